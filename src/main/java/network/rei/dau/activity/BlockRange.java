@@ -1,0 +1,30 @@
+package network.rei.dau.activity;
+
+/**
+ * Consecutive blocks, both ends included.
+ *
+ * @param first number of the first block, 0 or more
+ * @param last number of the last block, not below {@code first}
+ */
+public record BlockRange(long first, long last) {
+
+  public BlockRange {
+    if (first < 0 || last < first) {
+      throw new IllegalArgumentException("not a range of blocks: " + first + " to " + last);
+    }
+  }
+
+  /** How many blocks. */
+  public long size() {
+    return last - first + 1;
+  }
+
+  public boolean contains(long number) {
+    return first <= number && number <= last;
+  }
+
+  @Override
+  public String toString() {
+    return first + "–" + last;
+  }
+}

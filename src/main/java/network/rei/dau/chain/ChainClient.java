@@ -1,0 +1,40 @@
+package network.rei.dau.chain;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.BlockRange;
+
+/**
+ * Reads one chain through one or several JSON-RPC endpoints.
+ *
+ * <p>Nothing blocks; stages complete on the client's own threads. Each stage fails with a {@link
+ * ChainException} when the retries of its calls are used up, or at once where a retry cannot help.
+ */
+public interface ChainClient extends AutoCloseable {
+
+  /** The number of the newest block that the chain's endpoints serve. */
+  CompletionStage<Long> newestBlock();
+
+  /**
+   * Exactly the blocks of {@code range}, in order, each linked to the one before by its parent
+   * hash. A block that is missing, null, malformed, hollow or does not link is asked for again,
+   * elsewhere where there is an elsewhere; if it stays so, the stage fails: never is a block left
+   * out or invented.
+   */
+  CompletionStage<List<BlockActivity>> blocks(BlockRange range);
+
+  /** The headers of the numbered blocks, in the order asked, in as few requests as may be. */
+  CompletionStage<List<BlockHeader>> headers(List<Long> numbers);
+
+  /** Which chain the endpoints serve. */
+  CompletionStage<ChainIdentity> identity();
+
+  /** The endpoints as they stand, in the order of the settings. For people; URLs are masked. */
+  List<EndpointStatus> endpoints();
+
+  /** Ends all calls; stages under way fail. */
+  @Override
+  void close();
+}
