@@ -39,6 +39,10 @@ public final class Address implements Comparable<Address> {
     return bytes.clone();
   }
 
+  void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, BYTES);
+  }
+
   /** By unsigned bytes, the order of an address table. */
   @Override
   public int compareTo(Address other) {

@@ -1,0 +1,134 @@
+package network.rei.dau.activity;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Gives each distinct address a small number, in order of arrival: 0, 1, 2, …. Numbers are never
+ * taken back, so that a number read once stays right; they are this process's own and are never
+ * stored or sent.
+ *
+ * <p>One thread may add while others look up or read back: lookups take the lock, reading back by a
+ * number that was handed over safely needs none.
+ */
+final class AddressIndex {
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int PAGE_BITS = 12;
+  private static final int PAGE_ADDRESSES = 1 << PAGE_BITS;
+  private static final int EMPTY = -1;
+
+  // Anybody may send to any address, so a fixed mix could be flooded with collisions.
+  private final long seed = new SplittableRandom().nextLong() | 1;
+
+  private volatile byte[][] pages = new byte[1][];
+  private int[] slots;
+  private int size;
+
+  AddressIndex(int expected) {
+    slots = emptySlots(Integer.highestOneBit(Math.max(8, expected)) * 4);
+  }
+
+  synchronized int size() {
+    return size;
+  }
+
+  /** The numbers of the addresses that lie side by side in {@code table}; new ones are added. */
+  synchronized int[] add(byte[] table) {
+    int[] ids = new int[table.length / Address.BYTES];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = add(table, i * Address.BYTES);
+    }
+    return ids;
+  }
+
+  /** The number of the address at {@code offset}; it is added if it is new. */
+  synchronized int add(byte[] bytes, int offset) {
+    int slot = slotOf(bytes, offset);
+    if (slots[slot] == EMPTY) {
+      slots[slot] = append(bytes, offset);
+      if (size * 2 > slots.length) {
+        grow();
+      }
+      return size - 1;
+    }
+    return slots[slot];
+  }
+
+  /** The number of an address, or -1 if it was never added. */
+  synchronized int find(byte[] bytes, int offset) {
+    return slots[slotOf(bytes, offset)];
+  }
+
+  /** Copies the address with a number that {@link #add} gave. */
+  void copyTo(int id, byte[] target, int targetOffset) {
+    System.arraycopy(page(id), offsetInPage(id), target, targetOffset, Address.BYTES);
+  }
+
+  Address address(int id) {
+    return Address.at(page(id), offsetInPage(id));
+  }
+
+  private int slotOf(byte[] bytes, int offset) {
+    int mask = slots.length - 1;
+    int slot = hash(bytes, offset) & mask;
+    while (slots[slot] != EMPTY && !holds(slots[slot], bytes, offset)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private boolean holds(int id, byte[] bytes, int offset) {
+    int start = offsetInPage(id);
+    return Arrays.equals(
+        page(id), start, start + Address.BYTES, bytes, offset, offset + Address.BYTES);
+  }
+
+  private int hash(byte[] bytes, int offset) {
+    long h = ((long) LONG.get(bytes, offset) ^ seed) * 0x9E3779B97F4A7C15L;
+    h = (Long.rotateLeft(h, 29) ^ (long) LONG.get(bytes, offset + 8)) * 0xC2B2AE3D27D4EB4FL;
+    h = (Long.rotateLeft(h, 31) ^ (int) INT.get(bytes, offset + 16)) * seed;
+    return (int) (h >>> 32);
+  }
+
+  private int append(byte[] bytes, int offset) {
+    int id = size++;
+    int page = id >>> PAGE_BITS;
+    if (page == pages.length) {
+      pages = Arrays.copyOf(pages, page * 2);
+    }
+    if (pages[page] == null) {
+      pages[page] = new byte[PAGE_ADDRESSES * Address.BYTES];
+    }
+    System.arraycopy(bytes, offset, pages[page], offsetInPage(id), Address.BYTES);
+    return id;
+  }
+
+  private void grow() {
+    slots = emptySlots(slots.length * 2);
+    for (int id = 0; id < size; id++) {
+      slots[slotOf(page(id), offsetInPage(id))] = id;
+    }
+  }
+
+  private byte[] page(int id) {
+    return pages[id >>> PAGE_BITS];
+  }
+
+  private static int offsetInPage(int id) {
+    return (id & (PAGE_ADDRESSES - 1)) * Address.BYTES;
+  }
+
+  private static int[] emptySlots(int length) {
+    int[] slots = new int[length];
+    Arrays.fill(slots, EMPTY);
+    return slots;
+  }
+}

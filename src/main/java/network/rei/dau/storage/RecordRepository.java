@@ -1,0 +1,86 @@
+package network.rei.dau.storage;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
+
+/**
+ * Records that survive a crash. Every method blocks, and throws {@link StorageException} when the
+ * store cannot be read or written; what was committed stays as it was.
+ */
+public interface RecordRepository extends AutoCloseable {
+
+  /** What the store remembers of itself. */
+  StoreIdentity identity();
+
+  /**
+   * Remembers the genesis hash, if none is remembered yet.
+   *
+   * @return the identity that holds from now on
+   */
+  StoreIdentity rememberGenesis(Hash genesisHash);
+
+  /** Grows by one with every commit. */
+  long version();
+
+  /**
+   * Makes the caller the store's only writer: commits of earlier epochs are refused from now on.
+   *
+   * @return the new epoch
+   */
+  long takeOver();
+
+  /** Hands all records to {@code consumer}, by index, without holding more than one. */
+  void forEach(Consumer<StoredRecord> consumer);
+
+  /** One record. */
+  Optional<StoredRecord> find(long index);
+
+  /**
+   * Writes all of a commit or nothing. A record is written only if none is there or it {@linkplain
+   * ChunkRecord#supersedes supersedes} the one that is; repeating a commit is harmless. Returns
+   * once the data is on disk.
+   */
+  CommitResult commit(Commit commit);
+
+  @Override
+  void close();
+
+  /**
+   * What is written together.
+   *
+   * @param epoch of the writer, from {@link #takeOver}
+   * @param records new or grown or corrected ones
+   * @param removed indexes of records to delete (pruned, or gone in a reorg)
+   * @param at when
+   */
+  record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
+    public Commit {
+      records = List.copyOf(records);
+      removed = List.copyOf(removed);
+    }
+  }
+
+  /** How a commit ended. */
+  sealed interface CommitResult {
+
+    /**
+     * All of it is on disk.
+     *
+     * @param version of the store now
+     * @param written the records that were written, as stored; those that would not have superseded
+     *     what is there are left out
+     */
+    record Committed(long version, List<StoredRecord> written) implements CommitResult {}
+
+    /**
+     * Another writer has taken over; nothing was written.
+     *
+     * @param currentEpoch the epoch that holds
+     */
+    record StaleEpoch(long currentEpoch) implements CommitResult {}
+  }
+}
