@@ -1,0 +1,35 @@
+package network.rei.dau.activity;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The activity of a window, over those of its blocks that are stored, and how much of it they are.
+ *
+ * @param window the time asked for
+ * @param counts over the stored blocks of the window
+ * @param span the first and last of them; empty if there are none
+ * @param records how many records they lie in
+ * @param missingBlocks blocks up to the last processed one that are, or may be, in the window and
+ *     are not stored: a gap in which the window may begin or end counts whole. Empty if it cannot
+ *     be known, as where the window begins before everything stored
+ * @param complete whether no block of the window is missing, and none can come any more (a rolling
+ *     window ends at the last processed block, so none comes)
+ */
+public record WindowActivity(
+    TimeWindow window,
+    ActivityCounts counts,
+    Optional<Span> span,
+    int records,
+    OptionalLong missingBlocks,
+    boolean complete) {
+
+  /**
+   * From the first to the last stored block of a window.
+   *
+   * @param blocks their numbers; some between may be missing
+   * @param firstTimestamp of the first, seconds since 1970
+   * @param lastTimestamp of the last, seconds since 1970
+   */
+  public record Span(BlockRange blocks, long firstTimestamp, long lastTimestamp) {}
+}

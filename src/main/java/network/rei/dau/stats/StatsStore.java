@@ -1,0 +1,314 @@
+package network.rei.dau.stats;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.storage.RecordRepository.CommitResult;
+import network.rei.dau.storage.StoredRecord;
+import network.rei.dau.views.Answer;
+import network.rei.dau.views.PreparedAnswers;
+
+/**
+ * Owns the cache: the ledger, and the answers prepared from it whenever it changes. Alone writes
+ * the store: what it is told to commit is durable before it is acknowledged, and only then seen by
+ * readers.
+ */
+public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
+
+  /** What may be asked of it. */
+  public sealed interface Command {}
+
+  /** Asks for a prepared answer. */
+  public record GetAnswer(Answer answer, ActorRef<PreparedAnswer> replyTo) implements Command {}
+
+  /** Asks for the data, to compute with elsewhere. */
+  public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
+
+  /** Asks for one record as it is stored. */
+  public record GetRecord(long index, ActorRef<RecordReply> replyTo) implements Command {}
+
+  /** Makes the asker the only writer: commits of earlier epochs are refused from now on. */
+  public record TakeOver(ActorRef<Leadership> replyTo) implements Command {}
+
+  /**
+   * Writes all of this or nothing; acknowledged once it is durable. Repeating it is harmless.
+   *
+   * @param epoch from {@link TakeOver}
+   * @param records new, grown or corrected ones
+   * @param removed chunk indexes of records to delete
+   */
+  public record Commit(
+      long epoch, List<ChunkRecord> records, List<Long> removed, ActorRef<CommitReply> replyTo)
+      implements Command {}
+
+  /** Writes the published files now; acknowledged once they are written. */
+  public record Publish(ActorRef<Published> replyTo) implements Command {}
+
+  private record Loaded(Ledger ledger, long version, PreparedAnswers answers) implements Command {}
+
+  private record LoadFailed(Throwable cause) implements Command {}
+
+  private record Committed(CommitResult result, Commit commit) implements Command {}
+
+  private record CommitFailed(String reason, Commit commit) implements Command {}
+
+  private record Prepared(PreparedAnswers answers) implements Command {}
+
+  private record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
+      implements Command {}
+
+  private enum PublishDue implements Command {
+    INSTANCE
+  }
+
+  /** An answer's bytes, and the version of the data that it shows. */
+  public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
+
+  /** The answer to {@link GetRecord}. */
+  public sealed interface RecordReply {
+    /** Empty if the store has no such record. */
+    record Found(Optional<StoredRecord> record) implements RecordReply {}
+
+    record Failed(String reason) implements RecordReply {}
+  }
+
+  /** The answer to {@link TakeOver}. */
+  public sealed interface Leadership {
+    record Leading(long epoch) implements Leadership {}
+
+    record Failed(String reason) implements Leadership {}
+  }
+
+  /** How a commit ended. */
+  public sealed interface CommitReply {
+    record Committed(long version) implements CommitReply {}
+
+    /** Another writer has taken over; nothing was written. */
+    record Stale(long currentEpoch) implements CommitReply {}
+
+    /** The store could not be written; nothing was. */
+    record Failed(String reason) implements CommitReply {}
+  }
+
+  /** The files are written, or why they could not be. */
+  public record Published(Optional<String> error) {}
+
+  /** At most so often are the files published without being asked for. */
+  private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
+
+  private static final int STASH_CAPACITY = 10_000;
+
+  private final StoreAccess store;
+  private final TimerScheduler<Command> timers;
+
+  private Ledger ledger;
+  private long version;
+  private Instant changedAt;
+  private PreparedAnswers answers;
+  private boolean preparing;
+  private Optional<String> storeError = Optional.empty();
+
+  /**
+   * Loads the ledger, and answers from then on.
+   *
+   * @param store how it reaches the durable records; closed by whoever made it
+   */
+  public static Behavior<Command> create(StoreAccess store) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withStash(
+                STASH_CAPACITY,
+                stash -> {
+                  context.pipeToSelf(
+                      store.load(),
+                      (loaded, failure) ->
+                          failure != null
+                              ? new LoadFailed(failure)
+                              : new Loaded(loaded.ledger(), loaded.version(), loaded.answers()));
+                  return loading(context, stash, store);
+                }));
+  }
+
+  private static Behavior<Command> loading(
+      ActorContext<Command> context, StashBuffer<Command> stash, StoreAccess store) {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Loaded.class,
+            loaded -> {
+              context.getLog().info("{} records in the store", loaded.ledger().records().size());
+              return stash.unstashAll(
+                  Behaviors.withTimers(timers -> new StatsStore(context, timers, store, loaded)));
+            })
+        .onMessage(
+            LoadFailed.class,
+            failed -> {
+              throw new IllegalStateException("the store cannot be read", failed.cause());
+            })
+        .onAnyMessage(
+            message -> {
+              stash.stash(message);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private StatsStore(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      StoreAccess store,
+      Loaded loaded) {
+    super(context);
+    this.timers = timers;
+    this.store = store;
+    this.ledger = loaded.ledger();
+    this.version = loaded.version();
+    this.answers = loaded.answers();
+    this.changedAt = loaded.answers().computedAt();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(GetAnswer.class, this::onGetAnswer)
+        .onMessage(GetSnapshot.class, this::onGetSnapshot)
+        .onMessage(GetRecord.class, this::onGetRecord)
+        .onMessage(TakeOver.class, this::onTakeOver)
+        .onMessage(Commit.class, this::onCommit)
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(CommitFailed.class, this::onCommitFailed)
+        .onMessage(Prepared.class, this::onPrepared)
+        .onMessage(Publish.class, this::onPublish)
+        .onMessage(PublishDue.class, due -> publish(Optional.empty()))
+        .onMessage(PublishDone.class, this::onPublishDone)
+        .build();
+  }
+
+  private Behavior<Command> onGetAnswer(GetAnswer get) {
+    get.replyTo().tell(new PreparedAnswer(answers.body(get.answer()), answers.version()));
+    return this;
+  }
+
+  private Behavior<Command> onGetSnapshot(GetSnapshot get) {
+    get.replyTo().tell(new Snapshot(ledger, version, changedAt, storeError));
+    return this;
+  }
+
+  private Behavior<Command> onGetRecord(GetRecord get) {
+    reply(
+        store.find(get.index()).thenApply(RecordReply.Found::new),
+        RecordReply.Failed::new,
+        get.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onTakeOver(TakeOver takeOver) {
+    reply(
+        store.takeOver().thenApply(Leadership.Leading::new),
+        Leadership.Failed::new,
+        takeOver.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onCommit(Commit commit) {
+    getContext()
+        .pipeToSelf(
+            store.commit(commit.epoch(), commit.records(), commit.removed()),
+            (result, failure) ->
+                failure != null
+                    ? new CommitFailed(StoreAccess.reason(failure), commit)
+                    : new Committed(result, commit));
+    return this;
+  }
+
+  private Behavior<Command> onCommitted(Committed committed) {
+    storeError = Optional.empty();
+    if (committed.result() instanceof CommitResult.Committed done) {
+      ledger = store.entered(ledger, done.written(), committed.commit().removed());
+      version = done.version();
+      changedAt = store.now();
+      prepare();
+      committed.commit().replyTo().tell(new CommitReply.Committed(version));
+    } else if (committed.result() instanceof CommitResult.StaleEpoch stale) {
+      committed.commit().replyTo().tell(new CommitReply.Stale(stale.currentEpoch()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onCommitFailed(CommitFailed failed) {
+    getContext().getLog().error("Nothing was committed: {}", failed.reason());
+    storeError = Optional.of(failed.reason());
+    failed.commit().replyTo().tell(new CommitReply.Failed(failed.reason()));
+    return this;
+  }
+
+  /** Prepares the answers of the newest data, one preparation at a time. */
+  private void prepare() {
+    if (!preparing) {
+      preparing = true;
+      getContext()
+          .pipeToSelf(
+              store.prepare(ledger, version, changedAt),
+              (made, failure) -> {
+                if (failure != null) {
+                  getContext().getSystem().log().error("Answers were not prepared", failure);
+                }
+                return new Prepared(failure == null ? made : answers);
+              });
+    }
+  }
+
+  private Behavior<Command> onPrepared(Prepared prepared) {
+    preparing = false;
+    boolean failed = prepared.answers().version() == answers.version();
+    answers = prepared.answers();
+    if (answers.version() != version && !failed) {
+      prepare();
+    }
+    if (!timers.isTimerActive(PublishDue.INSTANCE)) {
+      timers.startSingleTimer(PublishDue.INSTANCE, PublishDue.INSTANCE, PUBLISH_EVERY);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onPublish(Publish publish) {
+    return publish(Optional.of(publish.replyTo()));
+  }
+
+  private Behavior<Command> publish(Optional<ActorRef<Published>> replyTo) {
+    getContext()
+        .pipeToSelf(
+            store.publish(ledger, changedAt),
+            (done, failure) ->
+                new PublishDone(Optional.ofNullable(failure).map(StoreAccess::reason), replyTo));
+    return this;
+  }
+
+  private Behavior<Command> onPublishDone(PublishDone done) {
+    done.error()
+        .ifPresent(error -> getContext().getLog().warn("Files were not published: {}", error));
+    done.replyTo().ifPresent(replyTo -> replyTo.tell(new Published(done.error())));
+    return this;
+  }
+
+  private static <T> void reply(
+      CompletionStage<? extends T> stage,
+      Function<String, ? extends T> failed,
+      ActorRef<T> replyTo) {
+    stage.whenComplete(
+        (reply, failure) ->
+            replyTo.tell(failure == null ? reply : failed.apply(StoreAccess.reason(failure))));
+  }
+}

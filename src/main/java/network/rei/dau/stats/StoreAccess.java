@@ -1,0 +1,122 @@
+package network.rei.dau.stats;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.RecordRepository.CommitResult;
+import network.rei.dau.storage.StoredRecord;
+import network.rei.dau.views.PreparedAnswers;
+
+/**
+ * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
+ * dispatcher for blocking work, preparing answers on one for computing. Stages fail with what the
+ * store threw.
+ */
+public final class StoreAccess {
+
+  /** Writes the published files of a ledger. */
+  @FunctionalInterface
+  public interface Publisher {
+    void publish(Ledger ledger, Instant computedAt) throws IOException;
+  }
+
+  record LoadedStore(Ledger ledger, long version, PreparedAnswers answers) {}
+
+  private final RecordRepository repository;
+  private final Publisher publisher;
+  private final Clock clock;
+  private final Executor blocking;
+  private final Executor computing;
+
+  public StoreAccess(
+      RecordRepository repository,
+      Publisher publisher,
+      Clock clock,
+      Executor blocking,
+      Executor computing) {
+    this.repository = repository;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.blocking = blocking;
+    this.computing = computing;
+  }
+
+  static String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  CompletionStage<LoadedStore> load() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          long version = repository.version();
+          List<Ledger.Entry> entries = new ArrayList<>();
+          repository.forEach(stored -> entries.add(entry(stored)));
+          Ledger ledger = Ledger.empty().with(entries);
+          return new LoadedStore(
+              ledger, version, PreparedAnswers.of(ledger, version, clock.instant()));
+        },
+        blocking);
+  }
+
+  CompletionStage<Optional<StoredRecord>> find(long index) {
+    return CompletableFuture.supplyAsync(() -> repository.find(index), blocking);
+  }
+
+  CompletionStage<Long> takeOver() {
+    return CompletableFuture.supplyAsync(repository::takeOver, blocking);
+  }
+
+  CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            repository.commit(
+                new RecordRepository.Commit(epoch, records, removed, clock.instant())),
+        blocking);
+  }
+
+  /** The ledger after a commit. */
+  Ledger entered(Ledger ledger, List<StoredRecord> written, Collection<Long> removed) {
+    Ledger smaller = removed.isEmpty() ? ledger : ledger.without(removed);
+    return smaller.with(written.stream().map(StoreAccess::entry).toList());
+  }
+
+  CompletionStage<PreparedAnswers> prepare(Ledger ledger, long version, Instant computedAt) {
+    return CompletableFuture.supplyAsync(
+        () -> PreparedAnswers.of(ledger, version, computedAt), computing);
+  }
+
+  CompletionStage<Void> publish(Ledger ledger, Instant computedAt) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            publisher.publish(ledger, computedAt);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        blocking);
+  }
+
+  private static Ledger.Entry entry(StoredRecord stored) {
+    return new Ledger.Entry(stored.record(), stored.storedAt());
+  }
+}
