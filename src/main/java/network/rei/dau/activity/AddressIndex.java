@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Gives each distinct address a small number, in order of arrival: 0, 1, 2, …. Numbers are never
@@ -25,8 +26,8 @@ final class AddressIndex {
   private static final int PAGE_ADDRESSES = 1 << PAGE_BITS;
   private static final int EMPTY = -1;
 
-  // Anybody may send to any address, so a fixed mix could be flooded with collisions.
-  private final long seed = new SplittableRandom().nextLong() | 1;
+  // Anybody may send to any address: a mix without secrets could be flooded with collisions.
+  private final long[] secrets = new SplittableRandom().longs(3).toArray();
 
   private volatile byte[][] pages = new byte[1][];
   private int[] slots;
@@ -67,6 +68,11 @@ final class AddressIndex {
     return slots[slotOf(bytes, offset)];
   }
 
+  /** The first four bytes of the address with a number; as an int, it sorts as signed. */
+  int prefix(int id) {
+    return (int) INT.get(page(id), offsetInPage(id)) ^ Integer.MIN_VALUE;
+  }
+
   /** Copies the address with a number that {@link #add} gave. */
   void copyTo(int id, byte[] target, int targetOffset) {
     System.arraycopy(page(id), offsetInPage(id), target, targetOffset, Address.BYTES);
@@ -74,6 +80,17 @@ final class AddressIndex {
 
   Address address(int id) {
     return Address.at(page(id), offsetInPage(id));
+  }
+
+  /**
+   * Adds some of the addresses to another index.
+   *
+   * @return for each number of these the other index's number
+   */
+  int[] copyTo(AddressIndex other, RoaringBitmap ids) {
+    int[] others = new int[ids.isEmpty() ? 0 : ids.last() + 1];
+    ids.forEach((int id) -> others[id] = other.add(page(id), offsetInPage(id)));
+    return others;
   }
 
   private int slotOf(byte[] bytes, int offset) {
@@ -92,10 +109,15 @@ final class AddressIndex {
   }
 
   private int hash(byte[] bytes, int offset) {
-    long h = ((long) LONG.get(bytes, offset) ^ seed) * 0x9E3779B97F4A7C15L;
-    h = (Long.rotateLeft(h, 29) ^ (long) LONG.get(bytes, offset + 8)) * 0xC2B2AE3D27D4EB4FL;
-    h = (Long.rotateLeft(h, 31) ^ (int) INT.get(bytes, offset + 16)) * seed;
-    return (int) (h >>> 32);
+    long a = (long) LONG.get(bytes, offset) ^ secrets[0];
+    long b = (long) LONG.get(bytes, offset + 8) ^ secrets[1];
+    long h = folded(folded(a, b) ^ (int) INT.get(bytes, offset + 16), secrets[2]);
+    return (int) (h ^ (h >>> 32));
+  }
+
+  /** Both halves of the 128-bit product: each bit of it hangs on secret ones. */
+  private static long folded(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ (a * b);
   }
 
   private int append(byte[] bytes, int offset) {

@@ -6,7 +6,7 @@ package network.rei.dau.activity;
  * @param first number of the first block, 0 or more
  * @param last number of the last block, not below {@code first}
  */
-public record BlockRange(long first, long last) {
+public record BlockRange(long first, long last) implements Window {
 
   public BlockRange {
     if (first < 0 || last < first) {
@@ -21,6 +21,11 @@ public record BlockRange(long first, long last) {
 
   public boolean contains(long number) {
     return first <= number && number <= last;
+  }
+
+  /** How many blocks lie from {@code low} to {@code high}, both included; none if high < low. */
+  long sizeWithin(long low, long high) {
+    return Math.max(0, Math.min(last, high) - Math.max(first, low) + 1);
   }
 
   @Override

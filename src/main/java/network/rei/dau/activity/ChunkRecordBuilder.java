@@ -57,16 +57,12 @@ final class ChunkRecordBuilder {
       throw new IllegalArgumentException("no record of chunk " + chunk.index() + " without blocks");
     }
     SortedAddresses sorted = SortedAddresses.of(addresses);
-    int[] placeOf = sorted.placeOf();
-    int[] sortedSenders = new int[transactions];
-    int[] sortedRecipients = new int[transactions];
-    for (int i = 0; i < transactions; i++) {
-      sortedSenders[i] = senders[i] < 0 ? ~placeOf[~senders[i]] : placeOf[senders[i]];
-      sortedRecipients[i] =
-          recipients[i] == ChunkRecord.NO_RECIPIENT
-              ? ChunkRecord.NO_RECIPIENT
-              : placeOf[recipients[i]];
-    }
+    TransactionColumns columns =
+        new TransactionColumns(
+                Arrays.copyOf(transactionStarts, blocks + 1),
+                Arrays.copyOf(senders, transactions),
+                Arrays.copyOf(recipients, transactions))
+            .renumbered(sorted.places());
     return new ChunkRecord(
         chunk,
         generation,
@@ -74,10 +70,10 @@ final class ChunkRecordBuilder {
             parentHash,
             Arrays.copyOf(hashes, blocks),
             Arrays.copyOf(timestamps, blocks),
-            Arrays.copyOf(transactionStarts, blocks + 1),
+            columns.starts(),
             sorted.table(),
-            sortedSenders,
-            sortedRecipients));
+            columns.senders(),
+            columns.recipients()));
   }
 
   private void add(BlockActivity block) {

@@ -3,8 +3,6 @@ package network.rei.dau.activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All records, as one immutable value that answers what was active in any window, exact to the
@@ -26,17 +25,19 @@ public final class Ledger {
   /** A record to enter, and when it was written. */
   public record Entry(ChunkRecord record, Instant storedAt) {}
 
-  private final AddressIndex index;
+  private static final int MIN_COMPACTED = 1024;
+
+  private final AddressIndex addresses;
   private final NavigableMap<Long, RecordGroup> groups;
 
-  private Ledger(AddressIndex index, NavigableMap<Long, RecordGroup> groups) {
-    this.index = index;
+  private Ledger(AddressIndex addresses, NavigableMap<Long, RecordGroup> groups) {
+    this.addresses = addresses;
     this.groups = groups;
   }
 
   /** A ledger without records. */
   public static Ledger empty() {
-    return new Ledger(new AddressIndex(1024), new TreeMap<>());
+    return new Ledger(new AddressIndex(MIN_COMPACTED), new TreeMap<>());
   }
 
   /**
@@ -46,30 +47,29 @@ public final class Ledger {
   public Ledger with(Collection<Entry> entries) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     for (Entry entry : entries) {
-      Optional<LedgerRecord> current = record(changed, entry.record().index());
-      if (current.isEmpty() || current.get().precedes(entry.record())) {
-        LedgerRecord record = new LedgerRecord(entry.record(), entry.storedAt(), index);
-        changed.merge(
-            RecordGroup.numberOf(record.index()),
-            RecordGroup.of(record),
-            (group, single) -> group.with(single.first()));
+      long chunk = entry.record().index();
+      Optional<LedgerRecord> current = group(changed, chunk).record(chunk);
+      if (current.isEmpty() || current.get().isSupersededBy(entry.record())) {
+        LedgerRecord record = new LedgerRecord(entry.record(), entry.storedAt(), addresses);
+        changed.put(
+            RecordGroup.numberOf(record.index()), group(changed, record.index()).with(record));
       }
     }
-    return new Ledger(index, changed);
+    return new Ledger(addresses, changed);
   }
 
   /** This ledger without the records of these chunks. */
   public Ledger without(Collection<Long> indexes) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     for (long chunk : indexes) {
-      changed.computeIfPresent(
-          RecordGroup.numberOf(chunk),
-          (number, group) -> {
-            List<LedgerRecord> left = group.without(chunk);
-            return left.isEmpty() ? null : RecordGroup.of(left);
-          });
+      RecordGroup left = group(changed, chunk).without(chunk);
+      if (left.isEmpty()) {
+        changed.remove(RecordGroup.numberOf(chunk));
+      } else {
+        changed.put(RecordGroup.numberOf(chunk), left);
+      }
     }
-    return new Ledger(index, changed).compacted();
+    return new Ledger(addresses, changed).compacted();
   }
 
   /** All records, oldest first. */
@@ -78,7 +78,7 @@ public final class Ledger {
   }
 
   public Optional<LedgerRecord> record(long chunkIndex) {
-    return record(groups, chunkIndex);
+    return group(groups, chunkIndex).record(chunkIndex);
   }
 
   public boolean isEmpty() {
@@ -102,20 +102,23 @@ public final class Ledger {
    * timestamp > last.timestamp - length}.
    */
   public WindowActivity rolling(Duration length) {
-    long last = last().map(LedgerRecord::lastTimestamp).orElse(0L);
-    TimeWindow window = new TimeWindow(last - length.toSeconds() + 1, last + 1);
-    return new WindowQuery(groups.values(), window).answer(true);
+    return WindowQuery.answer(groups.values(), new TimeCut(windowOfLast(length), true));
   }
 
   /** The activity of a window of time. It is complete only if a later block is known. */
   public WindowActivity during(TimeWindow window) {
-    return new WindowQuery(groups.values(), window).answer(false);
+    return WindowQuery.answer(groups.values(), new TimeCut(window, false));
+  }
+
+  /** The activity of a range of blocks. It is complete only if all of them are stored. */
+  public WindowActivity between(BlockRange range) {
+    return WindowQuery.answer(groups.values(), new BlockCut(range));
   }
 
   /** The records that have blocks in the window that {@link #rolling} counts, oldest first. */
   public List<LedgerRecord> recordsOfLast(Duration length) {
-    long last = last().map(LedgerRecord::lastTimestamp).orElse(0L);
-    return stream().filter(r -> r.lastTimestamp() > last - length.toSeconds()).toList();
+    long from = windowOfLast(length).from();
+    return stream().filter(record -> record.lastTimestamp() >= from).toList();
   }
 
   /** Every UTC day on which a stored block lies, newest first. */
@@ -129,52 +132,58 @@ public final class Ledger {
 
   /**
    * The records that no window of the last {@code retention} needs, counted from the last processed
-   * block: a record with a block at or before the window's start is kept, since only it proves that
+   * block. The newest record that begins before the window is kept, since only it proves that
    * nothing is missing there.
+   *
+   * @return chunk indexes, oldest first
    */
   public List<Long> olderThan(Duration retention) {
-    long cutoff = last().map(LedgerRecord::lastTimestamp).orElse(0L) - retention.toSeconds();
-    List<Long> older = new ArrayList<>();
-    Optional<LedgerRecord> previous = Optional.empty();
-    for (LedgerRecord record : records()) {
-      if (record.firstTimestamp() > cutoff) {
-        break;
-      }
-      previous.map(LedgerRecord::index).ifPresent(older::add);
-      previous = Optional.of(record);
-    }
-    return older;
+    long from = windowOfLast(retention).from();
+    List<Long> begunBefore =
+        stream()
+            .takeWhile(record -> record.firstTimestamp() < from)
+            .map(LedgerRecord::index)
+            .toList();
+    return begunBefore.subList(0, Math.max(0, begunBefore.size() - 1));
+  }
+
+  private TimeWindow windowOfLast(Duration length) {
+    return TimeWindow.ofLast(length, last().map(LedgerRecord::lastTimestamp).orElse(0L));
+  }
+
+  /** How many addresses it has numbers for: those of its records, and some of removed ones. */
+  int addressesHeld() {
+    return addresses.size();
   }
 
   /** Numbers of pruned addresses are never taken back, so the index is made anew at times. */
   private Ledger compacted() {
-    int size = index.size();
-    int used = LedgerRecord.addressesOf(records()).getCardinality();
-    if (size < 1024 || used * 2 > size) {
+    int size = addresses.size();
+    if (size < MIN_COMPACTED) {
       return this;
     }
-    AddressIndex fresh = new AddressIndex(used);
-    int[] newIds = new int[size];
-    Arrays.fill(newIds, -1);
+    RoaringBitmap used = addressesOf(groups.values());
+    if (used.getCardinality() * 2 > size) {
+      return this;
+    }
+    AddressIndex fresh = new AddressIndex(used.getCardinality());
+    int[] numbers = addresses.copyTo(fresh, used);
     NavigableMap<Long, RecordGroup> renumbered = new TreeMap<>();
     groups.forEach(
         (number, group) ->
-            renumbered.put(
-                number,
-                RecordGroup.of(
-                    group.records().stream().map(r -> r.renumbered(fresh, newIds)).toList())));
+            renumbered.put(number, group.map(record -> record.renumbered(fresh, numbers))));
     return new Ledger(fresh, renumbered);
+  }
+
+  private static RoaringBitmap addressesOf(Collection<RecordGroup> groups) {
+    return RoaringBitmap.or(groups.stream().map(group -> group.sum().addresses()).iterator());
   }
 
   private Stream<LedgerRecord> stream() {
     return groups.values().stream().flatMap(group -> group.records().stream());
   }
 
-  private static Optional<LedgerRecord> record(
-      NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
-    RecordGroup group = groups.get(RecordGroup.numberOf(chunkIndex));
-    return group == null
-        ? Optional.empty()
-        : group.records().stream().filter(r -> r.index() == chunkIndex).findFirst();
+  private static RecordGroup group(NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
+    return groups.getOrDefault(RecordGroup.numberOf(chunkIndex), RecordGroup.EMPTY);
   }
 }

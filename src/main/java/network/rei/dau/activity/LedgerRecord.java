@@ -3,9 +3,7 @@ package network.rei.dau.activity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.roaringbitmap.RoaringBitmap;
 
 /** A record as the ledger holds it: addresses as numbers, its sets made once. */
 public final class LedgerRecord {
@@ -18,73 +16,65 @@ public final class LedgerRecord {
   private final Hash parentHash;
   private final Hash lastHash;
   private final long[] timestamps;
-  private final int[] transactionStarts;
-  private final int[] senders;
-  private final int[] recipients;
-  private final AddressIndex index;
-  private final ActivitySets sets;
+  private final TransactionColumns transactions;
+  private final AddressIndex addresses;
+  private final ActivitySum sum;
   private final ActivityCounts counts;
 
-  LedgerRecord(ChunkRecord record, Instant storedAt, AddressIndex index) {
-    this(record, storedAt, index, index.add(record.columns().addressTable()));
+  /**
+   * @param addresses numbers the record's addresses; new ones are added
+   */
+  LedgerRecord(ChunkRecord record, Instant storedAt, AddressIndex addresses) {
+    this(
+        record.chunk(),
+        record.generation(),
+        storedAt,
+        record.parentHash(),
+        record.lastHash(),
+        record.columns().timestamps(),
+        TransactionColumns.of(record.columns(), addresses.add(record.columns().addressTable())),
+        addresses);
   }
 
-  private LedgerRecord(ChunkRecord record, Instant storedAt, AddressIndex index, int[] ids) {
-    ChunkRecord.Columns columns = record.columns();
-    this.chunk = record.chunk();
-    this.generation = record.generation();
+  private LedgerRecord(
+      Chunk chunk,
+      int generation,
+      Instant storedAt,
+      Hash parentHash,
+      Hash lastHash,
+      long[] timestamps,
+      TransactionColumns transactions,
+      AddressIndex addresses) {
+    this.chunk = chunk;
+    this.generation = generation;
     this.storedAt = storedAt;
-    this.parentHash = record.parentHash();
-    this.lastHash = record.lastHash();
-    this.timestamps = columns.timestamps();
-    this.transactionStarts = columns.transactionStarts();
-    this.index = index;
-    this.senders = Arrays.stream(columns.senders()).map(s -> s < 0 ? ~ids[~s] : ids[s]).toArray();
-    this.recipients =
-        Arrays.stream(columns.recipients())
-            .map(r -> r == ChunkRecord.NO_RECIPIENT ? r : ids[r])
-            .toArray();
-    ActivityTally tally = new ActivityTally();
-    tally.addSlice(this, 0, timestamps.length);
-    this.sets = tally.sets();
-    this.counts = tally.counts(sets);
+    this.parentHash = parentHash;
+    this.lastHash = lastHash;
+    this.timestamps = timestamps;
+    this.transactions = transactions;
+    this.addresses = addresses;
+    this.sum = transactions.sum(0, timestamps.length);
+    this.counts = sum.counts();
   }
 
-  /** A copy whose addresses are numbered by another index. */
-  private LedgerRecord(LedgerRecord other, AddressIndex index, int[] newIds) {
-    this.chunk = other.chunk;
-    this.generation = other.generation;
-    this.storedAt = other.storedAt;
-    this.parentHash = other.parentHash;
-    this.lastHash = other.lastHash;
-    this.timestamps = other.timestamps;
-    this.transactionStarts = other.transactionStarts;
-    this.index = index;
-    this.senders = Arrays.stream(other.senders).map(s -> s < 0 ? ~newIds[~s] : newIds[s]).toArray();
-    this.recipients =
-        Arrays.stream(other.recipients)
-            .map(r -> r == ChunkRecord.NO_RECIPIENT ? r : newIds[r])
-            .toArray();
-    ActivityTally tally = new ActivityTally();
-    tally.addSlice(this, 0, timestamps.length);
-    this.sets = tally.sets();
-    this.counts = other.counts;
+  /**
+   * This record under another index.
+   *
+   * @param numbers for each number that this record uses the one under {@code others}
+   */
+  LedgerRecord renumbered(AddressIndex others, int[] numbers) {
+    return new LedgerRecord(
+        chunk,
+        generation,
+        storedAt,
+        parentHash,
+        lastHash,
+        timestamps,
+        transactions.renumbered(numbers),
+        others);
   }
 
-  /** This record under another index; {@code newIds} maps old numbers, -1 where not yet known. */
-  LedgerRecord renumbered(AddressIndex target, int[] newIds) {
-    byte[] address = new byte[Address.BYTES];
-    sets.addresses()
-        .forEach(
-            (int id) -> {
-              if (newIds[id] < 0) {
-                index.copyTo(id, address, 0);
-                newIds[id] = target.add(address, 0);
-              }
-            });
-    return new LedgerRecord(this, target, newIds);
-  }
-
+  /** The index of its chunk. */
   public long index() {
     return chunk.index();
   }
@@ -94,7 +84,11 @@ public final class LedgerRecord {
   }
 
   public BlockRange blocks() {
-    return new BlockRange(chunk.firstBlock(), lastBlock());
+    return new BlockRange(firstBlock(), lastBlock());
+  }
+
+  public int blockCount() {
+    return timestamps.length;
   }
 
   public long firstBlock() {
@@ -139,24 +133,35 @@ public final class LedgerRecord {
 
   /** The distinct senders and recipients, sorted; made anew at each call. */
   public List<Address> addresses() {
-    byte[] table = SortedAddresses.tableOf(index, sets.addresses().toArray());
-    List<Address> addresses = new ArrayList<>(table.length / Address.BYTES);
+    byte[] table = SortedAddresses.of(addresses, sum.addresses().toArray()).table();
+    List<Address> sorted = new ArrayList<>(table.length / Address.BYTES);
     for (int at = 0; at < table.length; at += Address.BYTES) {
-      addresses.add(Address.at(table, at));
+      sorted.add(Address.at(table, at));
     }
-    return addresses;
+    return sorted;
   }
 
-  ActivitySets sets() {
-    return sets;
+  /** Whether {@code other} takes this record's place: it is of a later generation or longer. */
+  boolean isSupersededBy(ChunkRecord other) {
+    return other.generation() > generation
+        || (other.generation() == generation && other.lastBlock() > lastBlock());
   }
 
-  boolean precedes(ChunkRecord newer) {
-    return newer.generation() > generation
-        || (newer.generation() == generation && newer.lastBlock() > lastBlock());
+  /** What all its blocks add up to. */
+  ActivitySum sum() {
+    return sum;
   }
 
-  /** The place of the first block that is not before {@code timestamp}. */
+  /** What the blocks from place {@code start} to before place {@code end} add up to. */
+  ActivitySum sum(int start, int end) {
+    return end - start == timestamps.length ? sum : transactions.sum(start, end);
+  }
+
+  long timestamp(int place) {
+    return timestamps[place];
+  }
+
+  /** The place of the first block that is not before {@code timestamp}, or the block count. */
   int firstAt(long timestamp) {
     int low = 0;
     int high = timestamps.length;
@@ -171,39 +176,20 @@ public final class LedgerRecord {
     return low;
   }
 
-  long timestamp(int place) {
-    return timestamps[place];
-  }
-
-  int transactionStart(int place) {
-    return transactionStarts[place];
-  }
-
-  /** By transaction: the sender's number, all bits flipped at nonce 0. */
-  int sender(int transaction) {
-    return senders[transaction];
-  }
-
-  /** By transaction: the recipient's number or {@link ChunkRecord#NO_RECIPIENT}. */
-  int recipient(int transaction) {
-    return recipients[transaction];
+  /** The place of the first block that is not below {@code block}, or the block count. */
+  int placeOf(long block) {
+    return (int) Math.max(0, Math.min(block - firstBlock(), timestamps.length));
   }
 
   /** The UTC days that blocks of this record lie on. */
   List<LocalDate> days() {
     List<LocalDate> days = new ArrayList<>();
-    long day = Long.MIN_VALUE;
-    for (long timestamp : timestamps) {
-      if (Math.floorDiv(timestamp, SECONDS_A_DAY) != day) {
-        day = Math.floorDiv(timestamp, SECONDS_A_DAY);
-        days.add(LocalDate.ofEpochDay(day));
-      }
+    int place = 0;
+    while (place < timestamps.length) {
+      long day = Math.floorDiv(timestamps[place], SECONDS_A_DAY);
+      days.add(LocalDate.ofEpochDay(day));
+      place = firstAt((day + 1) * SECONDS_A_DAY);
     }
     return days;
-  }
-
-  /** How many addresses this record speaks of, at most. */
-  static RoaringBitmap addressesOf(List<LedgerRecord> records) {
-    return RoaringBitmap.or(records.stream().map(r -> r.sets.addresses()).iterator());
   }
 }

@@ -1,52 +1,58 @@
 package network.rei.dau.activity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * Up to {@value #SIZE} neighbouring records and their union, which is made when first asked for and
+ * Up to {@value #SIZE} neighbouring records and their sum, which is made when first asked for and
  * then kept: a change to one record makes only its own group unite again.
  */
 final class RecordGroup {
 
   static final int SIZE = 16;
+  static final RecordGroup EMPTY = new RecordGroup(List.of());
 
   private final List<LedgerRecord> records;
   // Two threads may both make it, and make the same: the race is harmless.
-  private volatile ActivitySets union;
+  private volatile ActivitySum sum;
 
   private RecordGroup(List<LedgerRecord> records) {
-    this.records = List.copyOf(records);
+    this.records = records;
   }
 
-  static RecordGroup of(LedgerRecord record) {
-    return new RecordGroup(List.of(record));
-  }
-
+  /** The number of the group that a chunk's record belongs to. */
   static long numberOf(long chunkIndex) {
-    return Math.floorDiv(chunkIndex, (long) SIZE);
+    return chunkIndex / SIZE;
   }
 
+  /** This group with a record, in place of the one of its chunk if there is one. */
   RecordGroup with(LedgerRecord record) {
-    List<LedgerRecord> others = new ArrayList<>(without(record.index()));
-    int place = 0;
-    while (place < others.size() && others.get(place).index() < record.index()) {
-      place++;
-    }
-    others.add(place, record);
-    return new RecordGroup(others);
+    List<LedgerRecord> changed = new ArrayList<>(without(record.index()).records);
+    changed.add(record);
+    changed.sort(Comparator.comparingLong(LedgerRecord::index));
+    return new RecordGroup(List.copyOf(changed));
   }
 
-  /** The other records; may be none, which is no group. */
-  List<LedgerRecord> without(long index) {
-    return records.stream().filter(r -> r.index() != index).toList();
+  RecordGroup without(long chunkIndex) {
+    return new RecordGroup(records.stream().filter(r -> r.index() != chunkIndex).toList());
   }
 
-  static RecordGroup of(List<LedgerRecord> records) {
-    return new RecordGroup(records);
+  RecordGroup map(UnaryOperator<LedgerRecord> change) {
+    return new RecordGroup(records.stream().map(change).toList());
   }
 
-  /** In order; at least one. */
+  Optional<LedgerRecord> record(long chunkIndex) {
+    return records.stream().filter(r -> r.index() == chunkIndex).findFirst();
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  /** In order. */
   List<LedgerRecord> records() {
     return records;
   }
@@ -59,11 +65,11 @@ final class RecordGroup {
     return records.get(records.size() - 1);
   }
 
-  ActivitySets union() {
-    ActivitySets made = union;
+  ActivitySum sum() {
+    ActivitySum made = sum;
     if (made == null) {
-      made = ActivitySets.union(records.stream().map(LedgerRecord::sets).toList());
-      union = made;
+      made = ActivitySum.of(records.stream().map(LedgerRecord::sum).toList());
+      sum = made;
     }
     return made;
   }

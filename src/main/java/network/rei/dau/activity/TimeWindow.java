@@ -1,5 +1,6 @@
 package network.rei.dau.activity;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -9,13 +10,23 @@ import java.time.ZoneOffset;
  * @param from seconds since 1970, UTC, included
  * @param to seconds since 1970, UTC, not included
  */
-public record TimeWindow(long from, long to) {
+public record TimeWindow(long from, long to) implements Window {
 
   public TimeWindow {
     if (to < from) {
       throw new IllegalArgumentException(
           "a window ends at or after its start, not " + to + " after " + from);
     }
+  }
+
+  /**
+   * The time after {@code last - length}, up to and with {@code last}.
+   *
+   * @param length parts of a second count as a whole one
+   * @param last seconds since 1970, UTC
+   */
+  public static TimeWindow ofLast(Duration length, long last) {
+    return new TimeWindow(last + 1 - length.plusNanos(999_999_999).toSeconds(), last + 1);
   }
 
   /** A UTC day, from midnight to midnight. */
@@ -30,13 +41,8 @@ public record TimeWindow(long from, long to) {
     return from <= timestamp && timestamp < to;
   }
 
-  /** Whether a window has a second in common with {@code [first, last]}, both included. */
+  /** Whether the window has a second in common with {@code [first, last]}, both included. */
   boolean touches(long first, long last) {
-    return last >= from && first < to;
-  }
-
-  /** Whether all of {@code [first, last]}, both included, lies in the window. */
-  boolean covers(long first, long last) {
-    return from <= first && last < to;
+    return Math.max(first, from) <= Math.min(last, to - 1);
   }
 }

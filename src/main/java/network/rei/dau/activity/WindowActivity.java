@@ -6,18 +6,19 @@ import java.util.OptionalLong;
 /**
  * The activity of a window, over those of its blocks that are stored, and how much of it they are.
  *
- * @param window the time asked for
+ * @param window what was asked for
  * @param counts over the stored blocks of the window
  * @param span the first and last of them; empty if there are none
  * @param records how many records they lie in
  * @param missingBlocks blocks up to the last processed one that are, or may be, in the window and
- *     are not stored: a gap in which the window may begin or end counts whole. Empty if it cannot
- *     be known, as where the window begins before everything stored
+ *     are not stored: a gap in which a window of time may begin or end counts whole. Empty if it
+ *     cannot be known, as where a window of time begins before everything stored, or where nothing
+ *     is
  * @param complete whether no block of the window is missing, and none can come any more (a rolling
  *     window ends at the last processed block, so none comes)
  */
 public record WindowActivity(
-    TimeWindow window,
+    Window window,
     ActivityCounts counts,
     Optional<Span> span,
     int records,

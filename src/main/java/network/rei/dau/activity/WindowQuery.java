@@ -1,86 +1,83 @@
 package network.rei.dau.activity;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Counts one window over a ledger's records: what is there, and what is missing. */
 final class WindowQuery {
 
-  private final Collection<RecordGroup> groups;
-  private final TimeWindow window;
+  private final Cut cut;
 
-  private final ActivityTally tally = new ActivityTally();
+  private final List<ActivitySum> parts = new ArrayList<>();
   private int records;
-  private long firstBlock = -1;
-  private long firstTimestamp;
-  private long lastBlock;
-  private long lastTimestamp;
+  private LedgerRecord first;
+  private int firstPlace;
+  private LedgerRecord last;
+  private int lastPlace;
 
-  WindowQuery(Collection<RecordGroup> groups, TimeWindow window) {
-    this.groups = groups;
-    this.window = window;
+  private WindowQuery(Cut cut) {
+    this.cut = cut;
   }
 
   /**
-   * @param endsAtLastBlock whether the window ends at the last processed block by definition, so
-   *     that no later block is needed to prove its end
+   * @param groups in order
    */
-  WindowActivity answer(boolean endsAtLastBlock) {
-    groups.forEach(this::count);
-    Coverage coverage = Coverage.of(groups, window);
-    boolean ended = endsAtLastBlock || coverage.endsInside();
+  static WindowActivity answer(Collection<RecordGroup> groups, Cut cut) {
+    WindowQuery query = new WindowQuery(cut);
+    groups.forEach(query::count);
+    Coverage coverage = Coverage.of(groups, cut);
     return new WindowActivity(
-        window,
-        tally.counts(),
-        span(),
-        records,
+        cut.window(),
+        ActivitySum.of(query.parts).counts(),
+        query.span(),
+        query.records,
         coverage.missingBlocks(),
-        ended && coverage.missingBlocks().equals(OptionalLong.of(0)));
+        coverage.complete());
   }
 
   private void count(RecordGroup group) {
-    if (window.covers(group.first().firstTimestamp(), group.last().lastTimestamp())) {
-      for (LedgerRecord record : group.records()) {
-        tally.addCounts(record.counts());
-        note(record, 0, record.blocks().size());
-      }
-      tally.addSets(group.union());
-    } else if (window.touches(group.first().firstTimestamp(), group.last().lastTimestamp())) {
+    LedgerRecord lowest = group.first();
+    LedgerRecord highest = group.last();
+    if (cut.start(lowest) == 0 && cut.end(highest) == highest.blockCount()) {
+      parts.add(group.sum());
+      note(lowest, 0);
+      note(highest, highest.blockCount() - 1);
+      records += group.records().size();
+    } else {
       group.records().forEach(this::count);
     }
   }
 
   private void count(LedgerRecord record) {
-    int start = record.firstAt(window.from());
-    int end = record.firstAt(window.to());
-    if (start == end) {
-      return;
+    int start = cut.start(record);
+    int end = cut.end(record);
+    if (start < end) {
+      parts.add(record.sum(start, end));
+      note(record, start);
+      note(record, end - 1);
+      records++;
     }
-    if (end - start == record.blocks().size()) {
-      tally.addCounts(record.counts());
-      tally.addSets(record.sets());
-    } else {
-      tally.addSlice(record, start, end);
-    }
-    note(record, start, end);
   }
 
-  private void note(LedgerRecord record, int start, long end) {
-    records++;
-    if (firstBlock < 0) {
-      firstBlock = record.firstBlock() + start;
-      firstTimestamp = record.timestamp(start);
+  /** Blocks come in order: the first one noted is the window's first, the last one its last. */
+  private void note(LedgerRecord record, int place) {
+    if (first == null) {
+      first = record;
+      firstPlace = place;
     }
-    lastBlock = record.firstBlock() + end - 1;
-    lastTimestamp = record.timestamp((int) end - 1);
+    last = record;
+    lastPlace = place;
   }
 
   private Optional<WindowActivity.Span> span() {
-    return firstBlock < 0
+    return first == null
         ? Optional.empty()
         : Optional.of(
             new WindowActivity.Span(
-                new BlockRange(firstBlock, lastBlock), firstTimestamp, lastTimestamp));
+                new BlockRange(first.firstBlock() + firstPlace, last.firstBlock() + lastPlace),
+                first.timestamp(firstPlace),
+                last.timestamp(lastPlace)));
   }
 }

@@ -1,0 +1,27 @@
+package network.rei.dau.activity;
+
+import java.util.OptionalLong;
+
+/** How a window cuts through a ledger's records, and how many blocks between them it may lack. */
+sealed interface Cut permits TimeCut, BlockCut {
+
+  Window window();
+
+  /** The place of the record's first block that is not before the window, or its block count. */
+  int start(LedgerRecord record);
+
+  /** The place of the record's first block that is after the window, or its block count. */
+  int end(LedgerRecord record);
+
+  /**
+   * How many blocks before the lowest record are, or may be, in the window; empty if it cannot be
+   * known.
+   */
+  OptionalLong missingBefore(LedgerRecord lowest);
+
+  /** How many blocks between two neighbouring records are, or may be, in the window. */
+  long missingBetween(LedgerRecord previous, LedgerRecord next);
+
+  /** Whether no block above the highest record can be in the window. */
+  boolean endsBy(LedgerRecord highest);
+}

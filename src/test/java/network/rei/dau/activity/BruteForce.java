@@ -1,0 +1,188 @@
+package network.rei.dau.activity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import network.rei.dau.activity.RawBlock.RawTransaction;
+
+/**
+ * What a ledger must answer, counted block by block with plain sets.
+ *
+ * @param stored the blocks that the ledger's records hold, in order
+ */
+record BruteForce(int chunkSize, List<RawBlock> stored) {
+
+  WindowActivity during(TimeWindow window) {
+    boolean ended = stored.stream().anyMatch(block -> block.timestamp() >= window.to());
+    return timed(window, ended || window.from() == window.to());
+  }
+
+  WindowActivity rolling(Duration length) {
+    long last = stored.isEmpty() ? 0 : stored.get(stored.size() - 1).timestamp();
+    return timed(new TimeWindow(last - length.toSeconds() + 1, last + 1), true);
+  }
+
+  WindowActivity between(BlockRange range) {
+    List<RawBlock> inside =
+        stored.stream().filter(block -> contains(range, block.number())).toList();
+    long upToLast = Math.max(0, Math.min(range.last(), lastBlock()) - range.first() + 1);
+    OptionalLong missing =
+        stored.isEmpty() ? OptionalLong.empty() : OptionalLong.of(upToLast - inside.size());
+    return activity(range, inside, missing, range.last() - range.first() + 1 == inside.size());
+  }
+
+  List<DayActivity> days() {
+    return stored.stream()
+        .map(block -> dayOf(block.timestamp()))
+        .distinct()
+        .sorted((a, b) -> b.compareTo(a))
+        .map(
+            date ->
+                new DayActivity(
+                    date,
+                    during(
+                        new TimeWindow(
+                            date.toEpochDay() * 86_400, (date.toEpochDay() + 1) * 86_400))))
+        .toList();
+  }
+
+  private WindowActivity timed(TimeWindow window, boolean ended) {
+    List<RawBlock> inside =
+        stored.stream().filter(block -> contains(window, block.timestamp())).toList();
+    OptionalLong missing = missing(window);
+    return activity(window, inside, missing, ended && missing.equals(OptionalLong.of(0)));
+  }
+
+  private WindowActivity activity(
+      Window window, List<RawBlock> inside, OptionalLong missing, boolean complete) {
+    return new WindowActivity(
+        window,
+        counts(inside),
+        span(inside),
+        (int) inside.stream().map(block -> block.number() / chunkSize).distinct().count(),
+        missing,
+        complete);
+  }
+
+  static ActivityCounts counts(List<RawBlock> blocks) {
+    Set<Integer> senders = new HashSet<>();
+    Set<Integer> recipients = new HashSet<>();
+    Set<Integer> newSenders = new HashSet<>();
+    long transactions = 0;
+    long creations = 0;
+    for (RawBlock block : blocks) {
+      for (RawTransaction transaction : block.transactions()) {
+        transactions++;
+        senders.add(transaction.from());
+        if (transaction.to() == null) {
+          creations++;
+        } else {
+          recipients.add(transaction.to());
+        }
+        if (transaction.nonce() == 0) {
+          newSenders.add(transaction.from());
+        }
+      }
+    }
+    Set<Integer> addresses = new HashSet<>(senders);
+    addresses.addAll(recipients);
+    return new ActivityCounts(
+        blocks.size(),
+        transactions,
+        addresses.size(),
+        senders.size(),
+        recipients.size(),
+        newSenders.size(),
+        creations);
+  }
+
+  static Optional<WindowActivity.Span> span(List<RawBlock> blocks) {
+    if (blocks.isEmpty()) {
+      return Optional.empty();
+    }
+    RawBlock first = blocks.get(0);
+    RawBlock last = blocks.get(blocks.size() - 1);
+    return Optional.of(
+        new WindowActivity.Span(
+            new BlockRange(first.number(), last.number()), first.timestamp(), last.timestamp()));
+  }
+
+  /**
+   * A missing block is as old as some second between its stored neighbours. It may be in the window
+   * if one of those seconds is; below the first stored block, how many may be cannot be known.
+   */
+  private OptionalLong missing(TimeWindow window) {
+    if (stored.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (window.from() == window.to()) {
+      return OptionalLong.of(0);
+    }
+    RawBlock previous = stored.get(0);
+    if (previous.number() > 0 && previous.timestamp() >= window.from()) {
+      return OptionalLong.empty();
+    }
+    long missing = 0;
+    for (RawBlock block : stored) {
+      for (long number = previous.number() + 1; number < block.number(); number++) {
+        if (meets(window, previous.timestamp(), block.timestamp())) {
+          missing++;
+        }
+      }
+      previous = block;
+    }
+    return OptionalLong.of(missing);
+  }
+
+  /** The numbers of the chain's blocks that are not stored, of those that are in the window. */
+  List<Long> missed(RawChain chain, Predicate<RawBlock> window) {
+    Set<Long> have = stored.stream().map(RawBlock::number).collect(Collectors.toSet());
+    return chain.blocks().stream()
+        .filter(window)
+        .map(RawBlock::number)
+        .filter(number -> !have.contains(number))
+        .toList();
+  }
+
+  long lastBlock() {
+    return stored.isEmpty() ? -1 : stored.get(stored.size() - 1).number();
+  }
+
+  /** Whether missing blocks may lie on either side of one of the window's ends. */
+  boolean gapStraddlesAnEnd(TimeWindow window) {
+    for (int i = 1; i < stored.size(); i++) {
+      RawBlock before = stored.get(i - 1);
+      RawBlock after = stored.get(i);
+      if (after.number() > before.number() + 1
+          && meets(window, before.timestamp(), after.timestamp())
+          && !(contains(window, before.timestamp()) && contains(window, after.timestamp()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean contains(TimeWindow window, long timestamp) {
+    return window.from() <= timestamp && timestamp < window.to();
+  }
+
+  static boolean contains(BlockRange range, long number) {
+    return range.first() <= number && number <= range.last();
+  }
+
+  static LocalDate dayOf(long timestamp) {
+    return Instant.ofEpochSecond(timestamp).atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static boolean meets(TimeWindow window, long earliest, long latest) {
+    return Math.max(earliest, window.from()) <= Math.min(latest, window.to() - 1);
+  }
+}

@@ -1,0 +1,58 @@
+package network.rei.dau.activity;
+
+import java.util.List;
+
+/**
+ * A block as a test makes it up, in plain words that share nothing with the code under test.
+ *
+ * @param timestamp seconds since 1970
+ * @param fork which of several chains the block is on; part of its hash
+ * @param parentFork the fork of its parent
+ */
+record RawBlock(
+    long number, long timestamp, int fork, int parentFork, List<RawTransaction> transactions) {
+
+  /**
+   * A transaction.
+   *
+   * @param to null for a contract creation
+   */
+  record RawTransaction(int from, Integer to, long nonce) {}
+
+  BlockActivity toActivity() {
+    BlockActivity.Builder builder = new BlockActivity.Builder();
+    for (RawTransaction transaction : transactions) {
+      builder.add(
+          address(transaction.from()),
+          transaction.to() == null ? null : address(transaction.to()),
+          transaction.nonce() == 0);
+    }
+    return builder.build(
+        new BlockHeader(number, hash(number, fork), hash(number - 1, parentFork), timestamp));
+  }
+
+  static List<BlockActivity> toActivities(List<RawBlock> blocks) {
+    return blocks.stream().map(RawBlock::toActivity).toList();
+  }
+
+  static Hash hash(long number, int fork) {
+    return number < 0 ? Hash.ZERO : new Hash(number, fork, ~number, 47_805);
+  }
+
+  /** One address for each account; a third each share their first 16 bytes: all 0, all ff. */
+  static Address address(int account) {
+    byte[] bytes = new byte[Address.BYTES];
+    for (int i = 0; i < Address.BYTES; i++) {
+      bytes[i] =
+          switch (account % 3) {
+            case 0 -> 0;
+            case 1 -> (byte) 0xFF;
+            default -> (byte) ((account * 0x9E3779B1) >>> (i % 24));
+          };
+    }
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[Address.BYTES - 1 - i] = (byte) (account >>> (8 * i));
+    }
+    return Address.at(bytes, 0);
+  }
+}

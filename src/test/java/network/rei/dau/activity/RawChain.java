@@ -1,0 +1,99 @@
+package network.rei.dau.activity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import network.rei.dau.activity.RawBlock.RawTransaction;
+
+/**
+ * A made-up chain from the first block of some chunk on: uneven block times, equal ones, hours
+ * without a block, midnights, a genesis years older than its child.
+ */
+record RawChain(int chunkSize, List<RawBlock> blocks) {
+
+  private static final long MIDNIGHT = 1_699_920_000;
+  private static final long THREE_YEARS = 3 * 365 * 86_400L;
+
+  static RawChain random(Random random) {
+    int chunkSize =
+        switch (random.nextInt(40)) {
+          case 0 -> 1200;
+          case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 -> 1 + random.nextInt(3);
+          default -> 1 + random.nextInt(50);
+        };
+    int length = 1 + random.nextInt(chunkSize == 1200 ? 3000 : Math.min(300, chunkSize * 60));
+    return random(random, chunkSize, length);
+  }
+
+  static RawChain random(Random random, int chunkSize, int length) {
+    long first = random.nextInt(3) == 0 ? 0 : chunkSize * (long) random.nextInt(50_000_000);
+    long[] timestamps = timestamps(random, length);
+    if (first == 0) {
+      timestamps[0] -= THREE_YEARS;
+    }
+    int accounts = 1 + random.nextInt(40);
+    List<RawBlock> blocks = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      blocks.add(new RawBlock(first + i, timestamps[i], 0, 0, transactions(random, accounts)));
+    }
+    return new RawChain(chunkSize, List.copyOf(blocks));
+  }
+
+  /** Never falling; a midnight lies among them more often than not. */
+  private static long[] timestamps(Random random, int length) {
+    boolean regular = random.nextInt(4) == 0;
+    long[] timestamps = new long[length];
+    for (int i = 1; i < length; i++) {
+      timestamps[i] = timestamps[i - 1] + (regular ? 3 : gap(random));
+    }
+    long start = MIDNIGHT - random.nextInt((int) timestamps[length - 1] + 10);
+    for (int i = 0; i < length; i++) {
+      timestamps[i] += start;
+    }
+    return timestamps;
+  }
+
+  private static int gap(Random random) {
+    return switch (random.nextInt(60)) {
+      case 0 -> random.nextInt(6 * 3600);
+      case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 -> 0;
+      default -> random.nextInt(61);
+    };
+  }
+
+  private static List<RawTransaction> transactions(Random random, int accounts) {
+    List<RawTransaction> transactions = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      transactions.add(
+          new RawTransaction(
+              random.nextInt(accounts),
+              random.nextInt(8) == 0 ? null : random.nextInt(accounts),
+              random.nextInt(4)));
+    }
+    return transactions;
+  }
+
+  /** The same blocks on another fork: same times, other transactions. */
+  List<RawBlock> forked(Random random, List<RawBlock> originals, int fork) {
+    List<RawBlock> forked = new ArrayList<>();
+    for (RawBlock block : originals) {
+      forked.add(
+          new RawBlock(
+              block.number(),
+              block.timestamp(),
+              fork,
+              forked.isEmpty() ? block.parentFork() : fork,
+              transactions(random, 60)));
+    }
+    return forked;
+  }
+
+  /** The blocks of each chunk that the chain has reached. */
+  List<List<RawBlock>> chunks() {
+    List<List<RawBlock>> chunks = new ArrayList<>();
+    for (int start = 0; start < blocks.size(); start += chunkSize) {
+      chunks.add(blocks.subList(start, Math.min(start + chunkSize, blocks.size())));
+    }
+    return chunks;
+  }
+}
