@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
@@ -81,8 +82,13 @@ public final class StoreAccess {
     return CompletableFuture.supplyAsync(() -> repository.find(index), blocking);
   }
 
-  CompletionStage<Long> takeOver() {
-    return CompletableFuture.supplyAsync(repository::takeOver, blocking);
+  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          genesis.ifPresent(repository::rememberGenesis);
+          return repository.takeOver();
+        },
+        blocking);
   }
 
   CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
