@@ -32,6 +32,8 @@ public final class SettingsSource {
   }
 
   /**
+   * Reads all of them.
+   *
    * @param file HOCON, if there is one
    * @param folder where a {@code .env} file is looked for
    * @param environment names and values, over everything else

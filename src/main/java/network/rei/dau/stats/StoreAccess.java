@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
@@ -39,7 +40,14 @@ public final class StoreAccess {
   private final Clock clock;
   private final Executor blocking;
   private final Executor computing;
+  private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
+  /**
+   * Nothing is read or written yet.
+   *
+   * @param blocking for the store; one thread is enough, since one writes
+   * @param computing for preparing answers
+   */
   public StoreAccess(
       RecordRepository repository,
       Publisher publisher,
@@ -65,7 +73,23 @@ public final class StoreAccess {
     return clock.instant();
   }
 
+  /**
+   * Reads all records, ahead of the actor that will ask for them, so that whoever starts the
+   * service hears of a store that cannot be read.
+   */
+  public CompletionStage<Void> preload() {
+    CompletableFuture<LoadedStore> loading = read();
+    preloaded.set(loading);
+    return loading.thenAccept(loaded -> {});
+  }
+
+  /** What was read ahead, the first time; what the store holds now, after a restart. */
   CompletionStage<LoadedStore> load() {
+    CompletableFuture<LoadedStore> ahead = preloaded.getAndSet(null);
+    return ahead != null ? ahead : read();
+  }
+
+  private CompletableFuture<LoadedStore> read() {
     return CompletableFuture.supplyAsync(
         () -> {
           long version = repository.version();
