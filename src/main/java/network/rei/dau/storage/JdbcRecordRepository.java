@@ -36,9 +36,9 @@ public final class JdbcRecordRepository implements RecordRepository {
   public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
     StoreConnection store = new StoreConnection(settings);
     try {
-      store.inTransaction(
-          connection -> connection); // a damaged file is named before Flyway sees it
-      StoreSchema.bringUpToDate(settings);
+      if (!store.inTransaction(StoreSchema::isCurrent)) {
+        StoreSchema.bringUpToDate(settings);
+      }
       JdbcRecordRepository repository =
           new JdbcRecordRepository(settings, store, expected.chunkSize());
       repository.requireSame(expected);

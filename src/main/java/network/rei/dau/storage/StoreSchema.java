@@ -6,7 +6,11 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -26,11 +30,44 @@ import org.flywaydb.core.api.resource.LoadableResource;
 final class StoreSchema {
 
   private static final String FOLDER = "/db/migration/sqlite/";
+  private static final String HISTORY = "flyway_schema_history";
+
+  /**
+   * A file of SQL.
+   *
+   * @param checksum as Flyway computes it
+   */
+  record Migration(String script, int checksum) {}
 
   /** In order; the n-th makes schema version n. */
-  static final List<String> MIGRATIONS = List.of("V1__records.sql");
+  static final List<Migration> MIGRATIONS = List.of(new Migration("V1__records.sql", -1013281873));
 
   private StoreSchema() {}
+
+  /**
+   * Whether Flyway would find nothing to do and nothing to refuse: its history has just our
+   * migrations. Asking this first saves starting it, 0.2 to 0.4 s of processor time, nearly always.
+   */
+  static boolean isCurrent(Connection connection) throws SQLException {
+    try (ResultSet table = connection.getMetaData().getTables(null, null, HISTORY, null)) {
+      if (!table.next()) {
+        return false;
+      }
+    }
+    List<Migration> applied = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT script, checksum, success FROM " + HISTORY + " ORDER BY installed_rank");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        if (!row.getBoolean(3)) {
+          return false;
+        }
+        applied.add(new Migration(row.getString(1), row.getInt(2)));
+      }
+    }
+    return applied.equals(MIGRATIONS);
+  }
 
   /**
    * Creates the tables or migrates them.
@@ -42,6 +79,7 @@ final class StoreSchema {
     Flyway flyway =
         Flyway.configure(StoreSchema.class.getClassLoader())
             .dataSource(settings.url(), null, null)
+            .table(HISTORY)
             .loggers("slf4j")
             .locations(new String[0])
             .resourceProvider(new Listed())
@@ -109,6 +147,7 @@ final class StoreSchema {
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
       return MIGRATIONS.stream()
+          .map(Migration::script)
           .filter(name -> name.startsWith(prefix))
           .<LoadableResource>map(Script::new)
           .toList();
