@@ -87,12 +87,6 @@ public final class JdbcRecordRepository implements RecordRepository {
     return store.inTransaction(StoreTable::identity);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws WrongStoreException if another hash is remembered: the endpoint serves another chain
-   *     under the same id
-   */
   @Override
   public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
     StoreIdentity held =
@@ -148,11 +142,6 @@ public final class JdbcRecordRepository implements RecordRepository {
     return store.inTransaction(connection -> RecordTable.find(connection, index));
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if a record's chunk is not of the store's chunk size
-   */
   @Override
   public synchronized CommitResult commit(Commit commit) {
     commit.records().forEach(this::requireChunkSize);
