@@ -1,8 +1,12 @@
 package network.rei.dau.chain;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import network.rei.dau.settings.Check;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
 
 /**
  * How the chain's endpoints are called ({@code rei-dau.rpc} and {@code rei-dau.chain}).
@@ -26,7 +30,45 @@ public record RpcSettings(
     int attempts,
     Duration backoff) {
 
+  private static final String KEY = "rei-dau.rpc.";
+
   public RpcSettings {
     urls = List.copyOf(urls);
+    if (urls.isEmpty()) {
+      throw new SettingsException(KEY + "urls", "", "at least one URL is needed");
+    }
+    Check.between("rei-dau.chain.id", chainId, 1, Long.MAX_VALUE);
+    Check.between(KEY + "timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
+    Check.between(KEY + "max-batch-size", maxBatchSize, 1, 10_000);
+    Check.between(KEY + "max-in-flight", maxInFlight, 1, 256);
+    Check.between(KEY + "max-requests-per-second", maxRequestsPerSecond, 0, 100_000);
+    Check.between(KEY + "attempts", attempts, 1, 100);
+    Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
+  }
+
+  /** Reads {@code rei-dau.rpc} and {@code rei-dau.chain}. */
+  public static RpcSettings from(SettingsSource source) {
+    return new RpcSettings(
+        source.texts(KEY + "urls").stream().map(RpcSettings::url).toList(),
+        source.longNumber("rei-dau.chain.id"),
+        source.time(KEY + "timeout"),
+        source.number(KEY + "max-batch-size"),
+        source.number(KEY + "max-in-flight"),
+        source.fraction(KEY + "max-requests-per-second"),
+        source.number(KEY + "attempts"),
+        source.time(KEY + "backoff"));
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null
+          && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // said below, without the text of the exception, which repeats the URL
+    }
+    throw new SettingsException(KEY + "urls", text, "an http or https URL is needed");
   }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param processing whether a run is under way (following the head is not a run)
  * @param head the newest block that we take; empty until an endpoint answered
  * @param lastRun the last run that ended; empty before
+ * @param progress of the run under way, once it is planned
  * @param missingChunks indexes of chunks within the retention that the last run gave up, ascending
  * @param errors failures since the last run began, by type
  * @param problems why ingest is degraded, a sentence each; empty if it is not
@@ -22,6 +23,7 @@ public record IngestStatus(
     boolean processing,
     OptionalLong head,
     Optional<LastRun> lastRun,
+    Optional<Progress> progress,
     List<Long> missingChunks,
     Map<String, Long> errors,
     List<String> problems,
@@ -33,6 +35,14 @@ public record IngestStatus(
    * @param result completed, incomplete (chunks are missing) or failed (no run was possible)
    */
   public record LastRun(Instant started, Instant finished, Result result, Optional<String> error) {}
+
+  /**
+   * How far a run is.
+   *
+   * @param blocksFetched so far
+   * @param blocksLeft still to be fetched; grows with the chain
+   */
+  public record Progress(long blocksFetched, long blocksLeft) {}
 
   /** How a run ended. */
   public enum Result {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.storage.StoredRecord;
@@ -40,8 +41,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** Asks for one record as it is stored. */
   public record GetRecord(long index, ActorRef<RecordReply> replyTo) implements Command {}
 
-  /** Makes the asker the only writer: commits of earlier epochs are refused from now on. */
-  public record TakeOver(ActorRef<Leadership> replyTo) implements Command {}
+  /**
+   * Makes the asker the only writer: commits of earlier epochs are refused from now on. Refused if
+   * the store holds the records of a chain with another genesis block.
+   *
+   * @param genesis hash of the chain's block 0, where an endpoint serves it
+   */
+  public record TakeOver(Optional<Hash> genesis, ActorRef<Leadership> replyTo) implements Command {}
 
   /**
    * Writes all of this or nothing; acknowledged once it is durable. Repeating it is harmless.
@@ -216,7 +222,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
     reply(
-        store.takeOver().thenApply(Leadership.Leading::new),
+        store.takeOver(takeOver.genesis()).thenApply(Leadership.Leading::new),
         Leadership.Failed::new,
         takeOver.replyTo());
     return this;

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
@@ -38,7 +40,14 @@ public final class StoreAccess {
   private final Clock clock;
   private final Executor blocking;
   private final Executor computing;
+  private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
+  /**
+   * Nothing is read or written yet.
+   *
+   * @param blocking for the store; one thread is enough, since one writes
+   * @param computing for preparing answers
+   */
   public StoreAccess(
       RecordRepository repository,
       Publisher publisher,
@@ -64,7 +73,23 @@ public final class StoreAccess {
     return clock.instant();
   }
 
+  /**
+   * Reads all records, ahead of the actor that will ask for them, so that whoever starts the
+   * service hears of a store that cannot be read.
+   */
+  public CompletionStage<Void> preload() {
+    CompletableFuture<LoadedStore> loading = read();
+    preloaded.set(loading);
+    return loading.thenAccept(loaded -> {});
+  }
+
+  /** What was read ahead, the first time; what the store holds now, after a restart. */
   CompletionStage<LoadedStore> load() {
+    CompletableFuture<LoadedStore> ahead = preloaded.getAndSet(null);
+    return ahead != null ? ahead : read();
+  }
+
+  private CompletableFuture<LoadedStore> read() {
     return CompletableFuture.supplyAsync(
         () -> {
           long version = repository.version();
@@ -81,8 +106,13 @@ public final class StoreAccess {
     return CompletableFuture.supplyAsync(() -> repository.find(index), blocking);
   }
 
-  CompletionStage<Long> takeOver() {
-    return CompletableFuture.supplyAsync(repository::takeOver, blocking);
+  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          genesis.ifPresent(repository::rememberGenesis);
+          return repository.takeOver();
+        },
+        blocking);
   }
 
   CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {

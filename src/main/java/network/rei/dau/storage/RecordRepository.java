@@ -20,6 +20,8 @@ public interface RecordRepository extends AutoCloseable {
    * Remembers the genesis hash, if none is remembered yet.
    *
    * @return the identity that holds from now on
+   * @throws WrongStoreException if another hash is remembered: the chain under this id was reset,
+   *     or is another one
    */
   StoreIdentity rememberGenesis(Hash genesisHash);
 
@@ -33,16 +35,24 @@ public interface RecordRepository extends AutoCloseable {
    */
   long takeOver();
 
-  /** Hands all records to {@code consumer}, by index, without holding more than one. */
+  /**
+   * Hands all records to {@code consumer}, by index, without holding more than one. The consumer
+   * must not call the repository.
+   *
+   * @throws DamagedRecordsException at the end, if some could not be read; all others were handed
+   *     over
+   */
   void forEach(Consumer<StoredRecord> consumer);
 
   /** One record. */
   Optional<StoredRecord> find(long index);
 
   /**
-   * Writes all of a commit or nothing. A record is written only if none is there or it {@linkplain
-   * ChunkRecord#supersedes supersedes} the one that is; repeating a commit is harmless. Returns
-   * once the data is on disk.
+   * Writes all of a commit or nothing: removes first, then writes. A record is written only if none
+   * is there or it {@linkplain ChunkRecord#supersedes supersedes} the one that is; repeating a
+   * commit is harmless. Returns once the data is on disk.
+   *
+   * @throws IllegalArgumentException if a record's chunk is not of the store's chunk size
    */
   CommitResult commit(Commit commit);
 
@@ -54,7 +64,8 @@ public interface RecordRepository extends AutoCloseable {
    *
    * @param epoch of the writer, from {@link #takeOver}
    * @param records new or grown or corrected ones
-   * @param removed indexes of records to delete (pruned, or gone in a reorg)
+   * @param removed indexes of records to delete (pruned, or gone in a reorg); one that is in {@code
+   *     records} too is written whatever was there
    * @param at when
    */
   record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {

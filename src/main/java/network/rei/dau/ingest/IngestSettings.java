@@ -1,0 +1,61 @@
+package network.rei.dau.ingest;
+
+import java.time.Duration;
+import network.rei.dau.activity.Chunk;
+import network.rei.dau.settings.Check;
+import network.rei.dau.settings.SettingsSource;
+
+/**
+ * What is fetched, how far back and how often ({@code rei-dau.ingest}).
+ *
+ * @param chunkSize blocks a record
+ * @param interval from the end of a run to the start of the next
+ * @param followInterval how often the newest blocks are fetched between and during runs; zero for
+ *     never
+ * @param firstWindow how far back the first run on an empty store reaches before older blocks
+ *     follow
+ * @param retention how far back records are fetched and kept, counted from the last processed block
+ * @param confirmations how many blocks below the chain's newest the head is
+ * @param slots chunks fetched at once
+ * @param attempts tries of one chunk before it is given up until the next run
+ * @param backoff wait before the second try; doubles with each further one
+ */
+public record IngestSettings(
+    int chunkSize,
+    Duration interval,
+    Duration followInterval,
+    Duration firstWindow,
+    Duration retention,
+    int confirmations,
+    int slots,
+    int attempts,
+    Duration backoff) {
+
+  private static final String KEY = "rei-dau.ingest.";
+
+  public IngestSettings {
+    Check.between(KEY + "chunk-size", chunkSize, Chunk.MIN_SIZE, Chunk.MAX_SIZE);
+    Check.between(KEY + "interval", interval, Duration.ofSeconds(1), Duration.ofDays(1));
+    Check.between(KEY + "follow-interval", followInterval, Duration.ZERO, Duration.ofDays(1));
+    Check.between(KEY + "retention", retention, Duration.ofHours(1), Duration.ofDays(366));
+    Check.between(KEY + "first-window", firstWindow, Duration.ofMinutes(1), Duration.ofDays(366));
+    Check.between(KEY + "confirmations", confirmations, 0, 100_000);
+    Check.between(KEY + "slots", slots, 1, 64);
+    Check.between(KEY + "attempts", attempts, 1, 100);
+    Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
+  }
+
+  /** Reads {@code rei-dau.ingest}. */
+  public static IngestSettings from(SettingsSource source) {
+    return new IngestSettings(
+        source.number(KEY + "chunk-size"),
+        source.time(KEY + "interval"),
+        source.time(KEY + "follow-interval"),
+        source.time(KEY + "first-window"),
+        source.time(KEY + "retention"),
+        source.number(KEY + "confirmations"),
+        source.number(KEY + "slots"),
+        source.number(KEY + "attempts"),
+        source.time(KEY + "backoff"));
+  }
+}

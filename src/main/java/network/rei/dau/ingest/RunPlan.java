@@ -1,0 +1,21 @@
+package network.rei.dau.ingest;
+
+import java.util.List;
+import network.rei.dau.activity.LedgerRecord;
+
+/**
+ * What a run begins with.
+ *
+ * @param epoch under which it commits
+ * @param firstBlock the block that it reaches back to
+ * @param head the newest block that it takes; below {@code firstBlock} if there is nothing to do
+ * @param wholeRetention whether it reaches back as far as records are kept
+ * @param records what is stored
+ */
+record RunPlan(
+    long epoch, long firstBlock, long head, boolean wholeRetention, List<LedgerRecord> records) {
+
+  RunState start(long run, int chunkSize) {
+    return new RunState(run, epoch, chunkSize, firstBlock, head, records);
+  }
+}

@@ -1,0 +1,179 @@
+package network.rei.dau.ingest;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import network.rei.dau.activity.Chunk;
+import network.rei.dau.activity.LedgerRecord;
+
+/**
+ * The plan of one run and how far it is: which chunks between a first block and the head lack
+ * blocks, newest first; which are being worked on; which were given up. What is sealed is never
+ * planned, what is open is continued.
+ *
+ * <p>Plain state, no actor: {@code StatsSupervisor} asks it what to do next.
+ */
+final class RunState {
+
+  private final long run;
+  private final long epoch;
+  private final int chunkSize;
+  private final long firstChunk;
+  private long head;
+
+  /** The last stored block of each chunk that has a record. */
+  private final Map<Long, Long> stored = new HashMap<>();
+
+  private final NavigableSet<Long> pending = new TreeSet<>();
+  private final Map<Long, ChunkTask> inFlight = new HashMap<>();
+  private final Map<Long, ChunkOutcome.GaveUp> givenUp = new TreeMap<>();
+  private long blocksFetched;
+  private int recordsSealed;
+
+  /**
+   * @param run its number
+   * @param epoch under which it commits
+   * @param firstBlock the block that the run reaches back to; the chunk that it lies in is fetched
+   *     whole
+   * @param head the last block to fetch; below {@code firstBlock} if there is none
+   * @param records what is stored
+   */
+  RunState(
+      long run,
+      long epoch,
+      int chunkSize,
+      long firstBlock,
+      long head,
+      Collection<LedgerRecord> records) {
+    this.run = run;
+    this.epoch = epoch;
+    this.chunkSize = chunkSize;
+    this.firstChunk = Chunk.ofBlock(firstBlock, chunkSize).index();
+    this.head = head;
+    records.forEach(record -> stored.put(record.index(), record.lastBlock()));
+    for (long index = firstChunk; index <= headChunk(); index++) {
+      planIfLacking(index);
+    }
+  }
+
+  long run() {
+    return run;
+  }
+
+  long head() {
+    return head;
+  }
+
+  /** The newest chunk that lacks blocks and that nobody works on; it counts as in flight then. */
+  Optional<ChunkTask> next() {
+    Long index = pending.pollLast();
+    if (index == null) {
+      return Optional.empty();
+    }
+    Chunk chunk = new Chunk(index, chunkSize);
+    ChunkTask task =
+        new ChunkTask(
+            run,
+            epoch,
+            index,
+            stored.getOrDefault(index, chunk.firstBlock() - 1) + 1,
+            Math.min(chunk.lastBlock(), head));
+    inFlight.put(index, task);
+    return Optional.of(task);
+  }
+
+  /** Notes how the work on a chunk ended; work that nobody knows of (any more) is passed over. */
+  void ended(long index, ChunkOutcome outcome) {
+    if (inFlight.remove(index) == null) {
+      return;
+    }
+    if (outcome instanceof ChunkOutcome.Stored done) {
+      stored.merge(index, done.lastBlock(), Math::max);
+      blocksFetched += done.blocksFetched();
+      if (done.lastBlock() == new Chunk(index, chunkSize).lastBlock()) {
+        recordsSealed++;
+      }
+      planIfLacking(index);
+    } else if (outcome instanceof ChunkOutcome.GaveUp gaveUp) {
+      givenUp.put(index, gaveUp);
+    }
+  }
+
+  /** Gives back work whose worker is gone. */
+  void returned(long index) {
+    if (inFlight.remove(index) != null) {
+      planIfLacking(index);
+    }
+  }
+
+  /**
+   * Takes note of a newer head: the chunks that it adds to are planned. A lower one is passed over.
+   */
+  void headMoved(long newHead) {
+    long oldHeadChunk = Math.max(firstChunk, headChunk());
+    if (newHead > head) {
+      head = newHead;
+      for (long index = oldHeadChunk; index <= headChunk(); index++) {
+        if (!inFlight.containsKey(index)) {
+          planIfLacking(index);
+        }
+      }
+    }
+  }
+
+  /** Whether nothing is left to hand out or to wait for. */
+  boolean finished() {
+    return pending.isEmpty() && inFlight.isEmpty();
+  }
+
+  /** The chunks that still lack blocks, ascending. */
+  List<Long> missing() {
+    NavigableSet<Long> missing = new TreeSet<>(pending);
+    missing.addAll(inFlight.keySet());
+    missing.addAll(givenUp.keySet());
+    return List.copyOf(missing);
+  }
+
+  Collection<ChunkOutcome.GaveUp> givenUp() {
+    return givenUp.values();
+  }
+
+  long blocksFetched() {
+    return blocksFetched;
+  }
+
+  int recordsSealed() {
+    return recordsSealed;
+  }
+
+  /** Blocks that are still to be fetched, those in flight included. */
+  long blocksLeft() {
+    return missing().stream()
+        .filter(index -> !givenUp.containsKey(index))
+        .mapToLong(index -> end(index) - lastStored(index))
+        .sum();
+  }
+
+  private void planIfLacking(long index) {
+    if (lastStored(index) < end(index) && !givenUp.containsKey(index)) {
+      pending.add(index);
+    }
+  }
+
+  private long lastStored(long index) {
+    return stored.getOrDefault(index, new Chunk(index, chunkSize).firstBlock() - 1);
+  }
+
+  private long end(long index) {
+    return Math.min(new Chunk(index, chunkSize).lastBlock(), head);
+  }
+
+  private long headChunk() {
+    return head < 0 ? -1 : Chunk.ofBlock(head, chunkSize).index();
+  }
+}

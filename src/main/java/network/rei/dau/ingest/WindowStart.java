@@ -1,0 +1,122 @@
+package network.rei.dau.ingest;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import network.rei.dau.activity.BlockHeader;
+
+/**
+ * Finds on the chain where a window of time starts, by block timestamps: never by assuming how far
+ * apart blocks are.
+ *
+ * <p>Each round asks for a few headers in one request and narrows the bracket: first a ladder of
+ * doubling distances below the head, then points spread over the bracket and around where the start
+ * would be if the blocks in it were evenly spaced. Two rounds are usual.
+ */
+final class WindowStart {
+
+  private static final int SPREAD = 12;
+  private static final long SHORTEST_RUNG = 64;
+  private static final int LADDER = 12;
+
+  private final Function<List<Long>, CompletionStage<List<BlockHeader>>> headers;
+  private final long timestamp;
+  private final int chunkSize;
+
+  /**
+   * @param headers reads headers by number, in the order asked
+   * @param timestamp seconds since 1970: the window is every block after this
+   * @param chunkSize blocks in the same chunk need not be told apart
+   */
+  WindowStart(
+      Function<List<Long>, CompletionStage<List<BlockHeader>>> headers,
+      long timestamp,
+      int chunkSize) {
+    this.headers = headers;
+    this.timestamp = timestamp;
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * A block of the chunk that holds the last block that is not in the window, which is what proves
+   * that the window's first is not missing; 0 if the whole chain is in the window.
+   */
+  CompletionStage<Long> below(BlockHeader head) {
+    if (head.timestamp() <= timestamp) {
+      return CompletableFuture.completedFuture(head.number());
+    }
+    return ladder(head, SHORTEST_RUNG);
+  }
+
+  private CompletionStage<Long> ladder(BlockHeader youngest, long rung) {
+    TreeSet<Long> points = new TreeSet<>();
+    long distance = rung;
+    for (int i = 0; i < LADDER; i++) {
+      points.add(Math.max(0, youngest.number() - distance));
+      distance *= 2;
+    }
+    long nextRung = distance;
+    return headers
+        .apply(List.copyOf(points))
+        .thenCompose(
+            found -> {
+              Bracket bracket = narrowed(null, youngest, found);
+              if (bracket.low() != null) {
+                return within(bracket);
+              }
+              return bracket.high().number() == 0
+                  ? CompletableFuture.completedFuture(0L)
+                  : ladder(bracket.high(), nextRung);
+            });
+  }
+
+  private CompletionStage<Long> within(Bracket bracket) {
+    long low = bracket.low().number();
+    long high = bracket.high().number();
+    if (low / chunkSize == high / chunkSize || high - low == 1) {
+      return CompletableFuture.completedFuture(low);
+    }
+    return headers
+        .apply(List.copyOf(points(bracket)))
+        .thenCompose(found -> within(narrowed(bracket.low(), bracket.high(), found)));
+  }
+
+  private Set<Long> points(Bracket bracket) {
+    long low = bracket.low().number();
+    long high = bracket.high().number();
+    TreeSet<Long> points = new TreeSet<>();
+    for (int i = 1; i < SPREAD; i++) {
+      points.add(low + (high - low) * i / SPREAD);
+    }
+    double share =
+        (double) (timestamp - bracket.low().timestamp())
+            / (bracket.high().timestamp() - bracket.low().timestamp());
+    long guess = low + (long) (share * (high - low));
+    for (long near : new long[] {-64, -8, -1, 0, 1, 2, 8, 64}) {
+      points.add(guess + near);
+    }
+    points.removeIf(point -> point <= low || point >= high);
+    return points;
+  }
+
+  private Bracket narrowed(BlockHeader low, BlockHeader high, List<BlockHeader> found) {
+    BlockHeader newLow = low;
+    BlockHeader newHigh = high;
+    for (BlockHeader header : found) {
+      if (header.timestamp() <= timestamp) {
+        if (newLow == null || header.number() > newLow.number()) {
+          newLow = header;
+        }
+      } else if (header.number() < newHigh.number()) {
+        newHigh = header;
+      }
+    }
+    return new Bracket(newLow, newHigh);
+  }
+
+  /** The last block known not to be in the window (null if none is) and the first known to be. */
+  private record Bracket(BlockHeader low, BlockHeader high) {}
+}

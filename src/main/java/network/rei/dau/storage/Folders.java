@@ -1,0 +1,56 @@
+package network.rei.dau.storage;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Folders and files that only their owner may open, and why they cannot be made. */
+final class Folders {
+
+  private static final FileAttribute<?>[] NONE = {};
+
+  private Folders() {}
+
+  /** Creates a folder and those above it; one that is there keeps its permissions. */
+  static void create(Path folder) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new StorageException("cannot create the folder " + folder + ": a file is there", e);
+    } catch (IOException e) {
+      throw new StorageException("cannot create the folder " + folder + ": " + reason(e), e);
+    }
+  }
+
+  static FileAttribute<?>[] ownerOnlyFile(Path file) {
+    return ownerOnly(file, "rw-------");
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : NONE;
+  }
+
+  /** An exception's reason in one line, without the path that the message around it names. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : oneLine(reason);
+  }
+
+  static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+}

@@ -1,0 +1,182 @@
+package network.rei.dau.storage;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
+
+/**
+ * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
+ * settings name another. One connection; calls from several threads wait for each other.
+ */
+public final class JdbcRecordRepository implements RecordRepository {
+
+  private final StoreSettings settings;
+  private final StoreConnection store;
+  private final int chunkSize;
+
+  private JdbcRecordRepository(StoreSettings settings, StoreConnection store, int chunkSize) {
+    this.settings = settings;
+    this.store = store;
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * Opens the store, creates it if there is none, and migrates it if an older version made it.
+   *
+   * @param expected what it must hold; a new store remembers it
+   * @throws WrongStoreException if the store holds another chain or chunk size, or is of a newer
+   *     version of this program
+   * @throws StorageException if it cannot be opened, read or written
+   */
+  public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
+    StoreConnection store = new StoreConnection(settings);
+    try {
+      if (!store.inTransaction(StoreSchema::isCurrent)) {
+        StoreSchema.bringUpToDate(settings);
+      }
+      JdbcRecordRepository repository =
+          new JdbcRecordRepository(settings, store, expected.chunkSize());
+      repository.requireSame(expected);
+      return repository;
+    } catch (RuntimeException | Error e) {
+      try {
+        store.close();
+      } catch (StorageException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private void requireSame(StoreIdentity expected) {
+    StoreIdentity held =
+        store.inTransaction(
+            connection -> {
+              StoreTable.createRow(connection, expected, Instant.now());
+              return StoreTable.identity(connection);
+            });
+    if (held.chainId() != expected.chainId()) {
+      throw wrong("chain " + held.chainId(), "rei-dau.chain.id is " + expected.chainId());
+    }
+    if (held.chunkSize() != expected.chunkSize()) {
+      throw wrong(
+          "records of " + held.chunkSize() + " blocks",
+          "rei-dau.ingest.chunk-size is " + expected.chunkSize());
+    }
+    expected.genesisHash().ifPresent(this::rememberGenesis);
+  }
+
+  private WrongStoreException wrong(String held, String expected) {
+    return new WrongStoreException(
+        "the store "
+            + settings.storeName()
+            + " holds "
+            + held
+            + ", but "
+            + expected
+            + ": use another CACHE_DIR, or move the old one away");
+  }
+
+  @Override
+  public synchronized StoreIdentity identity() {
+    return store.inTransaction(StoreTable::identity);
+  }
+
+  @Override
+  public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
+    StoreIdentity held =
+        store.inTransaction(
+            connection -> {
+              StoreTable.rememberGenesis(connection, genesisHash);
+              return StoreTable.identity(connection);
+            });
+    Hash remembered = held.genesisHash().orElseThrow();
+    if (!remembered.equals(genesisHash)) {
+      throw wrong(
+          "a chain whose genesis block is " + remembered, "the endpoint's is " + genesisHash);
+    }
+    return held;
+  }
+
+  @Override
+  public synchronized long version() {
+    return store.inTransaction(StoreTable::version);
+  }
+
+  @Override
+  public synchronized long takeOver() {
+    return store.inTransaction(
+        connection -> {
+          StoreTable.nextEpoch(connection);
+          return StoreTable.epoch(connection);
+        });
+  }
+
+  @Override
+  public synchronized void forEach(Consumer<StoredRecord> consumer) {
+    List<Long> damaged = new ArrayList<>();
+    List<StorageException> reasons = new ArrayList<>();
+    store.inTransaction(
+        connection -> {
+          RecordTable.forEach(
+              connection,
+              consumer,
+              (index, why) -> {
+                damaged.add(index);
+                reasons.add(why);
+              });
+          return null;
+        });
+    if (!damaged.isEmpty()) {
+      throw new DamagedRecordsException(settings.storeName(), damaged, reasons.get(0));
+    }
+  }
+
+  @Override
+  public synchronized Optional<StoredRecord> find(long index) {
+    return store.inTransaction(connection -> RecordTable.find(connection, index));
+  }
+
+  @Override
+  public synchronized CommitResult commit(Commit commit) {
+    commit.records().forEach(this::requireChunkSize);
+    // As it is read back.
+    Instant at = commit.at().truncatedTo(ChronoUnit.MILLIS);
+    return store.inTransaction(
+        connection -> {
+          if (!StoreTable.nextVersion(connection, commit.epoch())) {
+            return new CommitResult.StaleEpoch(StoreTable.epoch(connection));
+          }
+          long version = StoreTable.version(connection);
+          RecordTable.delete(connection, commit.removed());
+          return new CommitResult.Committed(
+              version, RecordTable.write(connection, commit.records(), at, version));
+        });
+  }
+
+  private void requireChunkSize(ChunkRecord record) {
+    if (record.chunk().size() != chunkSize) {
+      throw new IllegalArgumentException(
+          record
+              + " is of "
+              + record.chunk().size()
+              + " blocks a chunk, the store of "
+              + chunkSize);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    store.close();
+  }
+
+  /** For tests that break it. */
+  StoreConnection connection() {
+    return store;
+  }
+}

@@ -1,0 +1,102 @@
+package network.rei.dau.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.NativeLibraryNotFoundException;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * All that is SQLite's own: connections, and what its errors mean. The statements of this package
+ * run on PostgreSQL too; what that needs instead belongs in a class beside this one, and its tables
+ * in a folder beside {@code db/migration/sqlite}.
+ */
+final class Sqlite {
+
+  static final String URL_PREFIX = "jdbc:sqlite:";
+
+  private static final List<String> PRAGMAS =
+      List.of(
+          "busy_timeout = 10000",
+          // Records are blobs of about 200 kB: larger pages mean shorter chains of them. Takes
+          // effect in a new database only, and must come before WAL.
+          "page_size = 8192",
+          "journal_mode = WAL",
+          // A commit that returned survives a power cut, not only a crash of the process.
+          "synchronous = FULL",
+          "cache_size = -4096",
+          // After one large commit (a reorg, a first run) the log does not stay large for ever.
+          "journal_size_limit = 16777216");
+
+  private Sqlite() {}
+
+  /** A connection with transactions on. */
+  static Connection connect(StoreSettings settings) throws SQLException {
+    if (settings.jdbcUrl().isEmpty()) {
+      createPrivately(settings.databaseFile());
+    }
+    Connection connection = DriverManager.getConnection(settings.url());
+    try (Statement statement = connection.createStatement()) {
+      for (String pragma : PRAGMAS) {
+        statement.execute("PRAGMA " + pragma);
+      }
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** An empty file is an empty database; its log and index take over its permissions. */
+  private static void createPrivately(Path database) {
+    Folders.create(database.toAbsolutePath().getParent());
+    if (Files.notExists(database)) {
+      try {
+        Files.createFile(database, Folders.ownerOnlyFile(database));
+      } catch (IOException e) {
+        throw new StorageException("cannot create " + database + ": " + Folders.reason(e), e);
+      }
+    }
+  }
+
+  /** What an error means for the user, in one line. */
+  static StorageException failure(String store, SQLException e) {
+    return new StorageException(explain(store, e), e);
+  }
+
+  private static String explain(String store, SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return "SQLite's native library cannot be loaded from "
+          + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+          + ": it needs a folder that may be written and executed, -Dorg.sqlite.tmpdir names another";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
+      return "the disk of the store " + store + " is full; what was stored before is unharmed";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_CORRUPT) || is(e, SQLiteErrorCode.SQLITE_NOTADB)) {
+      return "the store "
+          + store
+          + " is damaged or no SQLite database: move it away, and its records are fetched again";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_READONLY)
+        || is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
+        || is(e, SQLiteErrorCode.SQLITE_PERM)) {
+      return "the store " + store + " cannot be opened for writing: check its folder's permissions";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_BUSY) || is(e, SQLiteErrorCode.SQLITE_LOCKED)) {
+      return "the store " + store + " is locked by another program";
+    }
+    return "the store " + store + " failed: " + Folders.oneLine(String.valueOf(e.getMessage()));
+  }
+
+  /** By the primary code, the low byte: extended codes only refine it. */
+  private static boolean is(SQLException e, SQLiteErrorCode code) {
+    return (e.getErrorCode() & 0xFF) == code.code;
+  }
+}
