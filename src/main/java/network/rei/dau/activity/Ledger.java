@@ -17,6 +17,9 @@ import org.roaringbitmap.RoaringBitmap;
  * All records, as one immutable value that answers what was active in any window, exact to the
  * block.
  *
+ * <p>It relies on what a chain keeps: no block is older than its parent. {@link ChunkRecord} sees
+ * to that within a record; from one record to the next, it holds once they link by hash.
+ *
  * <p>A ledger shares what it can with the one that it was made from; making one is for one thread
  * at a time, asking is for any.
  */

@@ -175,6 +175,16 @@ class LedgerTest {
   }
 
   @Test
+  void shouldKeepTheRecordThatItHasWhenTheSameComesAgain() {
+    Ledger ledger = ledger(0, 3);
+    Instant later = Instant.EPOCH.plusSeconds(60);
+
+    Ledger again = ledger.with(List.of(new Ledger.Entry(record(1), later)));
+
+    assertThat(again.record(1).orElseThrow().storedAt()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
   void shouldRefuseWindowsThatEndBeforeTheyBegin() {
     assertThatIllegalArgumentException().isThrownBy(() -> new TimeWindow(2, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new BlockRange(2, 1));
