@@ -106,7 +106,9 @@ final class Endpoint {
    * nothing is known yet.
    */
   double expectedNanos(long now) {
-    return sentAt.isEmpty() ? latencyNanos : Math.max(latencyNanos, now - sentAt.peekFirst());
+    return sentAt.isEmpty()
+        ? latencyNanos
+        : Math.max(latencyNanos, (double) (now - sentAt.peekFirst()));
   }
 
   /** Whether what is known of its speed is old. */
@@ -137,7 +139,7 @@ final class Endpoint {
     checking &= !flight.isOnlyCheck();
     requests++;
     if (answered) {
-      double took = now - flight.sentAt();
+      double took = (double) (now - flight.sentAt());
       latencyNanos =
           latencyNanos == 0 ? took : latencyNanos + WEIGHT_OF_NEW * (took - latencyNanos);
     }
