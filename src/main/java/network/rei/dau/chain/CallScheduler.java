@@ -1,0 +1,281 @@
+package network.rei.dau.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import network.rei.dau.chain.ChainException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.protocol.core.BatchRequest;
+
+/**
+ * Gives the waiting items of all jobs to the endpoints as their slots come free. All of its state
+ * is touched on the event loop only; there is no barrier between jobs.
+ */
+final class CallScheduler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallScheduler.class);
+
+  /** Below this, splitting what waits over more requests costs more than it gains. */
+  private static final int SMALLEST_SHARE = 20;
+
+  private final EventLoop loop;
+  private final Executor results;
+  private final long chainId;
+  private final List<Endpoint> endpoints;
+  private final RequestCeiling ceiling;
+  private final RetryPolicy retries;
+  private final Patience patience;
+  private final WorkQueue queue = new WorkQueue();
+  private final Landing landing;
+  private int blocksInFlight;
+  private boolean wakes;
+  private long wakeAt;
+  private Runnable cancelWake = () -> {};
+  private volatile boolean closed;
+
+  CallScheduler(
+      EventLoop loop,
+      Executor results,
+      RpcSettings settings,
+      Tuning tuning,
+      List<Endpoint> endpoints,
+      RetryPolicy retries) {
+    this.loop = loop;
+    this.results = results;
+    this.chainId = settings.chainId();
+    this.endpoints = List.copyOf(endpoints);
+    this.retries = retries;
+    this.ceiling = new RequestCeiling(settings.maxRequestsPerSecond(), loop.nanoTime());
+    this.patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
+    this.landing =
+        new Landing(chainId, this.endpoints, retries, patience, tuning, this::complete, this::fail);
+  }
+
+  /** Starts a job; its stage completes on the executor of the results. */
+  <R> CompletionStage<R> submit(Job<R> job) {
+    run(
+        () -> {
+          job.start(loop.nanoTime());
+          queue.add(job);
+          if (job.isComplete()) {
+            complete(job);
+          }
+          dispatch();
+        });
+    if (closed) {
+      // The loop may have ended before it saw the job.
+      job.future().completeExceptionally(closedNow());
+    }
+    return job.future();
+  }
+
+  /** The endpoints as they stand, in the order of the settings; from any thread. */
+  List<EndpointStatus> endpoints() {
+    return endpoints.stream().map(Endpoint::status).toList();
+  }
+
+  /** Fails what is under way, and whatever comes later. */
+  void close() {
+    closed = true;
+    loop.execute(
+        () -> {
+          cancelWake.run();
+          queue.jobs().forEach(job -> fail(job, closedNow()));
+        });
+    loop.close();
+  }
+
+  private void run(Runnable task) {
+    loop.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            // A fault of ours; no stage may wait for ever because of it.
+            LOG.error("the chain client failed", e);
+            ChainException failure =
+                new ChainException(Kind.MALFORMED, "the chain client failed: " + e);
+            queue.jobs().forEach(job -> fail(job, failure));
+          }
+        });
+  }
+
+  private void dispatch() {
+    long now = loop.nanoTime();
+    queue.dropOver();
+    giveUp(now);
+    long wait = Long.MAX_VALUE;
+    while (!closed && !queue.isEmpty()) {
+      wait = ceiling.nanosUntilNext(now);
+      if (wait > 0) {
+        break;
+      }
+      wait = Long.MAX_VALUE;
+      Flight flight = nextFlight(now);
+      if (flight == null) {
+        break;
+      }
+      send(flight, now);
+    }
+    if (!closed && !queue.isEmpty()) {
+      wakeWithin(Math.min(wait, nanosUntilChange(now)), now);
+    }
+  }
+
+  /** Ends what cannot succeed: no endpoint serves our chain, or none has answered for too long. */
+  private void giveUp(long now) {
+    boolean allRefused =
+        endpoints.stream()
+            .allMatch(
+                e -> e.health().isRefused() && !e.isChecking() && !e.health().isRecheckDue(now));
+    for (Job<?> job : queue.jobs()) {
+      if (allRefused) {
+        fail(job, new ChainException(Kind.WRONG_CHAIN, refusals()));
+      } else if (patience.isOver(job.startedAt(), now)) {
+        fail(job, stalled(job));
+      }
+    }
+  }
+
+  private String refusals() {
+    List<String> messages = new ArrayList<>();
+    endpoints.forEach(endpoint -> messages.add(endpoint.lastFault().message()));
+    return String.join("; ", messages);
+  }
+
+  private ChainException stalled(Job<?> job) {
+    for (Endpoint endpoint : endpoints) {
+      Fault fault = endpoint.lastFault();
+      if (fault != null && fault.kind() != Kind.WRONG_CHAIN) {
+        int[] all = IntStream.range(0, job.size()).toArray();
+        return new ChainException(
+            fault.kind(),
+            endpoint.name()
+                + ": "
+                + job.describe(all)
+                + ": "
+                + fault.message()
+                + " (no endpoint has answered for "
+                + retries.patienceNanos() / 1_000_000_000
+                + " s)");
+      }
+    }
+    return new ChainException(Kind.TIMEOUT, "no endpoint has answered");
+  }
+
+  private Flight nextFlight(long now) {
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.health().isRecheckDue(now) && !endpoint.isChecking()) {
+        return flight(endpoint, List.of(), true, now);
+      }
+    }
+    for (Endpoint endpoint : EndpointChoice.order(endpoints, now)) {
+      boolean check = !endpoint.isVerified();
+      int room = room(endpoint, now) - (check ? 1 : 0);
+      if (room == 0) {
+        // No batches here: the check goes alone, and the rest waits for it.
+        if (endpoint.inFlight() == 0 || endpoint.health().isProbeDue(now)) {
+          return flight(endpoint, List.of(), true, now);
+        }
+        continue;
+      }
+      boolean elsewhere = landing.isElsewhere(endpoint.index(), now);
+      List<Item> items = queue.take(endpoint.index(), room, now, elsewhere);
+      if (!items.isEmpty()) {
+        return flight(endpoint, items, check, now);
+      }
+    }
+    return null;
+  }
+
+  /** As much as the endpoint takes, but not so much that its other slots stand idle. */
+  private int room(Endpoint endpoint, long now) {
+    int room = endpoint.room(now);
+    int blocks = queue.waitingBlocks() + blocksInFlight;
+    if (ceiling.isSet() || blocks == 0) {
+      return room; // few large requests are politer than many small ones
+    }
+    int slots = endpoint.limits().concurrency();
+    return Math.min(room, Math.max(SMALLEST_SHARE, (blocks + slots - 1) / slots));
+  }
+
+  private static Flight flight(Endpoint endpoint, List<Item> items, boolean check, long now) {
+    boolean onlyCheck = items.isEmpty();
+    endpoint.sent(now, onlyCheck);
+    return new Flight(
+        endpoint, items, check, now, endpoint.limits().epoch(), endpoint.health().epoch());
+  }
+
+  private void send(Flight flight, long now) {
+    ceiling.take(now);
+    Endpoint endpoint = flight.endpoint();
+    BatchRequest batch = new BatchRequest(endpoint.service());
+    if (flight.check()) {
+      batch.add(RpcRequest.chainId(endpoint.service()));
+    }
+    for (Item item : flight.items()) {
+      batch.add(item.job().request(item.index(), endpoint.service()));
+    }
+    blocksInFlight += flight.blocks();
+    CompletableFuture<Void> unused =
+        batch.sendAsync().thenAccept(answer -> run(() -> landed(flight, (BatchAnswer) answer)));
+  }
+
+  private void landed(Flight flight, BatchAnswer answer) {
+    blocksInFlight -= flight.blocks();
+    landing.land(flight, answer, loop.nanoTime());
+    dispatch();
+  }
+
+  private <R> void complete(Job<R> job) {
+    R result = job.result();
+    end(job, () -> job.future().complete(result));
+  }
+
+  private void fail(Job<?> job, ChainException failure) {
+    end(job, () -> job.future().completeExceptionally(failure));
+  }
+
+  /** What callers have hung on the stage runs on another thread: it must not hold up the loop. */
+  private void end(Job<?> job, Runnable outcome) {
+    job.end();
+    queue.remove(job);
+    results.execute(outcome);
+  }
+
+  private long nanosUntilChange(long now) {
+    long wait = queue.nanosUntilDue(now);
+    for (Endpoint endpoint : endpoints) {
+      wait = Math.min(wait, endpoint.health().nanosUntilChange(now));
+    }
+    for (Job<?> job : queue.jobs()) {
+      wait = Math.min(wait, patience.nanosLeft(job.startedAt(), now));
+    }
+    return wait;
+  }
+
+  private void wakeWithin(long nanos, long now) {
+    // What is due by now waits for a slot, and a slot comes free with an answer.
+    if (nanos <= 0 || nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
+      return;
+    }
+    cancelWake.run();
+    wakes = true;
+    wakeAt = now + nanos;
+    cancelWake =
+        loop.schedule(
+            () -> {
+              wakes = false;
+              run(this::dispatch);
+            },
+            nanos);
+  }
+
+  private static ChainException closedNow() {
+    return new ChainException(Kind.CLOSED, "the chain client is closed");
+  }
+}

@@ -1,0 +1,282 @@
+package network.rei.dau.chain;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.protocol.Web3jService;
+
+/**
+ * One endpoint as the event loop knows it: what it can take, how well and how fast it is, whether
+ * its chain was seen to be ours. Only {@link #status()} may be called from elsewhere.
+ */
+final class Endpoint {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+  private static final double WEIGHT_OF_NEW = 0.2;
+  private static final int PROBE_SIZE = 2;
+  private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final int index;
+  private final EndpointName name;
+  private final Web3jService service;
+  private final AdaptiveLimits limits;
+  private final EndpointHealth health;
+  private final Deque<Long> sentAt = new ArrayDeque<>();
+  private double latencyNanos;
+  private boolean verified;
+  private boolean checking;
+  private boolean cutBefore;
+  private long lastSentAt;
+  private long requests;
+  private long errors;
+  private Fault lastFault;
+  private volatile EndpointStatus status;
+
+  Endpoint(
+      int index,
+      EndpointName name,
+      Web3jService service,
+      RpcSettings settings,
+      Tuning tuning,
+      RandomGenerator random) {
+    this.index = index;
+    this.name = name;
+    this.service = service;
+    this.limits =
+        new AdaptiveLimits(
+            tuning.startConcurrency(),
+            tuning.startBatchSize(),
+            settings.maxInFlight(),
+            settings.maxBatchSize());
+    this.health = new EndpointHealth(tuning, random);
+    publish();
+  }
+
+  int index() {
+    return index;
+  }
+
+  EndpointName name() {
+    return name;
+  }
+
+  Web3jService service() {
+    return service;
+  }
+
+  AdaptiveLimits limits() {
+    return limits;
+  }
+
+  EndpointHealth health() {
+    return health;
+  }
+
+  boolean hasFreeSlot(long now) {
+    return health.mayTake(now)
+        && !checking
+        && (health.isProbeDue(now) || sentAt.size() < limits.concurrency());
+  }
+
+  /** Items in the next batch at most; a probe is small, so that little is lost if it fails. */
+  int room(long now) {
+    return health.isProbeDue(now) ? Math.min(PROBE_SIZE, limits.batchSize()) : limits.batchSize();
+  }
+
+  /** Whether its chain was seen to be ours since it was last away. */
+  boolean isVerified() {
+    return verified;
+  }
+
+  /** Whether its chain is being asked for, and nothing else may go out. */
+  boolean isChecking() {
+    return checking;
+  }
+
+  int inFlight() {
+    return sentAt.size();
+  }
+
+  /**
+   * How long a request to it takes, in nanoseconds; one that hangs looks slower by the moment. 0 if
+   * nothing is known yet.
+   */
+  double expectedNanos(long now) {
+    return sentAt.isEmpty()
+        ? latencyNanos
+        : Math.max(latencyNanos, (double) (now - sentAt.peekFirst()));
+  }
+
+  /** Whether what is known of its speed is old. */
+  boolean isStale(long now) {
+    return now - lastSentAt > STALE_NANOS;
+  }
+
+  /**
+   * A request goes out.
+   *
+   * @param onlyCheck whether it asks for nothing but the chain's id: nothing else goes out before
+   */
+  void sent(long now, boolean onlyCheck) {
+    checking = onlyCheck;
+    if (health.isRefused()) {
+      health.recheckSent(now);
+    } else {
+      health.sent();
+    }
+    sentAt.addLast(now);
+    lastSentAt = now;
+    publish();
+  }
+
+  /** A request came back, well or not. */
+  void returned(Flight flight, long now, boolean answered) {
+    sentAt.remove((Long) flight.sentAt());
+    checking &= !flight.isOnlyCheck();
+    requests++;
+    if (answered) {
+      double took = (double) (now - flight.sentAt());
+      latencyNanos =
+          latencyNanos == 0 ? took : latencyNanos + WEIGHT_OF_NEW * (took - latencyNanos);
+    }
+  }
+
+  /** Its chain is ours. */
+  void verify() {
+    verified = true;
+  }
+
+  /** It serves another chain. */
+  void refuse(long chainId, long expected, long now) {
+    String message =
+        "endpoint "
+            + name
+            + " serves chain id "
+            + chainId
+            + ", but rei-dau.chain.id is "
+            + expected;
+    if (lastFault == null || !lastFault.message().equals(message)) {
+      LOG.error("{}", message);
+    }
+    lastFault = new Fault(ChainException.Kind.WRONG_CHAIN, Fault.Cause.DENIED, message);
+    errors++;
+    verified = false;
+    health.refuse(now);
+  }
+
+  /** A request was answered, if perhaps not each item of it well. */
+  void wasAnswered(Flight flight, boolean clean) {
+    cutBefore = false;
+    if (health.answered()) {
+      LOG.info("endpoint {} answers again", name);
+    }
+    if (clean) {
+      limits.clean(flight.size());
+    }
+  }
+
+  /** A request failed, or an item of it in a way that speaks of the endpoint. */
+  void failed(Flight flight, Fault fault, long now) {
+    switch (fault.cause()) {
+      case ANSWER -> limits.fault();
+      case SERVER, DENIED -> {
+        limits.fault();
+        weigh(flight, fault, now, 1);
+      }
+      case CUT -> {
+        limits.fault();
+        // One cut is an accident; two in a row may mean that the batches are too large.
+        if (cutBefore && flight.size() > 1) {
+          limits.tooLarge(flight.size());
+        }
+        if (!cutBefore || flight.size() == 1 || health.state() != EndpointStatus.State.HEALTHY) {
+          weigh(flight, fault, now, 1);
+        }
+        cutBefore = true;
+      }
+      case CONNECT -> {
+        limits.strained(flight.limitsEpoch());
+        weigh(flight, fault, now, 1);
+      }
+      case TIMEOUT -> {
+        limits.strained(flight.limitsEpoch());
+        weigh(flight, fault, now, 2);
+      }
+      case RATE -> {
+        boolean first = limits.strained(flight.limitsEpoch());
+        long asked = fault.retryAfter() == null ? -1 : fault.retryAfter().toNanos();
+        if (first || asked >= 0) {
+          health.pause(now, asked, true);
+        }
+      }
+      case RATE_OR_SIZE -> {
+        // If it means the size, waiting ever longer would be in vain.
+        if (limits.strained(flight.limitsEpoch())) {
+          health.pause(now, -1, false);
+        }
+        limits.tooLarge(flight.size());
+      }
+      case TOO_LARGE -> {
+        if (flight.size() > 1) {
+          limits.tooLarge(flight.size());
+          health.answered();
+        } else {
+          weigh(flight, fault, now, 1);
+        }
+      }
+    }
+  }
+
+  private void weigh(Flight flight, Fault fault, long now, int weight) {
+    // A server that asks to be left alone (503 with Retry-After) is, but it did fail.
+    if (fault.retryAfter() != null) {
+      health.pause(now, fault.retryAfter().toNanos(), false);
+    }
+    if (health.failed(now, flight.healthEpoch(), weight)) {
+      limits.strained(limits.epoch());
+      verified = false;
+      LOG.warn(
+          "endpoint {} is left alone for {} ms: {}",
+          name,
+          Duration.ofNanos(health.nanosUntilChange(now)).toMillis(),
+          name.scrub(fault.message()));
+    }
+  }
+
+  /** Notes what went wrong, for people. */
+  void note(Fault fault) {
+    errors++;
+    lastFault =
+        new Fault(fault.kind(), fault.cause(), name.scrub(fault.message()), fault.retryAfter());
+  }
+
+  /** What went wrong last; null if nothing did. */
+  Fault lastFault() {
+    return lastFault;
+  }
+
+  EndpointStatus status() {
+    return status;
+  }
+
+  /** Makes the present state visible to other threads. */
+  void publish() {
+    status =
+        new EndpointStatus(
+            name.toString(),
+            health.state(),
+            sentAt.size(),
+            limits.concurrency(),
+            limits.batchSize(),
+            latencyNanos == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos((long) latencyNanos)),
+            requests,
+            errors,
+            Optional.ofNullable(lastFault).map(Fault::message));
+  }
+}

@@ -1,0 +1,33 @@
+package network.rei.dau.chain;
+
+import java.util.List;
+
+/**
+ * A batch under way.
+ *
+ * @param check whether its first request asks for the chain's id
+ * @param limitsEpoch the endpoint's {@link AdaptiveLimits#epoch()} at the start
+ * @param healthEpoch the endpoint's {@link EndpointHealth#epoch()} at the start
+ */
+record Flight(
+    Endpoint endpoint,
+    List<Item> items,
+    boolean check,
+    long sentAt,
+    int limitsEpoch,
+    int healthEpoch) {
+
+  /** Requests in it. */
+  int size() {
+    return items.size() + (check ? 1 : 0);
+  }
+
+  /** Blocks in full in it. */
+  int blocks() {
+    return items.isEmpty() || !items.get(0).job().isBulk() ? 0 : items.size();
+  }
+
+  boolean isOnlyCheck() {
+    return items.isEmpty();
+  }
+}

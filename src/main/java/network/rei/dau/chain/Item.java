@@ -1,0 +1,20 @@
+package network.rei.dau.chain;
+
+/**
+ * One request of a job, waiting to be sent.
+ *
+ * @param notBefore when it may go out, in nanoseconds of the loop's clock; only if it is a retry
+ * @param retry whether it went out before
+ * @param avoid the endpoint that failed it last, or -1
+ * @param maxBatch how many may share its batch: small while a too large batch is bisected
+ */
+record Item(Job<?> job, int index, boolean retry, long notBefore, int avoid, int maxBatch) {
+
+  Item(Job<?> job, int index) {
+    this(job, index, false, 0, -1, Integer.MAX_VALUE);
+  }
+
+  boolean isDue(long now) {
+    return !retry || now - notBefore >= 0;
+  }
+}

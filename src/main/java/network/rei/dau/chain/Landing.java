@@ -1,0 +1,212 @@
+package network.rei.dau.chain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.Fault.Cause;
+import network.rei.dau.chain.Job.Misfit;
+
+/**
+ * What becomes of an answer: good items go to their jobs, bad ones back into the queue or, their
+ * tries used up, fail their job; the endpoint learns from both. On the event loop only.
+ */
+final class Landing {
+
+  private final long chainId;
+  private final List<Endpoint> endpoints;
+  private final RetryPolicy retries;
+  private final Patience patience;
+  private final long grid;
+  private final Consumer<Job<?>> complete;
+  private final BiConsumer<Job<?>, ChainException> fail;
+
+  Landing(
+      long chainId,
+      List<Endpoint> endpoints,
+      RetryPolicy retries,
+      Patience patience,
+      Tuning tuning,
+      Consumer<Job<?>> complete,
+      BiConsumer<Job<?>, ChainException> fail) {
+    this.chainId = chainId;
+    this.endpoints = endpoints;
+    this.retries = retries;
+    this.patience = patience;
+    this.grid = Math.max(1, tuning.firstRetry().toNanos() / 2);
+    this.complete = complete;
+    this.fail = fail;
+  }
+
+  /** Whether another endpoint than this one takes work at present. */
+  boolean isElsewhere(int endpoint, long now) {
+    for (Endpoint other : endpoints) {
+      if (other.index() != endpoint && other.health().isWell(now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void land(Flight flight, BatchAnswer answer, long now) {
+    Endpoint endpoint = flight.endpoint();
+    endpoint.returned(flight, now, answer.fault() == null);
+    Fault whole = answer.fault();
+    if (flight.check()) {
+      RpcResponse check = answer.answers().get(0);
+      if (check.fault() != null && whole == null) {
+        whole = uncheckable(check.fault());
+      } else if (check.fault() == null && (Long) check.getResult() != chainId) {
+        endpoint.refuse((Long) check.getResult(), chainId, now);
+        // Not the blocks' fault: they go elsewhere and have lost nothing.
+        flight.items().forEach(item -> again(item, now, endpoint.index(), Integer.MAX_VALUE));
+        endpoint.publish();
+        return;
+      } else if (check.fault() == null) {
+        endpoint.verify();
+      }
+    }
+    boolean trusted = !flight.check() || endpoint.isVerified();
+    List<Misfit> bad = new ArrayList<>();
+    List<Item> items = flight.items();
+    Set<Job<?>> touched = new LinkedHashSet<>();
+    Map<Job<?>, List<Misfit>> failed = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      RpcResponse response = answer.answers().get(flight.check() ? i + 1 : i);
+      Fault fault = trusted ? response.fault() : whole;
+      Job<?> job = item.job();
+      if (fault != null) {
+        Misfit misfit = new Misfit(item.index(), endpoint.index(), fault);
+        bad.add(misfit);
+        failed.computeIfAbsent(job, j -> new ArrayList<>()).add(misfit);
+      } else {
+        patience.progress(now);
+        if (!job.isOver()) {
+          touched.add(job);
+          List<Misfit> misfits = job.accept(item.index(), response.getResult(), endpoint.index());
+          if (!misfits.isEmpty()) {
+            bad.addAll(misfits);
+            failed.computeIfAbsent(job, j -> new ArrayList<>()).addAll(misfits);
+          }
+        }
+      }
+    }
+    teach(flight, whole, bad, now);
+    double jitter = retries.jitter();
+    failed.forEach((job, misfits) -> retry(job, misfits, flight, jitter, now));
+    for (Job<?> job : touched) {
+      if (!job.isOver() && job.isComplete()) {
+        complete.accept(job);
+      }
+    }
+    endpoint.publish();
+  }
+
+  /** An endpoint that does not say which chain it serves has answered nothing that counts. */
+  private static Fault uncheckable(Fault fault) {
+    Cause cause = fault.cause() == Cause.ANSWER ? Cause.SERVER : fault.cause();
+    return new Fault(fault.kind(), cause, "eth_chainId: " + fault.message());
+  }
+
+  private void teach(Flight flight, Fault whole, List<Misfit> bad, long now) {
+    Endpoint endpoint = flight.endpoint();
+    if (whole != null) {
+      endpoint.note(whole);
+      endpoint.failed(flight, whole, now);
+      excuse(whole, now);
+      return;
+    }
+    Fault strain = null;
+    for (Misfit misfit : bad) {
+      // A block that the node lacks says nothing of how much it can take.
+      boolean ofBlock = misfit.fault().cause() == Cause.ANSWER;
+      if (strain == null && (!ofBlock || misfit.fault().kind() == Kind.REFUSED)) {
+        strain = misfit.fault();
+      }
+    }
+    if (!bad.isEmpty()) {
+      endpoint.note(strain != null ? strain : bad.get(0).fault());
+    }
+    if (!endpoint.health().isRefused() || flight.check()) {
+      endpoint.wasAnswered(flight, strain == null);
+    }
+    if (strain != null) {
+      endpoint.failed(flight, strain, now);
+    }
+  }
+
+  private void excuse(Fault fault, long now) {
+    if (fault.retryAfter() != null) {
+      patience.excuse(now, fault.retryAfter().toNanos());
+    }
+  }
+
+  private void retry(Job<?> job, List<Misfit> misfits, Flight flight, double jitter, long now) {
+    if (job.isOver()) {
+      return;
+    }
+    List<Misfit> doomed = new ArrayList<>();
+    for (Misfit misfit : misfits) {
+      Cause cause = misfit.fault().cause();
+      int spent = job.charge(misfit.index(), retries.cost(cause, flight.size()));
+      if (retries.isSpent(spent)) {
+        if (!job.absorbs(misfit.index(), misfit.fault())) {
+          doomed.add(misfit);
+        }
+        continue;
+      }
+      int fails = job.fails(misfit.index());
+      long delay = retries.delay(cause, fails, isElsewhere(misfit.endpoint(), now), jitter);
+      int maxBatch = shrinks(cause, fails) ? (flight.size() + 1) / 2 : Integer.MAX_VALUE;
+      Item item = new Item(job, misfit.index());
+      again(item, onGrid(now, delay), misfit.endpoint(), maxBatch);
+    }
+    if (!doomed.isEmpty()) {
+      fail.accept(job, failure(job, doomed));
+    } else if (job.isComplete()) {
+      complete.accept(job);
+    }
+  }
+
+  /** Retries of several answers that fall due about the same time share a request. */
+  private long onGrid(long now, long delay) {
+    return delay == 0 ? now : -Math.floorDiv(-(now + delay), grid) * grid;
+  }
+
+  private static boolean shrinks(Cause cause, int fails) {
+    return switch (cause) {
+      case TOO_LARGE, RATE_OR_SIZE, CUT, TIMEOUT -> true;
+      // The second time round it may be one block that the server cannot serve: find it.
+      case SERVER -> fails > 1;
+      case ANSWER, CONNECT, RATE, DENIED -> false;
+    };
+  }
+
+  private static void again(Item item, long notBefore, int avoid, int maxBatch) {
+    if (!item.job().isOver()) {
+      item.job()
+          .retries()
+          .add(new Item(item.job(), item.index(), true, notBefore, avoid, maxBatch));
+    }
+  }
+
+  private ChainException failure(Job<?> job, List<Misfit> doomed) {
+    Misfit last = doomed.get(doomed.size() - 1);
+    int[] indexes = doomed.stream().mapToInt(Misfit::index).toArray();
+    int fails = job.fails(last.index());
+    return new ChainException(
+        last.fault().kind(),
+        endpoints.get(last.endpoint()).name()
+            + ": "
+            + job.describe(indexes)
+            + ": "
+            + endpoints.get(last.endpoint()).name().scrub(last.fault().message())
+            + (fails == 1 ? "" : " (after " + fails + " tries)"));
+  }
+}

@@ -1,0 +1,107 @@
+package network.rei.dau.chain;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The jobs under way, and which items go into the next batch: small calls before ranges, older
+ * before younger, retries before what was never asked for. A batch may span jobs, so that the last
+ * blocks of one range and the first of the next share a request. Pure; not for several threads.
+ */
+final class WorkQueue {
+
+  private final List<Job<?>> small = new ArrayList<>();
+  private final List<Job<?>> bulk = new ArrayList<>();
+
+  void add(Job<?> job) {
+    (job.isBulk() ? bulk : small).add(job);
+  }
+
+  void remove(Job<?> job) {
+    (job.isBulk() ? bulk : small).remove(job);
+  }
+
+  /** Forgets the jobs for which nobody waits any more. */
+  void dropOver() {
+    small.removeIf(Job::isOver);
+    bulk.removeIf(Job::isOver);
+  }
+
+  /** All jobs, in the order in which they are served. */
+  List<Job<?>> jobs() {
+    List<Job<?>> jobs = new ArrayList<>(small);
+    jobs.addAll(bulk);
+    return jobs;
+  }
+
+  boolean isEmpty() {
+    return small.isEmpty() && bulk.isEmpty();
+  }
+
+  /** Blocks in full that wait to be asked for. */
+  int waitingBlocks() {
+    int waiting = 0;
+    for (Job<?> job : bulk) {
+      waiting += job.waiting();
+    }
+    return waiting;
+  }
+
+  /**
+   * Takes the items for one batch.
+   *
+   * @param endpoint who will be asked
+   * @param most items at most
+   * @param elsewhere whether items that this endpoint failed should wait for another one
+   * @return empty if there is nothing for this endpoint now
+   */
+  List<Item> take(int endpoint, int most, long now, boolean elsewhere) {
+    List<Item> taken = takeFrom(small, endpoint, most, now, elsewhere);
+    return taken.isEmpty() ? takeFrom(bulk, endpoint, most, now, elsewhere) : taken;
+  }
+
+  private static List<Item> takeFrom(
+      List<Job<?>> jobs, int endpoint, int most, long now, boolean elsewhere) {
+    List<Item> taken = new ArrayList<>();
+    int limit = most;
+    for (Job<?> job : jobs) {
+      if (!job.retries().isEmpty()) {
+        for (Iterator<Item> retries = job.retries().iterator(); retries.hasNext(); ) {
+          Item item = retries.next();
+          if (taken.size() >= limit) {
+            break;
+          }
+          if (item.isDue(now)
+              && !(elsewhere && item.avoid() == endpoint)
+              && item.maxBatch() > taken.size()) {
+            limit = Math.min(limit, item.maxBatch());
+            taken.add(item);
+            retries.remove();
+          }
+        }
+      }
+      // What is fresh fills a batch up, but not one that is small on purpose.
+      while (limit == most && taken.size() < limit && job.hasFresh()) {
+        taken.add(job.nextFresh());
+      }
+      if (taken.size() >= limit) {
+        break;
+      }
+    }
+    return taken;
+  }
+
+  /** Nanoseconds until the next retry falls due; {@code Long.MAX_VALUE} if none waits for time. */
+  long nanosUntilDue(long now) {
+    long wait = Long.MAX_VALUE;
+    for (Job<?> job : jobs()) {
+      for (Item item : job.retries()) {
+        if (!item.isDue(now)) {
+          wait = Math.min(wait, item.notBefore() - now);
+        }
+      }
+    }
+    return wait;
+  }
+}

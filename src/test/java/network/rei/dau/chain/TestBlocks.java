@@ -1,0 +1,76 @@
+package network.rei.dau.chain;
+
+import java.util.List;
+import network.rei.dau.activity.Address;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.Hash;
+
+/**
+ * A chain of small blocks: block {@code n} has hash {@code n + 1} on it and {@code n % 3}
+ * transactions.
+ */
+final class TestBlocks {
+
+  static final Address ALICE = Address.parse("0xff96a3bff24da3d686fea7bd4beb5ccfd7868dde");
+  static final Address BOB = Address.parse("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
+  private static final Hash SOME_ROOT = new Hash(9, 9, 9, 9);
+
+  private TestBlocks() {}
+
+  static Hash hash(long number) {
+    return new Hash(0, 0, 7, number + 1);
+  }
+
+  static BlockActivity block(long number) {
+    return block(number, hash(number), hash(number - 1), 1000 + 3 * number);
+  }
+
+  static BlockActivity block(long number, Hash hash, Hash parent, long timestamp) {
+    BlockActivity.Builder transactions = new BlockActivity.Builder();
+    for (int i = 0; i < number % 3; i++) {
+      transactions.add(ALICE, i == 1 ? null : BOB, i == 0);
+    }
+    return transactions.build(new BlockHeader(number, hash, parent, timestamp));
+  }
+
+  /** The same block as JSON, in the order of fields that a REI node has. */
+  static String json(long number) {
+    return json(block(number));
+  }
+
+  static String json(BlockActivity block) {
+    StringBuilder transactions = new StringBuilder();
+    for (int i = 0; i < block.transactionCount(); i++) {
+      transactions
+          .append(i == 0 ? "" : ",")
+          .append("{\"blockNumber\":\"0x1\",\"from\":\"")
+          .append(block.sender(i))
+          .append("\",\"nonce\":\"")
+          .append(block.isNonceZero(i) ? "0x0" : "0x5")
+          .append("\",\"to\":")
+          .append(block.isCreation(i) ? "null" : "\"" + block.recipient(i) + "\"")
+          .append(",\"input\":\"0x\"}");
+    }
+    Hash root = block.transactionCount() == 0 ? BlockReader.EMPTY_TRANSACTIONS_ROOT : SOME_ROOT;
+    return "{\"number\":\"0x"
+        + Long.toHexString(block.number())
+        + "\",\"hash\":\""
+        + block.hash()
+        + "\",\"parentHash\":\""
+        + block.parentHash()
+        + "\",\"nonce\":\"0x0000000000000000\",\"logsBloom\":\"0x"
+        + "0".repeat(512)
+        + "\",\"transactionsRoot\":\""
+        + root
+        + "\",\"timestamp\":\"0x"
+        + Long.toHexString(block.timestamp())
+        + "\",\"transactions\":["
+        + transactions
+        + "],\"uncles\":[]}";
+  }
+
+  static List<Long> numbers(List<BlockActivity> blocks) {
+    return blocks.stream().map(BlockActivity::number).toList();
+  }
+}
