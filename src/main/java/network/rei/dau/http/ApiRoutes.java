@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import network.rei.dau.activity.LedgerRecord;
@@ -44,6 +45,11 @@ final class ApiRoutes {
   private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Clock clock;
+
+  // To be named wherever an ask goes on: what an ask returns takes the JDK's common pool otherwise,
+  // which on one or two cores is a new thread each time.
+  private final Executor dispatcher;
+
   private final HttpResponse service;
 
   ApiRoutes(
@@ -57,6 +63,7 @@ final class ApiRoutes {
     this.store = store;
     this.supervisor = supervisor;
     this.clock = clock;
+    this.dispatcher = system.executionContext();
     this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
   }
 
@@ -88,7 +95,9 @@ final class ApiRoutes {
 
   /** The bytes that were prepared when the data changed. */
   CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
-    return askAnswer(answer).thenApply(prepared -> Responses.prepared(prepared.body(), request));
+    // little enough to be done where the answer comes in
+    return askAnswer(answer)
+        .thenApplyAsync(prepared -> Responses.prepared(prepared.body(), request), Runnable::run);
   }
 
   private CompletionStage<HttpResponse> health() {
@@ -105,7 +114,8 @@ final class ApiRoutes {
       ListQuery query = ListQuery.of(request);
       return completeWithFuture(
           askSnapshot()
-              .thenApply(data -> Gzip.streamed(streamed(select.apply(data, query)), request)));
+              .thenApplyAsync(
+                  data -> Gzip.streamed(streamed(select.apply(data, query)), request), dispatcher));
     };
   }
 
@@ -146,8 +156,8 @@ final class ApiRoutes {
         && (asked.length() == path.length() || (slashAtEnd && asked.endsWith("/")));
   }
 
-  private static <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
-    return answer.handle((value, failure) -> Optional.ofNullable(value));
+  private <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
+    return answer.handleAsync((value, failure) -> Optional.ofNullable(value), dispatcher);
   }
 
   private CompletionStage<StatsStore.PreparedAnswer> askAnswer(Answer answer) {

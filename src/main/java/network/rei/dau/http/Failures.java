@@ -1,10 +1,12 @@
 package network.rei.dau.http;
 
 import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.scaladsl.model.ExceptionWithErrorInfo;
@@ -48,6 +50,9 @@ final class Failures {
   /** Sees what no route took. */
   static RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
+        .handleAll(
+            MethodRejection.class,
+            rejections -> extractRequest(request -> complete(Responses.methodNotAllowed(request))))
         .handle(
             Rejection.class,
             rejection ->

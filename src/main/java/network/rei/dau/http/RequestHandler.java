@@ -1,19 +1,25 @@
 package network.rei.dau.http;
 
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.mapResponse;
+import static akka.http.javadsl.server.Directives.reject;
+
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
 import akka.japi.function.Function;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.views.Answer;
 
 /**
- * Takes every request: preflights and the prepared answers at once, all others through the routes.
- * The prepared ones are routes too, where their paths are spelt otherwise; asked for by their exact
- * paths they cost an ask and a write, and nothing of the routing.
+ * Takes every request: the prepared answers at once, all others through the routes. The prepared
+ * ones are routes too, where their paths are spelt otherwise; asked for by their exact paths they
+ * cost an ask and a write, and nothing of the routing.
  */
 final class RequestHandler implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
@@ -27,23 +33,29 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
 
   RequestHandler(ApiRoutes api, ActorSystem<?> system) {
     this.api = api;
-    this.routes = api.routes().seal(Failures.rejections(), Failures.exceptions()).handler(system);
+    this.routes =
+        mapResponse(
+                Cors::open,
+                () ->
+                    concat(preflights(), api.routes())
+                        .seal(Failures.rejections(), Failures.exceptions()))
+            .handler(system);
   }
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
-    return answer(request).exceptionally(Failures::response).thenApply(Cors::open);
+    Answer prepared =
+        request.method().equals(HttpMethods.GET) ? PREPARED.get(request.getUri().path()) : null;
+    return prepared == null
+        ? routes.apply(request)
+        : api.prepared(prepared, request).exceptionally(Failures::response).thenApply(Cors::open);
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
-    if (request.method().equals(HttpMethods.GET)) {
-      Answer prepared = PREPARED.get(request.getUri().path());
-      if (prepared != null) {
-        return api.prepared(prepared, request);
-      }
-    }
-    return request.method().equals(HttpMethods.OPTIONS)
-        ? CompletableFuture.completedFuture(Cors.preflight(request))
-        : routes.apply(request);
+  private static Route preflights() {
+    return extractRequest(
+        request ->
+            request.method().equals(HttpMethods.OPTIONS)
+                ? complete(Cors.preflight(request))
+                : reject());
   }
 }

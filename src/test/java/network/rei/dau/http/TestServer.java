@@ -80,11 +80,16 @@ final class TestServer implements AutoCloseable {
       HttpSettings settings) {
     ActorRef<StatsStore.Command> storeRef = kit.spawn(store);
     ActorRef<StatsSupervisor.Command> supervisorRef = kit.spawn(supervisor);
-    address =
-        HttpServer.start(
-                kit.system(), settings, storeRef, supervisorRef, Clock.fixed(NOW, ZoneOffset.UTC))
-            .toCompletableFuture()
-            .join();
+    try {
+      address =
+          HttpServer.start(
+                  kit.system(), settings, storeRef, supervisorRef, Clock.fixed(NOW, ZoneOffset.UTC))
+              .toCompletableFuture()
+              .join();
+    } catch (RuntimeException e) {
+      kit.shutdownTestKit();
+      throw e;
+    }
   }
 
   static HttpSettings settings(int port) {
