@@ -1,0 +1,180 @@
+package network.rei.dau.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.reject;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.stats.StatsStore;
+import network.rei.dau.views.Answer;
+import network.rei.dau.views.RecordListing;
+import network.rei.dau.views.ServiceView;
+
+/** The routes that the Node.js version had, and {@code /api/stats/7days}. */
+final class ApiRoutes {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final ActorSystem<?> system;
+  private final HttpSettings settings;
+  private final ActorRef<StatsStore.Command> store;
+  private final ActorRef<StatsSupervisor.Command> supervisor;
+  private final Clock clock;
+
+  // To be named wherever an ask goes on: what an ask returns takes the JDK's common pool otherwise,
+  // which on one or two cores is a new thread each time.
+  private final Executor dispatcher;
+
+  private final HttpResponse service;
+
+  ApiRoutes(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      ActorRef<StatsStore.Command> store,
+      ActorRef<StatsSupervisor.Command> supervisor,
+      Clock clock) {
+    this.system = system;
+    this.settings = settings;
+    this.store = store;
+    this.supervisor = supervisor;
+    this.clock = clock;
+    this.dispatcher = system.executionContext();
+    this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
+  }
+
+  /** All of them; ends in rejections. */
+  Route routes() {
+    return concat(
+        at("/", request -> complete(service)),
+        at("/health", request -> completeWithFuture(health())),
+        at(
+            "/api/stats/24h",
+            request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request))),
+        at(
+            "/api/stats/7days",
+            request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request))),
+        at("/api/stats/history", listing(ApiRoutes::history)),
+        at("/api/stats/records", listing(ApiRoutes::recent)));
+  }
+
+  private static Map<String, String> endpoints() {
+    Map<String, String> endpoints = new LinkedHashMap<>();
+    endpoints.put("GET /api/stats/24h", "Activity of the last 24 hours, exact to the block");
+    endpoints.put("GET /api/stats/7days", "Activity of each UTC day of the last 7 days");
+    endpoints.put("GET /api/stats/records", "Records of the last 24 hours");
+    endpoints.put(
+        "GET /api/stats/history", "All records, oldest first (?limit=&offset=&include=none)");
+    endpoints.put("GET /health", "How the service is, and why");
+    return endpoints;
+  }
+
+  /** The bytes that were prepared when the data changed. */
+  CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
+    // little enough to be done where the answer comes in
+    return askAnswer(answer)
+        .thenApplyAsync(prepared -> Responses.prepared(prepared.body(), request), Runnable::run);
+  }
+
+  private CompletionStage<HttpResponse> health() {
+    CompletionStage<Optional<Snapshot>> data = orEmpty(askSnapshot());
+    CompletionStage<Optional<IngestStatus>> ingest = orEmpty(askStatus());
+    return data.thenCombine(
+            ingest, (known, status) -> new HealthReport(known, status, settings, clock.instant()))
+        .thenApply(report -> Responses.ok(report.view().json()));
+  }
+
+  private Function<HttpRequest, Route> listing(
+      BiFunction<Snapshot, ListQuery, RecordListing> select) {
+    return request -> {
+      ListQuery query = ListQuery.of(request);
+      return completeWithFuture(
+          askSnapshot()
+              .thenApplyAsync(
+                  data -> Gzip.streamed(streamed(select.apply(data, query)), request), dispatcher));
+    };
+  }
+
+  private static RecordListing history(Snapshot data, ListQuery query) {
+    List<LedgerRecord> all = data.ledger().records();
+    return RecordListing.history(query.pageOf(all), all.size(), query.addresses());
+  }
+
+  private static RecordListing recent(Snapshot data, ListQuery query) {
+    return RecordListing.recent(
+        data.ledger().recordsOfLast(DAY), data.ledger().records().size(), query.addresses());
+  }
+
+  private static HttpResponse streamed(RecordListing listing) {
+    return Responses.streamed(
+        HttpEntities.create(
+            Responses.JSON,
+            Source.fromIterator(listing::iterator).map(ByteString::fromArrayUnsafe)));
+  }
+
+  /** What is read at a path, in any case and with or without a slash at its end. */
+  private static Route at(String path, Function<HttpRequest, Route> get) {
+    return extractRequest(
+        request -> {
+          if (!isAt(path, request.getUri().path())) {
+            return reject();
+          }
+          return request.method().equals(HttpMethods.GET)
+                  || request.method().equals(HttpMethods.HEAD)
+              ? get.apply(request)
+              : complete(Responses.methodNotAllowed(request));
+        });
+  }
+
+  private static boolean isAt(String path, String asked) {
+    boolean slashAtEnd = path.length() > 1 && asked.length() == path.length() + 1;
+    return asked.regionMatches(true, 0, path, 0, path.length())
+        && (asked.length() == path.length() || (slashAtEnd && asked.endsWith("/")));
+  }
+
+  private <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
+    return answer.handleAsync((value, failure) -> Optional.ofNullable(value), dispatcher);
+  }
+
+  private CompletionStage<StatsStore.PreparedAnswer> askAnswer(Answer answer) {
+    return AskPattern.ask(
+        store,
+        replyTo -> new StatsStore.GetAnswer(answer, replyTo),
+        settings.askTimeout(),
+        system.scheduler());
+  }
+
+  private CompletionStage<Snapshot> askSnapshot() {
+    return AskPattern.ask(
+        store, StatsStore.GetSnapshot::new, settings.askTimeout(), system.scheduler());
+  }
+
+  private CompletionStage<IngestStatus> askStatus() {
+    return AskPattern.ask(
+        supervisor, StatsSupervisor.GetStatus::new, settings.askTimeout(), system.scheduler());
+  }
+}

@@ -1,0 +1,43 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.List;
+
+/** Lets pages of any origin read every answer, errors included. */
+final class Cors {
+
+  /** What may be done here. */
+  static final String METHODS = "GET, HEAD, OPTIONS";
+
+  private static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
+
+  private static final HttpResponse PREFLIGHT =
+      HttpResponse.create()
+          .withStatus(StatusCodes.NO_CONTENT)
+          .addHeaders(
+              List.of(
+                  RawHeader.create("Allow", METHODS),
+                  RawHeader.create("Access-Control-Allow-Methods", METHODS),
+                  RawHeader.create("Access-Control-Max-Age", "86400"),
+                  RawHeader.create("Vary", "Access-Control-Request-Headers")));
+
+  private Cors() {}
+
+  /** The response, readable from anywhere. */
+  static HttpResponse open(HttpResponse response) {
+    return response.addHeader(ANY_ORIGIN);
+  }
+
+  /** 204: the methods that are allowed, and the headers that were asked for. */
+  static HttpResponse preflight(HttpRequest request) {
+    return request
+        .getHeader("Access-Control-Request-Headers")
+        .map(asked -> RawHeader.create("Access-Control-Allow-Headers", asked.value()))
+        .map(PREFLIGHT::addHeader)
+        .orElse(PREFLIGHT);
+  }
+}

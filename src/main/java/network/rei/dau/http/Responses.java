@@ -1,0 +1,83 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.ResponseEntity;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.util.ByteString;
+import network.rei.dau.views.ErrorView;
+import network.rei.dau.views.PreparedAnswers;
+
+/** Answers in JSON. */
+final class Responses {
+
+  /** As Express sent it. */
+  static final ContentType JSON =
+      ContentTypes.create(
+          MediaTypes.applicationWithOpenCharset("json"), HttpCharsets.custom("utf-8"));
+
+  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept-Encoding");
+  private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
+  private static final HttpHeader ALLOW = RawHeader.create("Allow", Cors.METHODS);
+  private static final HttpHeader RETRY_SOON = RawHeader.create("Retry-After", "1");
+
+  private static final HttpResponse PLAIN = HttpResponse.create().addHeader(VARY);
+  private static final HttpResponse COMPRESSED = PLAIN.addHeader(GZIPPED);
+
+  private Responses() {}
+
+  /** 200 with prepared bytes, gzipped if the client takes that. */
+  static HttpResponse prepared(PreparedAnswers.Body body, HttpRequest request) {
+    boolean gzip = Gzip.isAccepted(request);
+    return (gzip ? COMPRESSED : PLAIN)
+        .withEntity(
+            HttpEntities.create(
+                JSON, ByteString.fromArrayUnsafe(gzip ? body.gzip() : body.json())));
+  }
+
+  /** 200 with a body that is made while it is sent. */
+  static HttpResponse streamed(ResponseEntity body) {
+    return PLAIN.withEntity(body);
+  }
+
+  /** 200 with the bytes of a small view. */
+  static HttpResponse ok(byte[] json) {
+    return json(StatusCodes.OK, json);
+  }
+
+  /**
+   * An error, named by its status.
+   *
+   * @param message what is wrong, in a sentence; sent to anybody
+   */
+  static HttpResponse error(StatusCode status, String message) {
+    return json(status, ErrorView.of(status.reason(), message).json());
+  }
+
+  /** 405: these resources are only read. */
+  static HttpResponse methodNotAllowed(HttpRequest request) {
+    return error(
+            StatusCodes.METHOD_NOT_ALLOWED,
+            request.method().value() + " is not possible here, only " + Cors.METHODS + ".")
+        .addHeader(ALLOW);
+  }
+
+  /** 503, to be tried again soon. */
+  static HttpResponse unavailable(String message) {
+    return error(StatusCodes.SERVICE_UNAVAILABLE, message).addHeader(RETRY_SOON);
+  }
+
+  private static HttpResponse json(StatusCode status, byte[] json) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(JSON, ByteString.fromArrayUnsafe(json)));
+  }
+}

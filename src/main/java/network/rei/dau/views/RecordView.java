@@ -1,0 +1,45 @@
+package network.rei.dau.views;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import network.rei.dau.activity.ActivityCounts;
+import network.rei.dau.activity.Address;
+import network.rei.dau.activity.LedgerRecord;
+
+/**
+ * A record, as in {@code /api/stats/history}, {@code /api/stats/records} and {@code history.json}.
+ *
+ * @param sealed whether its last block is in, so that it stays as it is
+ * @param timestamp when it was last written
+ */
+record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instant timestamp) {
+
+  /**
+   * @param uniqueAddresses sorted, lowercase; null where they are left out
+   */
+  record Stats(
+      long totalBlocks,
+      long totalTransactions,
+      long uniqueAddressCount,
+      long uniqueSenders,
+      long uniqueRecipients,
+      long newSenders,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<Address> uniqueAddresses) {}
+
+  static RecordView of(LedgerRecord record, Addresses addresses) {
+    ActivityCounts counts = record.counts();
+    return new RecordView(
+        BlockRangeView.of(record),
+        new Stats(
+            counts.blocks(),
+            counts.transactions(),
+            counts.addresses(),
+            counts.senders(),
+            counts.recipients(),
+            counts.newSenders(),
+            addresses == Addresses.LISTED ? record.addresses() : null),
+        record.sealed(),
+        record.storedAt());
+  }
+}

@@ -1,0 +1,208 @@
+package network.rei.dau.http;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.stats.StatsStore;
+import network.rei.dau.views.PreparedAnswers;
+
+/** A server on a free port of its own actor system, with stand-ins behind it. */
+final class TestServer implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
+
+  static final IngestStatus IDLE =
+      new IngestStatus(
+          false,
+          OptionalLong.of(40),
+          Optional.of(
+              new IngestStatus.LastRun(
+                  NOW.minusSeconds(60),
+                  NOW.minusSeconds(30),
+                  IngestStatus.Result.COMPLETED,
+                  Optional.empty())),
+          List.of(),
+          Map.of(),
+          List.of(),
+          List.of(
+              new IngestStatus.Endpoint(
+                  "rpc.rei.network",
+                  "healthy",
+                  Optional.of(Duration.ofMillis(12)),
+                  100,
+                  0,
+                  Optional.empty())));
+
+  final ActorTestKit kit =
+      ActorTestKit.create(
+          "http-test",
+          ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load()));
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final InetSocketAddress address;
+
+  TestServer(Behavior<StatsStore.Command> store, Behavior<StatsSupervisor.Command> supervisor) {
+    this(store, supervisor, settings(0));
+  }
+
+  TestServer(
+      Behavior<StatsStore.Command> store,
+      Behavior<StatsSupervisor.Command> supervisor,
+      HttpSettings settings) {
+    ActorRef<StatsStore.Command> storeRef = kit.spawn(store);
+    ActorRef<StatsSupervisor.Command> supervisorRef = kit.spawn(supervisor);
+    try {
+      address =
+          HttpServer.start(
+                  kit.system(), settings, storeRef, supervisorRef, Clock.fixed(NOW, ZoneOffset.UTC))
+              .toCompletableFuture()
+              .join();
+    } catch (RuntimeException e) {
+      kit.shutdownTestKit();
+      throw e;
+    }
+  }
+
+  static HttpSettings settings(int port) {
+    return new HttpSettings(
+        "127.0.0.1",
+        port,
+        Duration.ofSeconds(3),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(3),
+        1024);
+  }
+
+  /** Settings whose asks are given up soon. */
+  static HttpSettings impatient() {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        Duration.ofMillis(50),
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(3),
+        1024);
+  }
+
+  static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
+    return storeOf(ledger, Optional.empty());
+  }
+
+  static Behavior<StatsStore.Command> storeOf(Ledger ledger, Optional<String> storeError) {
+    PreparedAnswers answers = PreparedAnswers.of(ledger, 7, NOW);
+    return Behaviors.receive(StatsStore.Command.class)
+        .onMessage(
+            StatsStore.GetAnswer.class,
+            get -> {
+              get.replyTo().tell(new StatsStore.PreparedAnswer(answers.body(get.answer()), 7));
+              return Behaviors.same();
+            })
+        .onMessage(
+            StatsStore.GetSnapshot.class,
+            get -> {
+              get.replyTo().tell(new Snapshot(ledger, 7, NOW, storeError));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  static Behavior<StatsSupervisor.Command> supervisorOf(IngestStatus status) {
+    return Behaviors.receive(StatsSupervisor.Command.class)
+        .onMessage(
+            StatsSupervisor.GetStatus.class,
+            get -> {
+              get.replyTo().tell(status);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  int port() {
+    return address.getPort();
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers) {
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<byte[]> send(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is answered to these bytes, up to the end of the connection. */
+  String sendRaw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  JsonNode json(String path) {
+    return json(get(path));
+  }
+
+  JsonNode json(HttpResponse<byte[]> response) {
+    try {
+      return mapper.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] unzipped(byte[] gzipped) {
+    try {
+      return new GZIPInputStream(new ByteArrayInputStream(gzipped)).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}
