@@ -1,0 +1,58 @@
+package network.rei.dau.simulator;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+
+/** A simulated node on its own, for a command: serves until it is closed. */
+public final class SimulatorServer implements AutoCloseable {
+
+  private final SimulatedNode node;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private SimulatorServer(SimulatedNode node) {
+    this.node = node;
+  }
+
+  /**
+   * Builds the chain and serves it.
+   *
+   * @throws IOException if the port is in use
+   */
+  public static SimulatorServer start(SimulatorOptions options) throws IOException {
+    SimulatedChain chain = SimulatedChain.of(options.chain());
+    if (options.growing()) {
+      chain.follow(Clock.systemUTC());
+    }
+    SimulatedNode node = SimulatedNode.start(chain, options.node());
+    if (!options.latency().plus(options.jitter()).isZero()) {
+      node.faults().latency(options.latency(), options.jitter());
+    }
+    options
+        .faultRatios()
+        .forEach(
+            (name, ratio) ->
+                node.faults().add(FaultNames.fault(name), When.withProbability(ratio)));
+    return new SimulatorServer(node);
+  }
+
+  public URI uri() {
+    return node.uri();
+  }
+
+  public SimulatedNode node() {
+    return node;
+  }
+
+  /** Waits until another thread closes the server. */
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.close();
+    closed.countDown();
+  }
+}
