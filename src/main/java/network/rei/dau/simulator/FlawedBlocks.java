@@ -22,7 +22,8 @@ final class FlawedBlocks {
       case UNLINKED -> bytes(set(sound, "parentHash", quoted(nobodysHash(number))));
       case NO_TIMESTAMP -> bytes(drop(sound, "timestamp"));
       case NO_HASH -> bytes(drop(sound, "hash"));
-      case NO_TRANSACTIONS -> bytes(sound.replaceFirst(",\"transactions\":\\[.*\\]", ""));
+      case NO_TRANSACTIONS ->
+          bytes(sound.replaceFirst(",\"transactions\":\\[.*\\](?=,\"uncles\")", ""));
       case NO_SENDER -> bytes(drop(sound, hasSenders ? "from" : "number"));
       case SHORT_ADDRESS -> bytes(shorten(sound, hasSenders ? "from" : "hash"));
       case NUMBER_NOT_HEX -> bytes(set(sound, "number", quoted("number " + number)));

@@ -9,8 +9,8 @@ import java.util.function.LongPredicate;
  * @param probability 0 to 1
  * @param times how often at most
  * @param timesPerBlock how often at most for any one block; {@link Integer#MAX_VALUE} for no limit
- * @param blocks the calls for these blocks alone, or null for all calls; a request matches with any
- *     of its calls
+ * @param blocks the calls that ask for these blocks by number (not by a tag), or null for all
+ *     calls; a request matches with any of its calls
  * @param method the calls of this method alone, or null for all; a request matches with any of its
  *     calls
  */
