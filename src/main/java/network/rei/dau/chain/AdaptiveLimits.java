@@ -9,7 +9,7 @@ package network.rei.dau.chain;
 final class AdaptiveLimits {
 
   /** Full batches answered cleanly after which a size once refused may be neared again. */
-  private static final int CLEAN_BEFORE_RETRYING_SIZE = 100;
+  private static final int CLEAN_BEFORE_RETRYING_SIZE = 1000;
 
   private final int maxConcurrency;
   private final int maxBatchSize;
@@ -72,7 +72,21 @@ final class AdaptiveLimits {
   void fault() {
     concurrencyDoubles = false;
     batchDoubles = false;
-    newWindow();
+  }
+
+  /**
+   * Too many requests: halves their number, once for all sent before the last halving. Only one
+   * that stands alone already is made smaller: few large requests are what a limit of requests
+   * leaves room for, and to a limit of blocks the size makes no difference.
+   *
+   * @param sentEpoch {@link #epoch()} when the request was sent
+   * @return whether it halved
+   */
+  boolean tooMany(int sentEpoch) {
+    int unchanged = concurrency > 1 ? batchSize : Math.max(1, batchSize / 2);
+    boolean halved = strained(sentEpoch);
+    batchSize = halved ? unchanged : batchSize;
+    return halved;
   }
 
   /**
@@ -89,6 +103,7 @@ final class AdaptiveLimits {
     epoch++;
     concurrency = Math.max(1, concurrency / 2);
     batchSize = Math.max(1, batchSize / 2);
+    newWindow();
     return true;
   }
 
@@ -112,6 +127,9 @@ final class AdaptiveLimits {
     concurrency = Math.min(maxConcurrency, concurrency + more);
     if (batchesAreUsed) {
       more = batchDoubles ? batchSize : Math.max(1, maxBatchSize / 16);
+      if (refusedBatch != Integer.MAX_VALUE) {
+        more = Math.min(more, Math.max(1, (refusedBatch - batchSize) / 2));
+      }
       int bound = Math.min(maxBatchSize, refusedBatch - 1);
       batchSize = Math.max(batchSize, Math.min(bound, batchSize + more));
     }

@@ -207,7 +207,7 @@ final class Endpoint {
         weigh(flight, fault, now, 2);
       }
       case RATE -> {
-        boolean first = limits.strained(flight.limitsEpoch());
+        boolean first = limits.tooMany(flight.limitsEpoch());
         long asked = fault.retryAfter() == null ? -1 : fault.retryAfter().toNanos();
         if (first || asked >= 0) {
           health.pause(now, asked, true);

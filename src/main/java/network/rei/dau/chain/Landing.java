@@ -182,8 +182,8 @@ final class Landing {
   private static boolean shrinks(Cause cause, int fails) {
     return switch (cause) {
       case TOO_LARGE, RATE_OR_SIZE, CUT, TIMEOUT -> true;
-      // The second time round it may be one block that the server cannot serve: find it.
-      case SERVER -> fails > 1;
+      // By now it may be one block that the server cannot serve: find it.
+      case SERVER -> fails > 2;
       case ANSWER, CONNECT, RATE, DENIED -> false;
     };
   }

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * What a failed try costs a block, and how long it waits for the next one.
  *
  * <p>Each block has {@code attempts} tries. A bad answer to itself, or no answer in time, costs one
- * whole. A server that fails as a whole says little of the block and costs half a one, so that an
+ * whole. A server that fails as a whole says little of the block and costs a third of one, so that an
  * endpoint which fails one request in ten does not fail a range; being told to slow down costs
  * little, and halving a batch next to nothing: those have bounds of their own.
  */
@@ -37,8 +37,8 @@ final class RetryPolicy {
   int cost(Fault.Cause cause, int batch) {
     return switch (cause) {
       case ANSWER, TIMEOUT, DENIED -> ONE_ATTEMPT;
-      case SERVER, CONNECT -> ONE_ATTEMPT / 2;
-      case CUT -> batch > 1 ? ONE_ATTEMPT / 4 : ONE_ATTEMPT / 2;
+      case SERVER, CONNECT -> ONE_ATTEMPT / 3;
+      case CUT -> batch > 1 ? ONE_ATTEMPT / 4 : ONE_ATTEMPT / 3;
       case RATE, RATE_OR_SIZE -> ONE_ATTEMPT / 6;
       case TOO_LARGE -> batch > 1 ? 1 : ONE_ATTEMPT;
     };
@@ -74,7 +74,7 @@ final class RetryPolicy {
           // the endpoint's own pause says when
           case RATE, RATE_OR_SIZE, TOO_LARGE -> 0;
           case ANSWER, DENIED -> fails == 1 ? firstNanos : doubled(backoffNanos, fails - 2);
-          case SERVER, CUT, CONNECT -> Math.min(doubled(firstNanos, fails - 1), backoffNanos);
+          case SERVER, CUT, CONNECT -> Math.min(doubled(firstNanos / 2, fails - 1), backoffNanos);
           case TIMEOUT -> doubled(backoffNanos, fails - 1);
         };
     return (long) (nanos * jitter);
