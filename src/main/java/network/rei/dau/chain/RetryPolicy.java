@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
  * What a failed try costs a block, and how long it waits for the next one.
  *
  * <p>Each block has {@code attempts} tries. A bad answer to itself, or no answer in time, costs one
- * whole. A server that fails as a whole says little of the block and costs a third of one, so that an
- * endpoint which fails one request in ten does not fail a range; being told to slow down costs
+ * whole. A server that fails as a whole says little of the block and costs a third of one, so that
+ * an endpoint which fails one request in ten does not fail a range; being told to slow down costs
  * little, and halving a batch next to nothing: those have bounds of their own.
  */
 final class RetryPolicy {

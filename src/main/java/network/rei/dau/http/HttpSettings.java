@@ -1,6 +1,9 @@
 package network.rei.dau.http;
 
 import java.time.Duration;
+import network.rei.dau.settings.Check;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
 
 /**
  * Settings {@code rei-dau.http}.
@@ -22,39 +25,37 @@ public record HttpSettings(
     Duration stopTimeout,
     int maxConnections) {
 
-  private static final int MAX_PORT = 65_535;
-  private static final Duration MAX_ASK_TIMEOUT = Duration.ofSeconds(30);
+  private static final String KEY = "rei-dau.http.";
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  public HttpSettings {
+    if (host.isBlank()) {
+      throw new SettingsException(KEY + "host", host, "an address to listen on is needed");
+    }
+    Check.between(KEY + "port", port, 0, 65_535);
+    Check.between(KEY + "ask-timeout", askTimeout, SHORTEST, Duration.ofSeconds(30));
+    Check.between(KEY + "stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(30));
+    Check.between(KEY + "idle-timeout", idleTimeout, askTimeout.plus(SHORTEST), LONGEST);
+    Check.between(KEY + "stop-timeout", stopTimeout, SHORTEST, LONGEST);
+    Check.between(KEY + "max-connections", maxConnections, 1, 1_000_000);
+  }
 
   /**
-   * @throws IllegalArgumentException if one is out of its bounds; the message names its key, its
-   *     value and the bound
+   * Reads {@code rei-dau.http}.
+   *
+   * @param newDataEvery how often blocks are fetched: data is not called stale before twice that
    */
-  public HttpSettings {
-    require(!host.isBlank(), "host", "'" + host + "'", "must name an address to listen on");
-    require(0 <= port && port <= MAX_PORT, "port (PORT)", port, "must be from 0 to " + MAX_PORT);
-    requirePositive(askTimeout, "ask-timeout");
-    require(
-        askTimeout.compareTo(MAX_ASK_TIMEOUT) <= 0,
-        "ask-timeout",
-        Seconds.of(askTimeout),
-        "must be at most " + Seconds.of(MAX_ASK_TIMEOUT));
-    requirePositive(staleAfter, "stale-after");
-    require(
-        idleTimeout.compareTo(askTimeout) > 0,
-        "idle-timeout",
-        Seconds.of(idleTimeout),
-        "must be more than ask-timeout, " + Seconds.of(askTimeout));
-    requirePositive(stopTimeout, "stop-timeout");
-    require(maxConnections > 0, "max-connections", maxConnections, "must be 1 or more");
-  }
-
-  private static void requirePositive(Duration value, String key) {
-    require(value.toNanos() > 0, key, Seconds.of(value), "must be more than 0 s");
-  }
-
-  private static void require(boolean holds, String key, Object value, String bound) {
-    if (!holds) {
-      throw new IllegalArgumentException("rei-dau.http." + key + " is " + value + ": it " + bound);
-    }
+  public static HttpSettings from(SettingsSource source, Duration newDataEvery) {
+    Duration staleAfter = source.time(KEY + "stale-after");
+    Duration soonest = newDataEvery.multipliedBy(2);
+    return new HttpSettings(
+        source.text(KEY + "host"),
+        source.number(KEY + "port"),
+        source.time(KEY + "ask-timeout"),
+        staleAfter.compareTo(soonest) < 0 ? soonest : staleAfter,
+        source.time(KEY + "idle-timeout"),
+        source.time(KEY + "stop-timeout"),
+        source.number(KEY + "max-connections"));
   }
 }

@@ -45,6 +45,11 @@ public record IngestSettings(
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
   }
 
+  /** How often new blocks are looked for. */
+  public Duration newDataEvery() {
+    return followInterval.isZero() ? interval : followInterval;
+  }
+
   /** Reads {@code rei-dau.ingest}. */
   public static IngestSettings from(SettingsSource source) {
     return new IngestSettings(

@@ -2,6 +2,7 @@ package network.rei.dau.storage;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
 
 /**
  * Where records are kept ({@code rei-dau.store}).
@@ -15,18 +16,19 @@ public record StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
   /** Name of the database in the cache folder. */
   public static final String DATABASE = "stats.db";
 
+  private static final String CACHE_DIR = "rei-dau.store.cache-dir";
+
   /**
-   * @throws IllegalArgumentException naming key, value and bound
+   * @throws SettingsException naming key, value and bound
    */
   public StoreSettings {
     jdbcUrl = jdbcUrl.map(String::strip).filter(url -> !url.isEmpty());
     if (cacheDir.toString().isBlank()) {
-      throw new IllegalArgumentException("rei-dau.store.cache-dir must name a folder");
+      throw new SettingsException(CACHE_DIR, cacheDir, "a folder is needed");
     }
     if (cacheDir.toString().contains("?")) {
       // SQLite's driver takes what follows for parameters, and would open another file.
-      throw new IllegalArgumentException(
-          "rei-dau.store.cache-dir must not contain a question mark: " + cacheDir);
+      throw new SettingsException(CACHE_DIR, cacheDir, "a path without a question mark is needed");
     }
     jdbcUrl.ifPresent(StoreSettings::requireFileOfSqlite);
   }
@@ -35,13 +37,13 @@ public record StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
     String file =
         url.startsWith(Sqlite.URL_PREFIX) ? url.substring(Sqlite.URL_PREFIX.length()) : "";
     if (file.isEmpty() || file.startsWith(":") || file.contains("mode=memory")) {
-      throw new IllegalArgumentException(
-          "rei-dau.store.jdbc-url must be "
-              + Sqlite.URL_PREFIX
-              + " and a file (or empty for "
+      throw new SettingsException(
+          "rei-dau.store.jdbc-url",
+          withoutParameters(url),
+          Sqlite.URL_PREFIX
+              + " and a file is needed, or nothing for "
               + DATABASE
-              + " in the cache folder), not "
-              + withoutParameters(url));
+              + " in the cache folder");
     }
   }
 

@@ -88,6 +88,7 @@ class HealthReportTest {
             true,
             OptionalLong.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(3L, 4L),
             Map.of("timeout", 2L, "null block", 1L),
             List.of("rpc.rei.network does not answer."),
@@ -109,6 +110,7 @@ class HealthReportTest {
     return new IngestStatus(
         processing,
         OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         Map.of(),

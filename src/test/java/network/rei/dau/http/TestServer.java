@@ -49,6 +49,7 @@ final class TestServer implements AutoCloseable {
                   NOW.minusSeconds(30),
                   IngestStatus.Result.COMPLETED,
                   Optional.empty())),
+          Optional.empty(),
           List.of(),
           Map.of(),
           List.of(),

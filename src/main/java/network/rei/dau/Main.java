@@ -1,0 +1,13 @@
+package network.rei.dau;
+
+import network.rei.dau.cli.CommandLineTool;
+
+/** Where the program begins. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(CommandLineTool.run(arguments));
+  }
+}

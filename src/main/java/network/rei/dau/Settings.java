@@ -1,0 +1,36 @@
+package network.rei.dau;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.Optional;
+import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.http.HttpSettings;
+import network.rei.dau.ingest.IngestSettings;
+import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.storage.StoreSettings;
+
+/**
+ * All settings of the service, checked.
+ *
+ * @param akka for the actor system
+ */
+public record Settings(
+    RpcSettings rpc, IngestSettings ingest, StoreSettings store, HttpSettings http, Config akka) {
+
+  /**
+   * Reads every setting.
+   *
+   * @throws network.rei.dau.settings.SettingsException naming the first that is wrong
+   */
+  public static Settings from(SettingsSource source) {
+    IngestSettings ingest = IngestSettings.from(source);
+    return new Settings(
+        RpcSettings.from(source),
+        ingest,
+        new StoreSettings(
+            Path.of(source.text("rei-dau.store.cache-dir")),
+            Optional.of(source.text("rei-dau.store.jdbc-url")).filter(url -> !url.isBlank())),
+        HttpSettings.from(source, ingest.newDataEvery()),
+        source.config());
+  }
+}

@@ -1,0 +1,93 @@
+package network.rei.dau.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import network.rei.dau.Service;
+import network.rei.dau.simulator.ChainSpec;
+import network.rei.dau.simulator.DemoChain;
+import network.rei.dau.simulator.SimulatedNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: the service on a simulated chain, without a network and without settings. */
+@Command(
+    name = "demo",
+    description = "Serves a simulated chain that ends now and grows every 3 s; needs no network.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  @Mixin private SettingsOptions settings;
+
+  @Option(
+      names = "--port",
+      description = "Port to serve on (default: as set, 3000)",
+      paramLabel = "PORT")
+  private Integer port;
+
+  @Override
+  public Integer call() throws IOException {
+    System.setProperty("rei-dau.log-level", "WARN");
+    Path cache = Files.createTempDirectory("rei-dau-demo");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(cache), "delete-demo-cache"));
+    Clock clock = Clock.systemUTC();
+    try (SimulatedNode node = SimulatedNode.start(DemoChain.following(clock))) {
+      Service service = Service.scheduled(settings.read(overrides(node, cache)), clock);
+      tellWhereToLook(ServeCommand.at(ServeCommand.bind(service)));
+      service.awaitEnd();
+    }
+    return 0;
+  }
+
+  private Map<String, Object> overrides(SimulatedNode node, Path cache) {
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of(
+                "rei-dau.chain.id",
+                ChainSpec.REI_CHAIN_ID,
+                "rei-dau.rpc.urls",
+                node.uri().toString(),
+                "rei-dau.rpc.max-requests-per-second",
+                0,
+                "rei-dau.ingest.follow-interval",
+                "3 s",
+                "rei-dau.store.cache-dir",
+                cache.toString(),
+                "rei-dau.store.jdbc-url",
+                ""));
+    if (port != null) {
+      values.put("rei-dau.http.port", port);
+    }
+    return values;
+  }
+
+  private static void tellWhereToLook(String url) {
+    Terminal.note(
+        """
+        rei-dau-stats listens on %1$s
+
+          %1$s/api/stats/24h      the last 24 hours, right within seconds
+          %1$s/api/stats/7days    day by day, newest first
+          %1$s/health             how the service is, and whether data is missing
+
+        A simulated chain: 40 days long, a block every 3 s, its head at now. Ctrl-C ends it."""
+            .formatted(url));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package network.rei.dau.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import network.rei.dau.simulator.BlockTiming;
+import network.rei.dau.simulator.ChainSpec;
+import network.rei.dau.simulator.NodeOptions;
+import network.rei.dau.simulator.SimulatorOptions;
+import network.rei.dau.simulator.SimulatorServer;
+import network.rei.dau.simulator.Traffic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code simulate}: a node with a simulated chain, to try settings and to measure against. */
+@Command(
+    name = "simulate",
+    description = "Serves a simulated chain over JSON-RPC: to try settings, to test, to measure.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class SimulateCommand implements Callable<Integer> {
+
+  @Option(names = "--port", description = "Port on 127.0.0.1; 0 takes a free one", paramLabel = "N")
+  private int port = 8545;
+
+  @Option(names = "--blocks", description = "Length of the chain", paramLabel = "N")
+  private int blocks = 28_801;
+
+  @Option(names = "--seed", description = "Of everything random", paramLabel = "N")
+  private long seed = 1;
+
+  @Option(
+      names = "--transactions",
+      description = "Transactions a block, on average",
+      paramLabel = "X")
+  private double transactions = 5.035;
+
+  @Option(names = "--accounts", description = "Accounts that send", paramLabel = "N")
+  private int accounts = 20_000;
+
+  @Option(names = "--chain-id", description = "What eth_chainId answers", paramLabel = "N")
+  private long chainId = ChainSpec.REI_CHAIN_ID;
+
+  @Option(names = "--latency", description = "Milliseconds a request takes", paramLabel = "MS")
+  private long latencyMillis;
+
+  @Option(names = "--growing", description = "A new block every 3 s")
+  private boolean growing;
+
+  @Option(
+      names = "--fault",
+      description = "Share of requests or blocks that a fault strikes: --fault http-502=0.1",
+      paramLabel = "NAME=SHARE")
+  private Map<String, Double> faults = Map.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Instant head = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    ChainSpec chain =
+        ChainSpec.of(seed, blocks)
+            .withChainId(chainId)
+            .endingAt(head)
+            .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
+            .withTraffic(
+                Traffic.steady()
+                    .withTransactionsPerBlock(transactions)
+                    .withPopulation(accounts, 0.9));
+    SimulatorOptions options =
+        new SimulatorOptions(
+            NodeOptions.forBenchmarks().withPort(port),
+            chain,
+            growing,
+            Duration.ofMillis(latencyMillis),
+            Duration.ZERO,
+            faults);
+    try (SimulatorServer server = SimulatorServer.start(options)) {
+      Terminal.note("a simulated chain of " + blocks + " blocks is served on " + server.uri());
+      server.awaitClose();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package network.rei.dau.cli;
+
+/** What commands print: results on standard output, everything else on standard error. */
+final class Terminal {
+
+  private Terminal() {}
+
+  /** Whether standard error is a terminal: the launcher tells, since a JVM cannot. */
+  static boolean isInteractive() {
+    return Boolean.getBoolean("rei-dau.terminal");
+  }
+
+  static void result(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  static void note(String line) {
+    System.err.println(line);
+  }
+
+  static void error(String line) {
+    note("rei-dau-stats: " + line);
+  }
+
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  static void unexpected(Throwable failure) {
+    error("unexpected failure: " + failure);
+    failure.printStackTrace(System.err);
+  }
+}

@@ -1,0 +1,196 @@
+package network.rei.dau.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged service as its user starts it: {@code bin/rei-dau-stats} in a process of its own.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ServiceProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param folder its working folder, where its output goes too
+   * @param environment over a clean one
+   */
+  static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    try {
+      List<String> command = new ArrayList<>(List.of(System.getProperty("rei-dau.launcher")));
+      command.addAll(List.of(arguments));
+      Path out = Files.createTempFile(folder, "stdout", ".txt");
+      Path err = Files.createTempFile(folder, "stderr", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("REI_"));
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().putAll(environment);
+      return new ServiceProcess(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An environment with a cache folder of its own, an endpoint, and any free port. */
+  static Map<String, String> environment(Path cache, String rpcUrl, String... more) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "CACHE_DIR", cache.toString(),
+                "REI_RPC_URL", rpcUrl,
+                "PORT", "0",
+                "REI_DAU_HTTP_HOST", "127.0.0.1",
+                "REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "0"));
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    return environment;
+  }
+
+  /** Waits for its end; its exit code. */
+  int exitCode(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("still running after " + atMost + "\n" + error());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The last line on standard output, as JSON. */
+  JsonNode result() {
+    List<String> lines = output().lines().toList();
+    return parse(lines.get(lines.size() - 1));
+  }
+
+  String output() {
+    return read(out);
+  }
+
+  String error() {
+    return read(err);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode(Duration.ofSeconds(10));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** The URL that a serving command says it listens on. */
+  String url() {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              Matcher said = LISTENS.matcher(error());
+              if (!said.find() && !process.isAlive()) {
+                throw new AssertionError("it ended: " + error());
+              }
+              said.reset();
+              return said.find() ? said.group(1) : null;
+            },
+            url -> url != null);
+  }
+
+  JsonNode get(String path) {
+    try {
+      HttpResponse<String> response =
+          HTTP.send(
+              HttpRequest.newBuilder(URI.create(url() + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return parse(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Asks until the answer is right. */
+  JsonNode getUntil(String path, Duration atMost, Predicate<JsonNode> right) {
+    return Awaitility.await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> get(path), right);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
