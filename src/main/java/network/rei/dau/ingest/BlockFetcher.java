@@ -156,7 +156,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
               + task.to()
               + " as it was asked");
     } catch (BrokenLinkException e) {
-      throw IngestFailure.permanentOf(Failures.UNLINKED_BLOCK, e.getMessage());
+      throw IngestFailure.permanentOf(Failures.REORGANISED, e.getMessage());
     } catch (IllegalArgumentException e) {
       throw IngestFailure.transientOf(Failures.MALFORMED, e.getMessage());
     }

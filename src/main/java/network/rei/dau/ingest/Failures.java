@@ -15,7 +15,10 @@ final class Failures {
   static final String STALE_EPOCH = "stale_epoch";
 
   /** New blocks do not continue what is stored: the chain was reorganised. */
-  static final String UNLINKED_BLOCK = ChainException.Kind.UNLINKED_BLOCK.label();
+  static final String REORGANISED = "reorganised";
+
+  /** Nothing that is stored is on the chain any more: the chain was reset, or forked too deep. */
+  static final String CHAIN_RESET = "chain_reset";
 
   /** Blocks that fit no record, though the chain's client let them pass. */
   static final String MALFORMED = ChainException.Kind.MALFORMED.label();

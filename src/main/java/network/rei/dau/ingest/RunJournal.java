@@ -92,6 +92,19 @@ final class RunJournal {
         .ifPresentOrElse(this::notFollowed, () -> following(state.blocksFetched() > 0));
   }
 
+  /** The chain was reorganised, and the store is about to be repaired. */
+  void reorganised(String why) {
+    failure(Failures.REORGANISED);
+    troubled(Failures.REORGANISED, "The chain was reorganised: " + why);
+  }
+
+  void repaired(ReorgRepair.Repaired done) {
+    LOG.info(
+        "The chain was followed: {} records replaced after block {}",
+        done.records(),
+        done.lastShared());
+  }
+
   /** The head could not be followed. */
   void followFailed(ChunkOutcome.GaveUp why) {
     failure(why.type());

@@ -40,6 +40,9 @@ sealed interface RunMessage extends StatsSupervisor.Command {
   /** All chunks are stored or given up, and what is too old is deleted. */
   record Pruned(long run, Ledger ledger) implements RunMessage {}
 
+  /** The store follows the chain again, under a new epoch. */
+  record Repaired(long run, long epoch, ReorgRepair.Repaired done) implements RunMessage {}
+
   /** The run cannot go on. */
   record Broke(long run, ChunkOutcome.GaveUp why) implements RunMessage {}
 }

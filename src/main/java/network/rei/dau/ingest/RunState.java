@@ -136,6 +136,14 @@ final class RunState {
     return Optional.ofNullable(givenUp.lastEntry()).map(Map.Entry::getValue);
   }
 
+  /** Why a chunk could not be continued, if that is because the chain was reorganised. */
+  Optional<String> fork() {
+    return givenUp.values().stream()
+        .filter(why -> why.type().equals(Failures.REORGANISED))
+        .map(ChunkOutcome.GaveUp::reason)
+        .findFirst();
+  }
+
   long blocksFetched() {
     return blocksFetched;
   }

@@ -2,9 +2,11 @@ package network.rei.dau.ingest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import network.rei.dau.activity.Ledger;
@@ -22,11 +24,25 @@ final class RunSteps {
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
+  private final ReorgRepair repair;
 
   RunSteps(IngestSettings settings, ChainClient chain, StoreClient store) {
     this.settings = settings;
     this.chain = chain;
     this.store = store;
+    this.repair =
+        new ReorgRepair(chain, store, settings.confirmations(), pause(settings), RunSteps::delayed);
+  }
+
+  /** Between two readings of the head: as often as it is followed, within reason. */
+  private static Duration pause(IngestSettings settings) {
+    long millis = settings.followInterval().toMillis();
+    return Duration.ofMillis(millis == 0 ? 1000 : Math.max(100, Math.min(1000, millis)));
+  }
+
+  private static CompletionStage<Void> delayed(Duration pause) {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /**
@@ -52,6 +68,7 @@ final class RunSteps {
   CompletionStage<RunMessage> planFollow(long run, long epoch) {
     return head()
         .thenCombine(store.ledger(), (newest, ledger) -> planFollow(epoch, ledger, newest))
+        .thenCompose(plan -> plan)
         .handle(message(run, plan -> new RunMessage.Planned(run, plan)));
   }
 
@@ -104,12 +121,61 @@ final class RunSteps {
     return head.thenCompose(
         newest ->
             firstBlock(ledger, newest, reach)
-                .thenApply(first -> new RunPlan(epoch, first, newest, whole, ledger.records())));
+                .thenCombine(
+                    fork(ledger, newest),
+                    (first, fork) ->
+                        new RunPlan(epoch, first, newest, whole, ledger.records(), fork)));
   }
 
-  private static RunPlan planFollow(long epoch, Ledger ledger, long head) {
+  private CompletionStage<RunPlan> planFollow(long epoch, Ledger ledger, long head) {
     long first = ledger.last().map(last -> last.lastBlock() + 1).orElse(Math.max(0, head));
-    return new RunPlan(epoch, first, head, true, ledger.records());
+    return fork(ledger, head)
+        .thenApply(fork -> new RunPlan(epoch, first, head, true, ledger.records(), fork));
+  }
+
+  /**
+   * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
+   * is stored contradicts itself, or the head went backwards to a block that is not the stored one.
+   * (A node that lags has the stored one.)
+   */
+  private CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
+    Optional<String> contradiction = ledger.contradiction();
+    long index = Math.floorDiv(Math.max(0, head), settings.chunkSize());
+    Optional<LedgerRecord> holder =
+        ledger.record(index).filter(record -> head >= 0 && record.lastBlock() >= head);
+    if (contradiction.isPresent()
+        || holder.isEmpty()
+        || ledger.last().orElseThrow().lastBlock() == head) {
+      return CompletableFuture.completedFuture(contradiction);
+    }
+    return store
+        .record(index)
+        .thenCombine(
+            chain.headers(List.of(head)),
+            (record, headers) ->
+                record
+                    .filter(stored -> stored.lastBlock() >= head)
+                    .map(stored -> stored.hashOf(head))
+                    .filter(stored -> !stored.equals(headers.get(0).hash()))
+                    .map(
+                        stored ->
+                            "the chain went back to block "
+                                + head
+                                + " and has "
+                                + headers.get(0).hash()
+                                + " there, not "
+                                + stored));
+  }
+
+  /** Makes the store follow a chain that was reorganised. */
+  CompletionStage<RunMessage> repair(long run) {
+    return epoch(OptionalLong.empty())
+        .thenCompose(
+            epoch ->
+                repair
+                    .repair(epoch)
+                    .<RunMessage>thenApply(done -> new RunMessage.Repaired(run, epoch, done)))
+        .handle(message(run, repaired -> repaired));
   }
 
   private CompletionStage<Ledger> pruned(Ledger ledger, long epoch) {

@@ -116,6 +116,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
         .onMessage(RunMessage.AttemptFailed.class, this::onAttemptFailed)
         .onMessage(RunMessage.ChunkEnded.class, this::onChunkEnded)
         .onMessage(RunMessage.Pruned.class, this::onPruned)
+        .onMessage(RunMessage.Repaired.class, this::onRepaired)
         .onMessage(RunMessage.Broke.class, this::onBroke)
         .onSignal(PreRestart.class, signal -> onEnd())
         .onSignal(PostStop.class, signal -> onEnd())
@@ -192,6 +193,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     RunPlan plan = planned.plan();
     epoch = OptionalLong.of(plan.epoch());
     journal.headSeen(plan.head());
+    if (plan.fork().isPresent()) {
+      return repair(run, plan.fork().get());
+    }
     run.start(plan, tools.settings().chunkSize());
     if (!run.following()) {
       journal.runPlanned(run.number(), plan, run.state().blocksLeft());
@@ -259,7 +263,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** Everything is fetched or given up; a run prunes before it ends. */
   private void conclude(OngoingRun run) {
     finishCoordinator();
-    if (run.following()) {
+    if (run.state().fork().isPresent()) {
+      repair(run, run.state().fork().get());
+    } else if (run.following()) {
       ongoing = Optional.empty();
       journal.followed(run.state());
     } else {
@@ -269,6 +275,10 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private Behavior<Command> onPruned(RunMessage.Pruned pruned) {
     OngoingRun run = ongoing.orElseThrow();
+    Optional<String> fork = pruned.ledger().contradiction();
+    if (fork.isPresent()) {
+      return repair(run, fork.get());
+    }
     ongoing = Optional.empty();
     Optional<LedgerRecord> last = pruned.ledger().last();
     RunResult.TaskCompleted result =
@@ -278,6 +288,33 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       run.handAskersTo(startRun());
     } else {
       run.answer(result);
+    }
+    return this;
+  }
+
+  /** What is stored is not all on the chain any more: that is mended before anything is added. */
+  private Behavior<Command> repair(OngoingRun run, String why) {
+    journal.reorganised(why);
+    await(steps.repair(run.number()));
+    return this;
+  }
+
+  /** Begins again what the repair interrupted. */
+  private Behavior<Command> onRepaired(RunMessage.Repaired repaired) {
+    OngoingRun run = ongoing.orElseThrow();
+    if (repaired.done().records() == 0) {
+      ChunkOutcome.GaveUp why =
+          new ChunkOutcome.GaveUp(
+              Failures.REORGANISED, "endpoints disagree on the chain; nothing was replaced");
+      return onBroke(new RunMessage.Broke(run.number(), why));
+    }
+    epoch = OptionalLong.of(repaired.epoch());
+    journal.repaired(repaired.done());
+    ongoing = Optional.empty();
+    if (run.following()) {
+      startFollowing();
+    } else {
+      run.handAskersTo(startRun());
     }
     return this;
   }

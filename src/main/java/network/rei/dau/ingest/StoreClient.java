@@ -78,6 +78,9 @@ final class StoreClient {
               if (reply instanceof StatsStore.CommitReply.Failed failed) {
                 throw failed(failed.reason());
               }
+              if (reply instanceof StatsStore.CommitReply.Contradicts contradicts) {
+                throw IngestFailure.permanentOf(Failures.REORGANISED, contradicts.reason());
+              }
               if (reply instanceof StatsStore.CommitReply.Stale stale) {
                 throw stale(epoch, stale.currentEpoch());
               }

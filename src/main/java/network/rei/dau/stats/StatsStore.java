@@ -111,6 +111,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     /** Another writer has taken over; nothing was written. */
     record Stale(long currentEpoch) implements CommitReply {}
 
+    /**
+     * The records are of another branch of the chain than their neighbours; nothing was written.
+     */
+    record Contradicts(String reason) implements CommitReply {}
+
     /** The store could not be written; nothing was. */
     record Failed(String reason) implements CommitReply {}
   }
@@ -236,6 +241,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommit(Commit commit) {
+    Optional<String> contradiction = ledger.contradiction(commit.records(), commit.removed());
+    if (contradiction.isPresent()) {
+      commit.replyTo().tell(new CommitReply.Contradicts(contradiction.get()));
+      return this;
+    }
     getContext()
         .pipeToSelf(
             store.commit(commit.epoch(), commit.records(), commit.removed()),
