@@ -22,6 +22,7 @@ public final class InMemoryRepository implements RecordRepository {
   private long version;
   private long epoch;
   private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> deletionFailure = Optional.empty();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
@@ -31,9 +32,15 @@ public final class InMemoryRepository implements RecordRepository {
     failure = Optional.of(reason);
   }
 
+  /** As {@link #failWith}, but only commits that delete records. */
+  public void failCommitsThatDelete(String reason) {
+    deletionFailure = Optional.of(reason);
+  }
+
   /** Reading and writing works again. */
   public void recover() {
     failure = Optional.empty();
+    deletionFailure = Optional.empty();
   }
 
   /** Commits and loads wait from now on until {@link CountDownLatch#countDown} is called. */
@@ -66,7 +73,7 @@ public final class InMemoryRepository implements RecordRepository {
 
   @Override
   public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
-    check();
+    check(failure);
     if (identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
       throw new StorageException("the store holds a chain with another genesis block");
     }
@@ -82,7 +89,7 @@ public final class InMemoryRepository implements RecordRepository {
 
   @Override
   public synchronized long takeOver() {
-    check();
+    check(failure);
     return ++epoch;
   }
 
@@ -91,14 +98,14 @@ public final class InMemoryRepository implements RecordRepository {
     loads.incrementAndGet();
     pass();
     synchronized (this) {
-      check();
+      check(failure);
       records.values().forEach(consumer);
     }
   }
 
   @Override
   public synchronized Optional<StoredRecord> find(long index) {
-    check();
+    check(failure);
     return Optional.ofNullable(records.get(index));
   }
 
@@ -110,7 +117,10 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   private synchronized CommitResult write(Commit commit) {
-    check();
+    check(failure);
+    if (!commit.removed().isEmpty()) {
+      check(deletionFailure);
+    }
     if (commit.epoch() != epoch) {
       return new CommitResult.StaleEpoch(epoch);
     }
@@ -140,8 +150,8 @@ public final class InMemoryRepository implements RecordRepository {
     }
   }
 
-  private void check() {
-    failure.ifPresent(
+  private static void check(Optional<String> fault) {
+    fault.ifPresent(
         reason -> {
           throw new StorageException(reason);
         });
