@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -202,7 +203,7 @@ class StatsSupervisorTest {
 
     assertThat(status.missingChunks()).containsExactly(49L);
     assertThat(status.lastRun().orElseThrow().result()).isEqualTo(IngestStatus.Result.INCOMPLETE);
-    assertThat(status.problems()).containsExactly("1 chunks are missing after the last run");
+    assertThat(status.problems()).containsExactly("1 chunk is missing");
     assertThat(status.errors()).containsEntry("missing_block", 1L);
     assertThat(repository.indexes()).contains(38L, 48L, 50L).doesNotContain(49L);
   }
@@ -355,6 +356,35 @@ class StatsSupervisorTest {
     run();
 
     assertThat(repository.indexes()).isEqualTo(chunks(42, 54));
+  }
+
+  @Test
+  void aHeadThatIsSeenWhileARunDeletesIsLeftToTheNext() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.newest(5450);
+    CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
+    chain.blocksAnswer(asked -> asked.first() == 5100 ? slow : TestChain.good(asked));
+    TestProbe<RunResult> asker = KIT.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
+    awaitLastBlock(5450);
+    CompletableFuture<Long> head = new CompletableFuture<>();
+    chain.newestAnswer(() -> head);
+    int calls = chain.newestCalls();
+    TIME.timePasses(TestSettings.FOLLOW);
+    await().until(() -> chain.newestCalls() == calls + 1);
+    CountDownLatch deletion = repository.blockCommitsThatDelete();
+    int commits = repository.commits();
+    slow.complete(TestBlocks.blocks(5100, 5199));
+    await().until(() -> repository.commits() == commits + 2);
+
+    head.complete(5555L);
+    awaitStatus(status -> status.head().orElse(0) == 5555);
+    deletion.countDown();
+
+    RunResult.TaskCompleted result = completed(asker.receiveMessage());
+    assertThat(result.missingChunks()).isEmpty();
+    assertThat(result.lastProcessedBlock()).isEqualTo(5450);
   }
 
   @Test

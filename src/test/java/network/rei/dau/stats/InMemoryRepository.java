@@ -24,6 +24,7 @@ public final class InMemoryRepository implements RecordRepository {
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<String> deletionFailure = Optional.empty();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch deletionGate = new CountDownLatch(0);
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
 
@@ -47,6 +48,12 @@ public final class InMemoryRepository implements RecordRepository {
   public CountDownLatch block() {
     gate = new CountDownLatch(1);
     return gate;
+  }
+
+  /** As {@link #block}, but only commits that delete records wait. */
+  public CountDownLatch blockCommitsThatDelete() {
+    deletionGate = new CountDownLatch(1);
+    return deletionGate;
   }
 
   public int loads() {
@@ -96,7 +103,7 @@ public final class InMemoryRepository implements RecordRepository {
   @Override
   public void forEach(Consumer<StoredRecord> consumer) {
     loads.incrementAndGet();
-    pass();
+    pass(gate);
     synchronized (this) {
       check(failure);
       records.values().forEach(consumer);
@@ -112,7 +119,10 @@ public final class InMemoryRepository implements RecordRepository {
   @Override
   public CommitResult commit(Commit commit) {
     commits.incrementAndGet();
-    pass();
+    pass(gate);
+    if (!commit.removed().isEmpty()) {
+      pass(deletionGate);
+    }
     return write(commit);
   }
 
@@ -141,7 +151,7 @@ public final class InMemoryRepository implements RecordRepository {
   @Override
   public void close() {}
 
-  private void pass() {
+  private static void pass(CountDownLatch gate) {
     try {
       gate.await();
     } catch (InterruptedException e) {
