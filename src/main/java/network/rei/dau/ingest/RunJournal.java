@@ -171,7 +171,8 @@ final class RunJournal {
         .flatMap(IngestStatus.LastRun::error)
         .ifPresent(error -> problems.add("the last run failed: " + error));
     if (!missing.isEmpty()) {
-      problems.add(missing.size() + " chunks are missing after the last run");
+      problems.add(
+          missing.size() + (missing.size() == 1 ? " chunk is missing" : " chunks are missing"));
     }
     followProblem.ifPresent(problem -> problems.add("the head cannot be followed: " + problem));
     unusable(endpoints)

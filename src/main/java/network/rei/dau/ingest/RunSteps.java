@@ -182,7 +182,7 @@ final class RunSteps {
     List<Long> old = ledger.olderThan(settings.retention());
     return old.isEmpty()
         ? CompletableFuture.completedFuture(ledger)
-        : store.commit(epoch, List.of(), old).thenCompose(done -> store.ledger());
+        : store.commit(epoch, List.of(), old).thenCompose(version -> store.ledger());
   }
 
   private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {

@@ -69,14 +69,18 @@ final class StoreClient {
             });
   }
 
-  /** Completes once all of it is durable. */
-  CompletionStage<Void> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
+  /**
+   * Completes once all of it is durable.
+   *
+   * @return the version of the store then
+   */
+  CompletionStage<Long> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
     return ask((ActorRef<StatsStore.CommitReply> replyTo) ->
             new StatsStore.Commit(epoch, records, removed, replyTo))
-        .thenAccept(
+        .thenApply(
             reply -> {
-              if (reply instanceof StatsStore.CommitReply.Failed failed) {
-                throw failed(failed.reason());
+              if (reply instanceof StatsStore.CommitReply.Committed committed) {
+                return committed.version();
               }
               if (reply instanceof StatsStore.CommitReply.Contradicts contradicts) {
                 throw IngestFailure.permanentOf(Failures.REORGANISED, contradicts.reason());
@@ -84,6 +88,7 @@ final class StoreClient {
               if (reply instanceof StatsStore.CommitReply.Stale stale) {
                 throw stale(epoch, stale.currentEpoch());
               }
+              throw failed(((StatsStore.CommitReply.Failed) reply).reason());
             });
   }
 

@@ -137,6 +137,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private PreparedAnswers answers;
   private boolean preparing;
   private Optional<String> storeError = Optional.empty();
+  private Optional<String> publishError = Optional.empty();
 
   /**
    * Loads the ledger, and answers from then on.
@@ -343,7 +344,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onPublishDone(PublishDone done) {
     done.error()
-        .ifPresent(error -> getContext().getLog().warn("Files were not published: {}", error));
+        .filter(error -> !publishError.equals(done.error()))
+        .ifPresent(error -> getContext().getLog().warn("Files cannot be published: {}", error));
+    publishError = done.error();
     done.replyTo().ifPresent(replyTo -> replyTo.tell(new Published(done.error())));
     return this;
   }

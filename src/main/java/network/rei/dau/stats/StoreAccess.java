@@ -1,5 +1,6 @@
 package network.rei.dau.stats;
 
+import akka.Done;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -137,13 +138,13 @@ public final class StoreAccess {
     return on(computing, () -> PreparedAnswers.of(ledger, version, computedAt));
   }
 
-  CompletionStage<Void> publish(Ledger ledger, Instant computedAt) {
+  CompletionStage<Done> publish(Ledger ledger, Instant computedAt) {
     return on(
         blocking,
         () -> {
           try {
             publisher.publish(ledger, computedAt);
-            return null;
+            return Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);
           }
@@ -155,7 +156,7 @@ public final class StoreAccess {
     try {
       return CompletableFuture.supplyAsync(work, executor);
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new StorageException("the store is closed", e));
+      return CompletableFuture.failedFuture(new StorageException("the service is ending", e));
     }
   }
 

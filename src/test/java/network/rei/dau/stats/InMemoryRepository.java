@@ -22,7 +22,9 @@ public final class InMemoryRepository implements RecordRepository {
   private long version;
   private long epoch;
   private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> deletionFailure = Optional.empty();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch deletionGate = new CountDownLatch(0);
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
 
@@ -31,15 +33,27 @@ public final class InMemoryRepository implements RecordRepository {
     failure = Optional.of(reason);
   }
 
+  /** As {@link #failWith}, but only commits that delete records. */
+  public void failCommitsThatDelete(String reason) {
+    deletionFailure = Optional.of(reason);
+  }
+
   /** Reading and writing works again. */
   public void recover() {
     failure = Optional.empty();
+    deletionFailure = Optional.empty();
   }
 
   /** Commits and loads wait from now on until {@link CountDownLatch#countDown} is called. */
   public CountDownLatch block() {
     gate = new CountDownLatch(1);
     return gate;
+  }
+
+  /** As {@link #block}, but only commits that delete records wait. */
+  public CountDownLatch blockCommitsThatDelete() {
+    deletionGate = new CountDownLatch(1);
+    return deletionGate;
   }
 
   public int loads() {
@@ -66,7 +80,7 @@ public final class InMemoryRepository implements RecordRepository {
 
   @Override
   public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
-    check();
+    check(failure);
     if (identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
       throw new StorageException("the store holds a chain with another genesis block");
     }
@@ -82,35 +96,41 @@ public final class InMemoryRepository implements RecordRepository {
 
   @Override
   public synchronized long takeOver() {
-    check();
+    check(failure);
     return ++epoch;
   }
 
   @Override
   public void forEach(Consumer<StoredRecord> consumer) {
     loads.incrementAndGet();
-    pass();
+    pass(gate);
     synchronized (this) {
-      check();
+      check(failure);
       records.values().forEach(consumer);
     }
   }
 
   @Override
   public synchronized Optional<StoredRecord> find(long index) {
-    check();
+    check(failure);
     return Optional.ofNullable(records.get(index));
   }
 
   @Override
   public CommitResult commit(Commit commit) {
     commits.incrementAndGet();
-    pass();
+    pass(gate);
+    if (!commit.removed().isEmpty()) {
+      pass(deletionGate);
+    }
     return write(commit);
   }
 
   private synchronized CommitResult write(Commit commit) {
-    check();
+    check(failure);
+    if (!commit.removed().isEmpty()) {
+      check(deletionFailure);
+    }
     if (commit.epoch() != epoch) {
       return new CommitResult.StaleEpoch(epoch);
     }
@@ -131,7 +151,7 @@ public final class InMemoryRepository implements RecordRepository {
   @Override
   public void close() {}
 
-  private void pass() {
+  private static void pass(CountDownLatch gate) {
     try {
       gate.await();
     } catch (InterruptedException e) {
@@ -140,8 +160,8 @@ public final class InMemoryRepository implements RecordRepository {
     }
   }
 
-  private void check() {
-    failure.ifPresent(
+  private static void check(Optional<String> fault) {
+    fault.ifPresent(
         reason -> {
           throw new StorageException(reason);
         });
