@@ -84,7 +84,7 @@ class RunJournalTest {
 
   @Test
   void aRunWithoutAnythingToFetchIsNotAnnounced() {
-    RunPlan plan = new RunPlan(1, 0, 99, true, List.<LedgerRecord>of());
+    RunPlan plan = new RunPlan(1, 0, 99, true, List.<LedgerRecord>of(), Optional.empty());
     journal.runPlanned(1, plan, 0);
     assertThat(lines()).isEmpty();
 
