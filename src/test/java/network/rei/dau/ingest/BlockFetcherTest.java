@@ -186,7 +186,7 @@ class BlockFetcherTest {
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
     AttemptFailed failed = heard.expectMessageClass(AttemptFailed.class);
-    assertThat(failed.why().type()).isEqualTo("unlinked_block");
+    assertThat(failed.why().type()).isEqualTo("reorganised");
     assertThat(failed.why().reason()).contains("block 350").contains("block 349");
     heard.expectMessage(new Ended(failed.why()));
     heard.expectTerminated(fetcher);
