@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.EndpointChoice.Choice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.BatchRequest;
@@ -24,7 +25,7 @@ final class CallScheduler {
 
   private final EventLoop loop;
   private final Executor results;
-  private final long chainId;
+  private final int attempts;
   private final List<Endpoint> endpoints;
   private final RequestCeiling ceiling;
   private final RetryPolicy retries;
@@ -46,13 +47,20 @@ final class CallScheduler {
       RetryPolicy retries) {
     this.loop = loop;
     this.results = results;
-    this.chainId = settings.chainId();
+    this.attempts = settings.attempts();
     this.endpoints = List.copyOf(endpoints);
     this.retries = retries;
     this.ceiling = new RequestCeiling(settings.maxRequestsPerSecond(), loop.nanoTime());
     this.patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
     this.landing =
-        new Landing(chainId, this.endpoints, retries, patience, tuning, this::complete, this::fail);
+        new Landing(
+            settings.chainId(),
+            this.endpoints,
+            retries,
+            patience,
+            tuning,
+            this::complete,
+            this::fail);
   }
 
   /** Starts a job; its stage completes on the executor of the results. */
@@ -136,18 +144,33 @@ final class CallScheduler {
       if (allRefused) {
         fail(job, new ChainException(Kind.WRONG_CHAIN, refusals()));
       } else if (patience.isOver(job.startedAt(), now)) {
-        fail(job, stalled(job));
+        String waited = "for " + retries.patienceNanos() / 1_000_000_000 + " s";
+        fail(job, stalled(job, waited));
+      } else if (isWrongFromTheStart(job)) {
+        fail(job, stalled(job, "so far"));
       }
     }
   }
 
+  /**
+   * Whether no endpoint ever answered well, and each was tried as often as a call is. Then they are
+   * not what they should be; one that did answer before is waited for longer.
+   */
+  private boolean isWrongFromTheStart(Job<?> job) {
+    return !patience.hasProgressed()
+        && endpoints.stream().anyMatch(e -> !e.health().isRefused())
+        && endpoints.stream()
+            .map(Endpoint::health)
+            .allMatch(h -> h.isRefused() || h.wasGivenUp(attempts, job.startedAt()));
+  }
+
   private String refusals() {
     List<String> messages = new ArrayList<>();
-    endpoints.forEach(endpoint -> messages.add(endpoint.lastFault().message()));
+    endpoints.forEach(endpoint -> messages.add(endpoint.refusal()));
     return String.join("; ", messages);
   }
 
-  private ChainException stalled(Job<?> job) {
+  private ChainException stalled(Job<?> job, String waited) {
     for (Endpoint endpoint : endpoints) {
       Fault fault = endpoint.lastFault();
       if (fault != null && fault.kind() != Kind.WRONG_CHAIN) {
@@ -159,9 +182,9 @@ final class CallScheduler {
                 + job.describe(all)
                 + ": "
                 + fault.message()
-                + " (no endpoint has answered for "
-                + retries.patienceNanos() / 1_000_000_000
-                + " s)");
+                + " (no endpoint has answered "
+                + waited
+                + ")");
       }
     }
     return new ChainException(Kind.TIMEOUT, "no endpoint has answered");
@@ -173,7 +196,8 @@ final class CallScheduler {
         return flight(endpoint, List.of(), true, now);
       }
     }
-    for (Endpoint endpoint : EndpointChoice.order(endpoints, now)) {
+    for (Choice choice : EndpointChoice.order(endpoints, now)) {
+      Endpoint endpoint = choice.endpoint();
       boolean check = !endpoint.isVerified();
       int room = room(endpoint, now) - (check ? 1 : 0);
       if (room == 0) {
@@ -184,7 +208,10 @@ final class CallScheduler {
         continue;
       }
       boolean elsewhere = landing.isElsewhere(endpoint.index(), now);
-      List<Item> items = queue.take(endpoint.index(), room, now, elsewhere);
+      List<Item> items =
+          choice.onlyRepairs()
+              ? queue.takeRepairs(endpoint.index(), room, now)
+              : queue.take(endpoint.index(), room, now, elsewhere);
       if (!items.isEmpty()) {
         return flight(endpoint, items, check, now);
       }
@@ -259,8 +286,7 @@ final class CallScheduler {
   }
 
   private void wakeWithin(long nanos, long now) {
-    // What is due by now waits for a slot, and a slot comes free with an answer.
-    if (nanos <= 0 || nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
+    if (nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
       return;
     }
     cancelWake.run();
