@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,8 +31,8 @@ final class RunJournal {
   private Optional<String> followProblem = Optional.empty();
   private final Map<String, Long> errors = new TreeMap<>();
 
-  /** The type of the trouble that the log speaks of, until it is over. */
-  private Optional<String> loggedTrouble = Optional.empty();
+  /** The types of the troubles that the log speaks of, until they are over. */
+  private final Set<String> loggedTroubles = new TreeSet<>();
 
   void runStarted(Instant at) {
     running = Optional.of(at);
@@ -154,15 +155,16 @@ final class RunJournal {
   }
 
   private void troubled(String type, String message) {
-    if (!loggedTrouble.equals(Optional.of(type))) {
-      loggedTrouble = Optional.of(type);
+    if (loggedTroubles.add(type)) {
       LOG.warn(message);
     }
   }
 
   private void untroubled() {
-    loggedTrouble.ifPresent(type -> LOG.info("Blocks come in again, after trouble ({})", type));
-    loggedTrouble = Optional.empty();
+    if (!loggedTroubles.isEmpty()) {
+      LOG.info("Blocks come in again, after trouble ({})", String.join(", ", loggedTroubles));
+      loggedTroubles.clear();
+    }
   }
 
   private List<String> problems(List<EndpointStatus> endpoints) {

@@ -14,7 +14,6 @@ import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.storage.StoredRecord;
 
 /**
  * Asks the {@link StatsStore}. Stages fail with an {@link IngestFailure}: {@link Failures#STORE} if
@@ -46,7 +45,7 @@ final class StoreClient {
         .thenApply(
             reply -> {
               if (reply instanceof StatsStore.RecordReply.Found found) {
-                return found.record().map(StoredRecord::record);
+                return found.record();
               }
               throw failed(((StatsStore.RecordReply.Failed) reply).reason());
             });

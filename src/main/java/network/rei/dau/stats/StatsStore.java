@@ -18,7 +18,6 @@ import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository.CommitResult;
-import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
 
@@ -88,7 +87,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** The answer to {@link GetRecord}. */
   public sealed interface RecordReply {
     /** Empty if the store has no such record. */
-    record Found(Optional<StoredRecord> record) implements RecordReply {}
+    record Found(Optional<ChunkRecord> record) implements RecordReply {}
 
     /** The store could not be read; the reason is a sentence. */
     record Failed(String reason) implements RecordReply {}

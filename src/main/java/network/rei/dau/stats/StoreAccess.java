@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,11 +20,14 @@ import java.util.function.Supplier;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.storage.DamagedRecordsException;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
@@ -30,6 +35,8 @@ import network.rei.dau.views.PreparedAnswers;
  * store threw.
  */
 public final class StoreAccess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatsStore.class);
 
   /** Writes the published files of a ledger. */
   @FunctionalInterface
@@ -45,6 +52,13 @@ public final class StoreAccess {
   private final Clock clock;
   private final Executor blocking;
   private final Executor computing;
+
+  /**
+   * Records that were there and could not be read: whatever is committed in their place is written,
+   * though it may be no longer than they were. Only touched where the store is.
+   */
+  private final Set<Long> damaged = new HashSet<>();
+
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
   /**
@@ -100,15 +114,20 @@ public final class StoreAccess {
         () -> {
           long version = repository.version();
           List<Ledger.Entry> entries = new ArrayList<>();
-          repository.forEach(stored -> entries.add(entry(stored)));
+          try {
+            repository.forEach(stored -> entries.add(entry(stored)));
+          } catch (DamagedRecordsException e) {
+            LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
+            damaged.addAll(e.indexes());
+          }
           Ledger ledger = Ledger.empty().with(entries);
           return new LoadedStore(
               ledger, version, PreparedAnswers.of(ledger, version, clock.instant()));
         });
   }
 
-  CompletionStage<Optional<StoredRecord>> find(long index) {
-    return on(blocking, () -> repository.find(index));
+  CompletionStage<Optional<ChunkRecord>> find(long index) {
+    return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }
 
   CompletionStage<Long> takeOver(Optional<Hash> genesis) {
@@ -123,9 +142,20 @@ public final class StoreAccess {
   CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
     return on(
         blocking,
-        () ->
-            repository.commit(
-                new RecordRepository.Commit(epoch, records, removed, clock.instant())));
+        () -> {
+          List<Long> replaced = records.stream().map(ChunkRecord::index).toList();
+          Set<Long> deleted = new HashSet<>(damaged);
+          deleted.retainAll(replaced);
+          deleted.addAll(removed);
+          CommitResult result =
+              repository.commit(
+                  new RecordRepository.Commit(
+                      epoch, records, List.copyOf(deleted), clock.instant()));
+          if (result instanceof CommitResult.Committed) {
+            damaged.removeAll(deleted);
+          }
+          return result;
+        });
   }
 
   /** The ledger after a commit. */

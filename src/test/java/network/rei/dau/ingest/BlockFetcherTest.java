@@ -7,7 +7,6 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ import network.rei.dau.activity.Hash;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
-import network.rei.dau.storage.StoredRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -295,10 +293,7 @@ class BlockFetcherTest {
   private void answerRecord(Optional<ChunkRecord> record) {
     StatsStore.GetRecord get = store.expectMessageClass(StatsStore.GetRecord.class);
     assertThat(get.index()).isEqualTo(CHUNK.index());
-    get.replyTo()
-        .tell(
-            new StatsStore.RecordReply.Found(
-                record.map(found -> new StoredRecord(found, Instant.EPOCH))));
+    get.replyTo().tell(new StatsStore.RecordReply.Found(record));
   }
 
   private void acceptCommit() {

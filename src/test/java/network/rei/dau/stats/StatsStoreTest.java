@@ -151,7 +151,7 @@ class StatsStoreTest {
     assertThat(this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(2, to)))
         .isInstanceOfSatisfying(
             StatsStore.RecordReply.Found.class,
-            found -> assertThat(found.record().orElseThrow().record()).isEqualTo(record(2, 25)));
+            found -> assertThat(found.record().orElseThrow()).isEqualTo(record(2, 25)));
     assertThat(this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(3, to)))
         .isEqualTo(new StatsStore.RecordReply.Found(Optional.empty()));
     repository.failWith("bad disk");
