@@ -1,5 +1,6 @@
 package network.rei.dau.stats;
 
+import akka.Done;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,12 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
+import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
 
@@ -30,6 +34,7 @@ public final class StoreAccess {
   /** Writes the published files of a ledger. */
   @FunctionalInterface
   public interface Publisher {
+    /** Blocks until they are written; throws if they could not be. */
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
@@ -90,7 +95,8 @@ public final class StoreAccess {
   }
 
   private CompletableFuture<LoadedStore> read() {
-    return CompletableFuture.supplyAsync(
+    return on(
+        blocking,
         () -> {
           long version = repository.version();
           List<Ledger.Entry> entries = new ArrayList<>();
@@ -98,29 +104,28 @@ public final class StoreAccess {
           Ledger ledger = Ledger.empty().with(entries);
           return new LoadedStore(
               ledger, version, PreparedAnswers.of(ledger, version, clock.instant()));
-        },
-        blocking);
+        });
   }
 
   CompletionStage<Optional<StoredRecord>> find(long index) {
-    return CompletableFuture.supplyAsync(() -> repository.find(index), blocking);
+    return on(blocking, () -> repository.find(index));
   }
 
   CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return CompletableFuture.supplyAsync(
+    return on(
+        blocking,
         () -> {
           genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
-        },
-        blocking);
+        });
   }
 
   CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
-    return CompletableFuture.supplyAsync(
+    return on(
+        blocking,
         () ->
             repository.commit(
-                new RecordRepository.Commit(epoch, records, removed, clock.instant())),
-        blocking);
+                new RecordRepository.Commit(epoch, records, removed, clock.instant())));
   }
 
   /** The ledger after a commit. */
@@ -130,20 +135,29 @@ public final class StoreAccess {
   }
 
   CompletionStage<PreparedAnswers> prepare(Ledger ledger, long version, Instant computedAt) {
-    return CompletableFuture.supplyAsync(
-        () -> PreparedAnswers.of(ledger, version, computedAt), computing);
+    return on(computing, () -> PreparedAnswers.of(ledger, version, computedAt));
   }
 
-  CompletionStage<Void> publish(Ledger ledger, Instant computedAt) {
-    return CompletableFuture.runAsync(
+  CompletionStage<Done> publish(Ledger ledger, Instant computedAt) {
+    return on(
+        blocking,
         () -> {
           try {
             publisher.publish(ledger, computedAt);
+            return Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);
           }
-        },
-        blocking);
+        });
+  }
+
+  /** A stage also where the executor has been shut down, as it is when the service ends. */
+  private static <T> CompletableFuture<T> on(Executor executor, Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new StorageException("the service is ending", e));
+    }
   }
 
   private static Ledger.Entry entry(StoredRecord stored) {

@@ -72,12 +72,22 @@ final class IngestTrial implements AutoCloseable {
     this.url = "http://127.0.0.1:" + address.getPort();
   }
 
+  /** As {@link #on}, but runs begin at once and by the timers. */
+  static IngestTrial following(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new IngestTrial(Service.scheduled(settings(cache, nodes, more), Clock.systemUTC()));
+  }
+
   /**
    * Starts the service on a cache folder; nothing runs yet.
    *
    * @param more settings over those of a trial, which are quick to give up and try again
    */
   static IngestTrial on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new IngestTrial(Service.onDemand(settings(cache, nodes, more), Clock.systemUTC()));
+  }
+
+  private static Settings settings(
+      Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
     Map<String, Object> values = new HashMap<>();
     values.put("rei-dau.rpc.urls", urls(nodes));
     values.put("rei-dau.rpc.timeout", "2 s");
@@ -94,7 +104,7 @@ final class IngestTrial implements AutoCloseable {
     values.put("rei-dau.http.port", 0);
     values.putAll(more);
     SettingsSource source = SettingsSource.load(Optional.empty(), cache, Map.of()).with(values);
-    return new IngestTrial(Service.onDemand(Settings.from(source), Clock.systemUTC()));
+    return Settings.from(source);
   }
 
   /** A run to its end. */
