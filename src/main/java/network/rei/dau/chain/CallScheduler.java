@@ -1,11 +1,9 @@
 package network.rei.dau.chain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointChoice.Choice;
 import org.slf4j.Logger;
@@ -25,11 +23,9 @@ final class CallScheduler {
 
   private final EventLoop loop;
   private final Executor results;
-  private final int attempts;
   private final List<Endpoint> endpoints;
   private final RequestCeiling ceiling;
-  private final RetryPolicy retries;
-  private final Patience patience;
+  private final GivingUp givingUp;
   private final WorkQueue queue = new WorkQueue();
   private final Landing landing;
   private int blocksInFlight;
@@ -47,11 +43,10 @@ final class CallScheduler {
       RetryPolicy retries) {
     this.loop = loop;
     this.results = results;
-    this.attempts = settings.attempts();
     this.endpoints = List.copyOf(endpoints);
-    this.retries = retries;
     this.ceiling = new RequestCeiling(settings.maxRequestsPerSecond(), loop.nanoTime());
-    this.patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
+    Patience patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
+    this.givingUp = new GivingUp(this.endpoints, patience, settings.attempts());
     this.landing =
         new Landing(
             settings.chainId(),
@@ -134,60 +129,13 @@ final class CallScheduler {
     }
   }
 
-  /** Ends what cannot succeed: no endpoint serves our chain, or none has answered for too long. */
   private void giveUp(long now) {
-    boolean allRefused =
-        endpoints.stream()
-            .allMatch(
-                e -> e.health().isRefused() && !e.isChecking() && !e.health().isRecheckDue(now));
     for (Job<?> job : queue.jobs()) {
-      if (allRefused) {
-        fail(job, new ChainException(Kind.WRONG_CHAIN, refusals()));
-      } else if (patience.isOver(job.startedAt(), now)) {
-        String waited = "for " + retries.patienceNanos() / 1_000_000_000 + " s";
-        fail(job, stalled(job, waited));
-      } else if (isWrongFromTheStart(job)) {
-        fail(job, stalled(job, "so far"));
+      ChainException reason = givingUp.reason(job, now);
+      if (reason != null) {
+        fail(job, reason);
       }
     }
-  }
-
-  /**
-   * Whether no endpoint ever answered well, and each was tried as often as a call is. Then they are
-   * not what they should be; one that did answer before is waited for longer.
-   */
-  private boolean isWrongFromTheStart(Job<?> job) {
-    return !patience.hasProgressed()
-        && endpoints.stream().anyMatch(e -> !e.health().isRefused())
-        && endpoints.stream()
-            .map(Endpoint::health)
-            .allMatch(h -> h.isRefused() || h.wasGivenUp(attempts, job.startedAt()));
-  }
-
-  private String refusals() {
-    List<String> messages = new ArrayList<>();
-    endpoints.forEach(endpoint -> messages.add(endpoint.refusal()));
-    return String.join("; ", messages);
-  }
-
-  private ChainException stalled(Job<?> job, String waited) {
-    for (Endpoint endpoint : endpoints) {
-      Fault fault = endpoint.lastFault();
-      if (fault != null && fault.kind() != Kind.WRONG_CHAIN) {
-        int[] all = IntStream.range(0, job.size()).toArray();
-        return new ChainException(
-            fault.kind(),
-            endpoint.name()
-                + ": "
-                + job.describe(all)
-                + ": "
-                + fault.message()
-                + " (no endpoint has answered "
-                + waited
-                + ")");
-      }
-    }
-    return new ChainException(Kind.TIMEOUT, "no endpoint has answered");
   }
 
   private Flight nextFlight(long now) {
@@ -280,7 +228,7 @@ final class CallScheduler {
       wait = Math.min(wait, endpoint.health().nanosUntilChange(now));
     }
     for (Job<?> job : queue.jobs()) {
-      wait = Math.min(wait, patience.nanosLeft(job.startedAt(), now));
+      wait = Math.min(wait, givingUp.nanosLeft(job, now));
     }
     return wait;
   }
