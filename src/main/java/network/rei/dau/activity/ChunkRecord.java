@@ -78,6 +78,20 @@ public final class ChunkRecord {
     return new ChunkRecordBuilder(this).add(blocks).build(generation);
   }
 
+  /**
+   * The record that takes this one's place after a reorg: of the next generation, with this one's
+   * blocks up to the fork and others after it.
+   *
+   * @param lastShared the last block that stays; below this record's first if none does
+   * @param blocks from the block after it on, in order; none if {@code lastShared} is the new end
+   * @throws BrokenLinkException if they do not continue what stays
+   * @throws IllegalArgumentException as {@link #of}, or if nothing is left at all
+   */
+  public ChunkRecord forkedAfter(long lastShared, List<BlockActivity> blocks) {
+    int kept = Math.toIntExact(Math.max(0, lastShared - chunk.firstBlock() + 1));
+    return new ChunkRecordBuilder(this, kept).add(blocks).build(generation + 1);
+  }
+
   public Chunk chunk() {
     return chunk;
   }

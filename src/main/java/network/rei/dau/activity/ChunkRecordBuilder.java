@@ -47,6 +47,32 @@ final class ChunkRecordBuilder {
     addresses.add(columns.addressTable());
   }
 
+  /** Starts from a record's first blocks. */
+  ChunkRecordBuilder(ChunkRecord record, int kept) {
+    this(record.chunk());
+    ChunkRecord.Columns columns = record.columns();
+    parentHash = columns.parentHash();
+    blocks = kept;
+    System.arraycopy(columns.hashes(), 0, hashes, 0, kept);
+    System.arraycopy(columns.timestamps(), 0, timestamps, 0, kept);
+    System.arraycopy(columns.transactionStarts(), 0, transactionStarts, 0, kept + 1);
+    transactions = transactionStarts[kept];
+    senders = new int[Math.max(256, transactions)];
+    recipients = new int[Math.max(256, transactions)];
+    // Addresses that only the dropped blocks know must not stay in the table.
+    byte[] table = columns.addressTable();
+    for (int i = 0; i < transactions; i++) {
+      int sender = columns.senders()[i];
+      int number = addresses.add(table, (sender < 0 ? ~sender : sender) * Address.BYTES);
+      senders[i] = sender < 0 ? ~number : number;
+      int recipient = columns.recipients()[i];
+      recipients[i] =
+          recipient == ChunkRecord.NO_RECIPIENT
+              ? ChunkRecord.NO_RECIPIENT
+              : addresses.add(table, recipient * Address.BYTES);
+    }
+  }
+
   ChunkRecordBuilder add(List<BlockActivity> more) {
     more.forEach(this::add);
     return this;

@@ -75,6 +75,22 @@ public final class Ledger {
     return new Ledger(addresses, changed).compacted();
   }
 
+  /**
+   * Why records cannot all be of one chain with the ones here: two that stand next to each other do
+   * not link by hash. Empty if they can.
+   *
+   * @param changed records about to be entered
+   * @param removed chunk indexes of records about to be removed
+   */
+  public Optional<String> contradiction(Collection<ChunkRecord> changed, Collection<Long> removed) {
+    return Seams.broken(this, changed, removed);
+  }
+
+  /** As {@link #contradiction(Collection, Collection)}, among the records that are here. */
+  public Optional<String> contradiction() {
+    return Seams.broken(records());
+  }
+
   /** All records, oldest first. */
   public List<LedgerRecord> records() {
     return stream().toList();

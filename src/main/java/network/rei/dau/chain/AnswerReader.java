@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.Fault.Cause;
 
@@ -42,26 +40,12 @@ final class AnswerReader {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
 
-  private static final int RATE_LIMITED = -32005;
-  private static final int LONGEST_MESSAGE = 200;
-
   private final List<RpcRequest> requests;
   private final Map<Long, Integer> placeById;
   private final RpcResponse[] answers;
-  private final boolean full;
-  private final BlockReader blocks = new BlockReader();
+  private final AnswerItem item;
   private int answered;
   private Fault fault;
-
-  // the item at hand
-  private boolean hasId;
-  private long id;
-  private boolean hasResult;
-  private Object result;
-  private boolean hasError;
-  private long errorCode;
-  private String errorMessage;
-  private boolean twice;
 
   AnswerReader(List<RpcRequest> requests) {
     this.requests = requests;
@@ -72,7 +56,7 @@ final class AnswerReader {
       placeById.put(requests.get(i).getId(), i);
       anyBlock |= requests.get(i).expected() == RpcRequest.Expected.BLOCK;
     }
-    this.full = anyBlock;
+    this.item = new AnswerItem(anyBlock, requests.size() > 1);
   }
 
   /** Reads to the end of the answer, unless it breaks. For one answer only. */
@@ -109,7 +93,7 @@ final class AnswerReader {
     JsonToken first = json.nextToken();
     if (first == JsonToken.START_ARRAY) {
       while (json.nextToken() == JsonToken.START_OBJECT) {
-        item(json);
+        item.read(json);
         settle();
       }
       if (json.currentToken() != JsonToken.END_ARRAY) {
@@ -117,12 +101,14 @@ final class AnswerReader {
         return;
       }
     } else if (first == JsonToken.START_OBJECT) {
-      item(json);
-      if (requests.size() > 1 && hasError && !hasResult) {
+      item.read(json);
+      if (requests.size() > 1 && item.isOnlyError()) {
         // no batches here, or not one as large as this
-        Fault error = error();
+        Fault error = item.error();
         fault =
-            error.cause() == Cause.RATE_OR_SIZE ? error : tooLarge(error.kind(), error.message());
+            error.cause() == Cause.RATE_OR_SIZE
+                ? error
+                : AnswerItem.tooLarge(error.kind(), error.message());
       } else {
         settle();
       }
@@ -144,94 +130,14 @@ final class AnswerReader {
   private Fault unanswered() {
     String message = "no answer with the id asked for";
     boolean most = requests.size() > 1 && answered <= requests.size() / 2;
-    return most ? tooLarge(Kind.MALFORMED, message) : Fault.malformed(message);
-  }
-
-  private void item(JsonParser json) throws IOException {
-    hasId = false;
-    hasResult = false;
-    hasError = false;
-    twice = false;
-    result = null;
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "id" -> id(json, value);
-        case "result" -> {
-          twice |= hasResult;
-          hasResult = true;
-          result = result(json, value);
-        }
-        case "error" -> error(json, value);
-        default -> json.skipChildren();
-      }
-    }
-  }
-
-  private void id(JsonParser json, JsonToken value) throws IOException {
-    twice |= hasId;
-    if (value == JsonToken.VALUE_NUMBER_INT
-        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      hasId = true;
-      id = json.getLongValue();
-    } else {
-      json.skipChildren();
-    }
-  }
-
-  /** A block, a header, a Long, null, or the fault that stands there. */
-  private Object result(JsonParser json, JsonToken value) throws IOException {
-    switch (value) {
-      case START_OBJECT -> {
-        return blocks.read(json, full);
-      }
-      case VALUE_NULL -> {
-        return null;
-      }
-      case VALUE_STRING -> {
-        long quantity =
-            HexText.quantity(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-        return quantity < 0 ? Fault.malformed("the result is not a quantity") : (Object) quantity;
-      }
-      default -> {
-        json.skipChildren();
-        return Fault.malformed("the result is not what was asked for");
-      }
-    }
-  }
-
-  private void error(JsonParser json, JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return; // some nodes say so beside a result
-    }
-    twice |= hasError;
-    hasError = true;
-    errorCode = 0;
-    errorMessage = "";
-    if (value != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      return;
-    }
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      JsonToken part = json.nextToken();
-      if (name.equals("code")
-          && part == JsonToken.VALUE_NUMBER_INT
-          && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-        errorCode = json.getLongValue();
-      } else if (name.equals("message") && part == JsonToken.VALUE_STRING) {
-        int length = Math.min(json.getTextLength(), LONGEST_MESSAGE);
-        errorMessage = new String(json.getTextCharacters(), json.getTextOffset(), length);
-      } else {
-        json.skipChildren();
-      }
-    }
+    return most ? AnswerItem.tooLarge(Kind.MALFORMED, message) : Fault.malformed(message);
   }
 
   /** Gives the item at hand to the request that it answers. */
   private void settle() {
-    Integer place = hasId ? placeById.get(id) : null;
+    Integer place = item.hasId() ? placeById.get(item.id()) : null;
     if (place == null) {
-      if (!hasId && hasError && requests.size() == 1) {
+      if (!item.hasId() && item.isOnlyError() && requests.size() == 1) {
         place = 0; // an error that came before the node had read the id
       } else {
         return;
@@ -242,72 +148,10 @@ final class AnswerReader {
       answered++;
     }
     RpcRequest request = requests.get(place);
-    Object outcome =
-        again || twice ? Fault.malformed("answered twice under one id") : outcome(request);
+    Object outcome = again ? Fault.malformed("answered twice under one id") : item.outcome(request);
     answers[place] =
         outcome instanceof Fault bad
             ? RpcResponse.failed(request.getId(), bad)
             : RpcResponse.of(request.getId(), outcome);
-  }
-
-  private Object outcome(RpcRequest request) {
-    if (hasError) {
-      return hasResult && result != null
-          ? Fault.malformed("a result and an error at once")
-          : error();
-    }
-    if (!hasResult) {
-      return Fault.malformed("neither a result nor an error");
-    }
-    if (result instanceof Fault) {
-      return result;
-    }
-    return switch (request.expected()) {
-      case QUANTITY -> result instanceof Long ? result : notAsked();
-      case BLOCK ->
-          result instanceof BlockActivity block ? numbered(block, block.number(), request) : none();
-      case HEADER -> {
-        // In a batch that also asks for whole blocks, headers are read as such.
-        BlockHeader header =
-            result instanceof BlockActivity block
-                ? block.header()
-                : result instanceof BlockHeader read ? read : null;
-        yield header != null ? numbered(header, header.number(), request) : none();
-      }
-    };
-  }
-
-  private static Object numbered(Object block, long number, RpcRequest request) {
-    return number == request.block() ? block : Fault.malformed("block " + number + " instead");
-  }
-
-  private Object none() {
-    return result == null ? Fault.answer(Kind.MISSING_BLOCK, "null") : notAsked();
-  }
-
-  private static Fault notAsked() {
-    return Fault.malformed("the result is not what was asked for");
-  }
-
-  private Fault error() {
-    String message =
-        "error " + errorCode + (errorMessage.isBlank() ? "" : " (" + printable() + ")");
-    if (errorCode == RATE_LIMITED) {
-      Cause cause = requests.size() > 1 ? Cause.RATE_OR_SIZE : Cause.RATE;
-      return new Fault(Kind.RATE_LIMITED, cause, message);
-    }
-    boolean speaksOfBatch =
-        errorCode == -32600 || errorCode == -32602 || errorCode == -32003 || errorCode == 413;
-    return requests.size() > 1 && speaksOfBatch
-        ? tooLarge(Kind.REFUSED, message)
-        : Fault.answer(Kind.REFUSED, message);
-  }
-
-  private String printable() {
-    return errorMessage.replaceAll("\\p{Cntrl}+", " ").strip();
-  }
-
-  private static Fault tooLarge(Kind kind, String message) {
-    return new Fault(kind, Cause.TOO_LARGE, message);
   }
 }

@@ -1,12 +1,11 @@
 package network.rei.dau.chain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.EndpointChoice.Choice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.BatchRequest;
@@ -24,11 +23,9 @@ final class CallScheduler {
 
   private final EventLoop loop;
   private final Executor results;
-  private final long chainId;
   private final List<Endpoint> endpoints;
   private final RequestCeiling ceiling;
-  private final RetryPolicy retries;
-  private final Patience patience;
+  private final GivingUp givingUp;
   private final WorkQueue queue = new WorkQueue();
   private final Landing landing;
   private int blocksInFlight;
@@ -46,13 +43,19 @@ final class CallScheduler {
       RetryPolicy retries) {
     this.loop = loop;
     this.results = results;
-    this.chainId = settings.chainId();
     this.endpoints = List.copyOf(endpoints);
-    this.retries = retries;
     this.ceiling = new RequestCeiling(settings.maxRequestsPerSecond(), loop.nanoTime());
-    this.patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
+    Patience patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
+    this.givingUp = new GivingUp(this.endpoints, patience, settings.attempts());
     this.landing =
-        new Landing(chainId, this.endpoints, retries, patience, tuning, this::complete, this::fail);
+        new Landing(
+            settings.chainId(),
+            this.endpoints,
+            retries,
+            patience,
+            tuning,
+            this::complete,
+            this::fail);
   }
 
   /** Starts a job; its stage completes on the executor of the results. */
@@ -126,45 +129,13 @@ final class CallScheduler {
     }
   }
 
-  /** Ends what cannot succeed: no endpoint serves our chain, or none has answered for too long. */
   private void giveUp(long now) {
-    boolean allRefused =
-        endpoints.stream()
-            .allMatch(
-                e -> e.health().isRefused() && !e.isChecking() && !e.health().isRecheckDue(now));
     for (Job<?> job : queue.jobs()) {
-      if (allRefused) {
-        fail(job, new ChainException(Kind.WRONG_CHAIN, refusals()));
-      } else if (patience.isOver(job.startedAt(), now)) {
-        fail(job, stalled(job));
+      ChainException reason = givingUp.reason(job, now);
+      if (reason != null) {
+        fail(job, reason);
       }
     }
-  }
-
-  private String refusals() {
-    List<String> messages = new ArrayList<>();
-    endpoints.forEach(endpoint -> messages.add(endpoint.lastFault().message()));
-    return String.join("; ", messages);
-  }
-
-  private ChainException stalled(Job<?> job) {
-    for (Endpoint endpoint : endpoints) {
-      Fault fault = endpoint.lastFault();
-      if (fault != null && fault.kind() != Kind.WRONG_CHAIN) {
-        int[] all = IntStream.range(0, job.size()).toArray();
-        return new ChainException(
-            fault.kind(),
-            endpoint.name()
-                + ": "
-                + job.describe(all)
-                + ": "
-                + fault.message()
-                + " (no endpoint has answered for "
-                + retries.patienceNanos() / 1_000_000_000
-                + " s)");
-      }
-    }
-    return new ChainException(Kind.TIMEOUT, "no endpoint has answered");
   }
 
   private Flight nextFlight(long now) {
@@ -173,7 +144,8 @@ final class CallScheduler {
         return flight(endpoint, List.of(), true, now);
       }
     }
-    for (Endpoint endpoint : EndpointChoice.order(endpoints, now)) {
+    for (Choice choice : EndpointChoice.order(endpoints, now)) {
+      Endpoint endpoint = choice.endpoint();
       boolean check = !endpoint.isVerified();
       int room = room(endpoint, now) - (check ? 1 : 0);
       if (room == 0) {
@@ -184,7 +156,10 @@ final class CallScheduler {
         continue;
       }
       boolean elsewhere = landing.isElsewhere(endpoint.index(), now);
-      List<Item> items = queue.take(endpoint.index(), room, now, elsewhere);
+      List<Item> items =
+          choice.onlyRepairs()
+              ? queue.takeRepairs(endpoint.index(), room, now)
+              : queue.take(endpoint.index(), room, now, elsewhere);
       if (!items.isEmpty()) {
         return flight(endpoint, items, check, now);
       }
@@ -253,14 +228,13 @@ final class CallScheduler {
       wait = Math.min(wait, endpoint.health().nanosUntilChange(now));
     }
     for (Job<?> job : queue.jobs()) {
-      wait = Math.min(wait, patience.nanosLeft(job.startedAt(), now));
+      wait = Math.min(wait, givingUp.nanosLeft(job, now));
     }
     return wait;
   }
 
   private void wakeWithin(long nanos, long now) {
-    // What is due by now waits for a slot, and a slot comes free with an answer.
-    if (nanos <= 0 || nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
+    if (nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
       return;
     }
     cancelWake.run();

@@ -34,6 +34,7 @@ final class Endpoint {
   private long requests;
   private long errors;
   private Fault lastFault;
+  private String refusal = "";
   private volatile EndpointStatus status;
 
   Endpoint(
@@ -148,6 +149,7 @@ final class Endpoint {
   /** Its chain is ours. */
   void verify() {
     verified = true;
+    refusal = "";
   }
 
   /** It serves another chain. */
@@ -159,9 +161,10 @@ final class Endpoint {
             + chainId
             + ", but rei-dau.chain.id is "
             + expected;
-    if (lastFault == null || !lastFault.message().equals(message)) {
+    if (!refusal.equals(message)) {
       LOG.error("{}", message);
     }
+    refusal = message;
     lastFault = new Fault(ChainException.Kind.WRONG_CHAIN, Fault.Cause.DENIED, message);
     errors++;
     verified = false;
@@ -207,6 +210,7 @@ final class Endpoint {
         weigh(flight, fault, now, 2);
       }
       case RATE -> {
+        health.lives();
         boolean first = limits.tooMany(flight.limitsEpoch());
         long asked = fault.retryAfter() == null ? -1 : fault.retryAfter().toNanos();
         if (first || asked >= 0) {
@@ -214,6 +218,7 @@ final class Endpoint {
         }
       }
       case RATE_OR_SIZE -> {
+        health.lives();
         // If it means the size, waiting ever longer would be in vain.
         if (limits.strained(flight.limitsEpoch())) {
           health.pause(now, -1, false);
@@ -223,7 +228,7 @@ final class Endpoint {
       case TOO_LARGE -> {
         if (flight.size() > 1) {
           limits.tooLarge(flight.size());
-          health.answered();
+          health.lives();
         } else {
           weigh(flight, fault, now, 1);
         }
@@ -257,6 +262,11 @@ final class Endpoint {
   /** What went wrong last; null if nothing did. */
   Fault lastFault() {
     return lastFault;
+  }
+
+  /** Which other chain it was seen to serve; empty if none. */
+  String refusal() {
+    return refusal;
   }
 
   EndpointStatus status() {

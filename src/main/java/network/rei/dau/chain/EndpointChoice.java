@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Which endpoints to ask, best first: one that is due for its probe (so that a recovered primary is
  * found), then the fastest; those about as fast as the fastest stand in the order of the settings.
- * One that is slower by far is not asked at all while a better one is well: a range would wait for
- * its few blocks.
+ * One that is slower by far comes last and gets nothing but what others failed to answer: a range
+ * would wait for its few blocks.
  */
 final class EndpointChoice {
 
@@ -19,11 +19,11 @@ final class EndpointChoice {
 
   private EndpointChoice() {}
 
+  /** An endpoint that may be asked; {@code onlyRepairs} for what others failed to answer. */
+  record Choice(Endpoint endpoint, boolean onlyRepairs) {}
+
   /** The endpoints that may be asked now; empty if none. */
-  static List<Endpoint> order(List<Endpoint> endpoints, long now) {
-    if (endpoints.size() == 1) {
-      return endpoints.get(0).hasFreeSlot(now) ? endpoints : List.of();
-    }
+  static List<Choice> order(List<Endpoint> endpoints, long now) {
     double fastest = Double.MAX_VALUE;
     for (Endpoint endpoint : endpoints) {
       if (endpoint.health().isWell(now)) {
@@ -31,18 +31,20 @@ final class EndpointChoice {
       }
     }
     double best = fastest;
-    List<Endpoint> usable = new ArrayList<>();
+    List<Choice> choices = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
-      boolean probe = endpoint.health().isProbeDue(now);
-      boolean far =
-          endpoint.expectedNanos(now) > best * FAR_SLOWER + FAR_SLACK_NANOS
-              && !endpoint.isStale(now);
-      if (endpoint.hasFreeSlot(now) && (probe || !far)) {
-        usable.add(endpoint);
+      if (endpoint.hasFreeSlot(now)) {
+        boolean far =
+            endpoint.expectedNanos(now) > best * FAR_SLOWER + FAR_SLACK_NANOS
+                && !endpoint.isStale(now)
+                && !endpoint.health().isProbeDue(now);
+        choices.add(new Choice(endpoint, far));
       }
     }
-    usable.sort(Comparator.comparingDouble(endpoint -> rank(endpoint, best, now)));
-    return usable;
+    if (choices.size() > 1) {
+      choices.sort(Comparator.comparingDouble(choice -> rank(choice.endpoint(), best, now)));
+    }
+    return choices;
   }
 
   private static double rank(Endpoint endpoint, double best, long now) {

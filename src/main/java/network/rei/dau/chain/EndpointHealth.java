@@ -1,5 +1,7 @@
 package network.rei.dau.chain;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,6 +11,8 @@ import java.util.random.RandomGenerator;
  * comes in as nanoseconds of a steady clock. Not for several threads.
  */
 final class EndpointHealth {
+
+  private static final int MOST_REMEMBERED = 10;
 
   private enum Phase {
     HEALTHY,
@@ -27,6 +31,7 @@ final class EndpointHealth {
   private int failures;
   private int coolDowns;
   private int pauses;
+  private final Deque<Long> givenUpAt = new ArrayDeque<>();
 
   EndpointHealth(Tuning tuning, RandomGenerator random) {
     this.tuning = tuning;
@@ -61,16 +66,26 @@ final class EndpointHealth {
     return phase == Phase.REFUSED && now - leftAloneUntil >= 0;
   }
 
-  /** Nanoseconds until {@link #mayTake} or {@link #isRecheckDue} can turn true by time alone. */
+  /** Whether it was given up so many times in a row since then, with no good answer between. */
+  boolean wasGivenUp(int times, long since) {
+    int count = 0;
+    for (long at : givenUpAt) {
+      count += at - since >= 0 ? 1 : 0;
+    }
+    return count >= Math.min(times, MOST_REMEMBERED);
+  }
+
+  /**
+   * Nanoseconds until {@link #mayTake} or {@link #isRecheckDue} turns true by time alone, at least
+   * 1; {@code Long.MAX_VALUE} if neither will.
+   */
   long nanosUntilChange(long now) {
-    long wait = Long.MAX_VALUE;
-    if (phase == Phase.COOLING_DOWN || phase == Phase.REFUSED) {
-      wait = Math.max(0, leftAloneUntil - now);
-    }
+    boolean waits = phase == Phase.COOLING_DOWN || phase == Phase.REFUSED;
+    long wait = waits ? leftAloneUntil - now : 0;
     if (isPaused(now) && (phase == Phase.HEALTHY || phase == Phase.COOLING_DOWN)) {
-      wait = Math.max(wait == Long.MAX_VALUE ? 0 : wait, pausedUntil - now);
+      wait = Math.max(wait, pausedUntil - now);
     }
-    return wait;
+    return wait > 0 ? wait : Long.MAX_VALUE;
   }
 
   /** Counts the turns for the worse; a request remembers the count at its start. */
@@ -102,6 +117,7 @@ final class EndpointHealth {
     failures = 0;
     coolDowns = 0;
     pauses = 0;
+    givenUpAt.clear();
     return back;
   }
 
@@ -127,6 +143,10 @@ final class EndpointHealth {
                 doubled(
                     tuning.coolDown().toNanos(), coolDowns, tuning.longestCoolDown().toNanos()));
     coolDowns++;
+    givenUpAt.addLast(now);
+    if (givenUpAt.size() > MOST_REMEMBERED) {
+      givenUpAt.removeFirst();
+    }
     failures = 0;
     phase = Phase.COOLING_DOWN;
     epoch++;
@@ -151,10 +171,14 @@ final class EndpointHealth {
       paused = true;
       pausedUntil = now + wait;
     }
-    if (phase == Phase.PROBATION) {
-      phase = Phase.HEALTHY; // it lives, and says so
-    }
     return pausedUntil;
+  }
+
+  /** It answered, if only to say that this was too much: its probe is passed. */
+  void lives() {
+    if (phase == Phase.PROBATION) {
+      phase = Phase.HEALTHY;
+    }
   }
 
   /** It serves another chain. */

@@ -29,15 +29,19 @@ final class EndpointName {
 
   static EndpointName of(URI url) {
     Set<String> secrets = new LinkedHashSet<>();
-    addAll(secrets, url.getRawUserInfo());
-    addAll(secrets, url.getUserInfo());
+    // OkHttp's reading, not java.net's: that one sees no host, port and user where there is an
+    // underscore in the host.
+    HttpUrl http = HttpUrl.get(url.toString());
+    addAll(secrets, http.encodedUsername());
+    addAll(secrets, http.username());
+    addAll(secrets, http.encodedPassword());
+    addAll(secrets, http.password());
     addAll(secrets, url.getRawQuery());
     addAll(secrets, url.getQuery());
     StringBuilder shown = new StringBuilder();
-    // OkHttp's reading, not java.net's: that one sees no host where there is an underscore in it.
-    shown.append(url.getScheme()).append("://").append(HttpUrl.get(url.toString()).host());
-    if (url.getPort() >= 0) {
-      shown.append(':').append(url.getPort());
+    shown.append(http.scheme()).append("://").append(http.host());
+    if (http.port() != HttpUrl.defaultPort(http.scheme())) {
+      shown.append(':').append(http.port());
     }
     String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
     String[] segments = path.split("/", -1);

@@ -24,6 +24,11 @@ final class Patience {
     progressAt = now;
   }
 
+  /** Whether any endpoint ever did. */
+  boolean hasProgressed() {
+    return progressed;
+  }
+
   /** An endpoint asked to be left alone for so long. */
   void excuse(long now, long nanos) {
     long until = now + Math.min(nanos, longestExcuse);

@@ -7,6 +7,7 @@ import java.util.List;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import okhttp3.HttpUrl;
 
 /**
  * How the chain's endpoints are called ({@code rei-dau.rpc} and {@code rei-dau.chain}).
@@ -62,13 +63,28 @@ public record RpcSettings(
   private static URI url(String text) {
     try {
       URI url = new URI(text);
-      if (url.getHost() != null
-          && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+      // OkHttp's reading, not java.net's: that one sees no host where there is an underscore in it.
+      if (HttpUrl.parse(text) != null) {
         return url;
       }
     } catch (URISyntaxException e) {
       // said below, without the text of the exception, which repeats the URL
     }
-    throw new SettingsException(KEY + "urls", text, "an http or https URL is needed");
+    // No more of it than cannot be secret.
+    int scheme = text.indexOf("://");
+    String shown = scheme < 0 ? "no scheme://" : text.substring(0, scheme) + "://…";
+    throw new SettingsException(KEY + "urls", shown, "an http or https URL is needed");
+  }
+
+  /** Without the secrets that URLs may hold. */
+  @Override
+  public String toString() {
+    return "RpcSettings[urls="
+        + urls.stream().map(EndpointName::of).toList()
+        + ", chainId="
+        + chainId
+        + ", timeout="
+        + timeout
+        + "]";
   }
 }

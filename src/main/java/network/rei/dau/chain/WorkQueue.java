@@ -3,6 +3,7 @@ package network.rei.dau.chain;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The jobs under way, and which items go into the next batch: small calls before ranges, older
@@ -61,26 +62,24 @@ final class WorkQueue {
     return taken.isEmpty() ? takeFrom(bulk, endpoint, most, now, elsewhere) : taken;
   }
 
+  /** Takes items that other endpoints failed to answer, and nothing else. */
+  List<Item> takeRepairs(int endpoint, int most, long now) {
+    for (Job<?> job : jobs()) {
+      List<Item> taken = new ArrayList<>();
+      takeRetries(job, item -> item.avoid() >= 0 && item.avoid() != endpoint, most, now, taken);
+      if (!taken.isEmpty()) {
+        return taken;
+      }
+    }
+    return List.of();
+  }
+
   private static List<Item> takeFrom(
       List<Job<?>> jobs, int endpoint, int most, long now, boolean elsewhere) {
     List<Item> taken = new ArrayList<>();
     int limit = most;
     for (Job<?> job : jobs) {
-      if (!job.retries().isEmpty()) {
-        for (Iterator<Item> retries = job.retries().iterator(); retries.hasNext(); ) {
-          Item item = retries.next();
-          if (taken.size() >= limit) {
-            break;
-          }
-          if (item.isDue(now)
-              && !(elsewhere && item.avoid() == endpoint)
-              && item.maxBatch() > taken.size()) {
-            limit = Math.min(limit, item.maxBatch());
-            taken.add(item);
-            retries.remove();
-          }
-        }
-      }
+      limit = takeRetries(job, item -> !(elsewhere && item.avoid() == endpoint), limit, now, taken);
       // What is fresh fills a batch up, but not one that is small on purpose.
       while (limit == most && taken.size() < limit && job.hasFresh()) {
         taken.add(job.nextFresh());
@@ -90,6 +89,22 @@ final class WorkQueue {
       }
     }
     return taken;
+  }
+
+  /** Adds due retries; returns how many items the batch may hold with them in it. */
+  private static int takeRetries(
+      Job<?> job, Predicate<Item> allowed, int most, long now, List<Item> taken) {
+    int limit = most;
+    for (Iterator<Item> retries = job.retries().iterator();
+        retries.hasNext() && taken.size() < limit; ) {
+      Item item = retries.next();
+      if (item.isDue(now) && item.maxBatch() > taken.size() && allowed.test(item)) {
+        limit = Math.min(limit, item.maxBatch());
+        taken.add(item);
+        retries.remove();
+      }
+    }
+    return limit;
   }
 
   /** Nanoseconds until the next retry falls due; {@code Long.MAX_VALUE} if none waits for time. */

@@ -45,6 +45,7 @@ final class ApiRoutes {
   private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Clock clock;
+  private final OpenBodies bodies;
 
   // To be named wherever an ask goes on: what an ask returns takes the JDK's common pool otherwise,
   // which on one or two cores is a new thread each time.
@@ -57,12 +58,14 @@ final class ApiRoutes {
       HttpSettings settings,
       ActorRef<StatsStore.Command> store,
       ActorRef<StatsSupervisor.Command> supervisor,
-      Clock clock) {
+      Clock clock,
+      OpenBodies bodies) {
     this.system = system;
     this.settings = settings;
     this.store = store;
     this.supervisor = supervisor;
     this.clock = clock;
+    this.bodies = bodies;
     this.dispatcher = system.executionContext();
     this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
   }
@@ -129,11 +132,12 @@ final class ApiRoutes {
         data.ledger().recordsOfLast(DAY), data.ledger().records().size(), query.addresses());
   }
 
-  private static HttpResponse streamed(RecordListing listing) {
+  private HttpResponse streamed(RecordListing listing) {
     return Responses.streamed(
         HttpEntities.create(
             Responses.JSON,
-            Source.fromIterator(listing::iterator).map(ByteString::fromArrayUnsafe)));
+            bodies.watched(
+                Source.fromIterator(listing::iterator).map(ByteString::fromArrayUnsafe))));
   }
 
   /** What is read at a path, in any case and with or without a slash at its end. */

@@ -26,7 +26,6 @@ record HealthReport(
     Optional<LedgerRecord> last = lastRecord();
     return new HealthView(
         reasons.isEmpty() ? "healthy" : "degraded",
-        reasons,
         now,
         HealthView.SERVICE,
         data.map(known -> last.map(LedgerRecord::lastBlock).orElse(0L)).orElse(null),
@@ -38,6 +37,7 @@ record HealthReport(
         asOf().orElse(null),
         lag().map(Duration::toSeconds).orElse(null),
         data.map(known -> stale()).orElse(null),
+        reasons,
         ingest
             .map(IngestStatus::head)
             .map(head -> head.isPresent() ? head.getAsLong() : null)

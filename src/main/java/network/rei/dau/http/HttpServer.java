@@ -1,16 +1,20 @@
 package network.rei.dau.http;
 
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.pattern.Patterns;
 import com.typesafe.config.ConfigFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
@@ -18,11 +22,15 @@ import network.rei.dau.stats.StatsStore;
 /** The HTTP server of the service. */
 public final class HttpServer {
 
+  /** What the last bytes of a response take from us to the socket, amply. */
+  private static final Duration LAST_BYTES = Duration.ofMillis(200);
+
   private HttpServer() {}
 
   /**
    * Starts to listen, and stops with the actor system: CoordinatedShutdown unbinds the port and
-   * lets requests in flight end, for {@link HttpSettings#stopTimeout} at most.
+   * lets bodies be sent and requests in flight be answered, each for {@link
+   * HttpSettings#stopTimeout} at most.
    *
    * @param clock tells {@code /health} how old the data is
    * @return the address listened on; failed with an {@link IllegalStateException}, whose message is
@@ -34,17 +42,42 @@ public final class HttpServer {
       ActorRef<StatsStore.Command> statsStore,
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock) {
-    ApiRoutes api = new ApiRoutes(system, settings, statsStore, supervisor, clock);
+    OpenBodies bodies = new OpenBodies();
+    ApiRoutes api = new ApiRoutes(system, settings, statsStore, supervisor, clock, bodies);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
         .bind(new RequestHandler(api, system))
-        .thenApply(binding -> binding.addToCoordinatedShutdown(settings.stopTimeout(), system))
-        .thenApply(ServerBinding::localAddress)
+        .thenApply(
+            binding -> {
+              stopWithTheSystem(system, settings, binding, bodies);
+              return binding.localAddress();
+            })
         .exceptionally(
             failure -> {
               throw new IllegalStateException(reason(failure, settings), failure);
             });
+  }
+
+  private static void stopWithTheSystem(
+      ActorSystem<?> system, HttpSettings settings, ServerBinding binding, OpenBodies bodies) {
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
+    // Termination cuts what is being streamed, and it and the end of a body are both told a little
+    // before the last bytes are out.
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "http-requests",
+        () ->
+            bodies
+                .sent(settings.stopTimeout())
+                .thenCompose(sent -> lastBytesOut(system))
+                .thenCompose(out -> binding.terminate(settings.stopTimeout()))
+                .thenCompose(terminated -> lastBytesOut(system)));
+  }
+
+  private static CompletionStage<Done> lastBytesOut(ActorSystem<?> system) {
+    return Patterns.after(LAST_BYTES, system, () -> CompletableFuture.completedFuture(Done.done()));
   }
 
   private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
@@ -72,13 +105,12 @@ public final class HttpServer {
 
   private static String reason(Throwable failure, HttpSettings settings) {
     String where = "port " + settings.port() + " on " + settings.host();
-    Throwable cause = failure;
-    while (cause instanceof CompletionException
-        || (cause.getCause() != null && !(cause instanceof BindException))) {
-      cause = cause.getCause();
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    String text = String.valueOf(cause.getMessage());
-    return text.contains("in use")
+    String text = root.getMessage() == null ? root.toString() : root.getMessage();
+    return root instanceof BindException && text.contains("in use")
         ? where + " is in use: set PORT to another"
         : where + " cannot be listened on: " + text;
   }

@@ -13,7 +13,9 @@ import network.rei.dau.settings.SettingsSource;
  * @param askTimeout how long a route waits for the actor that knows, before it answers 503
  * @param staleAfter a last processed block older than this makes {@code /health} degraded
  * @param idleTimeout a connection on which nothing moves for this long is closed
- * @param stopTimeout how long requests in flight are given to end when the service stops
+ * @param stopTimeout how long bodies are given to be sent when the service stops, and then requests
+ *     in flight to be answered: the phase {@code service-requests-done} of CoordinatedShutdown must
+ *     last longer than twice that
  * @param maxConnections open at once, about; others wait to be accepted
  */
 public record HttpSettings(

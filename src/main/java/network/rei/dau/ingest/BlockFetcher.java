@@ -1,6 +1,5 @@
 package network.rei.dau.ingest;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -16,8 +15,6 @@ import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.stats.StatsStore;
-import network.rei.dau.storage.StoredRecord;
 
 /**
  * Brings one chunk up to the head: reads the record that is there, fetches the blocks that it
@@ -31,16 +28,16 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   /** What it tells itself. */
   sealed interface Command {}
 
-  private record BaseRead(StatsStore.RecordReply reply) implements Command {}
+  private record BaseRead(Optional<ChunkRecord> record) implements Command {}
 
   private record Fetched(List<BlockActivity> blocks) implements Command {}
 
-  private record Answered(StatsStore.CommitReply reply) implements Command {}
+  private record Committed(long blocksFetched) implements Command {}
 
-  private record CallFailed(Throwable cause) implements Command {}
+  private record StepFailed(Throwable cause) implements Command {}
 
   /** What it needs to work. */
-  record Tools(IngestSettings settings, ChainClient chain, ActorRef<StatsStore.Command> store) {}
+  record Tools(IngestSettings settings, ChainClient chain, StoreClient store) {}
 
   /** Tells its owner how an attempt, or the work, ended. */
   interface Listener {
@@ -51,21 +48,20 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     void ended(ChunkOutcome outcome);
   }
 
-  /** How long the store may take for a commit before the attempt counts as failed. */
-  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
-
   /**
    * Far above the time of any attempt: the count of restarts must not start again while a hanging
    * endpoint makes each of them slow.
    */
   private static final Duration NEVER_FORGET_RESTARTS = Duration.ofDays(1);
 
+  /** The wait between attempts doubles up to so many times the first. */
+  private static final int LONGEST_BACKOFF = 30;
+
   private final Tools tools;
   private final ChunkTask task;
   private final Listener listener;
   private final Chunk chunk;
   private Optional<ChunkRecord> base = Optional.empty();
-  private long fetched;
 
   /** Works, and tries again after a while where it failed, up to {@code settings.attempts}. */
   static Behavior<Command> create(Tools tools, ChunkTask task, Listener listener) {
@@ -74,7 +70,8 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
             Behaviors.<Command>setup(context -> new BlockFetcher(context, tools, task, listener)))
         .onFailure(
             AttemptFailedException.class,
-            SupervisorStrategy.restartWithBackoff(backoff, backoff.multipliedBy(30), 0.2)
+            SupervisorStrategy.restartWithBackoff(
+                    backoff, backoff.multipliedBy(LONGEST_BACKOFF), 0.2)
                 .withMaxRestarts(tools.settings().attempts() - 1)
                 .withResetBackoffAfter(NEVER_FORGET_RESTARTS)
                 .withLoggingEnabled(false));
@@ -99,28 +96,20 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     return newReceiveBuilder()
         .onMessage(BaseRead.class, this::onBaseRead)
         .onMessage(Fetched.class, this::onFetched)
-        .onMessage(Answered.class, this::onAnswered)
-        .onMessage(CallFailed.class, this::onCallFailed)
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(StepFailed.class, failed -> failed(failed.cause()))
         .build();
   }
 
   private void readBase() {
     getContext()
-        .ask(
-            StatsStore.RecordReply.class,
-            tools.store(),
-            STORE_TIMEOUT,
-            (ActorRef<StatsStore.RecordReply> replyTo) ->
-                new StatsStore.GetRecord(task.index(), replyTo),
-            (reply, failure) ->
-                failure == null ? new BaseRead(reply) : new CallFailed(storeSilent()));
+        .pipeToSelf(
+            tools.store().record(task.index()),
+            (record, failure) -> failure == null ? new BaseRead(record) : new StepFailed(failure));
   }
 
   private Behavior<Command> onBaseRead(BaseRead read) {
-    if (read.reply() instanceof StatsStore.RecordReply.Failed failed) {
-      throw failed("store", failed.reason());
-    }
-    base = ((StatsStore.RecordReply.Found) read.reply()).record().map(StoredRecord::record);
+    base = read.record();
     long from = base.map(record -> record.lastBlock() + 1).orElse(chunk.firstBlock());
     if (from > task.to()) {
       return ended(new ChunkOutcome.Stored(from - 1, 0));
@@ -133,50 +122,48 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     getContext()
         .pipeToSelf(
             tools.chain().blocks(new BlockRange(from, task.to())),
-            (blocks, failure) -> failure == null ? new Fetched(blocks) : new CallFailed(failure));
+            (blocks, failure) -> failure == null ? new Fetched(blocks) : new StepFailed(failure));
   }
 
-  private Behavior<Command> onFetched(Fetched done) {
-    fetched = done.blocks().size();
+  private Behavior<Command> onFetched(Fetched fetched) {
     ChunkRecord record;
     try {
-      record =
-          base.map(stored -> stored.extendedBy(done.blocks()))
-              .orElseGet(() -> ChunkRecord.of(chunk, 0, done.blocks()));
-    } catch (BrokenLinkException e) {
-      return ended(new ChunkOutcome.GaveUp("unlinked_block", e.getMessage()));
+      record = recordOf(fetched.blocks());
+    } catch (IngestFailure unusable) {
+      return failed(unusable);
     }
     getContext()
-        .ask(
-            StatsStore.CommitReply.class,
-            tools.store(),
-            STORE_TIMEOUT,
-            (ActorRef<StatsStore.CommitReply> replyTo) ->
-                new StatsStore.Commit(task.epoch(), List.of(record), List.of(), replyTo),
-            (reply, failure) ->
-                failure == null ? new Answered(reply) : new CallFailed(storeSilent()));
+        .pipeToSelf(
+            tools.store().commit(task.epoch(), List.of(record), List.of()),
+            (done, failure) ->
+                failure == null ? new Committed(fetched.blocks().size()) : new StepFailed(failure));
     return this;
   }
 
-  private Behavior<Command> onAnswered(Answered answered) {
-    if (answered.reply() instanceof StatsStore.CommitReply.Failed failed) {
-      throw failed("store", failed.reason());
+  private ChunkRecord recordOf(List<BlockActivity> blocks) {
+    try {
+      ChunkRecord record =
+          base.map(stored -> stored.extendedBy(blocks))
+              .orElseGet(() -> ChunkRecord.of(chunk, 0, blocks));
+      if (record.lastBlock() == task.to()) {
+        return record;
+      }
+      throw IngestFailure.transientOf(
+          Failures.MALFORMED,
+          "the chain answered blocks up to "
+              + record.lastBlock()
+              + ", not up to "
+              + task.to()
+              + " as it was asked");
+    } catch (BrokenLinkException e) {
+      throw IngestFailure.permanentOf(Failures.REORGANISED, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw IngestFailure.transientOf(Failures.MALFORMED, e.getMessage());
     }
-    if (answered.reply() instanceof StatsStore.CommitReply.Stale stale) {
-      return ended(
-          new ChunkOutcome.GaveUp(
-              "stale_epoch",
-              "another process has taken over the store (epoch "
-                  + stale.currentEpoch()
-                  + ", ours is "
-                  + task.epoch()
-                  + ")"));
-    }
-    return ended(new ChunkOutcome.Stored(task.to(), fetched));
   }
 
-  private Behavior<Command> onCallFailed(CallFailed call) {
-    throw failed(Failures.type(call.cause()), Failures.reason(call.cause()));
+  private Behavior<Command> onCommitted(Committed committed) {
+    return ended(new ChunkOutcome.Stored(task.to(), committed.blocksFetched()));
   }
 
   private Behavior<Command> ended(ChunkOutcome outcome) {
@@ -184,14 +171,14 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     return Behaviors.stopped();
   }
 
-  private AttemptFailedException failed(String type, String reason) {
-    listener.attemptFailed(new ChunkOutcome.GaveUp(type, reason));
-    return new AttemptFailedException(reason);
-  }
-
-  private static AttemptFailedException storeSilent() {
-    return new AttemptFailedException(
-        "the store did not answer within " + STORE_TIMEOUT.toSeconds() + " s");
+  /** Ends the work where trying again cannot help; has the supervision try again where it can. */
+  private Behavior<Command> failed(Throwable cause) {
+    ChunkOutcome.GaveUp why = Failures.described(cause);
+    listener.attemptFailed(why);
+    if (Failures.permanent(cause)) {
+      return ended(why);
+    }
+    throw new AttemptFailedException(why.reason());
   }
 
   /** Makes the supervision try again. */

@@ -34,50 +34,40 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private record FetcherGone(ChunkTask task) implements Command {}
 
-  /** What it reports to. */
-  interface Work {
-    /** A slot is free: tell {@code coordinator} what to fetch, once there is something. */
-    void pull(ActorRef<Command> coordinator);
-
-    /** An attempt at a chunk failed; the fetcher may try again. */
-    void attemptFailed(long index, ChunkOutcome.GaveUp why);
-
-    /** The work on a chunk ended; its slot is free. */
-    void ended(long index, ChunkOutcome outcome, ActorRef<Command> coordinator);
-  }
-
   private final BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>>
       fetchers;
-  private final Work work;
+  private final ActorRef<? super RunMessage> supervisor;
 
   /** For each task under way why its last attempt failed. */
   private final Map<ChunkTask, ChunkOutcome.GaveUp> underWay = new HashMap<>();
 
   /**
+   * @param run that it works for
    * @param slots chunks at once
    * @param fetchers makes the behavior that works on a task
-   * @param work where chunks come from and outcomes go
+   * @param supervisor where chunks come from and outcomes go
    */
   static Behavior<Command> create(
+      long run,
       int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
-      Work work) {
+      ActorRef<? super RunMessage> supervisor) {
     return Behaviors.setup(
         context -> {
           for (int slot = 0; slot < slots; slot++) {
-            work.pull(context.getSelf());
+            supervisor.tell(new RunMessage.Pulled(run, context.getSelf()));
           }
-          return new ChunkCoordinator(context, fetchers, work);
+          return new ChunkCoordinator(context, fetchers, supervisor);
         });
   }
 
   private ChunkCoordinator(
       ActorContext<Command> context,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
-      Work work) {
+      ActorRef<? super RunMessage> supervisor) {
     super(context);
     this.fetchers = fetchers;
-    this.work = work;
+    this.supervisor = supervisor;
   }
 
   @Override
@@ -93,26 +83,29 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private Behavior<Command> onFetch(Fetch fetch) {
     ChunkTask task = fetch.task();
-    underWay.put(task, new ChunkOutcome.GaveUp("internal", "the fetcher stopped unexpectedly"));
+    underWay.put(
+        task, new ChunkOutcome.GaveUp(Failures.INTERNAL, "the fetcher stopped unexpectedly"));
     ActorRef<BlockFetcher.Command> fetcher =
         getContext()
             .spawn(
                 fetchers.apply(task, listener(task)),
-                "chunk-" + task.index() + "-from-" + task.from());
+                "chunk-" + task.index() + "-ticket-" + task.ticket());
     getContext().watchWith(fetcher, new FetcherGone(task));
     return this;
   }
 
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
-    getContext().getLog().warn("Chunk {}: {}", failed.task().index(), failed.why().reason());
-    underWay.put(failed.task(), failed.why());
-    work.attemptFailed(failed.task().index(), failed.why());
+    ChunkTask task = failed.task();
+    getContext().getLog().debug("Chunk {}: {}", task.index(), failed.why().reason());
+    underWay.put(task, failed.why());
+    supervisor.tell(new RunMessage.AttemptFailed(task.run(), failed.why()));
     return this;
   }
 
   private Behavior<Command> onEnded(Ended ended) {
     if (underWay.remove(ended.task()) != null) {
-      work.ended(ended.task().index(), ended.outcome(), getContext().getSelf());
+      supervisor.tell(
+          new RunMessage.ChunkEnded(ended.task(), ended.outcome(), getContext().getSelf()));
     }
     return this;
   }

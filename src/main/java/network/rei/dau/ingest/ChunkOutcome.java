@@ -1,7 +1,7 @@
 package network.rei.dau.ingest;
 
 /** How the work on a chunk ended. */
-public sealed interface ChunkOutcome {
+sealed interface ChunkOutcome {
 
   /**
    * The chunk's record is durable up to a block.

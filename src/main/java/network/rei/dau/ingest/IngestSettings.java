@@ -9,7 +9,7 @@ import network.rei.dau.settings.SettingsSource;
  * What is fetched, how far back and how often ({@code rei-dau.ingest}).
  *
  * @param chunkSize blocks a record
- * @param interval from the end of a run to the start of the next
+ * @param interval from the start of a run to the start of the next; left out while one is under way
  * @param followInterval how often the newest blocks are fetched between and during runs; zero for
  *     never
  * @param firstWindow how far back the first run on an empty store reaches before older blocks
@@ -18,7 +18,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param confirmations how many blocks below the chain's newest the head is
  * @param slots chunks fetched at once
  * @param attempts tries of one chunk before it is given up until the next run
- * @param backoff wait before the second try; doubles with each further one
+ * @param backoff wait before the second try; it doubles with each further one
  */
 public record IngestSettings(
     int chunkSize,

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param head the newest block that we take; empty until an endpoint answered
  * @param lastRun the last run that ended; empty before
  * @param progress of the run under way, once it is planned
- * @param missingChunks indexes of chunks within the retention that the last run gave up, ascending
+ * @param missingChunks indexes of chunks within the retention that the last run, or following the
+ *     head since, gave up; ascending
  * @param errors failures since the last run began, by type
  * @param problems why ingest is degraded, a sentence each; empty if it is not
  * @param endpoints the chain's endpoints

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +20,9 @@ final class OngoingRun {
   private final Instant started;
   private final List<ActorRef<RunResult>> askers = new ArrayList<>();
   private final Deque<ActorRef<ChunkCoordinator.Command>> idleSlots = new ArrayDeque<>();
+  private Optional<RunPlan> plan = Optional.empty();
   private Optional<RunState> state = Optional.empty();
-  private boolean wholeRetention;
+  private boolean askingHead;
 
   OngoingRun(long number, boolean following, Instant started) {
     this.number = number;
@@ -38,14 +38,6 @@ final class OngoingRun {
     return following;
   }
 
-  boolean planned() {
-    return state.isPresent();
-  }
-
-  boolean wholeRetention() {
-    return wholeRetention;
-  }
-
   Instant started() {
     return started;
   }
@@ -55,13 +47,29 @@ final class OngoingRun {
     askers.add(asker);
   }
 
-  Collection<ActorRef<RunResult>> askers() {
-    return askers;
+  /** Whoever waits for this waits for {@code next} instead. */
+  void handAskersTo(OngoingRun next) {
+    next.askers.addAll(askers);
   }
 
-  void start(RunPlan plan, int chunkSize) {
-    state = Optional.of(plan.start(number, chunkSize));
-    wholeRetention = plan.wholeRetention();
+  /** Tells whoever waits how it ended. */
+  void answer(RunResult result) {
+    askers.forEach(asker -> asker.tell(result));
+  }
+
+  void start(RunPlan begun, int chunkSize) {
+    plan = Optional.of(begun);
+    state = Optional.of(begun.start(number, chunkSize));
+  }
+
+  /** What it began with, once it is planned. */
+  RunPlan plan() {
+    return plan.orElseThrow();
+  }
+
+  /** How far it is, once it is planned. */
+  RunState state() {
+    return state.orElseThrow();
   }
 
   /** A slot is free. */
@@ -70,27 +78,33 @@ final class OngoingRun {
     handOut();
   }
 
-  void ended(long index, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> coordinator) {
-    state.ifPresent(run -> run.ended(index, outcome));
+  void ended(ChunkTask task, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> coordinator) {
+    state().ended(task, outcome);
     pulledBy(coordinator);
   }
 
+  /**
+   * Whether the chain should be asked for its head: then it is, until the head has moved or not.
+   */
+  boolean startAskingHead() {
+    boolean ask = !askingHead && state.filter(run -> !run.finished()).isPresent();
+    askingHead |= ask;
+    return ask;
+  }
+
   void headMoved(long head) {
-    state.ifPresent(run -> run.headMoved(head));
-    handOut();
+    askingHead = false;
+    if (!state().finished()) {
+      state().headMoved(head);
+      handOut();
+    }
   }
 
-  /** Whether it is planned and nothing is left to do. */
-  boolean finished() {
-    return state.filter(RunState::finished).isPresent();
+  void headUnknown() {
+    askingHead = false;
   }
 
-  /** Why a chunk was given up, if one was. */
-  Optional<String> firstFailure() {
-    return state.flatMap(
-        run -> run.givenUp().stream().findFirst().map(ChunkOutcome.GaveUp::reason));
-  }
-
+  /** How far it is; nothing while it is planned or follows the head. */
   Optional<IngestStatus.Progress> progress() {
     return state
         .filter(run -> !following)
@@ -99,26 +113,22 @@ final class OngoingRun {
 
   /** The result, once everything is done. */
   RunResult.TaskCompleted completed(Instant now, long lastProcessedBlock) {
-    RunState run = state.orElseThrow();
     return new RunResult.TaskCompleted(
         now,
         lastProcessedBlock,
-        run.blocksFetched(),
-        run.recordsSealed(),
-        run.missing(),
+        state().blocksFetched(),
+        state().recordsSealed(),
+        state().missing(),
         Duration.between(started, now));
   }
 
   private void handOut() {
-    state.ifPresent(
-        run -> {
-          while (!idleSlots.isEmpty()) {
-            Optional<ChunkTask> task = run.next();
-            if (task.isEmpty()) {
-              return;
-            }
-            idleSlots.poll().tell(new ChunkCoordinator.Fetch(task.get()));
-          }
-        });
+    while (!idleSlots.isEmpty()) {
+      Optional<ChunkTask> task = state().next();
+      if (task.isEmpty()) {
+        return;
+      }
+      idleSlots.poll().tell(new ChunkCoordinator.Fetch(task.get()));
+    }
   }
 }

@@ -7,11 +7,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.rei.dau.chain.EndpointStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is told of ingest: how runs ended, what failed and how often, what is missing. */
+/**
+ * What is told of ingest, to {@code /health} and in the log: how runs ended, what failed and how
+ * often, what is missing. A trouble that lasts is logged when it begins and when it is over, not at
+ * every try.
+ */
 final class RunJournal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatsSupervisor.class);
 
   private Optional<Instant> running = Optional.empty();
   private Optional<IngestStatus.LastRun> lastRun = Optional.empty();
@@ -20,31 +31,85 @@ final class RunJournal {
   private Optional<String> followProblem = Optional.empty();
   private final Map<String, Long> errors = new TreeMap<>();
 
+  /** The types of the troubles that the log speaks of, until they are over. */
+  private final Set<String> loggedTroubles = new TreeSet<>();
+
   void runStarted(Instant at) {
     running = Optional.of(at);
     errors.clear();
   }
 
-  void runEnded(RunResult result) {
-    if (result instanceof RunResult.TaskCompleted done) {
-      missing = done.missingChunks();
-      followProblem = Optional.empty();
-      lastRun =
-          lastRun(
-              done.timestamp(),
-              missing.isEmpty() ? IngestStatus.Result.COMPLETED : IngestStatus.Result.INCOMPLETE,
-              Optional.empty());
-    } else if (result instanceof RunResult.TaskFailed failed) {
-      failure(failed.type());
-      lastRun =
-          lastRun(failed.timestamp(), IngestStatus.Result.FAILED, Optional.of(failed.error()));
+  void runPlanned(long run, RunPlan plan, long blocksLeft) {
+    if (blocksLeft > 0) {
+      LOG.info(
+          "Run {}: blocks {} to {}, {} of them to fetch",
+          run,
+          plan.firstBlock(),
+          plan.head(),
+          blocksLeft);
     }
-    running = Optional.empty();
   }
 
-  /** Following the head failed, or (empty) works. */
-  void followed(Optional<String> problem) {
-    followProblem = problem;
+  /**
+   * A run ended, with or without missing chunks.
+   *
+   * @param failure why the newest of the missing chunks is missing
+   */
+  void runCompleted(long run, RunResult.TaskCompleted done, Optional<ChunkOutcome.GaveUp> failure) {
+    missing = done.missingChunks();
+    followProblem = Optional.empty();
+    ended(
+        done.timestamp(),
+        missing.isEmpty() ? IngestStatus.Result.COMPLETED : IngestStatus.Result.INCOMPLETE,
+        Optional.empty());
+    LOG.info(
+        "Run {}: {} blocks fetched, {} records sealed, {} chunks missing, {} s",
+        run,
+        done.blocksFetched(),
+        done.recordsSealed(),
+        missing.size(),
+        done.took().toMillis() / 1000.0);
+    failure.ifPresentOrElse(
+        why -> troubled(why.type(), "Chunks are missing: " + why.reason()), this::untroubled);
+  }
+
+  void runFailed(long run, RunResult.TaskFailed failed) {
+    failure(failed.type());
+    ended(failed.timestamp(), IngestStatus.Result.FAILED, Optional.of(failed.error()));
+    troubled(failed.type(), "Run " + run + " failed: " + failed.error());
+  }
+
+  /**
+   * The head was followed as far as possible.
+   *
+   * @param state the chunks that it looked after, and what became of them
+   */
+  void followed(RunState state) {
+    TreeSet<Long> stillMissing = new TreeSet<>(state.missing());
+    missing.stream().filter(index -> index < state.firstChunk()).forEach(stillMissing::add);
+    missing = List.copyOf(stillMissing);
+    state
+        .newestFailure()
+        .ifPresentOrElse(this::notFollowed, () -> following(state.blocksFetched() > 0));
+  }
+
+  /** The chain was reorganised, and the store is about to be repaired. */
+  void reorganised(String why) {
+    failure(Failures.REORGANISED);
+    troubled(Failures.REORGANISED, "The chain was reorganised: " + why);
+  }
+
+  void repaired(ReorgRepair.Repaired done) {
+    LOG.info(
+        "The chain was followed: {} records replaced after block {}",
+        done.records(),
+        done.lastShared());
+  }
+
+  /** The head could not be followed. */
+  void followFailed(ChunkOutcome.GaveUp why) {
+    failure(why.type());
+    notFollowed(why);
   }
 
   void failure(String type) {
@@ -71,9 +136,35 @@ final class RunJournal {
         endpoints.stream().map(RunJournal::endpoint).toList());
   }
 
-  private Optional<IngestStatus.LastRun> lastRun(
-      Instant finished, IngestStatus.Result result, Optional<String> error) {
-    return Optional.of(new IngestStatus.LastRun(running.orElse(finished), finished, result, error));
+  private void ended(Instant at, IngestStatus.Result result, Optional<String> error) {
+    lastRun = Optional.of(new IngestStatus.LastRun(running.orElse(at), at, result, error));
+    running = Optional.empty();
+  }
+
+  private void notFollowed(ChunkOutcome.GaveUp why) {
+    followProblem = Optional.of(why.reason());
+    troubled(why.type(), "The head cannot be followed: " + why.reason());
+  }
+
+  /** Blocks that came are proof that a trouble is over; that none had to come is not. */
+  private void following(boolean blocksCame) {
+    followProblem = Optional.empty();
+    if (blocksCame) {
+      untroubled();
+    }
+  }
+
+  private void troubled(String type, String message) {
+    if (loggedTroubles.add(type)) {
+      LOG.warn(message);
+    }
+  }
+
+  private void untroubled() {
+    if (!loggedTroubles.isEmpty()) {
+      LOG.info("Blocks come in again, after trouble ({})", String.join(", ", loggedTroubles));
+      loggedTroubles.clear();
+    }
   }
 
   private List<String> problems(List<EndpointStatus> endpoints) {
@@ -82,19 +173,21 @@ final class RunJournal {
         .flatMap(IngestStatus.LastRun::error)
         .ifPresent(error -> problems.add("the last run failed: " + error));
     if (!missing.isEmpty()) {
-      problems.add(missing.size() + " chunks are missing after the last run");
+      problems.add(
+          missing.size() + (missing.size() == 1 ? " chunk is missing" : " chunks are missing"));
     }
     followProblem.ifPresent(problem -> problems.add("the head cannot be followed: " + problem));
+    unusable(endpoints)
+        .map(e -> "endpoint " + e.name() + ": " + e.lastError().orElse("cooling down"))
+        .forEach(problems::add);
+    return problems;
+  }
+
+  /** The refused endpoints, and all of them if none is healthy. */
+  private static Stream<EndpointStatus> unusable(List<EndpointStatus> endpoints) {
     boolean noneHealthy =
         endpoints.stream().noneMatch(e -> e.state() == EndpointStatus.State.HEALTHY);
-    for (EndpointStatus endpoint : endpoints) {
-      if (endpoint.state() == EndpointStatus.State.REFUSED
-          || (noneHealthy && endpoint.state() == EndpointStatus.State.COOLING_DOWN)) {
-        problems.add(
-            "endpoint " + endpoint.name() + ": " + endpoint.lastError().orElse("cooling down"));
-      }
-    }
-    return problems;
+    return endpoints.stream().filter(e -> noneHealthy || e.state() == EndpointStatus.State.REFUSED);
   }
 
   private static IngestStatus.Endpoint endpoint(EndpointStatus status) {

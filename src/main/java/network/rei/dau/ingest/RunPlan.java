@@ -1,6 +1,7 @@
 package network.rei.dau.ingest;
 
 import java.util.List;
+import java.util.Optional;
 import network.rei.dau.activity.LedgerRecord;
 
 /**
@@ -11,9 +12,15 @@ import network.rei.dau.activity.LedgerRecord;
  * @param head the newest block that it takes; below {@code firstBlock} if there is nothing to do
  * @param wholeRetention whether it reaches back as far as records are kept
  * @param records what is stored
+ * @param fork why what is stored cannot all be on the chain, if so: then that is repaired first
  */
 record RunPlan(
-    long epoch, long firstBlock, long head, boolean wholeRetention, List<LedgerRecord> records) {
+    long epoch,
+    long firstBlock,
+    long head,
+    boolean wholeRetention,
+    List<LedgerRecord> records,
+    Optional<String> fork) {
 
   RunState start(long run, int chunkSize) {
     return new RunState(run, epoch, chunkSize, firstBlock, head, records);

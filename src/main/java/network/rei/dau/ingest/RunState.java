@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.LedgerRecord;
 
@@ -31,7 +33,8 @@ final class RunState {
 
   private final NavigableSet<Long> pending = new TreeSet<>();
   private final Map<Long, ChunkTask> inFlight = new HashMap<>();
-  private final Map<Long, ChunkOutcome.GaveUp> givenUp = new TreeMap<>();
+  private final NavigableMap<Long, ChunkOutcome.GaveUp> givenUp = new TreeMap<>();
+  private long tickets;
   private long blocksFetched;
   private int recordsSealed;
 
@@ -61,12 +64,9 @@ final class RunState {
     }
   }
 
-  long run() {
-    return run;
-  }
-
-  long head() {
-    return head;
+  /** The lowest chunk that the run looks after. */
+  long firstChunk() {
+    return firstChunk;
   }
 
   /** The newest chunk that lacks blocks and that nobody works on; it counts as in flight then. */
@@ -75,21 +75,15 @@ final class RunState {
     if (index == null) {
       return Optional.empty();
     }
-    Chunk chunk = new Chunk(index, chunkSize);
-    ChunkTask task =
-        new ChunkTask(
-            run,
-            epoch,
-            index,
-            stored.getOrDefault(index, chunk.firstBlock() - 1) + 1,
-            Math.min(chunk.lastBlock(), head));
+    ChunkTask task = new ChunkTask(run, ++tickets, epoch, index, lastStored(index) + 1, end(index));
     inFlight.put(index, task);
     return Optional.of(task);
   }
 
-  /** Notes how the work on a chunk ended; work that nobody knows of (any more) is passed over. */
-  void ended(long index, ChunkOutcome outcome) {
-    if (inFlight.remove(index) == null) {
+  /** Notes how work ended; work that nobody is known to do (any more) is passed over. */
+  void ended(ChunkTask task, ChunkOutcome outcome) {
+    long index = task.index();
+    if (!inFlight.remove(index, task)) {
       return;
     }
     if (outcome instanceof ChunkOutcome.Stored done) {
@@ -104,10 +98,10 @@ final class RunState {
     }
   }
 
-  /** Gives back work whose worker is gone. */
-  void returned(long index) {
-    if (inFlight.remove(index) != null) {
-      planIfLacking(index);
+  /** Takes back work whose worker is gone. */
+  void returned(ChunkTask task) {
+    if (inFlight.remove(task.index(), task)) {
+      planIfLacking(task.index());
     }
   }
 
@@ -119,9 +113,7 @@ final class RunState {
     if (newHead > head) {
       head = newHead;
       for (long index = oldHeadChunk; index <= headChunk(); index++) {
-        if (!inFlight.containsKey(index)) {
-          planIfLacking(index);
-        }
+        planIfLacking(index);
       }
     }
   }
@@ -139,8 +131,17 @@ final class RunState {
     return List.copyOf(missing);
   }
 
-  Collection<ChunkOutcome.GaveUp> givenUp() {
-    return givenUp.values();
+  /** Why the newest chunk that was given up was. */
+  Optional<ChunkOutcome.GaveUp> newestFailure() {
+    return Optional.ofNullable(givenUp.lastEntry()).map(Map.Entry::getValue);
+  }
+
+  /** Why a chunk could not be continued, if that is because the chain was reorganised. */
+  Optional<String> fork() {
+    return givenUp.values().stream()
+        .filter(why -> why.type().equals(Failures.REORGANISED))
+        .map(ChunkOutcome.GaveUp::reason)
+        .findFirst();
   }
 
   long blocksFetched() {
@@ -153,14 +154,15 @@ final class RunState {
 
   /** Blocks that are still to be fetched, those in flight included. */
   long blocksLeft() {
-    return missing().stream()
-        .filter(index -> !givenUp.containsKey(index))
+    return Stream.concat(pending.stream(), inFlight.keySet().stream())
         .mapToLong(index -> end(index) - lastStored(index))
         .sum();
   }
 
   private void planIfLacking(long index) {
-    if (lastStored(index) < end(index) && !givenUp.containsKey(index)) {
+    if (lastStored(index) < end(index)
+        && !inFlight.containsKey(index)
+        && !givenUp.containsKey(index)) {
       pending.add(index);
     }
   }

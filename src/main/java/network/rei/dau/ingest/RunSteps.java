@@ -1,141 +1,188 @@
 package network.rei.dau.ingest;
 
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
-import akka.actor.typed.javadsl.AskPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.Hash;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainIdentity;
-import network.rei.dau.stats.Snapshot;
-import network.rei.dau.stats.StatsStore;
 
 /**
  * What comes before and after the fetching of a run: asking the chain and the store where they
- * stand, and pruning. Stages fail where either does not answer.
+ * stand, and pruning. Stages complete with what the supervisor is to hear, and do not fail: a step
+ * that does ends in {@link RunMessage.Broke}.
  */
 final class RunSteps {
 
-  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
-
   private final IngestSettings settings;
   private final ChainClient chain;
-  private final ActorRef<StatsStore.Command> store;
-  private final Scheduler scheduler;
+  private final StoreClient store;
+  private final ReorgRepair repair;
 
-  RunSteps(
-      IngestSettings settings,
-      ChainClient chain,
-      ActorRef<StatsStore.Command> store,
-      Scheduler scheduler) {
+  RunSteps(IngestSettings settings, ChainClient chain, StoreClient store) {
     this.settings = settings;
     this.chain = chain;
     this.store = store;
-    this.scheduler = scheduler;
+    this.repair =
+        new ReorgRepair(chain, store, settings.confirmations(), pause(settings), RunSteps::delayed);
   }
 
-  /** The newest block that we take; below 0 if the chain is not that long yet. */
-  CompletionStage<Long> head() {
-    return chain.newestBlock().thenApply(newest -> newest - settings.confirmations());
+  /** Between two readings of the head: as often as it is followed, within reason. */
+  private static Duration pause(IngestSettings settings) {
+    long millis = settings.followInterval().toMillis();
+    return Duration.ofMillis(millis == 0 ? 1000 : Math.max(100, Math.min(1000, millis)));
   }
 
-  /**
-   * Makes sure that the endpoints serve the chain that the store holds, and takes the store over.
-   *
-   * @return the epoch to commit under
-   */
-  CompletionStage<Long> takeOver() {
-    return chain
-        .identity()
-        .thenApply(ChainIdentity::genesisHash)
-        .thenCompose(
-            (Optional<Hash> genesis) ->
-                AskPattern.<StatsStore.Command, StatsStore.Leadership>ask(
-                    store,
-                    replyTo -> new StatsStore.TakeOver(genesis, replyTo),
-                    STORE_TIMEOUT,
-                    scheduler))
-        .thenApply(
-            leadership -> {
-              if (leadership instanceof StatsStore.Leadership.Leading leading) {
-                return leading.epoch();
-              }
-              throw new IllegalStateException(((StatsStore.Leadership.Failed) leadership).reason());
-            });
+  private static CompletionStage<Void> delayed(Duration pause) {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /**
    * Plans a run that fetches everything that is missing.
    *
-   * @param leading the epoch to commit under, from {@link #takeOver}
+   * @param held the epoch to commit under; if there is none, the store is taken over
    * @param wholeRetention whether an empty store is filled as far back as the retention, and not
    *     only as far as the first window
    */
-  CompletionStage<RunPlan> planRun(CompletionStage<Long> leading, boolean wholeRetention) {
+  CompletionStage<RunMessage> planRun(long run, OptionalLong held, boolean wholeRetention) {
     CompletionStage<Long> head = head();
-    return leading.thenCompose(
-        held ->
-            snapshot()
-                .thenCompose(
-                    snapshot -> {
-                      Ledger ledger = snapshot.ledger();
-                      boolean whole =
-                          wholeRetention
-                              || !ledger.isEmpty()
-                              || settings.firstWindow().compareTo(settings.retention()) >= 0;
-                      Duration reach = whole ? settings.retention() : settings.firstWindow();
-                      return head.thenCompose(
-                          newest ->
-                              firstBlock(ledger, newest, reach)
-                                  .thenApply(
-                                      first ->
-                                          new RunPlan(
-                                              held, first, newest, whole, ledger.records())));
-                    }));
+    return epoch(held)
+        .thenCompose(
+            epoch ->
+                store.ledger().thenCompose(ledger -> planRun(epoch, ledger, head, wholeRetention)))
+        .handle(message(run, plan -> new RunMessage.Planned(run, plan)));
   }
 
-  /** Plans to fetch what is newer than the last processed block; empty on an empty store. */
-  CompletionStage<Optional<RunPlan>> planFollow(long epoch) {
+  /**
+   * Plans to fetch what is newer than the last processed block; on an empty store, the head's
+   * chunk.
+   */
+  CompletionStage<RunMessage> planFollow(long run, long epoch) {
     return head()
-        .thenCombine(
-            snapshot(),
-            (newest, snapshot) ->
-                snapshot
-                    .ledger()
-                    .last()
-                    .map(
-                        last ->
-                            new RunPlan(
-                                epoch,
-                                last.lastBlock() + 1,
-                                newest,
-                                true,
-                                snapshot.ledger().records())));
+        .thenCombine(store.ledger(), (newest, ledger) -> planFollow(epoch, ledger, newest))
+        .thenCompose(plan -> plan)
+        .handle(message(run, plan -> new RunMessage.Planned(run, plan)));
+  }
+
+  /** Asks the chain for its head, for a run that is under way. */
+  CompletionStage<RunMessage> lookForHead(long run) {
+    return head()
+        .handle(
+            (head, failure) ->
+                failure == null
+                    ? new RunMessage.HeadSeen(run, head)
+                    : new RunMessage.HeadUnseen(run, failure));
   }
 
   /** Deletes what the retention no longer needs. */
-  CompletionStage<Ledger> prune(long epoch) {
-    return snapshot()
+  CompletionStage<RunMessage> prune(long run, long epoch) {
+    return store
+        .ledger()
+        .thenCompose(ledger -> pruned(ledger, epoch))
+        .handle(message(run, ledger -> new RunMessage.Pruned(run, ledger)));
+  }
+
+  /** What a step led to, or that it broke the run. */
+  private static <T> BiFunction<T, Throwable, RunMessage> message(
+      long run, Function<T, RunMessage> done) {
+    return (result, failure) ->
+        failure == null
+            ? done.apply(result)
+            : new RunMessage.Broke(run, Failures.described(failure));
+  }
+
+  /** The newest block that we take; below 0 if the chain is not that long yet. */
+  private CompletionStage<Long> head() {
+    return chain.newestBlock().thenApply(newest -> newest - settings.confirmations());
+  }
+
+  /** Makes sure that the endpoints serve the chain that the store holds, and takes it over. */
+  private CompletionStage<Long> epoch(OptionalLong held) {
+    return held.isPresent()
+        ? CompletableFuture.completedFuture(held.getAsLong())
+        : chain.identity().thenApply(ChainIdentity::genesisHash).thenCompose(store::takeOver);
+  }
+
+  private CompletionStage<RunPlan> planRun(
+      long epoch, Ledger ledger, CompletionStage<Long> head, boolean wholeRetention) {
+    boolean whole =
+        wholeRetention
+            || !ledger.isEmpty()
+            || settings.firstWindow().compareTo(settings.retention()) >= 0;
+    Duration reach = whole ? settings.retention() : settings.firstWindow();
+    return head.thenCompose(
+        newest ->
+            firstBlock(ledger, newest, reach)
+                .thenCombine(
+                    fork(ledger, newest),
+                    (first, fork) ->
+                        new RunPlan(epoch, first, newest, whole, ledger.records(), fork)));
+  }
+
+  private CompletionStage<RunPlan> planFollow(long epoch, Ledger ledger, long head) {
+    long first = ledger.last().map(last -> last.lastBlock() + 1).orElse(Math.max(0, head));
+    return fork(ledger, head)
+        .thenApply(fork -> new RunPlan(epoch, first, head, true, ledger.records(), fork));
+  }
+
+  /**
+   * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
+   * is stored contradicts itself, or the head went backwards to a block that is not the stored one.
+   * (A node that lags has the stored one.)
+   */
+  private CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
+    Optional<String> contradiction = ledger.contradiction();
+    long index = Math.floorDiv(Math.max(0, head), settings.chunkSize());
+    Optional<LedgerRecord> holder =
+        ledger.record(index).filter(record -> head >= 0 && record.lastBlock() >= head);
+    if (contradiction.isPresent()
+        || holder.isEmpty()
+        || ledger.last().orElseThrow().lastBlock() == head) {
+      return CompletableFuture.completedFuture(contradiction);
+    }
+    return store
+        .record(index)
+        .thenCombine(
+            chain.headers(List.of(head)),
+            (record, headers) ->
+                record
+                    .filter(stored -> stored.lastBlock() >= head)
+                    .map(stored -> stored.hashOf(head))
+                    .filter(stored -> !stored.equals(headers.get(0).hash()))
+                    .map(
+                        stored ->
+                            "the chain went back to block "
+                                + head
+                                + " and has "
+                                + headers.get(0).hash()
+                                + " there, not "
+                                + stored));
+  }
+
+  /** Makes the store follow a chain that was reorganised. */
+  CompletionStage<RunMessage> repair(long run) {
+    return epoch(OptionalLong.empty())
         .thenCompose(
-            snapshot -> {
-              List<Long> old = snapshot.ledger().olderThan(settings.retention());
-              return old.isEmpty()
-                  ? CompletableFuture.completedFuture(snapshot.ledger())
-                  : AskPattern.<StatsStore.Command, StatsStore.CommitReply>ask(
-                          store,
-                          replyTo -> new StatsStore.Commit(epoch, List.of(), old, replyTo),
-                          STORE_TIMEOUT,
-                          scheduler)
-                      .thenCompose(reply -> snapshot())
-                      .thenApply(Snapshot::ledger);
-            });
+            epoch ->
+                repair
+                    .repair(epoch)
+                    .<RunMessage>thenApply(done -> new RunMessage.Repaired(run, epoch, done)))
+        .handle(message(run, repaired -> repaired));
+  }
+
+  private CompletionStage<Ledger> pruned(Ledger ledger, long epoch) {
+    List<Long> old = ledger.olderThan(settings.retention());
+    return old.isEmpty()
+        ? CompletableFuture.completedFuture(ledger)
+        : store.commit(epoch, List.of(), old).thenCompose(version -> store.ledger());
   }
 
   private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {
@@ -144,23 +191,18 @@ final class RunSteps {
     }
     return chain
         .headers(List.of(head))
+        .thenApply(headers -> headers.get(0))
         .thenCompose(
-            headers -> {
-              BlockHeader newest = headers.get(0);
-              long cutoff = newest.timestamp() - reach.toSeconds();
-              return ledger.records().stream()
-                  .filter(record -> record.firstTimestamp() <= cutoff)
-                  .reduce((earlier, later) -> later)
-                  .map(LedgerRecord::firstBlock)
+            newest -> {
+              // A head that went backwards must not ask for what was pruned.
+              long last = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
+              long cutoff = Math.max(last, newest.timestamp()) - reach.toSeconds();
+              return WindowStart.among(ledger.records(), cutoff)
                   .map(CompletableFuture::completedStage)
                   .orElseGet(
                       () ->
                           new WindowStart(chain::headers, cutoff, settings.chunkSize())
                               .below(newest));
             });
-  }
-
-  private CompletionStage<Snapshot> snapshot() {
-    return AskPattern.ask(store, StatsStore.GetSnapshot::new, STORE_TIMEOUT, scheduler);
   }
 }

@@ -2,18 +2,18 @@ package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.Ledger;
+import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.stats.StatsStore;
@@ -21,16 +21,17 @@ import network.rei.dau.stats.StatsStore;
 /**
  * Decides what is fetched and when: a run at the start and every {@code interval}, which mends all
  * gaps and prunes, and in between, every {@code followInterval}, the newest blocks. One thing at a
- * time; while a run is under way, following only moves its head.
+ * time; while a run is under way, following only moves its head, and a run that is due is left out.
  *
  * <p>Each is planned by {@link RunSteps}, kept in an {@link OngoingRun}, and worked off by a {@link
  * ChunkCoordinator} that pulls chunks from here. Nothing here throws for what the chain or the
- * store do: a failure ends the run, is told in {@link IngestStatus}, and the next one tries again.
+ * store do: a failure ends the run, is told in {@link IngestStatus}, and the next one tries again:
+ * at the next tick of either timer if the run was not possible at all.
  */
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
   /** What may be asked of it. */
-  public sealed interface Command {}
+  public sealed interface Command permits RunTask, GetStatus, Tick, RunMessage {}
 
   /** Asks for a run over the whole retention; answered when it, or the one under way, has ended. */
   public record RunTask(ActorRef<RunResult> replyTo) implements Command {}
@@ -43,26 +44,6 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     FOLLOW
   }
 
-  /** Work planned, or (empty) nothing to do. */
-  private record Planned(long run, Optional<RunPlan> plan) implements Command {}
-
-  private record HeadSeen(long run, long head) implements Command {}
-
-  private record HeadUnseen(Throwable cause) implements Command {}
-
-  private record Pulled(long run, ActorRef<ChunkCoordinator.Command> coordinator)
-      implements Command {}
-
-  private record AttemptFailed(ChunkOutcome.GaveUp why) implements Command {}
-
-  private record ChunkEnded(
-      long run, long index, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> coordinator)
-      implements Command {}
-
-  private record Concluded(long run, Ledger ledger) implements Command {}
-
-  private record Broke(long run, String type, String reason) implements Command {}
-
   /** What it works with. */
   public record Tools(
       IngestSettings settings,
@@ -71,73 +52,87 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       Clock clock) {}
 
   private final Tools tools;
+  private final boolean onDemand;
+  private final AtomicLong runNumbers;
+  private final StoreClient store;
   private final RunSteps steps;
   private final RunJournal journal = new RunJournal();
-  private final boolean onDemand;
   private OptionalLong epoch = OptionalLong.empty();
-  private long runs;
   private Optional<OngoingRun> ongoing = Optional.empty();
   private Optional<ActorRef<ChunkCoordinator.Command>> coordinator = Optional.empty();
 
   /** Runs at once, and then by its timers. */
   public static Behavior<Command> scheduled(Tools tools) {
+    AtomicLong runNumbers = new AtomicLong();
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   startTimers(timers, tools.settings());
-                  return new StatsSupervisor(context, tools, false);
+                  context.getSelf().tell(Tick.RUN);
+                  return new StatsSupervisor(context, tools, false, runNumbers);
                 }));
   }
 
   /** Runs only when it is asked to. */
   public static Behavior<Command> onDemand(Tools tools) {
-    return Behaviors.setup(context -> new StatsSupervisor(context, tools, true));
+    AtomicLong runNumbers = new AtomicLong();
+    return Behaviors.setup(context -> new StatsSupervisor(context, tools, true, runNumbers));
   }
 
   private static void startTimers(TimerScheduler<Command> timers, IngestSettings settings) {
-    timers.startTimerWithFixedDelay(Tick.RUN, Tick.RUN, Duration.ZERO, settings.interval());
+    timers.startTimerWithFixedDelay(Tick.RUN, Tick.RUN, settings.interval());
     if (!settings.followInterval().isZero()) {
       timers.startTimerWithFixedDelay(Tick.FOLLOW, Tick.FOLLOW, settings.followInterval());
     }
   }
 
-  private StatsSupervisor(ActorContext<Command> context, Tools tools, boolean onDemand) {
+  /**
+   * @param runNumbers outlives a restart, so that what an earlier incarnation waited for is not
+   *     taken for an answer to this one
+   */
+  private StatsSupervisor(
+      ActorContext<Command> context, Tools tools, boolean onDemand, AtomicLong runNumbers) {
     super(context);
     this.tools = tools;
     this.onDemand = onDemand;
-    this.steps =
-        new RunSteps(
-            tools.settings(), tools.chain(), tools.store(), context.getSystem().scheduler());
+    this.runNumbers = runNumbers;
+    this.store = new StoreClient(tools.store(), context.getSystem().scheduler());
+    this.steps = new RunSteps(tools.settings(), tools.chain(), store);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
+        .onMessage(RunMessage.class, this::isOver, late -> this)
         .onMessage(RunTask.class, this::onRunTask)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(Tick.RUN, this::onRunTick)
         .onMessageEquals(Tick.FOLLOW, this::onFollowTick)
-        .onMessage(Planned.class, m -> isCurrent(m.run()), this::onPlanned)
-        .onMessage(HeadSeen.class, m -> isCurrent(m.run()), this::onHeadSeen)
-        .onMessage(HeadUnseen.class, this::onHeadUnseen)
-        .onMessage(Pulled.class, m -> isCurrent(m.run()), this::onPulled)
-        .onMessage(AttemptFailed.class, this::onAttemptFailed)
-        .onMessage(ChunkEnded.class, m -> isCurrent(m.run()), this::onChunkEnded)
-        .onMessage(Concluded.class, m -> isCurrent(m.run()), this::onConcluded)
-        .onMessage(Broke.class, m -> isCurrent(m.run()), this::onBroke)
-        .onAnyMessage(late -> this)
+        .onMessage(RunMessage.Planned.class, this::onPlanned)
+        .onMessage(RunMessage.HeadSeen.class, this::onHeadSeen)
+        .onMessage(RunMessage.HeadUnseen.class, this::onHeadUnseen)
+        .onMessage(RunMessage.Pulled.class, this::onPulled)
+        .onMessage(RunMessage.AttemptFailed.class, this::onAttemptFailed)
+        .onMessage(RunMessage.ChunkEnded.class, this::onChunkEnded)
+        .onMessage(RunMessage.Pruned.class, this::onPruned)
+        .onMessage(RunMessage.Repaired.class, this::onRepaired)
+        .onMessage(RunMessage.Broke.class, this::onBroke)
+        .onSignal(PreRestart.class, signal -> onEnd())
+        .onSignal(PostStop.class, signal -> onEnd())
         .build();
   }
 
-  private boolean isCurrent(long run) {
-    return ongoing.filter(current -> current.number() == run).isPresent();
+  private boolean isOver(RunMessage message) {
+    return ongoing.filter(current -> current.number() == message.run()).isEmpty();
+  }
+
+  private boolean isRunning() {
+    return ongoing.filter(current -> !current.following()).isPresent();
   }
 
   private Behavior<Command> onRunTask(RunTask task) {
-    if (ongoing.filter(current -> !current.following()).isEmpty()) {
-      startRun();
-    }
+    onRunTick();
     ongoing.orElseThrow().askedBy(task.replyTo());
     return this;
   }
@@ -149,7 +144,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private Behavior<Command> onRunTick() {
-    if (ongoing.filter(current -> !current.following()).isEmpty()) {
+    if (!isRunning()) {
       startRun();
     }
     return this;
@@ -157,69 +152,55 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private Behavior<Command> onFollowTick() {
     if (ongoing.isEmpty()) {
-      // Without an epoch no run has got as far as the chain yet: then it is a run that is needed.
-      if (epoch.isEmpty() || journal.lastRunFailed()) {
-        startRun();
-      } else {
-        OngoingRun following = begin(true);
-        plan(following, steps.planFollow(epoch.getAsLong()));
-      }
-    } else if (ongoing.get().planned()) {
-      long run = ongoing.get().number();
-      getContext()
-          .pipeToSelf(
-              steps.head(),
-              (head, failure) ->
-                  failure == null ? new HeadSeen(run, head) : new HeadUnseen(failure));
+      startFollowing();
+    } else if (ongoing.get().startAskingHead()) {
+      await(steps.lookForHead(ongoing.get().number()));
     }
     return this;
   }
 
-  /** Begins a run; one that is following the head is left to end unheard. */
-  private void startRun() {
+  private void startFollowing() {
+    if (epoch.isEmpty() || journal.lastRunFailed()) {
+      startRun();
+    } else {
+      OngoingRun following = begin(true);
+      await(steps.planFollow(following.number(), epoch.getAsLong()));
+    }
+  }
+
+  /** Begins a run; if the head is being followed, that ends unheard. */
+  private OngoingRun startRun() {
     finishCoordinator();
     OngoingRun run = begin(false);
     journal.runStarted(run.started());
-    CompletionStage<Long> leading =
-        epoch.isPresent() ? CompletableFuture.completedFuture(epoch.getAsLong()) : steps.takeOver();
-    plan(run, steps.planRun(leading, onDemand).thenApply(Optional::of));
+    await(steps.planRun(run.number(), epoch, onDemand));
+    return run;
   }
 
   private OngoingRun begin(boolean following) {
-    OngoingRun run = new OngoingRun(++runs, following, tools.clock().instant());
+    OngoingRun run =
+        new OngoingRun(runNumbers.incrementAndGet(), following, tools.clock().instant());
     ongoing = Optional.of(run);
     return run;
   }
 
-  private void plan(OngoingRun run, CompletionStage<Optional<RunPlan>> planning) {
-    getContext()
-        .pipeToSelf(
-            planning,
-            (plan, failure) ->
-                failure == null ? new Planned(run.number(), plan) : broke(run, failure));
+  private void await(CompletionStage<RunMessage> message) {
+    getContext().pipeToSelf(message, (said, never) -> said);
   }
 
-  private Behavior<Command> onPlanned(Planned planned) {
+  private Behavior<Command> onPlanned(RunMessage.Planned planned) {
     OngoingRun run = ongoing.orElseThrow();
-    if (planned.plan().isEmpty()) {
-      ongoing = Optional.empty();
-      return this;
-    }
-    RunPlan plan = planned.plan().get();
+    RunPlan plan = planned.plan();
     epoch = OptionalLong.of(plan.epoch());
     journal.headSeen(plan.head());
+    if (plan.fork().isPresent()) {
+      return repair(run, plan.fork().get());
+    }
     run.start(plan, tools.settings().chunkSize());
     if (!run.following()) {
-      getContext()
-          .getLog()
-          .info(
-              "Run {}: blocks {} to {}, {} of them to fetch",
-              run.number(),
-              plan.firstBlock(),
-              plan.head(),
-              run.progress().orElseThrow().blocksLeft());
+      journal.runPlanned(run.number(), plan, run.state().blocksLeft());
     }
-    if (run.finished()) {
+    if (run.state().finished()) {
       conclude(run);
     } else {
       spawnCoordinator(run);
@@ -228,131 +209,139 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private void spawnCoordinator(OngoingRun run) {
-    BlockFetcher.Tools fetching =
-        new BlockFetcher.Tools(tools.settings(), tools.chain(), tools.store());
+    BlockFetcher.Tools fetching = new BlockFetcher.Tools(tools.settings(), tools.chain(), store);
     ActorRef<ChunkCoordinator.Command> spawned =
         getContext()
             .spawn(
                 ChunkCoordinator.create(
+                    run.number(),
                     tools.settings().slots(),
                     (task, listener) -> BlockFetcher.create(fetching, task, listener),
-                    workOf(run)),
+                    getContext().getSelf()),
                 "coordinator-" + run.number());
-    getContext()
-        .watchWith(
-            spawned, new Broke(run.number(), "internal", "the coordinator stopped unexpectedly"));
+    ChunkOutcome.GaveUp why =
+        new ChunkOutcome.GaveUp(Failures.INTERNAL, "the coordinator stopped unexpectedly");
+    getContext().watchWith(spawned, new RunMessage.Broke(run.number(), why));
     coordinator = Optional.of(spawned);
   }
 
-  private ChunkCoordinator.Work workOf(OngoingRun run) {
-    ActorRef<Command> self = getContext().getSelf();
-    long number = run.number();
-    return new ChunkCoordinator.Work() {
-      @Override
-      public void pull(ActorRef<ChunkCoordinator.Command> from) {
-        self.tell(new Pulled(number, from));
-      }
-
-      @Override
-      public void attemptFailed(long index, ChunkOutcome.GaveUp why) {
-        self.tell(new AttemptFailed(why));
-      }
-
-      @Override
-      public void ended(long index, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> from) {
-        self.tell(new ChunkEnded(number, index, outcome, from));
-      }
-    };
-  }
-
-  private Behavior<Command> onPulled(Pulled pulled) {
+  private Behavior<Command> onPulled(RunMessage.Pulled pulled) {
     ongoing.orElseThrow().pulledBy(pulled.coordinator());
     return this;
   }
 
-  private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
+  private Behavior<Command> onAttemptFailed(RunMessage.AttemptFailed failed) {
     journal.failure(failed.why().type());
     return this;
   }
 
-  private Behavior<Command> onChunkEnded(ChunkEnded ended) {
+  private Behavior<Command> onChunkEnded(RunMessage.ChunkEnded ended) {
     OngoingRun run = ongoing.orElseThrow();
-    run.ended(ended.index(), ended.outcome(), ended.coordinator());
-    if (run.finished()) {
+    run.ended(ended.task(), ended.outcome(), ended.coordinator());
+    if (ended.outcome() instanceof ChunkOutcome.GaveUp why
+        && why.type().equals(Failures.STALE_EPOCH)) {
+      return onBroke(new RunMessage.Broke(run.number(), why));
+    }
+    if (run.state().finished()) {
       conclude(run);
     }
     return this;
   }
 
-  private Behavior<Command> onHeadSeen(HeadSeen seen) {
+  private Behavior<Command> onHeadSeen(RunMessage.HeadSeen seen) {
     journal.headSeen(seen.head());
     ongoing.orElseThrow().headMoved(seen.head());
     return this;
   }
 
-  private Behavior<Command> onHeadUnseen(HeadUnseen unseen) {
+  private Behavior<Command> onHeadUnseen(RunMessage.HeadUnseen unseen) {
     journal.failure(Failures.type(unseen.cause()));
+    ongoing.orElseThrow().headUnknown();
     return this;
   }
 
+  /** Everything is fetched or given up; a run prunes before it ends. */
   private void conclude(OngoingRun run) {
     finishCoordinator();
-    getContext()
-        .pipeToSelf(
-            steps.prune(epoch.getAsLong()),
-            (ledger, failure) ->
-                failure == null ? new Concluded(run.number(), ledger) : broke(run, failure));
+    if (run.state().fork().isPresent()) {
+      repair(run, run.state().fork().get());
+    } else if (run.following()) {
+      ongoing = Optional.empty();
+      journal.followed(run.state());
+    } else {
+      await(steps.prune(run.number(), run.plan().epoch()));
+    }
   }
 
-  private Behavior<Command> onConcluded(Concluded concluded) {
+  private Behavior<Command> onPruned(RunMessage.Pruned pruned) {
     OngoingRun run = ongoing.orElseThrow();
-    ongoing = Optional.empty();
-    RunResult.TaskCompleted result =
-        run.completed(
-            tools.clock().instant(),
-            concluded.ledger().last().map(LedgerRecord::lastBlock).orElse(-1L));
-    if (run.following()) {
-      journal.followed(run.firstFailure());
-      return this;
+    Optional<String> fork = pruned.ledger().contradiction();
+    if (fork.isPresent()) {
+      return repair(run, fork.get());
     }
-    report(run, result);
-    if (!run.wholeRetention() && result.missingChunks().isEmpty()) {
-      startRun();
+    ongoing = Optional.empty();
+    Optional<LedgerRecord> last = pruned.ledger().last();
+    RunResult.TaskCompleted result =
+        run.completed(tools.clock().instant(), last.map(LedgerRecord::lastBlock).orElse(-1L));
+    journal.runCompleted(run.number(), result, run.state().newestFailure());
+    if (last.isPresent() && !run.plan().wholeRetention()) {
+      run.handAskersTo(startRun());
+    } else {
+      run.answer(result);
     }
     return this;
   }
 
-  private Behavior<Command> onBroke(Broke broke) {
+  /** What is stored is not all on the chain any more: that is mended before anything is added. */
+  private Behavior<Command> repair(OngoingRun run, String why) {
+    journal.reorganised(why);
+    await(steps.repair(run.number()));
+    return this;
+  }
+
+  /** Begins again what the repair interrupted. */
+  private Behavior<Command> onRepaired(RunMessage.Repaired repaired) {
+    OngoingRun run = ongoing.orElseThrow();
+    if (repaired.done().records() == 0) {
+      ChunkOutcome.GaveUp why =
+          new ChunkOutcome.GaveUp(
+              Failures.REORGANISED, "endpoints disagree on the chain; nothing was replaced");
+      return onBroke(new RunMessage.Broke(run.number(), why));
+    }
+    epoch = OptionalLong.of(repaired.epoch());
+    journal.repaired(repaired.done());
+    ongoing = Optional.empty();
+    if (run.following()) {
+      startFollowing();
+    } else {
+      run.handAskersTo(startRun());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onBroke(RunMessage.Broke broke) {
     OngoingRun run = ongoing.orElseThrow();
     ongoing = Optional.empty();
     finishCoordinator();
-    // Whoever took the store over meanwhile must be outlived by a new epoch.
-    epoch = OptionalLong.empty();
+    if (broke.why().type().equals(Failures.STALE_EPOCH)) {
+      epoch = OptionalLong.empty();
+    }
     if (run.following()) {
-      journal.failure(broke.type());
-      journal.followed(Optional.of(broke.reason()));
+      journal.followFailed(broke.why());
     } else {
-      report(run, new RunResult.TaskFailed(tools.clock().instant(), broke.type(), broke.reason()));
+      RunResult.TaskFailed failed = failed(broke.why());
+      journal.runFailed(run.number(), failed);
+      run.answer(failed);
     }
     return this;
   }
 
-  private void report(OngoingRun run, RunResult result) {
-    journal.runEnded(result);
-    if (result instanceof RunResult.TaskCompleted done) {
-      getContext()
-          .getLog()
-          .info(
-              "Run {}: {} blocks fetched, {} records sealed, {} chunks missing, {} s",
-              run.number(),
-              done.blocksFetched(),
-              done.recordsSealed(),
-              done.missingChunks().size(),
-              done.took().toMillis() / 1000.0);
-    } else if (result instanceof RunResult.TaskFailed failed) {
-      getContext().getLog().warn("Run {} failed: {}", run.number(), failed.error());
-    }
-    run.askers().forEach(asker -> asker.tell(result));
+  /** Who waits for a run that ends with this incarnation must hear of it. */
+  private Behavior<Command> onEnd() {
+    RunResult.TaskFailed failed =
+        failed(new ChunkOutcome.GaveUp(Failures.INTERNAL, "the run was stopped"));
+    ongoing.ifPresent(run -> run.answer(failed));
+    return this;
   }
 
   private void finishCoordinator() {
@@ -364,7 +353,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     coordinator = Optional.empty();
   }
 
-  private static Broke broke(OngoingRun run, Throwable failure) {
-    return new Broke(run.number(), Failures.type(failure), Failures.reason(failure));
+  private RunResult.TaskFailed failed(ChunkOutcome.GaveUp why) {
+    return new RunResult.TaskFailed(tools.clock().instant(), why.type(), why.reason());
   }
 }

@@ -1,12 +1,14 @@
 package network.rei.dau.ingest;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.LedgerRecord;
 
 /**
  * Finds on the chain where a window of time starts, by block timestamps: never by assuming how far
@@ -14,13 +16,14 @@ import network.rei.dau.activity.BlockHeader;
  *
  * <p>Each round asks for a few headers in one request and narrows the bracket: first a ladder of
  * doubling distances below the head, then points spread over the bracket and around where the start
- * would be if the blocks in it were evenly spaced. Two rounds are usual.
+ * would be if the blocks in it were evenly spaced. Two rounds are usual; each one after the ladder
+ * leaves at most a twelfth of the bracket.
  */
 final class WindowStart {
 
   private static final int SPREAD = 12;
   private static final long SHORTEST_RUNG = 64;
-  private static final int LADDER = 12;
+  private static final int LADDER = 14;
 
   private final Function<List<Long>, CompletionStage<List<BlockHeader>>> headers;
   private final long timestamp;
@@ -38,6 +41,26 @@ final class WindowStart {
     this.headers = headers;
     this.timestamp = timestamp;
     this.chunkSize = chunkSize;
+  }
+
+  /**
+   * As {@link #below}, from what is stored: empty where the records do not tell.
+   *
+   * @param records oldest first
+   * @param timestamp seconds since 1970: the window is every block after this
+   */
+  static Optional<Long> among(List<LedgerRecord> records, long timestamp) {
+    for (int i = records.size() - 1; i >= 0; i--) {
+      LedgerRecord record = records.get(i);
+      if (record.firstTimestamp() <= timestamp) {
+        // Where nothing newer is stored next to it, the window may start in the gap that follows.
+        boolean startsInside = record.lastTimestamp() > timestamp;
+        boolean nextIsInWindow =
+            i + 1 < records.size() && records.get(i + 1).index() == record.index() + 1;
+        return startsInside || nextIsInWindow ? Optional.of(record.firstBlock()) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -34,7 +34,10 @@ public final class Check {
     }
   }
 
-  /** A time in the largest unit that it is a whole number of: {@code 90 s}, {@code 7 d}. */
+  /**
+   * A time in the largest unit that it is a whole number of, as it can be written in a setting:
+   * {@code 90 s}, {@code 30 m}, {@code 7 d}.
+   */
   public static String inWords(Duration time) {
     long millis = time.toMillis();
     if (millis % 1000 != 0 || millis == 0) {
@@ -47,6 +50,6 @@ public final class Check {
     if (seconds % 3600 == 0) {
       return seconds / 3600 + " h";
     }
-    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    return seconds % 60 == 0 ? seconds / 60 + " m" : seconds + " s";
   }
 }

@@ -5,9 +5,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All settings, from where they stand: the environment over a {@code .env} file over a
@@ -43,19 +46,19 @@ public final class SettingsSource {
       Optional<Path> file, Path folder, Map<String, String> environment) {
     Config defaults = ConfigFactory.defaultReference();
     Config written = file.map(SettingsSource::parse).orElse(ConfigFactory.empty());
-    requireKnown(written, defaults, file);
-    Map<String, String> variables = new HashMap<>(dotenv(folder));
-    variables.putAll(environment);
     Config config =
-        overrides(defaults, variables)
+        overrides(defaults, environment)
+            .withFallback(overrides(defaults, dotenv(folder)))
             .withFallback(ConfigFactory.defaultOverrides())
             .withFallback(written)
             .withFallback(ConfigFactory.parseResources("akka-overrides.conf"))
             .withFallback(defaults);
     try {
-      return new SettingsSource(config.resolve());
+      Config resolved = config.resolve();
+      file.ifPresent(named -> requireKnown(written, defaults, named));
+      return new SettingsSource(resolved);
     } catch (ConfigException e) {
-      throw new SettingsException(oneLine(e));
+      throw new SettingsException("the settings cannot be read: " + oneLine(e));
     }
   }
 
@@ -69,64 +72,78 @@ public final class SettingsSource {
     return config;
   }
 
+  /**
+   * A text.
+   *
+   * @throws SettingsException as all that read a value: if it is of another kind, naming what it is
+   */
   public String text(String key) {
-    return config.getString(key);
+    return value(key, "a text is needed", () -> config.getString(key));
   }
 
+  /** A whole number that fits into 32 bits. */
   public int number(String key) {
-    return Math.toIntExact(longNumber(key));
+    long value = longNumber(key);
+    if (value != (int) value) {
+      throw new SettingsException(
+          key, value, "allowed are " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
+    }
+    return (int) value;
   }
 
+  /** A whole number that fits into 64 bits. */
   public long longNumber(String key) {
-    try {
-      long value = config.getLong(key);
-      if (config.getDouble(key) != value) {
-        throw new SettingsException(key, text(key), "a whole number is needed");
-      }
-      return value;
-    } catch (ConfigException | ArithmeticException e) {
-      throw new SettingsException(key, shown(key), "a whole number is needed");
-    }
+    String allowed = "a whole number is needed";
+    BigDecimal number = value(key, allowed, () -> new BigDecimal(config.getString(key).strip()));
+    return value(key, allowed, number::longValueExact);
   }
 
+  /** A number, with or without a fraction. */
   public double fraction(String key) {
-    try {
-      return config.getDouble(key);
-    } catch (ConfigException e) {
-      throw new SettingsException(key, shown(key), "a number is needed");
-    }
+    return value(key, "a number is needed", () -> config.getDouble(key));
   }
 
   /** A time with its unit; a bare number is refused, except 0. */
   public Duration time(String key) {
-    String value = shown(key);
-    try {
-      if (value.strip().equals("0")) {
-        return Duration.ZERO;
-      }
-      if (value.strip().matches("[0-9.]+")) {
-        throw new SettingsException(key, value, "a time needs its unit, such as 15 s or 7 days");
-      }
-      return config.getDuration(key);
-    } catch (ConfigException | ArithmeticException e) {
-      throw new SettingsException(key, value, "a time is needed, such as 15 s or 7 days");
+    String shown = shown(key).strip();
+    if (shown.equals("0")) {
+      return Duration.ZERO;
     }
+    if (shown.isEmpty() || !Character.isLetter(shown.charAt(shown.length() - 1))) {
+      throw new SettingsException(key, shown, "a time needs its unit, such as 15 s or 7 days");
+    }
+    return value(key, "a time is needed, such as 15 s or 7 days", () -> config.getDuration(key));
   }
 
   /** A list, or one text with commas between. */
   public List<String> texts(String key) {
+    return value(
+        key,
+        "a list of texts is needed",
+        () ->
+            config.getValue(key).valueType() == ConfigValueType.STRING
+                ? parts(config.getString(key))
+                : config.getStringList(key));
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  private <T> T value(String key, String allowed, Supplier<T> read) {
     try {
-      return config.getStringList(key);
-    } catch (ConfigException.WrongType e) {
-      return Arrays.stream(text(key).split(",", -1))
-          .map(String::strip)
-          .filter(part -> !part.isEmpty())
-          .toList();
+      return read.get();
+    } catch (ConfigException | ArithmeticException | NumberFormatException e) {
+      throw new SettingsException(key, shown(key), allowed);
     }
   }
 
+  /** The value as it was given; {@code null} also where the key is taken away by what is above. */
   private String shown(String key) {
-    return String.valueOf(config.getValue(key).unwrapped());
+    return config.hasPath(key) ? String.valueOf(config.getValue(key).unwrapped()) : "null";
   }
 
   private static Config parse(Path file) {
@@ -142,28 +159,28 @@ public final class SettingsSource {
     }
   }
 
-  private static void requireKnown(Config written, Config defaults, Optional<Path> file) {
-    if (written.hasPath(ROOT)) {
-      written
-          .getConfig(ROOT)
-          .root()
-          .toConfig()
-          .resolveWith(defaults.withFallback(ConfigFactory.systemEnvironment()))
-          .entrySet()
-          .stream()
-          .map(entry -> ROOT + "." + entry.getKey())
-          .filter(key -> !defaults.hasPathOrNull(key))
-          .findFirst()
-          .ifPresent(
-              key -> {
-                throw new SettingsException(
-                    "the configuration file "
-                        + file.orElseThrow()
-                        + " sets "
-                        + key
-                        + ", which does not exist: see application.conf.example");
-              });
-    }
+  private static void requireKnown(Config written, Config defaults, Path file) {
+    Config resolved =
+        written.resolveWith(
+            written.withFallback(defaults).withFallback(ConfigFactory.systemEnvironment()));
+    resolved.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .filter(key -> key.equals(ROOT) || key.startsWith(ROOT + "."))
+        .filter(key -> !isSetting(key, defaults))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new SettingsException(
+                  "the configuration file "
+                      + file
+                      + " sets "
+                      + key
+                      + ", which does not exist: see application.conf.example");
+            });
+  }
+
+  private static boolean isSetting(String key, Config defaults) {
+    return defaults.hasPath(key) && defaults.getValue(key).valueType() != ConfigValueType.OBJECT;
   }
 
   private static Map<String, String> dotenv(Path folder) {

@@ -18,7 +18,6 @@ import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.storage.RecordRepository.CommitResult;
-import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
 
@@ -73,6 +72,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record Prepared(PreparedAnswers answers) implements Command {}
 
+  private record PreparationFailed(long version, Throwable cause) implements Command {}
+
   private record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
       implements Command {}
 
@@ -86,24 +87,33 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** The answer to {@link GetRecord}. */
   public sealed interface RecordReply {
     /** Empty if the store has no such record. */
-    record Found(Optional<StoredRecord> record) implements RecordReply {}
+    record Found(Optional<ChunkRecord> record) implements RecordReply {}
 
+    /** The store could not be read; the reason is a sentence. */
     record Failed(String reason) implements RecordReply {}
   }
 
   /** The answer to {@link TakeOver}. */
   public sealed interface Leadership {
+    /** The epoch to commit under from now on. */
     record Leading(long epoch) implements Leadership {}
 
+    /** Everything is as it was; the reason is a sentence. */
     record Failed(String reason) implements Leadership {}
   }
 
   /** How a commit ended. */
   public sealed interface CommitReply {
+    /** All of it is durable, at this version of the store. */
     record Committed(long version) implements CommitReply {}
 
     /** Another writer has taken over; nothing was written. */
     record Stale(long currentEpoch) implements CommitReply {}
+
+    /**
+     * The records are of another branch of the chain than their neighbours; nothing was written.
+     */
+    record Contradicts(String reason) implements CommitReply {}
 
     /** The store could not be written; nothing was. */
     record Failed(String reason) implements CommitReply {}
@@ -126,6 +136,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private PreparedAnswers answers;
   private boolean preparing;
   private Optional<String> storeError = Optional.empty();
+  private Optional<String> publishError = Optional.empty();
 
   /**
    * Loads the ledger, and answers from then on.
@@ -196,6 +207,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(CommitFailed.class, this::onCommitFailed)
         .onMessage(Prepared.class, this::onPrepared)
+        .onMessage(PreparationFailed.class, this::onPreparationFailed)
         .onMessage(Publish.class, this::onPublish)
         .onMessage(PublishDue.class, due -> publish(Optional.empty()))
         .onMessage(PublishDone.class, this::onPublishDone)
@@ -229,6 +241,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommit(Commit commit) {
+    Optional<String> contradiction = ledger.contradiction(commit.records(), commit.removed());
+    if (contradiction.isPresent()) {
+      commit.replyTo().tell(new CommitReply.Contradicts(contradiction.get()));
+      return this;
+    }
     getContext()
         .pipeToSelf(
             store.commit(commit.epoch(), commit.records(), commit.removed()),
@@ -240,13 +257,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitted(Committed committed) {
-    storeError = Optional.empty();
+    storeWorks();
     if (committed.result() instanceof CommitResult.Committed done) {
       ledger = store.entered(ledger, done.written(), committed.commit().removed());
-      version = done.version();
+      // One that an earlier incarnation began may be told of after it was loaded.
+      version = Math.max(version, done.version());
       changedAt = store.now();
       prepare();
-      committed.commit().replyTo().tell(new CommitReply.Committed(version));
+      publishSoon();
+      committed.commit().replyTo().tell(new CommitReply.Committed(done.version()));
     } else if (committed.result() instanceof CommitResult.StaleEpoch stale) {
       committed.commit().replyTo().tell(new CommitReply.Stale(stale.currentEpoch()));
     }
@@ -254,39 +273,59 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    getContext().getLog().error("Nothing was committed: {}", failed.reason());
+    if (storeError.isEmpty()) {
+      getContext().getLog().error("The store cannot be written: {}", failed.reason());
+    }
     storeError = Optional.of(failed.reason());
     failed.commit().replyTo().tell(new CommitReply.Failed(failed.reason()));
     return this;
+  }
+
+  private void storeWorks() {
+    storeError.ifPresent(error -> getContext().getLog().info("The store can be written again"));
+    storeError = Optional.empty();
   }
 
   /** Prepares the answers of the newest data, one preparation at a time. */
   private void prepare() {
     if (!preparing) {
       preparing = true;
+      long preparedVersion = version;
       getContext()
           .pipeToSelf(
-              store.prepare(ledger, version, changedAt),
-              (made, failure) -> {
-                if (failure != null) {
-                  getContext().getSystem().log().error("Answers were not prepared", failure);
-                }
-                return new Prepared(failure == null ? made : answers);
-              });
+              store.prepare(ledger, preparedVersion, changedAt),
+              (made, failure) ->
+                  failure == null
+                      ? new Prepared(made)
+                      : new PreparationFailed(preparedVersion, failure));
     }
   }
 
   private Behavior<Command> onPrepared(Prepared prepared) {
+    if (prepared.answers().version() > answers.version()) {
+      answers = prepared.answers();
+    }
+    preparationEnded(prepared.answers().version());
+    return this;
+  }
+
+  private Behavior<Command> onPreparationFailed(PreparationFailed failed) {
+    getContext().getLog().error("Answers were not prepared", failed.cause());
+    preparationEnded(failed.version());
+    return this;
+  }
+
+  private void preparationEnded(long preparedVersion) {
     preparing = false;
-    boolean failed = prepared.answers().version() == answers.version();
-    answers = prepared.answers();
-    if (answers.version() != version && !failed) {
+    if (preparedVersion < version) {
       prepare();
     }
+  }
+
+  private void publishSoon() {
     if (!timers.isTimerActive(PublishDue.INSTANCE)) {
       timers.startSingleTimer(PublishDue.INSTANCE, PublishDue.INSTANCE, PUBLISH_EVERY);
     }
-    return this;
   }
 
   private Behavior<Command> onPublish(Publish publish) {
@@ -304,7 +343,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onPublishDone(PublishDone done) {
     done.error()
-        .ifPresent(error -> getContext().getLog().warn("Files were not published: {}", error));
+        .filter(error -> !publishError.equals(done.error()))
+        .ifPresent(error -> getContext().getLog().warn("Files cannot be published: {}", error));
+    publishError = done.error();
     done.replyTo().ifPresent(replyTo -> replyTo.tell(new Published(done.error())));
     return this;
   }

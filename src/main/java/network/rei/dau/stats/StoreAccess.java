@@ -1,24 +1,33 @@
 package network.rei.dau.stats;
 
+import akka.Done;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.storage.DamagedRecordsException;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
+import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
@@ -27,9 +36,12 @@ import network.rei.dau.views.PreparedAnswers;
  */
 public final class StoreAccess {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatsStore.class);
+
   /** Writes the published files of a ledger. */
   @FunctionalInterface
   public interface Publisher {
+    /** Blocks until they are written; throws if they could not be. */
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
@@ -40,6 +52,13 @@ public final class StoreAccess {
   private final Clock clock;
   private final Executor blocking;
   private final Executor computing;
+
+  /**
+   * Records that were there and could not be read: whatever is committed in their place is written,
+   * though it may be no longer than they were. Only touched where the store is.
+   */
+  private final Set<Long> damaged = new HashSet<>();
+
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
   /**
@@ -90,37 +109,53 @@ public final class StoreAccess {
   }
 
   private CompletableFuture<LoadedStore> read() {
-    return CompletableFuture.supplyAsync(
+    return on(
+        blocking,
         () -> {
           long version = repository.version();
           List<Ledger.Entry> entries = new ArrayList<>();
-          repository.forEach(stored -> entries.add(entry(stored)));
+          try {
+            repository.forEach(stored -> entries.add(entry(stored)));
+          } catch (DamagedRecordsException e) {
+            LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
+            damaged.addAll(e.indexes());
+          }
           Ledger ledger = Ledger.empty().with(entries);
           return new LoadedStore(
               ledger, version, PreparedAnswers.of(ledger, version, clock.instant()));
-        },
-        blocking);
+        });
   }
 
-  CompletionStage<Optional<StoredRecord>> find(long index) {
-    return CompletableFuture.supplyAsync(() -> repository.find(index), blocking);
+  CompletionStage<Optional<ChunkRecord>> find(long index) {
+    return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }
 
   CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return CompletableFuture.supplyAsync(
+    return on(
+        blocking,
         () -> {
           genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
-        },
-        blocking);
+        });
   }
 
   CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
-    return CompletableFuture.supplyAsync(
-        () ->
-            repository.commit(
-                new RecordRepository.Commit(epoch, records, removed, clock.instant())),
-        blocking);
+    return on(
+        blocking,
+        () -> {
+          List<Long> replaced = records.stream().map(ChunkRecord::index).toList();
+          Set<Long> deleted = new HashSet<>(damaged);
+          deleted.retainAll(replaced);
+          deleted.addAll(removed);
+          CommitResult result =
+              repository.commit(
+                  new RecordRepository.Commit(
+                      epoch, records, List.copyOf(deleted), clock.instant()));
+          if (result instanceof CommitResult.Committed) {
+            damaged.removeAll(deleted);
+          }
+          return result;
+        });
   }
 
   /** The ledger after a commit. */
@@ -130,20 +165,29 @@ public final class StoreAccess {
   }
 
   CompletionStage<PreparedAnswers> prepare(Ledger ledger, long version, Instant computedAt) {
-    return CompletableFuture.supplyAsync(
-        () -> PreparedAnswers.of(ledger, version, computedAt), computing);
+    return on(computing, () -> PreparedAnswers.of(ledger, version, computedAt));
   }
 
-  CompletionStage<Void> publish(Ledger ledger, Instant computedAt) {
-    return CompletableFuture.runAsync(
+  CompletionStage<Done> publish(Ledger ledger, Instant computedAt) {
+    return on(
+        blocking,
         () -> {
           try {
             publisher.publish(ledger, computedAt);
+            return Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);
           }
-        },
-        blocking);
+        });
+  }
+
+  /** A stage also where the executor has been shut down, as it is when the service ends. */
+  private static <T> CompletableFuture<T> on(Executor executor, Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new StorageException("the service is ending", e));
+    }
   }
 
   private static Ledger.Entry entry(StoredRecord stored) {

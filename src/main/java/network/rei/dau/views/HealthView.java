@@ -9,7 +9,6 @@ import java.util.Map;
  * not answer, is null.
  *
  * @param status {@code healthy} or {@code degraded}
- * @param reasons why it is degraded, a sentence each; empty if it is healthy
  * @param timestamp when this was answered
  * @param lastProcessedBlock 0 if there is none yet
  * @param lastProcessedBlockTimestamp null if there is none yet
@@ -21,12 +20,12 @@ import java.util.Map;
  *     is none yet
  * @param lagSeconds from {@code asOf} to {@code timestamp}; null if there is no block yet
  * @param stale whether the lag is more than it should be
+ * @param reasons why it is degraded, a sentence each; empty if it is healthy
  * @param headBlock the newest block that we take; null until an endpoint answered
  * @param endpoints the chain's endpoints
  */
 public record HealthView(
     String status,
-    List<String> reasons,
     Instant timestamp,
     String service,
     Long lastProcessedBlock,
@@ -38,6 +37,7 @@ public record HealthView(
     Instant asOf,
     Long lagSeconds,
     Boolean stale,
+    List<String> reasons,
     Long headBlock,
     List<Endpoint> endpoints) {
 

@@ -1,5 +1,6 @@
 package network.rei.dau.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTest {
 
-  // 5 records of 10 blocks, an hour apart: 25 blocks in the last 24 hours and at their border
+  // 5 records of up to 10 blocks, which are an hour apart
   private static final Ledger LEDGER =
       TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
 
@@ -146,6 +147,21 @@ class ApiTest {
     assertThat(data.findValues("uniqueAddresses")).hasSize(3);
     assertThat(server.json("/api/stats/records?include=none").findValues("uniqueAddresses"))
         .isEmpty();
+  }
+
+  @Test
+  void healthHasItsFieldsInTheOrderOfTheTable() {
+    assertThat(new String(server.get("/health").body(), UTF_8))
+        .isEqualTo(
+            """
+            {"status":"healthy","timestamp":"2026-03-05T12:00:10.000Z",\
+            "service":"REI Network DAU Stats","lastProcessedBlock":44,\
+            "lastProcessedBlockTimestamp":"2026-03-05T12:00:00.000Z","isProcessing":false,\
+            "lastRun":{"started":"2026-03-05T11:59:10.000Z",\
+            "finished":"2026-03-05T11:59:40.000Z","result":"completed","error":null},\
+            "missingChunks":[],"errors":{},"asOf":"2026-03-05T12:00:00.000Z","lagSeconds":10,\
+            "stale":false,"reasons":[],"headBlock":40,"endpoints":[{"name":"rpc.rei.network",\
+            "state":"healthy","latencyMillis":12.0}]}""");
   }
 
   @Test

@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -127,12 +129,59 @@ class HttpServerTest {
     }
   }
 
+  @Test
+  void stoppingLetsBodiesBeSentToTheirEnd() throws IOException {
+    // 9 MB, more than sockets hold between a server that writes and a client that does not read
+    Ledger large = TestLedgers.of(0, 199_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z"));
+    try (TestServer server =
+            new TestServer(TestServer.storeOf(large), Behaviors.ignore(), TestServer.settings(0));
+        Socket client = new Socket()) {
+      client.setReceiveBufferSize(256 * 1024);
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      client
+          .getOutputStream()
+          .write(
+              "GET /api/stats/history HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                  .getBytes(UTF_8));
+      client.getInputStream().readNBytes(1000);
+
+      CompletableFuture<?> stopped =
+          CoordinatedShutdown.get(server.kit.system())
+              .runAll(CoordinatedShutdown.unknownReason())
+              .toCompletableFuture();
+      await().until(() -> !accepts(server.port()));
+      await().during(Duration.ofMillis(500)).until(() -> !stopped.isDone());
+
+      assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
+          .endsWith("retrieved historical statistics\"}\r\n0\r\n\r\n");
+      stopped.join();
+    }
+  }
+
   private static boolean accepts(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Test
+  void anAddressThatIsNotOursIsSaidInOneLine() {
+    HttpSettings elsewhere =
+        new HttpSettings(
+            "192.0.2.1",
+            0,
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(3),
+            1024);
+
+    assertThatThrownBy(
+            () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), elsewhere).close())
+        .cause()
+        .hasMessageStartingWith("port 0 on 192.0.2.1 cannot be listened on: ");
   }
 
   private static void serverOn(int port) {

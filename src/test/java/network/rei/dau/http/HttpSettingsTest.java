@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import network.rei.dau.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,27 +15,27 @@ class HttpSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''| 1| 3000| 1| 60000| 1| 1| rei-dau.http.host is '': it must name an address to listen on",
-        "::| -1| 3000| 1| 60000| 1| 1| rei-dau.http.port (PORT) is -1: it must be from 0 to 65535",
-        "::| 65536| 3000| 1| 60000| 1| 1| rei-dau.http.port (PORT) is 65536: it must be from 0 to 65535",
-        "::| 1| 0| 1| 60000| 1| 1| rei-dau.http.ask-timeout is 0 s: it must be more than 0 s",
-        "::| 1| 30500| 1| 60000| 1| 1| rei-dau.http.ask-timeout is 30.5 s: it must be at most 30 s",
-        "::| 1| 3000| 0| 60000| 1| 1| rei-dau.http.stale-after is 0 s: it must be more than 0 s",
-        "::| 1| 3000| 1| 3000| 1| 1| rei-dau.http.idle-timeout is 3 s: it must be more than ask-timeout, 3 s",
-        "::| 1| 3000| 1| 60000| -1| 1| rei-dau.http.stop-timeout is -0.001 s: it must be more than 0 s",
-        "::| 1| 3000| 1| 60000| 1| 0| rei-dau.http.max-connections is 0: it must be 1 or more"
+        "''| 1| 3000| 1000| 60000| 1| 1| rei-dau.http.host (REI_DAU_HTTP_HOST) is '': an address to listen on is needed",
+        "::| -1| 3000| 1000| 60000| 1| 1| rei-dau.http.port (PORT) is '-1': allowed are 0 to 65535",
+        "::| 65536| 3000| 1000| 60000| 1| 1| rei-dau.http.port (PORT) is '65536': allowed are 0 to 65535",
+        "::| 1| 0| 1000| 60000| 1| 1| rei-dau.http.ask-timeout (REI_DAU_HTTP_ASK_TIMEOUT) is '0 ms': allowed are 1 ms to 30 s",
+        "::| 1| 30500| 1000| 60000| 1| 1| rei-dau.http.ask-timeout (REI_DAU_HTTP_ASK_TIMEOUT) is '30500 ms': allowed are 1 ms to 30 s",
+        "::| 1| 3000| 0| 60000| 1| 1| rei-dau.http.stale-after (REI_DAU_HTTP_STALE_AFTER) is '0 ms': allowed are 1 s to 30 d",
+        "::| 1| 3000| 1000| 3000| 1| 1| rei-dau.http.idle-timeout (REI_DAU_HTTP_IDLE_TIMEOUT) is '3 s': allowed are 3001 ms to 1 h",
+        "::| 1| 3000| 1000| 60000| -1| 1| rei-dau.http.stop-timeout (REI_DAU_HTTP_STOP_TIMEOUT) is '-1 ms': allowed are 1 ms to 1 h",
+        "::| 1| 3000| 1000| 60000| 1| 0| rei-dau.http.max-connections (REI_DAU_HTTP_MAX_CONNECTIONS) is '0': allowed are 1 to 1000000"
       })
   void aSettingOutOfBoundsIsNamedWithItsValueAndItsBound(
       String host, int port, long ask, long stale, long idle, long stop, int max, String message) {
     assertThatThrownBy(() -> settings(host, port, ask, stale, idle, stop, max))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(SettingsException.class)
         .hasMessage(message);
   }
 
   @Test
   void theBoundsThemselvesAreGood() {
-    assertThat(settings("0.0.0.0", 0, 30_000, 1, 30_001, 1, 1).port()).isZero();
-    assertThat(settings("0.0.0.0", 65_535, 1, 1, 2, 1, 1).port()).isEqualTo(65_535);
+    assertThat(settings("0.0.0.0", 0, 30_000, 1000, 30_001, 1, 1).port()).isZero();
+    assertThat(settings("0.0.0.0", 65_535, 1, 1000, 2, 1, 1).port()).isEqualTo(65_535);
   }
 
   private static HttpSettings settings(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,14 +26,14 @@ class StoreSettingsTest {
       strings = {
         "jdbc:sqlite:",
         "jdbc:sqlite::memory:",
-        "jdbc:sqlite:file:x?mode=memory",
+        "jdbc:sqlite::resource:x",
         "stats.db",
         "jdbc:mysql://host/stats"
       })
   void shouldRefuseADatabaseThatIsNoFileOfSqlite(String url) {
     assertThatThrownBy(() -> new StoreSettings(Path.of("cache"), Optional.of(url)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("rei-dau.store.jdbc-url must be jdbc:sqlite: and a file");
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("rei-dau.store.jdbc-url (REI_DAU_STORE_JDBC_URL) is '" + url + "'");
   }
 
   @Test
@@ -49,7 +50,7 @@ class StoreSettingsTest {
   @ValueSource(strings = {"", " ", "cache?x=1"})
   void shouldRefuseAFolderThatCannotBeNamedToTheDatabase(String folder) {
     assertThatThrownBy(() -> new StoreSettings(Path.of(folder), Optional.empty()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("rei-dau.store.cache-dir must");
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("rei-dau.store.cache-dir (CACHE_DIR) is");
   }
 }

@@ -1,0 +1,57 @@
+package network.rei.dau.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs benchmarks and prints a table.
+ *
+ * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh}, or
+ * names of {@link Scenario}; how often each process is run.
+ */
+public final class Benchmarks {
+
+  private static final String JMH = "jmh";
+
+  private Benchmarks() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
+    Path project = Path.of(args[0]);
+    Set<String> wanted = wanted(args[1]);
+    int runs = Integer.parseInt(args[2]);
+    Report report = new Report();
+    report.machine();
+    if (wanted.remove(JMH)) {
+      new Runner(new OptionsBuilder().include("network\\.rei\\.dau\\..*Benchmark\\.").build())
+          .run();
+    }
+    boolean right = new Whole(project, runs, report).run(wanted);
+    report.print();
+    if (!right) {
+      System.exit(1);
+    }
+  }
+
+  private static Set<String> wanted(String list) {
+    Set<String> known =
+        Arrays.stream(Scenario.values())
+            .map(Scenario::key)
+            .collect(Collectors.toCollection(TreeSet::new));
+    known.add(JMH);
+    if (list.equals("all")) {
+      return known;
+    }
+    Set<String> wanted = new TreeSet<>(Arrays.asList(list.split(",", -1)));
+    if (!known.containsAll(wanted)) {
+      throw new IllegalArgumentException("-Dbench is " + list + ", known are all and " + known);
+    }
+    return wanted;
+  }
+}

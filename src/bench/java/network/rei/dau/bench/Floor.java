@@ -1,0 +1,117 @@
+package network.rei.dau.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What no client can be faster than: downloads all blocks in batches of 200 over 16 connections and
+ * drops what comes. Nothing is parsed but the length of the answer.
+ *
+ * <p>Arguments: the node's URL, the number of blocks. Nothing but the JDK is used, so that its
+ * start costs little.
+ */
+public final class Floor {
+
+  private static final int CONNECTIONS = 16;
+  private static final int BATCH = 200;
+  private static final String LENGTH = "content-length:";
+
+  private final URI url;
+  private final int blocks;
+  private final AtomicInteger next = new AtomicInteger();
+
+  private Floor(URI url, int blocks) {
+    this.url = url;
+    this.blocks = blocks;
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    Floor floor = new Floor(URI.create(args[0]), Integer.parseInt(args[1]));
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      Thread thread = new Thread(floor::download);
+      thread.setUncaughtExceptionHandler(
+          (which, failure) -> {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+          });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void download() {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+      byte[] dropped = new byte[1 << 16];
+      for (int first = next.getAndAdd(BATCH); first < blocks; first = next.getAndAdd(BATCH)) {
+        socket.getOutputStream().write(request(first, Math.min(blocks, first + BATCH)));
+        drop(in, dropped);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] request(int from, int to) {
+    StringBuilder body = new StringBuilder("[");
+    for (int number = from; number < to; number++) {
+      body.append(number == from ? "" : ",")
+          .append("{\"jsonrpc\":\"2.0\",\"method\":\"eth_getBlockByNumber\",\"params\":[\"0x")
+          .append(Integer.toHexString(number))
+          .append("\",true],\"id\":")
+          .append(number)
+          .append('}');
+    }
+    body.append(']');
+    String head =
+        "POST / HTTP/1.1\r\nHost: node\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n";
+    return (head + body).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void drop(InputStream in, byte[] dropped) throws IOException {
+    long left = -1;
+    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+      if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+        left = Long.parseLong(line.substring(LENGTH.length()).trim());
+      }
+    }
+    if (left < 0) {
+      throw new IOException("the node did not say how long its answer is");
+    }
+    while (left > 0) {
+      int read = in.read(dropped, 0, (int) Math.min(left, dropped.length));
+      if (read < 0) {
+        throw new EOFException();
+      }
+      left -= read;
+    }
+  }
+
+  private static String readLine(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+}

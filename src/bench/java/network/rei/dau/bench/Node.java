@@ -1,0 +1,75 @@
+package network.rei.dau.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A simulated node in a process of its own, its answers rendered before the first request. */
+final class Node implements AutoCloseable {
+
+  private static final Pattern SERVED = Pattern.compile("is served on (http://\\S+)");
+
+  private final Process process;
+  private final String url;
+
+  private Node(Process process, String url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /** Starts one; returns when it serves. */
+  static Node start(Path launcher, Scenario scenario) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString(), "simulate"));
+    command.addAll(List.of("--port", "0", "--blocks", String.valueOf(scenario.blocks())));
+    command.addAll(List.of("--latency", String.valueOf(scenario.latencyMillis())));
+    command.addAll(Expected.TRAFFIC_OPTIONS);
+    command.addAll(scenario.faults());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_OPTS", "-Xmx3g");
+    Process process = builder.start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher served = SERVED.matcher(line);
+      if (served.find()) {
+        drain(process.getInputStream());
+        return new Node(process, served.group(1));
+      }
+    }
+    throw new IOException("the node did not start");
+  }
+
+  private static void drain(InputStream output) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                output.transferTo(System.err);
+              } catch (IOException e) {
+                // it has ended
+              }
+            },
+            "node-output");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String url() {
+    return url;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,113 @@
+package network.rei.dau.ingest;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Scheduler;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.japi.function.Function;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.stats.StatsStore;
+
+/**
+ * Asks the {@link StatsStore}. Stages fail with an {@link IngestFailure}: {@link Failures#STORE} if
+ * it does not answer or cannot do what was asked, {@link Failures#STALE_EPOCH} if another writer
+ * has taken it over.
+ */
+final class StoreClient {
+
+  /** How long the store may take. A commit that is late may still be made: repeating it is fine. */
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final ActorRef<StatsStore.Command> store;
+  private final Scheduler scheduler;
+
+  StoreClient(ActorRef<StatsStore.Command> store, Scheduler scheduler) {
+    this.store = store;
+    this.scheduler = scheduler;
+  }
+
+  /** The data as it stands. */
+  CompletionStage<Ledger> ledger() {
+    return ask(StatsStore.GetSnapshot::new).thenApply(Snapshot::ledger);
+  }
+
+  /** One record, as it is stored. */
+  CompletionStage<Optional<ChunkRecord>> record(long index) {
+    return ask((ActorRef<StatsStore.RecordReply> replyTo) ->
+            new StatsStore.GetRecord(index, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof StatsStore.RecordReply.Found found) {
+                return found.record();
+              }
+              throw failed(((StatsStore.RecordReply.Failed) reply).reason());
+            });
+  }
+
+  /**
+   * Makes us the only writer of the store.
+   *
+   * @return the epoch to commit under
+   */
+  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+    return ask((ActorRef<StatsStore.Leadership> replyTo) ->
+            new StatsStore.TakeOver(genesis, replyTo))
+        .thenApply(
+            leadership -> {
+              if (leadership instanceof StatsStore.Leadership.Leading leading) {
+                return leading.epoch();
+              }
+              throw failed(((StatsStore.Leadership.Failed) leadership).reason());
+            });
+  }
+
+  /**
+   * Completes once all of it is durable.
+   *
+   * @return the version of the store then
+   */
+  CompletionStage<Long> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
+    return ask((ActorRef<StatsStore.CommitReply> replyTo) ->
+            new StatsStore.Commit(epoch, records, removed, replyTo))
+        .thenApply(
+            reply -> {
+              if (reply instanceof StatsStore.CommitReply.Committed committed) {
+                return committed.version();
+              }
+              if (reply instanceof StatsStore.CommitReply.Contradicts contradicts) {
+                throw IngestFailure.permanentOf(Failures.REORGANISED, contradicts.reason());
+              }
+              if (reply instanceof StatsStore.CommitReply.Stale stale) {
+                throw stale(epoch, stale.currentEpoch());
+              }
+              throw failed(((StatsStore.CommitReply.Failed) reply).reason());
+            });
+  }
+
+  private <R> CompletionStage<R> ask(Function<ActorRef<R>, StatsStore.Command> message) {
+    return AskPattern.<StatsStore.Command, R>ask(store, message, TIMEOUT, scheduler)
+        .exceptionally(
+            failure -> {
+              throw failure instanceof TimeoutException
+                  ? failed("the store did not answer within " + TIMEOUT.toSeconds() + " s")
+                  : failed(Failures.reason(failure));
+            });
+  }
+
+  private static IngestFailure failed(String reason) {
+    return IngestFailure.transientOf(Failures.STORE, reason);
+  }
+
+  private static IngestFailure stale(long ours, long current) {
+    return IngestFailure.permanentOf(
+        Failures.STALE_EPOCH,
+        "another process has taken over the store (epoch " + current + ", ours is " + ours + ")");
+  }
+}

@@ -1,0 +1,53 @@
+package network.rei.dau.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.ingest.RunResult;
+import network.rei.dau.simulator.ChainSpec;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bytes that rot on the disk. */
+class DamagedStoreIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldFetchADamagedRecordAgainAndNothingElse() throws IOException, SQLException {
+    SimulatedChain chain = SimulatedChain.of(ChainSpec.of(3, 1001).endingAt(Instant.now()));
+    try (SimulatedNode node = SimulatedNode.start(chain)) {
+      try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+        service.run();
+      }
+      try (Connection store =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("stats.db"));
+          Statement statement = store.createStatement()) {
+        statement.executeUpdate(
+            "UPDATE record SET payload = zeroblob(length(payload)) WHERE chunk_index = 2");
+      }
+      try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+        RunResult result = service.run();
+        assertThat(result)
+            .isInstanceOfSatisfying(
+                RunResult.TaskCompleted.class,
+                done -> {
+                  assertThat(done.missingChunks()).isEmpty();
+                  assertThat(done.blocksFetched()).isEqualTo(200);
+                });
+        assertThat(service.wrongRecords(chain)).isEmpty();
+        assertThat(service.get("/api/stats/history?include=none").get("data")).hasSize(6);
+      }
+    }
+  }
+}

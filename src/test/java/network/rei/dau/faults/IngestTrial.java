@@ -1,0 +1,164 @@
+package network.rei.dau.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import network.rei.dau.Service;
+import network.rei.dau.Settings;
+import network.rei.dau.ingest.RunResult;
+import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.simulator.Counts;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Truth;
+
+/** One run of the service against simulated nodes, and what it answers over HTTP afterwards. */
+final class IngestTrial implements AutoCloseable {
+
+  /** Every number of a record or a window, to be compared at once. */
+  record Numbers(
+      long blocks,
+      long transactions,
+      long addresses,
+      long senders,
+      long recipients,
+      long newSenders) {
+
+    static Numbers of(Counts truth) {
+      return new Numbers(
+          truth.blocks(),
+          truth.transactions(),
+          truth.addresses(),
+          truth.senders(),
+          truth.recipients(),
+          truth.newSenders());
+    }
+
+    static Numbers of(JsonNode stats) {
+      return new Numbers(
+          stats.get("totalBlocks").asLong(),
+          stats.get("totalTransactions").asLong(),
+          stats.get("uniqueAddressCount").asLong(),
+          stats.get("uniqueSenders").asLong(),
+          stats.get("uniqueRecipients").asLong(),
+          stats.get("newSenders").asLong());
+    }
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Service service;
+  private final String url;
+
+  private IngestTrial(Service service) {
+    this.service = service;
+    InetSocketAddress address = service.serve().toCompletableFuture().join();
+    this.url = "http://127.0.0.1:" + address.getPort();
+  }
+
+  /** As {@link #on}, but runs begin at once and by the timers. */
+  static IngestTrial following(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new IngestTrial(Service.scheduled(settings(cache, nodes, more), Clock.systemUTC()));
+  }
+
+  /**
+   * Starts the service on a cache folder; nothing runs yet.
+   *
+   * @param more settings over those of a trial, which are quick to give up and try again
+   */
+  static IngestTrial on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new IngestTrial(Service.onDemand(settings(cache, nodes, more), Clock.systemUTC()));
+  }
+
+  private static Settings settings(
+      Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("rei-dau.rpc.urls", urls(nodes));
+    values.put("rei-dau.rpc.timeout", "2 s");
+    values.put("rei-dau.rpc.attempts", 6);
+    values.put("rei-dau.rpc.backoff", "50 ms");
+    values.put("rei-dau.rpc.max-requests-per-second", 0);
+    values.put("rei-dau.ingest.chunk-size", 200);
+    values.put("rei-dau.ingest.attempts", 5);
+    values.put("rei-dau.ingest.backoff", "50 ms");
+    values.put("rei-dau.ingest.interval", "1 day");
+    values.put("rei-dau.ingest.follow-interval", "0");
+    values.put("rei-dau.store.cache-dir", cache.toString());
+    values.put("rei-dau.http.host", "127.0.0.1");
+    values.put("rei-dau.http.port", 0);
+    values.putAll(more);
+    SettingsSource source = SettingsSource.load(Optional.empty(), cache, Map.of()).with(values);
+    return Settings.from(source);
+  }
+
+  /** A run to its end. */
+  RunResult run() {
+    return service.run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
+  }
+
+  JsonNode get(String path) {
+    try {
+      return JSON.readTree(
+          HTTP.send(
+                  HttpRequest.newBuilder(URI.create(url + path)).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What differs between the records that are answered and the truth; empty if all are right. */
+  List<String> wrongRecords(SimulatedChain chain) {
+    Truth truth = chain.truth();
+    List<String> wrong = new ArrayList<>();
+    for (JsonNode record : get("/api/stats/history?include=none").get("data")) {
+      long first = record.at("/blockRange/start").asLong();
+      long last = record.at("/blockRange/end").asLong();
+      Numbers told = Numbers.of(record.get("stats"));
+      Numbers right = Numbers.of(truth.inBlocks(first, last));
+      if (!told.equals(right)) {
+        wrong.add("blocks " + first + " to " + last + ": " + told + ", but it is " + right);
+      }
+    }
+    return wrong;
+  }
+
+  /** What differs between the last 24 hours as answered and the truth. */
+  List<String> wrongDay(SimulatedChain chain) {
+    JsonNode day = get("/api/stats/24h").get("data");
+    long end = chain.block(chain.head()).timestamp();
+    Numbers right = Numbers.of(chain.truth().inTime(end - 86_400 + 1, end + 1, 0, chain.head()));
+    Numbers told = Numbers.of(day);
+    return told.equals(right) && day.get("complete").asBoolean()
+        ? List.of()
+        : List.of("24 h: " + day + ", but it is " + right);
+  }
+
+  @Override
+  public void close() {
+    service.stop();
+  }
+
+  private static String urls(List<SimulatedNode> nodes) {
+    return nodes.stream().map(node -> node.uri().toString()).collect(Collectors.joining(","));
+  }
+}

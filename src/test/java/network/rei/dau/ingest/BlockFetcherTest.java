@@ -1,0 +1,314 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.Chunk;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
+import network.rei.dau.chain.ChainException;
+import network.rei.dau.stats.StatsStore;
+import network.rei.dau.stats.TestBlocks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class BlockFetcherTest {
+
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final Chunk CHUNK = new Chunk(3, 100);
+  private static final ChunkTask WHOLE = new ChunkTask(1, 1, 7, 3, 300, 399);
+  private static final ChunkTask TAIL = new ChunkTask(1, 1, 7, 3, 350, 380);
+
+  private sealed interface Heard {}
+
+  private record AttemptFailed(ChunkOutcome.GaveUp why) implements Heard {}
+
+  private record Ended(ChunkOutcome outcome) implements Heard {}
+
+  private final TestChain chain = new TestChain(1000);
+  private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
+  private final TestProbe<Heard> heard = KIT.createTestProbe();
+
+  @AfterAll
+  static void shutdown() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void aWholeChunkIsFetchedAndCommittedUnderItsEpoch() {
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 1);
+
+    StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
+    assertThat(commit.epoch()).isEqualTo(7);
+    assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 399));
+    heard.expectNoMessage(Duration.ZERO);
+    commit.replyTo().tell(new StatsStore.CommitReply.Committed(12));
+
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
+    heard.expectTerminated(fetcher);
+  }
+
+  @Test
+  void anOpenRecordIsContinued() {
+    fetch(TAIL, 1);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
+
+    StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
+    commit.replyTo().tell(new StatsStore.CommitReply.Committed(1));
+
+    assertThat(chain.fetched()).containsExactly(new BlockRange(350, 380));
+    assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 380));
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 31)));
+  }
+
+  @Test
+  void aRecordThatGrewMeanwhileIsContinuedFromItsEnd() {
+    fetch(TAIL, 1);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 370)));
+
+    acceptCommit();
+
+    assertThat(chain.fetched()).containsExactly(new BlockRange(371, 380));
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 10)));
+  }
+
+  @Test
+  void nothingIsFetchedWhereTheRecordIsThereAlready() {
+    fetch(TAIL, 1);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 390)));
+
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(390, 0)));
+    assertThat(chain.fetched()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsGoneIsMadeAnew() {
+    fetch(TAIL, 1);
+    answerRecord(Optional.empty());
+
+    acceptCommit();
+
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 81)));
+  }
+
+  @Test
+  void aFailureIsTriedAgainAfterTheBackoff() {
+    AtomicInteger calls = new AtomicInteger();
+    chain.blocksAnswer(
+        range ->
+            calls.incrementAndGet() == 1
+                ? TestChain.failing("block 300 is null")
+                : TestChain.good(range));
+    fetch(WHOLE, 3);
+    heard.expectMessage(failedAttempt("block 300 is null"));
+
+    Duration waited = VirtualTime.passUntil(TIME, () -> calls.get() == 2);
+
+    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    acceptCommit();
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
+  }
+
+  @Test
+  void theBackoffDoublesAndTheAttemptsAreUsedUp() {
+    AtomicInteger calls = new AtomicInteger();
+    chain.blocksAnswer(range -> TestChain.failing("failure " + calls.incrementAndGet()));
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 3);
+
+    heard.expectMessage(failedAttempt("failure 1"));
+    VirtualTime.passUntil(TIME, () -> calls.get() == 2);
+    heard.expectMessage(failedAttempt("failure 2"));
+    assertThat(VirtualTime.passUntil(TIME, () -> calls.get() == 3))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    heard.expectMessage(failedAttempt("failure 3"));
+
+    heard.expectTerminated(fetcher);
+    heard.expectNoMessage(Duration.ZERO);
+    assertThat(calls).hasValue(3);
+  }
+
+  @Test
+  void oneAttemptIsOneAttempt() {
+    chain.blocksAnswer(range -> TestChain.failing("no"));
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 1);
+
+    heard.expectMessage(failedAttempt("no"));
+    heard.expectTerminated(fetcher);
+    assertThat(chain.fetched()).hasSize(1);
+  }
+
+  @Test
+  void callsSlowerThanTheBackoffDoNotMakeTheCountOfAttemptsStartAgain() {
+    LinkedBlockingQueue<CompletableFuture<List<BlockActivity>>> calls = new LinkedBlockingQueue<>();
+    chain.blocksAnswer(
+        range -> {
+          CompletableFuture<List<BlockActivity>> hanging = new CompletableFuture<>();
+          calls.add(hanging);
+          return hanging;
+        });
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 4);
+
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      VirtualTime.passUntil(TIME, Duration.ofSeconds(10), () -> !calls.isEmpty());
+      TIME.timePasses(Duration.ofMinutes(5));
+      calls
+          .remove()
+          .completeExceptionally(
+              new ChainException(ChainException.Kind.TIMEOUT, "no answer within 300 s"));
+      heard.expectMessage(
+          new AttemptFailed(new ChunkOutcome.GaveUp("timeout", "no answer within 300 s")));
+    }
+
+    heard.expectTerminated(fetcher);
+    assertThat(chain.fetched()).hasSize(4);
+  }
+
+  @Test
+  void blocksThatDoNotContinueTheRecordAreGivenUpAtOnce() {
+    chain.blocksAnswer(
+        range -> CompletableFuture.completedFuture(List.of(block(350, new Hash(9, 9, 9, 9), 350))));
+    ActorRef<BlockFetcher.Command> fetcher = fetch(TAIL, 3);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
+
+    AttemptFailed failed = heard.expectMessageClass(AttemptFailed.class);
+    assertThat(failed.why().type()).isEqualTo("reorganised");
+    assertThat(failed.why().reason()).contains("block 350").contains("block 349");
+    heard.expectMessage(new Ended(failed.why()));
+    heard.expectTerminated(fetcher);
+    assertThat(chain.fetched()).hasSize(1);
+  }
+
+  @Test
+  void blocksThatGoBackInTimeAreTriedAgain() {
+    chain.blocksAnswer(
+        range ->
+            CompletableFuture.completedFuture(
+                List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4))));
+    fetch(WHOLE, 2);
+
+    assertThat(heard.expectMessageClass(AttemptFailed.class).why().type()).isEqualTo("malformed");
+    VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
+    assertThat(heard.expectMessageClass(AttemptFailed.class).why().type()).isEqualTo("malformed");
+  }
+
+  @Test
+  void fewerBlocksThanWereAskedForAreAFailure() {
+    chain.blocksAnswer(range -> TestChain.good(new BlockRange(range.first(), range.last() - 1)));
+    fetch(WHOLE, 1);
+
+    assertThat(heard.expectMessageClass(AttemptFailed.class).why())
+        .isEqualTo(
+            new ChunkOutcome.GaveUp(
+                "malformed", "the chain answered blocks up to 398, not up to 399 as it was asked"));
+    store.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void aStoreThatFailsIsTriedAgain() {
+    fetch(WHOLE, 2);
+    store
+        .expectMessageClass(StatsStore.Commit.class)
+        .replyTo()
+        .tell(new StatsStore.CommitReply.Failed("disk full"));
+    heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "disk full")));
+
+    VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
+
+    acceptCommit();
+    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
+  }
+
+  @Test
+  void aStoreThatCannotReadTheRecordIsAFailureOfTheStore() {
+    fetch(TAIL, 1);
+    store
+        .expectMessageClass(StatsStore.GetRecord.class)
+        .replyTo()
+        .tell(new StatsStore.RecordReply.Failed("bad disk"));
+
+    heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "bad disk")));
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsAFailureOfTheStore() {
+    fetch(WHOLE, 1);
+    store.expectMessageClass(StatsStore.Commit.class);
+
+    TIME.timePasses(Duration.ofSeconds(30));
+
+    heard.expectMessage(
+        new AttemptFailed(
+            new ChunkOutcome.GaveUp("store", "the store did not answer within 30 s")));
+  }
+
+  @Test
+  void aStaleEpochIsGivenUpAtOnce() {
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 3);
+    store
+        .expectMessageClass(StatsStore.Commit.class)
+        .replyTo()
+        .tell(new StatsStore.CommitReply.Stale(8));
+
+    ChunkOutcome.GaveUp why = heard.expectMessageClass(AttemptFailed.class).why();
+    assertThat(why.type()).isEqualTo("stale_epoch");
+    assertThat(why.reason()).contains("epoch 8").contains("ours is 7");
+    heard.expectMessage(new Ended(why));
+    heard.expectTerminated(fetcher);
+  }
+
+  private ActorRef<BlockFetcher.Command> fetch(ChunkTask task, int attempts) {
+    BlockFetcher.Tools tools =
+        new BlockFetcher.Tools(
+            TestSettings.attempts(attempts),
+            chain,
+            new StoreClient(store.ref(), KIT.system().scheduler()));
+    BlockFetcher.Listener listener =
+        new BlockFetcher.Listener() {
+          @Override
+          public void attemptFailed(ChunkOutcome.GaveUp why) {
+            heard.ref().tell(new AttemptFailed(why));
+          }
+
+          @Override
+          public void ended(ChunkOutcome outcome) {
+            heard.ref().tell(new Ended(outcome));
+          }
+        };
+    return KIT.spawn(BlockFetcher.create(tools, task, listener));
+  }
+
+  private void answerRecord(Optional<ChunkRecord> record) {
+    StatsStore.GetRecord get = store.expectMessageClass(StatsStore.GetRecord.class);
+    assertThat(get.index()).isEqualTo(CHUNK.index());
+    get.replyTo().tell(new StatsStore.RecordReply.Found(record));
+  }
+
+  private void acceptCommit() {
+    store
+        .expectMessageClass(StatsStore.Commit.class)
+        .replyTo()
+        .tell(new StatsStore.CommitReply.Committed(1));
+  }
+
+  private static AttemptFailed failedAttempt(String reason) {
+    return new AttemptFailed(new ChunkOutcome.GaveUp("missing_block", reason));
+  }
+
+  private static BlockActivity block(long number, Hash parent, long timestamp) {
+    return TestBlocks.block(
+        new BlockHeader(number, TestBlocks.hash(number), parent, TestBlocks.START + timestamp));
+  }
+}

@@ -1,0 +1,156 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.activity.LedgerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class RunJournalTest {
+
+  private static final Instant START = Instant.parse("2026-03-05T12:00:00Z");
+  private static final ChunkOutcome.GaveUp UNREACHABLE =
+      new ChunkOutcome.GaveUp("unreachable", "connection refused");
+
+  private final RunJournal journal = new RunJournal();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(StatsSupervisor.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+    logger.setAdditive(false);
+    logger.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void aTroubleThatLastsIsLoggedOnceAndOnceWhenItIsOver() {
+    for (int tick = 0; tick < 100; tick++) {
+      journal.followFailed(UNREACHABLE);
+    }
+    journal.runStarted(START);
+    journal.runFailed(1, new RunResult.TaskFailed(START, "unreachable", "connection refused"));
+    assertThat(lines()).containsExactly("WARN The head cannot be followed: connection refused");
+
+    journal.followed(followed(0));
+    assertThat(lines()).as("nothing had to come").hasSize(1);
+    journal.followed(followed(5));
+    journal.followed(followed(5));
+
+    assertThat(lines().subList(1, 2))
+        .containsExactly("INFO Blocks come in again, after trouble (unreachable)");
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void anotherTroubleIsLogged() {
+    journal.followFailed(UNREACHABLE);
+    journal.followFailed(new ChunkOutcome.GaveUp("store", "disk full"));
+
+    assertThat(lines())
+        .containsExactly(
+            "WARN The head cannot be followed: connection refused",
+            "WARN The head cannot be followed: disk full");
+  }
+
+  @Test
+  void aRunThatLeavesChunksMissingSaysWhy() {
+    journal.runStarted(START);
+    journal.runCompleted(3, completed(List.of(4L, 5L)), Optional.of(UNREACHABLE));
+
+    assertThat(lines())
+        .containsExactly(
+            "INFO Run 3: 120 blocks fetched, 1 records sealed, 2 chunks missing, 1.5 s",
+            "WARN Chunks are missing: connection refused");
+  }
+
+  @Test
+  void aRunWithoutAnythingToFetchIsNotAnnounced() {
+    RunPlan plan = new RunPlan(1, 0, 99, true, List.<LedgerRecord>of(), Optional.empty());
+    journal.runPlanned(1, plan, 0);
+    assertThat(lines()).isEmpty();
+
+    journal.runPlanned(2, plan, 100);
+
+    assertThat(lines()).containsExactly("INFO Run 2: blocks 0 to 99, 100 of them to fetch");
+  }
+
+  @Test
+  void errorsAreCountedFromTheStartOfTheLastRun() {
+    journal.runStarted(START);
+    journal.failure("timeout");
+    journal.failure("timeout");
+    journal.failure("refused");
+    assertThat(status().errors()).containsEntry("timeout", 2L).containsEntry("refused", 1L);
+
+    journal.runStarted(START);
+
+    assertThat(status().errors()).isEmpty();
+    assertThat(status().processing()).isTrue();
+  }
+
+  @Test
+  void theLastRunIsToldWithItsTimes() {
+    journal.runStarted(START);
+    journal.runCompleted(1, completed(List.of()), Optional.empty());
+
+    assertThat(status().lastRun())
+        .contains(
+            new IngestStatus.LastRun(
+                START, START.plusMillis(1500), IngestStatus.Result.COMPLETED, Optional.empty()));
+    assertThat(status().processing()).isFalse();
+  }
+
+  @Test
+  void theFollowerSpeaksOnlyOfTheChunksThatItLookedAfter() {
+    journal.runStarted(START);
+    journal.runCompleted(1, completed(List.of(2L, 7L)), Optional.of(UNREACHABLE));
+
+    journal.followed(followed(5));
+
+    assertThat(status().missingChunks()).containsExactly(2L);
+  }
+
+  /** The follower's work on chunk 7, of which so many blocks came. */
+  private static RunState followed(long blocks) {
+    RunState state = new RunState(9, 1, 10, 70, blocks == 0 ? 69 : 69 + blocks, List.of());
+    state
+        .next()
+        .ifPresent(task -> state.ended(task, new ChunkOutcome.Stored(task.to(), task.blocks())));
+    assertThat(state.finished()).isTrue();
+    return state;
+  }
+
+  private static RunResult.TaskCompleted completed(List<Long> missing) {
+    return new RunResult.TaskCompleted(
+        START.plusMillis(1500), 99, 120, 1, missing, Duration.ofMillis(1500));
+  }
+
+  private IngestStatus status() {
+    return journal.status(Optional.empty(), List.of());
+  }
+
+  private List<String> lines() {
+    return log.list.stream()
+        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .toList();
+  }
+}

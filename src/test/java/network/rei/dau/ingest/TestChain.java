@@ -1,0 +1,123 @@
+package network.rei.dau.ingest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.Hash;
+import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.ChainIdentity;
+import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.stats.TestBlocks;
+
+/** A chain of {@link TestBlocks} as long as a test says, whose answers a test can replace. */
+final class TestChain implements ChainClient {
+
+  private volatile long newest;
+  private volatile Optional<ChainException> down = Optional.empty();
+  private volatile Supplier<CompletionStage<Long>> newestAnswer =
+      () -> CompletableFuture.completedFuture(newest);
+  private volatile Function<BlockRange, CompletionStage<List<BlockActivity>>> blocksAnswer =
+      TestChain::good;
+  private volatile Hash genesis = TestBlocks.hash(0);
+  private volatile List<EndpointStatus> endpoints = List.of();
+  private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
+  private final AtomicInteger newestCalls = new AtomicInteger();
+
+  TestChain(long newest) {
+    this.newest = newest;
+  }
+
+  static CompletionStage<List<BlockActivity>> good(BlockRange range) {
+    return CompletableFuture.completedFuture(TestBlocks.blocks(range.first(), range.last()));
+  }
+
+  static <T> CompletionStage<T> failing(String reason) {
+    return CompletableFuture.failedFuture(
+        new ChainException(ChainException.Kind.MISSING_BLOCK, reason));
+  }
+
+  void newest(long number) {
+    newest = number;
+  }
+
+  /** Every call fails from now on. */
+  void down(String reason) {
+    down = Optional.of(new ChainException(ChainException.Kind.UNREACHABLE, reason));
+  }
+
+  void up() {
+    down = Optional.empty();
+  }
+
+  void newestAnswer(Supplier<CompletionStage<Long>> answer) {
+    newestAnswer = answer;
+  }
+
+  void blocksAnswer(Function<BlockRange, CompletionStage<List<BlockActivity>>> answer) {
+    blocksAnswer = answer;
+  }
+
+  void genesis(Hash hash) {
+    genesis = hash;
+  }
+
+  void endpoints(EndpointStatus... states) {
+    endpoints = List.of(states);
+  }
+
+  /** The ranges that were asked for, in order. */
+  List<BlockRange> fetched() {
+    return List.copyOf(fetched);
+  }
+
+  int newestCalls() {
+    return newestCalls.get();
+  }
+
+  @Override
+  public CompletionStage<Long> newestBlock() {
+    newestCalls.incrementAndGet();
+    return answer(newestAnswer);
+  }
+
+  @Override
+  public CompletionStage<List<BlockActivity>> blocks(BlockRange range) {
+    fetched.add(range);
+    return answer(() -> blocksAnswer.apply(range));
+  }
+
+  @Override
+  public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
+    return answer(
+        () -> CompletableFuture.completedFuture(numbers.stream().map(TestBlocks::header).toList()));
+  }
+
+  @Override
+  public CompletionStage<ChainIdentity> identity() {
+    return answer(
+        () -> CompletableFuture.completedFuture(new ChainIdentity(47_805, Optional.of(genesis))));
+  }
+
+  @Override
+  public List<EndpointStatus> endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public void close() {}
+
+  private <T> CompletionStage<T> answer(Supplier<CompletionStage<T>> answer) {
+    return down.map(CompletableFuture::<T>failedFuture)
+        .<CompletionStage<T>>map(failed -> failed)
+        .orElseGet(answer);
+  }
+}

@@ -1,0 +1,49 @@
+package network.rei.dau.ingest;
+
+import java.time.Duration;
+
+/**
+ * Settings for small chains of blocks 3 s apart: 100 blocks a chunk, the first window 200 blocks,
+ * the retention 1200.
+ */
+final class TestSettings {
+
+  static final Duration INTERVAL = Duration.ofMinutes(30);
+  static final Duration FOLLOW = Duration.ofSeconds(15);
+
+  private TestSettings() {}
+
+  static IngestSettings following() {
+    return of(FOLLOW, 0, 1, Duration.ofHours(1));
+  }
+
+  static IngestSettings notFollowing() {
+    return of(Duration.ZERO, 0, 1, Duration.ofHours(1));
+  }
+
+  static IngestSettings attempts(int attempts) {
+    return of(Duration.ZERO, 0, attempts, Duration.ofHours(1));
+  }
+
+  static IngestSettings confirmations(int confirmations) {
+    return of(FOLLOW, confirmations, 1, Duration.ofHours(1));
+  }
+
+  static IngestSettings retention(Duration retention) {
+    return of(Duration.ZERO, 0, 1, retention);
+  }
+
+  private static IngestSettings of(
+      Duration follow, int confirmations, int attempts, Duration retention) {
+    return new IngestSettings(
+        100,
+        INTERVAL,
+        follow,
+        Duration.ofMinutes(10),
+        retention,
+        confirmations,
+        2,
+        attempts,
+        Duration.ofSeconds(1));
+  }
+}

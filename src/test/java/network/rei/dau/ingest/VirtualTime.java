@@ -1,0 +1,43 @@
+package network.rei.dau.ingest;
+
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Lets an actor system's time pass until something can be observed. */
+final class VirtualTime {
+
+  /** Each step costs real time too: {@code timePasses} waits 100 ms for the actors. */
+  private static final Duration STEP = Duration.ofMillis(500);
+
+  private VirtualTime() {}
+
+  /**
+   * Lets time pass, step by step, until {@code observed}.
+   *
+   * @return how much has passed; more than was needed where an actor was slow to start its timer
+   */
+  static Duration passUntil(ManualTime time, BooleanSupplier observed) {
+    return passUntil(time, STEP, observed);
+  }
+
+  /** As {@link #passUntil(ManualTime, BooleanSupplier)}, in steps of another length. */
+  static Duration passUntil(ManualTime time, Duration step, BooleanSupplier observed) {
+    long[] steps = {0};
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              if (observed.getAsBoolean()) {
+                return true;
+              }
+              time.timePasses(step);
+              steps[0]++;
+              return false;
+            });
+    return step.multipliedBy(steps[0]);
+  }
+}

@@ -1,0 +1,169 @@
+package network.rei.dau.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Hash;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoredRecord;
+
+/** Records in memory, with the promises of the port, that can be made to fail and to be slow. */
+public final class InMemoryRepository implements RecordRepository {
+
+  private final TreeMap<Long, StoredRecord> records = new TreeMap<>();
+  private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
+  private long version;
+  private long epoch;
+  private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<String> deletionFailure = Optional.empty();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CountDownLatch deletionGate = new CountDownLatch(0);
+  private final AtomicInteger loads = new AtomicInteger();
+  private final AtomicInteger commits = new AtomicInteger();
+
+  /** Reading and writing fails from now on. */
+  public void failWith(String reason) {
+    failure = Optional.of(reason);
+  }
+
+  /** As {@link #failWith}, but only commits that delete records. */
+  public void failCommitsThatDelete(String reason) {
+    deletionFailure = Optional.of(reason);
+  }
+
+  /** Reading and writing works again. */
+  public void recover() {
+    failure = Optional.empty();
+    deletionFailure = Optional.empty();
+  }
+
+  /** Commits and loads wait from now on until {@link CountDownLatch#countDown} is called. */
+  public CountDownLatch block() {
+    gate = new CountDownLatch(1);
+    return gate;
+  }
+
+  /** As {@link #block}, but only commits that delete records wait. */
+  public CountDownLatch blockCommitsThatDelete() {
+    deletionGate = new CountDownLatch(1);
+    return deletionGate;
+  }
+
+  public int loads() {
+    return loads.get();
+  }
+
+  /** Commits that were begun. */
+  public int commits() {
+    return commits.get();
+  }
+
+  public synchronized List<Long> indexes() {
+    return List.copyOf(records.keySet());
+  }
+
+  public synchronized long lastBlock() {
+    return records.isEmpty() ? -1 : records.lastEntry().getValue().record().lastBlock();
+  }
+
+  @Override
+  public synchronized StoreIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
+    check(failure);
+    if (identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
+      throw new StorageException("the store holds a chain with another genesis block");
+    }
+    identity =
+        new StoreIdentity(identity.chainId(), identity.chunkSize(), Optional.of(genesisHash));
+    return identity;
+  }
+
+  @Override
+  public synchronized long version() {
+    return version;
+  }
+
+  @Override
+  public synchronized long takeOver() {
+    check(failure);
+    return ++epoch;
+  }
+
+  @Override
+  public void forEach(Consumer<StoredRecord> consumer) {
+    loads.incrementAndGet();
+    pass(gate);
+    synchronized (this) {
+      check(failure);
+      records.values().forEach(consumer);
+    }
+  }
+
+  @Override
+  public synchronized Optional<StoredRecord> find(long index) {
+    check(failure);
+    return Optional.ofNullable(records.get(index));
+  }
+
+  @Override
+  public CommitResult commit(Commit commit) {
+    commits.incrementAndGet();
+    pass(gate);
+    if (!commit.removed().isEmpty()) {
+      pass(deletionGate);
+    }
+    return write(commit);
+  }
+
+  private synchronized CommitResult write(Commit commit) {
+    check(failure);
+    if (!commit.removed().isEmpty()) {
+      check(deletionFailure);
+    }
+    if (commit.epoch() != epoch) {
+      return new CommitResult.StaleEpoch(epoch);
+    }
+    version++;
+    commit.removed().forEach(records::remove);
+    List<StoredRecord> written = new ArrayList<>();
+    for (ChunkRecord record : commit.records()) {
+      StoredRecord there = records.get(record.index());
+      if (there == null || record.supersedes(there.record())) {
+        StoredRecord stored = new StoredRecord(record, commit.at());
+        records.put(record.index(), stored);
+        written.add(stored);
+      }
+    }
+    return new CommitResult.Committed(version, written);
+  }
+
+  @Override
+  public void close() {}
+
+  private static void pass(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("interrupted", e);
+    }
+  }
+
+  private static void check(Optional<String> fault) {
+    fault.ifPresent(
+        reason -> {
+          throw new StorageException(reason);
+        });
+  }
+}
