@@ -15,7 +15,7 @@ abstract sealed class RunProgress implements AutoCloseable {
     return Terminal.isInteractive() ? new Bar() : new Lines();
   }
 
-  abstract void show(IngestStatus.Progress progress);
+  abstract void show(IngestStatus status);
 
   @Override
   public abstract void close();
@@ -24,7 +24,7 @@ abstract sealed class RunProgress implements AutoCloseable {
     private ProgressBar bar;
 
     @Override
-    void show(IngestStatus.Progress progress) {
+    void show(IngestStatus status) {
       if (bar == null) {
         bar =
             new ProgressBarBuilder()
@@ -36,8 +36,14 @@ abstract sealed class RunProgress implements AutoCloseable {
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
       }
-      bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
-      bar.stepTo(progress.blocksFetched());
+      status
+          .progress()
+          .ifPresent(
+              progress -> {
+                bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
+                bar.stepTo(progress.blocksFetched());
+              });
+      bar.setExtraMessage(status.problems().stream().findFirst().orElse(""));
     }
 
     @Override
@@ -54,20 +60,32 @@ abstract sealed class RunProgress implements AutoCloseable {
     private long nextLine = start + EVERY.toNanos();
 
     @Override
-    void show(IngestStatus.Progress progress) {
+    void show(IngestStatus status) {
       if (System.nanoTime() < nextLine) {
         return;
       }
       nextLine = System.nanoTime() + EVERY.toNanos();
+      String done = status.progress().map(this::line).orElse("waiting for the chain");
+      String problem = status.problems().stream().findFirst().map(text -> ": " + text).orElse("");
+      Terminal.note(done + problem);
+    }
+
+    private String line(IngestStatus.Progress progress) {
       double speed = progress.blocksFetched() / ((System.nanoTime() - start) / 1e9);
-      Terminal.note(
+      String counts =
           String.format(
               Locale.ROOT,
-              "%,d of %,d blocks, %,.0f blocks/s, %,.0f s left",
+              "%,d of %,d blocks",
               progress.blocksFetched(),
-              progress.blocksFetched() + progress.blocksLeft(),
+              progress.blocksFetched() + progress.blocksLeft());
+      return speed < 1
+          ? counts
+          : String.format(
+              Locale.ROOT,
+              "%s, %,.0f blocks/s, %,.0f s left",
+              counts,
               speed,
-              progress.blocksLeft() / Math.max(1, speed)));
+              progress.blocksLeft() / speed);
     }
 
     @Override

@@ -47,8 +47,21 @@ final class ServiceProcess implements AutoCloseable {
    * @param environment over a clean one
    */
   static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    return start(folder, environment, List.of(System.getProperty("rei-dau.launcher")), arguments);
+  }
+
+  /** As a user does who passes the launcher by: {@code java -jar}. */
+  static ServiceProcess startJar(
+      Path folder, Map<String, String> environment, String... arguments) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = System.getProperty("rei-dau.jar");
+    return start(folder, environment, List.of(java, "-jar", jar), arguments);
+  }
+
+  private static ServiceProcess start(
+      Path folder, Map<String, String> environment, List<String> program, String... arguments) {
     try {
-      List<String> command = new ArrayList<>(List.of(System.getProperty("rei-dau.launcher")));
+      List<String> command = new ArrayList<>(program);
       command.addAll(List.of(arguments));
       Path out = Files.createTempFile(folder, "stdout", ".txt");
       Path err = Files.createTempFile(folder, "stderr", ".txt");
@@ -57,7 +70,7 @@ final class ServiceProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("REI_"));
+      builder.environment().keySet().removeIf(ServiceProcess::isOurs);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
@@ -112,10 +125,6 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();
@@ -145,12 +154,19 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   JsonNode get(String path) {
+    return parse(ask("GET", path).body());
+  }
+
+  /** The whole answer to a request. */
+  HttpResponse<String> ask(String method, String path, String... headers) {
     try {
-      HttpResponse<String> response =
-          HTTP.send(
-              HttpRequest.newBuilder(URI.create(url() + path)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return parse(response.body());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url() + path))
+              .method(method, HttpRequest.BodyPublishers.noBody());
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -178,7 +194,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static JsonNode parse(String text) {
+  static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
@@ -192,5 +208,10 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isOurs(String variable) {
+    return variable.startsWith("REI_")
+        || List.of("PORT", "CACHE_DIR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS").contains(variable);
   }
 }
