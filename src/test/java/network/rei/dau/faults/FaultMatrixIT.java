@@ -149,9 +149,9 @@ class FaultMatrixIT {
     strikes.add(new Strike(new Fault.BrokenConnection(Break.HANG), 0.03));
     strikes.add(new Strike(new Fault.Gzip(false), 1));
     strikes.add(new Strike(new Fault.Gzip(true), 0.5));
-    strikes.add(new Strike(new Fault.GzipBomb(256 * MEBIBYTE), 0.02));
+    strikes.add(new Strike(new Fault.GzipBomb(1_200 * MEBIBYTE), 0.02));
     for (Filling filling : Filling.values()) {
-      strikes.add(new Strike(new Fault.Flood(256 * MEBIBYTE, filling), 0.02));
+      strikes.add(new Strike(new Fault.Flood(1_200 * MEBIBYTE, filling), 0.02));
     }
     for (Refusal refusal : Refusal.values()) {
       strikes.add(new Strike(new Fault.BatchLimit(7, refusal), 1));

@@ -112,7 +112,10 @@ class ReorgIT {
 
   /** Whether every number is right and up to the head by now; if not, the chain grows. */
   private static boolean growUntilFollowed(SimulatedChain chain, IngestTrial service) {
-    if (service.wrongRecords(chain).isEmpty() && service.wrongDay(chain).isEmpty()) {
+    if (end(service) == chain.head()
+        && recordsEnd(service) == chain.head()
+        && service.wrongRecords(chain).isEmpty()
+        && service.wrongDay(chain).isEmpty()) {
       return true;
     }
     chain.advance(1);
@@ -121,6 +124,11 @@ class ReorgIT {
 
   private static long end(IngestTrial service) {
     return service.get("/api/stats/24h").at("/data/blockRange/end").asLong();
+  }
+
+  private static long recordsEnd(IngestTrial service) {
+    JsonNode records = service.get("/api/stats/history?include=none").get("data");
+    return records.get(records.size() - 1).at("/blockRange/end").asLong();
   }
 
   private static SimulatedChain chain(int blocks) {
