@@ -53,28 +53,31 @@ public final class Service {
     this.actors = actors;
   }
 
-  /**
-   * Opens the store and starts the actors; runs begin at once and then by the timers.
-   *
-   * @throws network.rei.dau.storage.StorageException if the store is in use, of another chain, or
-   *     cannot be read
-   */
+  /** As {@link #scheduled(Settings, Clock, Runnable)}, with nothing to do at the end. */
   public static Service scheduled(Settings settings, Clock clock) {
     return scheduled(settings, clock, () -> {});
   }
 
   /**
-   * As {@link #scheduled(Settings, Clock)}.
+   * Opens the store and starts the actors; runs begin at once and then by the timers.
    *
-   * @param closed runs when nothing holds the cache folder any more, also where the start fails
+   * @param closed runs once nothing holds the cache folder any more, also on SIGTERM; not where the
+   *     start fails
+   * @throws network.rei.dau.storage.StorageException if the store is in use, of another chain, or
+   *     cannot be read
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
     return start(settings, clock, StatsSupervisor::scheduled, closed);
   }
 
-  /** As {@link #scheduled}, but runs only when {@link #run} asks. */
+  /** As {@link #onDemand(Settings, Clock, Runnable)}, with nothing to do at the end. */
   public static Service onDemand(Settings settings, Clock clock) {
-    return start(settings, clock, StatsSupervisor::onDemand, () -> {});
+    return onDemand(settings, clock, () -> {});
+  }
+
+  /** As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when {@link #run} asks. */
+  public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
+    return start(settings, clock, StatsSupervisor::onDemand, closed);
   }
 
   private static Service start(
@@ -82,13 +85,7 @@ public final class Service {
       Clock clock,
       Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> supervising,
       Runnable closed) {
-    OpenStore open;
-    try {
-      open = OpenStore.of(settings, clock, closed);
-    } catch (RuntimeException e) {
-      closed.run();
-      throw e;
-    }
+    OpenStore open = OpenStore.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import network.rei.dau.Service;
-import network.rei.dau.Settings;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.DemoChain;
 import network.rei.dau.simulator.SimulatedNode;
@@ -45,14 +44,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private Service start(SimulatedNode node, Clock clock) throws IOException {
     Path cache = Files.createTempDirectory("rei-dau-demo");
-    Settings checked;
     try {
-      checked = settings.read(overrides(node, cache));
+      return Service.scheduled(
+          settings.read(overrides(node, cache)), clock, () -> TemporaryFolder.delete(cache));
     } catch (RuntimeException e) {
       TemporaryFolder.delete(cache);
       throw e;
     }
-    return Service.scheduled(checked, clock, () -> TemporaryFolder.delete(cache));
   }
 
   private Map<String, Object> overrides(SimulatedNode node, Path cache) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -13,8 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
+import network.rei.dau.Settings;
 import network.rei.dau.ingest.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,14 +45,35 @@ final class OnceCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Terminal.logOnly("ERROR");
     long start = System.nanoTime();
-    Service service = Service.onDemand(options.read(), Clock.systemUTC());
-    Outcome outcome;
+    Optional<Outcome> outcome;
     try (RunProgress progress = RunProgress.onStandardError()) {
-      outcome = await(service, progress);
+      outcome = run(options.read(), progress);
+    }
+    return outcome
+        .map(known -> told(known, (System.nanoTime() - start) / 1e9))
+        .orElse(CommandLineTool.FAILED);
+  }
+
+  private static Optional<Outcome> run(Settings settings, RunProgress progress)
+      throws InterruptedException {
+    AtomicBoolean ended = new AtomicBoolean();
+    Service service =
+        Service.onDemand(settings, Clock.systemUTC(), () -> tellIfStopped(ended, progress));
+    try {
+      return await(service, progress);
     } finally {
+      ended.set(!service.isStopping());
       service.stop();
     }
-    return told(outcome, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Said before the process ends, for which a signal does not wait otherwise. */
+  private static void tellIfStopped(AtomicBoolean ended, RunProgress progress) {
+    if (!ended.get()) {
+      progress.close();
+      Terminal.error(
+          "stopped before the end: what is stored stays, the next run goes on from there");
+    }
   }
 
   /**
@@ -59,7 +83,9 @@ final class OnceCommand implements Callable<Integer> {
   private record Outcome(
       RunResult run, OptionalLong lastProcessedBlock, Map<String, Long> errors) {}
 
-  private static Outcome await(Service service, RunProgress progress) throws InterruptedException {
+  /** How the run ended; empty if it was stopped before. */
+  private static Optional<Outcome> await(Service service, RunProgress progress)
+      throws InterruptedException {
     Future<RunResult> run = service.run().toCompletableFuture();
     try {
       while (!service.isStopping()) {
@@ -68,10 +94,11 @@ final class OnceCommand implements Callable<Integer> {
           if (result instanceof RunResult.TaskCompleted completed) {
             progress.ended(completed);
           }
-          return new Outcome(
-              result,
-              service.lastProcessedBlock().toCompletableFuture().get(),
-              service.ingestStatus().toCompletableFuture().get().errors());
+          return Optional.of(
+              new Outcome(
+                  result,
+                  service.lastProcessedBlock().toCompletableFuture().get(),
+                  service.ingestStatus().toCompletableFuture().get().errors()));
         } catch (TimeoutException e) {
           progress.show(service.ingestStatus().toCompletableFuture().get());
         }
@@ -81,8 +108,7 @@ final class OnceCommand implements Callable<Integer> {
         throw new CommandFailedException("the run broke off: " + e.getCause().getMessage());
       }
     }
-    throw new CommandFailedException(
-        "stopped before the end: what is stored stays, the next run goes on from there");
+    return Optional.empty();
   }
 
   private static int told(Outcome outcome, double seconds) {

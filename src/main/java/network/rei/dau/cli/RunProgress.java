@@ -2,9 +2,9 @@ package network.rei.dau.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
@@ -27,9 +27,13 @@ abstract sealed class RunProgress implements AutoCloseable {
   private static final class Bar extends RunProgress {
     private final Lines waiting = new Lines();
     private ProgressBar bar;
+    private boolean closed;
 
     @Override
-    void show(IngestStatus status) {
+    synchronized void show(IngestStatus status) {
+      if (closed) {
+        return;
+      }
       if (bar == null && status.progress().isEmpty()) {
         waiting.show(status);
         return;
@@ -42,7 +46,7 @@ abstract sealed class RunProgress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .setConsumer(new Redrawn())
                 .build();
       }
       status
@@ -56,7 +60,7 @@ abstract sealed class RunProgress implements AutoCloseable {
     }
 
     @Override
-    void ended(RunResult.TaskCompleted run) {
+    synchronized void ended(RunResult.TaskCompleted run) {
       if (bar != null) {
         if (run.missingChunks().isEmpty()) {
           bar.maxHint(run.blocksFetched());
@@ -66,10 +70,34 @@ abstract sealed class RunProgress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-      if (bar != null) {
+    public synchronized void close() {
+      if (bar != null && !closed) {
         bar.close();
       }
+      closed = true;
+    }
+  }
+
+  /**
+   * One line on standard error, drawn again and again. The library's own asks the terminal for its
+   * width through a library that takes Ctrl-C away from the JVM: it would not stop in order.
+   */
+  private static final class Redrawn implements ProgressBarConsumer {
+    private static final int COLUMNS = 79;
+
+    @Override
+    public int getMaxRenderedLength() {
+      return COLUMNS;
+    }
+
+    @Override
+    public void accept(String line) {
+      System.err.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
+    }
+
+    @Override
+    public void close() {
+      System.err.println();
     }
   }
 

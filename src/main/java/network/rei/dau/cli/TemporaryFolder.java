@@ -13,8 +13,11 @@ final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
-  /** Deletes it with all that is in it. */
+  /** Deletes it with all that is in it; nothing if it is gone already. */
   static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {

@@ -44,7 +44,7 @@ class HangingEndpointIT {
             .containsExactly(HANGING);
         assertThat(result.get("lastProcessedBlock").asLong()).isEqualTo(BLOCKS - 1);
         assertThat(result.get("blocksFetched").asLong()).isEqualTo(BLOCKS - CHUNK);
-        assertThat(once.error().lines())
+        assertThat(once.complaints())
             .singleElement()
             .asString()
             .startsWith("rei-dau-stats: chunk 2 is still missing: timeout " + ATTEMPTS + " times");
@@ -73,7 +73,7 @@ class HangingEndpointIT {
     Map<String, String> environment = impatient(url, folder.resolve("cache"));
     try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
       assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
-      assertThat(once.error().lines())
+      assertThat(once.complaints())
           .singleElement()
           .asString()
           .startsWith("rei-dau-stats: " + url)

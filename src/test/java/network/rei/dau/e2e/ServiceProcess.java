@@ -28,6 +28,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Pattern NOTE = Pattern.compile("^waiting for the chain|^[0-9,]+ of [0-9,]+");
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
 
   private final Process process;
@@ -119,6 +120,11 @@ final class ServiceProcess implements AutoCloseable {
 
   String error() {
     return read(err);
+  }
+
+  /** What it says went wrong, without notes of how far it is. */
+  List<String> complaints() {
+    return error().lines().filter(line -> !NOTE.matcher(line).find()).toList();
   }
 
   boolean isAlive() {
