@@ -156,6 +156,11 @@ public final class Service {
     return ask(actors.supervisor(), StatsSupervisor.GetStatus::new, Duration.ofSeconds(3));
   }
 
+  /** Whether it has been told to end. */
+  public boolean isStopping() {
+    return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
+  }
+
   /** Ends the service, in order; returns when it has ended. */
   public void stop() {
     CoordinatedShutdown.get(system)

@@ -62,9 +62,12 @@ final class OnceCommand implements Callable<Integer> {
   private static Outcome await(Service service, RunProgress progress) throws InterruptedException {
     Future<RunResult> run = service.run().toCompletableFuture();
     try {
-      while (true) {
+      while (!service.isStopping()) {
         try {
           RunResult result = run.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          if (result instanceof RunResult.TaskCompleted completed) {
+            progress.ended(completed);
+          }
           return new Outcome(
               result,
               service.lastProcessedBlock().toCompletableFuture().get(),
@@ -74,8 +77,12 @@ final class OnceCommand implements Callable<Integer> {
         }
       }
     } catch (ExecutionException e) {
-      throw new CommandFailedException("the run was not ended: " + e.getCause().getMessage());
+      if (!service.isStopping()) {
+        throw new CommandFailedException("the run broke off: " + e.getCause().getMessage());
+      }
     }
+    throw new CommandFailedException(
+        "stopped before the end: what is stored stays, the next run goes on from there");
   }
 
   private static int told(Outcome outcome, double seconds) {

@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.RunResult;
 
 /** Shows how far a run is: a bar to a person, a plain line now and then to a log. */
 abstract sealed class RunProgress implements AutoCloseable {
@@ -17,14 +18,22 @@ abstract sealed class RunProgress implements AutoCloseable {
 
   abstract void show(IngestStatus status);
 
+  /** Shows how it ended. */
+  void ended(RunResult.TaskCompleted run) {}
+
   @Override
   public abstract void close();
 
   private static final class Bar extends RunProgress {
+    private final Lines waiting = new Lines();
     private ProgressBar bar;
 
     @Override
     void show(IngestStatus status) {
+      if (bar == null && status.progress().isEmpty()) {
+        waiting.show(status);
+        return;
+      }
       if (bar == null) {
         bar =
             new ProgressBarBuilder()
@@ -44,6 +53,16 @@ abstract sealed class RunProgress implements AutoCloseable {
                 bar.stepTo(progress.blocksFetched());
               });
       bar.setExtraMessage(status.problems().stream().findFirst().orElse(""));
+    }
+
+    @Override
+    void ended(RunResult.TaskCompleted run) {
+      if (bar != null) {
+        if (run.missingChunks().isEmpty()) {
+          bar.maxHint(run.blocksFetched());
+        }
+        bar.stepTo(run.blocksFetched());
+      }
     }
 
     @Override
