@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -197,6 +198,20 @@ class CommandLineIT {
       environment.put("REI_DAU_INGEST_CHUNK_SIZE", "200");
       environment.put("REI_DAU_CHAIN_ID", "55555");
       assertRefused(environment, "chain 47805", "chain.id is 55555");
+    }
+  }
+
+  @Test
+  void shouldSayThatItWasStoppedBeforeItsEnd() throws IOException {
+    try (SimulatedNode node = Simulated.node(500)) {
+      node.faults().latency(Duration.ofSeconds(3), Duration.ZERO);
+      try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {
+        Awaitility.await().atMost(SOON).until(() -> node.counters().inFlight() > 0);
+        once.terminate();
+        assertThat(once.exitCode(SOON)).isEqualTo(143);
+        assertThat(once.output()).isEmpty();
+        assertThat(once.complaints()).singleElement().asString().contains("stopped before the end");
+      }
     }
   }
 
