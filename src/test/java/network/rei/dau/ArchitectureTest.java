@@ -44,7 +44,7 @@ class ArchitectureTest {
           .whereLayer("cli")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("root")
+          .mayOnlyBeAccessedByLayers("root", "cli")
           .whereLayer("ingest")
           .mayOnlyBeAccessedByLayers("root", "cli", "http")
           .whereLayer("stats")

@@ -1,6 +1,7 @@
 package network.rei.dau.chain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.activity.BlockHeader;
@@ -27,6 +28,12 @@ public interface ChainClient extends AutoCloseable {
 
   /** The headers of the numbered blocks, in the order asked, in as few requests as may be. */
   CompletionStage<List<BlockHeader>> headers(List<Long> numbers);
+
+  /**
+   * As {@link #headers}, but empty for a block that is still answered as null after all tries:
+   * nodes may have pruned old headers, and a lagging one lacks the newest.
+   */
+  CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers);
 
   /** Which chain the endpoints serve. */
   CompletionStage<ChainIdentity> identity();

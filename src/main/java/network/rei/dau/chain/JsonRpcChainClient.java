@@ -129,6 +129,12 @@ public final class JsonRpcChainClient implements ChainClient {
   }
 
   @Override
+  public CompletionStage<List<java.util.Optional<BlockHeader>>> headersIfServed(
+      List<Long> numbers) {
+    return headers(numbers).thenApply(found -> found.stream().map(java.util.Optional::of).toList());
+  }
+
+  @Override
   public CompletionStage<ChainIdentity> identity() {
     return scheduler.submit(new IdentityJob());
   }

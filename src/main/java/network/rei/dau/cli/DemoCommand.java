@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import network.rei.dau.Service;
+import network.rei.dau.Settings;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.DemoChain;
 import network.rei.dau.simulator.SimulatedNode;
@@ -45,8 +46,9 @@ final class DemoCommand implements Callable<Integer> {
   private Service start(SimulatedNode node, Clock clock) throws IOException {
     Path cache = Files.createTempDirectory("rei-dau-demo");
     try {
-      return Service.scheduled(
-          settings.read(overrides(node, cache)), clock, () -> TemporaryFolder.delete(cache));
+      Settings read = settings.read(overrides(node, cache));
+      ServeCommand.requireFree(read);
+      return Service.scheduled(read, clock, () -> TemporaryFolder.delete(cache));
     } catch (RuntimeException e) {
       TemporaryFolder.delete(cache);
       throw e;

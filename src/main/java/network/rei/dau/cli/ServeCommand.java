@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.http.HttpServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,12 +25,22 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   static int serve(Settings settings) {
+    requireFree(settings);
     Service service = Service.scheduled(settings, Clock.systemUTC());
     InetSocketAddress address = bind(service);
     Terminal.note("rei-dau-stats listens on " + at(address));
     service.awaitEnd();
     // A signal that ends it sets the exit code; to get here it must have ended by itself.
     return CommandLineTool.FAILED;
+  }
+
+  /** Says that the port is taken before the store is opened or an endpoint asked. */
+  static void requireFree(Settings settings) {
+    try {
+      HttpServer.requireFree(settings.http());
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(e.getMessage());
+    }
   }
 
   /** Starts the HTTP server, or ends the service and says why it cannot. */

@@ -9,8 +9,10 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.pattern.Patterns;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -101,6 +103,19 @@ public final class HttpServer {
         ConfigFactory.parseMap(values, "the server's settings")
             .atPath("akka.http.server")
             .withFallback(system.settings().config()));
+  }
+
+  /**
+   * Makes sure that the port can be listened on, before anything else is begun.
+   *
+   * @throws IllegalStateException with the same sentence as {@link #start} fails with
+   */
+  public static void requireFree(HttpSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(reason(e, settings), e);
+    }
   }
 
   private static String reason(Throwable failure, HttpSettings settings) {

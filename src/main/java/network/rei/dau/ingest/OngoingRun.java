@@ -23,6 +23,7 @@ final class OngoingRun {
   private Optional<RunPlan> plan = Optional.empty();
   private Optional<RunState> state = Optional.empty();
   private boolean askingHead;
+  private boolean repairing;
 
   OngoingRun(long number, boolean following, Instant started) {
     this.number = number;
@@ -36,6 +37,19 @@ final class OngoingRun {
 
   boolean following() {
     return following;
+  }
+
+  /** The store is being repaired: that is not to be left half done. */
+  void repair() {
+    repairing = true;
+  }
+
+  boolean repairing() {
+    return repairing;
+  }
+
+  boolean isAskedFor() {
+    return !askers.isEmpty();
   }
 
   Instant started() {

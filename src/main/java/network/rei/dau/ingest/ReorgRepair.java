@@ -3,11 +3,9 @@ package network.rei.dau.ingest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.activity.BlockRange;
@@ -16,6 +14,7 @@ import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.ingest.ForkedRecords.Fork;
 
 /**
  * Makes the store follow a chain that was reorganised: waits until two readings of the head, a
@@ -25,12 +24,11 @@ import network.rei.dau.chain.ChainClient;
 final class ReorgRepair {
 
   /**
-   * What was replaced.
+   * What was done.
    *
-   * @param lastShared the newest stored block that stayed
    * @param records how many records were replaced or deleted; 0 if the chain and the store agree
    */
-  record Repaired(long lastShared, int records) {}
+  record Repaired(int records) {}
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -106,75 +104,48 @@ final class ReorgRepair {
 
   private CompletionStage<Repaired> repair(long epoch, Ledger ledger, long head) {
     List<LedgerRecord> records = ledger.records();
-    List<ForkSearch.StoredBlock> ends =
-        records.stream()
-            .filter(record -> record.lastBlock() <= head)
-            .map(record -> new ForkSearch.StoredBlock(record.lastBlock(), record.lastHash()))
-            .toList();
-    return new ForkSearch(chain::headers)
-        .newestShared(ends)
+    return new ForkedRecords(chain, store)
+        .find(records, head)
         .thenCompose(
-            shared -> {
-              List<LedgerRecord> forked = records.subList(shared + 1, records.size());
-              long lastShared = shared < 0 ? -1 : ends.get(shared).number();
-              return forked.isEmpty()
-                  ? CompletableFuture.completedFuture(new Repaired(lastShared, 0))
-                  : replace(epoch, forked, lastShared, head);
+            found -> {
+              if (!found.anyShared() && !records.isEmpty()) {
+                throw reset(records.get(0).firstBlock());
+              }
+              return replace(epoch, found.forks(), head);
             });
   }
 
-  /** Replaces the records that the chain has left, the first of them only from the fork on. */
-  private CompletionStage<Repaired> replace(
-      long epoch, List<LedgerRecord> forked, long sharedBefore, long head) {
-    List<LedgerRecord> rebuilt =
-        forked.stream().filter(record -> record.firstBlock() <= head).toList();
+  private CompletionStage<Repaired> replace(long epoch, List<Fork> forks, long head) {
+    if (forks.isEmpty()) {
+      return CompletableFuture.completedFuture(new Repaired(0));
+    }
+    List<LedgerRecord> touched = forks.stream().flatMap(fork -> fork.records().stream()).toList();
     List<Long> removed =
-        forked.stream()
+        touched.stream()
             .filter(record -> record.firstBlock() > head)
             .map(LedgerRecord::index)
             .toList();
-    if (rebuilt.isEmpty() && sharedBefore < 0) {
-      throw reset(forked.get(0).firstBlock());
+    CompletionStage<List<ChunkRecord>> made = CompletableFuture.completedFuture(new ArrayList<>());
+    for (Fork fork : forks) {
+      for (LedgerRecord record : fork.records()) {
+        if (record.firstBlock() <= head) {
+          made = made.thenCompose(sofar -> add(sofar, record, fork.lastShared(), head));
+        }
+      }
     }
-    if (rebuilt.isEmpty()) {
-      return commit(epoch, List.of(), removed, sharedBefore, forked.size());
-    }
-    return stored(rebuilt.get(0).index())
-        .thenCompose(first -> lastShared(first, sharedBefore, head))
-        .thenCompose(
-            lastShared ->
-                fetched(rebuilt, 0, lastShared, head, new ArrayList<>())
-                    .thenCompose(made -> commit(epoch, made, removed, lastShared, forked.size())));
+    return made.thenCompose(records -> store.commit(epoch, records, removed))
+        .thenApply(done -> new Repaired(touched.size()));
   }
 
-  /** The fork, to the block: within the first record that the chain has left, or before it. */
-  private CompletionStage<Long> lastShared(ChunkRecord first, long sharedBefore, long head) {
-    List<ForkSearch.StoredBlock> blocks =
-        LongStream.rangeClosed(first.blocks().first(), Math.min(first.lastBlock(), head))
-            .mapToObj(number -> new ForkSearch.StoredBlock(number, first.hashOf(number)))
-            .toList();
-    return new ForkSearch(chain::headers)
-        .newestShared(blocks)
+  private CompletionStage<List<ChunkRecord>> add(
+      List<ChunkRecord> made, LedgerRecord record, long lastShared, long head) {
+    return store
+        .stored(record.index())
+        .thenCompose(stored -> replaced(stored, lastShared, head))
         .thenApply(
-            place -> {
-              if (place < 0 && sharedBefore < 0) {
-                throw reset(first.blocks().first());
-              }
-              return place < 0 ? sharedBefore : blocks.get(place).number();
-            });
-  }
-
-  private CompletionStage<List<ChunkRecord>> fetched(
-      List<LedgerRecord> records, int place, long lastShared, long head, List<ChunkRecord> made) {
-    if (place == records.size()) {
-      return CompletableFuture.completedFuture(made);
-    }
-    return stored(records.get(place).index())
-        .thenCompose(record -> replaced(record, lastShared, head))
-        .thenCompose(
-            record -> {
-              made.add(record);
-              return fetched(records, place + 1, lastShared, head, made);
+            replaced -> {
+              made.add(replaced);
+              return made;
             });
   }
 
@@ -193,24 +164,6 @@ final class ReorgRepair {
             throw IngestFailure.transientOf(Failures.REORGANISED, e.getMessage());
           }
         });
-  }
-
-  private CompletionStage<Repaired> commit(
-      long epoch, List<ChunkRecord> records, List<Long> removed, long lastShared, int touched) {
-    return store
-        .commit(epoch, records, removed)
-        .thenApply(done -> new Repaired(lastShared, touched));
-  }
-
-  private CompletionStage<ChunkRecord> stored(long index) {
-    return store
-        .record(index)
-        .thenApply(
-            (Optional<ChunkRecord> record) ->
-                record.orElseThrow(
-                    () ->
-                        IngestFailure.transientOf(
-                            Failures.STORE, "record " + index + " is gone from the store")));
   }
 
   private static IngestFailure reset(long firstStored) {

@@ -100,10 +100,7 @@ final class RunJournal {
   }
 
   void repaired(ReorgRepair.Repaired done) {
-    LOG.info(
-        "The chain was followed: {} records replaced after block {}",
-        done.records(),
-        done.lastShared());
+    LOG.info("The newer branch was taken: {} records replaced", done.records());
   }
 
   /** The head could not be followed. */

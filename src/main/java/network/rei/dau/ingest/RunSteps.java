@@ -9,9 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
 
 /**
@@ -128,43 +132,62 @@ final class RunSteps {
   }
 
   private CompletionStage<RunPlan> planFollow(long epoch, Ledger ledger, long head) {
-    long first = ledger.last().map(last -> last.lastBlock() + 1).orElse(Math.max(0, head));
+    long first = firstUnfinished(ledger).orElse(Math.max(0, head));
     return fork(ledger, head)
         .thenApply(fork -> new RunPlan(epoch, first, head, true, ledger.records(), fork));
   }
 
+  /** The block after the lowest record that is open: the last one, if all is well. */
+  private static Optional<Long> firstUnfinished(Ledger ledger) {
+    return ledger.records().stream()
+        .filter(record -> !record.sealed())
+        .findFirst()
+        .or(ledger::last)
+        .map(record -> record.lastBlock() + 1);
+  }
+
   /**
    * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
-   * is stored contradicts itself, or the head went backwards to a block that is not the stored one.
-   * (A node that lags has the stored one.)
+   * is stored contradicts itself, the chain does not have the last stored block, or it went back to
+   * another one. (A node that lags has the stored one.) Nothing is added to what has left the
+   * chain.
    */
   private CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
     Optional<String> contradiction = ledger.contradiction();
-    long index = Math.floorDiv(Math.max(0, head), settings.chunkSize());
-    Optional<LedgerRecord> holder =
-        ledger.record(index).filter(record -> head >= 0 && record.lastBlock() >= head);
-    if (contradiction.isPresent()
-        || holder.isEmpty()
-        || ledger.last().orElseThrow().lastBlock() == head) {
+    if (ledger.isEmpty() || head < 0 || contradiction.isPresent()) {
       return CompletableFuture.completedFuture(contradiction);
     }
-    return store
-        .record(index)
-        .thenCombine(
-            chain.headers(List.of(head)),
-            (record, headers) ->
-                record
-                    .filter(stored -> stored.lastBlock() >= head)
-                    .map(stored -> stored.hashOf(head))
-                    .filter(stored -> !stored.equals(headers.get(0).hash()))
+    LedgerRecord last = ledger.last().orElseThrow();
+    if (head == last.lastBlock()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (head < ledger.first().orElseThrow().firstBlock()) {
+      return CompletableFuture.completedFuture(
+          Optional.of("the chain went back to block " + head + ", below everything stored"));
+    }
+    return head > last.lastBlock() ? fork(last.lastBlock(), last.lastHash()) : forkAt(ledger, head);
+  }
+
+  private CompletionStage<Optional<String>> forkAt(Ledger ledger, long head) {
+    long index = Math.floorDiv(head, settings.chunkSize());
+    if (ledger.record(index).filter(record -> record.lastBlock() >= head).isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return store.stored(index).thenCompose(record -> fork(head, record.hashOf(head)));
+  }
+
+  private CompletionStage<Optional<String>> fork(long number, Hash stored) {
+    return chain
+        .headersIfServed(List.of(number))
+        .thenApply(
+            headers ->
+                headers
+                    .get(0)
+                    .map(BlockHeader::hash)
+                    .filter(onChain -> !onChain.equals(stored))
                     .map(
-                        stored ->
-                            "the chain went back to block "
-                                + head
-                                + " and has "
-                                + headers.get(0).hash()
-                                + " there, not "
-                                + stored));
+                        onChain ->
+                            "block " + number + " is " + onChain + " now, but was " + stored));
   }
 
   /** Makes the store follow a chain that was reorganised. */
@@ -189,9 +212,7 @@ final class RunSteps {
     if (head < 0) {
       return CompletableFuture.completedFuture(0L);
     }
-    return chain
-        .headers(List.of(head))
-        .thenApply(headers -> headers.get(0))
+    return newestServed(head)
         .thenCompose(
             newest -> {
               // A head that went backwards must not ask for what was pruned.
@@ -201,8 +222,32 @@ final class RunSteps {
                   .map(CompletableFuture::completedStage)
                   .orElseGet(
                       () ->
-                          new WindowStart(chain::headers, cutoff, settings.chunkSize())
+                          new WindowStart(chain::headersIfServed, cutoff, settings.chunkSize())
                               .below(newest));
             });
+  }
+
+  /** The head's header, or one a little below, where the node does not serve the head's. */
+  private CompletionStage<BlockHeader> newestServed(long head) {
+    List<Long> near =
+        LongStream.of(0, 1, 2, 4, 8, 64)
+            .map(distance -> Math.max(0, head - distance))
+            .distinct()
+            .boxed()
+            .toList();
+    return chain
+        .headersIfServed(near)
+        .thenApply(
+            headers ->
+                headers.stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            IngestFailure.transientOf(
+                                ChainException.Kind.MISSING_BLOCK.label(),
+                                "the chain says that its head is block "
+                                    + head
+                                    + ", but serves neither that nor those below")));
   }
 }

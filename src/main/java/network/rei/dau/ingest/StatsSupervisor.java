@@ -127,8 +127,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return ongoing.filter(current -> current.number() == message.run()).isEmpty();
   }
 
-  private boolean isRunning() {
-    return ongoing.filter(current -> !current.following()).isPresent();
+  /** Whether what is under way may not be left for a run: one is, or the store is repaired. */
+  private boolean isBusy() {
+    return ongoing.filter(current -> !current.following() || current.repairing()).isPresent();
   }
 
   private Behavior<Command> onRunTask(RunTask task) {
@@ -144,7 +145,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private Behavior<Command> onRunTick() {
-    if (!isRunning()) {
+    if (!isBusy()) {
       startRun();
     }
     return this;
@@ -295,6 +296,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** What is stored is not all on the chain any more: that is mended before anything is added. */
   private Behavior<Command> repair(OngoingRun run, String why) {
     journal.reorganised(why);
+    run.repair();
     await(steps.repair(run.number()));
     return this;
   }
@@ -311,7 +313,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     epoch = OptionalLong.of(repaired.epoch());
     journal.repaired(repaired.done());
     ongoing = Optional.empty();
-    if (run.following()) {
+    if (run.following() && !run.isAskedFor()) {
       startFollowing();
     } else {
       run.handAskersTo(startRun());
@@ -326,13 +328,13 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     if (broke.why().type().equals(Failures.STALE_EPOCH)) {
       epoch = OptionalLong.empty();
     }
+    RunResult.TaskFailed failed = failed(broke.why());
     if (run.following()) {
       journal.followFailed(broke.why());
     } else {
-      RunResult.TaskFailed failed = failed(broke.why());
       journal.runFailed(run.number(), failed);
-      run.answer(failed);
     }
+    run.answer(failed);
     return this;
   }
 

@@ -51,6 +51,14 @@ final class StoreClient {
             });
   }
 
+  /** One record that is known to be there. */
+  CompletionStage<ChunkRecord> stored(long index) {
+    return record(index)
+        .thenApply(
+            record ->
+                record.orElseThrow(() -> failed("record " + index + " is gone from the store")));
+  }
+
   /**
    * Makes us the only writer of the store.
    *

@@ -25,7 +25,7 @@ final class WindowStart {
   private static final long SHORTEST_RUNG = 64;
   private static final int LADDER = 14;
 
-  private final Function<List<Long>, CompletionStage<List<BlockHeader>>> headers;
+  private final Function<List<Long>, CompletionStage<List<Optional<BlockHeader>>>> headers;
   private final long timestamp;
   private final int chunkSize;
 
@@ -35,7 +35,7 @@ final class WindowStart {
    * @param chunkSize blocks in the same chunk need not be told apart
    */
   WindowStart(
-      Function<List<Long>, CompletionStage<List<BlockHeader>>> headers,
+      Function<List<Long>, CompletionStage<List<Optional<BlockHeader>>>> headers,
       long timestamp,
       int chunkSize) {
     this.headers = headers;
@@ -82,64 +82,118 @@ final class WindowStart {
       distance *= 2;
     }
     long nextRung = distance;
+    long lowest = points.first();
     return headers
         .apply(List.copyOf(points))
         .thenCompose(
             found -> {
-              Bracket bracket = narrowed(null, youngest, found);
-              if (bracket.low() != null) {
+              Bracket bracket =
+                  new Bracket(Optional.empty(), -1, youngest).narrowed(found, timestamp);
+              if (bracket.low().isPresent()) {
                 return within(bracket);
               }
-              return bracket.high().number() == 0
-                  ? CompletableFuture.completedFuture(0L)
-                  : ladder(bracket.high(), nextRung);
+              return lowest == 0 ? served(bracket) : ladder(bracket.high(), nextRung);
             });
   }
 
   private CompletionStage<Long> within(Bracket bracket) {
-    long low = bracket.low().number();
+    long low = bracket.lowNumber();
     long high = bracket.high().number();
     if (low / chunkSize == high / chunkSize || high - low == 1) {
       return CompletableFuture.completedFuture(low);
     }
     return headers
         .apply(List.copyOf(points(bracket)))
-        .thenCompose(found -> within(narrowed(bracket.low(), bracket.high(), found)));
+        .thenCompose(
+            found -> {
+              Bracket narrowed = bracket.narrowed(found, timestamp);
+              // Where the node serves none of them, reaching back further than needed is right too.
+              return narrowed.equals(bracket)
+                  ? CompletableFuture.completedFuture(low)
+                  : within(narrowed);
+            });
+  }
+
+  /**
+   * The whole chain, as far as the node serves it, is in the window: finds its lowest block that is
+   * served, since older ones may have been pruned.
+   */
+  private CompletionStage<Long> served(Bracket bracket) {
+    long low = bracket.absent();
+    long high = bracket.high().number();
+    if (high == 0 || high - low == 1 || Math.max(0, low) / chunkSize == high / chunkSize) {
+      return CompletableFuture.completedFuture(high);
+    }
+    List<Long> asked = List.copyOf(points(bracket));
+    return headers
+        .apply(asked)
+        .thenCompose(found -> served(bracket.narrowedToServed(asked, found)));
   }
 
   private Set<Long> points(Bracket bracket) {
-    long low = bracket.low().number();
+    long low = bracket.low().isPresent() ? bracket.lowNumber() : bracket.absent();
     long high = bracket.high().number();
     TreeSet<Long> points = new TreeSet<>();
     for (int i = 1; i < SPREAD; i++) {
       points.add(low + (high - low) * i / SPREAD);
     }
-    double share =
-        (double) (timestamp - bracket.low().timestamp())
-            / (bracket.high().timestamp() - bracket.low().timestamp());
-    long guess = low + (long) (share * (high - low));
-    for (long near : new long[] {-64, -8, -1, 0, 1, 2, 8, 64}) {
-      points.add(guess + near);
-    }
+    points.add(low + 1);
+    bracket.low().ifPresent(known -> addAround(points, guess(known, bracket.high())));
     points.removeIf(point -> point <= low || point >= high);
     return points;
   }
 
-  private Bracket narrowed(BlockHeader low, BlockHeader high, List<BlockHeader> found) {
-    BlockHeader newLow = low;
-    BlockHeader newHigh = high;
-    for (BlockHeader header : found) {
-      if (header.timestamp() <= timestamp) {
-        if (newLow == null || header.number() > newLow.number()) {
-          newLow = header;
-        }
-      } else if (header.number() < newHigh.number()) {
-        newHigh = header;
-      }
-    }
-    return new Bracket(newLow, newHigh);
+  /** Where the start would be if blocks were evenly spaced. */
+  private long guess(BlockHeader low, BlockHeader high) {
+    double share = (double) (timestamp - low.timestamp()) / (high.timestamp() - low.timestamp());
+    return low.number() + (long) (share * (high.number() - low.number()));
   }
 
-  /** The last block known not to be in the window (null if none is) and the first known to be. */
-  private record Bracket(BlockHeader low, BlockHeader high) {}
+  private static void addAround(Set<Long> points, long guess) {
+    for (long near : new long[] {-64, -8, -1, 0, 1, 2, 8, 64}) {
+      points.add(guess + near);
+    }
+  }
+
+  /**
+   * What is known so far. Headers that the node does not serve are passed over, except where
+   * nothing older is served.
+   *
+   * @param low the newest block known not to be in the window
+   * @param absent the newest block, below {@code high}, that is known not to be served; -1 if none
+   * @param high the oldest block known to be in the window
+   */
+  private record Bracket(Optional<BlockHeader> low, long absent, BlockHeader high) {
+
+    long lowNumber() {
+      return low.orElseThrow().number();
+    }
+
+    Bracket narrowed(List<Optional<BlockHeader>> found, long timestamp) {
+      Optional<BlockHeader> newLow = low;
+      BlockHeader newHigh = high;
+      for (BlockHeader header : found.stream().flatMap(Optional::stream).toList()) {
+        if (header.timestamp() <= timestamp) {
+          if (newLow.isEmpty() || header.number() > newLow.get().number()) {
+            newLow = Optional.of(header);
+          }
+        } else if (header.number() < newHigh.number()) {
+          newHigh = header;
+        }
+      }
+      return new Bracket(newLow, absent, newHigh);
+    }
+
+    /** Takes what is not served for older than all that is. */
+    Bracket narrowedToServed(List<Long> asked, List<Optional<BlockHeader>> found) {
+      long newAbsent = absent;
+      for (int i = 0; i < asked.size(); i++) {
+        if (found.get(i).isPresent()) {
+          return new Bracket(low, newAbsent, found.get(i).get());
+        }
+        newAbsent = asked.get(i);
+      }
+      return new Bracket(low, newAbsent, high);
+    }
+  }
 }

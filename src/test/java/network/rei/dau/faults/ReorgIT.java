@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.ingest.RunResult;
+import network.rei.dau.simulator.ActiveFault;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.Fault;
 import network.rei.dau.simulator.SimulatedChain;
@@ -59,8 +63,71 @@ class ReorgIT {
     }
   }
 
+  @ParameterizedTest(name = "the last {0} blocks replaced by {1}")
+  @CsvSource({"450, 700", "1, 31", "1, 91", "5, 205", "60, 900"})
+  void shouldReplaceWhatTheChainLeftWhileTheServiceWasDown(int depth, int newBlocks)
+      throws IOException {
+    SimulatedChain chain = chain(1091);
+    Map<String, Object> smallChunks = Map.of("rei-dau.ingest.chunk-size", 20);
+    try (SimulatedNode node = SimulatedNode.start(chain)) {
+      try (IngestTrial service = IngestTrial.on(folder, List.of(node), smallChunks)) {
+        service.run();
+      }
+      chain.reorg(depth, newBlocks);
+      try (IngestTrial service = IngestTrial.on(folder, List.of(node), smallChunks)) {
+        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(service::run);
+        await()
+            .pollInterval(Duration.ofMillis(300))
+            .until(
+                () -> {
+                  chain.advance(1);
+                  return run.isDone();
+                });
+        assertThat(run.join())
+            .isInstanceOfSatisfying(
+                RunResult.TaskCompleted.class, done -> assertThat(done.missingChunks()).isEmpty());
+        service.run();
+        assertThat(service.wrongRecords(chain)).isEmpty();
+        await().until(() -> service.wrongDay(chain).isEmpty());
+      }
+    }
+  }
+
   @Test
-  void shouldReplaceWhatTheChainLeftWhileTheServiceWasDown() throws IOException {
+  void shouldReplaceAnOpenRecordThatLeftTheChainBelowNewerRecords() throws IOException {
+    SimulatedChain chain = chain(1091);
+    Map<String, Object> settings = new HashMap<>(FOLLOWING);
+    settings.put("rei-dau.ingest.chunk-size", 20);
+    try (SimulatedNode node = SimulatedNode.start(chain);
+        IngestTrial service = IngestTrial.following(folder, List.of(node), settings)) {
+      await().until(() -> service.wrongDay(chain).isEmpty());
+      // The tail check is evaded: the head's header is not served while the chain forks and grows.
+      ActiveFault blind =
+          node.faults().add(new Fault.FlawedBlock(Fault.Flaw.NULL), When.onBlocks(n -> n == 1090));
+      chain.reorg(1, 90);
+      await().until(() -> end(service) > 1100);
+      node.faults().remove(blind);
+      await().until(() -> growUntilFollowed(chain, service));
+    }
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenTheChainWasResetBelowEverythingStored() throws IOException {
+    SimulatedChain chain = chain(3000);
+    Map<String, Object> settings = new HashMap<>(FOLLOWING);
+    settings.put("rei-dau.ingest.retention", "1 hour");
+    settings.put("rei-dau.ingest.first-window", "1 hour");
+    try (SimulatedNode node = SimulatedNode.start(chain);
+        IngestTrial service = IngestTrial.following(folder, List.of(node), settings)) {
+      await().until(() -> end(service) == 2999);
+      await().until(() -> !service.get("/health").get("isProcessing").asBoolean());
+      chain.reset(10);
+      await().until(() -> service.get("/health").get("reasons").toString().contains("CACHE_DIR"));
+    }
+  }
+
+  @Test
+  void shouldFollowOnAfterTheChainForkedWhileTheServiceWasDown() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain)) {
       try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {

@@ -102,6 +102,11 @@ final class TestChain implements ChainClient {
   }
 
   @Override
+  public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
+    return headers(numbers).thenApply(headers -> headers.stream().map(Optional::of).toList());
+  }
+
+  @Override
   public CompletionStage<ChainIdentity> identity() {
     return answer(
         () -> CompletableFuture.completedFuture(new ChainIdentity(47_805, Optional.of(genesis))));

@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,6 +59,41 @@ class WindowStartTest {
     long expected = Math.max(0, Math.floorDiv(timestamp - TestBlocks.START, seconds));
     assertThat(found / 1200).isEqualTo(expected / 1200);
     assertThat(chain.rounds).isLessThanOrEqualTo(3);
+  }
+
+  @Property(tries = 200)
+  void blocksThatANodeDoesNotServeNeverMakeTheWindowShorter(
+      @ForAll @IntRange(min = 2, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long timestamp = chain.someTimestamp(random);
+    Set<Long> missing =
+        random.longs(random.nextInt(40), 0, length - 1).boxed().collect(Collectors.toSet());
+    chain.absent = missing::contains;
+
+    long found = chain.find(timestamp, chunkSize);
+
+    if (!missing.contains(0L)) {
+      assertThat(found / chunkSize)
+          .isLessThanOrEqualTo(Math.max(0, chain.lastNotAfter(timestamp)) / chunkSize);
+    }
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
+  }
+
+  @Property(tries = 200)
+  void aPrunedNodeIsReachedBackToItsOldestBlock(
+      @ForAll @IntRange(min = 2, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long oldest = random.nextInt(length - 1);
+    chain.absent = number -> number < oldest;
+
+    long found = chain.find(0, chunkSize);
+
+    assertThat(found / chunkSize).isEqualTo(oldest / chunkSize);
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
   }
 
   @Test
@@ -134,6 +173,7 @@ class WindowStartTest {
   /** A chain by its timestamps; counts what it is asked. */
   private static final class Headers {
     private final long[] timestamps;
+    private LongPredicate absent = number -> false;
     private int rounds;
     private int largest;
 
@@ -148,11 +188,13 @@ class WindowStartTest {
           .join();
     }
 
-    private CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
+    private CompletionStage<List<Optional<BlockHeader>>> headers(List<Long> numbers) {
       rounds++;
       largest = Math.max(largest, numbers.size());
-      List<BlockHeader> headers = new ArrayList<>();
-      numbers.forEach(number -> headers.add(header(number)));
+      List<Optional<BlockHeader>> headers = new ArrayList<>();
+      numbers.forEach(
+          number ->
+              headers.add(absent.test(number) ? Optional.empty() : Optional.of(header(number))));
       return CompletableFuture.completedFuture(headers);
     }
 
@@ -193,9 +235,9 @@ class WindowStartTest {
           TestBlocks.START + number * seconds);
     }
 
-    private CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
+    private CompletionStage<List<Optional<BlockHeader>>> headers(List<Long> numbers) {
       rounds++;
-      Stream<BlockHeader> headers = numbers.stream().map(this::header);
+      Stream<Optional<BlockHeader>> headers = numbers.stream().map(this::header).map(Optional::of);
       return CompletableFuture.completedFuture(headers.toList());
     }
   }
