@@ -30,7 +30,7 @@ public record Settings(
         new StoreSettings(
             Path.of(source.text("rei-dau.store.cache-dir")),
             Optional.of(source.text("rei-dau.store.jdbc-url")).filter(url -> !url.isBlank())),
-        HttpSettings.from(source, ingest.newDataEvery()),
+        HttpSettings.from(source, ingest.newDataEvery(), ingest.retention()),
         source.config());
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
 
@@ -43,14 +44,21 @@ public final class HttpServer {
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock) {
     OpenBodies bodies = new OpenBodies();
-    ApiRoutes api = new ApiRoutes(system, settings, statsStore, supervisor, clock, bodies);
+    Computing computing = new Computing();
+    Asks asks = new Asks(system, statsStore, supervisor, settings.askTimeout());
+    Executor dispatcher = system.executionContext();
+    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, dispatcher);
+    ApiV1 v1 =
+        new ApiV1(
+            new DataResource.Tools(asks, computing, clock, settings.staleAfter(), dispatcher),
+            settings);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(new RequestHandler(api, system))
+        .bind(new RequestHandler(api, v1, system))
         .thenApply(
             binding -> {
-              stopWithTheSystem(system, settings, binding, bodies);
+              stopWithTheSystem(system, settings, binding, bodies, computing);
               return binding.localAddress();
             })
         .exceptionally(
@@ -60,7 +68,11 @@ public final class HttpServer {
   }
 
   private static void stopWithTheSystem(
-      ActorSystem<?> system, HttpSettings settings, ServerBinding binding, OpenBodies bodies) {
+      ActorSystem<?> system,
+      HttpSettings settings,
+      ServerBinding binding,
+      OpenBodies bodies,
+      Computing computing) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
     // Termination cuts what is being streamed, and it and the end of a body are both told a little
@@ -73,7 +85,12 @@ public final class HttpServer {
                 .sent(settings.stopTimeout())
                 .thenCompose(sent -> lastBytesOut(system))
                 .thenCompose(out -> binding.terminate(settings.stopTimeout()))
-                .thenCompose(terminated -> lastBytesOut(system)));
+                .thenCompose(terminated -> lastBytesOut(system))
+                .thenApply(
+                    done -> {
+                      computing.stop();
+                      return done;
+                    }));
   }
 
   private static CompletionStage<Done> lastBytesOut(ActorSystem<?> system) {
