@@ -10,11 +10,11 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -27,11 +27,13 @@ final class ApiV1 {
           "Access-Control-Expose-Headers",
           "ETag, Link, Retry-After, Data-Version, Data-Lag-Seconds, Data-Stale");
 
-  private final Map<PathPattern, Resource> resources = new LinkedHashMap<>();
+  private final Map<PathPattern, Resource> resources = new TreeMap<>();
 
   ApiV1(DataResource.Tools tools, HttpSettings settings) {
     add(new WindowResources(settings.retention()).all(tools));
     add(SeriesResources.all(tools));
+    add(new AddressResources(settings.retention()).all(tools));
+    add(Map.of("/status", new StatusResource(tools, settings)));
   }
 
   private void add(Map<String, Resource> some) {

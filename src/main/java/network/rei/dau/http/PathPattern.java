@@ -7,9 +7,10 @@ import java.util.TreeMap;
 
 /**
  * A path with places for parameters, as the API's description writes it: {@code
- * /api/v1/windows/{length}}. The case does not matter, nor a slash at the end.
+ * /api/v1/windows/{length}}. The case does not matter, nor a slash at the end. In their order,
+ * paths that hold a word come before those that have a parameter in its place.
  */
-record PathPattern(String text) {
+record PathPattern(String text) implements Comparable<PathPattern> {
 
   /** The parameters of a path by their names, if it is one of these. */
   Optional<Map<String, String>> match(String path) {
@@ -28,6 +29,11 @@ record PathPattern(String text) {
       }
     }
     return Optional.of(parameters);
+  }
+
+  @Override
+  public int compareTo(PathPattern other) {
+    return text.compareTo(other.text); // "{" comes after all letters
   }
 
   private static List<String> segments(String path) {

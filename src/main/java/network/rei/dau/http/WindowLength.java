@@ -34,9 +34,10 @@ record WindowLength(String text, Duration duration) {
         name, value, "hours or days from 1h to %s, such as 24h".formatted(of(longest).text));
   }
 
-  /** In days if they are whole ones, else in whole hours. */
+  /** The whole hours of a duration, told in days if they are whole days. */
   static WindowLength of(Duration duration) {
-    boolean days = duration.toHours() % 24 == 0;
-    return new WindowLength(days ? duration.toDays() + "d" : duration.toHours() + "h", duration);
+    long hours = duration.toHours();
+    return new WindowLength(
+        hours % 24 == 0 ? hours / 24 + "d" : hours + "h", Duration.ofHours(hours));
   }
 }

@@ -2,6 +2,7 @@ package network.rei.dau.views;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ final class Csv {
   private static final CsvMapper MAPPER =
       CsvMapper.csvBuilder()
           .addModule(Json.values())
+          // else what is long is quoted unseen
+          .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
