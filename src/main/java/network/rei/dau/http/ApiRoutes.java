@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -45,6 +46,7 @@ final class ApiRoutes {
   private final Executor dispatcher;
 
   private final HttpResponse service;
+  private final Map<String, Function<HttpRequest, Route>> resources;
 
   ApiRoutes(Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies, Executor dispatcher) {
     this.asks = asks;
@@ -53,21 +55,35 @@ final class ApiRoutes {
     this.bodies = bodies;
     this.dispatcher = dispatcher;
     this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
+    this.resources = resources();
   }
 
   /** All of them; ends in rejections. */
   Route routes() {
-    return concat(
-        at("/", request -> complete(service)),
-        at("/health", request -> completeWithFuture(health())),
-        at(
-            "/api/stats/24h",
-            request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request))),
-        at(
-            "/api/stats/7days",
-            request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request))),
-        at("/api/stats/history", listing(ApiRoutes::history)),
-        at("/api/stats/records", listing(ApiRoutes::recent)));
+    return resources.entrySet().stream()
+        .map(resource -> at(resource.getKey(), resource.getValue()))
+        .reduce(reject(), (one, other) -> concat(one, other));
+  }
+
+  /** The paths that are answered. */
+  Set<String> paths() {
+    return resources.keySet();
+  }
+
+  private Map<String, Function<HttpRequest, Route>> resources() {
+    return Map.of(
+        "/",
+        request -> complete(service),
+        "/health",
+        request -> completeWithFuture(health()),
+        "/api/stats/24h",
+        request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request)),
+        "/api/stats/7days",
+        request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request)),
+        "/api/stats/history",
+        listing(ApiRoutes::history),
+        "/api/stats/records",
+        listing(ApiRoutes::recent));
   }
 
   private static Map<String, String> endpoints() {
@@ -78,6 +94,8 @@ final class ApiRoutes {
     endpoints.put(
         "GET /api/stats/history", "All records, oldest first (?limit=&offset=&include=none)");
     endpoints.put("GET /health", "How the service is, and why");
+    endpoints.put("GET /docs/", "All routes, to be browsed and tried");
+    endpoints.put("GET /openapi.yaml", "All routes, described for machines (OpenAPI 3.1)");
     return endpoints;
   }
 

@@ -55,7 +55,7 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(new RequestHandler(api, v1, system))
+        .bind(new RequestHandler(api, v1, new Docs(), system))
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing);
