@@ -4,12 +4,14 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.reject;
 
+import akka.actor.typed.ActorRef;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 final class ApiV1 {
 
   private static final String ROOT = "/api/v1";
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final HttpHeader EXPOSED =
       RawHeader.create(
           "Access-Control-Expose-Headers",
@@ -29,11 +32,12 @@ final class ApiV1 {
 
   private final Map<PathPattern, Resource> resources = new TreeMap<>();
 
-  ApiV1(DataResource.Tools tools, HttpSettings settings) {
+  ApiV1(DataResource.Tools tools, HttpSettings settings, ActorRef<EventFeed.Command> feed) {
     add(new WindowResources(settings.retention()).all(tools));
     add(SeriesResources.all(tools));
     add(new AddressResources(settings.retention()).all(tools));
     add(Map.of("/status", new StatusResource(tools, settings)));
+    add(Map.of("/events", new EventResource(feed, HEARTBEAT)));
   }
 
   private void add(Map<String, Resource> some) {
