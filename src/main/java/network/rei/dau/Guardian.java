@@ -1,8 +1,10 @@
 package network.rei.dau;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,14 @@ final class Guardian {
   /** The actors that the outside talks to. */
   record Actors(ActorRef<StatsStore.Command> store, ActorRef<StatsSupervisor.Command> supervisor) {}
 
+  /** What may be asked of it. */
+  sealed interface Command {}
+
+  /** Asks it to end all fetching, and with it all writing; answered when that has ended. */
+  record StopIngest(ActorRef<Done> replyTo) implements Command {}
+
+  private record IngestStopped(ActorRef<Done> replyTo) implements Command {}
+
   private static final SupervisorStrategy AGAIN =
       SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
 
@@ -34,7 +44,7 @@ final class Guardian {
    * @param supervising how runs are started: by timers or on demand
    * @param started completed with the actors
    */
-  static Behavior<Void> create(
+  static Behavior<Command> create(
       Parts parts,
       Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> supervising,
       CompletableFuture<Actors> started) {
@@ -51,7 +61,24 @@ final class Guardian {
                   Behaviors.supervise(supervising.apply(tools)).onFailure(AGAIN),
                   "stats-supervisor");
           started.complete(new Actors(store, supervisor));
-          return Behaviors.empty();
+          return Behaviors.receive(Command.class)
+              .onMessage(StopIngest.class, stop -> onStopIngest(context, supervisor, stop))
+              .onMessage(IngestStopped.class, Guardian::onIngestStopped)
+              .build();
         });
+  }
+
+  private static Behavior<Command> onStopIngest(
+      ActorContext<Command> context,
+      ActorRef<StatsSupervisor.Command> supervisor,
+      StopIngest stop) {
+    context.watchWith(supervisor, new IngestStopped(stop.replyTo()));
+    context.stop(supervisor);
+    return Behaviors.same();
+  }
+
+  private static Behavior<Command> onIngestStopped(IngestStopped stopped) {
+    stopped.replyTo().tell(Done.getInstance());
+    return Behaviors.same();
   }
 }

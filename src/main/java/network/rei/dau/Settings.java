@@ -1,7 +1,9 @@
 package network.rei.dau;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.http.HttpSettings;
@@ -24,13 +26,21 @@ public record Settings(
    */
   public static Settings from(SettingsSource source) {
     IngestSettings ingest = IngestSettings.from(source);
+    HttpSettings http = HttpSettings.from(source, ingest.newDataEvery(), ingest.retention());
     return new Settings(
         RpcSettings.from(source),
         ingest,
         new StoreSettings(
             Path.of(source.text("rei-dau.store.cache-dir")),
             Optional.of(source.text("rei-dau.store.jdbc-url")).filter(url -> !url.isBlank())),
-        HttpSettings.from(source, ingest.newDataEvery(), ingest.retention()),
-        source.config());
+        http,
+        withPatienceFor(http.stopTimeout(), source.config()));
+  }
+
+  /** The phase of the shutdown that ends requests must not be cut off before them. */
+  private static Config withPatienceFor(Duration requests, Config config) {
+    return config.withValue(
+        "akka.coordinated-shutdown.phases.service-requests-done.timeout",
+        ConfigValueFactory.fromAnyRef(requests.plusSeconds(2).toMillis() + " ms"));
   }
 }

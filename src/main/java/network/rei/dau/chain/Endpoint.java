@@ -30,6 +30,7 @@ final class Endpoint {
   private boolean verified;
   private boolean checking;
   private boolean cutBefore;
+  private boolean lossLogged;
   private long lastSentAt;
   private long requests;
   private long errors;
@@ -174,8 +175,10 @@ final class Endpoint {
   /** A request was answered, if perhaps not each item of it well. */
   void wasAnswered(Flight flight, boolean clean) {
     cutBefore = false;
-    if (health.answered()) {
+    boolean recovered = health.answered();
+    if (recovered && lossLogged) {
       LOG.info("endpoint {} answers again", name);
+      lossLogged = false;
     }
     if (clean) {
       limits.clean(flight.size());
@@ -244,11 +247,18 @@ final class Endpoint {
     if (health.failed(now, flight.healthEpoch(), weight)) {
       limits.strained(limits.epoch());
       verified = false;
+      logLoss(fault);
+    }
+  }
+
+  /** Once, until it answers again: that it is tried again and fails again is no news. */
+  private void logLoss(Fault fault) {
+    if (!lossLogged) {
       LOG.warn(
-          "endpoint {} is left alone for {} ms: {}",
+          "endpoint {} is left alone until it answers again: {}",
           name,
-          Duration.ofNanos(health.nanosUntilChange(now)).toMillis(),
           name.scrub(fault.message()));
+      lossLogged = true;
     }
   }
 

@@ -68,7 +68,9 @@ final class GivingUp {
                 .formatted(endpoint.name(), blocks, fault.message(), howLong));
       }
     }
+    String names =
+        endpoints.stream().map(e -> String.valueOf(e.name())).collect(Collectors.joining(", "));
     return new ChainException(
-        Kind.TIMEOUT, "%s: no endpoint has answered %s".formatted(blocks, howLong));
+        Kind.TIMEOUT, "%s: no endpoint has answered %s (%s)".formatted(blocks, howLong, names));
   }
 }

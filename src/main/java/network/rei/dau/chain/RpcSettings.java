@@ -32,6 +32,7 @@ public record RpcSettings(
     Duration backoff) {
 
   private static final String KEY = "rei-dau.rpc.";
+  private static final int SHOWN = 8;
 
   public RpcSettings {
     urls = List.copyOf(urls);
@@ -70,9 +71,8 @@ public record RpcSettings(
     } catch (URISyntaxException e) {
       // said below, without the text of the exception, which repeats the URL
     }
-    // No more of it than cannot be secret.
-    int scheme = text.indexOf("://");
-    String shown = scheme < 0 ? "no scheme://" : text.substring(0, scheme) + "://…";
+    // No more of it than tells what it is: the rest may be a key.
+    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     throw new SettingsException(KEY + "urls", shown, "an http or https URL is needed");
   }
 

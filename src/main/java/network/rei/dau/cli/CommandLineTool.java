@@ -3,6 +3,7 @@ package network.rei.dau.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import network.rei.dau.settings.SettingsException;
@@ -22,12 +23,18 @@ import picocli.CommandLine.Mixin;
       OnceCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineTool.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:bad usage or settings"},
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:bad usage or settings",
+      "130, 143:stopped, in order, by Ctrl-C or SIGTERM"
+    },
     footerHeading = "%n",
     footer = "Without a command it serves. Settings: see application.conf.example.")
 public final class CommandLineTool implements Callable<Integer> {
@@ -46,6 +53,7 @@ public final class CommandLineTool implements Callable<Integer> {
    */
   public static int run(String... arguments) {
     return new CommandLine(new CommandLineTool())
+        .setParameterExceptionHandler((wrong, given) -> told(wrong))
         .setExecutionExceptionHandler((failure, line, parsed) -> told(failure))
         .execute(arguments);
   }
@@ -65,8 +73,27 @@ public final class CommandLineTool implements Callable<Integer> {
       Terminal.error(failure.getMessage());
       return FAILED;
     }
+    if (failure instanceof IOException) {
+      Terminal.error(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+      return FAILED;
+    }
     Terminal.unexpected(failure);
     return FAILED;
+  }
+
+  /** Says in one line what is wrong with the arguments, and where to read what would be right. */
+  private static int told(CommandLine.ParameterException wrong) {
+    List<String> meant =
+        wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    Terminal.error(
+        wrong.getMessage()
+            + (meant.isEmpty() ? "" : ", did you mean " + String.join(" or ", meant) + "?")
+            + " (see "
+            + wrong.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help)");
+    return BAD_USAGE;
   }
 
   /** The version that the build wrote down. */

@@ -1,16 +1,12 @@
 package network.rei.dau.cli;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import network.rei.dau.Service;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.DemoChain;
@@ -36,16 +32,25 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    System.setProperty("rei-dau.log-level", "WARN");
-    Path cache = Files.createTempDirectory("rei-dau-demo");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(cache), "delete-demo-cache"));
+    Terminal.logOnly("WARN");
     Clock clock = Clock.systemUTC();
     try (SimulatedNode node = SimulatedNode.start(DemoChain.following(clock))) {
-      Service service = Service.scheduled(settings.read(overrides(node, cache)), clock);
+      Service service = start(node, clock);
       tellWhereToLook(ServeCommand.at(ServeCommand.bind(service)));
       service.awaitEnd();
     }
-    return 0;
+    return CommandLineTool.FAILED;
+  }
+
+  private Service start(SimulatedNode node, Clock clock) throws IOException {
+    Path cache = Files.createTempDirectory("rei-dau-demo");
+    try {
+      return Service.scheduled(
+          settings.read(overrides(node, cache)), clock, () -> TemporaryFolder.delete(cache));
+    } catch (RuntimeException e) {
+      TemporaryFolder.delete(cache);
+      throw e;
+    }
   }
 
   private Map<String, Object> overrides(SimulatedNode node, Path cache) {
@@ -81,13 +86,5 @@ final class DemoCommand implements Callable<Integer> {
 
         A simulated chain: 40 days long, a block every 3 s, its head at now. Ctrl-C ends it."""
             .formatted(url));
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

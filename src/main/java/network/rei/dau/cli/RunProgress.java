@@ -2,11 +2,12 @@ package network.rei.dau.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.RunResult;
 
 /** Shows how far a run is: a bar to a person, a plain line now and then to a log. */
 abstract sealed class RunProgress implements AutoCloseable {
@@ -15,16 +16,28 @@ abstract sealed class RunProgress implements AutoCloseable {
     return Terminal.isInteractive() ? new Bar() : new Lines();
   }
 
-  abstract void show(IngestStatus.Progress progress);
+  abstract void show(IngestStatus status);
+
+  /** Shows how it ended. */
+  void ended(RunResult.TaskCompleted run) {}
 
   @Override
   public abstract void close();
 
   private static final class Bar extends RunProgress {
+    private final Lines waiting = new Lines();
     private ProgressBar bar;
+    private boolean closed;
 
     @Override
-    void show(IngestStatus.Progress progress) {
+    synchronized void show(IngestStatus status) {
+      if (closed) {
+        return;
+      }
+      if (bar == null && status.progress().isEmpty()) {
+        waiting.show(status);
+        return;
+      }
       if (bar == null) {
         bar =
             new ProgressBarBuilder()
@@ -33,18 +46,58 @@ abstract sealed class RunProgress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .setConsumer(new Redrawn())
                 .build();
       }
-      bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
-      bar.stepTo(progress.blocksFetched());
+      status
+          .progress()
+          .ifPresent(
+              progress -> {
+                bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
+                bar.stepTo(progress.blocksFetched());
+              });
+      bar.setExtraMessage(status.problems().stream().findFirst().orElse(""));
+    }
+
+    @Override
+    synchronized void ended(RunResult.TaskCompleted run) {
+      if (bar != null) {
+        if (run.missingChunks().isEmpty()) {
+          bar.maxHint(run.blocksFetched());
+        }
+        bar.stepTo(run.blocksFetched());
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (bar != null && !closed) {
+        bar.close();
+      }
+      closed = true;
+    }
+  }
+
+  /**
+   * One line on standard error, drawn again and again. The library's own asks the terminal for its
+   * width through a library that takes Ctrl-C away from the JVM: it would not stop in order.
+   */
+  private static final class Redrawn implements ProgressBarConsumer {
+    private static final int COLUMNS = 79;
+
+    @Override
+    public int getMaxRenderedLength() {
+      return COLUMNS;
+    }
+
+    @Override
+    public void accept(String line) {
+      System.err.print("\r" + line + " ".repeat(Math.max(0, COLUMNS - line.length())));
     }
 
     @Override
     public void close() {
-      if (bar != null) {
-        bar.close();
-      }
+      System.err.println();
     }
   }
 
@@ -54,20 +107,32 @@ abstract sealed class RunProgress implements AutoCloseable {
     private long nextLine = start + EVERY.toNanos();
 
     @Override
-    void show(IngestStatus.Progress progress) {
+    void show(IngestStatus status) {
       if (System.nanoTime() < nextLine) {
         return;
       }
       nextLine = System.nanoTime() + EVERY.toNanos();
+      String done = status.progress().map(this::line).orElse("waiting for the chain");
+      String problem = status.problems().stream().findFirst().map(text -> ": " + text).orElse("");
+      Terminal.note(done + problem);
+    }
+
+    private String line(IngestStatus.Progress progress) {
       double speed = progress.blocksFetched() / ((System.nanoTime() - start) / 1e9);
-      Terminal.note(
+      String counts =
           String.format(
               Locale.ROOT,
-              "%,d of %,d blocks, %,.0f blocks/s, %,.0f s left",
+              "%,d of %,d blocks",
               progress.blocksFetched(),
-              progress.blocksFetched() + progress.blocksLeft(),
+              progress.blocksFetched() + progress.blocksLeft());
+      return speed < 1
+          ? counts
+          : String.format(
+              Locale.ROOT,
+              "%s, %,.0f blocks/s, %,.0f s left",
+              counts,
               speed,
-              progress.blocksLeft() / Math.max(1, speed)));
+              progress.blocksLeft() / speed);
     }
 
     @Override

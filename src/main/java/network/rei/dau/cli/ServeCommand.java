@@ -28,7 +28,8 @@ final class ServeCommand implements Callable<Integer> {
     InetSocketAddress address = bind(service);
     Terminal.note("rei-dau-stats listens on " + at(address));
     service.awaitEnd();
-    return 0;
+    // A signal that ends it sets the exit code; to get here it must have ended by itself.
+    return CommandLineTool.FAILED;
   }
 
   /** Starts the HTTP server, or ends the service and says why it cannot. */

@@ -1,6 +1,7 @@
 package network.rei.dau.cli;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,10 @@ import network.rei.dau.simulator.SimulatorOptions;
 import network.rei.dau.simulator.SimulatorServer;
 import network.rei.dau.simulator.Traffic;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code simulate}: a node with a simulated chain, to try settings and to measure against. */
 @Command(
@@ -57,30 +61,40 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NAME=SHARE")
   private Map<String, Double> faults = Map.of();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Instant head = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
-    ChainSpec chain =
-        ChainSpec.of(seed, blocks)
-            .withChainId(chainId)
-            .endingAt(head)
-            .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
-            .withTraffic(
-                Traffic.steady()
-                    .withTransactionsPerBlock(transactions)
-                    .withPopulation(accounts, 0.9));
-    SimulatorOptions options =
-        new SimulatorOptions(
-            NodeOptions.forBenchmarks().withPort(port),
-            chain,
-            growing,
-            Duration.ofMillis(latencyMillis),
-            Duration.ZERO,
-            faults);
-    try (SimulatorServer server = SimulatorServer.start(options)) {
+    try (SimulatorServer server = SimulatorServer.start(options())) {
       Terminal.note("a simulated chain of " + blocks + " blocks is served on " + server.uri());
       server.awaitClose();
+    } catch (BindException e) {
+      throw new CommandFailedException("port " + port + " is in use: give another with --port");
     }
     return 0;
+  }
+
+  private SimulatorOptions options() {
+    Instant head = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    try {
+      ChainSpec chain =
+          ChainSpec.of(seed, blocks)
+              .withChainId(chainId)
+              .endingAt(head)
+              .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
+              .withTraffic(
+                  Traffic.steady()
+                      .withTransactionsPerBlock(transactions)
+                      .withPopulation(accounts, 0.9));
+      return new SimulatorOptions(
+          NodeOptions.forBenchmarks().withPort(port),
+          chain,
+          growing,
+          Duration.ofMillis(latencyMillis),
+          Duration.ZERO,
+          faults);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

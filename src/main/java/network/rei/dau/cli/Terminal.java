@@ -10,6 +10,16 @@ final class Terminal {
     return Boolean.getBoolean("rei-dau.terminal");
   }
 
+  /**
+   * Logs nothing below a level, unless the user has set one: for commands that show how they are by
+   * other means. To be called before anything logs.
+   */
+  static void logOnly(String level) {
+    if (System.getenv("REI_DAU_LOG_LEVEL") == null) {
+      System.setProperty("rei-dau.log-level", level);
+    }
+  }
+
   static void result(String line) {
     System.out.println(line);
     System.out.flush();

@@ -54,6 +54,25 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
+  void aForkedRecordIsTheSameAsOneOfTheNewBranchFromTheStart(@ForAll("samples") Sample sample) {
+    List<BlockActivity> blocks = RawBlock.toActivities(sample.blocks());
+    ChunkRecord record = sample.record();
+    int step = Math.max(1, blocks.size() / 20);
+    for (int kept = 0; kept <= blocks.size(); kept += step) {
+      long lastShared = record.blocks().first() + kept - 1;
+      // The other branch is the same blocks less the last, so that it is shorter as well.
+      int end = Math.max(kept, blocks.size() - 1);
+      if (end > 0) {
+        ChunkRecord forked = record.forkedAfter(lastShared, blocks.subList(kept, end));
+        assertThat(forked)
+            .isEqualTo(
+                ChunkRecord.of(record.chunk(), record.generation() + 1, blocks.subList(0, end)));
+        assertThat(forked.supersedes(record)).isTrue();
+      }
+    }
+  }
+
+  @Property(tries = 200)
   void itsColumnsSayWhatItsBlocksSaid(@ForAll("samples") Sample sample) {
     ChunkRecord record = sample.record();
     ChunkRecord.Columns columns = record.columns();

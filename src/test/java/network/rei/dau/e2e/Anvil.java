@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,7 +59,7 @@ final class Anvil implements AutoCloseable {
    */
   static Anvil start(Path folder, long chainId, long genesisTimestamp, int accounts) {
     try {
-      int port = freePort();
+      int port = Ports.free();
       Process process =
           new ProcessBuilder(
                   binary().orElseThrow().toString(),
@@ -155,12 +154,6 @@ final class Anvil implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,12 @@ class AnvilIT {
   void shouldAnswerTheNumbersOfEveryRouteExactlyAndFollowNewBlocks() {
     Map<String, String> environment =
         ServiceProcess.environment(
-            folder.resolve("serve"), anvil.url(), "REI_DAU_INGEST_FOLLOW_INTERVAL", "300 ms");
+            folder.resolve("serve"),
+            anvil.url(),
+            "REI_DAU_INGEST_FOLLOW_INTERVAL",
+            "300 ms",
+            "REI_DAU_HTTP_STALE_AFTER",
+            "10 minutes");
     try (ServiceProcess service = ServiceProcess.start(folder, environment, "serve")) {
       RawChain chain = RawChain.read(anvil, BLOCKS);
       JsonNode day =
@@ -161,43 +167,50 @@ class AnvilIT {
                 truth.newSenders()));
   }
 
-  /** Real transactions from many accounts to others and to fresh addresses, and two creations. */
+  /**
+   * Real transactions from many accounts to others and to fresh addresses, and two creations: a few
+   * are sent, then some blocks mined, the first of which takes them. Nonces are given, since anvil
+   * works on the calls of a batch side by side.
+   */
   private static void mineAChain() {
     SplittableRandom random = new SplittableRandom(7);
     List<String> accounts = new ArrayList<>();
     anvil.call("eth_accounts").forEach(account -> accounts.add(account.asText()));
-    anvil.call("anvil_setBlockTimestampInterval", 3);
-    List<Anvil.Call> calls = new ArrayList<>();
-    for (int block = 1; block <= BLOCKS; block++) {
-      for (int i = random.nextInt(4); i > 0; i--) {
-        String from = accounts.get(random.nextInt(Math.min(ACCOUNTS, 10 + block / 20)));
+    Map<String, Integer> nonces = new HashMap<>();
+    int mined = 0;
+    for (int step = 0; mined < BLOCKS; step++) {
+      List<Anvil.Call> calls = new ArrayList<>();
+      for (int i = random.nextInt(9); i > 0; i--) {
+        String from = accounts.get(random.nextInt(Math.min(ACCOUNTS, 10 + mined / 20)));
         String to =
             random.nextInt(3) == 0
                 ? String.format("0x%040x", random.nextLong(1, 5000))
                 : accounts.get(random.nextInt(ACCOUNTS));
-        calls.add(
-            new Anvil.Call(
-                "eth_sendTransaction",
-                Map.of("from", from, "to", to, "value", "0x1", "gas", "0x5208")));
+        calls.add(transaction(from, nonces, Map.of("to", to, "value", "0x1", "gas", "0x5208")));
       }
-      if (block == 500 || block == 2500) {
+      if (step == 100 || step == 400) {
         calls.add(
-            new Anvil.Call(
-                "eth_sendTransaction",
-                Map.of(
-                    "from",
-                    accounts.get(1),
-                    "data",
-                    "0x600a600c600039600a6000f3",
-                    "gas",
-                    "0x30d40")));
+            transaction(
+                accounts.get(1),
+                nonces,
+                Map.of("data", "0x600a600c600039600a6000f3", "gas", "0x30d40")));
       }
-      calls.add(new Anvil.Call("evm_mine"));
-      if (calls.size() > 400) {
+      if (!calls.isEmpty()) {
         anvil.batch(calls);
-        calls.clear();
       }
+      int blocks = Math.min(BLOCKS - mined, 1 + random.nextInt(10));
+      anvil.call("anvil_mine", "0x" + Integer.toHexString(blocks), "0x3");
+      mined += blocks;
     }
-    anvil.batch(calls);
+  }
+
+  /** With a gas price, since anvil otherwise makes it of a kind that REI does not know. */
+  private static Anvil.Call transaction(
+      String from, Map<String, Integer> nonces, Map<String, String> fields) {
+    Map<String, String> transaction = new HashMap<>(fields);
+    transaction.put("from", from);
+    transaction.put("gasPrice", "0x77359400");
+    transaction.put("nonce", "0x" + Integer.toHexString(nonces.merge(from, 1, Integer::sum) - 1));
+    return new Anvil.Call("eth_sendTransaction", transaction);
   }
 }

@@ -28,6 +28,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Pattern NOTE = Pattern.compile("^waiting for the chain|^[0-9,]+ of [0-9,]+");
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
 
   private final Process process;
@@ -47,8 +48,21 @@ final class ServiceProcess implements AutoCloseable {
    * @param environment over a clean one
    */
   static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments) {
+    return start(folder, environment, List.of(System.getProperty("rei-dau.launcher")), arguments);
+  }
+
+  /** As a user does who passes the launcher by: {@code java -jar}. */
+  static ServiceProcess startJar(
+      Path folder, Map<String, String> environment, String... arguments) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = System.getProperty("rei-dau.jar");
+    return start(folder, environment, List.of(java, "-jar", jar), arguments);
+  }
+
+  private static ServiceProcess start(
+      Path folder, Map<String, String> environment, List<String> program, String... arguments) {
     try {
-      List<String> command = new ArrayList<>(List.of(System.getProperty("rei-dau.launcher")));
+      List<String> command = new ArrayList<>(program);
       command.addAll(List.of(arguments));
       Path out = Files.createTempFile(folder, "stdout", ".txt");
       Path err = Files.createTempFile(folder, "stderr", ".txt");
@@ -57,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("REI_"));
+      builder.environment().keySet().removeIf(ServiceProcess::isOurs);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
@@ -108,12 +122,13 @@ final class ServiceProcess implements AutoCloseable {
     return read(err);
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** What it says went wrong, without notes of how far it is. */
+  List<String> complaints() {
+    return error().lines().filter(line -> !NOTE.matcher(line).find()).toList();
   }
 
-  long pid() {
-    return process.pid();
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** {@code kill -9}. */
@@ -145,12 +160,19 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   JsonNode get(String path) {
+    return parse(ask("GET", path).body());
+  }
+
+  /** The whole answer to a request. */
+  HttpResponse<String> ask(String method, String path, String... headers) {
     try {
-      HttpResponse<String> response =
-          HTTP.send(
-              HttpRequest.newBuilder(URI.create(url() + path)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return parse(response.body());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url() + path))
+              .method(method, HttpRequest.BodyPublishers.noBody());
+      if (headers.length > 0) {
+        request.headers(headers);
+      }
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -178,7 +200,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static JsonNode parse(String text) {
+  static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
@@ -192,5 +214,10 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isOurs(String variable) {
+    return variable.startsWith("REI_")
+        || List.of("PORT", "CACHE_DIR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS").contains(variable);
   }
 }

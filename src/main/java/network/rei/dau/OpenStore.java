@@ -1,0 +1,112 @@
+package network.rei.dau;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.storage.CacheFolder;
+import network.rei.dau.storage.JdbcRecordRepository;
+import network.rei.dau.storage.PublishedFiles;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.views.PublishedViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cache folder, the records in it, and the threads that work on them. */
+final class OpenStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+
+  private final CacheFolder folder;
+  private final RecordRepository repository;
+  private final PublishedFiles files;
+  private final Runnable closed;
+  private final ExecutorService blocking = daemons("storage", 1);
+  private final ExecutorService computing = daemons("compute", 2);
+
+  private OpenStore(
+      CacheFolder folder, RecordRepository repository, PublishedFiles files, Runnable closed) {
+    this.folder = folder;
+    this.repository = repository;
+    this.files = files;
+    this.closed = closed;
+  }
+
+  /**
+   * Takes the folder and opens the store.
+   *
+   * @param closed runs once both are closed again
+   * @throws network.rei.dau.storage.StorageException if that is not possible; both are free then
+   */
+  static OpenStore of(Settings settings, Clock clock, Runnable closed) {
+    CacheFolder folder = CacheFolder.open(settings.store().cacheDir(), clock);
+    try {
+      for (Path moved : folder.movedAside()) {
+        LOG.info("Moved a file of the Node.js version aside, to {}", moved);
+      }
+      PublishedFiles files = PublishedFiles.in(folder);
+      RecordRepository repository = JdbcRecordRepository.open(settings.store(), identity(settings));
+      return new OpenStore(folder, repository, files, closed);
+    } catch (RuntimeException | Error e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  StoreAccess access(Clock clock) {
+    return new StoreAccess(repository, this::publish, clock, blocking, computing);
+  }
+
+  /** Closes everything, after what is under way. */
+  CompletableFuture<Void> close() {
+    computing.shutdown();
+    CompletableFuture<Void> closing =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                repository.close();
+              } finally {
+                folder.close();
+                closed.run();
+              }
+            },
+            blocking);
+    blocking.shutdown();
+    return closing;
+  }
+
+  private void publish(Ledger ledger, Instant computedAt) {
+    files.publish(
+        "statistics.json", out -> PublishedViews.writeStatistics(ledger, computedAt, out));
+    files.publish("history.json", out -> PublishedViews.writeHistory(ledger, out));
+  }
+
+  private static StoreIdentity identity(Settings settings) {
+    return new StoreIdentity(
+        settings.rpc().chainId(), settings.ingest().chunkSize(), Optional.empty());
+  }
+
+  private static ExecutorService daemons(String name, int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        },
+        // What is still asked for after the end was due by a timer; nobody waits for it.
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+}

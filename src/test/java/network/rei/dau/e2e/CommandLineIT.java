@@ -1,0 +1,284 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the commands say, take and refuse. */
+@Execution(ExecutionMode.CONCURRENT)
+class CommandLineIT {
+
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "once", "demo", "simulate"})
+  void shouldExplainEachCommand(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--help"));
+    arguments.remove("");
+    try (ServiceProcess help = start(Map.of(), arguments.toArray(String[]::new))) {
+      assertThat(help.exitCode(SOON)).isZero();
+      assertThat(help.output())
+          .startsWith("Usage: " + ("rei-dau-stats " + command).strip() + " ")
+          .contains("--help");
+      assertThat(help.output().lines()).allMatch(line -> line.length() <= 80);
+      assertThat(help.error()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTellItsVersion() {
+    try (ServiceProcess version = start(Map.of(), "--version")) {
+      assertThat(version.exitCode(SOON)).isZero();
+      assertThat(version.output()).matches("rei-dau-stats \\d+\\.\\d+\\.\\S+\\R");
+    }
+  }
+
+  @Test
+  void shouldRunWithoutTheLauncher() {
+    try (ServiceProcess help = ServiceProcess.startJar(folder, Map.of(), "--help")) {
+      assertThat(help.exitCode(SOON)).isZero();
+      assertThat(help.output()).startsWith("Usage: rei-dau-stats");
+      assertThat(help.error()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bogus, --bogus",
+    "nosuch, nosuch",
+    "onec, once",
+    "demo --port many, many",
+    "simulate --blocks 0, blocks is 0",
+    "simulate --fault nosuch=1, nosuch",
+  })
+  void shouldRefuseWrongArgumentsInOneLine(String arguments, String named) {
+    try (ServiceProcess wrong = start(Map.of(), arguments.split(" "))) {
+      assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+      assertThat(onlyLine(wrong)).startsWith("rei-dau-stats: ").contains(named, "--help");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REI_DAU_INGEST_CHUNK_SIZE, 0, 1 to 10000",
+    "PORT, 70000, 0 to 65535",
+    "REI_DAU_INGEST_RETENTION, abc, a time is needed",
+    "REI_DAU_INGEST_FOLLOW_INTERVAL, 15, needs its unit",
+  })
+  void shouldRefuseAWrongVariableAndNameItItsValueAndItsBound(
+      String variable, String value, String bound) {
+    for (String command : List.of("serve", "once")) {
+      try (ServiceProcess wrong = start(Map.of(variable, value), command)) {
+        assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+        assertThat(onlyLine(wrong)).contains("rei-dau.", variable, "'" + value + "'", bound);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseAWrongUrlWithoutSayingItsPassword() {
+    try (ServiceProcess wrong =
+        start(Map.of("REI_RPC_URL", "ftp://someone:secret@example.org"), "once")) {
+      assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+      assertThat(onlyLine(wrong)).contains("REI_RPC_URL", "http or https").doesNotContain("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rei-dau.ingest.chunk-size = 0, rei-dau.ingest.chunk-size",
+    "rei-dau.ingest.chunksize = 100, rei-dau.ingest.chunksize",
+    "rei-dau { ingest, own.conf",
+  })
+  void shouldRefuseAWrongFileAndNameWhatIsWrong(String content, String named) throws IOException {
+    Path file = Files.writeString(folder.resolve("own.conf"), content);
+    try (ServiceProcess wrong = start(Map.of(), "once", "--config", file.toString())) {
+      assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+      assertThat(onlyLine(wrong)).contains(named);
+    }
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsNotThere() {
+    try (ServiceProcess wrong = start(Map.of(), "serve", "--config", "missing.conf")) {
+      assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+      assertThat(onlyLine(wrong)).contains("missing.conf");
+    }
+  }
+
+  @Test
+  void shouldPutTheEnvironmentOverDotEnvOverTheFile() throws IOException {
+    Files.writeString(folder.resolve("application.conf"), "rei-dau.ingest.chunk-size = -1");
+    assertThat(refusal(Map.of())).contains("'-1'");
+    Files.writeString(folder.resolve(".env"), "REI_DAU_INGEST_CHUNK_SIZE=-2\n");
+    assertThat(refusal(Map.of())).contains("'-2'");
+    assertThat(refusal(Map.of("REI_DAU_INGEST_CHUNK_SIZE", "-3"))).contains("'-3'");
+  }
+
+  private String refusal(Map<String, String> environment) {
+    try (ServiceProcess wrong = start(environment, "once")) {
+      assertThat(wrong.exitCode(SOON)).isEqualTo(2);
+      return onlyLine(wrong);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo"})
+  void shouldSayInOneLineThatThePortIsInUse(String command) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment = onCache("cache", NOWHERE);
+      environment.put("PORT", String.valueOf(taken.getLocalPort()));
+      environment.put("REI_DAU_LOG_LEVEL", "ERROR");
+      try (ServiceProcess refused = start(environment, command)) {
+        assertThat(refused.exitCode(SOON)).isEqualTo(1);
+        assertThat(onlyLine(refused)).contains("port " + taken.getLocalPort(), "in use");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayInOneLineThatAnotherProcessHoldsTheCache() {
+    Map<String, String> environment = onCache("cache", NOWHERE);
+    try (ServiceProcess first = start(environment, "serve")) {
+      first.url();
+      try (ServiceProcess second = start(environment, "once")) {
+        assertThat(second.exitCode(SOON)).isEqualTo(1);
+        assertThat(onlyLine(second)).contains("cache is in use by process ");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayInOneLineThatTheCacheCannotBeMade() throws IOException {
+    Files.writeString(folder.resolve("cache"), "a file");
+    try (ServiceProcess refused = start(onCache("cache", NOWHERE), "once")) {
+      assertThat(refused.exitCode(SOON)).isEqualTo(1);
+      assertThat(onlyLine(refused)).contains("cache: a file is there");
+    }
+  }
+
+  @Test
+  void shouldFetchOnlyWhatIsNewPrintOneLineOfJsonAndRefuseTheStoreOfAnotherChain()
+      throws IOException {
+    try (SimulatedNode node = Simulated.node(500)) {
+      Map<String, String> environment = onCache("cache", node.uri().toString());
+      environment.put("REI_DAU_INGEST_CHUNK_SIZE", "200");
+      assertThat(once(environment)).isEqualTo(List.of(499L, 500L, 2L, List.of()));
+
+      node.chain().advance(7);
+      node.counters().reset();
+      assertThat(once(environment)).isEqualTo(List.of(506L, 7L, 0L, List.of()));
+      assertThat(node.counters().asked().keySet()).allMatch(block -> block >= 500);
+
+      environment.put("REI_DAU_INGEST_CHUNK_SIZE", "300");
+      assertRefused(environment, "records of 200 blocks", "chunk-size is 300");
+      environment.put("REI_DAU_INGEST_CHUNK_SIZE", "200");
+      environment.put("REI_DAU_CHAIN_ID", "55555");
+      assertRefused(environment, "chain 47805", "chain.id is 55555");
+    }
+  }
+
+  @Test
+  void shouldSayThatItWasStoppedBeforeItsEnd() throws IOException {
+    try (SimulatedNode node = Simulated.node(500)) {
+      node.faults().latency(Duration.ofSeconds(3), Duration.ZERO);
+      try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {
+        Awaitility.await().atMost(SOON).until(() -> node.counters().inFlight() > 0);
+        once.terminate();
+        assertThat(once.exitCode(SOON)).isEqualTo(143);
+        assertThat(once.output()).isEmpty();
+        assertThat(once.complaints()).singleElement().asString().contains("stopped before the end");
+      }
+    }
+  }
+
+  private List<Object> once(Map<String, String> environment) {
+    try (ServiceProcess once = start(environment, "once")) {
+      assertThat(once.exitCode(SOON)).as(once.error()).isZero();
+      assertThat(once.output().lines()).hasSize(1);
+      JsonNode result = once.result();
+      assertThat(result.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "lastProcessedBlock", "blocksFetched", "recordsSealed", "missingChunks", "seconds");
+      assertThat(result.get("missingChunks").isArray()).isTrue();
+      assertThat(result.get("seconds").asDouble()).isBetween(0.01, 60.0);
+      assertThat(once.error()).doesNotContain("rei-dau-stats:");
+      List<Long> missing = new ArrayList<>();
+      result.get("missingChunks").forEach(index -> missing.add(index.asLong()));
+      return List.of(
+          result.get("lastProcessedBlock").asLong(),
+          result.get("blocksFetched").asLong(),
+          result.get("recordsSealed").asLong(),
+          missing);
+    }
+  }
+
+  private void assertRefused(Map<String, String> environment, String held, String wanted) {
+    try (ServiceProcess refused = start(environment, "once")) {
+      assertThat(refused.exitCode(SOON)).isEqualTo(2);
+      assertThat(onlyLine(refused)).contains(held, wanted);
+    }
+  }
+
+  @Test
+  void shouldMoveTheFilesOfTheNodeJsVersionAside() throws IOException {
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    Files.writeString(cache.resolve("statistics.json"), "theirs");
+    Files.writeString(cache.resolve("history.json"), "theirs too");
+    try (SimulatedNode node = Simulated.node(50)) {
+      for (int start = 1; start <= 2; start++) {
+        try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {
+          assertThat(once.exitCode(SOON)).as(once.error()).isZero();
+        }
+      }
+    }
+    try (Stream<Path> folders = Files.list(cache)) {
+      Path aside = folders.filter(Files::isDirectory).findFirst().orElseThrow();
+      assertThat(aside.resolve("statistics.json")).hasContent("theirs");
+      assertThat(aside.resolve("history.json")).hasContent("theirs too");
+    }
+    assertThat(
+            ServiceProcess.parse(Files.readString(cache.resolve("statistics.json")))
+                .get("lastProcessedBlock")
+                .asLong())
+        .isEqualTo(49);
+  }
+
+  private ServiceProcess start(Map<String, String> environment, String... arguments) {
+    return ServiceProcess.start(folder, environment, arguments);
+  }
+
+  private Map<String, String> onCache(String name, String url) {
+    return new HashMap<>(ServiceProcess.environment(folder.resolve(name), url));
+  }
+
+  private static String onlyLine(ServiceProcess process) {
+    assertThat(process.output()).isEmpty();
+    assertThat(process.error().lines()).as(process.error()).hasSize(1);
+    return process.error().strip();
+  }
+}

@@ -1,0 +1,146 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import network.rei.dau.simulator.Fault;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.When;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An endpoint that hangs, or is not there, ends nothing but a run. */
+class HangingEndpointIT {
+
+  private static final int CHUNK = 200;
+  private static final int BLOCKS = 1000;
+  private static final int ATTEMPTS = 2;
+
+  /** The chunk that holds blocks which hang; of none of them is the time asked for to plan. */
+  private static final long HANGING = 2;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldEndTheRunSayWhatIsMissingAndMendItWithTheNextOneWhenBlocksHang() throws IOException {
+    Path cache = folder.resolve("cache");
+    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+      Map<String, String> environment = impatient(node.uri().toString(), cache);
+      node.faults()
+          .add(
+              new Fault.BrokenConnection(Fault.Break.HANG),
+              When.onBlocks(block -> block >= 500 && block < 600));
+      try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
+        JsonNode result = once.result();
+        assertThat(indexes(result.get("missingChunks")))
+            .as(result + once.error())
+            .containsExactly(HANGING);
+        assertThat(result.get("lastProcessedBlock").asLong()).isEqualTo(BLOCKS - 1);
+        assertThat(result.get("blocksFetched").asLong()).isEqualTo(BLOCKS - CHUNK);
+        assertThat(once.complaints())
+            .singleElement()
+            .asString()
+            .startsWith("rei-dau-stats: chunk 2 is still missing: timeout " + ATTEMPTS + " times");
+        assertThat(node.counters().timesAsked(500)).isEqualTo(ATTEMPTS);
+      }
+      assertThat(new StoreFile(cache).records()).containsOnlyKeys(0L, 1L, 3L, 4L);
+
+      node.faults().clear();
+      try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(once.exitCode(Duration.ofSeconds(40))).as(once.error()).isZero();
+        assertThat(once.result().get("blocksFetched").asLong()).isEqualTo(CHUNK);
+      }
+      Map<String, String> serving = ServiceProcess.environment(cache, node.uri().toString());
+      serving.put("REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK));
+      try (ServiceProcess serve = ServiceProcess.start(folder, serving, "serve")) {
+        JsonNode day = serve.get("/api/stats/24h").get("data");
+        assertThat(day.get("complete").asBoolean()).isTrue();
+        Simulated.assertTrue(day, node.chain(), 1, BLOCKS - 1);
+      }
+    }
+  }
+
+  @Test
+  void shouldFailInOneLineWhenNoNodeIsThere() throws IOException {
+    String url = "http://127.0.0.1:" + Ports.free();
+    Map<String, String> environment = impatient(url, folder.resolve("cache"));
+    try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
+      assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
+      assertThat(once.complaints())
+          .singleElement()
+          .asString()
+          .startsWith("rei-dau-stats: " + url)
+          .contains("no connection");
+      JsonNode result = once.result();
+      assertThat(result.get("lastProcessedBlock").isNull()).isTrue();
+      assertThat(result.get("missingChunks").isArray()).isTrue();
+      assertThat(result.get("error").asText()).contains("no connection");
+    }
+  }
+
+  @Test
+  void shouldServeWithoutANodeSayWhyAndComeRightOnceItIsThere() throws IOException {
+    int port = Ports.free();
+    String url = "http://127.0.0.1:" + port;
+    Map<String, String> environment = impatient(url, folder.resolve("cache"));
+    environment.put("REI_DAU_INGEST_FOLLOW_INTERVAL", "300 ms");
+    environment.put("REI_DAU_HTTP_STALE_AFTER", "30 days");
+    try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
+      JsonNode empty = serve.get("/api/stats/24h");
+      assertThat(empty.get("success").asBoolean()).isTrue();
+      assertThat(empty.at("/data/recordCount").asInt()).isZero();
+      JsonNode health =
+          serve.getUntil(
+              "/health",
+              Duration.ofSeconds(20),
+              answer -> answer.at("/status").asText().equals("degraded"));
+      assertThat(health.toString()).contains(url).contains("no connection");
+
+      try (SimulatedNode node = Simulated.node(BLOCKS, port)) {
+        JsonNode day =
+            serve
+                .getUntil(
+                    "/api/stats/24h",
+                    Duration.ofSeconds(40),
+                    answer -> answer.at("/data/totalBlocks").asLong() == BLOCKS - 1)
+                .get("data");
+        Simulated.assertTrue(day, node.chain(), 1, BLOCKS - 1);
+        serve.getUntil(
+            "/health",
+            Duration.ofSeconds(20),
+            answer -> answer.at("/lastRun/result").asText().equals("completed"));
+      }
+    }
+  }
+
+  /** Calls are slower than the waits between them. */
+  private static Map<String, String> impatient(String url, Path cache) {
+    return ServiceProcess.environment(
+        cache,
+        url,
+        "REI_DAU_RPC_TIMEOUT",
+        "1 s",
+        "REI_DAU_RPC_ATTEMPTS",
+        "1",
+        "REI_DAU_RPC_BACKOFF",
+        "200 ms",
+        "REI_DAU_INGEST_CHUNK_SIZE",
+        String.valueOf(CHUNK),
+        "REI_DAU_INGEST_ATTEMPTS",
+        String.valueOf(ATTEMPTS),
+        "REI_DAU_INGEST_BACKOFF",
+        "200 ms");
+  }
+
+  private static List<Long> indexes(JsonNode array) {
+    assertThat(array.isArray()).isTrue();
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asLong).toList();
+  }
+}

@@ -1,0 +1,185 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Traffic;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as its consumers and its operator meet it. */
+class ServeIT {
+
+  private static final int BLOCKS = 1_300;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldAnswerAsTheNodeJsVersionDidAndPublishTheSame() throws IOException {
+    Path cache = folder.resolve("cache");
+    try (SimulatedNode node = Simulated.node(BLOCKS);
+        ServiceProcess serve = start(ServiceProcess.environment(cache, node.uri().toString()))) {
+      JsonNode day = serve.getUntil("/api/stats/24h", Duration.ofSeconds(30), this::isComplete);
+      Simulated.assertTrue(day.get("data"), node.chain(), 1, BLOCKS - 1);
+
+      assertThat(serve.get("/API/Stats/24H/?nobody=knows")).isEqualTo(day);
+      assertThat(serve.ask("GET", "/api/stats/nothing").statusCode()).isEqualTo(404);
+      assertThat(serve.ask("POST", "/api/stats/24h").statusCode()).isEqualTo(405);
+      assertThat(serve.ask("GET", "/api/stats/history?limit=0").statusCode()).isEqualTo(400);
+
+      HttpResponse<String> head = serve.ask("HEAD", "/api/stats/24h");
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(head.headers().firstValue("access-control-allow-origin")).contains("*");
+      HttpResponse<String> preflight =
+          serve.ask(
+              "OPTIONS",
+              "/api/stats/24h",
+              "Origin",
+              "https://example.org",
+              "Access-Control-Request-Method",
+              "GET");
+      assertThat(preflight.statusCode()).isBetween(200, 204);
+      assertThat(preflight.headers().firstValue("access-control-allow-methods").orElseThrow())
+          .contains("GET");
+      assertThat(
+              serve
+                  .ask("GET", "/api/stats/history", "Accept-Encoding", "gzip")
+                  .headers()
+                  .firstValue("content-encoding"))
+          .contains("gzip");
+
+      JsonNode records = serve.get("/api/stats/history?include=none").get("data");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> published(cache, "statistics.json").get("lastProcessedBlock").asLong(),
+              block -> block == BLOCKS - 1);
+      assertThat(published(cache, "statistics.json").get("stats")).isEqualTo(day.get("data"));
+      assertThat(published(cache, "history.json")).isEqualTo(records);
+    }
+  }
+
+  @Test
+  void shouldAnswerWhatIsInFlightAndLoseNothingWhenItIsTerminatedInTheMiddleOfARun()
+      throws IOException {
+    Path cache = folder.resolve("cache");
+    SimulatedChain chain =
+        SimulatedChain.of(
+            Simulated.spec(12_000)
+                .withTraffic(
+                    Traffic.steady().withTransactionsPerBlock(30).withPopulation(60_000, 0.1)));
+    try (SimulatedNode node = Simulated.start(chain, 0)) {
+      Map<String, String> environment = ServiceProcess.environment(cache, node.uri().toString());
+      environment.put("REI_DAU_INGEST_CHUNK_SIZE", "600");
+      environment.put("REI_DAU_INGEST_SLOTS", "1");
+      try (ServiceProcess serve = start(environment)) {
+        serve.getUntil(
+            "/api/stats/history?include=none",
+            Duration.ofSeconds(60),
+            answer -> answer.get("count").asInt() >= 10);
+        node.faults().latency(Duration.ofSeconds(1), Duration.ZERO);
+        URI url = URI.create(serve.url());
+        try (Socket client = new Socket()) {
+          client.setReceiveBufferSize(8 * 1024);
+          client.setSoTimeout(20_000);
+          client.connect(new InetSocketAddress(url.getHost(), url.getPort()));
+          client
+              .getOutputStream()
+              .write(
+                  "GET /api/stats/history HTTP/1.0\r\nHost: x\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+          InputStream in = client.getInputStream();
+          String begun = new String(in.readNBytes(1024), StandardCharsets.UTF_8);
+          assertThat(serve.get("/health").get("isProcessing").asBoolean()).isTrue();
+
+          serve.terminate();
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(10))
+              .until(() -> !accepts(url)); // it has begun to stop
+          String answer = begun + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+
+          assertThat(answer.length()).isGreaterThan(5_000_000);
+          JsonNode history =
+              ServiceProcess.parse(answer.substring(answer.indexOf("\r\n\r\n")).strip());
+          assertThat(history.get("data")).hasSize(history.get("count").asInt());
+        }
+        assertThat(serve.exitCode(Duration.ofSeconds(30))).isEqualTo(143);
+        assertThat(serve.error().lines()).noneMatch(line -> line.matches(".* (WARN|ERROR) .*"));
+      }
+      node.faults().clear();
+      int stored = new StoreFile(cache).records().size();
+      assertThat(published(cache, "history.json")).hasSize(stored);
+      try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(once.exitCode(Duration.ofSeconds(60))).as(once.error()).isZero();
+        assertThat(once.result().get("recordsSealed").asInt()).isEqualTo(20 - stored);
+      }
+      Simulated.assertTrue(
+          published(cache, "statistics.json").get("stats"), chain, 1, chain.head());
+    }
+  }
+
+  @Test
+  void shouldShowADemoWithRightNumbersWithinSecondsAndLeaveNothingBehind() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, "PORT", "0");
+    try (ServiceProcess demo = ServiceProcess.start(folder, environment, "demo")) {
+      JsonNode day = demo.getUntil("/api/stats/24h", Duration.ofSeconds(15), this::isComplete);
+      assertThat(day.at("/data/totalBlocks").asLong()).isBetween(28_799L, 28_801L);
+      assertThat(day.at("/data/uniqueAddressCount").asLong()).isBetween(1_000L, 20_000L);
+      Matcher pages = Pattern.compile("http://[^/\\s]+(/\\S+)").matcher(demo.error());
+      assertThat(pages.results().map(found -> found.group(1)))
+          .contains("/api/stats/24h", "/health")
+          .allMatch(path -> demo.ask("GET", path).statusCode() == 200);
+      long end = day.at("/data/blockRange/end").asLong();
+      demo.getUntil(
+          "/api/stats/24h",
+          Duration.ofSeconds(15),
+          later -> later.at("/data/blockRange/end").asLong() > end);
+      demo.terminate();
+      assertThat(demo.exitCode(Duration.ofSeconds(20))).isEqualTo(143);
+      assertThat(demo.error()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+    assertThat(temporary).isDirectoryNotContaining("glob:**rei-dau-demo*");
+  }
+
+  private ServiceProcess start(Map<String, String> environment) {
+    return ServiceProcess.start(folder, environment, "serve");
+  }
+
+  private boolean isComplete(JsonNode answer) {
+    return answer.at("/data/complete").asBoolean() && answer.at("/data/totalBlocks").asLong() > 0;
+  }
+
+  private static boolean accepts(URI url) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static JsonNode published(Path cache, String name) throws IOException {
+    Path file = cache.resolve(name);
+    return ServiceProcess.parse(
+        Files.exists(file) ? Files.readString(file) : "{\"lastProcessedBlock\": -1}");
+  }
+}

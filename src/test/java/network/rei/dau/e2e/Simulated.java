@@ -1,0 +1,67 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import network.rei.dau.simulator.ChainSpec;
+import network.rei.dau.simulator.Counts;
+import network.rei.dau.simulator.NodeOptions;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Traffic;
+
+/** Simulated nodes for these tests, and their truth beside what the service says. */
+final class Simulated {
+
+  private Simulated() {}
+
+  /** A chain of so many blocks that does not grow, at any free port. */
+  static SimulatedNode node(int blocks) {
+    return node(blocks, 0);
+  }
+
+  static SimulatedNode node(int blocks, int port) {
+    return start(SimulatedChain.of(spec(blocks)), port);
+  }
+
+  static ChainSpec spec(int blocks) {
+    return ChainSpec.of(11, blocks)
+        .withTraffic(Traffic.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));
+  }
+
+  static SimulatedNode start(SimulatedChain chain, int port) {
+    try {
+      return SimulatedNode.start(chain, NodeOptions.defaults().withPort(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** That {@code stats} holds the true numbers of these blocks. */
+  static void assertTrue(JsonNode stats, SimulatedChain chain, long first, long last) {
+    Counts truth = chain.truth().inBlocks(first, last);
+    assertThat(numbers(stats))
+        .as("blocks %d to %d", first, last)
+        .isEqualTo(
+            List.of(
+                truth.blocks(),
+                truth.transactions(),
+                (long) truth.addresses(),
+                (long) truth.senders(),
+                (long) truth.recipients(),
+                (long) truth.newSenders()));
+  }
+
+  private static List<Long> numbers(JsonNode stats) {
+    return List.of(
+        stats.get("totalBlocks").asLong(),
+        stats.get("totalTransactions").asLong(),
+        stats.get("uniqueAddressCount").asLong(),
+        stats.get("uniqueSenders").asLong(),
+        stats.get("uniqueRecipients").asLong(),
+        stats.get("newSenders").asLong());
+  }
+}
