@@ -26,7 +26,7 @@ public record Settings(
    */
   public static Settings from(SettingsSource source) {
     IngestSettings ingest = IngestSettings.from(source);
-    HttpSettings http = HttpSettings.from(source, ingest.newDataEvery());
+    HttpSettings http = HttpSettings.from(source, ingest.newDataEvery(), ingest.retention());
     return new Settings(
         RpcSettings.from(source),
         ingest,

@@ -5,6 +5,13 @@ import java.util.OptionalLong;
 /** How a window cuts through a ledger's records, and how many blocks between them it may lack. */
 sealed interface Cut permits TimeCut, BlockCut {
 
+  /** The cut by a window; one of time is not taken to end at the last block. */
+  static Cut of(Window window) {
+    return window instanceof TimeWindow time
+        ? new TimeCut(time, false)
+        : new BlockCut((BlockRange) window);
+  }
+
   Window window();
 
   /** The place of the record's first block that is not before the window, or its block count. */

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -132,6 +133,39 @@ public final class Ledger {
   /** The activity of a range of blocks. It is complete only if all of them are stored. */
   public WindowActivity between(BlockRange range) {
     return WindowQuery.answer(groups.values(), new BlockCut(range));
+  }
+
+  /** How many transactions each address sent and received in a window. */
+  public Traffic traffic(Window window) {
+    Cut cut = Cut.of(window);
+    Traffic traffic = new Traffic(addresses);
+    stream()
+        .forEach(
+            record ->
+                record.forEachTransaction(
+                    cut.start(record),
+                    cut.end(record),
+                    (place, sender, recipient) -> traffic.add(sender, recipient)));
+    return traffic;
+  }
+
+  /**
+   * What one address did.
+   *
+   * @param window whose transactions are counted
+   */
+  public AddressActivity address(Address address, Window window) {
+    int number = addresses.find(address.toBytes(), 0);
+    return AddressQuery.answer(number, number < 0 ? Stream.empty() : stream(), Cut.of(window));
+  }
+
+  /** What is missing between the lowest and the highest stored block, in order. */
+  public List<Gap> gaps() {
+    List<LedgerRecord> records = records();
+    return IntStream.range(1, records.size())
+        .filter(i -> records.get(i - 1).lastBlock() + 1 < records.get(i).firstBlock())
+        .mapToObj(i -> Gap.between(records.get(i - 1), records.get(i)))
+        .toList();
   }
 
   /** The records that have blocks in the window that {@link #rolling} counts, oldest first. */

@@ -157,6 +157,16 @@ public final class LedgerRecord {
     return end - start == timestamps.length ? sum : transactions.sum(start, end);
   }
 
+  /** Whether the address with this number is sender or recipient of a transaction. */
+  boolean hasActive(int number) {
+    return sum.senders().contains(number) || sum.recipients().contains(number);
+  }
+
+  /** Tells the transactions of the blocks from place {@code start} to before {@code end}. */
+  void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
+    transactions.forEach(start, end, visitor);
+  }
+
   long timestamp(int place) {
     return timestamps[place];
   }

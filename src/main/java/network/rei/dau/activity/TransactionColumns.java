@@ -41,6 +41,28 @@ record TransactionColumns(int[] starts, int[] senders, int[] recipients) {
     return starts.length - 1;
   }
 
+  /** Tells the transactions of the blocks from place {@code start} to before {@code end}. */
+  void forEach(int start, int end, Visitor visitor) {
+    for (int place = start; place < end; place++) {
+      for (int i = starts[place]; i < starts[place + 1]; i++) {
+        visitor.visit(place, senders[i] < 0 ? ~senders[i] : senders[i], recipients[i]);
+      }
+    }
+  }
+
+  /** Is told of transactions. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * A transaction.
+     *
+     * @param place of its block
+     * @param sender the sender's number
+     * @param recipient the recipient's number or {@link ChunkRecord#NO_RECIPIENT}
+     */
+    void visit(int place, int sender, int recipient);
+  }
+
   /** What the blocks from place {@code start} to before place {@code end} add up to. */
   ActivitySum sum(int start, int end) {
     int first = starts[start];

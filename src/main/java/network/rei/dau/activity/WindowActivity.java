@@ -1,6 +1,7 @@
 package network.rei.dau.activity;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -33,4 +34,33 @@ public record WindowActivity(
    * @param lastTimestamp of the last, seconds since 1970
    */
   public record Span(BlockRange blocks, long firstTimestamp, long lastTimestamp) {}
+
+  /**
+   * Whether the counts say anything of the window: some of its blocks are stored, or it is known to
+   * have none. Where not, they are 0 only because nothing is known.
+   */
+  public boolean isKnown() {
+    return complete || counts.blocks() > 0;
+  }
+
+  /** Transactions divided by distinct senders; empty without senders. */
+  public OptionalDouble transactionsPerSender() {
+    return counts.senders() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) counts.transactions() / counts.senders());
+  }
+
+  /**
+   * The time from the first to the last stored block, in seconds, divided by the blocks that the
+   * chain took for it: those that are missing between count as well. Empty with fewer than two.
+   */
+  public OptionalDouble averageBlockTime() {
+    return span.filter(from -> from.blocks().size() > 1)
+        .map(
+            from ->
+                OptionalDouble.of(
+                    (double) (from.lastTimestamp() - from.firstTimestamp())
+                        / (from.blocks().size() - 1)))
+        .orElse(OptionalDouble.empty());
+  }
 }

@@ -6,9 +6,6 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.reject;
 
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
@@ -22,15 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.Snapshot;
-import network.rei.dau.stats.StatsStore;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.RecordListing;
 import network.rei.dau.views.ServiceView;
@@ -40,10 +36,8 @@ final class ApiRoutes {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final ActorSystem<?> system;
+  private final Asks asks;
   private final HttpSettings settings;
-  private final ActorRef<StatsStore.Command> store;
-  private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Clock clock;
   private final OpenBodies bodies;
 
@@ -52,37 +46,44 @@ final class ApiRoutes {
   private final Executor dispatcher;
 
   private final HttpResponse service;
+  private final Map<String, Function<HttpRequest, Route>> resources;
 
-  ApiRoutes(
-      ActorSystem<?> system,
-      HttpSettings settings,
-      ActorRef<StatsStore.Command> store,
-      ActorRef<StatsSupervisor.Command> supervisor,
-      Clock clock,
-      OpenBodies bodies) {
-    this.system = system;
+  ApiRoutes(Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies, Executor dispatcher) {
+    this.asks = asks;
     this.settings = settings;
-    this.store = store;
-    this.supervisor = supervisor;
     this.clock = clock;
     this.bodies = bodies;
-    this.dispatcher = system.executionContext();
+    this.dispatcher = dispatcher;
     this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
+    this.resources = resources();
   }
 
   /** All of them; ends in rejections. */
   Route routes() {
-    return concat(
-        at("/", request -> complete(service)),
-        at("/health", request -> completeWithFuture(health())),
-        at(
-            "/api/stats/24h",
-            request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request))),
-        at(
-            "/api/stats/7days",
-            request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request))),
-        at("/api/stats/history", listing(ApiRoutes::history)),
-        at("/api/stats/records", listing(ApiRoutes::recent)));
+    return resources.entrySet().stream()
+        .map(resource -> at(resource.getKey(), resource.getValue()))
+        .reduce(reject(), (one, other) -> concat(one, other));
+  }
+
+  /** The paths that are answered. */
+  Set<String> paths() {
+    return resources.keySet();
+  }
+
+  private Map<String, Function<HttpRequest, Route>> resources() {
+    return Map.of(
+        "/",
+        request -> complete(service),
+        "/health",
+        request -> completeWithFuture(health()),
+        "/api/stats/24h",
+        request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request)),
+        "/api/stats/7days",
+        request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request)),
+        "/api/stats/history",
+        listing(ApiRoutes::history),
+        "/api/stats/records",
+        listing(ApiRoutes::recent));
   }
 
   private static Map<String, String> endpoints() {
@@ -93,19 +94,21 @@ final class ApiRoutes {
     endpoints.put(
         "GET /api/stats/history", "All records, oldest first (?limit=&offset=&include=none)");
     endpoints.put("GET /health", "How the service is, and why");
+    endpoints.put("GET /docs/", "All routes, to be browsed and tried");
+    endpoints.put("GET /openapi.yaml", "All routes, described for machines (OpenAPI 3.1)");
     return endpoints;
   }
 
   /** The bytes that were prepared when the data changed. */
   CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
     // little enough to be done where the answer comes in
-    return askAnswer(answer)
+    return asks.answer(answer)
         .thenApplyAsync(prepared -> Responses.prepared(prepared.body(), request), Runnable::run);
   }
 
   private CompletionStage<HttpResponse> health() {
-    CompletionStage<Optional<Snapshot>> data = orEmpty(askSnapshot());
-    CompletionStage<Optional<IngestStatus>> ingest = orEmpty(askStatus());
+    CompletionStage<Optional<Snapshot>> data = orEmpty(asks.snapshot());
+    CompletionStage<Optional<IngestStatus>> ingest = orEmpty(asks.status());
     return data.thenCombine(
             ingest, (known, status) -> new HealthReport(known, status, settings, clock.instant()))
         .thenApply(report -> Responses.ok(report.view().json()));
@@ -116,7 +119,7 @@ final class ApiRoutes {
     return request -> {
       ListQuery query = ListQuery.of(request);
       return completeWithFuture(
-          askSnapshot()
+          asks.snapshot()
               .thenApplyAsync(
                   data -> Gzip.streamed(streamed(select.apply(data, query)), request), dispatcher));
     };
@@ -162,23 +165,5 @@ final class ApiRoutes {
 
   private <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
     return answer.handleAsync((value, failure) -> Optional.ofNullable(value), dispatcher);
-  }
-
-  private CompletionStage<StatsStore.PreparedAnswer> askAnswer(Answer answer) {
-    return AskPattern.ask(
-        store,
-        replyTo -> new StatsStore.GetAnswer(answer, replyTo),
-        settings.askTimeout(),
-        system.scheduler());
-  }
-
-  private CompletionStage<Snapshot> askSnapshot() {
-    return AskPattern.ask(
-        store, StatsStore.GetSnapshot::new, settings.askTimeout(), system.scheduler());
-  }
-
-  private CompletionStage<IngestStatus> askStatus() {
-    return AskPattern.ask(
-        supervisor, StatsSupervisor.GetStatus::new, settings.askTimeout(), system.scheduler());
   }
 }

@@ -1,9 +1,43 @@
 package network.rei.dau.http;
 
-/** A query parameter is not what it should be; the message names it, its value and the bound. */
+import java.util.Optional;
+
+/** A parameter is not what it should be; the message names it, its value and the bound. */
 final class BadParameterException extends RuntimeException {
 
+  private final String name;
+  private final String value;
+  private final String bound;
+
+  /**
+   * @param bound what it must be
+   */
   BadParameterException(String name, String value, String bound) {
-    super(name + " is '" + value + "': it must be " + bound + ".");
+    this(name + " is '" + value + "'", name, value, bound);
+  }
+
+  private BadParameterException(String fault, String name, String value, String bound) {
+    super(fault + ": it must be " + bound + ".");
+    this.name = name;
+    this.value = value;
+    this.bound = bound;
+  }
+
+  /** A parameter is not given that is needed. */
+  static BadParameterException missing(String name, String bound) {
+    return new BadParameterException(name + " is missing", name, null, bound);
+  }
+
+  String parameter() {
+    return name;
+  }
+
+  /** Empty if it is missing. */
+  Optional<String> value() {
+    return Optional.ofNullable(value);
+  }
+
+  String bound() {
+    return bound;
   }
 }

@@ -9,37 +9,18 @@ import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
-import akka.http.scaladsl.model.ExceptionWithErrorInfo;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What a client is told when something fails: never more than concerns it. */
+/** What the routes that the Node.js version had answer when something fails. */
 final class Failures {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
 
-  /** 400 for what the client did, 503 for who did not answer in time, else 500. */
-  static HttpResponse response(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof BadParameterException bad) {
-      return Responses.error(StatusCodes.BAD_REQUEST, bad.getMessage());
-    }
-    if (cause instanceof ExceptionWithErrorInfo illegal) {
-      return Responses.error(StatusCodes.BAD_REQUEST, illegal.info().summary());
-    }
-    if (cause instanceof TimeoutException) {
-      return Responses.unavailable("The statistics did not come in time; try again.");
-    }
-    LOG.error("A request failed", cause);
-    return Responses.error(
-        StatusCodes.INTERNAL_SERVER_ERROR, "The answer could not be made; the log says why.");
+  /** The answer of the routes that the Node.js version had. */
+  static HttpResponse response(Throwable thrown) {
+    Failure failure = Failure.of(thrown);
+    return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
+        ? Responses.unavailable(failure.message())
+        : Responses.error(failure.status(), failure.message());
   }
 
   /** Sees what a route throws. */

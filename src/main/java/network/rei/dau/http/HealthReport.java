@@ -94,7 +94,7 @@ record HealthReport(
         .map(asOf -> Duration.ofSeconds(Math.max(0, Duration.between(asOf, now).toSeconds())));
   }
 
-  private static HealthView.LastRun view(IngestStatus.LastRun run) {
+  static HealthView.LastRun view(IngestStatus.LastRun run) {
     return new HealthView.LastRun(
         run.started(),
         run.finished(),
@@ -106,6 +106,11 @@ record HealthReport(
     return new HealthView.Endpoint(
         endpoint.name(),
         endpoint.state(),
-        endpoint.latency().map(latency -> Math.round(latency.toNanos() / 1e3) / 1e3).orElse(null));
+        endpoint.latency().map(HealthReport::millis).orElse(null));
+  }
+
+  /** To the microsecond. */
+  static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 }

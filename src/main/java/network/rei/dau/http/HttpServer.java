@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
 
@@ -26,6 +28,9 @@ public final class HttpServer {
 
   /** What the last bytes of a response take from us to the socket, amply. */
   private static final Duration LAST_BYTES = Duration.ofMillis(200);
+
+  /** How soon clients are told of what changes. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private HttpServer() {}
 
@@ -45,14 +50,24 @@ public final class HttpServer {
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock) {
     OpenBodies bodies = new OpenBodies();
-    ApiRoutes api = new ApiRoutes(system, settings, statsStore, supervisor, clock, bodies);
+    Computing computing = new Computing();
+    Asks asks = new Asks(system, statsStore, supervisor, settings.askTimeout());
+    Executor dispatcher = system.executionContext();
+    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, dispatcher);
+    ActorRef<EventFeed.Command> feed =
+        system.systemActorOf(EventFeed.create(asks, LOOK_EVERY), "http-events", Props.empty());
+    ApiV1 v1 =
+        new ApiV1(
+            new DataResource.Tools(asks, computing, clock, settings.staleAfter(), dispatcher),
+            settings,
+            feed);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(new RequestHandler(api, system))
+        .bind(new RequestHandler(api, v1, new Docs(), system))
         .thenApply(
             binding -> {
-              stopWithTheSystem(system, settings, binding, bodies);
+              stopWithTheSystem(system, settings, binding, bodies, computing, feed);
               return binding.localAddress();
             })
         .exceptionally(
@@ -62,9 +77,21 @@ public final class HttpServer {
   }
 
   private static void stopWithTheSystem(
-      ActorSystem<?> system, HttpSettings settings, ServerBinding binding, OpenBodies bodies) {
+      ActorSystem<?> system,
+      HttpSettings settings,
+      ServerBinding binding,
+      OpenBodies bodies,
+      Computing computing,
+      ActorRef<EventFeed.Command> feed) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceUnbind(),
+        "http-events",
+        () -> {
+          feed.tell(EventFeed.Close.INSTANCE);
+          return CompletableFuture.completedFuture(Done.done());
+        });
     // Termination cuts what is being streamed, and it and the end of a body are both told a little
     // before the last bytes are out.
     shutdown.addTask(
@@ -75,7 +102,12 @@ public final class HttpServer {
                 .sent(settings.stopTimeout())
                 .thenCompose(sent -> lastBytesOut(system))
                 .thenCompose(out -> binding.terminate(settings.stopTimeout()))
-                .thenCompose(terminated -> lastBytesOut(system)));
+                .thenCompose(terminated -> lastBytesOut(system))
+                .thenApply(
+                    done -> {
+                      computing.stop();
+                      return done;
+                    }));
   }
 
   private static CompletionStage<Done> lastBytesOut(ActorSystem<?> system) {

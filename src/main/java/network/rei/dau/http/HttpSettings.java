@@ -17,6 +17,7 @@ import network.rei.dau.settings.SettingsSource;
  *     in flight to be answered: the phase {@code service-requests-done} of CoordinatedShutdown must
  *     last longer than twice that
  * @param maxConnections open at once, about; others wait to be accepted
+ * @param retention how far back records are kept: no rolling window is longer
  */
 public record HttpSettings(
     String host,
@@ -25,7 +26,8 @@ public record HttpSettings(
     Duration staleAfter,
     Duration idleTimeout,
     Duration stopTimeout,
-    int maxConnections) {
+    int maxConnections,
+    Duration retention) {
 
   private static final String KEY = "rei-dau.http.";
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -47,8 +49,10 @@ public record HttpSettings(
    * Reads {@code rei-dau.http}.
    *
    * @param newDataEvery how often blocks are fetched: data is not called stale before twice that
+   * @param retention how far back records are kept
    */
-  public static HttpSettings from(SettingsSource source, Duration newDataEvery) {
+  public static HttpSettings from(
+      SettingsSource source, Duration newDataEvery, Duration retention) {
     Duration staleAfter = source.time(KEY + "stale-after");
     Duration soonest = newDataEvery.multipliedBy(2);
     return new HttpSettings(
@@ -58,6 +62,7 @@ public record HttpSettings(
         staleAfter.compareTo(soonest) < 0 ? soonest : staleAfter,
         source.time(KEY + "idle-timeout"),
         source.time(KEY + "stop-timeout"),
-        source.number(KEY + "max-connections"));
+        source.number(KEY + "max-connections"),
+        retention);
   }
 }

@@ -1,7 +1,6 @@
 package network.rei.dau.http;
 
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.Query;
 import java.util.List;
 import network.rei.dau.views.Addresses;
 
@@ -22,11 +21,11 @@ record ListQuery(int limit, int offset, Addresses addresses) {
    * @throws BadParameterException if one is out of its bounds
    */
   static ListQuery of(HttpRequest request) {
-    Query query = request.getUri().query();
+    Parameters parameters = Parameters.of(request);
     return new ListQuery(
-        number(query, "limit", 1, MAX_LIMIT, Integer.MAX_VALUE),
-        number(query, "offset", 0, Integer.MAX_VALUE, 0),
-        addresses(query));
+        parameters.number("limit", 1, MAX_LIMIT, Integer.MAX_VALUE),
+        parameters.number("offset", 0, Integer.MAX_VALUE, 0),
+        addresses(parameters));
   }
 
   /** The part of a list that they ask for. */
@@ -35,29 +34,9 @@ record ListQuery(int limit, int offset, Addresses addresses) {
     return all.subList(start, start + Math.min(limit, all.size() - start));
   }
 
-  private static int number(Query query, String name, int min, int max, int absent) {
-    return query.get(name).map(value -> number(name, value, min, max)).orElse(absent);
-  }
-
-  private static int number(String name, String value, int min, int max) {
-    try {
-      int number = Integer.parseInt(value);
-      if (min <= number && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below, with the bounds
-    }
-    throw new BadParameterException(
-        name, value, "a whole number from %d to %d".formatted(min, max));
-  }
-
-  private static Addresses addresses(Query query) {
-    String include = query.get("include").orElse("addresses");
-    return switch (include) {
-      case "addresses" -> Addresses.LISTED;
-      case "none" -> Addresses.LEFT_OUT;
-      default -> throw new BadParameterException("include", include, "'addresses' or 'none'");
-    };
+  private static Addresses addresses(Parameters parameters) {
+    return parameters.word("include", List.of("addresses", "none"), "addresses").equals("none")
+        ? Addresses.LEFT_OUT
+        : Addresses.LISTED;
   }
 }

@@ -5,18 +5,27 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version that was built, from {@code rei-dau-version.properties}. */
+/** The versions that were built, from {@code rei-dau-version.properties}. */
 final class ServiceVersion {
 
   private ServiceVersion() {}
 
   static String current() {
+    return property("version");
+  }
+
+  /** The version of the Swagger UI that is built in. */
+  static String ofSwaggerUi() {
+    return property("swagger-ui");
+  }
+
+  private static String property(String name) {
     try (InputStream in = ServiceVersion.class.getResourceAsStream("/rei-dau-version.properties")) {
       Properties properties = new Properties();
       if (in != null) {
         properties.load(in);
       }
-      return properties.getProperty("version", "unknown");
+      return properties.getProperty(name, "unknown");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,12 +10,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.zip.GZIPOutputStream;
 import network.rei.dau.activity.Address;
 
 /**
@@ -26,11 +24,7 @@ final class Json {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, new TimeSerializer())
-                  .addSerializer(LocalDate.class, ToStringSerializer.instance)
-                  .addSerializer(Address.class, ToStringSerializer.instance))
+          .addModule(values())
           .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
           .build();
 
@@ -52,6 +46,14 @@ final class Json {
 
   private Json() {}
 
+  /** How times, dates and addresses are written. */
+  static SimpleModule values() {
+    return new SimpleModule()
+        .addSerializer(Instant.class, new TimeSerializer())
+        .addSerializer(LocalDate.class, ToStringSerializer.instance)
+        .addSerializer(Address.class, ToStringSerializer.instance);
+  }
+
   static byte[] bytes(Object view) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     write(view, bytes);
@@ -70,15 +72,5 @@ final class Json {
   /** Writes a view over several lines, for people; the stream stays open. */
   static void writePretty(Object view, OutputStream out) throws IOException {
     MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, view);
-  }
-
-  static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream gzipped = new ByteArrayOutputStream(bytes.length / 2 + 64);
-    try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // nothing in memory fails
-    }
-    return gzipped.toByteArray();
   }
 }

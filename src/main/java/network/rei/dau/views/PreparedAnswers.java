@@ -21,7 +21,7 @@ public record PreparedAnswers(Map<Answer, Body> bodies, long version, Instant co
 
     private static Body of(Object view) {
       byte[] json = Json.bytes(view);
-      return new Body(json, Json.gzip(json));
+      return new Body(json, Gzipped.bytes(json));
     }
   }
 

@@ -176,7 +176,8 @@ class HttpServerTest {
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(3),
-            1024);
+            1024,
+            Duration.ofDays(7));
 
     assertThatThrownBy(
             () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), elsewhere).close())

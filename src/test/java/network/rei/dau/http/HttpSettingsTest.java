@@ -47,6 +47,7 @@ class HttpSettingsTest {
         Duration.ofMillis(stale),
         Duration.ofMillis(idle),
         Duration.ofMillis(stop),
-        max);
+        max,
+        Duration.ofDays(7));
   }
 }

@@ -101,7 +101,8 @@ final class TestServer implements AutoCloseable {
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
-        1024);
+        1024,
+        Duration.ofDays(7));
   }
 
   /** Settings whose asks are given up soon. */
@@ -113,7 +114,8 @@ final class TestServer implements AutoCloseable {
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
-        1024);
+        1024,
+        Duration.ofDays(7));
   }
 
   static Behavior<StatsStore.Command> storeOf(Ledger ledger) {

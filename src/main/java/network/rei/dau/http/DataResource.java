@@ -1,0 +1,124 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.util.ByteString;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.views.ApiView;
+import network.rei.dau.views.Gzipped;
+import network.rei.dau.views.TableView;
+
+/**
+ * An answer over the data of the moment. Parameters are read first, so that a wrong one is told
+ * whatever the data is; what the client has already is not computed; and what is computed is so on
+ * threads of its own.
+ */
+final class DataResource implements Resource {
+
+  /** What the answers share. */
+  record Tools(
+      Asks asks, Computing computing, Clock clock, Duration staleAfter, Executor dispatcher) {}
+
+  /** What a request asks for, its parameters read and checked. */
+  @FunctionalInterface
+  interface Query {
+    Result answer(Ledger ledger);
+  }
+
+  /**
+   * An answer, and what only its headers tell.
+   *
+   * @param links such as the next page
+   */
+  record Result(ApiView view, List<HttpHeader> links) {
+    static Result of(ApiView view) {
+      return new Result(view, List.of());
+    }
+  }
+
+  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept, Accept-Encoding");
+  private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
+  private static final ContentType CSV =
+      ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8);
+  private static final int WORTH_GZIP = 1024;
+
+  private final Tools tools;
+  private final boolean table;
+  private final Function<Parameters, Query> read;
+
+  private DataResource(Tools tools, boolean table, Function<Parameters, Query> read) {
+    this.tools = tools;
+    this.table = table;
+    this.read = read;
+  }
+
+  /** JSON only. */
+  static Resource object(Tools tools, Function<Parameters, Query> read) {
+    return new DataResource(tools, false, read);
+  }
+
+  /** JSON or CSV: every view that is answered is a {@link TableView}. */
+  static Resource table(Tools tools, Function<Parameters, Query> read) {
+    return new DataResource(tools, true, read);
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
+    Format format = format(request, parameters);
+    Query query = read.apply(parameters);
+    boolean gzip = Gzip.isAccepted(request);
+    return tools
+        .asks()
+        .snapshot()
+        .thenComposeAsync(
+            data -> {
+              DataState state = new DataState(data, tools.staleAfter(), tools.clock().instant());
+              HttpResponse response =
+                  HttpResponse.create().addHeaders(state.headers()).addHeader(VARY);
+              return state.isKnownTo(request)
+                  ? CompletableFuture.completedFuture(response.withStatus(StatusCodes.NOT_MODIFIED))
+                  : tools
+                      .computing()
+                      .compute(() -> answered(response, query.answer(data.ledger()), format, gzip));
+            },
+            tools.dispatcher());
+  }
+
+  private Format format(HttpRequest request, Parameters parameters) {
+    if (!table) {
+      Format.onlyJson(parameters);
+      return Format.JSON;
+    }
+    return Format.of(request, parameters);
+  }
+
+  private static HttpResponse answered(
+      HttpResponse response, Result result, Format format, boolean gzip) {
+    byte[] body =
+        format == Format.CSV ? ((TableView<?>) result.view()).csv() : result.view().json();
+    boolean gzipped = gzip && body.length >= WORTH_GZIP;
+    HttpResponse answer =
+        response
+            .addHeaders(result.links())
+            .withEntity(
+                HttpEntities.create(
+                    format == Format.CSV ? CSV : Responses.JSON,
+                    ByteString.fromArrayUnsafe(gzipped ? Gzipped.bytes(body) : body)));
+    return gzipped ? answer.addHeader(GZIPPED) : answer;
+  }
+}

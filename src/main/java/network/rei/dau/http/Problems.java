@@ -1,0 +1,61 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.util.ByteString;
+import network.rei.dau.views.ProblemView;
+
+/** What {@code /api/v1} answers when something fails, as of RFC 9457. */
+final class Problems {
+
+  private static final ContentType PROBLEM =
+      ContentTypes.create(MediaTypes.applicationBinary("problem+json", true));
+
+  private Problems() {}
+
+  static HttpResponse response(Throwable thrown) {
+    Failure failure = Failure.of(thrown);
+    ProblemView problem = problem(failure.status(), failure.message());
+    HttpResponse response =
+        response(
+            failure.status(),
+            failure
+                .parameter()
+                .map(bad -> problem.blaming(bad.parameter(), bad.value().orElse(null), bad.bound()))
+                .orElse(problem));
+    return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
+        ? response.addHeader(RawHeader.create("Retry-After", "1"))
+        : response;
+  }
+
+  static HttpResponse notFound() {
+    return response(
+        StatusCodes.NOT_FOUND,
+        problem(
+            StatusCodes.NOT_FOUND, "There is nothing at this path; /openapi.yaml says what is."));
+  }
+
+  static HttpResponse methodNotAllowed(String method) {
+    StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
+    return response(
+            status, problem(status, method + " is not possible here, only " + Cors.METHODS + "."))
+        .addHeader(RawHeader.create("Allow", Cors.METHODS));
+  }
+
+  private static ProblemView problem(StatusCode status, String detail) {
+    return ProblemView.of(status.reason(), status.intValue(), detail);
+  }
+
+  private static HttpResponse response(StatusCode status, ProblemView problem) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .withEntity(HttpEntities.create(PROBLEM, ByteString.fromArrayUnsafe(problem.json())));
+  }
+}

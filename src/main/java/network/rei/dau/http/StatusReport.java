@@ -1,0 +1,74 @@
+package network.rei.dau.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.views.StatusView;
+
+/**
+ * Tells how fresh and how whole the data is, by what the store and ingest say.
+ *
+ * @param ingest empty if it did not answer in time
+ */
+record StatusReport(
+    Snapshot data, Optional<IngestStatus> ingest, HttpSettings settings, Instant now) {
+
+  private static final StatusView.Ingest SILENT =
+      new StatusView.Ingest(null, null, null, null, null, null, null);
+
+  StatusView view() {
+    return StatusView.of(
+        data.ledger(),
+        data.ledger().rolling(settings.retention()),
+        data.storeError().orElse(null),
+        now,
+        freshness(),
+        ingest.map(StatusReport::view).orElse(SILENT));
+  }
+
+  private StatusView.Freshness freshness() {
+    Optional<LedgerRecord> last = data.ledger().last();
+    Optional<Duration> lag =
+        last.map(
+            record ->
+                Duration.ofSeconds(Math.max(0, now.getEpochSecond() - record.lastTimestamp())));
+    OptionalLong head = ingest.map(IngestStatus::head).orElse(OptionalLong.empty());
+    return new StatusView.Freshness(
+        data.version(),
+        lag.map(Duration::toSeconds).orElse(null),
+        lag.filter(is -> is.compareTo(settings.staleAfter()) > 0).isPresent(),
+        head.isPresent() ? head.getAsLong() : null,
+        head.isPresent() && last.isPresent()
+            ? Math.max(0, head.getAsLong() - last.get().lastBlock())
+            : null);
+  }
+
+  private static StatusView.Ingest view(IngestStatus status) {
+    return new StatusView.Ingest(
+        status.processing(),
+        status
+            .progress()
+            .map(p -> StatusView.Progress.of(p.blocksFetched(), p.blocksLeft()))
+            .orElse(null),
+        status.lastRun().map(HealthReport::view).orElse(null),
+        status.missingChunks(),
+        new TreeMap<>(status.errors()),
+        status.problems(),
+        status.endpoints().stream().map(StatusReport::view).toList());
+  }
+
+  private static StatusView.Endpoint view(IngestStatus.Endpoint endpoint) {
+    return new StatusView.Endpoint(
+        endpoint.name(),
+        endpoint.state(),
+        endpoint.latency().map(HealthReport::millis).orElse(null),
+        endpoint.requests(),
+        endpoint.errors(),
+        endpoint.lastError().orElse(null));
+  }
+}

@@ -1,0 +1,34 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.stats.Snapshot;
+
+/** {@code /status}: moves with the clock and with ingest, so it is never kept. */
+record StatusResource(DataResource.Tools tools, HttpSettings settings) implements Resource {
+
+  @Override
+  public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
+    Format.onlyJson(parameters);
+    CompletionStage<Snapshot> data = tools.asks().snapshot();
+    CompletionStage<Optional<IngestStatus>> ingest =
+        tools
+            .asks()
+            .status()
+            .handleAsync((status, failure) -> Optional.ofNullable(status), tools.dispatcher());
+    return data.thenCombineAsync(
+            ingest,
+            (known, status) -> new StatusReport(known, status, settings, tools.clock().instant()),
+            tools.dispatcher())
+        .thenCompose(report -> tools.computing().compute(() -> answer(report)));
+  }
+
+  private static HttpResponse answer(StatusReport report) {
+    return Responses.ok(report.view().json())
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+}

@@ -1,0 +1,10 @@
+package network.rei.dau.views;
+
+/** An answer of {@code /api/v1}. */
+public interface ApiView {
+
+  /** As JSON in UTF-8. */
+  default byte[] json() {
+    return Json.bytes(this);
+  }
+}

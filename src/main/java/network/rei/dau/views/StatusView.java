@@ -1,0 +1,137 @@
+package network.rei.dau.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.activity.Gap;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.WindowActivity;
+
+/** {@code GET /api/v1/status}: how fresh and how whole the data is, and what is done about it. */
+public record StatusView(
+    @JsonUnwrapped AsOfView asOf,
+    Instant timestamp,
+    @JsonUnwrapped Freshness freshness,
+    CoverageView coverage,
+    List<GapView> gaps,
+    String storeError,
+    @JsonUnwrapped Ingest ingest)
+    implements ApiView {
+
+  /**
+   * How fresh the data is.
+   *
+   * @param version of the data
+   * @param lagSeconds from {@code asOf} to {@code timestamp}; null if there is no block yet
+   * @param stale whether that is more than it should be
+   * @param head the newest block that we take; null until an endpoint answered
+   * @param lagBlocks from {@code asOfBlock} to {@code head}; null if one is not known
+   */
+  public record Freshness(
+      long version, Long lagSeconds, boolean stale, Long head, Long lagBlocks) {}
+
+  /**
+   * What ingest does; all null if it did not answer in time.
+   *
+   * @param processing whether a run is under way
+   * @param progress of the run; null while there is none, or it is being planned
+   * @param lastRun null before the first run ended
+   * @param missingChunks indexes of the chunks that the last run gave up, ascending
+   * @param errors failures since the last run began, how many of each type
+   * @param problems why ingest is degraded, a sentence each
+   */
+  public record Ingest(
+      Boolean processing,
+      Progress progress,
+      HealthView.LastRun lastRun,
+      List<Long> missingChunks,
+      Map<String, Long> errors,
+      List<String> problems,
+      List<Endpoint> endpoints) {}
+
+  /**
+   * How far a run is.
+   *
+   * @param blocksLeft grows with the chain
+   * @param fraction from 0 to 1
+   */
+  public record Progress(long blocksFetched, long blocksLeft, double fraction) {
+
+    public static Progress of(long blocksFetched, long blocksLeft) {
+      long all = blocksFetched + blocksLeft;
+      return new Progress(blocksFetched, blocksLeft, all == 0 ? 1 : (double) blocksFetched / all);
+    }
+  }
+
+  /**
+   * An endpoint of the chain; its name carries no secrets.
+   *
+   * @param state {@code healthy}, {@code cooling_down} or {@code refused}
+   * @param latencyMillis of its calls; null until it answered one
+   * @param requests since the start
+   * @param errors of those
+   * @param lastError null if there was none
+   */
+  public record Endpoint(
+      String name,
+      String state,
+      Double latencyMillis,
+      long requests,
+      long errors,
+      String lastError) {}
+
+  /**
+   * Blocks that are missing between stored ones.
+   *
+   * @param fromBlock the first of them
+   * @param toBlock the last of them
+   * @param fromChunk index of the chunk that the first lies in
+   * @param toChunk index of the chunk that the last lies in
+   * @param after time of the stored block before
+   * @param before time of the stored block after
+   */
+  record GapView(
+      long fromBlock,
+      long toBlock,
+      long blocks,
+      long fromChunk,
+      long toChunk,
+      Instant after,
+      Instant before) {
+
+    static GapView of(Gap gap) {
+      return new GapView(
+          gap.blocks().first(),
+          gap.blocks().last(),
+          gap.blocks().size(),
+          gap.firstChunk(),
+          gap.lastChunk(),
+          Instant.ofEpochSecond(gap.after()),
+          Instant.ofEpochSecond(gap.before()));
+    }
+  }
+
+  /**
+   * The answer as of {@code timestamp}.
+   *
+   * @param retention the window over which coverage is told
+   * @param storeError why the store could not be written last time; null if it could
+   */
+  public static StatusView of(
+      Ledger ledger,
+      WindowActivity retention,
+      String storeError,
+      Instant timestamp,
+      Freshness freshness,
+      Ingest ingest) {
+    return new StatusView(
+        AsOfView.of(ledger),
+        timestamp,
+        freshness,
+        CoverageView.of(retention),
+        ledger.gaps().stream().map(GapView::of).toList(),
+        storeError,
+        ingest);
+  }
+}

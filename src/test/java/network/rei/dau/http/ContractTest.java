@@ -1,0 +1,308 @@
+package network.rei.dau.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.Metric;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.views.TestLedgers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code openapi.yaml} is the contract: every route is in it, and answers as it says. */
+class ContractTest {
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  /** Requests to each path; a status each that is expected. */
+  private static final Map<String, List<String>> REQUESTS =
+      Map.ofEntries(
+          Map.entry(
+              "/api/v1/windows/{length}",
+              List.of(
+                  "200 /api/v1/windows/24h", "200 /api/v1/windows/1h", "400 /api/v1/windows/x")),
+          Map.entry(
+              "/api/v1/windows",
+              List.of(
+                  "200 /api/v1/windows?from=2026-03-04&to=2026-03-05",
+                  "200 /api/v1/windows?from=2027-03-04&to=2027-03-05",
+                  "200 /api/v1/windows?fromBlock=3&toBlock=3",
+                  "400 /api/v1/windows",
+                  "400 /api/v1/windows?from=x")),
+          Map.entry(
+              "/api/v1/metrics",
+              List.of(
+                  "200 /api/v1/metrics",
+                  "200 /api/v1/metrics?format=csv",
+                  "400 /api/v1/metrics?format=x")),
+          Map.entry(
+              "/api/v1/series/{metric}",
+              List.of(
+                  "200 /api/v1/series/addresses",
+                  "200 /api/v1/series/averageBlockTime?resolution=day",
+                  "200 /api/v1/series/senders?format=csv",
+                  "400 /api/v1/series/nothing")),
+          Map.entry(
+              "/api/v1/days",
+              List.of(
+                  "200 /api/v1/days",
+                  "200 /api/v1/days?limit=1&offset=1",
+                  "200 /api/v1/days?format=csv",
+                  "400 /api/v1/days?limit=0")),
+          Map.entry(
+              "/api/v1/addresses/top",
+              List.of(
+                  "200 /api/v1/addresses/top?limit=3",
+                  "200 /api/v1/addresses/top?fromBlock=1&toBlock=2&by=sent",
+                  "200 /api/v1/addresses/top?format=csv",
+                  "400 /api/v1/addresses/top?by=x")),
+          Map.entry(
+              "/api/v1/addresses/{address}",
+              List.of(
+                  "200 /api/v1/addresses/" + TestLedgers.address(30),
+                  "200 /api/v1/addresses/" + TestLedgers.address(99),
+                  "400 /api/v1/addresses/x")),
+          Map.entry(
+              "/api/v1/status", List.of("200 /api/v1/status", "400 /api/v1/status?format=csv")),
+          Map.entry("/api/v1/events", List.of("200 /api/v1/events")),
+          Map.entry("/api/stats/24h", List.of("200 /api/stats/24h")),
+          Map.entry("/api/stats/7days", List.of("200 /api/stats/7days")),
+          Map.entry(
+              "/api/stats/history",
+              List.of(
+                  "200 /api/stats/history",
+                  "200 /api/stats/history?include=none&limit=1",
+                  "400 /api/stats/history?limit=0")),
+          Map.entry(
+              "/api/stats/records",
+              List.of("200 /api/stats/records", "400 /api/stats/records?include=x")),
+          Map.entry("/health", List.of("200 /health")),
+          Map.entry("/", List.of("200 /")),
+          Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
+          Map.entry("/docs/", List.of("200 /docs/")));
+
+  private static JsonNode contract;
+  private static JsonNode strictComponents;
+  private static List<TestServer> servers;
+  private static TestServer silent;
+
+  @BeforeAll
+  static void start() throws IOException {
+    contract = YAML.readTree(ContractTest.class.getResource("/openapi.yaml"));
+    strictComponents = contract.get("components").deepCopy();
+    strictComponents.get("schemas").forEach(ContractTest::forbidOthers);
+    Ledger ledger = TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
+    IngestStatus running =
+        new IngestStatus(
+            true,
+            OptionalLong.of(50),
+            Optional.empty(),
+            Optional.of(new IngestStatus.Progress(30, 10)),
+            List.of(1L),
+            Map.of("timeout", 3L),
+            List.of("1 chunk is missing"),
+            TestServer.IDLE.endpoints());
+    servers =
+        List.of(
+            new TestServer(TestServer.storeOf(ledger), TestServer.supervisorOf(TestServer.IDLE)),
+            new TestServer(
+                TestServer.storeOf(ledger.without(List.of(1L)), Optional.of("disk full")),
+                TestServer.supervisorOf(running)),
+            new TestServer(
+                TestServer.storeOf(Ledger.empty()), Behaviors.ignore(), TestServer.impatient()));
+    silent = new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient());
+  }
+
+  @AfterAll
+  static void stop() {
+    servers.forEach(TestServer::close);
+    silent.close();
+  }
+
+  @Test
+  void itNamesEveryRouteAndNoOther() {
+    Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
+    HttpSettings settings = TestServer.settings(0);
+    new ApiV1(null, settings, null).paths().forEach(path -> routes.add(path.text()));
+    routes.addAll(new ApiRoutes(null, settings, null, null, ForkJoinPool.commonPool()).paths());
+
+    assertThat(fields(contract.get("paths"))).containsExactlyInAnyOrderElementsOf(routes);
+    assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);
+  }
+
+  @Test
+  void everyAnswerIsAsItSays() {
+    for (TestServer server : servers) {
+      REQUESTS.forEach(
+          (path, requests) ->
+              requests.forEach(
+                  request -> {
+                    int status = Integer.parseInt(request.substring(0, 3));
+                    HttpResponse<byte[]> response = get(server, request);
+                    assertThat(response.statusCode()).as(request).isEqualTo(status);
+                    assertAsDescribed(path, request, response);
+                  }));
+    }
+  }
+
+  @Test
+  void everyAnswerThatIsKnownAlreadyIsAsItSays() {
+    TestServer server = servers.get(0);
+    REQUESTS.forEach(
+        (path, requests) -> {
+          HttpResponse<byte[]> response = get(server, requests.get(0));
+          Optional<String> tag = response.headers().firstValue("ETag");
+          assertThat(tag.isPresent()).as(path).isEqualTo(described(path).has("304"));
+          if (tag.isPresent()) {
+            HttpResponse<byte[]> again =
+                server.get(requests.get(0).substring(4), "If-None-Match", tag.get());
+            assertThat(again.statusCode()).as(path).isEqualTo(304);
+          }
+        });
+  }
+
+  @Test
+  void everyAnswerInTroubleIsAsItSays() {
+    REQUESTS.forEach(
+        (path, requests) -> {
+          HttpResponse<byte[]> response = get(silent, requests.get(0));
+          assertAsDescribed(path, requests.get(0), response);
+          assertThat(response.statusCode())
+              .as(path)
+              .isEqualTo(described(path).has("503") ? 503 : 200);
+        });
+  }
+
+  @Test
+  void anAnswerThatIsOtherwiseWouldBeSeen() {
+    JsonNode schema =
+        contract
+            .at("/components/responses/Problem/content/application~1problem+json")
+            .get("schema");
+    String good = "{\"type\":\"about:blank\",\"title\":\"x\",\"status\":400,\"detail\":\"y\"";
+
+    assertThat(violations(schema, good + "}")).isEmpty();
+    assertThat(violations(schema, good + ",\"more\":1}")).isNotEmpty();
+    assertThat(violations(schema, good.replace("400", "null") + "}")).isNotEmpty();
+    assertThat(violations(schema, "{}")).isNotEmpty();
+  }
+
+  @Test
+  void itNamesEveryMetric() {
+    assertThat(contract.at("/components/schemas/MetricName/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(Metric.keys());
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhereAndOperationsHaveNamesOfTheirOwn() {
+    for (JsonNode reference : contract.findValues("$ref")) {
+      assertThat(contract.at(reference.asText().substring(1)).isMissingNode())
+          .as(reference.asText())
+          .isFalse();
+    }
+    List<String> names = contract.get("paths").findValuesAsText("operationId");
+    assertThat(names).hasSize(REQUESTS.size()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theDescriptionIsBrowsedWithoutAnotherHost() {
+    TestServer server = servers.get(0);
+    HttpResponse<byte[]> moved = server.get("/docs");
+    assertThat(moved.statusCode()).isEqualTo(308);
+    assertThat(moved.headers().firstValue("Location")).contains("docs/");
+
+    String page = new String(server.get("/docs/").body(), StandardCharsets.UTF_8);
+    assertThat(page).doesNotContain("http");
+    for (String part :
+        List.of("swagger-ui.css", "swagger-ui-bundle.js", "start.js", "favicon-32x32.png")) {
+      assertThat(page).contains("\"" + part + "\"");
+      HttpResponse<byte[]> response = server.get("/docs/" + part, "Accept-Encoding", "gzip");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(TestServer.unzipped(response.body())).isNotEmpty();
+    }
+    assertThat(server.send("POST", "/docs/").statusCode()).isEqualTo(405);
+    assertThat(server.get("/docs/other").statusCode()).isEqualTo(404);
+  }
+
+  /** The answer; of events, which never end, only its head. */
+  private static HttpResponse<byte[]> get(TestServer server, String request) {
+    String path = request.substring(4);
+    return server.send(path.endsWith("/events") ? "HEAD" : "GET", path);
+  }
+
+  private static void assertAsDescribed(
+      String path, String request, HttpResponse<byte[]> response) {
+    JsonNode answer = resolved(described(path).path(Integer.toString(response.statusCode())));
+    assertThat(answer.isMissingNode()).as(request + " " + response.statusCode()).isFalse();
+    fields(answer.path("headers"))
+        .forEach(
+            header -> {
+              boolean optional = header.equals("Link") || header.startsWith("Data-");
+              assertThat(optional || response.headers().firstValue(header).isPresent())
+                  .as(request + " " + header)
+                  .isTrue();
+            });
+    String type = response.headers().firstValue("Content-Type").orElseThrow().split(";", -1)[0];
+    assertThat(fields(answer.get("content"))).as(request).contains(type);
+    if (type.endsWith("json")) {
+      String body = new String(response.body(), StandardCharsets.UTF_8);
+      assertThat(violations(answer.get("content").get(type).get("schema"), body))
+          .as(request + " " + body)
+          .isEmpty();
+    }
+  }
+
+  private static Set<ValidationMessage> violations(JsonNode schema, String json) {
+    ObjectNode whole = schema.deepCopy();
+    whole.set("components", strictComponents);
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(whole, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build())
+        .validate(json, InputFormat.JSON);
+  }
+
+  private static JsonNode described(String path) {
+    return contract.get("paths").get(path).get("get").get("responses");
+  }
+
+  private static JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? contract.at(node.get("$ref").asText().substring(1)) : node;
+  }
+
+  /** What an object may not hold is what its schema does not name. */
+  private static void forbidOthers(JsonNode schema) {
+    if (schema.has("properties") && !schema.has("additionalProperties")) {
+      ((ObjectNode) schema).put("additionalProperties", false);
+    }
+  }
+
+  private static Set<String> fields(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return new HashSet<>(names);
+  }
+}
