@@ -37,10 +37,13 @@ public record Settings(
         withPatienceFor(http.stopTimeout(), source.config()));
   }
 
-  /** The phase of the shutdown that ends requests must not be cut off before them. */
+  /**
+   * The phase of the shutdown that ends requests must not be cut off before them: bodies are given
+   * the time once, what is left of the connections once more.
+   */
   private static Config withPatienceFor(Duration requests, Config config) {
     return config.withValue(
         "akka.coordinated-shutdown.phases.service-requests-done.timeout",
-        ConfigValueFactory.fromAnyRef(requests.plusSeconds(2).toMillis() + " ms"));
+        ConfigValueFactory.fromAnyRef(requests.multipliedBy(2).plusSeconds(2).toMillis() + " ms"));
   }
 }
