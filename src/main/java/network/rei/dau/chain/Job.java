@@ -53,7 +53,7 @@ abstract class Job<R> {
   /** The result, once complete. */
   abstract R result();
 
-  /** These items, for people: "blocks 17, 19–23". */
+  /** These items, for people: "blocks 17, 19-23". */
   abstract String describe(int[] indexes);
 
   /** Whether the items are blocks in full, which are read and queued apart from the rest. */

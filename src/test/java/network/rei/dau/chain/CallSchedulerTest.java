@@ -57,7 +57,7 @@ class CallSchedulerTest {
     node.answer = n -> n == 17 || (n >= 19 && n <= 23) ? NULL : TestBlocks.block(n);
     ChainException failure = chain.failure(chain.start(10, 29));
     assertThat(failure.kind()).isEqualTo(Kind.MISSING_BLOCK);
-    assertThat(failure).hasMessage("http://primary:1: blocks 17, 19–23: null (after 3 tries)");
+    assertThat(failure).hasMessage("http://primary:1: blocks 17, 19-23: null (after 3 tries)");
     assertThat(node.blocksAsked()).isEqualTo(20 + 6 + 6);
     assertThat(chain.loop.elapsed()).isLessThan(Duration.ofSeconds(3));
   }

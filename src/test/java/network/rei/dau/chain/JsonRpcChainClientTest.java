@@ -275,7 +275,7 @@ class JsonRpcChainClientTest {
     failure.printStackTrace(new PrintWriter(all));
     all.append(client.endpoints().toString());
     assertThat(all.toString())
-        .contains("/v3/***: blocks 17–23: HTTP 403")
+        .contains("/v3/***: blocks 17-23: HTTP 403")
         .doesNotContain("0123456789abcdef", "topsecret", "passw0rd");
     assertThat(server.authorizations).contains("Basic dXNlcjpwYXNzdzByZA==");
   }
@@ -287,7 +287,7 @@ class JsonRpcChainClientTest {
     useClient(Duration.ofMillis(300), nowhere);
     ChainException failure = failure(client.blocks(new BlockRange(0, 9)));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(failure).hasMessageContaining("blocks 0–9");
+    assertThat(failure).hasMessageContaining("blocks 0-9");
   }
 
   @Test
