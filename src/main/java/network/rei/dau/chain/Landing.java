@@ -200,13 +200,12 @@ final class Landing {
     Misfit last = doomed.get(doomed.size() - 1);
     int[] indexes = doomed.stream().mapToInt(Misfit::index).toArray();
     int fails = job.fails(last.index());
+    EndpointName name = endpoints.get(last.endpoint()).name();
     return new ChainException(
         last.fault().kind(),
-        endpoints.get(last.endpoint()).name()
+        name
             + ": "
-            + job.describe(indexes)
-            + ": "
-            + endpoints.get(last.endpoint()).name().scrub(last.fault().message())
+            + name.scrub(last.fault().about(job.describe(indexes)))
             + (fails == 1 ? "" : " (after " + fails + " tries)"));
   }
 }

@@ -254,6 +254,18 @@ class JsonRpcChainClientTest {
   }
 
   @Test
+  void shouldSayOnceWhatWasNotAnswered() {
+    server.script =
+        (exchange, body) ->
+            ScriptedServer.send(
+                exchange, 200, server.answer(body).replace("\"0x1\"", "\"no quantity\""));
+    assertThat(failure(client.identity()))
+        .hasMessageContaining(": eth_chainId: the result is not a quantity")
+        .message()
+        .doesNotContain("eth_chainId: eth_chainId");
+  }
+
+  @Test
   void shouldNeverShowSecretsOfAUrl() {
     URI url =
         URI.create(
