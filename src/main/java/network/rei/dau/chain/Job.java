@@ -48,6 +48,11 @@ abstract class Job<R> {
     return false;
   }
 
+  /** Whether an item that failed so is asked for again soon: waiting would hardly help. */
+  boolean hurries(Fault fault) {
+    return false;
+  }
+
   abstract boolean isComplete();
 
   /** The result, once complete. */

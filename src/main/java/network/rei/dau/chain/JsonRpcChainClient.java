@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -126,6 +127,11 @@ public final class JsonRpcChainClient implements ChainClient {
   @Override
   public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
     return scheduler.submit(new HeadersJob(numbers));
+  }
+
+  @Override
+  public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
+    return scheduler.submit(new ServedHeadersJob(numbers));
   }
 
   @Override

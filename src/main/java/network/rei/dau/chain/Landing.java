@@ -162,7 +162,8 @@ final class Landing {
         continue;
       }
       int fails = job.fails(misfit.index());
-      long delay = retries.delay(cause, fails, isElsewhere(misfit.endpoint(), now), jitter);
+      int waits = job.hurries(misfit.fault()) ? 1 : fails;
+      long delay = retries.delay(cause, waits, isElsewhere(misfit.endpoint(), now), jitter);
       int maxBatch = shrinks(cause, fails) ? (flight.size() + 1) / 2 : Integer.MAX_VALUE;
       Item item = new Item(job, misfit.index());
       again(item, onGrid(now, delay), misfit.endpoint(), maxBatch);

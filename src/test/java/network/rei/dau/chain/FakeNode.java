@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.Fault.Cause;
 import org.web3j.protocol.Web3jService;
@@ -80,11 +81,15 @@ final class FakeNode implements Web3jService {
         switch (request.expected()) {
           case QUANTITY -> request.getMethod().equals("eth_chainId") ? chainId : head;
           case BLOCK -> answer.apply(request.block());
-          case HEADER -> TestBlocks.block(request.block()).header();
+          case HEADER -> header(answer.apply(request.block()));
         };
     return result instanceof Fault bad
         ? RpcResponse.failed(request.getId(), bad)
         : RpcResponse.of(request.getId(), result);
+  }
+
+  private static Object header(Object answer) {
+    return answer instanceof BlockActivity block ? block.header() : answer;
   }
 
   /** How often blocks were asked for, all in all. */
