@@ -51,6 +51,18 @@ class AnswerReaderTest {
   }
 
   @Test
+  void shouldNotTakeOneOfTwoAnswersThatIsMissingForALimitOfBatches() {
+    List<RpcResponse> answers =
+        Answers.read(
+                "[" + item(2, 17) + "," + item(99, 18) + "]",
+                Answers.chainId(1),
+                Answers.block(17, 2))
+            .answers();
+    assertThat(answers.get(0).fault().cause()).isEqualTo(Cause.CUT);
+    assertThat(answers.get(1).fault()).isNull();
+  }
+
+  @Test
   void shouldBelieveNoneOfTwoAnswersUnderOneId() {
     List<RpcResponse> answers =
         Answers.read(

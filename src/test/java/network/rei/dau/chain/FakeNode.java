@@ -45,6 +45,9 @@ final class FakeNode implements Web3jService {
   /** What one block is answered as: a BlockActivity, or a Fault. */
   Function<Long, Object> answer = TestBlocks::block;
 
+  /** What stands in place of the chain's id; null for the id. */
+  Fault checkFault;
+
   private final ManualLoop loop;
 
   FakeNode(ManualLoop loop, Duration latency) {
@@ -79,7 +82,10 @@ final class FakeNode implements Web3jService {
   private RpcResponse answer(RpcRequest request) {
     Object result =
         switch (request.expected()) {
-          case QUANTITY -> request.getMethod().equals("eth_chainId") ? chainId : head;
+          case QUANTITY ->
+              !request.getMethod().equals("eth_chainId")
+                  ? (Object) head
+                  : checkFault != null ? checkFault : (Object) chainId;
           case BLOCK -> answer.apply(request.block());
           case HEADER -> header(answer.apply(request.block()));
         };
