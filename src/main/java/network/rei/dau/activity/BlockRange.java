@@ -30,6 +30,6 @@ public record BlockRange(long first, long last) implements Window {
 
   @Override
   public String toString() {
-    return first + "–" + last;
+    return first + "-" + last;
   }
 }

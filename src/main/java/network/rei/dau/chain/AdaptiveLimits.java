@@ -37,7 +37,10 @@ final class AdaptiveLimits {
     return concurrency;
   }
 
-  /** Requests that one batch may hold, at least 1; at 1 the endpoint gets no batches. */
+  /**
+   * Items that one batch may hold beside the check of the chain, at least 1; at 1 the endpoint gets
+   * no batches.
+   */
   int batchSize() {
     return batchSize;
   }

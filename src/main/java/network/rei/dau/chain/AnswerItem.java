@@ -14,6 +14,9 @@ final class AnswerItem {
   private static final int RATE_LIMITED = -32005;
   private static final int LONGEST_MESSAGE = 200;
 
+  /** Digits that surely make a long. */
+  private static final int LONGEST_ID = 18;
+
   private final boolean full;
   private final boolean batch;
   private final BlockReader blocks = new BlockReader();
@@ -76,8 +79,18 @@ final class AnswerItem {
         && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       hasId = true;
       id = json.getLongValue();
+    } else if (value == JsonToken.VALUE_STRING) {
+      idInDigits(json.getText());
     } else {
       json.skipChildren();
+    }
+  }
+
+  /** Some nodes and proxies give the number back as a string. */
+  private void idInDigits(String text) {
+    if (text.length() <= LONGEST_ID && text.matches("0|[1-9][0-9]*")) {
+      hasId = true;
+      id = Long.parseLong(text);
     }
   }
 

@@ -9,7 +9,7 @@ final class BlockNumbers {
 
   private BlockNumbers() {}
 
-  /** "block 17" or "blocks 17, 19–23, …": in order, neighbours joined, not endlessly long. */
+  /** "block 17" or "blocks 17, 19-23, ...": in order, neighbours joined, not endlessly long. */
   static String of(long[] numbers) {
     long[] sorted = Arrays.stream(numbers).sorted().distinct().toArray();
     StringBuilder text = new StringBuilder(sorted.length == 1 ? "block " : "blocks ");
@@ -20,11 +20,11 @@ final class BlockNumbers {
         end++;
       }
       if (runs == MOST_RUNS) {
-        return text.append(", … (").append(sorted.length).append(" blocks)").toString();
+        return text.append(", ... (").append(sorted.length).append(" blocks)").toString();
       }
       text.append(runs == 0 ? "" : ", ").append(sorted[i]);
       if (end > i) {
-        text.append(end == i + 1 ? ", " : "–").append(sorted[end]);
+        text.append(end == i + 1 ? ", " : "-").append(sorted[end]);
       }
       runs++;
       i = end + 1;

@@ -146,22 +146,26 @@ final class CallScheduler {
     }
     for (Choice choice : EndpointChoice.order(endpoints, now)) {
       Endpoint endpoint = choice.endpoint();
-      boolean check = !endpoint.isVerified();
-      int room = room(endpoint, now) - (check ? 1 : 0);
-      if (room == 0) {
-        // No batches here: the check goes alone, and the rest waits for it.
-        if (endpoint.inFlight() == 0 || endpoint.health().isProbeDue(now)) {
+      boolean batches = endpoint.takesBatches();
+      boolean known = endpoint.isVerifiedLately(now);
+      if (!batches && !known) {
+        // The check goes alone, and the rest waits for it.
+        if (endpoint.isVerified()
+            || endpoint.inFlight() == 0
+            || endpoint.health().isProbeDue(now)) {
           return flight(endpoint, List.of(), true, now);
         }
         continue;
       }
+      int room = room(endpoint, now);
       boolean elsewhere = landing.isElsewhere(endpoint.index(), now);
       List<Item> items =
           choice.onlyRepairs()
-              ? queue.takeRepairs(endpoint.index(), room, now)
-              : queue.take(endpoint.index(), room, now, elsewhere);
+              ? queue.takeRepairs(endpoint.index(), room, batches, now)
+              : queue.take(endpoint.index(), room, batches, now, elsewhere);
       if (!items.isEmpty()) {
-        return flight(endpoint, items, check, now);
+        boolean alone = known && items.get(0).goesAlone();
+        return flight(endpoint, items, batches && !alone, now);
       }
     }
     return null;

@@ -2,7 +2,9 @@ package network.rei.dau.chain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.activity.BlockRange;
@@ -30,10 +32,29 @@ public interface ChainClient extends AutoCloseable {
   CompletionStage<List<BlockHeader>> headers(List<Long> numbers);
 
   /**
-   * As {@link #headers}, but empty for a block that is still answered as null after all tries:
-   * nodes may have pruned old headers, and a lagging one lacks the newest.
+   * The headers of the numbered blocks, in the order asked; empty where a block is answered as null
+   * however often and wherever it is asked for. A pruned node may lack old blocks, a lagging one
+   * the newest. Any other failure fails the stage.
+   *
+   * <p>Unless overridden, this asks for each block by itself.
    */
-  CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers);
+  default CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
+    CompletionStage<List<Optional<BlockHeader>>> all = CompletableFuture.completedFuture(List.of());
+    for (long number : numbers) {
+      CompletionStage<Optional<BlockHeader>> one =
+          headers(List.of(number))
+              .thenApply(headers -> Optional.of(headers.get(0)))
+              .exceptionallyCompose(
+                  failure ->
+                      ChainException.isOfMissingBlock(failure)
+                          ? CompletableFuture.completedFuture(Optional.empty())
+                          : CompletableFuture.failedFuture(failure));
+      all =
+          all.thenCombine(
+              one, (some, next) -> Stream.concat(some.stream(), Stream.of(next)).toList());
+    }
+    return all;
+  }
 
   /** Which chain the endpoints serve. */
   CompletionStage<ChainIdentity> identity();

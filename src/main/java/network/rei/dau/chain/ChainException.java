@@ -1,5 +1,7 @@
 package network.rei.dau.chain;
 
+import java.util.concurrent.CompletionException;
+
 /**
  * A call to the chain that failed for good: its retries are used up, or none could help. The
  * message names the endpoint and the blocks.
@@ -57,5 +59,11 @@ public final class ChainException extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether a stage failed because a block was answered as null. */
+  static boolean isOfMissingBlock(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof ChainException chain && chain.kind == Kind.MISSING_BLOCK;
   }
 }

@@ -17,8 +17,9 @@ final class Endpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
   private static final double WEIGHT_OF_NEW = 0.2;
-  private static final int PROBE_SIZE = 2;
+  private static final int PROBE_SIZE = 1;
   private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long VERIFIED_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final int index;
   private final EndpointName name;
@@ -28,6 +29,7 @@ final class Endpoint {
   private final Deque<Long> sentAt = new ArrayDeque<>();
   private double latencyNanos;
   private boolean verified;
+  private long verifiedAt;
   private boolean checking;
   private boolean cutBefore;
   private boolean lossLogged;
@@ -84,7 +86,15 @@ final class Endpoint {
         && (health.isProbeDue(now) || sentAt.size() < limits.concurrency());
   }
 
-  /** Items in the next batch at most; a probe is small, so that little is lost if it fails. */
+  /** Whether it takes batches; then each of its requests can say which chain it is of. */
+  boolean takesBatches() {
+    return limits.batchSize() > 1;
+  }
+
+  /**
+   * Items in the next batch at most, without the check; a probe is small, so that little is lost if
+   * it fails.
+   */
   int room(long now) {
     return health.isProbeDue(now) ? Math.min(PROBE_SIZE, limits.batchSize()) : limits.batchSize();
   }
@@ -92,6 +102,11 @@ final class Endpoint {
   /** Whether its chain was seen to be ours since it was last away. */
   boolean isVerified() {
     return verified;
+  }
+
+  /** Whether it was so not long ago, so that an answer that does not say so may be believed. */
+  boolean isVerifiedLately(long now) {
+    return verified && now - verifiedAt < VERIFIED_NANOS;
   }
 
   /** Whether its chain is being asked for, and nothing else may go out. */
@@ -148,8 +163,9 @@ final class Endpoint {
   }
 
   /** Its chain is ours. */
-  void verify() {
+  void verify(long now) {
     verified = true;
+    verifiedAt = now;
     refusal = "";
   }
 
@@ -181,13 +197,16 @@ final class Endpoint {
       lossLogged = false;
     }
     if (clean) {
-      limits.clean(flight.size());
+      limits.clean(Math.max(1, flight.items().size()));
     }
   }
 
   /** A request failed, or an item of it in a way that speaks of the endpoint. */
   void failed(Flight flight, Fault fault, long now) {
-    switch (fault.cause()) {
+    // One call and its check tell little of batches: the call is asked for alone next.
+    boolean small =
+        flight.size() == 1 || (flight.batch() > flight.items().size() && isVerifiedLately(now));
+    switch (small ? ofSmall(fault.cause(), flight) : fault.cause()) {
       case ANSWER -> limits.fault();
       case SERVER, DENIED -> {
         limits.fault();
@@ -196,10 +215,10 @@ final class Endpoint {
       case CUT -> {
         limits.fault();
         // One cut is an accident; two in a row may mean that the batches are too large.
-        if (cutBefore && flight.size() > 1) {
-          limits.tooLarge(flight.size());
+        if (cutBefore && !small) {
+          limits.tooLarge(flight.batch());
         }
-        if (!cutBefore || flight.size() == 1 || health.state() != EndpointStatus.State.HEALTHY) {
+        if (!cutBefore || small || health.state() != EndpointStatus.State.HEALTHY) {
           weigh(flight, fault, now, 1);
         }
         cutBefore = true;
@@ -226,17 +245,25 @@ final class Endpoint {
         if (limits.strained(flight.limitsEpoch())) {
           health.pause(now, -1, false);
         }
-        limits.tooLarge(flight.size());
+        limits.tooLarge(flight.batch());
       }
       case TOO_LARGE -> {
         if (flight.size() > 1) {
-          limits.tooLarge(flight.size());
+          limits.tooLarge(flight.batch());
           health.lives();
         } else {
           weigh(flight, fault, now, 1);
         }
       }
     }
+  }
+
+  private static Fault.Cause ofSmall(Fault.Cause cause, Flight flight) {
+    return switch (cause) {
+      case RATE_OR_SIZE -> Fault.Cause.RATE;
+      case TOO_LARGE -> flight.size() > 1 ? Fault.Cause.ANSWER : cause;
+      default -> cause;
+    };
   }
 
   private void weigh(Flight flight, Fault fault, long now, int weight) {

@@ -49,6 +49,12 @@ record Fault(ChainException.Kind kind, Cause cause, String message, Duration ret
     return answer(ChainException.Kind.MALFORMED, message);
   }
 
+  /** The message, after what it is about; not twice where it begins with that itself. */
+  String about(String what) {
+    String start = what + ": ";
+    return message.startsWith(start) ? message : start + message;
+  }
+
   Fault withRetryAfter(Duration wait) {
     return new Fault(kind, cause, message, wait);
   }

@@ -22,6 +22,14 @@ record Flight(
     return items.size() + (check ? 1 : 0);
   }
 
+  /**
+   * Its size as {@link AdaptiveLimits} count it: without the check; but with it, a single item is a
+   * batch too, and one that is refused tells that the endpoint takes none.
+   */
+  int batch() {
+    return Math.max(items.size(), Math.min(size(), 2));
+  }
+
   /** Blocks in full in it. */
   int blocks() {
     return items.isEmpty() || !items.get(0).job().isBulk() ? 0 : items.size();

@@ -64,8 +64,8 @@ final class GivingUp {
       if (fault != null && fault.kind() != Kind.WRONG_CHAIN) {
         return new ChainException(
             fault.kind(),
-            "%s: %s: %s (no endpoint has answered %s)"
-                .formatted(endpoint.name(), blocks, fault.message(), howLong));
+            "%s: %s (no endpoint has answered %s)"
+                .formatted(endpoint.name(), fault.about(blocks), howLong));
       }
     }
     String names =

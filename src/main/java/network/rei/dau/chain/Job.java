@@ -48,12 +48,17 @@ abstract class Job<R> {
     return false;
   }
 
+  /** Whether an item that failed so is asked for again soon: waiting would hardly help. */
+  boolean hurries(Fault fault) {
+    return false;
+  }
+
   abstract boolean isComplete();
 
   /** The result, once complete. */
   abstract R result();
 
-  /** These items, for people: "blocks 17, 19–23". */
+  /** These items, for people: "blocks 17, 19-23". */
   abstract String describe(int[] indexes);
 
   /** Whether the items are blocks in full, which are read and queued apart from the rest. */

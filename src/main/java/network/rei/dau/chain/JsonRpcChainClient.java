@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -129,9 +130,8 @@ public final class JsonRpcChainClient implements ChainClient {
   }
 
   @Override
-  public CompletionStage<List<java.util.Optional<BlockHeader>>> headersIfServed(
-      List<Long> numbers) {
-    return headers(numbers).thenApply(found -> found.stream().map(java.util.Optional::of).toList());
+  public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
+    return scheduler.submit(new ServedHeadersJob(numbers));
   }
 
   @Override

@@ -57,21 +57,25 @@ final class Landing {
     Endpoint endpoint = flight.endpoint();
     endpoint.returned(flight, now, answer.fault() == null);
     Fault whole = answer.fault();
-    if (flight.check()) {
-      RpcResponse check = answer.answers().get(0);
-      if (check.fault() != null && whole == null) {
-        whole = uncheckable(check.fault());
-      } else if (check.fault() == null && (Long) check.getResult() != chainId) {
-        endpoint.refuse((Long) check.getResult(), chainId, now);
-        // Not the blocks' fault: they go elsewhere and have lost nothing.
-        flight.items().forEach(item -> again(item, now, endpoint.index(), Integer.MAX_VALUE));
-        endpoint.publish();
-        return;
-      } else if (check.fault() == null) {
-        endpoint.verify();
-      }
+    RpcResponse check = flight.check() ? answer.answers().get(0) : null;
+    Fault unchecked = check == null ? null : check.fault();
+    if (check != null && unchecked == null && (Long) check.getResult() != chainId) {
+      endpoint.refuse((Long) check.getResult(), chainId, now);
+      disbelieve(flight, now);
+      return;
     }
-    boolean trusted = !flight.check() || endpoint.isVerified();
+    if (check == null && endpoint.health().isRefused()) {
+      // Meanwhile another answer has shown that it is of another chain.
+      disbelieve(flight, now);
+      return;
+    }
+    if (check != null && unchecked == null) {
+      endpoint.verify(now);
+    }
+    boolean trusted = unchecked == null || endpoint.isVerifiedLately(now);
+    if (!trusted && whole == null) {
+      whole = uncheckable(unchecked);
+    }
     List<Misfit> bad = new ArrayList<>();
     List<Item> items = flight.items();
     Set<Job<?>> touched = new LinkedHashSet<>();
@@ -97,7 +101,7 @@ final class Landing {
         }
       }
     }
-    teach(flight, whole, bad, now);
+    teach(flight, whole, unchecked, bad, now);
     double jitter = retries.jitter();
     failed.forEach((job, misfits) -> retry(job, misfits, flight, jitter, now));
     for (Job<?> job : touched) {
@@ -108,13 +112,24 @@ final class Landing {
     endpoint.publish();
   }
 
+  /** Not the blocks' fault: they go elsewhere and have lost nothing. */
+  private static void disbelieve(Flight flight, long now) {
+    Endpoint endpoint = flight.endpoint();
+    flight.items().forEach(item -> again(item, now, endpoint.index(), Integer.MAX_VALUE));
+    endpoint.publish();
+  }
+
   /** An endpoint that does not say which chain it serves has answered nothing that counts. */
   private static Fault uncheckable(Fault fault) {
     Cause cause = fault.cause() == Cause.ANSWER ? Cause.SERVER : fault.cause();
-    return new Fault(fault.kind(), cause, "eth_chainId: " + fault.message());
+    return uncheckable(fault, cause);
   }
 
-  private void teach(Flight flight, Fault whole, List<Misfit> bad, long now) {
+  private static Fault uncheckable(Fault fault, Cause cause) {
+    return new Fault(fault.kind(), cause, "eth_chainId: " + fault.message(), fault.retryAfter());
+  }
+
+  private void teach(Flight flight, Fault whole, Fault unchecked, List<Misfit> bad, long now) {
     Endpoint endpoint = flight.endpoint();
     if (whole != null) {
       endpoint.note(whole);
@@ -122,16 +137,21 @@ final class Landing {
       excuse(whole, now);
       return;
     }
+    List<Fault> faults = new ArrayList<>();
+    bad.forEach(misfit -> faults.add(misfit.fault()));
+    if (unchecked != null) {
+      faults.add(uncheckable(unchecked, unchecked.cause()));
+    }
     Fault strain = null;
-    for (Misfit misfit : bad) {
+    for (Fault fault : faults) {
       // A block that the node lacks says nothing of how much it can take.
-      boolean ofBlock = misfit.fault().cause() == Cause.ANSWER;
-      if (strain == null && (!ofBlock || misfit.fault().kind() == Kind.REFUSED)) {
-        strain = misfit.fault();
+      boolean ofBlock = fault.cause() == Cause.ANSWER;
+      if (strain == null && (!ofBlock || fault.kind() == Kind.REFUSED)) {
+        strain = fault;
       }
     }
-    if (!bad.isEmpty()) {
-      endpoint.note(strain != null ? strain : bad.get(0).fault());
+    if (!faults.isEmpty()) {
+      endpoint.note(strain != null ? strain : faults.get(0));
     }
     if (!endpoint.health().isRefused() || flight.check()) {
       endpoint.wasAnswered(flight, strain == null);
@@ -162,7 +182,8 @@ final class Landing {
         continue;
       }
       int fails = job.fails(misfit.index());
-      long delay = retries.delay(cause, fails, isElsewhere(misfit.endpoint(), now), jitter);
+      int waits = job.hurries(misfit.fault()) ? 1 : fails;
+      long delay = retries.delay(cause, waits, isElsewhere(misfit.endpoint(), now), jitter);
       int maxBatch = shrinks(cause, fails) ? (flight.size() + 1) / 2 : Integer.MAX_VALUE;
       Item item = new Item(job, misfit.index());
       again(item, onGrid(now, delay), misfit.endpoint(), maxBatch);
@@ -200,13 +221,12 @@ final class Landing {
     Misfit last = doomed.get(doomed.size() - 1);
     int[] indexes = doomed.stream().mapToInt(Misfit::index).toArray();
     int fails = job.fails(last.index());
+    EndpointName name = endpoints.get(last.endpoint()).name();
     return new ChainException(
         last.fault().kind(),
-        endpoints.get(last.endpoint()).name()
+        name
             + ": "
-            + job.describe(indexes)
-            + ": "
-            + endpoints.get(last.endpoint()).name().scrub(last.fault().message())
+            + name.scrub(last.fault().about(job.describe(indexes)))
             + (fails == 1 ? "" : " (after " + fails + " tries)"));
   }
 }

@@ -72,7 +72,7 @@ public record RpcSettings(
       // said below, without the text of the exception, which repeats the URL
     }
     // No more of it than tells what it is: the rest may be a key.
-    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     throw new SettingsException(KEY + "urls", shown, "an http or https URL is needed");
   }
 

@@ -54,19 +54,21 @@ final class WorkQueue {
    *
    * @param endpoint who will be asked
    * @param most items at most
+   * @param check whether the batch also asks for the chain's id
    * @param elsewhere whether items that this endpoint failed should wait for another one
    * @return empty if there is nothing for this endpoint now
    */
-  List<Item> take(int endpoint, int most, long now, boolean elsewhere) {
-    List<Item> taken = takeFrom(small, endpoint, most, now, elsewhere);
-    return taken.isEmpty() ? takeFrom(bulk, endpoint, most, now, elsewhere) : taken;
+  List<Item> take(int endpoint, int most, boolean check, long now, boolean elsewhere) {
+    List<Item> taken = takeFrom(small, endpoint, most, check, now, elsewhere);
+    return taken.isEmpty() ? takeFrom(bulk, endpoint, most, check, now, elsewhere) : taken;
   }
 
   /** Takes items that other endpoints failed to answer, and nothing else. */
-  List<Item> takeRepairs(int endpoint, int most, long now) {
+  List<Item> takeRepairs(int endpoint, int most, boolean check, long now) {
     for (Job<?> job : jobs()) {
       List<Item> taken = new ArrayList<>();
-      takeRetries(job, item -> item.avoid() >= 0 && item.avoid() != endpoint, most, now, taken);
+      takeRetries(
+          job, item -> item.avoid() >= 0 && item.avoid() != endpoint, most, check, now, taken);
       if (!taken.isEmpty()) {
         return taken;
       }
@@ -75,11 +77,13 @@ final class WorkQueue {
   }
 
   private static List<Item> takeFrom(
-      List<Job<?>> jobs, int endpoint, int most, long now, boolean elsewhere) {
+      List<Job<?>> jobs, int endpoint, int most, boolean check, long now, boolean elsewhere) {
     List<Item> taken = new ArrayList<>();
     int limit = most;
     for (Job<?> job : jobs) {
-      limit = takeRetries(job, item -> !(elsewhere && item.avoid() == endpoint), limit, now, taken);
+      limit =
+          takeRetries(
+              job, item -> !(elsewhere && item.avoid() == endpoint), limit, check, now, taken);
       // What is fresh fills a batch up, but not one that is small on purpose.
       while (limit == most && taken.size() < limit && job.hasFresh()) {
         taken.add(job.nextFresh());
@@ -93,13 +97,13 @@ final class WorkQueue {
 
   /** Adds due retries; returns how many items the batch may hold with them in it. */
   private static int takeRetries(
-      Job<?> job, Predicate<Item> allowed, int most, long now, List<Item> taken) {
+      Job<?> job, Predicate<Item> allowed, int most, boolean check, long now, List<Item> taken) {
     int limit = most;
     for (Iterator<Item> retries = job.retries().iterator();
         retries.hasNext() && taken.size() < limit; ) {
       Item item = retries.next();
-      if (item.isDue(now) && item.maxBatch() > taken.size() && allowed.test(item)) {
-        limit = Math.min(limit, item.maxBatch());
+      if (item.isDue(now) && item.most(check) > taken.size() && allowed.test(item)) {
+        limit = Math.min(limit, item.most(check));
         taken.add(item);
         retries.remove();
       }

@@ -28,6 +28,14 @@ class AnswerReaderTest {
   }
 
   @Test
+  void shouldTakeAnIdThatComesBackAsAString() {
+    String json = item(17, 17).replace("\"id\":17", "\"id\":\"17\"");
+    assertThat(json).contains("\"17\"");
+    assertThat(Answers.one(json, Answers.block(17, 17)).fault()).isNull();
+    assertThat(Answers.one(json, Answers.block(17, 1)).fault()).isNotNull();
+  }
+
+  @Test
   void shouldFaultOnlyTheBlockWhoseIdIsMissing() {
     List<RpcResponse> answers =
         Answers.read(
@@ -40,6 +48,18 @@ class AnswerReaderTest {
     assertThat(answers.get(1).fault().kind()).isEqualTo(Kind.MALFORMED);
     assertThat(answers.get(1).fault().cause()).isEqualTo(Cause.ANSWER);
     assertThat(answers.get(2).fault()).isNull();
+  }
+
+  @Test
+  void shouldNotTakeOneOfTwoAnswersThatIsMissingForALimitOfBatches() {
+    List<RpcResponse> answers =
+        Answers.read(
+                "[" + item(2, 17) + "," + item(99, 18) + "]",
+                Answers.chainId(1),
+                Answers.block(17, 2))
+            .answers();
+    assertThat(answers.get(0).fault().cause()).isEqualTo(Cause.CUT);
+    assertThat(answers.get(1).fault()).isNull();
   }
 
   @Test
@@ -133,7 +153,9 @@ class AnswerReaderTest {
         "{\"id\":1,\"result\":[]}",
         "{\"id\":1,\"result\":true}",
         "{\"id\":1,\"result\":\"0x11\"}",
-        "{\"id\":\"1\",\"result\":null}",
+        "{\"id\":\"01\",\"result\":null}",
+        "{\"id\":\"0x1\",\"result\":null}",
+        "{\"id\":\"1000000000000000000000\",\"result\":null}",
         "{\"id\":1,\"result\":null,\"result\":null}",
         "{\"id\":99999999999999999999999999,\"result\":null}",
         "{\"id\":1e400,\"result\":null}",

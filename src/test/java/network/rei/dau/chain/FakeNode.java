@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.Fault.Cause;
 import org.web3j.protocol.Web3jService;
@@ -44,6 +45,9 @@ final class FakeNode implements Web3jService {
   /** What one block is answered as: a BlockActivity, or a Fault. */
   Function<Long, Object> answer = TestBlocks::block;
 
+  /** What stands in place of the chain's id; null for the id. */
+  Fault checkFault;
+
   private final ManualLoop loop;
 
   FakeNode(ManualLoop loop, Duration latency) {
@@ -78,13 +82,20 @@ final class FakeNode implements Web3jService {
   private RpcResponse answer(RpcRequest request) {
     Object result =
         switch (request.expected()) {
-          case QUANTITY -> request.getMethod().equals("eth_chainId") ? chainId : head;
+          case QUANTITY ->
+              !request.getMethod().equals("eth_chainId")
+                  ? (Object) head
+                  : checkFault != null ? checkFault : (Object) chainId;
           case BLOCK -> answer.apply(request.block());
-          case HEADER -> TestBlocks.block(request.block()).header();
+          case HEADER -> header(answer.apply(request.block()));
         };
     return result instanceof Fault bad
         ? RpcResponse.failed(request.getId(), bad)
         : RpcResponse.of(request.getId(), result);
+  }
+
+  private static Object header(Object answer) {
+    return answer instanceof BlockActivity block ? block.header() : answer;
   }
 
   /** How often blocks were asked for, all in all. */

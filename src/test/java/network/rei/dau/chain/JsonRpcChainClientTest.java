@@ -254,6 +254,18 @@ class JsonRpcChainClientTest {
   }
 
   @Test
+  void shouldSayOnceWhatWasNotAnswered() {
+    server.script =
+        (exchange, body) ->
+            ScriptedServer.send(
+                exchange, 200, server.answer(body).replace("\"0x1\"", "\"no quantity\""));
+    assertThat(failure(client.identity()))
+        .hasMessageContaining(": eth_chainId: the result is not a quantity")
+        .message()
+        .doesNotContain("eth_chainId: eth_chainId");
+  }
+
+  @Test
   void shouldNeverShowSecretsOfAUrl() {
     URI url =
         URI.create(
@@ -275,7 +287,7 @@ class JsonRpcChainClientTest {
     failure.printStackTrace(new PrintWriter(all));
     all.append(client.endpoints().toString());
     assertThat(all.toString())
-        .contains("/v3/***: blocks 17–23: HTTP 403")
+        .contains("/v3/***: blocks 17-23: HTTP 403")
         .doesNotContain("0123456789abcdef", "topsecret", "passw0rd");
     assertThat(server.authorizations).contains("Basic dXNlcjpwYXNzdzByZA==");
   }
@@ -287,7 +299,7 @@ class JsonRpcChainClientTest {
     useClient(Duration.ofMillis(300), nowhere);
     ChainException failure = failure(client.blocks(new BlockRange(0, 9)));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(failure).hasMessageContaining("blocks 0–9");
+    assertThat(failure).hasMessageContaining("blocks 0-9");
   }
 
   @Test

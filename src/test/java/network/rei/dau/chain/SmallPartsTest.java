@@ -69,10 +69,10 @@ class SmallPartsTest {
   void shouldNameBlocksAsPeopleDo() {
     assertThat(BlockNumbers.of(new long[] {17})).isEqualTo("block 17");
     assertThat(BlockNumbers.of(new long[] {23, 17, 19, 20, 21, 22, 17}))
-        .isEqualTo("blocks 17, 19–23");
+        .isEqualTo("blocks 17, 19-23");
     assertThat(BlockNumbers.of(new long[] {1, 2})).isEqualTo("blocks 1, 2");
     assertThat(BlockNumbers.of(LongStream.range(0, 1000).map(n -> 2 * n).toArray()))
-        .isEqualTo("blocks 0, 2, 4, 6, 8, 10, 12, 14, … (1000 blocks)");
+        .isEqualTo("blocks 0, 2, 4, 6, 8, 10, 12, 14, ... (1000 blocks)");
   }
 
   @Test
