@@ -52,6 +52,8 @@ public record IngestSettings(
 
   /** Reads {@code rei-dau.ingest}. */
   public static IngestSettings from(SettingsSource source) {
+    // Checked already, so that a file that sets it stays good; daily history will use it.
+    Check.between(KEY + "history-days", source.number(KEY + "history-days"), 0, 3660);
     return new IngestSettings(
         source.number(KEY + "chunk-size"),
         source.time(KEY + "interval"),
