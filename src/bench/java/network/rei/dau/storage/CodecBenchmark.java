@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Records to bytes and back: 1,200 blocks, 6,000 transactions, about 9,000 addresses. */
+/** Records to bytes and back: 1,200 blocks, 6,000 transactions, about 9,700 addresses. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
