@@ -9,12 +9,15 @@ import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.ChainException;
 
 /**
  * Brings one chunk up to the head: reads the record that is there, fetches the blocks that it
@@ -119,10 +122,38 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   }
 
   private void fetch(long from) {
+    CompletionStage<List<BlockActivity>> blocks =
+        tools.chain().blocks(new BlockRange(from, task.to()));
+    boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(
-            tools.chain().blocks(new BlockRange(from, task.to())),
-            (blocks, failure) -> failure == null ? new Fetched(blocks) : new StepFailed(failure));
+            beginsRecord
+                ? blocks.thenCombine(
+                    tools.chain().headersIfServed(List.of(from - 1)), BlockFetcher::linked)
+                : blocks,
+            (found, failure) -> failure == null ? new Fetched(found) : new StepFailed(failure));
+  }
+
+  /** A record's first block has no neighbour in it that would show a wrong parent hash. */
+  private static List<BlockActivity> linked(
+      List<BlockActivity> blocks, List<Optional<BlockHeader>> before) {
+    before
+        .get(0)
+        .filter(parent -> !parent.hash().equals(blocks.get(0).parentHash()))
+        .ifPresent(
+            parent -> {
+              throw IngestFailure.transientOf(
+                  ChainException.Kind.UNLINKED_BLOCK.label(),
+                  "block "
+                      + blocks.get(0).number()
+                      + " has the parent "
+                      + blocks.get(0).parentHash()
+                      + ", but block "
+                      + parent.number()
+                      + " is "
+                      + parent.hash());
+            });
+    return blocks;
   }
 
   private Behavior<Command> onFetched(Fetched fetched) {

@@ -136,7 +136,7 @@ class FaultMatrixIT {
     strikes.add(new Strike(new Fault.ItemError(-32000, "header not found"), 0.02));
     strikes.add(new Strike(new Fault.ErrorObject(-32005, "limit exceeded"), 0.1));
     for (Flaw flaw : Flaw.values()) {
-      strikes.add(new Strike(new Fault.FlawedBlock(flaw), 0.01));
+      strikes.add(new Strike(new Fault.FlawedBlock(flaw), flaw == Flaw.UNLINKED ? 0.05 : 0.01));
     }
     for (Shuffle shuffle : Shuffle.values()) {
       strikes.add(new Strike(new Fault.ShuffledBatch(shuffle), 0.1));
