@@ -127,11 +127,16 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(
-            beginsRecord
-                ? blocks.thenCombine(
-                    tools.chain().headersIfServed(List.of(from - 1)), BlockFetcher::linked)
-                : blocks,
+            beginsRecord ? blocks.thenCombine(headerBefore(from), BlockFetcher::linked) : blocks,
             (found, failure) -> failure == null ? new Fetched(found) : new StepFailed(failure));
+  }
+
+  /** Empty where the node does not tell: then there is nothing to compare with. */
+  private CompletionStage<List<Optional<BlockHeader>>> headerBefore(long number) {
+    return tools
+        .chain()
+        .headersIfServed(List.of(number - 1))
+        .exceptionally(untold -> List.of(Optional.empty()));
   }
 
   /** A record's first block has no neighbour in it that would show a wrong parent hash. */
