@@ -26,7 +26,7 @@ final class CallScheduler {
   private final List<Endpoint> endpoints;
   private final RequestCeiling ceiling;
   private final GivingUp givingUp;
-  private final WorkQueue queue = new WorkQueue();
+  private final WorkQueue queue;
   private final Landing landing;
   private int blocksInFlight;
   private boolean wakes;
@@ -44,6 +44,7 @@ final class CallScheduler {
     this.loop = loop;
     this.results = results;
     this.endpoints = List.copyOf(endpoints);
+    this.queue = new WorkQueue(settings.attempts() > 1);
     this.ceiling = new RequestCeiling(settings.maxRequestsPerSecond(), loop.nanoTime());
     Patience patience = new Patience(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
     this.givingUp = new GivingUp(this.endpoints, patience, settings.attempts());

@@ -7,13 +7,24 @@ import java.util.function.Predicate;
 
 /**
  * The jobs under way, and which items go into the next batch: small calls before ranges, older
- * before younger, retries before what was never asked for. A batch may span jobs, so that the last
- * blocks of one range and the first of the next share a request. Pure; not for several threads.
+ * before younger, retries before what was never asked for. Pure; not for several threads.
  */
 final class WorkQueue {
 
+  private final boolean spans;
   private final List<Job<?>> small = new ArrayList<>();
   private final List<Job<?>> bulk = new ArrayList<>();
+
+  /**
+   * A queue without jobs.
+   *
+   * @param spans whether a batch may hold items of several jobs, so that the last blocks of one
+   *     range and the first of the next share a request. Not where an item has only one try: a job
+   *     must not fail because of a neighbour's item.
+   */
+  WorkQueue(boolean spans) {
+    this.spans = spans;
+  }
 
   void add(Job<?> job) {
     (job.isBulk() ? bulk : small).add(job);
@@ -76,7 +87,7 @@ final class WorkQueue {
     return List.of();
   }
 
-  private static List<Item> takeFrom(
+  private List<Item> takeFrom(
       List<Job<?>> jobs, int endpoint, int most, boolean check, long now, boolean elsewhere) {
     List<Item> taken = new ArrayList<>();
     int limit = most;
@@ -88,7 +99,7 @@ final class WorkQueue {
       while (limit == most && taken.size() < limit && job.hasFresh()) {
         taken.add(job.nextFresh());
       }
-      if (taken.size() >= limit) {
+      if (taken.size() >= limit || (!spans && !taken.isEmpty())) {
         break;
       }
     }

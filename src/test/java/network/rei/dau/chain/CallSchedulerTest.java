@@ -181,6 +181,17 @@ class CallSchedulerTest {
   }
 
   @Test
+  void shouldNotFailARangeForANeighboursBlockWhereEachHasOneTry() {
+    FakeChain once = FakeChain.of(LATENCY).with(FakeChain.withAttempts(1));
+    once.node().wholeFault =
+        ask -> ask.blocks().stream().anyMatch(n -> n >= 50) ? FakeNode.TIMEOUT : null;
+    CompletableFuture<List<BlockActivity>> served = once.start(0, 49);
+    CompletableFuture<?> hanging = once.start(50, 99);
+    assertThat(once.await(served)).hasSize(50);
+    assertThat(once.failure(hanging).kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @Test
   void shouldGiveUpOnAnEndpointThatIsDownAndUseItWhenItIsBack() {
     node.wholeFault = ask -> FakeNode.DOWN;
     assertThat(chain.failure(chain.start(0, 99)).kind()).isEqualTo(Kind.UNREACHABLE);

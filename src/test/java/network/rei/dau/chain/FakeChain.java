@@ -42,6 +42,18 @@ final class FakeChain {
     return start();
   }
 
+  static RpcSettings withAttempts(int attempts) {
+    return new RpcSettings(
+        List.of(URI.create("http://primary:1")),
+        1,
+        Duration.ofSeconds(10),
+        100,
+        16,
+        0,
+        attempts,
+        Duration.ofSeconds(1));
+  }
+
   private FakeChain start() {
     SplittableRandom random = new SplittableRandom(42);
     List<Endpoint> endpoints = new ArrayList<>();

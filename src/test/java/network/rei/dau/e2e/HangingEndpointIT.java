@@ -47,7 +47,7 @@ class HangingEndpointIT {
         assertThat(once.complaints())
             .singleElement()
             .asString()
-            .startsWith("rei-dau-stats: chunk 2 is still missing: timeout ");
+            .startsWith("rei-dau-stats: chunk 2 is still missing: timeout " + ATTEMPTS + " times");
         assertThat(node.counters().timesAsked(500)).isEqualTo(ATTEMPTS);
       }
       assertThat(new StoreFile(cache).records()).containsOnlyKeys(0L, 1L, 3L, 4L);
