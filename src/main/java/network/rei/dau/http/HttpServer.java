@@ -7,7 +7,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.function.Function;
 import akka.pattern.Patterns;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -31,6 +34,9 @@ public final class HttpServer {
 
   /** How soon clients are told of what changes. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Of whom requests are counted one by one: 6 MB at most, where there is a limit. */
+  private static final int KNOWN_CLIENTS = 65_536;
 
   private HttpServer() {}
 
@@ -64,7 +70,7 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(new RequestHandler(api, v1, new Docs(), system))
+        .bind(limited(new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock))
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing, feed);
@@ -74,6 +80,16 @@ public final class HttpServer {
             failure -> {
               throw new IllegalStateException(reason(failure, settings), failure);
             });
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> limited(
+      RequestHandler handler, RateLimitSettings settings, Clock clock) {
+    return settings.isOn()
+        ? new RateLimited(
+            handler,
+            new RateLimiter(settings.requestsPerMinute(), KNOWN_CLIENTS, clock),
+            new ClientNumber(settings.trustedProxies()))
+        : handler;
   }
 
   private static void stopWithTheSystem(
@@ -123,6 +139,7 @@ public final class HttpServer {
             // nothing
             Map.entry("request-timeout", "infinite"),
             Map.entry("max-connections", settings.maxConnections()),
+            Map.entry("remote-address-attribute", settings.rateLimit().isOn()),
             Map.entry("backlog", 1024),
             Map.entry("transparent-head-requests", "on"),
             Map.entry("parsing.error-handler", JsonParsingErrorHandler.class.getName()),
