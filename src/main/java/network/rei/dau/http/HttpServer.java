@@ -38,6 +38,9 @@ public final class HttpServer {
   /** Of whom requests are counted one by one: 6 MB at most, where there is a limit. */
   private static final int KNOWN_CLIENTS = 65_536;
 
+  /** For answers that were computed once for a version of the data. */
+  private static final long ANSWERS_BYTES = 16 << 20;
+
   private HttpServer() {}
 
   /**
@@ -64,7 +67,13 @@ public final class HttpServer {
         system.systemActorOf(EventFeed.create(asks, LOOK_EVERY), "http-events", Props.empty());
     ApiV1 v1 =
         new ApiV1(
-            new DataResource.Tools(asks, computing, clock, settings.staleAfter(), dispatcher),
+            new DataResource.Tools(
+                asks,
+                computing,
+                new AnswerCache(ANSWERS_BYTES),
+                clock,
+                settings.staleAfter(),
+                dispatcher),
             settings,
             feed);
     return Http.get(system)

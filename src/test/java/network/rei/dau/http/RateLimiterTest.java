@@ -2,11 +2,8 @@ package network.rei.dau.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +13,7 @@ class RateLimiterTest {
   private static final long ALICE = 1;
   private static final long BOB = 2;
 
-  private final SetClock clock = new SetClock(Instant.parse("2026-03-05T12:00:00.250Z"));
+  private final TestClock clock = new TestClock(Instant.parse("2026-03-05T12:00:00.250Z"));
   private final RateLimiter limiter = new RateLimiter(3, 100, clock);
 
   @Test
@@ -109,35 +106,6 @@ class RateLimiterTest {
   private void useUp(long client) {
     for (int i = 0; i < 3; i++) {
       assertThat(limiter.take(client).allowed()).isTrue();
-    }
-  }
-
-  /** Stands still until it is told otherwise. */
-  private static final class SetClock extends Clock {
-
-    private Instant now;
-
-    SetClock(Instant now) {
-      this.now = now;
-    }
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }
