@@ -5,11 +5,9 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.reject;
 
 import akka.actor.typed.ActorRef;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,10 +23,6 @@ final class ApiV1 {
 
   private static final String ROOT = "/api/v1";
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final HttpHeader EXPOSED =
-      RawHeader.create(
-          "Access-Control-Expose-Headers",
-          "ETag, Link, Retry-After, Data-Version, Data-Lag-Seconds, Data-Stale");
 
   private final Map<PathPattern, Resource> resources = new TreeMap<>();
 
@@ -61,9 +55,7 @@ final class ApiV1 {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return found(request)
-        .exceptionally(Problems::response)
-        .thenApply(response -> response.addHeader(EXPOSED));
+    return found(request).exceptionally(Problems::response).thenApply(Cors::exposed);
   }
 
   private CompletionStage<HttpResponse> found(HttpRequest request) {

@@ -25,7 +25,18 @@ final class Cors {
                   RawHeader.create("Access-Control-Max-Age", "86400"),
                   RawHeader.create("Vary", "Access-Control-Request-Headers")));
 
+  private static final HttpHeader EXPOSED =
+      RawHeader.create(
+          "Access-Control-Expose-Headers",
+          "ETag, Link, Retry-After, Data-Version, Data-Lag-Seconds, Data-Stale,"
+              + " RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy");
+
   private Cors() {}
+
+  /** The response, with all headers that it may have readable from anywhere. */
+  static HttpResponse exposed(HttpResponse response) {
+    return response.getHeader(EXPOSED.name()).isPresent() ? response : response.addHeader(EXPOSED);
+  }
 
   /** The response, readable from anywhere. */
   static HttpResponse open(HttpResponse response) {

@@ -9,6 +9,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.stats.Snapshot;
 import network.rei.dau.views.ApiView;
 import network.rei.dau.views.Gzipped;
 import network.rei.dau.views.TableView;
@@ -26,13 +28,18 @@ import network.rei.dau.views.TableView;
 /**
  * An answer over the data of the moment. Parameters are read first, so that a wrong one is told
  * whatever the data is; what the client has already is not computed; and what is computed is so on
- * threads of its own.
+ * threads of its own, once for each version of the data.
  */
 final class DataResource implements Resource {
 
   /** What the answers share. */
   record Tools(
-      Asks asks, Computing computing, Clock clock, Duration staleAfter, Executor dispatcher) {}
+      Asks asks,
+      Computing computing,
+      AnswerCache answers,
+      Clock clock,
+      Duration staleAfter,
+      Executor dispatcher) {}
 
   /** What a request asks for, its parameters read and checked. */
   @FunctionalInterface
@@ -51,7 +58,9 @@ final class DataResource implements Resource {
     }
   }
 
-  private static final HttpHeader VARY = RawHeader.create("Vary", "Accept, Accept-Encoding");
+  private static final HttpResponse OK =
+      HttpResponse.create().addHeader(RawHeader.create("Vary", "Accept, Accept-Encoding"));
+  private static final HttpResponse NOT_MODIFIED = OK.withStatus(StatusCodes.NOT_MODIFIED);
   private static final HttpHeader GZIPPED = RawHeader.create("Content-Encoding", "gzip");
   private static final ContentType CSV =
       ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8);
@@ -81,22 +90,41 @@ final class DataResource implements Resource {
   public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
     Format format = format(request, parameters);
     Query query = read.apply(parameters);
-    boolean gzip = Gzip.isAccepted(request);
+    AnswerCache.Key key = key(request, format);
     return tools
         .asks()
         .snapshot()
         .thenComposeAsync(
             data -> {
               DataState state = new DataState(data, tools.staleAfter(), tools.clock().instant());
-              HttpResponse response =
-                  HttpResponse.create().addHeaders(state.headers()).addHeader(VARY);
               return state.isKnownTo(request)
-                  ? CompletableFuture.completedFuture(response.withStatus(StatusCodes.NOT_MODIFIED))
-                  : tools
-                      .computing()
-                      .compute(() -> answered(response, query.answer(data.ledger()), format, gzip));
+                  ? CompletableFuture.completedFuture(NOT_MODIFIED.addHeaders(state.headers()))
+                  : answer(state, key, query)
+                      .thenApply(answer -> answer.addHeaders(state.headers()));
             },
             tools.dispatcher());
+  }
+
+  private static AnswerCache.Key key(HttpRequest request, Format format) {
+    Uri uri = request.getUri();
+    return new AnswerCache.Key(
+        uri.path(), uri.rawQueryString().orElse(""), format, Gzip.isAccepted(request));
+  }
+
+  /** The answer without what moves with the clock. */
+  private CompletionStage<HttpResponse> answer(DataState state, AnswerCache.Key key, Query query) {
+    Snapshot data = state.data();
+    return tools
+        .answers()
+        .get(
+            data.version(),
+            state.tag(),
+            key,
+            () ->
+                tools
+                    .computing()
+                    .compute(
+                        () -> rendered(query.answer(data.ledger()), key.format(), key.gzip())));
   }
 
   private Format format(HttpRequest request, Parameters parameters) {
@@ -107,14 +135,12 @@ final class DataResource implements Resource {
     return Format.of(request, parameters);
   }
 
-  private static HttpResponse answered(
-      HttpResponse response, Result result, Format format, boolean gzip) {
+  private static HttpResponse rendered(Result result, Format format, boolean gzip) {
     byte[] body =
         format == Format.CSV ? ((TableView<?>) result.view()).csv() : result.view().json();
     boolean gzipped = gzip && body.length >= WORTH_GZIP;
     HttpResponse answer =
-        response
-            .addHeaders(result.links())
+        OK.addHeaders(result.links())
             .withEntity(
                 HttpEntities.create(
                     format == Format.CSV ? CSV : Responses.JSON,

@@ -50,6 +50,11 @@ final class DataState {
     return data;
   }
 
+  /** The same for two states only if all answers over them are the same. */
+  String tag() {
+    return tag;
+  }
+
   /** Whether the client says by {@code If-None-Match} that it has the answer over this data. */
   boolean isKnownTo(HttpRequest request) {
     return request

@@ -7,7 +7,10 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.function.Function;
 import akka.pattern.Patterns;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -31,6 +34,12 @@ public final class HttpServer {
 
   /** How soon clients are told of what changes. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Of whom requests are counted one by one: 6 MB at most, where there is a limit. */
+  private static final int KNOWN_CLIENTS = 65_536;
+
+  /** For answers that were computed once for a version of the data. */
+  private static final long ANSWERS_BYTES = 16 << 20;
 
   private HttpServer() {}
 
@@ -58,13 +67,19 @@ public final class HttpServer {
         system.systemActorOf(EventFeed.create(asks, LOOK_EVERY), "http-events", Props.empty());
     ApiV1 v1 =
         new ApiV1(
-            new DataResource.Tools(asks, computing, clock, settings.staleAfter(), dispatcher),
+            new DataResource.Tools(
+                asks,
+                computing,
+                new AnswerCache(ANSWERS_BYTES),
+                clock,
+                settings.staleAfter(),
+                dispatcher),
             settings,
             feed);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(new RequestHandler(api, v1, new Docs(), system))
+        .bind(limited(new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock))
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing, feed);
@@ -74,6 +89,16 @@ public final class HttpServer {
             failure -> {
               throw new IllegalStateException(reason(failure, settings), failure);
             });
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> limited(
+      RequestHandler handler, RateLimitSettings settings, Clock clock) {
+    return settings.isOn()
+        ? new RateLimited(
+            handler,
+            new RateLimiter(settings.requestsPerMinute(), KNOWN_CLIENTS, clock),
+            new ClientNumber(settings.trustedProxies()))
+        : handler;
   }
 
   private static void stopWithTheSystem(
@@ -123,6 +148,7 @@ public final class HttpServer {
             // nothing
             Map.entry("request-timeout", "infinite"),
             Map.entry("max-connections", settings.maxConnections()),
+            Map.entry("remote-address-attribute", settings.rateLimit().isOn()),
             Map.entry("backlog", 1024),
             Map.entry("transparent-head-requests", "on"),
             Map.entry("parsing.error-handler", JsonParsingErrorHandler.class.getName()),

@@ -17,6 +17,7 @@ import network.rei.dau.settings.SettingsSource;
  *     in flight to be answered: the phase {@code service-requests-done} of CoordinatedShutdown must
  *     last longer than twice that
  * @param maxConnections open at once, about; others wait to be accepted
+ * @param rateLimit how much one client may ask for
  * @param retention how far back records are kept: no rolling window is longer
  */
 public record HttpSettings(
@@ -27,6 +28,7 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration stopTimeout,
     int maxConnections,
+    RateLimitSettings rateLimit,
     Duration retention) {
 
   private static final String KEY = "rei-dau.http.";
@@ -63,6 +65,7 @@ public record HttpSettings(
         source.time(KEY + "idle-timeout"),
         source.time(KEY + "stop-timeout"),
         source.number(KEY + "max-connections"),
+        RateLimitSettings.from(source),
         retention);
   }
 }

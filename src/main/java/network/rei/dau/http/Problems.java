@@ -48,6 +48,16 @@ final class Problems {
         .addHeader(RawHeader.create("Allow", Cors.METHODS));
   }
 
+  /** 429, with when to come again. */
+  static HttpResponse tooManyRequests(RateLimiter.Quota quota) {
+    StatusCode status = StatusCodes.TOO_MANY_REQUESTS;
+    String detail =
+        "%d requests a minute are allowed to one client; come again in %d s."
+            .formatted(quota.limit(), quota.resetSeconds());
+    return response(status, problem(status, detail))
+        .addHeader(RawHeader.create("Retry-After", Long.toString(quota.resetSeconds())));
+  }
+
   private static ProblemView problem(StatusCode status, String detail) {
     return ProblemView.of(status.reason(), status.intValue(), detail);
   }

@@ -109,6 +109,7 @@ class ContractTest {
   private static JsonNode strictComponents;
   private static List<TestServer> servers;
   private static TestServer silent;
+  private static TestServer limited;
 
   @BeforeAll
   static void start() throws IOException {
@@ -135,12 +136,18 @@ class ContractTest {
             new TestServer(
                 TestServer.storeOf(Ledger.empty()), Behaviors.ignore(), TestServer.impatient()));
     silent = new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient());
+    limited =
+        new TestServer(
+            TestServer.storeOf(ledger),
+            TestServer.supervisorOf(TestServer.IDLE),
+            TestServer.limited(new RateLimitSettings(1, 0)));
   }
 
   @AfterAll
   static void stop() {
     servers.forEach(TestServer::close);
     silent.close();
+    limited.close();
   }
 
   @Test
@@ -194,6 +201,17 @@ class ContractTest {
           assertThat(response.statusCode())
               .as(path)
               .isEqualTo(described(path).has("503") ? 503 : 200);
+        });
+  }
+
+  @Test
+  void everyAnswerToWhoAsksTooOftenIsAsItSays() {
+    REQUESTS.forEach(
+        (path, requests) -> {
+          get(limited, requests.get(0));
+          HttpResponse<byte[]> response = limited.get(requests.get(0).substring(4));
+          assertThat(response.statusCode() == 429).as(path).isEqualTo(described(path).has("429"));
+          assertAsDescribed(path, requests.get(0), response);
         });
   }
 

@@ -177,6 +177,7 @@ class HttpServerTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(3),
             1024,
+            RateLimitSettings.OFF,
             Duration.ofDays(7));
 
     assertThatThrownBy(

@@ -3,8 +3,12 @@ package network.rei.dau.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +42,29 @@ class HttpSettingsTest {
     assertThat(settings("0.0.0.0", 65_535, 1, 1000, 2, 1, 1).port()).isEqualTo(65_535);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-1| 0| rei-dau.http.rate-limit (REI_DAU_HTTP_RATE_LIMIT) is '-1': allowed are 0 to 1000000",
+        "1000001| 0| rei-dau.http.rate-limit (REI_DAU_HTTP_RATE_LIMIT) is '1000001': allowed are 0 to 1000000",
+        "1| -1| rei-dau.http.trusted-proxies (REI_DAU_HTTP_TRUSTED_PROXIES) is '-1': allowed are 0 to 10",
+        "1| 11| rei-dau.http.trusted-proxies (REI_DAU_HTTP_TRUSTED_PROXIES) is '11': allowed are 0 to 10"
+      })
+  void aRateLimitOutOfBoundsIsNamedToo(int requests, int proxies, String message) {
+    assertThatThrownBy(() -> new RateLimitSettings(requests, proxies))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void nobodyIsLimitedByDefault() {
+    SettingsSource source = SettingsSource.load(Optional.empty(), Path.of("none"), Map.of());
+
+    assertThat(RateLimitSettings.from(source)).isEqualTo(RateLimitSettings.OFF);
+    assertThat(RateLimitSettings.OFF.isOn()).isFalse();
+  }
+
   private static HttpSettings settings(
       String host, int port, long ask, long stale, long idle, long stop, int max) {
     return new HttpSettings(
@@ -48,6 +75,7 @@ class HttpSettingsTest {
         Duration.ofMillis(idle),
         Duration.ofMillis(stop),
         max,
+        RateLimitSettings.OFF,
         Duration.ofDays(7));
   }
 }

@@ -94,27 +94,29 @@ final class TestServer implements AutoCloseable {
   }
 
   static HttpSettings settings(int port) {
-    return new HttpSettings(
-        "127.0.0.1",
-        port,
-        Duration.ofSeconds(3),
-        Duration.ofMinutes(10),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(3),
-        1024,
-        Duration.ofDays(7));
+    return settings(port, Duration.ofSeconds(3), RateLimitSettings.OFF);
   }
 
   /** Settings whose asks are given up soon. */
   static HttpSettings impatient() {
+    return settings(0, Duration.ofMillis(50), RateLimitSettings.OFF);
+  }
+
+  /** Settings by which a client may ask only so often. */
+  static HttpSettings limited(RateLimitSettings rateLimit) {
+    return settings(0, Duration.ofSeconds(3), rateLimit);
+  }
+
+  private static HttpSettings settings(int port, Duration askTimeout, RateLimitSettings rateLimit) {
     return new HttpSettings(
         "127.0.0.1",
-        0,
-        Duration.ofMillis(50),
+        port,
+        askTimeout,
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
         1024,
+        rateLimit,
         Duration.ofDays(7));
   }
 

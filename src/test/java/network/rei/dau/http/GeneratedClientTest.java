@@ -1,0 +1,242 @@
+package network.rei.dau.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.actor.CoordinatedShutdown;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.client.ApiClient;
+import network.rei.dau.client.ApiException;
+import network.rei.dau.client.api.AddressesApi;
+import network.rei.dau.client.api.SeriesApi;
+import network.rei.dau.client.api.ServiceApi;
+import network.rei.dau.client.api.StatsApi;
+import network.rei.dau.client.api.WindowsApi;
+import network.rei.dau.client.model.MetricName;
+import network.rei.dau.client.model.WindowActivity;
+import network.rei.dau.views.TestLedgers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The description is good for programs: a client that openapi-generator makes of it reads every
+ * operation's answer, over a socket.
+ */
+class GeneratedClientTest {
+
+  private static final Ledger LEDGER =
+      TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
+
+  private static final String DAY_BEFORE = "2026-03-04";
+  private static final String DAY = "2026-03-05";
+
+  /** A call of each operation. */
+  private static final Map<String, Call> CALLS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("getRollingWindow", client -> client.windows.getRollingWindow("24h")),
+              Map.entry(
+                  "getWindow", client -> client.windows.getWindow(DAY_BEFORE, DAY, null, null)),
+              Map.entry("listMetrics", client -> client.series.listMetrics(null)),
+              Map.entry(
+                  "getSeries",
+                  client -> client.series.getSeries(MetricName.SENDERS, "day", null, null, null)),
+              Map.entry("listDays", client -> client.series.listDays(1, 0, null)),
+              Map.entry(
+                  "listBusiestAddresses",
+                  client ->
+                      client.addresses.listBusiestAddresses(
+                          "24h", null, null, null, null, "sent", 3, 0, null)),
+              Map.entry(
+                  "getAddress",
+                  client ->
+                      client.addresses.getAddress(
+                          TestLedgers.address(30).toString(), null, null, null, 1L, 40L)),
+              Map.entry("getStatus", client -> client.service.getStatus()),
+              Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
+              Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
+              Map.entry("getLast7Days", client -> client.stats.getLast7Days()),
+              Map.entry("listHistory", client -> client.stats.listHistory("none", 1, 0)),
+              Map.entry("listRecentRecords", client -> client.stats.listRecentRecords("addresses")),
+              Map.entry("getHealth", client -> client.service.getHealth()),
+              Map.entry("getService", client -> client.service.getService()),
+              Map.entry("getDescription", client -> client.service.getDescription()),
+              Map.entry("getDocs", client -> client.service.getDocs())));
+
+  private static JsonNode description;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    description =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(GeneratedClientTest.class.getResource("/openapi.yaml"));
+    server = serverOverLedger();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  static Set<String> operations() {
+    return CALLS.keySet();
+  }
+
+  @Test
+  void shouldCallEveryOperationOfTheDescription() {
+    assertThat(CALLS.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            description.get("paths").findValuesAsText("operationId"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void shouldReadTheAnswerOf(String operation) throws ApiException {
+    Client client = new Client(server);
+
+    Object answer = CALLS.get(operation).on(client);
+
+    assertThat(answer).isNotNull();
+    assertThat(client.requested)
+        .singleElement()
+        .satisfies(path -> assertThat(pathOf(operation).match(path)).isPresent());
+  }
+
+  @Test
+  void shouldReadTheNumbersThatAreThere() throws ApiException {
+    WindowActivity window = new Client(server).windows.getWindow(null, null, 10L, 19L);
+
+    assertThat(window.getBlocks()).isEqualTo(10);
+    assertThat(window.getComplete()).isTrue();
+    assertThat(window.getAsOf()).isEqualTo("2026-03-05T12:00:00Z");
+    assertThat(window.getWindow().getFromBlock()).isEqualTo(10);
+    assertThat(window.getWindow().getLength()).isNull();
+  }
+
+  @Test
+  void shouldReadWhatCannotBeKnownAsNull() throws ApiException {
+    WindowActivity window =
+        new Client(server).windows.getWindow("2027-01-01", "2027-01-02", null, null);
+
+    assertThat(window.getComplete()).isFalse();
+    assertThat(window.getFirstBlock()).isNull();
+    assertThat(window.getCoveredFrom()).isNull();
+  }
+
+  @Test
+  void shouldThrowWhatIsWrong() {
+    Client client = new Client(server);
+
+    assertThatThrownBy(() -> client.windows.getRollingWindow("x"))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> {
+              assertThat(e.getCode()).isEqualTo(400);
+              assertThat(e.getResponseBody()).contains("\"parameter\":\"length\"");
+            });
+  }
+
+  /** Events have no end, but that of the service. */
+  private static String eventsUntilTheServiceStops(Client client) {
+    try (TestServer stopping = serverOverLedger()) {
+      Client there = new Client(stopping);
+      CompletableFuture<String> events =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return there.service.listenToEvents("7");
+                } catch (ApiException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      there.answered.join();
+      CoordinatedShutdown.get(stopping.kit.system()).runAll(CoordinatedShutdown.unknownReason());
+      client.requested.addAll(there.requested);
+      return events.join();
+    }
+  }
+
+  private static PathPattern pathOf(String operation) {
+    return description.get("paths").properties().stream()
+        .filter(path -> path.getValue().at("/get/operationId").asText().equals(operation))
+        .map(path -> new PathPattern(path.getKey().replaceFirst("/$", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static TestServer serverOverLedger() {
+    return new TestServer(
+        TestServer.storeOf(LEDGER, Optional.empty()), TestServer.supervisorOf(TestServer.IDLE));
+  }
+
+  /** What is done with a client. */
+  @FunctionalInterface
+  private interface Call {
+    Object on(Client client) throws ApiException;
+  }
+
+  /** All parts of the generated client, and which paths it has asked for. */
+  private static final class Client {
+    final CopyOnWriteArrayList<String> requested = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Void> answered = new CompletableFuture<>();
+    final WindowsApi windows;
+    final SeriesApi series;
+    final AddressesApi addresses;
+    final ServiceApi service;
+    final StatsApi stats;
+
+    Client(TestServer server) {
+      ApiClient client = new ApiClient();
+      client.updateBaseUri("http://127.0.0.1:" + server.port());
+      client.setObjectMapper(new TextsAsTheyAre(client.getObjectMapper()));
+      client.setResponseInterceptor(
+          response -> {
+            requested.add(response.uri().getPath());
+            answered.complete(null);
+          });
+      windows = new WindowsApi(client);
+      series = new SeriesApi(client);
+      addresses = new AddressesApi(client);
+      service = new ServiceApi(client);
+      stats = new StatsApi(client);
+    }
+  }
+
+  /** The generated client takes every answer for JSON, also those that are texts. */
+  private static final class TextsAsTheyAre extends ObjectMapper {
+    private static final long serialVersionUID = 1L;
+
+    TextsAsTheyAre(ObjectMapper json) {
+      super(json);
+    }
+
+    @Override
+    public ObjectMapper copy() {
+      return new TextsAsTheyAre(this);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // T is String
+    public <T> T readValue(String content, TypeReference<T> type) throws JsonProcessingException {
+      return type.getType() == String.class ? (T) content : super.readValue(content, type);
+    }
+  }
+}
