@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -138,6 +139,14 @@ public final class Service {
    */
   public CompletionStage<RunResult> run() {
     return ask(actors.supervisor(), StatsSupervisor.RunTask::new, Duration.ofDays(20));
+  }
+
+  /** Runs, and then fetches every day back to a date; completed when all of that has ended. */
+  public CompletionStage<RunResult> backfill(LocalDate from) {
+    return ask(
+        actors.supervisor(),
+        replyTo -> new StatsSupervisor.Backfill(from, replyTo),
+        Duration.ofDays(20));
   }
 
   /** The highest block stored; empty if there is none. */

@@ -84,6 +84,11 @@ public final class History {
     return whole(Resolution.DAY, start(date));
   }
 
+  /** Whether the addresses of a day are kept. */
+  public boolean hasAddresses(LocalDate date) {
+    return sets.containsKey(start(date));
+  }
+
   /** The days whose addresses are kept, oldest first. */
   public List<LocalDate> daysWithAddresses() {
     return sets.keySet().stream().map(History::date).toList();

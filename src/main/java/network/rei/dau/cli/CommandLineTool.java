@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       ServeCommand.class,
       OnceCommand.class,
+      BackfillCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
       TrainCommand.class,

@@ -2,6 +2,7 @@ package network.rei.dau.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -23,6 +24,13 @@ abstract sealed class RunProgress implements AutoCloseable {
 
   @Override
   public abstract void close();
+
+  /** Which day of the history it is at. */
+  private static Optional<String> day(IngestStatus.Progress progress) {
+    return progress
+        .day()
+        .map(day -> day + (progress.daysLeft() > 1 ? ", " + progress.daysLeft() + " days" : ""));
+  }
 
   private static final class Bar extends RunProgress {
     private final Lines waiting = new Lines();
@@ -56,7 +64,8 @@ abstract sealed class RunProgress implements AutoCloseable {
                 bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
                 bar.stepTo(progress.blocksFetched());
               });
-      bar.setExtraMessage(status.problems().stream().findFirst().orElse(""));
+      String day = status.progress().flatMap(RunProgress::day).orElse("");
+      bar.setExtraMessage(status.problems().stream().findFirst().orElse(day));
     }
 
     @Override
@@ -125,6 +134,9 @@ abstract sealed class RunProgress implements AutoCloseable {
               "%,d of %,d blocks",
               progress.blocksFetched(),
               progress.blocksFetched() + progress.blocksLeft());
+      if (progress.day().isPresent()) {
+        return "day " + day(progress).orElseThrow() + " to go: " + counts;
+      }
       return speed < 1
           ? counts
           : String.format(

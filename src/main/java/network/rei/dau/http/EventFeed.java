@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
 import akka.util.ByteString;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +23,6 @@ import network.rei.dau.stats.Snapshot;
 import network.rei.dau.views.ApiView;
 import network.rei.dau.views.ProgressEvent;
 import network.rei.dau.views.RunEvent;
-import network.rei.dau.views.StatusView;
 import network.rei.dau.views.VersionEvent;
 
 /**
@@ -53,6 +53,7 @@ final class EventFeed extends AbstractBehavior<EventFeed.Command> {
   private record Seen(Optional<Snapshot> data, Optional<IngestStatus> ingest) implements Command {}
 
   private final Asks asks;
+  private final Clock clock;
   private final Duration every;
   private final TimerScheduler<Command> timers;
 
@@ -71,16 +72,22 @@ final class EventFeed extends AbstractBehavior<EventFeed.Command> {
    *
    * @param every how often it looks, while somebody listens
    */
-  static Behavior<Command> create(Asks asks, Duration every) {
+  static Behavior<Command> create(Asks asks, Clock clock, Duration every) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new EventFeed(context, timers, asks, every)));
+        context ->
+            Behaviors.withTimers(timers -> new EventFeed(context, timers, asks, clock, every)));
   }
 
   private EventFeed(
-      ActorContext<Command> context, TimerScheduler<Command> timers, Asks asks, Duration every) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Asks asks,
+      Clock clock,
+      Duration every) {
     super(context);
     this.timers = timers;
     this.asks = asks;
+    this.clock = clock;
     this.every = every;
   }
 
@@ -156,7 +163,7 @@ final class EventFeed extends AbstractBehavior<EventFeed.Command> {
             status.head().isPresent() ? status.head().getAsLong() : null,
             status
                 .progress()
-                .map(p -> StatusView.Progress.of(p.blocksFetched(), p.blocksLeft()))
+                .map(progress -> StatusReport.view(progress, clock.instant()))
                 .orElse(null)));
     status
         .lastRun()

@@ -64,7 +64,8 @@ public final class HttpServer {
     Executor dispatcher = system.executionContext();
     ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, dispatcher);
     ActorRef<EventFeed.Command> feed =
-        system.systemActorOf(EventFeed.create(asks, LOOK_EVERY), "http-events", Props.empty());
+        system.systemActorOf(
+            EventFeed.create(asks, clock, LOOK_EVERY), "http-events", Props.empty());
     ApiV1 v1 =
         new ApiV1(
             new DataResource.Tools(

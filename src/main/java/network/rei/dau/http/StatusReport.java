@@ -28,7 +28,7 @@ record StatusReport(
         data.storeError().orElse(null),
         now,
         freshness(),
-        ingest.map(StatusReport::view).orElse(SILENT));
+        ingest.map(this::view).orElse(SILENT));
   }
 
   private StatusView.Freshness freshness() {
@@ -48,13 +48,20 @@ record StatusReport(
             : null);
   }
 
-  private static StatusView.Ingest view(IngestStatus status) {
+  /** How far a run is, as of {@code now}. */
+  static StatusView.Progress view(IngestStatus.Progress progress, Instant now) {
+    return StatusView.Progress.of(
+        progress.blocksFetched(),
+        progress.blocksLeft(),
+        Duration.between(progress.since(), now).toMillis(),
+        progress.day(),
+        progress.daysLeft());
+  }
+
+  private StatusView.Ingest view(IngestStatus status) {
     return new StatusView.Ingest(
         status.processing(),
-        status
-            .progress()
-            .map(p -> StatusView.Progress.of(p.blocksFetched(), p.blocksLeft()))
-            .orElse(null),
+        status.progress().map(progress -> view(progress, now)).orElse(null),
         status.lastRun().map(HealthReport::view).orElse(null),
         status.missingChunks(),
         new TreeMap<>(status.errors()),

@@ -2,6 +2,7 @@ package network.rei.dau.ingest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,12 @@ public record IngestStatus(
    *
    * @param blocksFetched so far
    * @param blocksLeft still to be fetched; grows with the chain
+   * @param since when it began
+   * @param day before the retention, that it fetches beside what is missing in it
+   * @param daysLeft how many such days there are, this one included
    */
-  public record Progress(long blocksFetched, long blocksLeft) {}
+  public record Progress(
+      long blocksFetched, long blocksLeft, Instant since, Optional<LocalDate> day, int daysLeft) {}
 
   /** How a run ended. */
   public enum Result {

@@ -3,6 +3,7 @@ package network.rei.dau.ingest;
 import akka.actor.typed.ActorRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,8 +16,30 @@ import java.util.Optional;
  */
 final class OngoingRun {
 
+  /**
+   * What it is for.
+   *
+   * @param following the newest blocks only
+   * @param day before the retention, that is fetched beside what is missing in it
+   * @param daysLeft how many such days there are, this one included
+   */
+  record Goal(boolean following, Optional<LocalDate> day, int daysLeft) {
+
+    static Goal follow() {
+      return new Goal(true, Optional.empty(), 0);
+    }
+
+    static Goal retention() {
+      return new Goal(false, Optional.empty(), 0);
+    }
+
+    static Goal history(LocalDate day, int daysLeft) {
+      return new Goal(false, Optional.of(day), daysLeft);
+    }
+  }
+
   private final long number;
-  private final boolean following;
+  private final Goal goal;
   private final Instant started;
   private final List<ActorRef<RunResult>> askers = new ArrayList<>();
   private final Deque<ActorRef<ChunkCoordinator.Command>> idleSlots = new ArrayDeque<>();
@@ -25,9 +48,9 @@ final class OngoingRun {
   private boolean askingHead;
   private boolean repairing;
 
-  OngoingRun(long number, boolean following, Instant started) {
+  OngoingRun(long number, Goal goal, Instant started) {
     this.number = number;
-    this.following = following;
+    this.goal = goal;
     this.started = started;
   }
 
@@ -36,7 +59,12 @@ final class OngoingRun {
   }
 
   boolean following() {
-    return following;
+    return goal.following();
+  }
+
+  /** The day before the retention that it fetches. */
+  Optional<LocalDate> day() {
+    return goal.day();
   }
 
   /** The store is being repaired: that is not to be left half done. */
@@ -121,8 +149,11 @@ final class OngoingRun {
   /** How far it is; nothing while it is planned or follows the head. */
   Optional<IngestStatus.Progress> progress() {
     return state
-        .filter(run -> !following)
-        .map(run -> new IngestStatus.Progress(run.blocksFetched(), run.blocksLeft()));
+        .filter(run -> !goal.following())
+        .map(
+            run ->
+                new IngestStatus.Progress(
+                    run.blocksFetched(), run.blocksLeft(), started, goal.day(), goal.daysLeft()));
   }
 
   /** The result, once everything is done. */
@@ -134,6 +165,11 @@ final class OngoingRun {
         state().recordsSealed(),
         state().missing(),
         Duration.between(started, now));
+  }
+
+  /** The result of a run for which there was nothing to fetch. */
+  RunResult.TaskCompleted completedWithNothing(Instant now) {
+    return new RunResult.TaskCompleted(now, -1, 0, 0, List.of(), Duration.between(started, now));
   }
 
   private void handOut() {

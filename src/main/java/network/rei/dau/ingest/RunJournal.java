@@ -28,6 +28,7 @@ final class RunJournal {
   private Optional<IngestStatus.LastRun> lastRun = Optional.empty();
   private OptionalLong head = OptionalLong.empty();
   private List<Long> missing = List.of();
+  private boolean toldUnserved;
   private Optional<String> followProblem = Optional.empty();
   private final Map<String, Long> errors = new TreeMap<>();
 
@@ -39,24 +40,24 @@ final class RunJournal {
     errors.clear();
   }
 
-  void runPlanned(long run, RunPlan plan, long blocksLeft) {
+  void runPlanned(OngoingRun run) {
+    long blocksLeft = run.state().blocksLeft();
     if (blocksLeft > 0) {
       LOG.info(
-          "Run {}: blocks {} to {}, {} of them to fetch",
-          run,
-          plan.firstBlock(),
-          plan.head(),
+          "Run {}: blocks {} to {}{}, {} of them to fetch",
+          run.number(),
+          run.plan().firstBlock(),
+          run.plan().head(),
+          run.day().map(day -> " and those of " + day).orElse(""),
           blocksLeft);
     }
   }
 
-  /**
-   * A run ended, with or without missing chunks.
-   *
-   * @param failure why the newest of the missing chunks is missing
-   */
-  void runCompleted(long run, RunResult.TaskCompleted done, Optional<ChunkOutcome.GaveUp> failure) {
-    missing = done.missingChunks();
+  /** A run ended, with or without missing chunks. */
+  void runCompleted(OngoingRun run, RunResult.TaskCompleted done) {
+    // Days before the retention are filled as far as possible; that some lack is told with them.
+    missing =
+        done.missingChunks().stream().filter(index -> index >= run.state().firstChunk()).toList();
     followProblem = Optional.empty();
     ended(
         done.timestamp(),
@@ -64,16 +65,43 @@ final class RunJournal {
         Optional.empty());
     LOG.info(
         "Run {}: {} blocks fetched, {} records sealed, {} chunks missing, {} s",
-        run,
+        run.number(),
         done.blocksFetched(),
         done.recordsSealed(),
-        missing.size(),
+        done.missingChunks().size(),
         done.took().toMillis() / 1000.0);
-    failure.ifPresentOrElse(
-        why -> troubled(why.type(), "Chunks are missing: " + why.reason()), this::untroubled);
+    run.state()
+        .newestFailure()
+        .ifPresentOrElse(
+            why -> troubled(why.type(), "Chunks are missing: " + why.reason()), this::untroubled);
   }
 
-  void runFailed(long run, RunResult.TaskFailed failed) {
+  /** A run, or following the head, could not go on. */
+  void broke(OngoingRun run, RunResult.TaskFailed failed) {
+    ChunkOutcome.GaveUp why = new ChunkOutcome.GaveUp(failed.type(), failed.error());
+    if (run.following()) {
+      followFailed(why);
+    } else if (run.day().isPresent()) {
+      failure(failed.type());
+      running = Optional.empty();
+      troubled(
+          failed.type(), "Day " + run.day().get() + " could not be fetched: " + failed.error());
+    } else {
+      runFailed(run.number(), failed);
+    }
+  }
+
+  /** The endpoints have pruned the blocks of a day. */
+  void dayUnserved(OngoingRun run) {
+    running = Optional.empty();
+    if (!toldUnserved) {
+      LOG.info(
+          "The history ends after {}: no endpoint serves older blocks", run.day().orElseThrow());
+    }
+    toldUnserved = true;
+  }
+
+  private void runFailed(long run, RunResult.TaskFailed failed) {
     failure(failed.type());
     ended(failed.timestamp(), IngestStatus.Result.FAILED, Optional.of(failed.error()));
     troubled(failed.type(), "Run " + run + " failed: " + failed.error());
@@ -104,7 +132,7 @@ final class RunJournal {
   }
 
   /** The head could not be followed. */
-  void followFailed(ChunkOutcome.GaveUp why) {
+  private void followFailed(ChunkOutcome.GaveUp why) {
     failure(why.type());
     notFollowed(why);
   }

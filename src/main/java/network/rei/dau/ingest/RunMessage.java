@@ -15,6 +15,9 @@ sealed interface RunMessage extends StatsSupervisor.Command {
   /** What there is to do. */
   record Planned(long run, RunPlan plan) implements RunMessage {}
 
+  /** The chain does not serve the blocks of the day that the run was to fetch. */
+  record Unserved(long run) implements RunMessage {}
+
   /** The chain has grown, perhaps. */
   record HeadSeen(long run, long head) implements RunMessage {}
 

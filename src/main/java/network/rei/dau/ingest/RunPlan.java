@@ -11,6 +11,7 @@ import network.rei.dau.activity.LedgerRecord;
  * @param firstBlock the block that it reaches back to
  * @param head the newest block that it takes; below {@code firstBlock} if there is nothing to do
  * @param wholeRetention whether it reaches back as far as records are kept
+ * @param day before the retention, that it fetches too
  * @param records what is stored
  * @param fork why what is stored cannot all be on the chain, if so: then that is repaired first
  */
@@ -19,10 +20,17 @@ record RunPlan(
     long firstBlock,
     long head,
     boolean wholeRetention,
+    Optional<HistoryDay> day,
     List<LedgerRecord> records,
     Optional<String> fork) {
 
+  RunPlan with(HistoryDay older) {
+    return new RunPlan(epoch, firstBlock, head, wholeRetention, Optional.of(older), records, fork);
+  }
+
   RunState start(long run, int chunkSize) {
-    return new RunState(run, epoch, chunkSize, firstBlock, head, records);
+    RunState state = new RunState(run, epoch, chunkSize, firstBlock, head, records);
+    day.ifPresent(older -> state.reachBack(older.blocks()));
+    return state;
   }
 }

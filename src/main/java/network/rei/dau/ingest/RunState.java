@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.LedgerRecord;
 
@@ -64,7 +65,16 @@ final class RunState {
     }
   }
 
-  /** The lowest chunk that the run looks after. */
+  /** Plans blocks below the run's first as well. */
+  void reachBack(BlockRange blocks) {
+    long first = Chunk.ofBlock(blocks.first(), chunkSize).index();
+    long last = Chunk.ofBlock(blocks.last(), chunkSize).index();
+    for (long index = first; index <= Math.min(last, headChunk()); index++) {
+      planIfLacking(index);
+    }
+  }
+
+  /** The lowest chunk of the retention that the run looks after. */
   long firstChunk() {
     return firstChunk;
   }

@@ -30,12 +30,14 @@ final class RunSteps {
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
+  private final HistoryPlanner history;
   private final ReorgRepair repair;
 
   RunSteps(IngestSettings settings, ChainClient chain, StoreClient store) {
     this.settings = settings;
     this.chain = chain;
     this.store = store;
+    this.history = new HistoryPlanner(chain, settings.chunkSize());
     this.repair =
         new ReorgRepair(chain, store, settings.confirmations(), pause(settings), RunSteps::delayed);
   }
@@ -68,6 +70,34 @@ final class RunSteps {
   }
 
   /**
+   * Plans to fetch a day before the retention, beside all that is missing in it.
+   *
+   * @param epoch to commit under
+   */
+  CompletionStage<RunMessage> planDay(long run, long epoch, LocalDate day) {
+    CompletionStage<Long> head = head();
+    return store
+        .ledger()
+        .thenCompose(
+            ledger ->
+                planRun(epoch, ledger, head, true).thenCompose(plan -> planDay(plan, ledger, day)))
+        .<RunMessage>handle(
+            (plan, failure) ->
+                failure != null
+                    ? new RunMessage.Broke(run, Failures.described(failure))
+                    : plan.<RunMessage>map(known -> new RunMessage.Planned(run, known))
+                        .orElse(new RunMessage.Unserved(run)));
+  }
+
+  private CompletionStage<Optional<RunPlan>> planDay(RunPlan plan, Ledger ledger, LocalDate day) {
+    return plan.fork().isPresent()
+        ? CompletableFuture.completedFuture(Optional.of(plan))
+        : newestServed(plan.head())
+            .thenCompose(newest -> history.plan(ledger, day, newest))
+            .thenApply(found -> found.map(plan::with));
+  }
+
+  /**
    * Plans to fetch what is newer than the last processed block; on an empty store, the head's
    * chunk.
    */
@@ -88,11 +118,15 @@ final class RunSteps {
                     : new RunMessage.HeadUnseen(run, failure));
   }
 
-  /** Deletes what the retention no longer needs. */
-  CompletionStage<RunMessage> prune(long run, long epoch) {
+  /**
+   * Deletes what neither the retention nor the history needs any more.
+   *
+   * @param backfill how far back the history is being filled by hand
+   */
+  CompletionStage<RunMessage> prune(long run, long epoch, Optional<LocalDate> backfill) {
     return store
         .ledger()
-        .thenCompose(ledger -> pruned(ledger, epoch))
+        .thenCompose(ledger -> pruned(ledger, epoch, backfill))
         .handle(message(run, ledger -> new RunMessage.Pruned(run, ledger)));
   }
 
@@ -130,13 +164,22 @@ final class RunSteps {
                 .thenCombine(
                     fork(ledger, newest),
                     (first, fork) ->
-                        new RunPlan(epoch, first, newest, whole, ledger.records(), fork)));
+                        new RunPlan(
+                            epoch,
+                            first,
+                            newest,
+                            whole,
+                            Optional.empty(),
+                            ledger.records(),
+                            fork)));
   }
 
   private CompletionStage<RunPlan> planFollow(long epoch, Ledger ledger, long head) {
     long first = firstUnfinished(ledger).orElse(Math.max(0, head));
     return fork(ledger, head)
-        .thenApply(fork -> new RunPlan(epoch, first, head, true, ledger.records(), fork));
+        .thenApply(
+            fork ->
+                new RunPlan(epoch, first, head, true, Optional.empty(), ledger.records(), fork));
   }
 
   /** The block after the lowest record that is open: the last one, if all is well. */
@@ -203,31 +246,19 @@ final class RunSteps {
         .handle(message(run, repaired -> repaired));
   }
 
-  private CompletionStage<Ledger> pruned(Ledger ledger, long epoch) {
-    List<Long> old = ledger.olderThan(settings.retention(), firstDay(ledger));
+  private CompletionStage<Ledger> pruned(Ledger ledger, long epoch, Optional<LocalDate> backfill) {
+    Optional<WantedHistory> wanted = WantedHistory.of(ledger, settings, backfill);
+    LocalDate firstDay = wanted.map(WantedHistory::firstDay).orElse(LocalDate.MAX);
+    List<Long> old = ledger.olderThan(settings.retention(), firstDay);
     List<LocalDate> days =
-        ledger.history().daysWithAddresses().stream()
-            .filter(day -> day.isBefore(firstDayWithAddresses(ledger)))
-            .toList();
+        wanted
+            .map(WantedHistory::forgettable)
+            .orElseGet(() -> ledger.history().daysWithAddresses());
     return old.isEmpty() && days.isEmpty()
         ? CompletableFuture.completedFuture(ledger)
         : store
             .commit(epoch, List.of(), new LedgerChange.Leaving(List.of(), old, days))
             .thenCompose(version -> store.ledger());
-  }
-
-  /** The first day whose addresses are kept. */
-  private LocalDate firstDayWithAddresses(Ledger ledger) {
-    return ledger.lastDay().map(day -> day.minusDays(settings.historyDays())).orElse(LocalDate.MIN);
-  }
-
-  /** The first day for whose numbers records are kept longer than the retention. */
-  private LocalDate firstDay(Ledger ledger) {
-    return ledger
-        .lastDay()
-        .filter(day -> settings.historyDays() > 0)
-        .map(day -> day.minusDays(settings.historyDays()))
-        .orElse(LocalDate.MAX);
   }
 
   private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {

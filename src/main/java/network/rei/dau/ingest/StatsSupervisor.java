@@ -10,10 +10,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.stats.StatsStore;
@@ -31,10 +33,16 @@ import network.rei.dau.stats.StatsStore;
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
   /** What may be asked of it. */
-  public sealed interface Command permits RunTask, GetStatus, Tick, RunMessage {}
+  public sealed interface Command permits RunTask, Backfill, GetStatus, Tick, RunMessage {}
 
   /** Asks for a run over the whole retention; answered when it, or the one under way, has ended. */
   public record RunTask(ActorRef<RunResult> replyTo) implements Command {}
+
+  /**
+   * Asks for a run over the whole retention, and then for every day back to a date; answered when
+   * all of that has ended.
+   */
+  public record Backfill(LocalDate from, ActorRef<RunResult> replyTo) implements Command {}
 
   /** Asks how ingest stands. */
   public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command {}
@@ -56,6 +64,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private final AtomicLong runNumbers;
   private final StoreClient store;
   private final RunSteps steps;
+  private final HistoryWork history;
   private final RunJournal journal = new RunJournal();
   private OptionalLong epoch = OptionalLong.empty();
   private Optional<OngoingRun> ongoing = Optional.empty();
@@ -99,6 +108,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     this.runNumbers = runNumbers;
     this.store = new StoreClient(tools.store(), context.getSystem().scheduler());
     this.steps = new RunSteps(tools.settings(), tools.chain(), store);
+    this.history = new HistoryWork(tools.settings(), !onDemand);
   }
 
   @Override
@@ -106,10 +116,12 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return newReceiveBuilder()
         .onMessage(RunMessage.class, this::isOver, late -> this)
         .onMessage(RunTask.class, this::onRunTask)
+        .onMessage(Backfill.class, this::onBackfill)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(Tick.RUN, this::onRunTick)
         .onMessageEquals(Tick.FOLLOW, this::onFollowTick)
         .onMessage(RunMessage.Planned.class, this::onPlanned)
+        .onMessage(RunMessage.Unserved.class, this::onUnserved)
         .onMessage(RunMessage.HeadSeen.class, this::onHeadSeen)
         .onMessage(RunMessage.HeadUnseen.class, this::onHeadUnseen)
         .onMessage(RunMessage.Pulled.class, this::onPulled)
@@ -138,6 +150,11 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return this;
   }
 
+  private Behavior<Command> onBackfill(Backfill backfill) {
+    history.asked(backfill.from(), backfill.replyTo(), tools.clock().instant());
+    return onRunTick();
+  }
+
   private Behavior<Command> onGetStatus(GetStatus get) {
     get.replyTo()
         .tell(journal.status(ongoing.flatMap(OngoingRun::progress), tools.chain().endpoints()));
@@ -164,7 +181,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     if (epoch.isEmpty() || journal.lastRunFailed()) {
       startRun();
     } else {
-      OngoingRun following = begin(true);
+      OngoingRun following = begin(OngoingRun.Goal.follow());
       await(steps.planFollow(following.number(), epoch.getAsLong()));
     }
   }
@@ -172,15 +189,21 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** Begins a run; if the head is being followed, that ends unheard. */
   private OngoingRun startRun() {
     finishCoordinator();
-    OngoingRun run = begin(false);
+    OngoingRun run = begin(OngoingRun.Goal.retention());
     journal.runStarted(run.started());
     await(steps.planRun(run.number(), epoch, onDemand));
     return run;
   }
 
-  private OngoingRun begin(boolean following) {
-    OngoingRun run =
-        new OngoingRun(runNumbers.incrementAndGet(), following, tools.clock().instant());
+  /** Begins a run over a day before the retention. */
+  private void startDay(LocalDate day, int daysLeft) {
+    OngoingRun run = begin(OngoingRun.Goal.history(day, daysLeft));
+    journal.runStarted(run.started());
+    await(steps.planDay(run.number(), epoch.orElseThrow(), day));
+  }
+
+  private OngoingRun begin(OngoingRun.Goal goal) {
+    OngoingRun run = new OngoingRun(runNumbers.incrementAndGet(), goal, tools.clock().instant());
     ongoing = Optional.of(run);
     return run;
   }
@@ -199,7 +222,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     }
     run.start(plan, tools.settings().chunkSize());
     if (!run.following()) {
-      journal.runPlanned(run.number(), plan, run.state().blocksLeft());
+      journal.runPlanned(run);
     }
     if (run.state().finished()) {
       conclude(run);
@@ -270,7 +293,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       ongoing = Optional.empty();
       journal.followed(run.state());
     } else {
-      await(steps.prune(run.number(), run.plan().epoch()));
+      await(steps.prune(run.number(), run.plan().epoch(), history.askedFrom()));
     }
   }
 
@@ -281,15 +304,38 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       return repair(run, fork.get());
     }
     ongoing = Optional.empty();
-    Optional<LedgerRecord> last = pruned.ledger().last();
-    RunResult.TaskCompleted result =
-        run.completed(tools.clock().instant(), last.map(LedgerRecord::lastBlock).orElse(-1L));
-    journal.runCompleted(run.number(), result, run.state().newestFailure());
-    if (last.isPresent() && !run.plan().wholeRetention()) {
+    Ledger ledger = pruned.ledger();
+    long last = ledger.last().map(LedgerRecord::lastBlock).orElse(-1L);
+    RunResult.TaskCompleted result = run.completed(tools.clock().instant(), last);
+    journal.runCompleted(run, result);
+    if (last >= 0 && !run.plan().wholeRetention()) {
       run.handAskersTo(startRun());
     } else {
       run.answer(result);
+      history.ended(run.day(), result, ledger);
+      goBack(ledger, last);
     }
+    return this;
+  }
+
+  /** Nothing is left to do for the retention: a day before it is next, if any. */
+  private void goBack(Ledger ledger, long last) {
+    Optional<LocalDate> day = history.next(ledger);
+    if (day.isPresent()) {
+      startDay(day.get(), history.daysLeft(ledger));
+    } else {
+      history.over(tools.clock().instant(), last);
+    }
+  }
+
+  private Behavior<Command> onUnserved(RunMessage.Unserved unserved) {
+    OngoingRun run = ongoing.orElseThrow();
+    ongoing = Optional.empty();
+    journal.dayUnserved(run);
+    RunResult.TaskCompleted nothing = run.completedWithNothing(tools.clock().instant());
+    run.answer(nothing);
+    history.giveUp();
+    history.over(nothing.timestamp(), nothing.lastProcessedBlock());
     return this;
   }
 
@@ -329,12 +375,11 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       epoch = OptionalLong.empty();
     }
     RunResult.TaskFailed failed = failed(broke.why());
-    if (run.following()) {
-      journal.followFailed(broke.why());
-    } else {
-      journal.runFailed(run.number(), failed);
-    }
+    journal.broke(run, failed);
     run.answer(failed);
+    if (!run.following()) {
+      history.broke(failed);
+    }
     return this;
   }
 
@@ -343,6 +388,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     RunResult.TaskFailed failed =
         failed(new ChunkOutcome.GaveUp(Failures.INTERNAL, "the run was stopped"));
     ongoing.ifPresent(run -> run.answer(failed));
+    history.broke(failed);
     return this;
   }
 

@@ -2,8 +2,10 @@ package network.rei.dau.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import network.rei.dau.activity.Gap;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.TimeWindow;
@@ -56,12 +58,38 @@ public record StatusView(
    *
    * @param blocksLeft grows with the chain
    * @param fraction from 0 to 1
+   * @param blocksPerSecond since it began; null where that is not known yet
+   * @param secondsLeft at this speed; null where that is not known yet
+   * @param day before the retention, that it fetches beside what is missing in it; null if none
+   * @param daysLeft how many such days there are, this one included
    */
-  public record Progress(long blocksFetched, long blocksLeft, double fraction) {
+  public record Progress(
+      long blocksFetched,
+      long blocksLeft,
+      double fraction,
+      Double blocksPerSecond,
+      Long secondsLeft,
+      LocalDate day,
+      int daysLeft) {
 
-    public static Progress of(long blocksFetched, long blocksLeft) {
+    /**
+     * The progress after some time.
+     *
+     * @param millis since the run began
+     */
+    public static Progress of(
+        long blocksFetched, long blocksLeft, long millis, Optional<LocalDate> day, int daysLeft) {
       long all = blocksFetched + blocksLeft;
-      return new Progress(blocksFetched, blocksLeft, all == 0 ? 1 : (double) blocksFetched / all);
+      boolean measured = blocksFetched > 0 && millis > 0;
+      double speed = measured ? blocksFetched * 1000.0 / millis : 0;
+      return new Progress(
+          blocksFetched,
+          blocksLeft,
+          all == 0 ? 1 : (double) blocksFetched / all,
+          measured ? Math.round(speed * 10) / 10.0 : null,
+          measured ? Math.round(blocksLeft / speed) : null,
+          day.orElse(null),
+          daysLeft);
     }
   }
 

@@ -131,7 +131,7 @@ class ContractTest {
             true,
             OptionalLong.of(50),
             Optional.empty(),
-            Optional.of(new IngestStatus.Progress(30, 10)),
+            Optional.of(TestServer.progress(30, 10)),
             List.of(1L),
             Map.of("timeout", 3L),
             List.of("1 chunk is missing"),

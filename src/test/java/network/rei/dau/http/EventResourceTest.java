@@ -89,7 +89,8 @@ class EventResourceTest {
               """
               event: progress
               data: {"processing":true,"head":50,\
-              "progress":{"blocksFetched":30,"blocksLeft":10,"fraction":0.75}}""");
+              "progress":{"blocksFetched":30,"blocksLeft":10,"fraction":0.75,"blocksPerSecond":3.0,\
+              "secondsLeft":3,"day":null,"daysLeft":0}}""");
     }
   }
 
@@ -153,7 +154,7 @@ class EventResourceTest {
         true,
         OptionalLong.of(50),
         TestServer.IDLE.lastRun(),
-        Optional.of(new IngestStatus.Progress(30, 10)),
+        Optional.of(TestServer.progress(30, 10)),
         List.of(),
         Map.of(),
         List.of(),

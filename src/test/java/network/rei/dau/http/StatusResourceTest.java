@@ -28,7 +28,7 @@ class StatusResourceTest {
             true,
             OptionalLong.of(50),
             Optional.empty(),
-            Optional.of(new IngestStatus.Progress(30, 10)),
+            Optional.of(TestServer.progress(30, 10)),
             List.of(1L, 2L),
             Map.of("timeout", 3L),
             List.of("2 chunks are missing"),
@@ -49,7 +49,10 @@ class StatusResourceTest {
       assertThat(status.get("lagBlocks").asInt()).isEqualTo(6);
       assertThat(status.get("processing").asBoolean()).isTrue();
       assertThat(status.get("progress").toString())
-          .isEqualTo("{\"blocksFetched\":30,\"blocksLeft\":10,\"fraction\":0.75}");
+          .isEqualTo(
+              """
+              {"blocksFetched":30,"blocksLeft":10,"fraction":0.75,"blocksPerSecond":3.0,\
+              "secondsLeft":3,"day":null,"daysLeft":0}""");
       assertThat(status.at("/coverage/complete").asBoolean()).isFalse();
       assertThat(status.at("/coverage/missingBlocks").asInt()).isEqualTo(20);
       assertThat(status.get("gaps").toString())

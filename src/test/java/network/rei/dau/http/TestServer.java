@@ -39,6 +39,11 @@ final class TestServer implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 
+  /** A run that has been under way for 10 s. */
+  static IngestStatus.Progress progress(long fetched, long left) {
+    return new IngestStatus.Progress(fetched, left, NOW.minusSeconds(10), Optional.empty(), 0);
+  }
+
   static final IngestStatus IDLE =
       new IngestStatus(
           false,

@@ -8,9 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import network.rei.dau.activity.LedgerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +44,10 @@ class RunJournalTest {
   @Test
   void aTroubleThatLastsIsLoggedOnceAndOnceWhenItIsOver() {
     for (int tick = 0; tick < 100; tick++) {
-      journal.followFailed(UNREACHABLE);
+      journal.broke(run(9, OngoingRun.Goal.follow()), failed(UNREACHABLE));
     }
     journal.runStarted(START);
-    journal.runFailed(1, new RunResult.TaskFailed(START, "unreachable", "connection refused"));
+    journal.broke(run(1, OngoingRun.Goal.retention()), failed(UNREACHABLE));
     assertThat(lines()).containsExactly("WARN The head cannot be followed: connection refused");
 
     journal.followed(followed(0));
@@ -62,8 +62,9 @@ class RunJournalTest {
 
   @Test
   void anotherTroubleIsLogged() {
-    journal.followFailed(UNREACHABLE);
-    journal.followFailed(new ChunkOutcome.GaveUp("store", "disk full"));
+    journal.broke(run(9, OngoingRun.Goal.follow()), failed(UNREACHABLE));
+    journal.broke(
+        run(9, OngoingRun.Goal.follow()), failed(new ChunkOutcome.GaveUp("store", "disk full")));
 
     assertThat(lines())
         .containsExactly(
@@ -74,7 +75,7 @@ class RunJournalTest {
   @Test
   void aRunThatLeavesChunksMissingSaysWhy() {
     journal.runStarted(START);
-    journal.runCompleted(3, completed(List.of(4L, 5L)), Optional.of(UNREACHABLE));
+    journal.runCompleted(ended(3, 0, List.of(UNREACHABLE)), completed(List.of(4L, 5L)));
 
     assertThat(lines())
         .containsExactly(
@@ -84,11 +85,12 @@ class RunJournalTest {
 
   @Test
   void aRunWithoutAnythingToFetchIsNotAnnounced() {
-    RunPlan plan = new RunPlan(1, 0, 99, true, List.<LedgerRecord>of(), Optional.empty());
-    journal.runPlanned(1, plan, 0);
+    journal.runPlanned(
+        started(1, new RunPlan(1, 0, -1, true, Optional.empty(), List.of(), Optional.empty())));
     assertThat(lines()).isEmpty();
 
-    journal.runPlanned(2, plan, 100);
+    journal.runPlanned(
+        started(2, new RunPlan(1, 0, 99, true, Optional.empty(), List.of(), Optional.empty())));
 
     assertThat(lines()).containsExactly("INFO Run 2: blocks 0 to 99, 100 of them to fetch");
   }
@@ -110,7 +112,7 @@ class RunJournalTest {
   @Test
   void theLastRunIsToldWithItsTimes() {
     journal.runStarted(START);
-    journal.runCompleted(1, completed(List.of()), Optional.empty());
+    journal.runCompleted(ended(1, 0, List.of()), completed(List.of()));
 
     assertThat(status().lastRun())
         .contains(
@@ -122,11 +124,57 @@ class RunJournalTest {
   @Test
   void theFollowerSpeaksOnlyOfTheChunksThatItLookedAfter() {
     journal.runStarted(START);
-    journal.runCompleted(1, completed(List.of(2L, 7L)), Optional.of(UNREACHABLE));
+    journal.runCompleted(ended(1, 0, List.of(UNREACHABLE)), completed(List.of(2L, 7L)));
 
     journal.followed(followed(5));
 
     assertThat(status().missingChunks()).containsExactly(2L);
+  }
+
+  @Test
+  void aDayBeforeTheRetentionThatFailsDoesNotMakeIngestFail() {
+    journal.runStarted(START);
+    journal.runCompleted(ended(1, 0, List.of()), completed(List.of()));
+    OngoingRun day = run(2, OngoingRun.Goal.history(LocalDate.of(2026, 2, 1), 3));
+    journal.runStarted(START);
+    journal.broke(day, failed(UNREACHABLE));
+
+    assertThat(journal.lastRunFailed()).isFalse();
+    assertThat(status().processing()).isFalse();
+    assertThat(status().problems()).isEmpty();
+    assertThat(lines()).contains("WARN Day 2026-02-01 could not be fetched: connection refused");
+  }
+
+  @Test
+  void missingChunksOfDaysBeforeTheRetentionAreNotAProblem() {
+    journal.runStarted(START);
+    journal.runCompleted(ended(1, 50, List.of(UNREACHABLE)), completed(List.of(2L, 7L)));
+
+    assertThat(status().missingChunks()).containsExactly(7L);
+  }
+
+  private static OngoingRun run(long number, OngoingRun.Goal goal) {
+    return new OngoingRun(number, goal, START);
+  }
+
+  private static OngoingRun started(long number, RunPlan plan) {
+    OngoingRun run = run(number, OngoingRun.Goal.retention());
+    run.start(plan, 10);
+    return run;
+  }
+
+  /** A run over chunks of 10 blocks whose last chunk was given up, if so. */
+  private static OngoingRun ended(long number, long firstBlock, List<ChunkOutcome.GaveUp> why) {
+    OngoingRun run =
+        started(
+            number,
+            new RunPlan(1, firstBlock, 99, true, Optional.empty(), List.of(), Optional.empty()));
+    why.forEach(reason -> run.state().ended(run.state().next().orElseThrow(), reason));
+    return run;
+  }
+
+  private static RunResult.TaskFailed failed(ChunkOutcome.GaveUp why) {
+    return new RunResult.TaskFailed(START, why.type(), why.reason());
   }
 
   /** The follower's work on chunk 7, of which so many blocks came. */

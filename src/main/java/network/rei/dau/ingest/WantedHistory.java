@@ -1,0 +1,82 @@
+package network.rei.dau.ingest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import network.rei.dau.activity.Engagement;
+import network.rei.dau.activity.History;
+import network.rei.dau.activity.Ledger;
+
+/**
+ * Which days before the retention are to be known, and of which the addresses are needed: for
+ * {@code history-days}, or as far back as a backfill goes.
+ *
+ * @param firstDay the first day that is to be known
+ * @param firstWithAddresses the first day whose addresses are kept in any case
+ * @param newest the newest day that the retention does not hold whole
+ */
+record WantedHistory(
+    History history, LocalDate firstDay, LocalDate firstWithAddresses, LocalDate newest) {
+
+  /**
+   * What a ledger lacks.
+   *
+   * @param backfill how far back a backfill goes
+   * @return empty if nothing is stored, or no history is wanted
+   */
+  static Optional<WantedHistory> of(
+      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
+    if (ledger.isEmpty() || (settings.historyDays() == 0 && backfill.isEmpty())) {
+      return Optional.empty();
+    }
+    LocalDate last = ledger.lastDay().orElseThrow();
+    LocalDate first = last.minusDays(settings.historyDays());
+    return Optional.of(
+        new WantedHistory(
+            ledger.history(),
+            backfill.filter(from -> from.isBefore(first)).orElse(first),
+            first,
+            beginning(ledger, settings.retention())));
+  }
+
+  private static LocalDate beginning(Ledger ledger, Duration retention) {
+    long last = ledger.last().orElseThrow().lastTimestamp();
+    return LocalDate.ofInstant(Instant.ofEpochSecond(last).minus(retention), ZoneOffset.UTC);
+  }
+
+  /** The days that are to be fetched, newest first. */
+  Stream<LocalDate> lacking() {
+    LocalDate oldest = history.firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
+    return Stream.iterate(newest, day -> !day.isBefore(oldest), day -> day.minusDays(1))
+        .filter(this::lacks);
+  }
+
+  private boolean lacks(LocalDate day) {
+    return history.wholeDay(day).isEmpty() || (needsAddresses(day) && !history.hasAddresses(day));
+  }
+
+  /** The days whose addresses are kept and not needed any more. */
+  List<LocalDate> forgettable() {
+    return history.daysWithAddresses().stream().filter(day -> !needsAddresses(day)).toList();
+  }
+
+  /** Also an older day that is still to come is compared with those after it. */
+  private boolean needsAddresses(LocalDate day) {
+    return !day.isBefore(firstWithAddresses)
+        || Stream.iterate(
+                day.minusDays(1),
+                older ->
+                    !older.isBefore(firstDay)
+                        && !older.isBefore(day.minusDays(Engagement.LAST_RETENTION)),
+                older -> older.minusDays(1))
+            .anyMatch(older -> history.wholeDay(older).isEmpty() && !isBeforeTheChain(older));
+  }
+
+  private boolean isBeforeTheChain(LocalDate day) {
+    return history.firstDayOfChain().filter(day::isBefore).isPresent();
+  }
+}
