@@ -94,12 +94,16 @@ public final class History {
     return sets.keySet().stream().map(History::date).toList();
   }
 
-  /** The day of the chain's first block, if that is known. */
+  /**
+   * The day of the chain's first block, if that is known; where the genesis is years older than its
+   * child, as it often is, the day of the child.
+   */
   public Optional<LocalDate> firstDayOfChain() {
-    return Optional.ofNullable(map(Resolution.DAY).firstEntry())
-        .map(Map.Entry::getValue)
+    return map(Resolution.DAY).values().stream()
+        .limit(2)
         .filter(day -> day.activity().complete())
-        .filter(day -> day.activity().span().filter(s -> s.blocks().first() == 0).isPresent())
+        .filter(day -> day.activity().span().filter(s -> s.blocks().first() <= 1).isPresent())
+        .reduce((genesis, child) -> child)
         .map(day -> date(day.start()));
   }
 

@@ -70,7 +70,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   /** What a ledger's records tell of whole periods that are not kept, as they should be. */
   public static LedgerChange catchingUp(Ledger ledger) {
     List<TimeWindow> all =
-        ledger.records().stream().map(r -> PeriodDerivation.toldBy(ledger, r)).toList();
+        ledger.records().stream()
+            .flatMap(r -> PeriodDerivation.toldBy(ledger, r).stream())
+            .toList();
     PeriodChanges changes = PeriodDerivation.of(ledger, all, List.of());
     return new LedgerChange(ledger.with(changes), changes);
   }
@@ -78,7 +80,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   private static List<TimeWindow> grown(Ledger entered, Collection<Ledger.Entry> entering) {
     return entering.stream()
         .flatMap(entry -> entered.record(entry.record().index()).stream())
-        .map(record -> PeriodDerivation.toldBy(entered, record))
+        .flatMap(record -> PeriodDerivation.toldBy(entered, record).stream())
         .toList();
   }
 
@@ -94,7 +96,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     }
     return gone.stream()
         .flatMap(index -> before.record(index).stream())
-        .map(record -> PeriodDerivation.toldBy(before, record))
+        .flatMap(record -> PeriodDerivation.toldBy(before, record).stream())
         .toList();
   }
 }

@@ -64,20 +64,31 @@ final class PeriodDerivation {
    * The times of which a record tells something: its own, and those up to its neighbours' blocks,
    * since these show that nothing is between.
    */
-  static TimeWindow toldBy(Ledger ledger, LedgerRecord record) {
+  static List<TimeWindow> toldBy(Ledger ledger, LedgerRecord record) {
+    List<TimeWindow> told = new ArrayList<>();
     long from =
         ledger
             .record(record.index() - 1)
             .map(LedgerRecord::lastTimestamp)
             .orElse(record.firstTimestamp());
-    long to =
-        ledger
-            .record(record.index() + 1)
-            .map(LedgerRecord::firstTimestamp)
-            .orElse(record.lastTimestamp());
-    return new TimeWindow(
-        Math.max(from, record.firstTimestamp() - LONGEST_PAUSE),
-        Math.min(to, record.lastTimestamp() + LONGEST_PAUSE) + 1);
+    long last = from;
+    for (int place = 0; place <= record.blockCount(); place++) {
+      long next = place < record.blockCount() ? record.timestamp(place) : timeAfter(ledger, record);
+      if (next - last > LONGEST_PAUSE) {
+        told.add(new TimeWindow(from, last + 1));
+        from = next;
+      }
+      last = next;
+    }
+    told.add(new TimeWindow(from, last + 1));
+    return told;
+  }
+
+  private static long timeAfter(Ledger ledger, LedgerRecord record) {
+    return ledger
+        .record(record.index() + 1)
+        .map(LedgerRecord::firstTimestamp)
+        .orElse(record.lastTimestamp());
   }
 
   private static void each(

@@ -154,8 +154,9 @@ public final class Timeline {
             .map(PeriodActivity::start)
             .filter(start -> start < ledger.first().orElseThrow().firstTimestamp())
             .orElse(ledger.first().orElseThrow().firstTimestamp());
+    long chain = ledger.history().firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
     long afterLast = ledger.last().orElseThrow().lastTimestamp() + 1;
-    long start = Math.max(from.orElse(first), first);
+    long start = Math.max(from.orElse(first), Math.max(first, chain));
     long end = Math.min(to.orElse(afterLast), afterLast);
     return start < end ? Optional.of(new TimeWindow(start, end)) : Optional.empty();
   }

@@ -17,6 +17,7 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
 final class LongLife {
 
   private static final long BEGIN = 1_699_920_000;
+  private static final long THREE_YEARS = 3 * 365 * 86_400L;
 
   private final Random random;
   private final int chunkSize;
@@ -38,8 +39,10 @@ final class LongLife {
     int days = 10 + random.nextInt(60);
     int meanGap = 3600 * (1 + random.nextInt(10));
     long time = BEGIN - random.nextInt(86_400);
+    boolean oldGenesis = firstNumber == 0 && random.nextBoolean();
     for (long number = firstNumber; time < BEGIN + days * 86_400L; number++) {
-      chain.add(new RawBlock(number, time, 0, 0, transactions()));
+      long age = oldGenesis && number == 0 ? THREE_YEARS : 0;
+      chain.add(new RawBlock(number, time - age, 0, 0, age > 0 ? List.of() : transactions()));
       time += random.nextInt(40) == 0 ? random.nextInt(4 * 86_400) : random.nextInt(2 * meanGap);
     }
   }
