@@ -26,13 +26,12 @@ final class Endpoint {
   private final Web3jService service;
   private final AdaptiveLimits limits;
   private final EndpointHealth health;
+  private final EndpointLessons lessons;
   private final Deque<Long> sentAt = new ArrayDeque<>();
   private double latencyNanos;
   private boolean verified;
   private long verifiedAt;
   private boolean checking;
-  private boolean cutBefore;
-  private boolean lossLogged;
   private long lastSentAt;
   private long requests;
   private long errors;
@@ -57,6 +56,7 @@ final class Endpoint {
             settings.maxInFlight(),
             settings.maxBatchSize());
     this.health = new EndpointHealth(tuning, random);
+    this.lessons = new EndpointLessons(name, limits, health);
     publish();
   }
 
@@ -190,103 +190,12 @@ final class Endpoint {
 
   /** A request was answered, if perhaps not each item of it well. */
   void wasAnswered(Flight flight, boolean clean) {
-    cutBefore = false;
-    boolean recovered = health.answered();
-    if (recovered && lossLogged) {
-      LOG.info("endpoint {} answers again", name);
-      lossLogged = false;
-    }
-    if (clean) {
-      limits.clean(Math.max(1, flight.items().size()));
-    }
+    lessons.answered(flight, clean);
   }
 
   /** A request failed, or an item of it in a way that speaks of the endpoint. */
   void failed(Flight flight, Fault fault, long now) {
-    // One call and its check tell little of batches: the call is asked for alone next.
-    boolean small =
-        flight.size() == 1 || (flight.batch() > flight.items().size() && isVerifiedLately(now));
-    switch (small ? ofSmall(fault.cause(), flight) : fault.cause()) {
-      case ANSWER -> limits.fault();
-      case SERVER, DENIED -> {
-        limits.fault();
-        weigh(flight, fault, now, 1);
-      }
-      case CUT -> {
-        limits.fault();
-        // One cut is an accident; two in a row may mean that the batches are too large.
-        if (cutBefore && !small) {
-          limits.tooLarge(flight.batch());
-        }
-        if (!cutBefore || small || health.state() != EndpointStatus.State.HEALTHY) {
-          weigh(flight, fault, now, 1);
-        }
-        cutBefore = true;
-      }
-      case CONNECT -> {
-        limits.strained(flight.limitsEpoch());
-        weigh(flight, fault, now, 1);
-      }
-      case TIMEOUT -> {
-        limits.strained(flight.limitsEpoch());
-        weigh(flight, fault, now, 2);
-      }
-      case RATE -> {
-        health.lives();
-        boolean first = limits.tooMany(flight.limitsEpoch());
-        long asked = fault.retryAfter() == null ? -1 : fault.retryAfter().toNanos();
-        if (first || asked >= 0) {
-          health.pause(now, asked, true);
-        }
-      }
-      case RATE_OR_SIZE -> {
-        health.lives();
-        // If it means the size, waiting ever longer would be in vain.
-        if (limits.strained(flight.limitsEpoch())) {
-          health.pause(now, -1, false);
-        }
-        limits.tooLarge(flight.batch());
-      }
-      case TOO_LARGE -> {
-        if (flight.size() > 1) {
-          limits.tooLarge(flight.batch());
-          health.lives();
-        } else {
-          weigh(flight, fault, now, 1);
-        }
-      }
-    }
-  }
-
-  private static Fault.Cause ofSmall(Fault.Cause cause, Flight flight) {
-    return switch (cause) {
-      case RATE_OR_SIZE -> Fault.Cause.RATE;
-      case TOO_LARGE -> flight.size() > 1 ? Fault.Cause.ANSWER : cause;
-      default -> cause;
-    };
-  }
-
-  private void weigh(Flight flight, Fault fault, long now, int weight) {
-    // A server that asks to be left alone (503 with Retry-After) is, but it did fail.
-    if (fault.retryAfter() != null) {
-      health.pause(now, fault.retryAfter().toNanos(), false);
-    }
-    if (health.failed(now, flight.healthEpoch(), weight)) {
-      limits.strained(limits.epoch());
-      verified = false;
-      logLoss(fault);
-    }
-  }
-
-  /** Once, until it answers again: that it is tried again and fails again is no news. */
-  private void logLoss(Fault fault) {
-    if (!lossLogged) {
-      LOG.warn(
-          "endpoint {} is left alone until it answers again: {}",
-          name,
-          name.scrub(fault.message()));
-      lossLogged = true;
-    }
+    verified &= !lessons.failed(flight, fault, now, isVerifiedLately(now));
   }
 
   /** Notes what went wrong, for people. */

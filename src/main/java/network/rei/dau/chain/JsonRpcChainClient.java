@@ -126,12 +126,14 @@ public final class JsonRpcChainClient implements ChainClient {
 
   @Override
   public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
-    return scheduler.submit(new HeadersJob(numbers));
+    return scheduler
+        .submit(HeadersJob.all(numbers))
+        .thenApply(headers -> headers.stream().map(Optional::orElseThrow).toList());
   }
 
   @Override
   public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
-    return scheduler.submit(new ServedHeadersJob(numbers));
+    return scheduler.submit(HeadersJob.ifServed(numbers));
   }
 
   @Override

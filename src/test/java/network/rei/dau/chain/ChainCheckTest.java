@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.Fault.Cause;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class ChainCheckTest {
   void shouldAskForTheChainIdAlongWithEveryBatch() {
     chain.read(0, 1199);
     chain.await(submit(chain, new NewestBlockJob()));
-    chain.await(submit(chain, new HeadersJob(List.of(7L, 8L))));
+    chain.await(submit(chain, HeadersJob.all(List.of(7L, 8L))));
     assertThat(node.asks).hasSizeGreaterThan(5).allMatch(ChainCheckTest::isChecked);
   }
 
@@ -63,7 +62,7 @@ class ChainCheckTest {
     chain.loop.run(Duration.ofSeconds(61));
     chain.read(100, 199);
     node.chainId = 61;
-    assertWrongChain(submit(chain, new HeadersJob(List.of(7L))));
+    assertWrongChain(submit(chain, HeadersJob.all(List.of(7L))));
     node.chainId = 1;
     chain.loop.run(Duration.ofSeconds(61));
     chain.read(100, 199);
@@ -86,8 +85,8 @@ class ChainCheckTest {
     first.answer = n -> TestBlocks.block(n, TestBlocks.hash(-n), TestBlocks.hash(1 - n), 5);
     assertThat(two.read(100, 1299))
         .allMatch(block -> block.hash().equals(TestBlocks.hash(block.number())));
-    assertThat(two.await(submit(two, new HeadersJob(List.of(7L)))))
-        .extracting(BlockHeader::hash)
+    assertThat(two.await(submit(two, HeadersJob.all(List.of(7L)))))
+        .extracting(header -> header.orElseThrow().hash())
         .containsExactly(TestBlocks.hash(7));
     assertThat(two.scheduler.endpoints().get(0).state()).isEqualTo(EndpointStatus.State.REFUSED);
     assertThat(two.scheduler.endpoints().get(0).lastError().orElseThrow()).contains(BOTH_IDS);
@@ -140,7 +139,7 @@ class ChainCheckTest {
       FakeNode one = limited.node();
       one.wholeFault = ask -> ask.requests().size() > limit ? fault : null;
       limited.await(submit(limited, new NewestBlockJob()));
-      limited.await(submit(limited, new HeadersJob(List.of(7L))));
+      limited.await(submit(limited, HeadersJob.all(List.of(7L))));
       limited.read(0, 599);
       int size = limited.scheduler.endpoints().get(0).batchSize();
       assertThat(size).isBetween(1, Math.max(1, limit - 1));

@@ -26,7 +26,7 @@ class ServedHeadersTest {
 
   private static CompletableFuture<List<Optional<BlockHeader>>> ask(
       FakeChain chain, List<Long> numbers) {
-    return chain.scheduler.submit(new ServedHeadersJob(numbers)).toCompletableFuture();
+    return chain.scheduler.submit(HeadersJob.ifServed(numbers)).toCompletableFuture();
   }
 
   private static Optional<BlockHeader> header(long number) {
