@@ -129,6 +129,17 @@ public final class Ledger {
     return last().map(record -> History.date(record.lastTimestamp()));
   }
 
+  /**
+   * The UTC day of the chain's first block, if that is known; where the genesis is years older than
+   * its child, as it often is, the day of the child.
+   */
+  public Optional<LocalDate> firstDayOfChain() {
+    return first()
+        .filter(record -> record.firstBlock() == 0)
+        .map(record -> History.date(record.timestamp(Math.min(1, record.blockCount() - 1))))
+        .or(history::firstDayOfChain);
+  }
+
   /** The record that holds the lowest block stored. */
   public Optional<LedgerRecord> first() {
     return groups.isEmpty()

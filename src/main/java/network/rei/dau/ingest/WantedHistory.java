@@ -18,9 +18,14 @@ import network.rei.dau.activity.Ledger;
  * @param firstDay the first day that is to be known
  * @param firstWithAddresses the first day whose addresses are kept in any case
  * @param newest the newest day that the retention does not hold whole
+ * @param firstOfChain the day of the chain's first block, if that is known
  */
 record WantedHistory(
-    History history, LocalDate firstDay, LocalDate firstWithAddresses, LocalDate newest) {
+    History history,
+    LocalDate firstDay,
+    LocalDate firstWithAddresses,
+    LocalDate newest,
+    Optional<LocalDate> firstOfChain) {
 
   /**
    * What a ledger lacks.
@@ -40,7 +45,8 @@ record WantedHistory(
             ledger.history(),
             backfill.filter(from -> from.isBefore(first)).orElse(first),
             first,
-            beginning(ledger, settings.retention())));
+            beginning(ledger, settings.retention()),
+            ledger.firstDayOfChain()));
   }
 
   private static LocalDate beginning(Ledger ledger, Duration retention) {
@@ -50,7 +56,7 @@ record WantedHistory(
 
   /** The days that are to be fetched, newest first. */
   Stream<LocalDate> lacking() {
-    LocalDate oldest = history.firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
+    LocalDate oldest = firstOfChain.filter(firstDay::isBefore).orElse(firstDay);
     return Stream.iterate(newest, day -> !day.isBefore(oldest), day -> day.minusDays(1))
         .filter(this::lacks);
   }
@@ -77,6 +83,6 @@ record WantedHistory(
   }
 
   private boolean isBeforeTheChain(LocalDate day) {
-    return history.firstDayOfChain().filter(day::isBefore).isPresent();
+    return firstOfChain.filter(day::isBefore).isPresent();
   }
 }
