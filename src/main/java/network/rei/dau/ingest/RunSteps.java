@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.activity.LedgerRecord;
@@ -30,6 +29,7 @@ final class RunSteps {
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
+  private final ForkCheck forks;
   private final HistoryPlanner history;
   private final ReorgRepair repair;
 
@@ -37,6 +37,7 @@ final class RunSteps {
     this.settings = settings;
     this.chain = chain;
     this.store = store;
+    this.forks = new ForkCheck(chain, store, settings.chunkSize());
     this.history = new HistoryPlanner(chain, settings.chunkSize());
     this.repair =
         new ReorgRepair(chain, store, settings.confirmations(), pause(settings), RunSteps::delayed);
@@ -162,7 +163,7 @@ final class RunSteps {
         newest ->
             firstBlock(ledger, newest, reach)
                 .thenCombine(
-                    fork(ledger, newest),
+                    forks.fork(ledger, newest),
                     (first, fork) ->
                         new RunPlan(
                             epoch,
@@ -176,7 +177,8 @@ final class RunSteps {
 
   private CompletionStage<RunPlan> planFollow(long epoch, Ledger ledger, long head) {
     long first = firstUnfinished(ledger).orElse(Math.max(0, head));
-    return fork(ledger, head)
+    return forks
+        .fork(ledger, head)
         .thenApply(
             fork ->
                 new RunPlan(epoch, first, head, true, Optional.empty(), ledger.records(), fork));
@@ -189,50 +191,6 @@ final class RunSteps {
         .findFirst()
         .or(ledger::last)
         .map(record -> record.lastBlock() + 1);
-  }
-
-  /**
-   * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
-   * is stored contradicts itself, the chain does not have the last stored block, or it went back to
-   * another one. (A node that lags has the stored one.) Nothing is added to what has left the
-   * chain.
-   */
-  private CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
-    Optional<String> contradiction = ledger.contradiction();
-    if (ledger.isEmpty() || head < 0 || contradiction.isPresent()) {
-      return CompletableFuture.completedFuture(contradiction);
-    }
-    LedgerRecord last = ledger.last().orElseThrow();
-    if (head == last.lastBlock()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    if (head < ledger.first().orElseThrow().firstBlock()) {
-      return CompletableFuture.completedFuture(
-          Optional.of("the chain went back to block " + head + ", below everything stored"));
-    }
-    return head > last.lastBlock() ? fork(last.lastBlock(), last.lastHash()) : forkAt(ledger, head);
-  }
-
-  private CompletionStage<Optional<String>> forkAt(Ledger ledger, long head) {
-    long index = Math.floorDiv(head, settings.chunkSize());
-    if (ledger.record(index).filter(record -> record.lastBlock() >= head).isEmpty()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    return store.stored(index).thenCompose(record -> fork(head, record.hashOf(head)));
-  }
-
-  private CompletionStage<Optional<String>> fork(long number, Hash stored) {
-    return chain
-        .headersIfServed(List.of(number))
-        .thenApply(
-            headers ->
-                headers
-                    .get(0)
-                    .map(BlockHeader::hash)
-                    .filter(onChain -> !onChain.equals(stored))
-                    .map(
-                        onChain ->
-                            "block " + number + " is " + onChain + " now, but was " + stored));
   }
 
   /** Makes the store follow a chain that was reorganised. */

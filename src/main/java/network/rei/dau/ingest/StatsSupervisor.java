@@ -64,11 +64,11 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private final AtomicLong runNumbers;
   private final StoreClient store;
   private final RunSteps steps;
+  private final Coordination coordination;
   private final HistoryWork history;
   private final RunJournal journal = new RunJournal();
   private OptionalLong epoch = OptionalLong.empty();
   private Optional<OngoingRun> ongoing = Optional.empty();
-  private Optional<ActorRef<ChunkCoordinator.Command>> coordinator = Optional.empty();
 
   /** Runs at once, and then by its timers. */
   public static Behavior<Command> scheduled(Tools tools) {
@@ -108,6 +108,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     this.runNumbers = runNumbers;
     this.store = new StoreClient(tools.store(), context.getSystem().scheduler());
     this.steps = new RunSteps(tools.settings(), tools.chain(), store);
+    this.coordination = new Coordination(context, tools, store);
     this.history = new HistoryWork(tools.settings(), !onDemand);
   }
 
@@ -188,7 +189,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   /** Begins a run; if the head is being followed, that ends unheard. */
   private OngoingRun startRun() {
-    finishCoordinator();
+    coordination.finish();
     OngoingRun run = begin(OngoingRun.Goal.retention());
     journal.runStarted(run.started());
     await(steps.planRun(run.number(), epoch, onDemand));
@@ -227,26 +228,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     if (run.state().finished()) {
       conclude(run);
     } else {
-      spawnCoordinator(run);
+      coordination.begin(run);
     }
     return this;
-  }
-
-  private void spawnCoordinator(OngoingRun run) {
-    BlockFetcher.Tools fetching = new BlockFetcher.Tools(tools.settings(), tools.chain(), store);
-    ActorRef<ChunkCoordinator.Command> spawned =
-        getContext()
-            .spawn(
-                ChunkCoordinator.create(
-                    run.number(),
-                    tools.settings().slots(),
-                    (task, listener) -> BlockFetcher.create(fetching, task, listener),
-                    getContext().getSelf()),
-                "coordinator-" + run.number());
-    ChunkOutcome.GaveUp why =
-        new ChunkOutcome.GaveUp(Failures.INTERNAL, "the coordinator stopped unexpectedly");
-    getContext().watchWith(spawned, new RunMessage.Broke(run.number(), why));
-    coordinator = Optional.of(spawned);
   }
 
   private Behavior<Command> onPulled(RunMessage.Pulled pulled) {
@@ -286,7 +270,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   /** Everything is fetched or given up; a run prunes before it ends. */
   private void conclude(OngoingRun run) {
-    finishCoordinator();
+    coordination.finish();
     if (run.state().fork().isPresent()) {
       repair(run, run.state().fork().get());
     } else if (run.following()) {
@@ -370,7 +354,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private Behavior<Command> onBroke(RunMessage.Broke broke) {
     OngoingRun run = ongoing.orElseThrow();
     ongoing = Optional.empty();
-    finishCoordinator();
+    coordination.finish();
     if (broke.why().type().equals(Failures.STALE_EPOCH)) {
       epoch = OptionalLong.empty();
     }
@@ -390,15 +374,6 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     ongoing.ifPresent(run -> run.answer(failed));
     history.broke(failed);
     return this;
-  }
-
-  private void finishCoordinator() {
-    coordinator.ifPresent(
-        running -> {
-          getContext().unwatch(running);
-          running.tell(ChunkCoordinator.Finish.INSTANCE);
-        });
-    coordinator = Optional.empty();
   }
 
   private RunResult.TaskFailed failed(ChunkOutcome.GaveUp why) {
