@@ -27,8 +27,8 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
   private static final int ALL = SENDER | RECIPIENT | NEW_SENDER;
 
   /**
-   * @throws IllegalArgumentException if there is not one role byte an address, or one has no role
-   *     or an unknown one
+   * @throws IllegalArgumentException if there is not one role byte an address, or one has no role,
+   *     an unknown one, or is a new sender that did not send
    */
   public DayAddresses {
     if (table.length != roles.length * Address.BYTES) {
@@ -36,7 +36,9 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
           "it has " + table.length + " bytes of addresses and " + roles.length + " roles");
     }
     for (byte role : roles) {
-      if (role <= 0 || role > ALL || (role & (SENDER | RECIPIENT)) == 0) {
+      boolean isActive = (role & (SENDER | RECIPIENT)) != 0;
+      boolean isNewWithoutSending = (role & (SENDER | NEW_SENDER)) == NEW_SENDER;
+      if (role <= 0 || role > ALL || !isActive || isNewWithoutSending) {
         throw new IllegalArgumentException("an address has the roles " + role);
       }
     }

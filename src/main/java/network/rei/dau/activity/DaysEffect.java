@@ -13,16 +13,19 @@ final class DaysEffect {
   private final Ledger ledger;
   private final SortedSet<Long> changed;
   private final Set<Long> altered;
+  private final Set<Long> corrected;
 
   /**
    * @param ledger which knows of the change
    * @param changed midnights of the changed days, in seconds since 1970
-   * @param altered those of them that have other numbers than before
+   * @param altered those of them whose numbers or senders may be others than before
+   * @param corrected those of them whose revision says so already
    */
-  DaysEffect(Ledger ledger, SortedSet<Long> changed, Set<Long> altered) {
+  DaysEffect(Ledger ledger, SortedSet<Long> changed, Set<Long> altered, Set<Long> corrected) {
     this.ledger = ledger;
     this.changed = changed;
     this.altered = altered;
+    this.corrected = corrected;
   }
 
   PeriodChanges changes() {
@@ -57,8 +60,8 @@ final class DaysEffect {
     if (now.equals(kept.engagement())) {
       return Optional.empty();
     }
-    boolean corrected = kept.engagement().contradicts(now) && !altered.contains(kept.start());
-    return Optional.of(corrected ? kept.corrected(now) : kept.with(now));
+    boolean otherwise = kept.engagement().contradicts(now) && !corrected.contains(kept.start());
+    return Optional.of(otherwise ? kept.corrected(now) : kept.with(now));
   }
 
   private void united(Timeline timeline, Resolution resolution, List<PeriodActivity> periods) {
@@ -71,15 +74,10 @@ final class DaysEffect {
       WindowActivity now = found.activity();
       // What was counted stays though it could not be counted again, as long as it is right.
       boolean stays = found.lacksAddresses() && altered.stream().noneMatch(window::contains);
-      boolean differs =
-          kept.map(period -> !stays && !sameNumbers(period.activity(), now)).orElse(now.complete());
+      boolean differs = kept.map(period -> !stays && !period.says(now)).orElse(now.complete());
       if (differs) {
         periods.add(kept.orElse(PeriodActivity.unkept(resolution, now)).corrected(now));
       }
     }
-  }
-
-  private static boolean sameNumbers(WindowActivity then, WindowActivity now) {
-    return then.complete() == now.complete() && then.counts().equals(now.counts());
   }
 }

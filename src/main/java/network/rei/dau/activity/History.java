@@ -17,6 +17,8 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class History {
 
+  private static final long LONGEST_START = 45 * KnownDays.SECONDS_A_DAY;
+
   static final History EMPTY = new History(new EnumMap<>(Resolution.class), new TreeMap<>());
 
   private final Map<Resolution, NavigableMap<Long, PeriodActivity>> periods;
@@ -95,29 +97,46 @@ public final class History {
   }
 
   /**
-   * The day of the chain's first block, if that is known; where the genesis is years older than its
-   * child, as it often is, the day of the child.
+   * The day of the chain's first block, if that is known from whole days; where the genesis is long
+   * before its child, as it often is, the day of the child.
    */
-  public Optional<LocalDate> firstDayOfChain() {
+  Optional<LocalDate> firstDayOfChain() {
     return map(Resolution.DAY).values().stream()
         .limit(2)
         .filter(day -> day.activity().complete())
         .filter(day -> day.activity().span().filter(s -> s.blocks().first() <= 1).isPresent())
-        .reduce((genesis, child) -> child)
-        .map(day -> date(day.start()));
+        .map(PeriodActivity::start)
+        .reduce((genesis, child) -> isLongBefore(genesis, child) ? child : genesis)
+        .map(History::date);
+  }
+
+  /**
+   * Whether a genesis block was made up before its chain began, so that nothing is told of the time
+   * up to its child.
+   */
+  static boolean isLongBefore(long genesis, long child) {
+    return child - genesis > LONGEST_START;
   }
 
   /**
    * Whether a day from {@code firstDay} on, of which not all is known, cannot do without a record.
+   *
+   * @param next the record of the chunk after it, if that is there
    */
-  boolean needs(LedgerRecord record, LocalDate firstDay) {
-    LocalDate first = record.days().get(0);
+  boolean needs(LedgerRecord record, Optional<LedgerRecord> next, LocalDate firstDay) {
+    List<LocalDate> days = record.days();
+    LocalDate first = days.get(0);
+    boolean beginsDayAfter =
+        next.map(after -> after.days().get(0))
+            .filter(day -> day.isAfter(days.get(days.size() - 1)) && lacks(day, firstDay))
+            .isPresent();
     boolean endsDayBefore =
         period(Resolution.DAY, start(first))
             .flatMap(day -> day.activity().span())
             .filter(span -> span.blocks().first() == record.firstBlock())
             .isPresent();
-    return record.days().stream().anyMatch(date -> lacks(date, firstDay))
+    return days.stream().anyMatch(date -> lacks(date, firstDay))
+        || beginsDayAfter
         || (endsDayBefore && lacks(dayBefore(first, firstDay), firstDay));
   }
 
@@ -132,9 +151,7 @@ public final class History {
   }
 
   private boolean lacks(LocalDate date, LocalDate firstDay) {
-    return !date.isBefore(firstDay)
-        && wholeDay(date).isEmpty()
-        && firstDayOfChain().filter(date::isBefore).isEmpty();
+    return !date.isBefore(firstDay) && wholeDay(date).isEmpty();
   }
 
   static long start(LocalDate date) {

@@ -49,16 +49,13 @@ final class KnownDays {
       return new Day(unstored(nothing(window)), Optional.of(ActivitySum.of(List.of())));
     }
     WindowSum live = ledger.sum(window);
-    boolean told = live.activity().isKnown() || kept.isEmpty();
-    return told
-        ? new Day(
-            kept.map(
-                    day ->
-                        new PeriodActivity(
-                            Resolution.DAY, live.activity(), day.revision(), day.engagement()))
-                .orElse(unstored(live.activity())),
-            Optional.of(live.sum()))
-        : new Day(kept.get(), Optional.empty());
+    if (kept.isEmpty()) {
+      return new Day(unstored(live.activity()), Optional.of(live.sum()));
+    }
+    PeriodActivity part = kept.get();
+    return new Day(
+        part.tellsMoreThan(live.activity()) ? part : part.with(live.activity()),
+        live.activity().isKnown() ? Optional.of(live.sum()) : Optional.empty());
   }
 
   private Day whole(TimeWindow window, PeriodActivity kept) {
@@ -71,11 +68,7 @@ final class KnownDays {
   }
 
   private boolean isBeforeTheChain(long start) {
-    return ledger
-        .history()
-        .firstDayOfChain()
-        .filter(first -> start < History.start(first))
-        .isPresent();
+    return ledger.firstDayOfChain().filter(first -> start < History.start(first)).isPresent();
   }
 
   private static WindowActivity nothing(TimeWindow window) {

@@ -130,14 +130,30 @@ public final class Ledger {
   }
 
   /**
-   * The UTC day of the chain's first block, if that is known; where the genesis is years older than
-   * its child, as it often is, the day of the child.
+   * The UTC day of the chain's first block, if that is known; where the genesis is long before its
+   * child, as it often is, the day of the child.
    */
   public Optional<LocalDate> firstDayOfChain() {
     return first()
         .filter(record -> record.firstBlock() == 0)
-        .map(record -> History.date(record.timestamp(Math.min(1, record.blockCount() - 1))))
+        .map(record -> History.date(begin(record)))
         .or(history::firstDayOfChain);
+  }
+
+  /** The time of the lowest block stored, a genesis long before its child passed over. */
+  Optional<Long> begin() {
+    return first().map(this::begin);
+  }
+
+  private long begin(LedgerRecord lowest) {
+    long first = lowest.firstTimestamp();
+    Optional<Long> child =
+        lowest.blockCount() > 1
+            ? Optional.of(lowest.timestamp(1))
+            : record(1).filter(next -> next.firstBlock() == 1).map(LedgerRecord::firstTimestamp);
+    return lowest.firstBlock() == 0
+        ? child.filter(time -> History.isLongBefore(first, time)).orElse(first)
+        : first;
   }
 
   /** The record that holds the lowest block stored. */
@@ -243,11 +259,12 @@ public final class Ledger {
    */
   public List<Long> olderThan(Duration retention, LocalDate firstDay) {
     long from = windowOfLast(retention).from();
+    LocalDate firstWanted = firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
     List<LedgerRecord> begunBefore =
         stream().takeWhile(record -> record.firstTimestamp() < from).toList();
     return begunBefore.stream()
         .limit(Math.max(0, begunBefore.size() - 1))
-        .filter(record -> !history.needs(record, firstDay))
+        .filter(record -> !history.needs(record, record(record.index() + 1), firstWanted))
         .map(LedgerRecord::index)
         .toList();
   }

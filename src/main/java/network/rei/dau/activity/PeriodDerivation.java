@@ -14,8 +14,11 @@ import java.util.function.Consumer;
  */
 final class PeriodDerivation {
 
-  /** Of a chain that stood still for longer, the empty periods in between are not kept. */
-  private static final long LONGEST_PAUSE = 45 * KnownDays.SECONDS_A_DAY;
+  /**
+   * Of a chain that stood still for longer, which is as long as a history may be, the empty periods
+   * in between are not kept.
+   */
+  private static final long LONGEST_PAUSE = 3660 * KnownDays.SECONDS_A_DAY;
 
   private final Ledger ledger;
   private final List<PeriodActivity> periods = new ArrayList<>();
@@ -23,6 +26,7 @@ final class PeriodDerivation {
   private final List<LocalDate> forgotten = new ArrayList<>();
   private final TreeSet<Long> changedDays = new TreeSet<>();
   private final TreeSet<Long> alteredDays = new TreeSet<>();
+  private final TreeSet<Long> correctedDays = new TreeSet<>();
 
   private PeriodDerivation(Ledger ledger) {
     this.ledger = ledger;
@@ -44,7 +48,11 @@ final class PeriodDerivation {
     return derivation.changedDays.isEmpty()
         ? changes
         : changes.and(
-            new DaysEffect(ledger.with(changes), derivation.changedDays, derivation.alteredDays)
+            new DaysEffect(
+                    ledger.with(changes),
+                    derivation.changedDays,
+                    derivation.alteredDays,
+                    derivation.correctedDays)
                 .changes());
   }
 
@@ -74,7 +82,8 @@ final class PeriodDerivation {
     long last = from;
     for (int place = 0; place <= record.blockCount(); place++) {
       long next = place < record.blockCount() ? record.timestamp(place) : timeAfter(ledger, record);
-      if (next - last > LONGEST_PAUSE) {
+      boolean afterGenesis = record.firstBlock() + place == 1;
+      if (next - last > LONGEST_PAUSE || (afterGenesis && History.isLongBefore(last, next))) {
         told.add(new TimeWindow(from, last + 1));
         from = next;
       }
@@ -126,6 +135,7 @@ final class PeriodDerivation {
     LocalDate date = History.date(day.from());
     if (tell(Resolution.DAY, sum.activity())) {
       alteredDays.add(day.from());
+      correctedDays.add(day.from());
     }
     if (sum.activity().complete()) {
       addresses.add(ledger.addressesOf(date, sum.sum()));
@@ -147,14 +157,7 @@ final class PeriodDerivation {
   private boolean tell(Resolution resolution, WindowActivity now) {
     Optional<PeriodActivity> kept =
         ledger.history().period(resolution, ((TimeWindow) now.window()).from());
-    boolean same =
-        kept.map(PeriodActivity::activity)
-            .filter(
-                then ->
-                    then.complete() == now.complete()
-                        && then.counts().equals(now.counts())
-                        && then.span().equals(now.span()))
-            .isPresent();
+    boolean same = kept.filter(period -> period.says(now)).isPresent();
     boolean changes = !same && (kept.isPresent() || now.complete());
     if (changes) {
       periods.add(kept.orElse(PeriodActivity.unkept(resolution, now)).corrected(now));
@@ -168,7 +171,8 @@ final class PeriodDerivation {
       WindowActivity part = ledger.during(window);
       long held = kept.map(period -> period.activity().counts().blocks()).orElse(0L);
       if (part.counts().blocks() > held) {
-        periods.add(kept.orElse(PeriodActivity.unkept(resolution, part)).corrected(part));
+        periods.add(
+            kept.map(period -> period.with(part)).orElse(PeriodActivity.unkept(resolution, part)));
       }
     }
   }

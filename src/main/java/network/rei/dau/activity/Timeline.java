@@ -126,8 +126,11 @@ public final class Timeline {
 
   private PeriodActivity hour(TimeWindow window) {
     WindowActivity live = ledger.during(window);
-    Optional<PeriodActivity> kept = ledger.history().period(Resolution.HOUR, window.from());
-    return live.isKnown() || kept.isEmpty() ? unlessKept(Resolution.HOUR, live) : kept.get();
+    return ledger
+        .history()
+        .period(Resolution.HOUR, window.from())
+        .filter(kept -> kept.tellsMoreThan(live))
+        .orElseGet(() -> unlessKept(Resolution.HOUR, live));
   }
 
   private PeriodActivity day(long start) {
@@ -148,15 +151,17 @@ public final class Timeline {
       return Optional.empty();
     }
     Resolution smallest = resolution == Resolution.HOUR ? Resolution.HOUR : Resolution.DAY;
+    long chain = ledger.firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
+    long stored = ledger.begin().orElseThrow();
     long first =
         ledger.history().periods(smallest).stream()
-            .findFirst()
             .map(PeriodActivity::start)
-            .filter(start -> start < ledger.first().orElseThrow().firstTimestamp())
-            .orElse(ledger.first().orElseThrow().firstTimestamp());
-    long chain = ledger.history().firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
+            .filter(start -> start >= chain)
+            .findFirst()
+            .filter(start -> start < stored)
+            .orElse(stored);
     long afterLast = ledger.last().orElseThrow().lastTimestamp() + 1;
-    long start = Math.max(from.orElse(first), Math.max(first, chain));
+    long start = Math.max(from.orElse(first), first);
     long end = Math.min(to.orElse(afterLast), afterLast);
     return start < end ? Optional.of(new TimeWindow(start, end)) : Optional.empty();
   }

@@ -33,7 +33,7 @@ final class LongLife {
   LongLife(Random random) {
     this.random = random;
     this.chunkSize = 1 + random.nextInt(6);
-    this.retention = Duration.ofHours(24 + random.nextInt(24 * 8));
+    this.retention = Duration.ofHours(1 + random.nextInt(24 * 9));
     this.historyDays = random.nextInt(4) == 0 ? random.nextInt(20) : 31 + random.nextInt(15);
     this.firstNumber = random.nextInt(3) == 0 ? 0 : chunkSize * (long) random.nextInt(1_000_000);
     int days = 10 + random.nextInt(60);
@@ -132,21 +132,23 @@ final class LongLife {
     }
     long last = ledger.last().orElseThrow().index();
     long from = Math.max(last - random.nextInt(4), firstChunk() + 1);
-    boolean pruned = entered.tailSet(from).stream().anyMatch(c -> ledger.record(c).isEmpty());
+    boolean pruned = entered.tailSet(from - 1).stream().anyMatch(c -> ledger.record(c).isEmpty());
     if (from > last || pruned) {
       return;
     }
     forks++;
     generation++;
     boolean first = true;
+    boolean otherTimes = random.nextBoolean();
     for (int i = 0; i < chain.size(); i++) {
       RawBlock old = chain.get(i);
       if (old.number() / chunkSize >= from) {
+        long later = otherTimes ? random.nextInt(3600) - 1800 : 0;
         chain.set(
             i,
             new RawBlock(
                 old.number(),
-                old.timestamp(),
+                Math.max(chain.get(i - 1).timestamp(), old.timestamp() + later),
                 forks,
                 first ? chain.get(i - 1).fork() : forks,
                 transactions()));
@@ -182,7 +184,9 @@ final class LongLife {
   private void commit(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
     List<Ledger.Entry> entries =
         records.stream().map(record -> new Ledger.Entry(record, Instant.EPOCH)).toList();
+    Ledger before = ledger;
     ledger = LedgerChange.of(ledger, entries, leaving).ledger();
+    CommitRules.assertKept(before.history(), ledger.history());
   }
 
   @Override

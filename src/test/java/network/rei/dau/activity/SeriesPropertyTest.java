@@ -17,8 +17,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Every point of a series is the count of its blocks, and no block is outside of all points. */
+/**
+ * Every point of a series is the count of its blocks, and no block is outside of all points, but a
+ * genesis long before its child.
+ */
 class SeriesPropertyTest {
+
+  private static final long LONG = 45 * 86_400L;
 
   @Provide
   Arbitrary<Scenario> ended() {
@@ -40,8 +45,17 @@ class SeriesPropertyTest {
         }
       }
       assertThat(points.stream().mapToLong(point -> point.activity().counts().blocks()).sum())
-          .isEqualTo(expected.stored().size());
+          .isEqualTo(told(expected).size());
     }
+  }
+
+  private static List<RawBlock> told(BruteForce expected) {
+    List<RawBlock> stored = expected.stored();
+    boolean genesisIsApart =
+        stored.size() > 1
+            && stored.get(1).number() == 1
+            && stored.get(1).timestamp() - stored.get(0).timestamp() > LONG;
+    return genesisIsApart ? stored.subList(1, stored.size()) : stored;
   }
 
   private static List<PeriodActivity> all(Scenario scenario, Resolution resolution) {
@@ -57,7 +71,7 @@ class SeriesPropertyTest {
       for (TimeWindow window : scenario.windows(5)) {
         TreeSet<Long> starts = new TreeSet<>();
         if (!expected.stored().isEmpty()) {
-          long first = expected.stored().get(0).timestamp();
+          long first = told(expected).get(0).timestamp();
           long last = expected.stored().get(expected.stored().size() - 1).timestamp();
           for (long start = startOf(resolution, first);
               start <= last;
