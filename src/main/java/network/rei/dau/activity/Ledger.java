@@ -33,15 +33,17 @@ public final class Ledger {
 
   private final AddressIndex addresses;
   private final NavigableMap<Long, RecordGroup> groups;
+  private final History history;
 
-  private Ledger(AddressIndex addresses, NavigableMap<Long, RecordGroup> groups) {
+  private Ledger(AddressIndex addresses, NavigableMap<Long, RecordGroup> groups, History history) {
     this.addresses = addresses;
     this.groups = groups;
+    this.history = history;
   }
 
   /** A ledger without records. */
   public static Ledger empty() {
-    return new Ledger(new AddressIndex(MIN_COMPACTED), new TreeMap<>());
+    return new Ledger(new AddressIndex(MIN_COMPACTED), new TreeMap<>(), History.EMPTY);
   }
 
   /**
@@ -59,7 +61,7 @@ public final class Ledger {
             RecordGroup.numberOf(record.index()), group(changed, record.index()).with(record));
       }
     }
-    return new Ledger(addresses, changed);
+    return new Ledger(addresses, changed, history);
   }
 
   /** This ledger without the records of these chunks. */
@@ -73,7 +75,19 @@ public final class Ledger {
         changed.put(RecordGroup.numberOf(chunk), left);
       }
     }
-    return new Ledger(addresses, changed).compacted();
+    return new Ledger(addresses, changed, history).compacted();
+  }
+
+  /** This ledger with what is kept of hours, days, weeks and months changed. */
+  public Ledger with(PeriodChanges changes) {
+    return changes.isEmpty()
+        ? this
+        : new Ledger(addresses, groups, history.with(changes, addresses));
+  }
+
+  /** What is kept of hours, days, weeks and months after their records are gone. */
+  public History history() {
+    return history;
   }
 
   /**
@@ -110,6 +124,11 @@ public final class Ledger {
     return groups.isEmpty() ? Optional.empty() : Optional.of(groups.lastEntry().getValue().last());
   }
 
+  /** The UTC day of the last processed block. */
+  public Optional<LocalDate> lastDay() {
+    return last().map(record -> History.date(record.lastTimestamp()));
+  }
+
   /** The record that holds the lowest block stored. */
   public Optional<LedgerRecord> first() {
     return groups.isEmpty()
@@ -122,17 +141,32 @@ public final class Ledger {
    * timestamp > last.timestamp - length}.
    */
   public WindowActivity rolling(Duration length) {
-    return WindowQuery.answer(groups.values(), new TimeCut(windowOfLast(length), true));
+    return WindowQuery.answer(groups.values(), new TimeCut(windowOfLast(length), true)).activity();
   }
 
   /** The activity of a window of time. It is complete only if a later block is known. */
   public WindowActivity during(TimeWindow window) {
+    return sum(window).activity();
+  }
+
+  /** As {@link #during}, with the sets. */
+  WindowSum sum(TimeWindow window) {
     return WindowQuery.answer(groups.values(), new TimeCut(window, false));
+  }
+
+  /** Whether {@link #during} is complete; cheaper. */
+  boolean isComplete(TimeWindow window) {
+    return Coverage.of(groups.values(), new TimeCut(window, false)).complete();
+  }
+
+  /** The addresses of a day, by what adds up to it. */
+  DayAddresses addressesOf(LocalDate date, ActivitySum sum) {
+    return DayAddresses.of(date, sum, addresses);
   }
 
   /** The activity of a range of blocks. It is complete only if all of them are stored. */
   public WindowActivity between(BlockRange range) {
-    return WindowQuery.answer(groups.values(), new BlockCut(range));
+    return WindowQuery.answer(groups.values(), new BlockCut(range)).activity();
   }
 
   /** How many transactions each address sent and received in a window. */
@@ -159,11 +193,16 @@ public final class Ledger {
     return AddressQuery.answer(number, number < 0 ? Stream.empty() : stream(), Cut.of(window));
   }
 
-  /** What is missing between the lowest and the highest stored block, in order. */
-  public List<Gap> gaps() {
+  /**
+   * What is missing between stored blocks, as far as it may lie in a window, in order.
+   *
+   * @param window what is before it may be on its way to be forgotten, or to be counted once more
+   */
+  public List<Gap> gaps(TimeWindow window) {
     List<LedgerRecord> records = records();
     return IntStream.range(1, records.size())
         .filter(i -> records.get(i - 1).lastBlock() + 1 < records.get(i).firstBlock())
+        .filter(i -> records.get(i).firstTimestamp() >= window.from())
         .mapToObj(i -> Gap.between(records.get(i - 1), records.get(i)))
         .toList();
   }
@@ -185,19 +224,21 @@ public final class Ledger {
 
   /**
    * The records that no window of the last {@code retention} needs, counted from the last processed
-   * block. The newest record that begins before the window is kept, since only it proves that
-   * nothing is missing there.
+   * block, and no day whose numbers are wanted and not kept yet. The newest record that begins
+   * before the window is kept, since only it proves that nothing is missing there.
    *
+   * @param firstDay the first whose numbers are wanted
    * @return chunk indexes, oldest first
    */
-  public List<Long> olderThan(Duration retention) {
+  public List<Long> olderThan(Duration retention, LocalDate firstDay) {
     long from = windowOfLast(retention).from();
-    List<Long> begunBefore =
-        stream()
-            .takeWhile(record -> record.firstTimestamp() < from)
-            .map(LedgerRecord::index)
-            .toList();
-    return begunBefore.subList(0, Math.max(0, begunBefore.size() - 1));
+    List<LedgerRecord> begunBefore =
+        stream().takeWhile(record -> record.firstTimestamp() < from).toList();
+    return begunBefore.stream()
+        .limit(Math.max(0, begunBefore.size() - 1))
+        .filter(record -> !history.needs(record, firstDay))
+        .map(LedgerRecord::index)
+        .toList();
   }
 
   private TimeWindow windowOfLast(Duration length) {
@@ -215,7 +256,7 @@ public final class Ledger {
     if (size < MIN_COMPACTED) {
       return this;
     }
-    RoaringBitmap used = addressesOf(groups.values());
+    RoaringBitmap used = RoaringBitmap.or(addressesOf(groups.values()), history.addresses());
     if (used.getCardinality() * 2 > size) {
       return this;
     }
@@ -225,7 +266,7 @@ public final class Ledger {
     groups.forEach(
         (number, group) ->
             renumbered.put(number, group.map(record -> record.renumbered(fresh, numbers))));
-    return new Ledger(fresh, renumbered);
+    return new Ledger(fresh, renumbered, history.renumbered(numbers));
   }
 
   private static RoaringBitmap addressesOf(Collection<RecordGroup> groups) {

@@ -1,9 +1,12 @@
 package network.rei.dau.activity;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** What is told of a window, each with its definition and whose definition that is. */
 public enum Metric {
@@ -67,7 +70,62 @@ public enum Metric {
       "seconds",
       "Time from the first to the last block, divided by the number of blocks after the first; null"
           + " with fewer than two.",
-      "Etherscan, \"Average Block Time\".");
+      "Etherscan, \"Average Block Time\"."),
+  /** Distinct addresses of a day and the 6 before. */
+  WEEKLY_ADDRESSES(
+      "weeklyAddresses",
+      "addresses",
+      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of the"
+          + " 6 before. Null without those days.",
+      "Token Terminal, \"Active addresses (weekly)\"."),
+  /** Distinct senders of a day and the 6 before. */
+  WEEKLY_SENDERS(
+      "weeklySenders",
+      "addresses",
+      "WAU: distinct senders of the UTC day and the 6 before. Null without those days.",
+      "growthepie, \"Weekly active addresses\"."),
+  /** Distinct addresses of a day and the 29 before. */
+  MONTHLY_ADDRESSES(
+      "monthlyAddresses",
+      "addresses",
+      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of the"
+          + " 29 before. Null without those days.",
+      "Token Terminal, \"Active addresses (monthly)\"."),
+  /** Distinct senders of a day and the 29 before. */
+  MONTHLY_SENDERS(
+      "monthlySenders",
+      "addresses",
+      "MAU: distinct senders of the UTC day and the 29 before. Null without those days.",
+      "Token Terminal, \"Active users (monthly)\"."),
+  /** Senders of a day by those of 30 days. */
+  STICKINESS(
+      "stickiness",
+      "share",
+      "DAU/MAU: senders of the UTC day divided by the distinct senders of it and the 29 days before."
+          + " Null without those days.",
+      "Product analytics: stickiness, DAU divided by MAU."),
+  /** Senders of a day who are not new and sent in the week before. */
+  RETURNING_SENDERS(
+      "returningSenders",
+      "addresses",
+      "Senders of the UTC day who sent nothing with nonce 0 on it, and sent on one of the 7 days"
+          + " before. New, returning and resurrected senders add up to senders.",
+      "Growth accounting: retained users."),
+  /** Senders of a day who are not new and did not send in the week before. */
+  RESURRECTED_SENDERS(
+      "resurrectedSenders",
+      "addresses",
+      "Senders of the UTC day who sent nothing with nonce 0 on it, and on none of the 7 days before.",
+      "Growth accounting: resurrected users."),
+  /** Senders of the day a week ago who have not sent since. */
+  CHURNED_SENDERS(
+      "churnedSenders",
+      "addresses",
+      "Senders of the day 7 days before the UTC day who sent neither on it nor on a day between. Null"
+          + " until the day is over.",
+      "Growth accounting: churned users.");
+
+  private static final Set<Metric> OF_DAYS = EnumSet.range(WEEKLY_ADDRESSES, CHURNED_SENDERS);
 
   private final String key;
   private final String unit;
@@ -110,9 +168,55 @@ public enum Metric {
     return source;
   }
 
-  /** Its value over the stored blocks of a window; empty where it cannot be known, never 0. */
+  /** How long the points of its series may be. */
+  public Set<Resolution> resolutions() {
+    return OF_DAYS.contains(this) ? EnumSet.of(Resolution.DAY) : EnumSet.allOf(Resolution.class);
+  }
+
+  /** How many days before a day it needs to be told of it. */
+  int daysBefore() {
+    return switch (this) {
+      case WEEKLY_ADDRESSES, WEEKLY_SENDERS -> Engagement.WEEK - 1;
+      case MONTHLY_ADDRESSES, MONTHLY_SENDERS, STICKINESS -> Engagement.MONTH - 1;
+      case RETURNING_SENDERS, RESURRECTED_SENDERS, CHURNED_SENDERS -> Engagement.WEEK;
+      default -> 0;
+    };
+  }
+
+  /** Its value over the known blocks of a period; empty where it cannot be known, never 0. */
+  public Optional<Number> value(PeriodActivity period) {
+    return OF_DAYS.contains(this) ? ofDay(period) : value(period.activity());
+  }
+
+  /**
+   * Its value over the stored blocks of a window; empty where it cannot be known, never 0.
+   *
+   * @throws IllegalArgumentException if it is told of days only
+   */
   public Optional<Number> value(WindowActivity activity) {
     return activity.isKnown() ? known(activity) : Optional.empty();
+  }
+
+  private Optional<Number> ofDay(PeriodActivity day) {
+    Engagement engagement = day.engagement();
+    return switch (this) {
+      case WEEKLY_ADDRESSES -> optional(engagement.weeklyAddresses());
+      case WEEKLY_SENDERS -> optional(engagement.weeklySenders());
+      case MONTHLY_ADDRESSES -> optional(engagement.monthlyAddresses());
+      case MONTHLY_SENDERS -> optional(engagement.monthlySenders());
+      case STICKINESS -> stickiness(day);
+      case RETURNING_SENDERS -> optional(engagement.returning());
+      case RESURRECTED_SENDERS -> optional(engagement.resurrected());
+      case CHURNED_SENDERS -> optional(engagement.churned());
+      default -> throw new IllegalArgumentException(key + " is told of any window");
+    };
+  }
+
+  private static Optional<Number> stickiness(PeriodActivity day) {
+    OptionalLong month = day.engagement().monthlySenders();
+    return month.isPresent() && month.getAsLong() > 0
+        ? Optional.of((double) day.activity().counts().senders() / month.getAsLong())
+        : Optional.empty();
   }
 
   private Optional<Number> known(WindowActivity activity) {
@@ -127,7 +231,12 @@ public enum Metric {
       case CONTRACT_CREATIONS -> Optional.of(counts.contractCreations());
       case TRANSACTIONS_PER_SENDER -> optional(activity.transactionsPerSender());
       case AVERAGE_BLOCK_TIME -> optional(activity.averageBlockTime());
+      default -> throw new IllegalArgumentException(key + " is told of days only");
     };
+  }
+
+  private static Optional<Number> optional(OptionalLong value) {
+    return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
   }
 
   private static Optional<Number> optional(OptionalDouble value) {

@@ -1,5 +1,6 @@
 package network.rei.dau.activity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -33,7 +34,23 @@ public record WindowActivity(
    * @param firstTimestamp of the first, seconds since 1970
    * @param lastTimestamp of the last, seconds since 1970
    */
-  public record Span(BlockRange blocks, long firstTimestamp, long lastTimestamp) {}
+  public record Span(BlockRange blocks, long firstTimestamp, long lastTimestamp) {
+
+    /** From the first block of some windows to the last, the windows being in order. */
+    static Optional<Span> over(List<WindowActivity> windows) {
+      List<Span> spans = windows.stream().flatMap(window -> window.span().stream()).toList();
+      if (spans.isEmpty()) {
+        return Optional.empty();
+      }
+      Span first = spans.get(0);
+      Span last = spans.get(spans.size() - 1);
+      return Optional.of(
+          new Span(
+              new BlockRange(first.blocks().first(), last.blocks().last()),
+              first.firstTimestamp(),
+              last.lastTimestamp()));
+    }
+  }
 
   /**
    * Whether the counts say anything of the window: some of its blocks are stored, or it is known to

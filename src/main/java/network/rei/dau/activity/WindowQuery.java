@@ -24,17 +24,20 @@ final class WindowQuery {
   /**
    * @param groups in order
    */
-  static WindowActivity answer(Collection<RecordGroup> groups, Cut cut) {
+  static WindowSum answer(Collection<RecordGroup> groups, Cut cut) {
     WindowQuery query = new WindowQuery(cut);
     groups.forEach(query::count);
     Coverage coverage = Coverage.of(groups, cut);
-    return new WindowActivity(
-        cut.window(),
-        ActivitySum.of(query.parts).counts(),
-        query.span(),
-        query.records,
-        coverage.missingBlocks(),
-        coverage.complete());
+    ActivitySum sum = ActivitySum.of(query.parts);
+    return new WindowSum(
+        new WindowActivity(
+            cut.window(),
+            sum.counts(),
+            query.span(),
+            query.records,
+            coverage.missingBlocks(),
+            coverage.complete()),
+        sum);
   }
 
   private void count(RecordGroup group) {

@@ -1,22 +1,25 @@
 package network.rei.dau.http;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.rei.dau.activity.DayActivity;
 import network.rei.dau.activity.Metric;
+import network.rei.dau.activity.PeriodActivity;
 import network.rei.dau.activity.Resolution;
-import network.rei.dau.activity.Series;
+import network.rei.dau.activity.Timeline;
 import network.rei.dau.views.DaysView;
 import network.rei.dau.views.MetricsView;
+import network.rei.dau.views.RetentionView;
 import network.rei.dau.views.SeriesView;
 
-/** {@code /metrics}, {@code /series} and {@code /days}: what was active over time. */
+/** {@code /metrics}, {@code /series}, {@code /days}, {@code /retention}: activity over time. */
 final class SeriesResources {
 
   private static final int MOST_DAYS = 1000;
+
+  /** Of a series; of a longer one the newest are told. */
+  private static final int MOST_POINTS = 10_000;
 
   private SeriesResources() {}
 
@@ -24,7 +27,8 @@ final class SeriesResources {
     return Map.of(
         "/metrics", DataResource.table(tools, SeriesResources::metrics),
         "/series/{metric}", DataResource.table(tools, SeriesResources::series),
-        "/days", DataResource.table(tools, SeriesResources::days));
+        "/days", DataResource.table(tools, SeriesResources::days),
+        "/retention", DataResource.table(tools, SeriesResources::retention));
   }
 
   private static DataResource.Query metrics(Parameters parameters) {
@@ -33,26 +37,49 @@ final class SeriesResources {
 
   private static DataResource.Query series(Parameters parameters) {
     Metric metric = metric(parameters.text("metric").orElseThrow());
-    Resolution resolution =
-        Resolution.valueOf(
-            parameters.word("resolution", Resolution.keys(), "hour").toUpperCase(Locale.ROOT));
+    Resolution resolution = resolution(parameters, metric);
     OptionalLong from = second(parameters, "from");
     OptionalLong to = second(parameters, "to");
     if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
       throw new BadParameterException("to", parameters.text("to").orElse(""), "after from");
     }
-    return ledger ->
-        DataResource.Result.of(
-            SeriesView.of(ledger, metric, resolution, Series.of(ledger, resolution, from, to)));
+    return ledger -> {
+      Timeline timeline = new Timeline(ledger);
+      return DataResource.Result.of(
+          SeriesView.of(
+              ledger,
+              metric,
+              resolution,
+              timeline.availableFrom(metric),
+              timeline.series(resolution, from, to, MOST_POINTS)));
+    };
+  }
+
+  private static Resolution resolution(Parameters parameters, Metric metric) {
+    List<String> allowed = metric.resolutions().stream().map(Resolution::key).toList();
+    return Resolution.of(parameters.word("resolution", allowed, allowed.get(0)));
   }
 
   private static DataResource.Query days(Parameters parameters) {
     Paging paging = Paging.of(parameters, 100, MOST_DAYS);
     return ledger -> {
-      List<DayActivity> days = ledger.days();
+      Timeline timeline = new Timeline(ledger);
+      List<PeriodActivity> days = timeline.days();
       int total = days.size();
       return new DataResource.Result(
-          DaysView.of(ledger, days, paging.from(total), paging.to(total)), paging.links(total));
+          DaysView.of(ledger, days, timeline::availableFrom, paging.from(total), paging.to(total)),
+          paging.links(total));
+    };
+  }
+
+  private static DataResource.Query retention(Parameters parameters) {
+    Paging paging = Paging.of(parameters, 100, MOST_DAYS);
+    return ledger -> {
+      List<PeriodActivity> days = new Timeline(ledger).days();
+      int total = days.size();
+      return new DataResource.Result(
+          RetentionView.of(ledger, days, paging.from(total), paging.to(total)),
+          paging.links(total));
     };
   }
 

@@ -16,6 +16,7 @@ import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 
@@ -170,7 +171,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     }
     getContext()
         .pipeToSelf(
-            tools.store().commit(task.epoch(), List.of(record), List.of()),
+            tools.store().commit(task.epoch(), List.of(record), LedgerChange.Leaving.NOTHING),
             (done, failure) ->
                 failure == null ? new Committed(fetched.blocks().size()) : new StepFailed(failure));
     return this;

@@ -15,6 +15,8 @@ import network.rei.dau.settings.SettingsSource;
  * @param firstWindow how far back the first run on an empty store reaches before older blocks
  *     follow
  * @param retention how far back records are fetched and kept, counted from the last processed block
+ * @param historyDays for how many days before the last processed block's the addresses of whole
+ *     days are kept, and fetched where they are missing
  * @param confirmations how many blocks below the chain's newest the head is
  * @param slots chunks fetched at once
  * @param attempts tries of one chunk before it is given up until the next run
@@ -26,6 +28,7 @@ public record IngestSettings(
     Duration followInterval,
     Duration firstWindow,
     Duration retention,
+    int historyDays,
     int confirmations,
     int slots,
     int attempts,
@@ -39,6 +42,7 @@ public record IngestSettings(
     Check.between(KEY + "follow-interval", followInterval, Duration.ZERO, Duration.ofDays(1));
     Check.between(KEY + "retention", retention, Duration.ofHours(1), Duration.ofDays(366));
     Check.between(KEY + "first-window", firstWindow, Duration.ofMinutes(1), Duration.ofDays(366));
+    Check.between(KEY + "history-days", historyDays, 0, 3660);
     Check.between(KEY + "confirmations", confirmations, 0, 100_000);
     Check.between(KEY + "slots", slots, 1, 64);
     Check.between(KEY + "attempts", attempts, 1, 100);
@@ -52,14 +56,13 @@ public record IngestSettings(
 
   /** Reads {@code rei-dau.ingest}. */
   public static IngestSettings from(SettingsSource source) {
-    // Checked already, so that a file that sets it stays good; daily history will use it.
-    Check.between(KEY + "history-days", source.number(KEY + "history-days"), 0, 3660);
     return new IngestSettings(
         source.number(KEY + "chunk-size"),
         source.time(KEY + "interval"),
         source.time(KEY + "follow-interval"),
         source.time(KEY + "first-window"),
         source.time(KEY + "retention"),
+        source.number(KEY + "history-days"),
         source.number(KEY + "confirmations"),
         source.number(KEY + "slots"),
         source.number(KEY + "attempts"),

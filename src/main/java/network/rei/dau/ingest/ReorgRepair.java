@@ -12,6 +12,7 @@ import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.ForkedRecords.Fork;
@@ -133,7 +134,8 @@ final class ReorgRepair {
         }
       }
     }
-    return made.thenCompose(records -> store.commit(epoch, records, removed))
+    return made.thenCompose(
+            records -> store.commit(epoch, records, LedgerChange.Leaving.ofChain(removed)))
         .thenApply(done -> new Repaired(touched.size()));
   }
 

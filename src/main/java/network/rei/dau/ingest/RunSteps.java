@@ -1,6 +1,7 @@
 package network.rei.dau.ingest;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
@@ -202,10 +204,30 @@ final class RunSteps {
   }
 
   private CompletionStage<Ledger> pruned(Ledger ledger, long epoch) {
-    List<Long> old = ledger.olderThan(settings.retention());
-    return old.isEmpty()
+    List<Long> old = ledger.olderThan(settings.retention(), firstDay(ledger));
+    List<LocalDate> days =
+        ledger.history().daysWithAddresses().stream()
+            .filter(day -> day.isBefore(firstDayWithAddresses(ledger)))
+            .toList();
+    return old.isEmpty() && days.isEmpty()
         ? CompletableFuture.completedFuture(ledger)
-        : store.commit(epoch, List.of(), old).thenCompose(version -> store.ledger());
+        : store
+            .commit(epoch, List.of(), new LedgerChange.Leaving(List.of(), old, days))
+            .thenCompose(version -> store.ledger());
+  }
+
+  /** The first day whose addresses are kept. */
+  private LocalDate firstDayWithAddresses(Ledger ledger) {
+    return ledger.lastDay().map(day -> day.minusDays(settings.historyDays())).orElse(LocalDate.MIN);
+  }
+
+  /** The first day for whose numbers records are kept longer than the retention. */
+  private LocalDate firstDay(Ledger ledger) {
+    return ledger
+        .lastDay()
+        .filter(day -> settings.historyDays() > 0)
+        .map(day -> day.minusDays(settings.historyDays()))
+        .orElse(LocalDate.MAX);
   }
 
   private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {

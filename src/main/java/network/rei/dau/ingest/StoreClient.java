@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 
@@ -81,9 +82,10 @@ final class StoreClient {
    *
    * @return the version of the store then
    */
-  CompletionStage<Long> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
+  CompletionStage<Long> commit(
+      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
     return ask((ActorRef<StatsStore.CommitReply> replyTo) ->
-            new StatsStore.Commit(epoch, records, removed, replyTo))
+            new StatsStore.Commit(epoch, records, leaving, replyTo))
         .thenApply(
             reply -> {
               if (reply instanceof StatsStore.CommitReply.Committed committed) {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
@@ -53,10 +54,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    *
    * @param epoch from {@link TakeOver}
    * @param records new, grown or corrected ones
-   * @param removed chunk indexes of records to delete
+   * @param leaving what is to be deleted
    */
   public record Commit(
-      long epoch, List<ChunkRecord> records, List<Long> removed, ActorRef<CommitReply> replyTo)
+      long epoch,
+      List<ChunkRecord> records,
+      LedgerChange.Leaving leaving,
+      ActorRef<CommitReply> replyTo)
       implements Command {}
 
   /** Writes the published files now; acknowledged once they are written. */
@@ -66,7 +70,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record LoadFailed(Throwable cause) implements Command {}
 
-  private record Committed(CommitResult result, Commit commit) implements Command {}
+  private record Committed(StoreAccess.Done done, Commit commit) implements Command {}
 
   private record CommitFailed(String reason, Commit commit) implements Command {}
 
@@ -241,14 +245,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommit(Commit commit) {
-    Optional<String> contradiction = ledger.contradiction(commit.records(), commit.removed());
+    Optional<String> contradiction =
+        ledger.contradiction(commit.records(), commit.leaving().records());
     if (contradiction.isPresent()) {
       commit.replyTo().tell(new CommitReply.Contradicts(contradiction.get()));
       return this;
     }
     getContext()
         .pipeToSelf(
-            store.commit(commit.epoch(), commit.records(), commit.removed()),
+            store.commit(commit.epoch(), commit.records(), commit.leaving()),
             (result, failure) ->
                 failure != null
                     ? new CommitFailed(StoreAccess.reason(failure), commit)
@@ -258,15 +263,16 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onCommitted(Committed committed) {
     storeWorks();
-    if (committed.result() instanceof CommitResult.Committed done) {
-      ledger = store.entered(ledger, done.written(), committed.commit().removed());
+    CommitResult result = committed.done().result();
+    if (result instanceof CommitResult.Committed done) {
+      ledger = committed.done().ledger();
       // One that an earlier incarnation began may be told of after it was loaded.
       version = Math.max(version, done.version());
       changedAt = store.now();
       prepare();
       publishSoon();
       committed.commit().replyTo().tell(new CommitReply.Committed(done.version()));
-    } else if (committed.result() instanceof CommitResult.StaleEpoch stale) {
+    } else if (result instanceof CommitResult.StaleEpoch stale) {
       committed.commit().replyTo().tell(new CommitReply.Stale(stale.currentEpoch()));
     }
     return this;

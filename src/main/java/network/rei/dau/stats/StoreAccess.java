@@ -1,11 +1,9 @@
 package network.rei.dau.stats;
 
-import akka.Done;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
 import network.rei.dau.storage.DamagedRecordsException;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.CommitResult;
@@ -47,6 +49,13 @@ public final class StoreAccess {
 
   record LoadedStore(Ledger ledger, long version, PreparedAnswers answers) {}
 
+  /**
+   * A commit that ended.
+   *
+   * @param ledger after it
+   */
+  record Done(CommitResult result, Ledger ledger) {}
+
   private final RecordRepository repository;
   private final Publisher publisher;
   private final Clock clock;
@@ -58,6 +67,12 @@ public final class StoreAccess {
    * though it may be no longer than they were. Only touched where the store is.
    */
   private final Set<Long> damaged = new HashSet<>();
+
+  /** What the store holds. Only touched where the store is. */
+  private Ledger stored = Ledger.empty();
+
+  /** What the records tell of periods and is not written yet. Only touched where the store is. */
+  private PeriodChanges unwritten = PeriodChanges.NONE;
 
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
@@ -120,10 +135,21 @@ public final class StoreAccess {
             LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
             damaged.addAll(e.indexes());
           }
-          Ledger ledger = Ledger.empty().with(entries);
+          LedgerChange caughtUp = LedgerChange.catchingUp(withHistory(entries));
+          stored = caughtUp.ledger();
+          unwritten = caughtUp.periods();
           return new LoadedStore(
-              ledger, version, PreparedAnswers.of(ledger, version, clock.instant()));
+              stored, version, PreparedAnswers.of(stored, version, clock.instant()));
         });
+  }
+
+  private Ledger withHistory(List<Ledger.Entry> entries) {
+    List<PeriodActivity> periods = new ArrayList<>();
+    List<DayAddresses> days = new ArrayList<>();
+    for (String damage : repository.forEachPeriod(periods::add, days::add)) {
+      LOG.error("{}. Its blocks will be fetched again", damage);
+    }
+    return Ledger.empty().with(entries).with(new PeriodChanges(periods, days, List.of()));
   }
 
   CompletionStage<Optional<ChunkRecord>> find(long index) {
@@ -139,42 +165,58 @@ public final class StoreAccess {
         });
   }
 
-  CompletionStage<CommitResult> commit(long epoch, List<ChunkRecord> records, List<Long> removed) {
+  CompletionStage<Done> commit(
+      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
     return on(
         blocking,
         () -> {
           List<Long> replaced = records.stream().map(ChunkRecord::index).toList();
           Set<Long> deleted = new HashSet<>(damaged);
           deleted.retainAll(replaced);
-          deleted.addAll(removed);
+          deleted.addAll(leaving.records());
+          Change change = new Change(leaving);
           CommitResult result =
               repository.commit(
                   new RecordRepository.Commit(
-                      epoch, records, List.copyOf(deleted), clock.instant()));
+                      epoch, records, List.copyOf(deleted), clock.instant()),
+                  change);
           if (result instanceof CommitResult.Committed) {
             damaged.removeAll(deleted);
+            stored = change.made.ledger();
+            unwritten = PeriodChanges.NONE;
           }
-          return result;
+          return new Done(result, stored);
         });
   }
 
-  /** The ledger after a commit. */
-  Ledger entered(Ledger ledger, List<StoredRecord> written, Collection<Long> removed) {
-    Ledger smaller = removed.isEmpty() ? ledger : ledger.without(removed);
-    return smaller.with(written.stream().map(StoreAccess::entry).toList());
+  /** What a commit makes of the ledger, known once it is known which records are written. */
+  private final class Change implements RecordRepository.Statistics {
+
+    private final LedgerChange.Leaving leaving;
+    private LedgerChange made;
+
+    Change(LedgerChange.Leaving leaving) {
+      this.leaving = leaving;
+    }
+
+    @Override
+    public PeriodChanges of(List<StoredRecord> written) {
+      made = LedgerChange.of(stored, written.stream().map(StoreAccess::entry).toList(), leaving);
+      return unwritten.and(made.periods());
+    }
   }
 
   CompletionStage<PreparedAnswers> prepare(Ledger ledger, long version, Instant computedAt) {
     return on(computing, () -> PreparedAnswers.of(ledger, version, computedAt));
   }
 
-  CompletionStage<Done> publish(Ledger ledger, Instant computedAt) {
+  CompletionStage<akka.Done> publish(Ledger ledger, Instant computedAt) {
     return on(
         blocking,
         () -> {
           try {
             publisher.publish(ledger, computedAt);
-            return Done.getInstance();
+            return akka.Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);
           }

@@ -1,5 +1,7 @@
 package network.rei.dau.storage;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -7,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
 
 /**
  * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
@@ -138,12 +143,24 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized List<String> forEachPeriod(
+      Consumer<PeriodActivity> periods, Consumer<DayAddresses> days) {
+    return store.inTransaction(
+        connection -> {
+          List<String> damaged = new ArrayList<>();
+          PeriodTable.forEach(connection, periods);
+          DayTable.forEach(connection, days, why -> damaged.add(why.getMessage()));
+          return damaged;
+        });
+  }
+
+  @Override
   public synchronized Optional<StoredRecord> find(long index) {
     return store.inTransaction(connection -> RecordTable.find(connection, index));
   }
 
   @Override
-  public synchronized CommitResult commit(Commit commit) {
+  public synchronized CommitResult commit(Commit commit, Statistics statistics) {
     commit.records().forEach(this::requireChunkSize);
     // As it is read back.
     Instant at = commit.at().truncatedTo(ChronoUnit.MILLIS);
@@ -154,9 +171,17 @@ public final class JdbcRecordRepository implements RecordRepository {
           }
           long version = StoreTable.version(connection);
           RecordTable.delete(connection, commit.removed());
-          return new CommitResult.Committed(
-              version, RecordTable.write(connection, commit.records(), at, version));
+          List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
+          write(connection, statistics.of(written), version);
+          return new CommitResult.Committed(version, written);
         });
+  }
+
+  private static void write(Connection connection, PeriodChanges changes, long version)
+      throws SQLException {
+    PeriodTable.write(connection, changes.periods(), version);
+    DayTable.write(connection, changes.addresses(), version);
+    DayTable.delete(connection, changes.forgotten());
   }
 
   private void requireChunkSize(ChunkRecord record) {

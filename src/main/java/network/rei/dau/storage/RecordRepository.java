@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
 
 /**
  * Records that survive a crash. Every method blocks, and throws {@link StorageException} when the
@@ -44,6 +47,15 @@ public interface RecordRepository extends AutoCloseable {
    */
   void forEach(Consumer<StoredRecord> consumer);
 
+  /**
+   * Hands all that is kept of hours, days, weeks and months to {@code periods}, and the addresses
+   * of days to {@code days}. Neither must call the repository.
+   *
+   * @return why the addresses of some days could not be read, a sentence each; all others were
+   *     handed over
+   */
+  List<String> forEachPeriod(Consumer<PeriodActivity> periods, Consumer<DayAddresses> days);
+
   /** One record. */
   Optional<StoredRecord> find(long index);
 
@@ -52,9 +64,11 @@ public interface RecordRepository extends AutoCloseable {
    * is there or it {@linkplain ChunkRecord#supersedes supersedes} the one that is; repeating a
    * commit is harmless. Returns once the data is on disk.
    *
+   * @param statistics tells what that changes in what is kept of hours, days, weeks and months,
+   *     which is written together with it
    * @throws IllegalArgumentException if a record's chunk is not of the store's chunk size
    */
-  CommitResult commit(Commit commit);
+  CommitResult commit(Commit commit, Statistics statistics);
 
   @Override
   void close();
@@ -73,6 +87,17 @@ public interface RecordRepository extends AutoCloseable {
       records = List.copyOf(records);
       removed = List.copyOf(removed);
     }
+  }
+
+  /** Follows from records what is kept of hours, days, weeks and months. */
+  @FunctionalInterface
+  interface Statistics {
+    /**
+     * Called at most once in a commit, within its transaction.
+     *
+     * @param written the records that were written
+     */
+    PeriodChanges of(List<StoredRecord> written);
   }
 
   /** How a commit ended. */

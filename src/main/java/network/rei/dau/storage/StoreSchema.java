@@ -40,7 +40,10 @@ final class StoreSchema {
   record Migration(String script, int checksum) {}
 
   /** In order; the n-th makes schema version n. */
-  static final List<Migration> MIGRATIONS = List.of(new Migration("V1__records.sql", -1013281873));
+  static final List<Migration> MIGRATIONS =
+      List.of(
+          new Migration("V1__records.sql", -1013281873),
+          new Migration("V2__periods.sql", 1718356433));
 
   private StoreSchema() {}
 

@@ -3,58 +3,74 @@ package network.rei.dau.views;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import network.rei.dau.activity.DayActivity;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.Metric;
-import network.rei.dau.activity.WindowActivity;
+import network.rei.dau.activity.PeriodActivity;
 
 /**
- * {@code GET /api/v1/days}: the UTC days of the retention, newest first.
+ * {@code GET /api/v1/days}: the UTC days of which anything is known, newest first.
  *
  * @param total how many there are beyond paging
+ * @param availableFrom the first day of which the engagement metrics are known, or will be
  */
-public record DaysView(@JsonUnwrapped AsOfView asOf, int total, List<Day> days)
+public record DaysView(
+    @JsonUnwrapped AsOfView asOf, int total, AvailableFrom availableFrom, List<Day> days)
     implements TableView<DaysView.Day> {
 
-  private static final Change NO_CHANGE = new Change(null, null, null, null, null, null, null);
+  private static final int WEEK = 7;
 
   /**
    * A UTC day.
    *
-   * @param change to the day before
+   * @param revision how often its numbers were stored: 0 while they are not, 1 once it is whole,
+   *     one more with each correction
+   * @param dayChange to the day before
+   * @param weekChange to the same day of the week before
    */
   public record Day(
       LocalDate date,
+      int revision,
       @JsonUnwrapped MetricsOfWindowView metrics,
+      @JsonUnwrapped EngagementView engagement,
       @JsonUnwrapped CoverageView coverage,
-      @JsonUnwrapped(suffix = "Change") Change change) {}
+      @JsonUnwrapped(suffix = "Change") ChangeView dayChange,
+      @JsonUnwrapped(suffix = "WeekChange") ChangeView weekChange) {}
 
   /**
-   * By which part a count rose over that of the day before: 0.25 is a quarter more. Null unless
-   * both days are complete, and where the day before has none.
+   * From which day on there is what compares days with others; null if no day is known.
+   *
+   * @param weekly addresses and senders
+   * @param monthly addresses and senders, and stickiness
+   * @param returning returning, resurrected and churned senders
    */
-  public record Change(
-      Double addresses,
-      Double senders,
-      Double recipients,
-      Double newSenders,
-      Double transactions,
-      Double blocks,
-      Double contractCreations) {}
+  public record AvailableFrom(LocalDate weekly, LocalDate monthly, LocalDate returning) {}
 
   /**
    * The answer of one page.
    *
-   * @param days of the ledger, newest first
-   * @param from the place of the first to list
+   * @param days all that are known, oldest first
+   * @param availableFrom of a metric
+   * @param from the place of the first to list, counted from the newest
    * @param to the place after the last
    */
-  public static DaysView of(Ledger ledger, List<DayActivity> days, int from, int to) {
+  public static DaysView of(
+      Ledger ledger,
+      List<PeriodActivity> days,
+      Function<Metric, Optional<LocalDate>> availableFrom,
+      int from,
+      int to) {
+    int newest = days.size() - 1;
     return new DaysView(
         AsOfView.of(ledger),
         days.size(),
-        IntStream.range(from, to).mapToObj(place -> day(days, place)).toList());
+        new AvailableFrom(
+            availableFrom.apply(Metric.WEEKLY_SENDERS).orElse(null),
+            availableFrom.apply(Metric.MONTHLY_SENDERS).orElse(null),
+            availableFrom.apply(Metric.RETURNING_SENDERS).orElse(null)),
+        IntStream.range(from, to).mapToObj(place -> day(days, newest - place)).toList());
   }
 
   @Override
@@ -67,38 +83,24 @@ public record DaysView(@JsonUnwrapped AsOfView asOf, int total, List<Day> days)
     return days;
   }
 
-  private static Day day(List<DayActivity> days, int place) {
-    DayActivity day = days.get(place);
+  private static Day day(List<PeriodActivity> days, int place) {
+    PeriodActivity day = days.get(place);
     return new Day(
-        day.date(),
+        Dates.of(day.start()),
+        day.revision(),
         MetricsOfWindowView.of(day.activity()),
+        EngagementView.of(day),
         CoverageView.of(day.activity()),
-        change(day, place + 1 < days.size() ? days.get(place + 1) : null));
+        ChangeView.of(day, before(days, place, 1)),
+        ChangeView.of(day, before(days, place, WEEK)));
   }
 
-  private static Change change(DayActivity day, DayActivity before) {
-    boolean comparable =
-        before != null
-            && before.date().plusDays(1).equals(day.date())
-            && day.activity().complete()
-            && before.activity().complete();
-    return comparable ? change(day.activity(), before.activity()) : NO_CHANGE;
-  }
-
-  private static Change change(WindowActivity day, WindowActivity before) {
-    return new Change(
-        change(Metric.ADDRESSES, day, before),
-        change(Metric.SENDERS, day, before),
-        change(Metric.RECIPIENTS, day, before),
-        change(Metric.NEW_SENDERS, day, before),
-        change(Metric.TRANSACTIONS, day, before),
-        change(Metric.BLOCKS, day, before),
-        change(Metric.CONTRACT_CREATIONS, day, before));
-  }
-
-  private static Double change(Metric metric, WindowActivity day, WindowActivity before) {
-    double then = metric.value(before).orElse(0).doubleValue();
-    double now = metric.value(day).orElse(0).doubleValue();
-    return then == 0 ? null : (now - then) / then;
+  /** The day so many days before, if it is known. */
+  private static Optional<PeriodActivity> before(List<PeriodActivity> days, int place, int count) {
+    LocalDate date = Dates.of(days.get(place).start()).minusDays(count);
+    return IntStream.rangeClosed(Math.max(0, place - count), place)
+        .mapToObj(days::get)
+        .filter(day -> Dates.of(day.start()).equals(date))
+        .findFirst();
   }
 }

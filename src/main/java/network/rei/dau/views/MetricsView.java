@@ -3,6 +3,7 @@ package network.rei.dau.views;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.Metric;
 import network.rei.dau.activity.Resolution;
@@ -50,7 +51,7 @@ public record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics)
         metric.unit(),
         metric.definition(),
         metric.source(),
-        String.join(" ", Resolution.keys()),
+        metric.resolutions().stream().map(Resolution::key).collect(Collectors.joining(" ")),
         "series/" + metric.key());
   }
 }

@@ -2,47 +2,65 @@ package network.rei.dau.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.Metric;
+import network.rei.dau.activity.PeriodActivity;
 import network.rei.dau.activity.Resolution;
-import network.rei.dau.activity.TimeWindow;
-import network.rei.dau.activity.WindowActivity;
 
-/** {@code GET /api/v1/series/{metric}}: a metric hour by hour or day by day, oldest first. */
+/**
+ * {@code GET /api/v1/series/{metric}}: a metric by hours, UTC days, ISO weeks or months, oldest
+ * first.
+ *
+ * @param availableFrom the first day of which the metric is known, or will be as more days follow;
+ *     null if no day is known
+ */
 public record SeriesView(
     @JsonUnwrapped AsOfView asOf,
     String metric,
     String unit,
     String definition,
     String resolution,
+    LocalDate availableFrom,
     List<Point> points)
     implements TableView<SeriesView.Point> {
 
   /**
-   * An hour or a day.
+   * An hour, day, week or month.
    *
    * @param start included
    * @param end not included
    * @param value null where it cannot be known
    * @param complete whether no block of it is missing or to come
+   * @param coveredFrom time of the first known block of it; null if there is none
+   * @param revision how often its numbers were stored: 0 while they are not, 1 once it is whole,
+   *     one more with each correction
    */
-  public record Point(Instant start, Instant end, Number value, boolean complete) {}
+  public record Point(
+      Instant start,
+      Instant end,
+      Number value,
+      boolean complete,
+      Instant coveredFrom,
+      int revision) {}
 
-  /**
-   * The answer of one metric.
-   *
-   * @param activities of the points; over windows of time
-   */
+  /** The answer of one metric. */
   public static SeriesView of(
-      Ledger ledger, Metric metric, Resolution resolution, List<WindowActivity> activities) {
+      Ledger ledger,
+      Metric metric,
+      Resolution resolution,
+      Optional<LocalDate> availableFrom,
+      List<PeriodActivity> periods) {
     return new SeriesView(
         AsOfView.of(ledger),
         metric.key(),
         metric.unit(),
         metric.definition(),
         resolution.key(),
-        activities.stream().map(activity -> point(metric, activity)).toList());
+        availableFrom.orElse(null),
+        periods.stream().map(period -> point(metric, period)).toList());
   }
 
   @Override
@@ -55,12 +73,17 @@ public record SeriesView(
     return points;
   }
 
-  private static Point point(Metric metric, WindowActivity activity) {
-    TimeWindow window = (TimeWindow) activity.window();
+  private static Point point(Metric metric, PeriodActivity period) {
     return new Point(
-        Instant.ofEpochSecond(window.from()),
-        Instant.ofEpochSecond(window.to()),
-        metric.value(activity).orElse(null),
-        activity.complete());
+        Instant.ofEpochSecond(period.window().from()),
+        Instant.ofEpochSecond(period.window().to()),
+        metric.value(period).orElse(null),
+        period.activity().complete(),
+        period
+            .activity()
+            .span()
+            .map(span -> Instant.ofEpochSecond(span.firstTimestamp()))
+            .orElse(null),
+        period.revision());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import network.rei.dau.activity.Gap;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.TimeWindow;
 import network.rei.dau.activity.WindowActivity;
 
 /** {@code GET /api/v1/status}: how fresh and how whole the data is, and what is done about it. */
@@ -130,7 +131,7 @@ public record StatusView(
         timestamp,
         freshness,
         CoverageView.of(retention),
-        ledger.gaps().stream().map(GapView::of).toList(),
+        ledger.gaps((TimeWindow) retention.window()).stream().map(GapView::of).toList(),
         storeError,
         ingest);
   }

@@ -87,7 +87,8 @@ class AddressesPropertyTest {
       }
     }
 
-    assertThat(scenario.ledger().gaps()).isEqualTo(expected);
+    assertThat(scenario.ledger().gaps(new TimeWindow(Long.MIN_VALUE, Long.MAX_VALUE)))
+        .isEqualTo(expected);
   }
 
   private AddressActivity.Sighting sighting(RawBlock block) {

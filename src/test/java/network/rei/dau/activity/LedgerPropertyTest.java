@@ -3,6 +3,7 @@ package network.rei.dau.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -96,7 +97,7 @@ class LedgerPropertyTest {
   void pruningChangesNoWindowUpToTheRetention(@ForAll("ended") Scenario scenario) {
     Ledger ledger = scenario.ledger();
     long retention = scenario.length();
-    Ledger pruned = ledger.without(ledger.olderThan(Duration.ofSeconds(retention)));
+    Ledger pruned = ledger.without(ledger.olderThan(Duration.ofSeconds(retention), LocalDate.MAX));
 
     for (int i = 0; i < 10; i++) {
       Duration length = Duration.ofSeconds(Math.min(retention, scenario.length()));

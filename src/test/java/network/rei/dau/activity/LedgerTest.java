@@ -26,7 +26,7 @@ class LedgerTest {
     assertThat(ledger.last()).isEmpty();
     assertThat(ledger.record(0)).isEmpty();
     assertThat(ledger.days()).isEmpty();
-    assertThat(ledger.olderThan(Duration.ZERO)).isEmpty();
+    assertThat(ledger.olderThan(Duration.ZERO, LocalDate.MAX)).isEmpty();
     assertThat(ledger.recordsOfLast(Duration.ofDays(1))).isEmpty();
     assertThat(
             List.of(
@@ -122,11 +122,11 @@ class LedgerTest {
   void shouldKeepOneRecordThatBeginsBeforeTheRetentionAndNoMore() {
     Ledger ledger = ledger(0, 20);
 
-    assertThat(ledger.olderThan(Duration.ofSeconds(88)))
+    assertThat(ledger.olderThan(Duration.ofSeconds(88), LocalDate.MAX))
         .containsExactlyElementsOf(LongStream.range(0, 16).boxed().toList());
-    assertThat(ledger.olderThan(Duration.ofSeconds(87)))
+    assertThat(ledger.olderThan(Duration.ofSeconds(87), LocalDate.MAX))
         .containsExactlyElementsOf(LongStream.range(0, 17).boxed().toList());
-    assertThat(ledger.olderThan(Duration.ofDays(1))).isEmpty();
+    assertThat(ledger.olderThan(Duration.ofDays(1), LocalDate.MAX)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,12 @@ package network.rei.dau.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -23,14 +29,24 @@ class SeriesPropertyTest {
   void everyPointIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
-      List<WindowActivity> points =
-          Series.of(scenario.ledger(), resolution, OptionalLong.empty(), OptionalLong.empty());
-      assertThat(points)
-          .allSatisfy(
-              point -> assertThat(point).isEqualTo(expected.during((TimeWindow) point.window())));
-      assertThat(points.stream().mapToLong(point -> point.counts().blocks()).sum())
+      List<PeriodActivity> points = all(scenario, resolution);
+      for (PeriodActivity point : points) {
+        WindowActivity counted = expected.during(point.window());
+        assertThat(point.activity().counts()).isEqualTo(counted.counts());
+        assertThat(point.activity().span()).isEqualTo(counted.span());
+        assertThat(point.activity().complete()).isEqualTo(counted.complete());
+        if (resolution == Resolution.HOUR || resolution == Resolution.DAY) {
+          assertThat(point.activity()).isEqualTo(counted);
+        }
+      }
+      assertThat(points.stream().mapToLong(point -> point.activity().counts().blocks()).sum())
           .isEqualTo(expected.stored().size());
     }
+  }
+
+  private static List<PeriodActivity> all(Scenario scenario, Resolution resolution) {
+    return new Timeline(scenario.ledger())
+        .series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
   }
 
   @Property(tries = 200)
@@ -38,31 +54,58 @@ class SeriesPropertyTest {
       @ForAll("ended") Scenario scenario) {
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
-      long length = resolution == Resolution.HOUR ? 3600 : 86_400;
       for (TimeWindow window : scenario.windows(5)) {
         TreeSet<Long> starts = new TreeSet<>();
         if (!expected.stored().isEmpty()) {
           long first = expected.stored().get(0).timestamp();
           long last = expected.stored().get(expected.stored().size() - 1).timestamp();
-          long start = Math.floorDiv(first, length) * length;
-          for (; start <= last; start += length) {
+          for (long start = startOf(resolution, first);
+              start <= last;
+              start = next(resolution, start)) {
             long from = Math.max(Math.max(start, window.from()), first);
-            long to = Math.min(Math.min(start + length, window.to()), last + 1);
+            long to = Math.min(Math.min(next(resolution, start), window.to()), last + 1);
             if (from < to) {
               starts.add(start);
             }
           }
         }
         assertThat(
-                Series.of(
-                    scenario.ledger(),
-                    resolution,
-                    OptionalLong.of(window.from()),
-                    OptionalLong.of(window.to())))
-            .extracting(point -> ((TimeWindow) point.window()).from())
+                new Timeline(scenario.ledger())
+                    .series(
+                        resolution,
+                        OptionalLong.of(window.from()),
+                        OptionalLong.of(window.to()),
+                        Integer.MAX_VALUE))
+            .extracting(PeriodActivity::start)
             .containsExactlyElementsOf(starts);
       }
     }
+  }
+
+  private static long startOf(Resolution resolution, long timestamp) {
+    ZonedDateTime time = Instant.ofEpochSecond(timestamp).atZone(ZoneOffset.UTC);
+    return switch (resolution) {
+      case HOUR -> time.truncatedTo(ChronoUnit.HOURS).toEpochSecond();
+      case DAY -> time.truncatedTo(ChronoUnit.DAYS).toEpochSecond();
+      case WEEK ->
+          time.truncatedTo(ChronoUnit.DAYS)
+              .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+              .toEpochSecond();
+      case MONTH ->
+          time.truncatedTo(ChronoUnit.DAYS)
+              .with(TemporalAdjusters.firstDayOfMonth())
+              .toEpochSecond();
+    };
+  }
+
+  private static long next(Resolution resolution, long start) {
+    ZonedDateTime time = Instant.ofEpochSecond(start).atZone(ZoneOffset.UTC);
+    return switch (resolution) {
+      case HOUR -> time.plusHours(1).toEpochSecond();
+      case DAY -> time.plusDays(1).toEpochSecond();
+      case WEEK -> time.plusWeeks(1).toEpochSecond();
+      case MONTH -> time.plusMonths(1).toEpochSecond();
+    };
   }
 
   @Property(tries = 200)
@@ -97,8 +140,8 @@ class SeriesPropertyTest {
                 (double) (last.timestamp() - first.timestamp()) / (last.number() - first.number()));
       }
       boolean known = activity.complete() || !inside.isEmpty();
-      for (Metric metric : Metric.values()) {
-        if (!known) {
+      if (!known) {
+        for (Metric metric : Metric.values()) {
           assertThat(metric.value(activity)).isEmpty();
         }
       }

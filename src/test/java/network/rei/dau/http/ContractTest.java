@@ -65,6 +65,8 @@ class ContractTest {
                   "200 /api/v1/series/addresses",
                   "200 /api/v1/series/averageBlockTime?resolution=day",
                   "200 /api/v1/series/senders?format=csv",
+                  "200 /api/v1/series/senders?resolution=month",
+                  "200 /api/v1/series/stickiness",
                   "400 /api/v1/series/nothing")),
           Map.entry(
               "/api/v1/days",
@@ -73,6 +75,13 @@ class ContractTest {
                   "200 /api/v1/days?limit=1&offset=1",
                   "200 /api/v1/days?format=csv",
                   "400 /api/v1/days?limit=0")),
+          Map.entry(
+              "/api/v1/retention",
+              List.of(
+                  "200 /api/v1/retention",
+                  "200 /api/v1/retention?limit=1&offset=1",
+                  "200 /api/v1/retention?format=csv",
+                  "400 /api/v1/retention?limit=0")),
           Map.entry(
               "/api/v1/addresses/top",
               List.of(

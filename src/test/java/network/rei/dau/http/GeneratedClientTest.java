@@ -59,6 +59,7 @@ class GeneratedClientTest {
                   "getSeries",
                   client -> client.series.getSeries(MetricName.SENDERS, "day", null, null, null)),
               Map.entry("listDays", client -> client.series.listDays(1, 0, null)),
+              Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null)),
               Map.entry(
                   "listBusiestAddresses",
                   client ->

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.Metric;
+import network.rei.dau.activity.Resolution;
 import network.rei.dau.views.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class SeriesResourcesTest {
         .isEqualTo(
             """
             {"start":"2026-03-05T12:00:00.000Z","end":"2026-03-05T13:00:00.000Z",\
-            "value":2,"complete":false}""");
+            "value":2,"complete":false,"coveredFrom":"2026-03-05T12:00:00.000Z","revision":0}""");
     assertThat(series.get("points").get(1).get("value").asInt()).isEqualTo(3);
     assertThat(series.get("points").get(1).get("complete").asBoolean()).isTrue();
   }
@@ -84,7 +85,9 @@ class SeriesResourcesTest {
       }
       JsonNode series = server.json("/api/v1/" + metric.get("series").asText());
       assertThat(series.get("metric")).isEqualTo(metric.get("metric"));
-      assertThat(series.get("points").get(1).get("value").isNumber()).isTrue();
+      if (metric.get("resolutions").asText().startsWith("hour")) {
+        assertThat(series.get("points").get(1).get("value").isNumber()).isTrue();
+      }
     }
   }
 
@@ -96,10 +99,44 @@ class SeriesResourcesTest {
     for (Metric metric : Metric.values()) {
       JsonNode points =
           server.json("/api/v1/series/" + metric.key() + "?resolution=day").get("points");
-      assertThat(points.get(0).get("value"))
-          .isEqualTo(day.get(metric.key()))
-          .isEqualTo(window.get(metric.key()));
+      assertThat(points.get(0).get("value")).isEqualTo(day.get(metric.key()));
+      if (metric.resolutions().contains(Resolution.HOUR)) {
+        assertThat(points.get(0).get("value")).isEqualTo(window.get(metric.key()));
+      }
     }
+  }
+
+  @Test
+  void daysAreComparedWithThoseBeforeWhereTheseAreKnown() {
+    // from block 0 on, so that nothing was before; 24 blocks a day, each with a sender of its own
+    Ledger days = TestLedgers.of(0, 24 * 40, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
+    try (TestServer other =
+        new TestServer(TestServer.storeOf(days), TestServer.supervisorOf(TestServer.IDLE))) {
+      JsonNode yesterday = other.json("/api/v1/days").get("days").get(1);
+      assertThat(yesterday.get("weeklySenders").asInt()).isEqualTo(7 * 24);
+      assertThat(yesterday.get("monthlySenders").asInt()).isEqualTo(30 * 24);
+      assertThat(yesterday.get("stickiness").asDouble()).isEqualTo(1.0 / 30);
+      assertThat(yesterday.get("returningSenders").asInt()).isZero();
+      assertThat(yesterday.get("churnedSenders").asInt()).isEqualTo(24);
+      assertThat(yesterday.get("sendersWeekChange").asDouble()).isZero();
+      JsonNode months = other.json("/api/v1/series/senders?resolution=month").get("points");
+      assertThat(months.findValuesAsText("start"))
+          .containsExactly(
+              "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z");
+      assertThat(months.get(1).get("value").asInt()).isEqualTo(28 * 24);
+    }
+  }
+
+  @Test
+  void cohortsSayWhoCameBackAndFromWhenThatIsKnown() {
+    JsonNode cohorts = server.json("/api/v1/retention").get("cohorts");
+
+    assertThat(cohorts.findValuesAsText("date")).containsExactly("2026-03-05", "2026-03-04");
+    JsonNode yesterday = cohorts.get(1);
+    assertThat(yesterday.get("newSenders").asInt()).isEqualTo(20);
+    assertThat(yesterday.get("day1").isNull()).isTrue();
+    assertThat(yesterday.get("day1AvailableFrom").asText()).isEqualTo("2026-03-06");
+    assertThat(yesterday.get("day30AvailableFrom").asText()).isEqualTo("2026-04-04");
   }
 
   @Test
@@ -147,9 +184,9 @@ class SeriesResourcesTest {
   void aSeriesIsCsvForWhoWantsIt() {
     String csv =
         """
-        start,end,value,complete\r
-        2026-03-04T00:00:00.000Z,2026-03-05T00:00:00.000Z,20,true\r
-        2026-03-05T00:00:00.000Z,2026-03-06T00:00:00.000Z,25,false\r
+        start,end,value,complete,coveredFrom,revision\r
+        2026-03-04T00:00:00.000Z,2026-03-05T00:00:00.000Z,20,true,2026-03-04T14:00:00.000Z,0\r
+        2026-03-05T00:00:00.000Z,2026-03-06T00:00:00.000Z,25,false,2026-03-05T00:00:00.000Z,0\r
         """;
     String path = "/api/v1/series/senders?resolution=day";
 
@@ -169,14 +206,16 @@ class SeriesResourcesTest {
 
     assertThat(lines[0]).isEqualTo(String.join(",", fields));
     assertThat(lines).hasSize(4);
-    assertThat(lines[1]).startsWith("2026-03-05,26,25,25,25,25,25,0,1.0,1800.0,false,0,");
-    assertThat(lines[1]).endsWith(",44,,,,,,,");
+    assertThat(lines[1])
+        .startsWith(
+            "2026-03-05,0,26,25,25,25,25,25,0,1.0,1800.0,46,45,46,45,0.5555555555555556,0,0,,false,0,");
+    assertThat(lines[1]).endsWith(",44,,,,,,,,,,,,,,");
   }
 
   @Test
   void anEmptyTableHasItsHeadLine() {
     assertThat(text(server.get("/api/v1/series/blocks?from=2027-01-01&format=csv")))
-        .isEqualTo("start,end,value,complete\r\n");
+        .isEqualTo("start,end,value,complete,coveredFrom,revision\r\n");
   }
 
   @Test
@@ -192,8 +231,9 @@ class SeriesResourcesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "series/users|metric is 'users': it must be 'addresses', 'senders', 'recipients', 'newSenders', 'transactions', 'blocks', 'contractCreations', 'transactionsPerSender' or 'averageBlockTime'.",
-        "series/blocks?resolution=year|resolution is 'year': it must be 'hour' or 'day'.",
+        "series/users|metric is 'users': it must be 'addresses', 'senders', 'recipients', 'newSenders', 'transactions', 'blocks', 'contractCreations', 'transactionsPerSender', 'averageBlockTime', 'weeklyAddresses', 'weeklySenders', 'monthlyAddresses', 'monthlySenders', 'stickiness', 'returningSenders', 'resurrectedSenders' or 'churnedSenders'.",
+        "series/blocks?resolution=year|resolution is 'year': it must be 'hour', 'day', 'week' or 'month'.",
+        "series/stickiness?resolution=hour|resolution is 'hour': it must be 'day'.",
         "series/blocks?from=2026-03-05&to=2026-03-04|to is '2026-03-04': it must be after from.",
         "series/blocks?format=xml|format is 'xml': it must be 'json' or 'csv'.",
         "days?limit=0|limit is '0': it must be a whole number from 1 to 1000."

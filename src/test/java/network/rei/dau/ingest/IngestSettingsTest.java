@@ -25,6 +25,7 @@ class IngestSettingsTest {
                 Duration.ofSeconds(15),
                 Duration.ofHours(24),
                 Duration.ofDays(7),
+                40,
                 0,
                 4,
                 3,

@@ -41,6 +41,7 @@ final class TestSettings {
         follow,
         Duration.ofMinutes(10),
         retention,
+        0,
         confirmations,
         2,
         attempts,

@@ -1,5 +1,6 @@
 package network.rei.dau.stats;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
@@ -18,6 +22,8 @@ import network.rei.dau.storage.StoredRecord;
 public final class InMemoryRepository implements RecordRepository {
 
   private final TreeMap<Long, StoredRecord> records = new TreeMap<>();
+  private final TreeMap<String, PeriodActivity> periods = new TreeMap<>();
+  private final TreeMap<LocalDate, DayAddresses> days = new TreeMap<>();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
   private long version;
   private long epoch;
@@ -111,22 +117,30 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized List<String> forEachPeriod(
+      Consumer<PeriodActivity> periodConsumer, Consumer<DayAddresses> dayConsumer) {
+    periods.values().forEach(periodConsumer);
+    days.values().forEach(dayConsumer);
+    return List.of();
+  }
+
+  @Override
   public synchronized Optional<StoredRecord> find(long index) {
     check(failure);
     return Optional.ofNullable(records.get(index));
   }
 
   @Override
-  public CommitResult commit(Commit commit) {
+  public CommitResult commit(Commit commit, Statistics statistics) {
     commits.incrementAndGet();
     pass(gate);
     if (!commit.removed().isEmpty()) {
       pass(deletionGate);
     }
-    return write(commit);
+    return write(commit, statistics);
   }
 
-  private synchronized CommitResult write(Commit commit) {
+  private synchronized CommitResult write(Commit commit, Statistics statistics) {
     check(failure);
     if (!commit.removed().isEmpty()) {
       check(deletionFailure);
@@ -145,6 +159,10 @@ public final class InMemoryRepository implements RecordRepository {
         written.add(stored);
       }
     }
+    PeriodChanges changes = statistics.of(written);
+    changes.periods().forEach(p -> periods.put(p.resolution() + "@" + p.start(), p));
+    changes.addresses().forEach(day -> days.put(day.date(), day));
+    changes.forgotten().forEach(days::remove);
     return new CommitResult.Committed(version, written);
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.views.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -125,7 +126,9 @@ class StatsStoreTest {
     commit(epoch, record(1, 19));
     TestProbe<StatsStore.CommitReply> replies = KIT.createTestProbe();
 
-    store.tell(new StatsStore.Commit(epoch, List.of(), List.of(0L), replies.ref()));
+    store.tell(
+        new StatsStore.Commit(
+            epoch, List.of(), LedgerChange.Leaving.ofChain(List.of(0L)), replies.ref()));
 
     replies.expectMessage(new StatsStore.CommitReply.Committed(3));
     assertThat(snapshot().ledger().records()).extracting(LedgerRecord::index).containsExactly(1L);
@@ -351,7 +354,8 @@ class StatsStoreTest {
   }
 
   private void commit(long epoch, ChunkRecord record, TestProbe<StatsStore.CommitReply> replies) {
-    store.tell(new StatsStore.Commit(epoch, List.of(record), List.of(), replies.ref()));
+    store.tell(
+        new StatsStore.Commit(epoch, List.of(record), LedgerChange.Leaving.NOTHING, replies.ref()));
   }
 
   private Snapshot snapshot() {

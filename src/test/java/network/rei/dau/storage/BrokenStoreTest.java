@@ -144,7 +144,9 @@ class BrokenStoreTest {
       assertThat(sound).containsExactly(0L, 3L);
 
       ChunkRecord fresh = SomeRecords.of(1, 0, 20);
-      repository.commit(new Commit(epoch, List.of(fresh), List.of(1L, 2L), Instant.EPOCH));
+      repository.commit(
+          new Commit(epoch, List.of(fresh), List.of(1L, 2L), Instant.EPOCH),
+          SomeRecords.NO_STATISTICS);
       repository.forEach(stored -> {});
       assertThat(repository.find(1).orElseThrow().record()).isEqualTo(fresh);
     }
@@ -259,7 +261,8 @@ class BrokenStoreTest {
   private static void commit(RecordRepository repository, long epoch, long from, long to) {
     List<ChunkRecord> records =
         LongStream.range(from, to).mapToObj(index -> SomeRecords.of(index, 0, 20)).toList();
-    repository.commit(new Commit(epoch, records, List.of(), Instant.EPOCH));
+    repository.commit(
+        new Commit(epoch, records, List.of(), Instant.EPOCH), SomeRecords.NO_STATISTICS);
   }
 
   private static List<Long> indexes(RecordRepository repository) {

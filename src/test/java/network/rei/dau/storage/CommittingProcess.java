@@ -23,7 +23,8 @@ final class CommittingProcess {
       for (long index = 2 * repository.version(); ; index += 2) {
         List<ChunkRecord> records =
             List.of(SomeRecords.of(index, 0, 20), SomeRecords.of(index + 1, 0, 20));
-        repository.commit(new Commit(epoch, records, List.of(), Instant.EPOCH));
+        repository.commit(
+            new Commit(epoch, records, List.of(), Instant.EPOCH), SomeRecords.NO_STATISTICS);
         System.out.println(StorageProcessIT.ANSWER + index);
       }
     }

@@ -71,7 +71,9 @@ class JdbcRecordRepositoryTest {
     Instant precise = NOON.plusNanos(456_789);
     ChunkRecord record = SomeRecords.of(1, 0, 1);
     Committed committed =
-        (Committed) repository.commit(new Commit(epoch, List.of(record), List.of(), precise));
+        (Committed)
+            repository.commit(
+                new Commit(epoch, List.of(record), List.of(), precise), SomeRecords.NO_STATISTICS);
     assertThat(committed.written()).containsExactlyElementsOf(all());
   }
 
@@ -106,7 +108,9 @@ class JdbcRecordRepositoryTest {
     long successor = repository.takeOver();
 
     CommitResult result =
-        repository.commit(new Commit(epoch, List.of(SomeRecords.of(2, 0, 20)), List.of(1L), NOON));
+        repository.commit(
+            new Commit(epoch, List.of(SomeRecords.of(2, 0, 20)), List.of(1L), NOON),
+            SomeRecords.NO_STATISTICS);
 
     assertThat(successor).isEqualTo(epoch + 1);
     assertThat(result).isEqualTo(new StaleEpoch(successor));
@@ -116,7 +120,9 @@ class JdbcRecordRepositoryTest {
 
   @Test
   void shouldRefuseAnEpochThatWasNeverTaken() {
-    assertThat(repository.commit(new Commit(epoch + 5, List.of(), List.of(), NOON)))
+    assertThat(
+            repository.commit(
+                new Commit(epoch + 5, List.of(), List.of(), NOON), SomeRecords.NO_STATISTICS))
         .isEqualTo(new StaleEpoch(epoch));
   }
 
@@ -129,7 +135,9 @@ class JdbcRecordRepositoryTest {
   @Test
   void shouldRemoveRecordsAndIgnoreThoseThatAreNotThere() {
     commit(SomeRecords.of(1, 0, 20), SomeRecords.of(2, 0, 20));
-    repository.commit(new Commit(epoch, List.of(SomeRecords.of(3, 0, 2)), List.of(1L, 77L), NOON));
+    repository.commit(
+        new Commit(epoch, List.of(SomeRecords.of(3, 0, 2)), List.of(1L, 77L), NOON),
+        SomeRecords.NO_STATISTICS);
     assertThat(all()).extracting(stored -> stored.record().index()).containsExactly(2L, 3L);
   }
 
@@ -137,7 +145,9 @@ class JdbcRecordRepositoryTest {
   void shouldWriteARecordThatTheSameCommitRemovesWhateverWasThere() {
     commit(SomeRecords.of(1, 3, 20));
     CommitResult result =
-        repository.commit(new Commit(epoch, List.of(SomeRecords.of(1, 0, 2)), List.of(1L), NOON));
+        repository.commit(
+            new Commit(epoch, List.of(SomeRecords.of(1, 0, 2)), List.of(1L), NOON),
+            SomeRecords.NO_STATISTICS);
     assertThat(written(result)).containsExactly(1L);
     assertThat(repository.find(1).orElseThrow().record()).isEqualTo(SomeRecords.of(1, 0, 2));
   }
@@ -188,7 +198,8 @@ class JdbcRecordRepositoryTest {
   }
 
   private CommitResult commit(ChunkRecord... records) {
-    return repository.commit(new Commit(epoch, List.of(records), List.of(), NOON));
+    return repository.commit(
+        new Commit(epoch, List.of(records), List.of(), NOON), SomeRecords.NO_STATISTICS);
   }
 
   private static List<Long> written(CommitResult result) {

@@ -9,9 +9,13 @@ import network.rei.dau.activity.BlockHeader;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.PeriodChanges;
 
 /** Records of a made-up chain; the same arguments make the same record. */
 final class SomeRecords {
+
+  /** For commits of which only the records matter. */
+  static final RecordRepository.Statistics NO_STATISTICS = written -> PeriodChanges.NONE;
 
   static final int CHUNK_SIZE = 20;
 
