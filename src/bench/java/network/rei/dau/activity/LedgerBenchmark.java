@@ -93,7 +93,7 @@ public class LedgerBenchmark {
   public WindowActivity uniteAll() {
     List<RecordGroup> fresh = groups.stream().map(group -> group.map(record -> record)).toList();
     long last = fresh.get(fresh.size() - 1).last().lastTimestamp();
-    return WindowQuery.answer(fresh, new TimeCut(TimeWindow.ofLast(length, last), true));
+    return WindowQuery.answer(fresh, new TimeCut(TimeWindow.ofLast(length, last), true)).activity();
   }
 
   /** Any later answer: groups of records are kept united. */

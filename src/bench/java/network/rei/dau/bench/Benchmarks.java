@@ -3,6 +3,7 @@ package network.rei.dau.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,12 +14,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs benchmarks and prints a table.
  *
- * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh}, or
- * names of {@link Scenario}; how often each process is run.
+ * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh},
+ * {@code http}, or names of {@link Scenario}; how often each process is run.
  */
 public final class Benchmarks {
 
   private static final String JMH = "jmh";
+  private static final String HTTP = "http";
 
   private Benchmarks() {}
 
@@ -32,8 +34,14 @@ public final class Benchmarks {
       new Runner(new OptionsBuilder().include("network\\.rei\\.dau\\..*Benchmark\\.").build())
           .run();
     }
+    boolean http = wanted.remove(HTTP);
     boolean right = new Whole(project, runs, report).run(wanted);
-    report.print();
+    if (!wanted.isEmpty()) {
+      report.print();
+    }
+    if (http) {
+      new Http(project, runs).run();
+    }
     if (!right) {
       System.exit(1);
     }
@@ -44,7 +52,7 @@ public final class Benchmarks {
         Arrays.stream(Scenario.values())
             .map(Scenario::key)
             .collect(Collectors.toCollection(TreeSet::new));
-    known.add(JMH);
+    known.addAll(List.of(JMH, HTTP));
     if (list.equals("all")) {
       return known;
     }

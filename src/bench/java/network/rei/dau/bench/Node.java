@@ -25,11 +25,17 @@ final class Node implements AutoCloseable {
 
   /** Starts one; returns when it serves. */
   static Node start(Path launcher, Scenario scenario) throws IOException {
+    List<String> options = new ArrayList<>(Expected.TRAFFIC_OPTIONS);
+    options.addAll(scenario.faults());
+    options.addAll(List.of("--latency", String.valueOf(scenario.latencyMillis())));
+    return start(launcher, scenario.blocks(), options);
+  }
+
+  /** As {@link #start(Path, Scenario)}, with any options of the simulator. */
+  static Node start(Path launcher, int blocks, List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), "simulate"));
-    command.addAll(List.of("--port", "0", "--blocks", String.valueOf(scenario.blocks())));
-    command.addAll(List.of("--latency", String.valueOf(scenario.latencyMillis())));
-    command.addAll(Expected.TRAFFIC_OPTIONS);
-    command.addAll(scenario.faults());
+    command.addAll(List.of("--port", "0", "--blocks", String.valueOf(blocks)));
+    command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_OPTS", "-Xmx3g");
     Process process = builder.start();

@@ -45,6 +45,7 @@ final class ApiRoutes {
   // which on one or two cores is a new thread each time.
   private final Executor dispatcher;
 
+  private final PreparedResponses prepared = new PreparedResponses();
   private final HttpResponse service;
   private final Map<String, Function<HttpRequest, Route>> resources;
 
@@ -101,9 +102,8 @@ final class ApiRoutes {
 
   /** The bytes that were prepared when the data changed. */
   CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
-    // little enough to be done where the answer comes in
-    return asks.answer(answer)
-        .thenApplyAsync(prepared -> Responses.prepared(prepared.body(), request), Runnable::run);
+    boolean gzip = Gzip.isAccepted(request);
+    return asks.answer(answer).thenApply(told -> prepared.of(answer, told.body(), gzip));
   }
 
   private CompletionStage<HttpResponse> health() {

@@ -140,7 +140,7 @@ public final class HttpServer {
     return Patterns.after(LAST_BYTES, system, () -> CompletableFuture.completedFuture(Done.done()));
   }
 
-  private static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+  static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
     Map<String, ?> values =
         Map.ofEntries(
             Map.entry("server-header", "rei-dau-stats"),

@@ -48,7 +48,8 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
         request.method().equals(HttpMethods.GET) ? PREPARED.get(request.getUri().path()) : null;
     return prepared == null
         ? routes.apply(request)
-        : api.prepared(prepared, request).exceptionally(Failures::response).thenApply(Cors::open);
+        : api.prepared(prepared, request)
+            .exceptionally(failure -> Cors.open(Failures.response(failure)));
   }
 
   private static Route preflights() {

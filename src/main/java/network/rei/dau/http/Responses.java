@@ -14,7 +14,6 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import network.rei.dau.views.ErrorView;
-import network.rei.dau.views.PreparedAnswers;
 
 /** Answers in JSON. */
 final class Responses {
@@ -34,13 +33,10 @@ final class Responses {
 
   private Responses() {}
 
-  /** 200 with prepared bytes, gzipped if the client takes that. */
-  static HttpResponse prepared(PreparedAnswers.Body body, HttpRequest request) {
-    boolean gzip = Gzip.isAccepted(request);
-    return (gzip ? COMPRESSED : PLAIN)
-        .withEntity(
-            HttpEntities.create(
-                JSON, ByteString.fromArrayUnsafe(gzip ? body.gzip() : body.json())));
+  /** 200 with prepared bytes. */
+  static HttpResponse prepared(byte[] bytes, boolean gzipped) {
+    return (gzipped ? COMPRESSED : PLAIN)
+        .withEntity(HttpEntities.create(JSON, ByteString.fromArrayUnsafe(bytes)));
   }
 
   /** 200 with a body that is made while it is sent. */

@@ -1,0 +1,83 @@
+package network.rei.dau.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a tool that makes load has found.
+ *
+ * @param perSecond requests that were answered 200 in a second
+ * @param p99Millis time that 99 of 100 requests took at most
+ * @param failed requests that were answered otherwise, or not at all
+ */
+record Load(double perSecond, double p99Millis, long failed) {
+
+  private static final Pattern WRK_RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+  private static final Pattern WRK_P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)\\b");
+  private static final Pattern WRK_NON_2XX = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+  private static final Pattern HEY_RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+  private static final Pattern HEY_P99 = Pattern.compile("99% in ([0-9.]+) secs");
+  private static final Pattern HEY_200 = Pattern.compile("\\[200]\\s+(\\d+) responses");
+  private static final Pattern HEY_OTHER = Pattern.compile("\\[(?!200)\\d+]\\s+(\\d+) ");
+
+  /** Those of the tools that are not on the PATH. */
+  static List<String> missingTools() {
+    String[] folders = System.getenv().getOrDefault("PATH", "").split(":", -1);
+    return List.of("wrk", "hey", "nginx").stream()
+        .filter(
+            tool ->
+                Arrays.stream(folders)
+                    .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
+        .toList();
+  }
+
+  /** As fast as it goes, over 64 connections. */
+  static Load wrk(String url, int seconds) throws IOException, InterruptedException {
+    String said = run("wrk", "-t2", "-c64", "-d" + seconds + "s", "--latency", url);
+    Matcher p99 = found(WRK_P99, said);
+    double unit = p99.group(2).equals("us") ? 1e-3 : p99.group(2).equals("ms") ? 1 : 1e3;
+    Matcher failed = WRK_NON_2XX.matcher(said);
+    return new Load(
+        number(found(WRK_RATE, said)), number(p99) * unit, failed.find() ? count(failed) : 0);
+  }
+
+  /** At 1,000 requests a second, over 50 connections. */
+  static Load hey(String url, int seconds) throws IOException, InterruptedException {
+    String said = run("hey", "-z", seconds + "s", "-c", "50", "-q", "20", url);
+    long failed =
+        HEY_OTHER.matcher(said).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
+    found(HEY_200, said);
+    return new Load(number(found(HEY_RATE, said)), number(found(HEY_P99, said)) * 1e3, failed);
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(said);
+    }
+    return said;
+  }
+
+  private static Matcher found(Pattern pattern, String said) throws IOException {
+    Matcher matcher = pattern.matcher(said);
+    if (!matcher.find()) {
+      throw new IOException("no " + pattern + " in " + said);
+    }
+    return matcher;
+  }
+
+  private static double number(Matcher matcher) {
+    return Double.parseDouble(matcher.group(1));
+  }
+
+  private static long count(Matcher matcher) {
+    return Long.parseLong(matcher.group(1));
+  }
+}

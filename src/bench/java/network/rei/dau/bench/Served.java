@@ -1,0 +1,88 @@
+package network.rei.dau.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A process that serves HTTP on 127.0.0.1. */
+final class Served implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_EVERY_MILLIS = 2;
+
+  private final Process process;
+  private final int port;
+  private final Path output;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Served(Process process, int port, Path output) {
+    this.process = process;
+    this.port = port;
+    this.output = output;
+  }
+
+  /** A port that is free now. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts it; returns at once. */
+  static Served start(ProcessBuilder builder, int port, Path output) throws IOException {
+    return new Served(
+        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), port, output);
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  /** Waits for 200; what is answered then. */
+  String awaitOk(String path) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
+      if (process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("it has ended: " + Files.readString(output));
+      }
+      try {
+        HttpResponse<String> response = send(path);
+        if (response.statusCode() == 200) {
+          return response.body();
+        }
+      } catch (IOException e) {
+        // not yet, or it only looks whether the port is free
+      }
+    }
+    throw new IOException(path + " was not answered in time: " + Files.readString(output));
+  }
+
+  /** What is answered; it must be 200. */
+  String get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(path);
+    if (response.statusCode() != 200) {
+      throw new IOException(path + " was answered " + response.statusCode());
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url(path))).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
