@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -103,7 +104,19 @@ final class ApiRoutes {
   /** The bytes that were prepared when the data changed. */
   CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
     boolean gzip = Gzip.isAccepted(request);
-    return asks.answer(answer).thenApply(told -> prepared.of(answer, told.body(), gzip));
+    // Each step after an ask that does not name where it goes on takes a new thread of the JDK's
+    // common
+    // pool, and the server adds one: so the response is a stage of its own.
+    CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    CompletionStage<?> unused =
+        asks.answer(answer)
+            .thenApplyAsync(told -> prepared.of(answer, told.body(), gzip), Runnable::run)
+            .whenCompleteAsync(
+                (made, failure) ->
+                    response.complete(
+                        failure == null ? made : Cors.open(Failures.response(failure))),
+                Runnable::run);
+    return response;
   }
 
   private CompletionStage<HttpResponse> health() {

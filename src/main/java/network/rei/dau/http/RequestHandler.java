@@ -46,10 +46,7 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
     Answer prepared =
         request.method().equals(HttpMethods.GET) ? PREPARED.get(request.getUri().path()) : null;
-    return prepared == null
-        ? routes.apply(request)
-        : api.prepared(prepared, request)
-            .exceptionally(failure -> Cors.open(Failures.response(failure)));
+    return prepared == null ? routes.apply(request) : api.prepared(prepared, request);
   }
 
   private static Route preflights() {
