@@ -16,7 +16,8 @@ import network.rei.dau.activity.PeriodChanges;
 
 /**
  * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
- * settings name another. One connection; calls from several threads wait for each other.
+ * settings name another, which may be PostgreSQL. One connection; calls from several threads wait
+ * for each other.
  */
 public final class JdbcRecordRepository implements RecordRepository {
 
@@ -41,8 +42,9 @@ public final class JdbcRecordRepository implements RecordRepository {
   public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
     StoreConnection store = new StoreConnection(settings);
     try {
-      if (!store.inTransaction(StoreSchema::isCurrent)) {
-        StoreSchema.bringUpToDate(settings);
+      StoreSchema schema = new StoreSchema(settings);
+      if (!store.inTransaction(schema::isCurrent)) {
+        schema.bringUpToDate();
       }
       JdbcRecordRepository repository =
           new JdbcRecordRepository(settings, store, expected.chunkSize());
@@ -84,7 +86,9 @@ public final class JdbcRecordRepository implements RecordRepository {
             + held
             + ", but "
             + expected
-            + ": use another CACHE_DIR, or move the old one away");
+            + ": use "
+            + settings.dialect().another()
+            + ", or move the old one away");
   }
 
   @Override
