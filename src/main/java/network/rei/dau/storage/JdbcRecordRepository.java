@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
@@ -134,6 +135,7 @@ public final class JdbcRecordRepository implements RecordRepository {
         connection -> {
           RecordTable.forEach(
               connection,
+              StoreTable.NO_VERSION,
               consumer,
               (index, why) -> {
                 damaged.add(index);
@@ -149,11 +151,15 @@ public final class JdbcRecordRepository implements RecordRepository {
   @Override
   public synchronized List<String> forEachPeriod(
       Consumer<PeriodActivity> periods, Consumer<DayAddresses> days) {
-    return store.inTransaction(
+    return store.inSnapshot(
         connection -> {
           List<String> damaged = new ArrayList<>();
-          PeriodTable.forEach(connection, periods);
-          DayTable.forEach(connection, days, why -> damaged.add(why.getMessage()));
+          PeriodTable.forEach(connection, StoreTable.NO_VERSION, periods);
+          DayTable.forEach(
+              connection,
+              StoreTable.NO_VERSION,
+              days,
+              (date, why) -> damaged.add(why.getMessage()));
           return damaged;
         });
   }
@@ -161,6 +167,17 @@ public final class JdbcRecordRepository implements RecordRepository {
   @Override
   public synchronized Optional<StoredRecord> find(long index) {
     return store.inTransaction(connection -> RecordTable.find(connection, index));
+  }
+
+  @Override
+  public synchronized Optional<Changes> changesSince(long version) {
+    if (version() == version) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        store.inSnapshot(
+            connection ->
+                new ChangesReader(connection).read(version, StoreTable.version(connection))));
   }
 
   @Override
@@ -174,6 +191,11 @@ public final class JdbcRecordRepository implements RecordRepository {
             return new CommitResult.StaleEpoch(StoreTable.epoch(connection));
           }
           long version = StoreTable.version(connection);
+          OptionalLong held = statistics.heldVersion();
+          if (held.isPresent() && held.getAsLong() != version - 1) {
+            // The row is locked: nobody writes between these statements.
+            statistics.catchUp(new ChangesReader(connection).read(held.getAsLong(), version - 1));
+          }
           RecordTable.delete(connection, commit.removed());
           List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
           write(connection, statistics.of(written), version);
