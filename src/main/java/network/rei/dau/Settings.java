@@ -2,9 +2,7 @@ package network.rei.dau;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestSettings;
@@ -30,11 +28,10 @@ public record Settings(
     return new Settings(
         RpcSettings.from(source),
         ingest,
-        new StoreSettings(
-            Path.of(source.text("rei-dau.store.cache-dir")),
-            Optional.of(source.text("rei-dau.store.jdbc-url")).filter(url -> !url.isBlank())),
+        StoreSettings.from(source),
         http,
-        withPatienceFor(http.stopTimeout(), source.config()));
+        // Akka can be told to log all that it is given, and passwords are none of its business.
+        withPatienceFor(http.stopTimeout(), source.config().withoutPath("rei-dau.store")));
   }
 
   /**

@@ -104,7 +104,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("..storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..");
+          .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

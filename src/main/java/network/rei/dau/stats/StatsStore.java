@@ -16,9 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
-import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
 
@@ -66,7 +64,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** Writes the published files now; acknowledged once they are written. */
   public record Publish(ActorRef<Published> replyTo) implements Command {}
 
-  private record Loaded(Ledger ledger, long version, PreparedAnswers answers) implements Command {}
+  private record Loaded(StoreAccess.LoadedStore store) implements Command {}
 
   private record LoadFailed(Throwable cause) implements Command {}
 
@@ -74,9 +72,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record CommitFailed(String reason, Commit commit) implements Command {}
 
-  private record Prepared(PreparedAnswers answers) implements Command {}
+  private record Prepared(PreparedAnswers answers, long sequence) implements Command {}
 
-  private record PreparationFailed(long version, Throwable cause) implements Command {}
+  private record PreparationFailed(long sequence, Throwable cause) implements Command {}
 
   private record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
       implements Command {}
@@ -134,10 +132,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private final StoreAccess store;
   private final TimerScheduler<Command> timers;
 
-  private Ledger ledger;
-  private long version;
+  private StoreAccess.Held held;
   private Instant changedAt;
   private PreparedAnswers answers;
+
+  /** Of what is held, that the answers are of. */
+  private long answered;
+
   private boolean preparing;
   private Optional<String> storeError = Optional.empty();
   private Optional<String> publishError = Optional.empty();
@@ -156,9 +157,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
                   context.pipeToSelf(
                       store.load(),
                       (loaded, failure) ->
-                          failure != null
-                              ? new LoadFailed(failure)
-                              : new Loaded(loaded.ledger(), loaded.version(), loaded.answers()));
+                          failure != null ? new LoadFailed(failure) : new Loaded(loaded));
                   return loading(context, stash, store);
                 }));
   }
@@ -169,9 +168,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(
             Loaded.class,
             loaded -> {
-              context.getLog().info("{} records in the store", loaded.ledger().records().size());
+              context
+                  .getLog()
+                  .info("{} records in the store", loaded.store().held().ledger().records().size());
               return stash.unstashAll(
-                  Behaviors.withTimers(timers -> new StatsStore(context, timers, store, loaded)));
+                  Behaviors.withTimers(
+                      timers -> new StatsStore(context, timers, store, loaded.store())));
             })
         .onMessage(
             LoadFailed.class,
@@ -190,13 +192,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StoreAccess store,
-      Loaded loaded) {
+      StoreAccess.LoadedStore loaded) {
     super(context);
     this.timers = timers;
     this.store = store;
-    this.ledger = loaded.ledger();
-    this.version = loaded.version();
+    this.held = loaded.held();
     this.answers = loaded.answers();
+    this.answered = held.sequence();
     this.changedAt = loaded.answers().computedAt();
   }
 
@@ -224,7 +226,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onGetSnapshot(GetSnapshot get) {
-    get.replyTo().tell(new Snapshot(ledger, version, changedAt, storeError));
+    get.replyTo().tell(new Snapshot(held.ledger(), held.version(), changedAt, storeError));
     return this;
   }
 
@@ -245,12 +247,6 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommit(Commit commit) {
-    Optional<String> contradiction =
-        ledger.contradiction(commit.records(), commit.leaving().records());
-    if (contradiction.isPresent()) {
-      commit.replyTo().tell(new CommitReply.Contradicts(contradiction.get()));
-      return this;
-    }
     getContext()
         .pipeToSelf(
             store.commit(commit.epoch(), commit.records(), commit.leaving()),
@@ -262,20 +258,23 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitted(Committed committed) {
-    storeWorks();
-    CommitResult result = committed.done().result();
-    if (result instanceof CommitResult.Committed done) {
-      ledger = committed.done().ledger();
-      // One that an earlier incarnation began may be told of after it was loaded.
-      version = Math.max(version, done.version());
+    CommitReply reply = committed.done().reply();
+    if (!(reply instanceof CommitReply.Contradicts)) {
+      storeWorks();
+    }
+    adopt(committed.done().held());
+    committed.commit().replyTo().tell(reply);
+    return this;
+  }
+
+  /** What an earlier incarnation began may be told of after more than that was loaded. */
+  private void adopt(StoreAccess.Held newer) {
+    if (newer.sequence() > held.sequence()) {
+      held = newer;
       changedAt = store.now();
       prepare();
       publishSoon();
-      committed.commit().replyTo().tell(new CommitReply.Committed(done.version()));
-    } else if (result instanceof CommitResult.StaleEpoch stale) {
-      committed.commit().replyTo().tell(new CommitReply.Stale(stale.currentEpoch()));
     }
-    return this;
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
@@ -296,34 +295,35 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private void prepare() {
     if (!preparing) {
       preparing = true;
-      long preparedVersion = version;
+      long sequence = held.sequence();
       getContext()
           .pipeToSelf(
-              store.prepare(ledger, preparedVersion, changedAt),
+              store.prepare(held, changedAt),
               (made, failure) ->
                   failure == null
-                      ? new Prepared(made)
-                      : new PreparationFailed(preparedVersion, failure));
+                      ? new Prepared(made, sequence)
+                      : new PreparationFailed(sequence, failure));
     }
   }
 
   private Behavior<Command> onPrepared(Prepared prepared) {
-    if (prepared.answers().version() > answers.version()) {
+    if (prepared.sequence() > answered) {
       answers = prepared.answers();
+      answered = prepared.sequence();
     }
-    preparationEnded(prepared.answers().version());
+    preparationEnded(prepared.sequence());
     return this;
   }
 
   private Behavior<Command> onPreparationFailed(PreparationFailed failed) {
     getContext().getLog().error("Answers were not prepared", failed.cause());
-    preparationEnded(failed.version());
+    preparationEnded(failed.sequence());
     return this;
   }
 
-  private void preparationEnded(long preparedVersion) {
+  private void preparationEnded(long sequence) {
     preparing = false;
-    if (preparedVersion < version) {
+    if (sequence < held.sequence()) {
       prepare();
     }
   }
@@ -341,7 +341,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> publish(Optional<ActorRef<Published>> replyTo) {
     getContext()
         .pipeToSelf(
-            store.publish(ledger, changedAt),
+            store.publish(held.ledger(), changedAt),
             (done, failure) ->
                 new PublishDone(Optional.ofNullable(failure).map(StoreAccess::reason), replyTo));
     return this;

@@ -3,11 +3,8 @@ package network.rei.dau.stats;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,20 +13,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.activity.PeriodActivity;
-import network.rei.dau.activity.PeriodChanges;
-import network.rei.dau.storage.DamagedRecordsException;
+import network.rei.dau.stats.StatsStore.CommitReply;
 import network.rei.dau.storage.RecordRepository;
-import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
@@ -38,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreAccess {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StatsStore.class);
-
   /** Writes the published files of a ledger. */
   @FunctionalInterface
   public interface Publisher {
@@ -47,14 +36,22 @@ public final class StoreAccess {
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
-  record LoadedStore(Ledger ledger, long version, PreparedAnswers answers) {}
+  record LoadedStore(Held held, PreparedAnswers answers) {}
+
+  /**
+   * What the store holds.
+   *
+   * @param version of the store; smaller than it was, if the store was put back to an earlier state
+   * @param sequence grows with every change of what is held
+   */
+  record Held(Ledger ledger, long version, long sequence) {}
 
   /**
    * A commit that ended.
    *
-   * @param ledger after it
+   * @param held after it, with what other nodes have committed
    */
-  record Done(CommitResult result, Ledger ledger) {}
+  record Done(CommitReply reply, Held held) {}
 
   private final RecordRepository repository;
   private final Publisher publisher;
@@ -62,17 +59,8 @@ public final class StoreAccess {
   private final Executor blocking;
   private final Executor computing;
 
-  /**
-   * Records that were there and could not be read: whatever is committed in their place is written,
-   * though it may be no longer than they were. Only touched where the store is.
-   */
-  private final Set<Long> damaged = new HashSet<>();
-
-  /** What the store holds. Only touched where the store is. */
-  private Ledger stored = Ledger.empty();
-
-  /** What the records tell of periods and is not written yet. Only touched where the store is. */
-  private PeriodChanges unwritten = PeriodChanges.NONE;
+  /** Only touched where the store is. */
+  private final StoreCopy copy;
 
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
@@ -89,6 +77,7 @@ public final class StoreAccess {
       Executor blocking,
       Executor computing) {
     this.repository = repository;
+    this.copy = new StoreCopy(repository);
     this.publisher = publisher;
     this.clock = clock;
     this.blocking = blocking;
@@ -127,29 +116,21 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
-          long version = repository.version();
-          List<Ledger.Entry> entries = new ArrayList<>();
-          try {
-            repository.forEach(stored -> entries.add(entry(stored)));
-          } catch (DamagedRecordsException e) {
-            LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
-            damaged.addAll(e.indexes());
-          }
-          LedgerChange caughtUp = LedgerChange.catchingUp(withHistory(entries));
-          stored = caughtUp.ledger();
-          unwritten = caughtUp.periods();
+          copy.load();
+          Held held = copy.held();
           return new LoadedStore(
-              stored, version, PreparedAnswers.of(stored, version, clock.instant()));
+              held, PreparedAnswers.of(held.ledger(), held.version(), clock.instant()));
         });
   }
 
-  private Ledger withHistory(List<Ledger.Entry> entries) {
-    List<PeriodActivity> periods = new ArrayList<>();
-    List<DayAddresses> days = new ArrayList<>();
-    for (String damage : repository.forEachPeriod(periods::add, days::add)) {
-      LOG.error("{}. Its blocks will be fetched again", damage);
-    }
-    return Ledger.empty().with(entries).with(new PeriodChanges(periods, days, List.of()));
+  /** Reads what other nodes have committed; cheap if that is nothing. */
+  CompletionStage<Held> reconcile() {
+    return on(
+        blocking,
+        () -> {
+          copy.catchUp();
+          return copy.held();
+        });
   }
 
   CompletionStage<Optional<ChunkRecord>> find(long index) {
@@ -170,44 +151,13 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
-          List<Long> replaced = records.stream().map(ChunkRecord::index).toList();
-          Set<Long> deleted = new HashSet<>(damaged);
-          deleted.retainAll(replaced);
-          deleted.addAll(leaving.records());
-          Change change = new Change(leaving);
-          CommitResult result =
-              repository.commit(
-                  new RecordRepository.Commit(
-                      epoch, records, List.copyOf(deleted), clock.instant()),
-                  change);
-          if (result instanceof CommitResult.Committed) {
-            damaged.removeAll(deleted);
-            stored = change.made.ledger();
-            unwritten = PeriodChanges.NONE;
-          }
-          return new Done(result, stored);
+          CommitReply reply = copy.commit(epoch, records, leaving, clock.instant());
+          return new Done(reply, copy.held());
         });
   }
 
-  /** What a commit makes of the ledger, known once it is known which records are written. */
-  private final class Change implements RecordRepository.Statistics {
-
-    private final LedgerChange.Leaving leaving;
-    private LedgerChange made;
-
-    Change(LedgerChange.Leaving leaving) {
-      this.leaving = leaving;
-    }
-
-    @Override
-    public PeriodChanges of(List<StoredRecord> written) {
-      made = LedgerChange.of(stored, written.stream().map(StoreAccess::entry).toList(), leaving);
-      return unwritten.and(made.periods());
-    }
-  }
-
-  CompletionStage<PreparedAnswers> prepare(Ledger ledger, long version, Instant computedAt) {
-    return on(computing, () -> PreparedAnswers.of(ledger, version, computedAt));
+  CompletionStage<PreparedAnswers> prepare(Held held, Instant computedAt) {
+    return on(computing, () -> PreparedAnswers.of(held.ledger(), held.version(), computedAt));
   }
 
   CompletionStage<akka.Done> publish(Ledger ledger, Instant computedAt) {
@@ -230,9 +180,5 @@ public final class StoreAccess {
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(new StorageException("the service is ending", e));
     }
-  }
-
-  private static Ledger.Entry entry(StoredRecord stored) {
-    return new Ledger.Entry(stored.record(), stored.storedAt());
   }
 }

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import network.rei.dau.activity.DayAddresses;
 
@@ -14,6 +16,9 @@ import network.rei.dau.activity.DayAddresses;
 final class DayTable {
 
   private static final int SECONDS_A_DAY = 86_400;
+
+  /** Rows that a driver may read ahead, where it reads ahead: a busy day is some megabytes. */
+  private static final int FETCH_ROWS = 2;
 
   private DayTable() {}
 
@@ -44,26 +49,61 @@ final class DayTable {
     }
   }
 
+  /** All days that there are. */
+  static List<LocalDate> dates(Connection connection) throws SQLException {
+    List<LocalDate> dates = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement("SELECT start FROM day_addresses");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        dates.add(date(row.getLong(1)));
+      }
+    }
+    return dates;
+  }
+
   /**
    * Hands over all sound days by date.
    *
-   * @param damaged hears of each one that is not
+   * @param since those written after this version of the store
+   * @param damaged hears of each one that is not: its date, and why
    */
   static void forEach(
-      Connection connection, Consumer<DayAddresses> consumer, Consumer<StorageException> damaged)
+      Connection connection,
+      long since,
+      Consumer<DayAddresses> consumer,
+      BiConsumer<LocalDate, StorageException> damaged)
       throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("SELECT start, payload FROM day_addresses ORDER BY start");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(row.getLong(1), SECONDS_A_DAY));
-        try {
-          consumer.accept(DayCodec.decode(date, row.getBytes(2)));
-        } catch (StorageException e) {
-          damaged.accept(e);
+        connection.prepareStatement(
+            "SELECT start, payload FROM day_addresses WHERE written_version > ?"
+                + " ORDER BY start")) {
+      select.setFetchSize(FETCH_ROWS);
+      select.setLong(1, since);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          read(date(row.getLong(1)), row.getBytes(2), consumer, damaged);
         }
       }
     }
+  }
+
+  private static void read(
+      LocalDate date,
+      byte[] payload,
+      Consumer<DayAddresses> consumer,
+      BiConsumer<LocalDate, StorageException> damaged) {
+    DayAddresses day;
+    try {
+      day = DayCodec.decode(date, payload);
+    } catch (StorageException e) {
+      damaged.accept(date, e);
+      return;
+    }
+    consumer.accept(day);
+  }
+
+  private static LocalDate date(long start) {
+    return LocalDate.ofEpochDay(Math.floorDiv(start, SECONDS_A_DAY));
   }
 
   private static long start(LocalDate date) {

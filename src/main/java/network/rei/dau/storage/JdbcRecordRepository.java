@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
@@ -16,7 +17,8 @@ import network.rei.dau.activity.PeriodChanges;
 
 /**
  * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
- * settings name another. One connection; calls from several threads wait for each other.
+ * settings name another, which may be PostgreSQL. One connection; calls from several threads wait
+ * for each other.
  */
 public final class JdbcRecordRepository implements RecordRepository {
 
@@ -41,8 +43,9 @@ public final class JdbcRecordRepository implements RecordRepository {
   public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
     StoreConnection store = new StoreConnection(settings);
     try {
-      if (!store.inTransaction(StoreSchema::isCurrent)) {
-        StoreSchema.bringUpToDate(settings);
+      StoreSchema schema = new StoreSchema(settings);
+      if (!store.inTransaction(schema::isCurrent)) {
+        schema.bringUpToDate();
       }
       JdbcRecordRepository repository =
           new JdbcRecordRepository(settings, store, expected.chunkSize());
@@ -84,7 +87,9 @@ public final class JdbcRecordRepository implements RecordRepository {
             + held
             + ", but "
             + expected
-            + ": use another CACHE_DIR, or move the old one away");
+            + ": use "
+            + settings.dialect().another()
+            + ", or move the old one away");
   }
 
   @Override
@@ -130,6 +135,7 @@ public final class JdbcRecordRepository implements RecordRepository {
         connection -> {
           RecordTable.forEach(
               connection,
+              StoreTable.NO_VERSION,
               consumer,
               (index, why) -> {
                 damaged.add(index);
@@ -145,11 +151,15 @@ public final class JdbcRecordRepository implements RecordRepository {
   @Override
   public synchronized List<String> forEachPeriod(
       Consumer<PeriodActivity> periods, Consumer<DayAddresses> days) {
-    return store.inTransaction(
+    return store.inSnapshot(
         connection -> {
           List<String> damaged = new ArrayList<>();
-          PeriodTable.forEach(connection, periods);
-          DayTable.forEach(connection, days, why -> damaged.add(why.getMessage()));
+          PeriodTable.forEach(connection, StoreTable.NO_VERSION, periods);
+          DayTable.forEach(
+              connection,
+              StoreTable.NO_VERSION,
+              days,
+              (date, why) -> damaged.add(why.getMessage()));
           return damaged;
         });
   }
@@ -157,6 +167,17 @@ public final class JdbcRecordRepository implements RecordRepository {
   @Override
   public synchronized Optional<StoredRecord> find(long index) {
     return store.inTransaction(connection -> RecordTable.find(connection, index));
+  }
+
+  @Override
+  public synchronized Optional<Changes> changesSince(long version) {
+    if (version() == version) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        store.inSnapshot(
+            connection ->
+                new ChangesReader(connection).read(version, StoreTable.version(connection))));
   }
 
   @Override
@@ -170,6 +191,11 @@ public final class JdbcRecordRepository implements RecordRepository {
             return new CommitResult.StaleEpoch(StoreTable.epoch(connection));
           }
           long version = StoreTable.version(connection);
+          OptionalLong held = statistics.heldVersion();
+          if (held.isPresent() && held.getAsLong() != version - 1) {
+            // The row is locked: nobody writes between these statements.
+            statistics.catchUp(new ChangesReader(connection).read(held.getAsLong(), version - 1));
+          }
           RecordTable.delete(connection, commit.removed());
           List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
           write(connection, statistics.of(written), version);

@@ -51,6 +51,9 @@ final class PeriodTable {
           "retained_30",
           "written_version");
 
+  /** Rows that a driver may read ahead, where it reads ahead. */
+  private static final int FETCH_ROWS = 1000;
+
   private static final String NAMES = String.join(", ", COLUMNS);
 
   private static final String UPSERT =
@@ -113,14 +116,21 @@ final class PeriodTable {
     columns.number(version);
   }
 
-  /** Hands over all periods, in no order. */
-  static void forEach(Connection connection, Consumer<PeriodActivity> consumer)
+  /**
+   * Hands over all periods, in no order.
+   *
+   * @param since those written after this version of the store
+   */
+  static void forEach(Connection connection, long since, Consumer<PeriodActivity> consumer)
       throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("SELECT " + NAMES + " FROM period");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        consumer.accept(read(row));
+        connection.prepareStatement("SELECT " + NAMES + " FROM period WHERE written_version > ?")) {
+      select.setFetchSize(FETCH_ROWS);
+      select.setLong(1, since);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          consumer.accept(read(row));
+        }
       }
     }
   }

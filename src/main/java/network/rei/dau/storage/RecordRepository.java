@@ -3,6 +3,7 @@ package network.rei.dau.storage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
@@ -60,6 +61,14 @@ public interface RecordRepository extends AutoCloseable {
   Optional<StoredRecord> find(long index);
 
   /**
+   * What others have written, for those who hold what the store held at a version. Cheap if that is
+   * nothing.
+   *
+   * @return empty if the store is still at this version
+   */
+  Optional<Changes> changesSince(long version);
+
+  /**
    * Writes all of a commit or nothing: removes first, then writes. A record is written only if none
    * is there or it {@linkplain ChunkRecord#supersedes supersedes} the one that is; repeating a
    * commit is harmless. Returns once the data is on disk.
@@ -89,11 +98,30 @@ public interface RecordRepository extends AutoCloseable {
     }
   }
 
-  /** Follows from records what is kept of hours, days, weeks and months. */
+  /**
+   * Follows from records what is kept of hours, days, weeks and months. All of it is called within
+   * the commit's transaction, while nobody else can commit, and must not call the repository; what
+   * it throws ends the commit, of which then nothing is written.
+   */
   @FunctionalInterface
   interface Statistics {
     /**
-     * Called at most once in a commit, within its transaction.
+     * The version of the store whose data it follows them from; empty if it follows them from what
+     * is written alone.
+     */
+    default OptionalLong heldVersion() {
+      return OptionalLong.empty();
+    }
+
+    /**
+     * Called first, and only if others have committed since {@link #heldVersion}.
+     *
+     * @param changes all that they committed
+     */
+    default void catchUp(Changes changes) {}
+
+    /**
+     * Called at most once in a commit.
      *
      * @param written the records that were written
      */

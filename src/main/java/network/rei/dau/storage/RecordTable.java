@@ -94,15 +94,31 @@ final class RecordTable {
     }
   }
 
+  /** The indexes of all records. */
+  static List<Long> indexes(Connection connection) throws SQLException {
+    List<Long> indexes = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement("SELECT chunk_index FROM record");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        indexes.add(row.getLong(1));
+      }
+    }
+    return indexes;
+  }
+
   /**
    * Hands over all sound records by index.
    *
+   * @param since those written after this version of the store
    * @param damaged hears of each one that is not: its index, and why
    */
-  static void forEach(Connection connection, Consumer<StoredRecord> consumer, Damaged damaged)
+  static void forEach(
+      Connection connection, long since, Consumer<StoredRecord> consumer, Damaged damaged)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY chunk_index")) {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + " WHERE written_version > ? ORDER BY chunk_index")) {
       select.setFetchSize(FETCH_ROWS);
+      select.setLong(1, since);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Optional<StoredRecord> record = Optional.empty();

@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
+import network.rei.dau.storage.StoreSchema.Migration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.sqlite.JDBC;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 
-/**
- * All that is SQLite's own: connections, and what its errors mean. The statements of this package
- * run on PostgreSQL too; what that needs instead belongs in a class beside this one, and its tables
- * in a folder beside {@code db/migration/sqlite}.
- */
-final class Sqlite {
+/** All that is SQLite's own: connections, and what its errors mean. */
+final class Sqlite implements Dialect {
 
   static final String URL_PREFIX = "jdbc:sqlite:";
 
@@ -33,14 +32,23 @@ final class Sqlite {
           // After one large commit (a reorg, a first run) the log does not stay large for ever.
           "journal_size_limit = 16777216");
 
-  private Sqlite() {}
+  private static final List<Migration> MIGRATIONS =
+      List.of(
+          new Migration("V1__records.sql", -1013281873),
+          new Migration("V2__periods.sql", 1718356433));
 
-  /** A connection with transactions on. */
-  static Connection connect(StoreSettings settings) throws SQLException {
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public Connection connect(StoreSettings settings) throws SQLException {
     if (settings.jdbcUrl().isEmpty()) {
       createPrivately(settings.databaseFile());
     }
-    Connection connection = DriverManager.getConnection(settings.url());
+    // Not by DriverManager, which would load the drivers of all databases.
+    Connection connection = JDBC.createConnection(settings.url(), new Properties());
     try (Statement statement = connection.createStatement()) {
       for (String pragma : PRAGMAS) {
         statement.execute("PRAGMA " + pragma);
@@ -51,6 +59,30 @@ final class Sqlite {
       connection.close();
       throw e;
     }
+  }
+
+  /** Every transaction reads of one moment, that of its first statement. */
+  @Override
+  public void beginSnapshot(Connection connection) {}
+
+  @Override
+  public void migrate(StoreSettings settings, FluentConfiguration flyway) {
+    flyway.dataSource(settings.url(), null, null);
+  }
+
+  @Override
+  public List<Migration> migrations() {
+    return MIGRATIONS;
+  }
+
+  @Override
+  public String folder() {
+    return "/db/migration/sqlite/";
+  }
+
+  @Override
+  public String another() {
+    return "another CACHE_DIR";
   }
 
   /** An empty file is an empty database; its log and index take over its permissions. */
@@ -65,12 +97,8 @@ final class Sqlite {
     }
   }
 
-  /** What an error means for the user, in one line. */
-  static StorageException failure(String store, SQLException e) {
-    return new StorageException(explain(store, e), e);
-  }
-
-  private static String explain(String store, SQLException e) {
+  @Override
+  public String explain(String store, SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library cannot be loaded from "
           + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))

@@ -16,11 +16,13 @@ final class StoreConnection implements AutoCloseable {
   }
 
   private final StoreSettings settings;
+  private final Dialect dialect;
   private Connection connection;
   private boolean closed;
 
   StoreConnection(StoreSettings settings) {
     this.settings = settings;
+    this.dialect = settings.dialect();
   }
 
   /**
@@ -36,11 +38,23 @@ final class StoreConnection implements AutoCloseable {
       return result;
     } catch (SQLException e) {
       undo(e);
-      throw Sqlite.failure(settings.storeName(), e);
+      throw dialect.failure(settings.storeName(), e);
     } catch (RuntimeException | Error e) {
       undo(e);
       throw e;
     }
+  }
+
+  /**
+   * As {@link #inTransaction}, for work that reads with several statements: they all see the store
+   * as it is at one moment.
+   */
+  <T> T inSnapshot(Work<T> work) {
+    return inTransaction(
+        current -> {
+          dialect.beginSnapshot(current);
+          return work.on(current);
+        });
   }
 
   private Connection connected() throws SQLException {
@@ -48,7 +62,7 @@ final class StoreConnection implements AutoCloseable {
       throw new StorageException("the store " + settings.storeName() + " is closed");
     }
     if (connection == null) {
-      connection = Sqlite.connect(settings);
+      connection = dialect.connect(settings);
     }
     return connection;
   }
@@ -60,8 +74,8 @@ final class StoreConnection implements AutoCloseable {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      // SQLite has rolled back by itself (it does when the disk is full), or the connection is
-      // gone: statements would run outside of a transaction from now on.
+      // The connection is gone, or SQLite has rolled back by itself (it does when the disk is
+      // full): statements would run outside of a transaction from now on.
       why.addSuppressed(e);
       discard(why);
     }
@@ -83,7 +97,7 @@ final class StoreConnection implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        throw Sqlite.failure(settings.storeName(), e);
+        throw dialect.failure(settings.storeName(), e);
       } finally {
         connection = null;
       }

@@ -18,18 +18,18 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
  * The store's tables, brought up to date by Flyway.
  *
- * <p>The migrations are listed here and not searched for: searching a class path costs time at
- * every start and fails in some packagings. A file, once released, never changes; a change is a new
- * file.
+ * <p>The migrations are {@linkplain Dialect#migrations listed} and not searched for: searching a
+ * class path costs time at every start and fails in some packagings. A file, once released, never
+ * changes; a change is a new file.
  */
 final class StoreSchema {
 
-  private static final String FOLDER = "/db/migration/sqlite/";
   private static final String HISTORY = "flyway_schema_history";
 
   /**
@@ -39,20 +39,21 @@ final class StoreSchema {
    */
   record Migration(String script, int checksum) {}
 
-  /** In order; the n-th makes schema version n. */
-  static final List<Migration> MIGRATIONS =
-      List.of(
-          new Migration("V1__records.sql", -1013281873),
-          new Migration("V2__periods.sql", 1718356433));
+  private final StoreSettings settings;
+  private final Dialect dialect;
 
-  private StoreSchema() {}
+  StoreSchema(StoreSettings settings) {
+    this.settings = settings;
+    this.dialect = settings.dialect();
+  }
 
   /**
    * Whether Flyway would find nothing to do and nothing to refuse: its history has just our
    * migrations. Asking this first saves starting it, 0.2 to 0.4 s of processor time, nearly always.
    */
-  static boolean isCurrent(Connection connection) throws SQLException {
-    try (ResultSet table = connection.getMetaData().getTables(null, null, HISTORY, null)) {
+  boolean isCurrent(Connection connection) throws SQLException {
+    try (ResultSet table =
+        connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
       if (!table.next()) {
         return false;
       }
@@ -69,19 +70,19 @@ final class StoreSchema {
         applied.add(new Migration(row.getString(1), row.getInt(2)));
       }
     }
-    return applied.equals(MIGRATIONS);
+    return applied.equals(dialect.migrations());
   }
 
   /**
-   * Creates the tables or migrates them.
+   * Creates the tables or migrates them. Where others do the same at this moment, one does it and
+   * the others wait.
    *
    * @throws WrongStoreException if a newer version of this program has changed them
    * @throws StorageException if that fails; the tables are then as before
    */
-  static void bringUpToDate(StoreSettings settings) {
-    Flyway flyway =
+  void bringUpToDate() {
+    FluentConfiguration configuration =
         Flyway.configure(StoreSchema.class.getClassLoader())
-            .dataSource(settings.url(), null, null)
             .table(HISTORY)
             .loggers("slf4j")
             .locations(new String[0])
@@ -90,18 +91,20 @@ final class StoreSchema {
             // By default Flyway takes a newer store for one of its own.
             .ignoreMigrationPatterns(new String[0])
             .validateMigrationNaming(true)
-            .cleanDisabled(true)
-            .load();
+            .cleanDisabled(true);
+    dialect.migrate(settings, configuration);
+    Flyway flyway = configuration.load();
     try {
       flyway.migrate();
     } catch (FlywayException e) {
-      requireKnown(settings, flyway);
-      throw failure(settings, e);
+      requireKnown(flyway);
+      throw failure(e);
     }
   }
 
-  private static void requireKnown(StoreSettings settings, Flyway flyway) {
-    MigrationVersion known = MigrationVersion.fromVersion(String.valueOf(MIGRATIONS.size()));
+  private void requireKnown(Flyway flyway) {
+    MigrationVersion known =
+        MigrationVersion.fromVersion(String.valueOf(dialect.migrations().size()));
     MigrationInfo[] applied;
     try {
       applied = flyway.info().applied();
@@ -110,25 +113,26 @@ final class StoreSchema {
     }
     for (MigrationInfo migration : applied) {
       if (migration.getVersion() != null && migration.getVersion().compareTo(known) > 0) {
-        throw new WrongStoreException(newerThan(settings, migration.getVersion()));
+        throw new WrongStoreException(newerThan(migration.getVersion()));
       }
     }
   }
 
-  private static String newerThan(StoreSettings settings, MigrationVersion version) {
+  private String newerThan(MigrationVersion version) {
     return "the store "
         + settings.storeName()
         + " has schema version "
         + version
         + ", this program knows "
-        + MIGRATIONS.size()
-        + ": use the newer program that wrote it, or another CACHE_DIR";
+        + dialect.migrations().size()
+        + ": use the newer program that wrote it, or "
+        + dialect.another();
   }
 
-  private static StorageException failure(StoreSettings settings, FlywayException e) {
+  private StorageException failure(FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        return Sqlite.failure(settings.storeName(), sql);
+        return dialect.failure(settings.storeName(), sql);
       }
     }
     return new StorageException(
@@ -139,8 +143,8 @@ final class StoreSchema {
         e);
   }
 
-  /** The migrations of {@link #MIGRATIONS}, for Flyway to read. */
-  private static final class Listed implements ResourceProvider {
+  /** The listed migrations, for Flyway to read. */
+  private final class Listed implements ResourceProvider {
 
     @Override
     public LoadableResource getResource(String name) {
@@ -149,25 +153,27 @@ final class StoreSchema {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-      return MIGRATIONS.stream()
+      return dialect.migrations().stream()
           .map(Migration::script)
           .filter(name -> name.startsWith(prefix))
-          .<LoadableResource>map(Script::new)
+          .<LoadableResource>map(name -> new Script(dialect.folder(), name))
           .toList();
     }
   }
 
   private static final class Script extends LoadableResource {
 
+    private final String folder;
     private final String name;
 
-    Script(String name) {
+    Script(String folder, String name) {
+      this.folder = folder;
       this.name = name;
     }
 
     @Override
     public Reader read() {
-      try (InputStream in = StoreSchema.class.getResourceAsStream(FOLDER + name)) {
+      try (InputStream in = StoreSchema.class.getResourceAsStream(folder + name)) {
         return new StringReader(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

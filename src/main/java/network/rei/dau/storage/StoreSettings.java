@@ -3,26 +3,33 @@ package network.rei.dau.storage;
 import java.nio.file.Path;
 import java.util.Optional;
 import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
 
 /**
  * Where records are kept ({@code rei-dau.store}).
  *
  * @param cacheDir folder of the lock, the published files and, without a {@code jdbcUrl}, the
  *     database {@value #DATABASE}
- * @param jdbcUrl of another database; blank is the same as none
+ * @param jdbcUrl of another database: a file of SQLite, or PostgreSQL; blank is the same as none
+ * @param user whom PostgreSQL knows; blank is the same as none
+ * @param password of the user; blank is the same as none
  */
-public record StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
+public record StoreSettings(
+    Path cacheDir, Optional<String> jdbcUrl, Optional<String> user, Optional<String> password) {
 
   /** Name of the database in the cache folder. */
   public static final String DATABASE = "stats.db";
 
   private static final String CACHE_DIR = "rei-dau.store.cache-dir";
+  private static final String JDBC_URL = "rei-dau.store.jdbc-url";
 
   /**
    * @throws SettingsException naming key, value and bound
    */
   public StoreSettings {
     jdbcUrl = jdbcUrl.map(String::strip).filter(url -> !url.isEmpty());
+    user = user.filter(name -> !name.isBlank());
+    password = password.filter(secret -> !secret.isBlank());
     if (cacheDir.toString().isBlank()) {
       throw new SettingsException(CACHE_DIR, cacheDir, "a folder is needed");
     }
@@ -30,21 +37,55 @@ public record StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
       // SQLite's driver takes what follows for parameters, and would open another file.
       throw new SettingsException(CACHE_DIR, cacheDir, "a path without a question mark is needed");
     }
-    jdbcUrl.ifPresent(StoreSettings::requireFileOfSqlite);
+    jdbcUrl.ifPresent(
+        url -> {
+          if (!(Dialect.isPostgres(url) ? Postgres.isSound(url) : isFileOfSqlite(url))) {
+            throw new SettingsException(JDBC_URL, shown(url), allowed(url));
+          }
+        });
   }
 
-  private static void requireFileOfSqlite(String url) {
+  /** A file of SQLite, or {@value #DATABASE} in the folder. */
+  public StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
+    this(cacheDir, jdbcUrl, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws SettingsException naming key, value and bound
+   */
+  public static StoreSettings from(SettingsSource source) {
+    return new StoreSettings(
+        Path.of(source.text(CACHE_DIR)),
+        Optional.of(source.text(JDBC_URL)),
+        Optional.of(source.text("rei-dau.store.user")),
+        Optional.of(source.text("rei-dau.store.password")));
+  }
+
+  private static boolean isFileOfSqlite(String url) {
     String file =
         url.startsWith(Sqlite.URL_PREFIX) ? url.substring(Sqlite.URL_PREFIX.length()) : "";
-    if (file.isEmpty() || file.startsWith(":") || file.contains("mode=memory")) {
-      throw new SettingsException(
-          "rei-dau.store.jdbc-url",
-          withoutParameters(url),
-          Sqlite.URL_PREFIX
-              + " and a file is needed, or nothing for "
-              + DATABASE
-              + " in the cache folder");
-    }
+    return !file.isEmpty() && !file.startsWith(":") && !file.contains("mode=memory");
+  }
+
+  private static String allowed(String url) {
+    return Dialect.isPostgres(url)
+        ? "jdbc:postgresql://HOST:PORT/DATABASE is needed; user and password are settings of"
+            + " their own, rei-dau.store.user and rei-dau.store.password"
+        : Sqlite.URL_PREFIX
+            + " and a file is needed, or jdbc:postgresql://HOST:PORT/DATABASE, or nothing for "
+            + DATABASE
+            + " in the cache folder";
+  }
+
+  /** Whether several nodes may use this store at once; if not, a cluster must not. */
+  public boolean isShared() {
+    return dialect().isShared();
+  }
+
+  Dialect dialect() {
+    return Dialect.of(url());
   }
 
   /** The database's URL. */
@@ -53,16 +94,24 @@ public record StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
   }
 
   /** The store as messages name it; never with a password. */
-  String storeName() {
-    return jdbcUrl.map(StoreSettings::withoutParameters).orElseGet(() -> databaseFile().toString());
+  public String storeName() {
+    return jdbcUrl.map(StoreSettings::shown).orElseGet(() -> databaseFile().toString());
   }
 
   Path databaseFile() {
     return cacheDir.resolve(DATABASE);
   }
 
-  private static String withoutParameters(String url) {
+  /** Without parameters, and without what may be a password before an {@code @}. */
+  private static String shown(String url) {
     int end = url.indexOf('?');
-    return end < 0 ? url : url.substring(0, end);
+    String named = end < 0 ? url : url.substring(0, end);
+    return named.replaceFirst("//.*@", "//");
+  }
+
+  /** Never with the password. */
+  @Override
+  public String toString() {
+    return "StoreSettings[" + storeName() + ", cacheDir=" + cacheDir + "]";
   }
 }

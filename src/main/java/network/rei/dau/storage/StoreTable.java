@@ -12,6 +12,9 @@ import network.rei.dau.activity.Hash;
 /** The table {@code store}: one row that says what is stored and who may write. */
 final class StoreTable {
 
+  /** Everything was written after it. */
+  static final long NO_VERSION = -1;
+
   private StoreTable() {}
 
   static void createRow(Connection connection, StoreIdentity identity, Instant now)

@@ -1,7 +1,7 @@
 /**
  * Durable records: the port {@link network.rei.dau.storage.RecordRepository}, its implementation on
- * a database (SQLite, later PostgreSQL, the same SQL), and the cache folder with its lock and the
- * files that are published for people and scripts to read ({@code statistics.json}, {@code
+ * a database (SQLite or PostgreSQL, the same SQL), and the cache folder with its lock and the files
+ * that are published for people and scripts to read ({@code statistics.json}, {@code
  * history.json}).
  *
  * <p>At the start: {@link network.rei.dau.storage.CacheFolder#open}, then {@link

@@ -2,8 +2,11 @@ package network.rei.dau.stats;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +16,7 @@ import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.PeriodActivity;
 import network.rei.dau.activity.PeriodChanges;
+import network.rei.dau.storage.Changes;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
@@ -24,11 +28,13 @@ public final class InMemoryRepository implements RecordRepository {
   private final TreeMap<Long, StoredRecord> records = new TreeMap<>();
   private final TreeMap<String, PeriodActivity> periods = new TreeMap<>();
   private final TreeMap<LocalDate, DayAddresses> days = new TreeMap<>();
+  private final Map<Object, Long> writtenVersions = new HashMap<>();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
   private long version;
   private long epoch;
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<String> deletionFailure = Optional.empty();
+  private volatile Optional<String> answerFailure = Optional.empty();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile CountDownLatch deletionGate = new CountDownLatch(0);
   private final AtomicInteger loads = new AtomicInteger();
@@ -44,8 +50,22 @@ public final class InMemoryRepository implements RecordRepository {
     deletionFailure = Optional.of(reason);
   }
 
+  /** Commits are written from now on, and fail then. */
+  public void loseAnswers(String reason) {
+    answerFailure = Optional.of(reason);
+  }
+
+  /** It is as it was before the first commit. */
+  public synchronized void putBack() {
+    version = 0;
+    records.clear();
+    periods.clear();
+    days.clear();
+  }
+
   /** Reading and writing works again. */
   public void recover() {
+    answerFailure = Optional.empty();
     failure = Optional.empty();
     deletionFailure = Optional.empty();
   }
@@ -137,7 +157,9 @@ public final class InMemoryRepository implements RecordRepository {
     if (!commit.removed().isEmpty()) {
       pass(deletionGate);
     }
-    return write(commit, statistics);
+    CommitResult result = write(commit, statistics);
+    check(answerFailure);
+    return result;
   }
 
   private synchronized CommitResult write(Commit commit, Statistics statistics) {
@@ -148,6 +170,10 @@ public final class InMemoryRepository implements RecordRepository {
     if (commit.epoch() != epoch) {
       return new CommitResult.StaleEpoch(epoch);
     }
+    OptionalLong held = statistics.heldVersion();
+    if (held.isPresent() && held.getAsLong() != version) {
+      statistics.catchUp(changes(held.getAsLong()));
+    }
     version++;
     commit.removed().forEach(records::remove);
     List<StoredRecord> written = new ArrayList<>();
@@ -156,14 +182,52 @@ public final class InMemoryRepository implements RecordRepository {
       if (there == null || record.supersedes(there.record())) {
         StoredRecord stored = new StoredRecord(record, commit.at());
         records.put(record.index(), stored);
+        writtenVersions.put(record.index(), version);
         written.add(stored);
       }
     }
-    PeriodChanges changes = statistics.of(written);
-    changes.periods().forEach(p -> periods.put(p.resolution() + "@" + p.start(), p));
-    changes.addresses().forEach(day -> days.put(day.date(), day));
-    changes.forgotten().forEach(days::remove);
+    write(statistics.of(written));
     return new CommitResult.Committed(version, written);
+  }
+
+  private void write(PeriodChanges changes) {
+    for (PeriodActivity period : changes.periods()) {
+      periods.put(key(period), period);
+      writtenVersions.put(key(period), version);
+    }
+    for (DayAddresses day : changes.addresses()) {
+      days.put(day.date(), day);
+      writtenVersions.put(day.date(), version);
+    }
+    changes.forgotten().forEach(days::remove);
+  }
+
+  private static String key(PeriodActivity period) {
+    return period.resolution() + "@" + period.start();
+  }
+
+  @Override
+  public synchronized Optional<Changes> changesSince(long since) {
+    check(failure);
+    return since == version ? Optional.empty() : Optional.of(changes(since));
+  }
+
+  private Changes changes(long since) {
+    boolean fromNothing = since > version;
+    long from = fromNothing ? -1 : since;
+    return new Changes(
+        version,
+        fromNothing,
+        records.entrySet().stream()
+            .filter(entry -> writtenVersions.get(entry.getKey()) > from)
+            .map(Map.Entry::getValue)
+            .toList(),
+        Map.of(),
+        records.keySet(),
+        periods.values().stream().filter(p -> writtenVersions.get(key(p)) > from).toList(),
+        days.values().stream().filter(day -> writtenVersions.get(day.date()) > from).toList(),
+        days.keySet(),
+        List.of());
   }
 
   @Override

@@ -76,7 +76,7 @@ class BrokenStoreTest {
         "the store "
             + settings.databaseFile()
             + " has schema version 7, this program knows "
-            + StoreSchema.MIGRATIONS.size()
+            + settings.dialect().migrations().size()
             + ": use the newer program that wrote it, or another CACHE_DIR");
   }
 

@@ -1,0 +1,53 @@
+package network.rei.dau.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import network.rei.dau.storage.StoreSchema.Migration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * What is a database's own. The statements of this package run on every one; the tables are made by
+ * files of each one's own.
+ */
+sealed interface Dialect permits Sqlite, Postgres {
+
+  /** The one of a database. */
+  static Dialect of(String url) {
+    return isPostgres(url) ? new Postgres() : new Sqlite();
+  }
+
+  /** Asked of every URL, so that a store in SQLite loads nothing of PostgreSQL. */
+  static boolean isPostgres(String url) {
+    return url.startsWith(Postgres.URL_PREFIX);
+  }
+
+  /** Whether several processes may use a store at once. */
+  boolean isShared();
+
+  /** A connection with transactions on. */
+  Connection connect(StoreSettings settings) throws SQLException;
+
+  /** Begins a transaction that only reads, and reads of one moment however many its statements. */
+  void beginSnapshot(Connection connection) throws SQLException;
+
+  /** Makes the tables' migration use the store. */
+  void migrate(StoreSettings settings, FluentConfiguration flyway);
+
+  /** In order; the n-th makes schema version n. */
+  List<Migration> migrations();
+
+  /** Where the migrations' files are. */
+  String folder();
+
+  /** What to use where the store is another's, as in "use another one". */
+  String another();
+
+  /** What an error means for the user, in one line. */
+  String explain(String store, SQLException e);
+
+  /** As {@link #explain}, to be thrown. */
+  default StorageException failure(String store, SQLException e) {
+    return new StorageException(explain(store, e), e);
+  }
+}

@@ -1,0 +1,13 @@
+package network.rei.dau.storage;
+
+import java.nio.file.Path;
+import network.rei.dau.postgres.PostgresServer;
+
+/** How PostgreSQL tells what others wrote. */
+class PostgresChangesIT extends ChangesContract {
+
+  @Override
+  StoreSettings settings(Path emptyFolder) {
+    return SomeStores.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
+  }
+}

@@ -1,0 +1,78 @@
+package network.rei.dau.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.rei.dau.storage.StoreSchema.Migration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the tables are made and migrated, in every database. */
+abstract class StoreSchemaContract {
+
+  @TempDir private Path folder;
+
+  /** Of a store that is not there yet. */
+  abstract StoreSettings settings(Path emptyFolder);
+
+  @Test
+  void shouldListEveryMigrationInTheFolder() throws IOException, URISyntaxException {
+    URL migrations = getClass().getResource(settings(folder).dialect().folder());
+    try (Stream<Path> files = Files.list(Path.of(migrations.toURI()))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(scripts());
+    }
+  }
+
+  @Test
+  void shouldNumberMigrationsFromOneWithoutAGap() {
+    assertThat(scripts())
+        .zipSatisfy(
+            IntStream.rangeClosed(1, scripts().size()).boxed().toList(),
+            (name, number) -> assertThat(name).startsWith("V" + number + "__").endsWith(".sql"));
+  }
+
+  @Test
+  void shouldNotNeedFlywayAfterTheFirstOpening() {
+    StoreSettings settings = settings(folder);
+    StoreSchema schema = new StoreSchema(settings);
+    try (StoreConnection store = new StoreConnection(settings)) {
+      assertThat(store.<Boolean>inTransaction(schema::isCurrent)).isFalse();
+      schema.bringUpToDate();
+      // If this fails for a new migration: the checksum that belongs into the list is in the
+      // table flyway_schema_history. If it fails for a released one: do not change that one.
+      assertThat(store.inTransaction(StoreSchemaContract::appliedChecksums))
+          .isEqualTo(settings.dialect().migrations().stream().map(Migration::checksum).toList());
+      assertThat(store.<Boolean>inTransaction(schema::isCurrent)).isTrue();
+    }
+  }
+
+  private static List<Integer> appliedChecksums(Connection connection) throws SQLException {
+    List<Integer> checksums = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT checksum FROM flyway_schema_history ORDER BY installed_rank")) {
+      while (row.next()) {
+        checksums.add(row.getInt(1));
+      }
+    }
+    return checksums;
+  }
+
+  private List<String> scripts() {
+    return settings(folder).dialect().migrations().stream().map(Migration::script).toList();
+  }
+}
