@@ -4,81 +4,116 @@ import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.IngestSettings;
+import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.ingest.Workers;
+import network.rei.dau.stats.Sharing;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
 /** Spawns the actors and wires them together. */
-final class Guardian {
+final class Guardian extends AbstractBehavior<Guardian.Command> {
 
-  /** What the actors are given. */
-  record Parts(IngestSettings ingest, ChainClient chain, StoreAccess store, Clock clock) {}
+  /**
+   * What the actors are given.
+   *
+   * @param sharing whether others commit to the store too
+   */
+  record Parts(
+      IngestSettings ingest, ChainClient chain, StoreAccess store, Sharing sharing, Clock clock) {
+
+    StatsSupervisor.Tools supervisor(ActorRef<StatsStore.Command> statsStore, Workers workers) {
+      return new StatsSupervisor.Tools(ingest, chain, statsStore, workers, clock);
+    }
+
+    IngestWorker.Tools worker(ActorRef<StatsStore.Command> statsStore) {
+      return new IngestWorker.Tools(ingest, chain, statsStore);
+    }
+  }
 
   /** The actors that the outside talks to. */
   record Actors(ActorRef<StatsStore.Command> store, ActorRef<StatsSupervisor.Command> supervisor) {}
 
+  /** Has blocks fetched: by this process alone, or by the nodes of a cluster. */
+  @FunctionalInterface
+  interface Ingest {
+    Fetching spawn(ActorContext<Command> context, Parts parts, ActorRef<StatsStore.Command> store);
+  }
+
+  /**
+   * What fetches blocks.
+   *
+   * @param supervisor wherever it is
+   * @param here the actors of this node, in the order in which they are to be stopped
+   */
+  record Fetching(ActorRef<StatsSupervisor.Command> supervisor, List<ActorRef<?>> here) {}
+
   /** What may be asked of it. */
   sealed interface Command {}
 
-  /** Asks it to end all fetching, and with it all writing; answered when that has ended. */
+  /** Asks it to end all fetching here, and with it all writing; answered when that has ended. */
   record StopIngest(ActorRef<Done> replyTo) implements Command {}
 
-  private record IngestStopped(ActorRef<Done> replyTo) implements Command {}
+  private record Stopped(ActorRef<Done> replyTo) implements Command {}
 
-  private static final SupervisorStrategy AGAIN =
+  static final SupervisorStrategy AGAIN =
       SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
 
-  private Guardian() {}
+  /** What fetches here. */
+  private final Deque<ActorRef<?>> running = new ArrayDeque<>();
+
+  private Guardian(
+      ActorContext<Command> context,
+      Parts parts,
+      Ingest ingest,
+      CompletableFuture<Actors> started) {
+    super(context);
+    ActorRef<StatsStore.Command> store =
+        context.spawn(
+            Behaviors.supervise(StatsStore.create(parts.store(), parts.sharing())).onFailure(AGAIN),
+            "stats-store");
+    Fetching fetching = ingest.spawn(context, parts, store);
+    running.addAll(fetching.here());
+    started.complete(new Actors(store, fetching.supervisor()));
+  }
 
   /**
    * Starts everything.
    *
-   * @param supervising how runs are started: by timers or on demand
    * @param started completed with the actors
    */
-  static Behavior<Command> create(
-      Parts parts,
-      Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> supervising,
-      CompletableFuture<Actors> started) {
-    return Behaviors.setup(
-        context -> {
-          ActorRef<StatsStore.Command> store =
-              context.spawn(
-                  Behaviors.supervise(StatsStore.create(parts.store())).onFailure(AGAIN),
-                  "stats-store");
-          StatsSupervisor.Tools tools =
-              new StatsSupervisor.Tools(parts.ingest(), parts.chain(), store, parts.clock());
-          ActorRef<StatsSupervisor.Command> supervisor =
-              context.spawn(
-                  Behaviors.supervise(supervising.apply(tools)).onFailure(AGAIN),
-                  "stats-supervisor");
-          started.complete(new Actors(store, supervisor));
-          return Behaviors.receive(Command.class)
-              .onMessage(StopIngest.class, stop -> onStopIngest(context, supervisor, stop))
-              .onMessage(IngestStopped.class, Guardian::onIngestStopped)
-              .build();
-        });
+  static Behavior<Command> create(Parts parts, Ingest ingest, CompletableFuture<Actors> started) {
+    return Behaviors.setup(context -> new Guardian(context, parts, ingest, started));
   }
 
-  private static Behavior<Command> onStopIngest(
-      ActorContext<Command> context,
-      ActorRef<StatsSupervisor.Command> supervisor,
-      StopIngest stop) {
-    context.watchWith(supervisor, new IngestStopped(stop.replyTo()));
-    context.stop(supervisor);
-    return Behaviors.same();
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(StopIngest.class, stop -> stopNext(stop.replyTo()))
+        .onMessage(Stopped.class, stopped -> stopNext(stopped.replyTo()))
+        .build();
   }
 
-  private static Behavior<Command> onIngestStopped(IngestStopped stopped) {
-    stopped.replyTo().tell(Done.getInstance());
-    return Behaviors.same();
+  private Behavior<Command> stopNext(ActorRef<Done> replyTo) {
+    ActorRef<?> next = running.poll();
+    if (next == null) {
+      replyTo.tell(Done.getInstance());
+    } else {
+      getContext().watchWith(next, new Stopped(replyTo));
+      getContext().stop(next);
+    }
+    return this;
   }
 }

@@ -4,9 +4,9 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
+import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,14 +15,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.JsonRpcChainClient;
+import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.stats.Sharing;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
@@ -66,9 +67,20 @@ public final class Service {
    *     start fails
    * @throws network.rei.dau.storage.StorageException if the store is in use, of another chain, or
    *     cannot be read
+   * @throws IllegalStateException if other nodes could not reach this one, as when its port is
+   *     taken
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
-    return start(settings, clock, StatsSupervisor::scheduled, closed);
+    ClusterSettings cluster = settings.cluster();
+    return cluster.isOn()
+        ? start(
+            settings,
+            clock,
+            new IngestInCluster(cluster),
+            cluster.akka().withFallback(settings.akka()),
+            closed)
+        : start(
+            settings, clock, new IngestAlone(StatsSupervisor::scheduled), settings.akka(), closed);
   }
 
   /** As {@link #onDemand(Settings, Clock, Runnable)}, with nothing to do at the end. */
@@ -76,37 +88,42 @@ public final class Service {
     return onDemand(settings, clock, () -> {});
   }
 
-  /** As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when {@link #run} asks. */
+  /**
+   * As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when {@link #run} asks, and
+   * never as a member of a cluster.
+   */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
-    return start(settings, clock, StatsSupervisor::onDemand, closed);
+    return start(
+        settings, clock, new IngestAlone(StatsSupervisor::onDemand), settings.akka(), closed);
   }
 
   private static Service start(
-      Settings settings,
-      Clock clock,
-      Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> supervising,
-      Runnable closed) {
+      Settings settings, Clock clock, Guardian.Ingest ingest, Config akka, Runnable closed) {
     OpenStore open = OpenStore.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
-    ActorSystem<Guardian.Command> system =
-        ActorSystem.create(
-            Guardian.create(
-                new Guardian.Parts(settings.ingest(), chain, store, clock), supervising, started),
-            "rei-dau",
-            settings.akka());
+    Sharing sharing = settings.store().isShared() ? Sharing.withOthers() : Sharing.none();
+    Guardian.Parts parts = new Guardian.Parts(settings.ingest(), chain, store, sharing, clock);
+    ActorSystem<Guardian.Command> system;
+    try {
+      system =
+          ActorSystem.create(Guardian.create(parts, ingest, started), ClusterSettings.SYSTEM, akka);
+    } catch (RuntimeException e) {
+      chain.close();
+      open.close().join();
+      throw new IllegalStateException(
+          "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
+    }
     Service service = new Service(settings, clock, system, started.join());
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(
-        CoordinatedShutdown.PhaseServiceStop(),
-        "stop-ingest",
-        () -> service.stopIngest().whenComplete((stopped, failure) -> chain.close()));
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", service::stopIngest);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
         () -> {
+          chain.close();
           CompletionStage<?> published =
               loading.isCompletedExceptionally()
                   ? CompletableFuture.completedStage(Done.getInstance())
@@ -178,6 +195,14 @@ public final class Service {
   /** Returns when the service has ended, for whatever reason. */
   public void awaitEnd() {
     system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  /** Whether it ended because the other nodes of the cluster went on without it. */
+  public boolean wasRemoved() {
+    return CoordinatedShutdown.get(system)
+        .getShutdownReason()
+        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
+        .isPresent();
   }
 
   /** Publishes what is stored, the commits that are under way included. */

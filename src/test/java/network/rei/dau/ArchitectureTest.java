@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("..chain..")
           .layer("activity")
           .definedBy("..activity..")
+          .layer("cluster")
+          .definedBy("..cluster..")
           .layer("settings")
           .definedBy("..settings..")
           .layer("simulator")
@@ -55,6 +57,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("root", "stats", "storage", "http")
           .whereLayer("chain")
           .mayOnlyBeAccessedByLayers("root", "ingest")
+          .whereLayer("cluster")
+          .mayOnlyBeAccessedByLayers("root", "ingest", "stats", "http")
           .whereLayer("simulator")
           .mayOnlyBeAccessedByLayers("cli");
 
@@ -74,6 +78,7 @@ class ArchitectureTest {
               "..ingest..",
               "..http..",
               "..settings..",
+              "..cluster..",
               "..cli..");
 
   @ArchTest

@@ -77,6 +77,15 @@ final class CallScheduler {
     return job.future();
   }
 
+  /** Takes one of so many equal parts of the ceiling; from any thread. */
+  void shareCeiling(int parts) {
+    run(
+        () -> {
+          ceiling.share(parts, loop.nanoTime());
+          dispatch();
+        });
+  }
+
   /** The endpoints as they stand, in the order of the settings; from any thread. */
   List<EndpointStatus> endpoints() {
     return endpoints.stream().map(Endpoint::status).toList();

@@ -62,6 +62,12 @@ public interface ChainClient extends AutoCloseable {
   /** The endpoints as they stand, in the order of the settings. For people; URLs are masked. */
   List<EndpointStatus> endpoints();
 
+  /**
+   * From now on the ceiling on requests a second is that of so many clients together, this one
+   * included: each takes an equal part.
+   */
+  default void shareCeiling(int clients) {}
+
   /** Ends all calls; stages under way fail. */
   @Override
   void close();

@@ -142,6 +142,11 @@ public final class JsonRpcChainClient implements ChainClient {
   }
 
   @Override
+  public void shareCeiling(int clients) {
+    scheduler.shareCeiling(clients);
+  }
+
+  @Override
   public List<EndpointStatus> endpoints() {
     return scheduler.endpoints();
   }

@@ -8,8 +8,9 @@ final class RequestCeiling {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final double perNano;
-  private final double burst;
+  private final double perSecond;
+  private double perNano;
+  private double burst;
   private double tokens;
   private long filledAt;
 
@@ -18,10 +19,22 @@ final class RequestCeiling {
    * @param now nanoseconds of a steady clock
    */
   RequestCeiling(double perSecond, long now) {
-    this.perNano = perSecond / NANOS_PER_SECOND;
-    this.burst = Math.max(1, perSecond / 10);
-    this.tokens = burst;
+    this.perSecond = perSecond;
     this.filledAt = now;
+    share(1);
+    this.tokens = burst;
+  }
+
+  /** Takes one of so many equal parts of the ceiling from now on. */
+  void share(int parts, long now) {
+    fill(now);
+    share(parts);
+    tokens = Math.min(tokens, burst);
+  }
+
+  private void share(int parts) {
+    perNano = perSecond / parts / NANOS_PER_SECOND;
+    burst = Math.max(1, perSecond / parts / 10);
   }
 
   boolean isSet() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Mixin;
       "0:done",
       "1:failed",
       "2:bad usage or settings",
+      "75:the other nodes of the cluster went on without this one: to be started again",
       "130, 143:stopped, in order, by Ctrl-C or SIGTERM"
     },
     footerHeading = "%n",
@@ -42,6 +43,9 @@ public final class CommandLineTool implements Callable<Integer> {
 
   static final int FAILED = 1;
   static final int BAD_USAGE = 2;
+
+  /** As {@code EX_TEMPFAIL} of sysexits.h: try again. */
+  static final int REMOVED = 75;
 
   @Mixin private SettingsOptions settings;
 

@@ -26,12 +26,26 @@ final class ServeCommand implements Callable<Integer> {
 
   static int serve(Settings settings) {
     requireFree(settings);
-    Service service = Service.scheduled(settings, Clock.systemUTC());
+    Service service = start(settings);
     InetSocketAddress address = bind(service);
     Terminal.note("rei-dau-stats listens on " + at(address));
     service.awaitEnd();
     // A signal that ends it sets the exit code; to get here it must have ended by itself.
+    if (service.wasRemoved()) {
+      Terminal.error(
+          "the other nodes of the cluster went on without this one, which they could not reach;"
+              + " start it again to join them");
+      return CommandLineTool.REMOVED;
+    }
     return CommandLineTool.FAILED;
+  }
+
+  private static Service start(Settings settings) {
+    try {
+      return Service.scheduled(settings, Clock.systemUTC());
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(e.getMessage());
+    }
   }
 
   /** Says that the port is taken before the store is opened or an endpoint asked. */

@@ -76,6 +76,10 @@ final class ApiRoutes {
     return Map.of(
         "/",
         request -> complete(service),
+        "/alive",
+        request -> complete(Probes.alive()),
+        "/ready",
+        request -> completeWithFuture(Probes.ready(asks, settings.askTimeout(), dispatcher)),
         "/health",
         request -> completeWithFuture(health()),
         "/api/stats/24h",
@@ -96,6 +100,8 @@ final class ApiRoutes {
     endpoints.put(
         "GET /api/stats/history", "All records, oldest first (?limit=&offset=&include=none)");
     endpoints.put("GET /health", "How the service is, and why");
+    endpoints.put("GET /alive", "Whether the process answers, for probes");
+    endpoints.put("GET /ready", "Whether requests may be sent here, for load balancers");
     endpoints.put("GET /docs/", "All routes, to be browsed and tried");
     endpoints.put("GET /openapi.yaml", "All routes, described for machines (OpenAPI 3.1)");
     return endpoints;
@@ -123,7 +129,9 @@ final class ApiRoutes {
     CompletionStage<Optional<Snapshot>> data = orEmpty(asks.snapshot());
     CompletionStage<Optional<IngestStatus>> ingest = orEmpty(asks.status());
     return data.thenCombine(
-            ingest, (known, status) -> new HealthReport(known, status, settings, clock.instant()))
+            ingest,
+            (known, status) ->
+                new HealthReport(known, status, asks.membership(), settings, clock.instant()))
         .thenApply(report -> Responses.ok(report.view().json()));
   }
 

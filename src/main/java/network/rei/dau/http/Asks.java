@@ -1,11 +1,14 @@
 package network.rei.dau.http;
 
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.Snapshot;
@@ -41,6 +44,16 @@ final class Asks {
 
   CompletionStage<IngestStatus> status() {
     return ask(supervisor, StatsSupervisor.GetStatus::new);
+  }
+
+  /** The nodes of the cluster; empty for a node alone. */
+  Optional<Membership> membership() {
+    return Membership.of(system);
+  }
+
+  /** Whether the service has been told to end. */
+  boolean isStopping() {
+    return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
   }
 
   private <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> message) {

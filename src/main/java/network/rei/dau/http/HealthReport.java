@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
+import network.rei.dau.views.ClusterView;
 import network.rei.dau.views.HealthView;
 
 /**
@@ -17,9 +19,14 @@ import network.rei.dau.views.HealthView;
  *
  * @param data what the store holds; empty if it did not answer in time
  * @param ingest how ingest stands; empty if it did not answer in time
+ * @param cluster the nodes; empty for a node alone
  */
 record HealthReport(
-    Optional<Snapshot> data, Optional<IngestStatus> ingest, HttpSettings settings, Instant now) {
+    Optional<Snapshot> data,
+    Optional<IngestStatus> ingest,
+    Optional<Membership> cluster,
+    HttpSettings settings,
+    Instant now) {
 
   HealthView view() {
     List<String> reasons = reasons();
@@ -44,7 +51,8 @@ record HealthReport(
             .orElse(null),
         ingest
             .map(status -> status.endpoints().stream().map(HealthReport::view).toList())
-            .orElse(null));
+            .orElse(null),
+        cluster.map(HealthReport::view).orElse(null));
   }
 
   private List<String> reasons() {
@@ -54,7 +62,7 @@ record HealthReport(
       reasons.add("The store did not answer" + inTime);
     }
     data.flatMap(Snapshot::storeError)
-        .ifPresent(error -> reasons.add("The store could not be written: " + error));
+        .ifPresent(error -> reasons.add("The store could not be read or written: " + error));
     if (stale()) {
       reasons.add(
           "The last processed block is %s old, more than %s."
@@ -64,6 +72,11 @@ record HealthReport(
       reasons.add("Ingest did not answer" + inTime);
     }
     ingest.ifPresent(status -> reasons.addAll(status.problems()));
+    cluster.ifPresent(
+        nodes ->
+            nodes.unreachable().stream()
+                .map(node -> "Node " + node + " cannot be reached.")
+                .forEach(reasons::add));
     if (reasons.isEmpty() && stillEmptyAfterARun()) {
       reasons.add("No block is stored, though a run has ended.");
     }
@@ -100,6 +113,20 @@ record HealthReport(
         run.finished(),
         run.result().name().toLowerCase(Locale.ROOT),
         run.error().orElse(null));
+  }
+
+  static ClusterView view(Membership cluster) {
+    return new ClusterView(
+        cluster.self(),
+        cluster.leader().orElse(null),
+        cluster.ingestLeader().orElse(null),
+        cluster.members().stream()
+            .map(
+                node ->
+                    new ClusterView.Member(
+                        node.address(), node.roles(), node.status(), node.reachable()))
+            .toList(),
+        cluster.unreachable());
   }
 
   private static HealthView.Endpoint view(IngestStatus.Endpoint endpoint) {

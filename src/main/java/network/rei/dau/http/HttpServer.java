@@ -110,6 +110,14 @@ public final class HttpServer {
       Computing computing,
       ActorRef<EventFeed.Command> feed) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "http-drain",
+        () ->
+            Patterns.after(
+                settings.drainTime(),
+                system,
+                () -> CompletableFuture.completedFuture(Done.done())));
     shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "http-unbind", binding::unbind);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceUnbind(),

@@ -16,6 +16,8 @@ import network.rei.dau.settings.SettingsSource;
  * @param stopTimeout how long bodies are given to be sent when the service stops, and then requests
  *     in flight to be answered: the phase {@code service-requests-done} of CoordinatedShutdown must
  *     last longer than twice that
+ * @param drainTime how long requests are still taken after {@code /ready} has begun to say that the
+ *     service is stopping, so that a load balancer can turn away
  * @param maxConnections open at once, about; others wait to be accepted
  * @param rateLimit how much one client may ask for
  * @param retention how far back records are kept: no rolling window is longer
@@ -27,6 +29,7 @@ public record HttpSettings(
     Duration staleAfter,
     Duration idleTimeout,
     Duration stopTimeout,
+    Duration drainTime,
     int maxConnections,
     RateLimitSettings rateLimit,
     Duration retention) {
@@ -44,6 +47,7 @@ public record HttpSettings(
     Check.between(KEY + "stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(30));
     Check.between(KEY + "idle-timeout", idleTimeout, askTimeout.plus(SHORTEST), LONGEST);
     Check.between(KEY + "stop-timeout", stopTimeout, SHORTEST, LONGEST);
+    Check.between(KEY + "drain-time", drainTime, Duration.ZERO, LONGEST);
     Check.between(KEY + "max-connections", maxConnections, 1, 1_000_000);
   }
 
@@ -64,6 +68,7 @@ public record HttpSettings(
         staleAfter.compareTo(soonest) < 0 ? soonest : staleAfter,
         source.time(KEY + "idle-timeout"),
         source.time(KEY + "stop-timeout"),
+        source.time(KEY + "drain-time"),
         source.number(KEY + "max-connections"),
         RateLimitSettings.from(source),
         retention);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.views.StatusView;
@@ -14,9 +15,14 @@ import network.rei.dau.views.StatusView;
  * Tells how fresh and how whole the data is, by what the store and ingest say.
  *
  * @param ingest empty if it did not answer in time
+ * @param cluster empty for a node alone
  */
 record StatusReport(
-    Snapshot data, Optional<IngestStatus> ingest, HttpSettings settings, Instant now) {
+    Snapshot data,
+    Optional<IngestStatus> ingest,
+    Optional<Membership> cluster,
+    HttpSettings settings,
+    Instant now) {
 
   private static final StatusView.Ingest SILENT =
       new StatusView.Ingest(null, null, null, null, null, null, null);
@@ -28,7 +34,8 @@ record StatusReport(
         data.storeError().orElse(null),
         now,
         freshness(),
-        ingest.map(this::view).orElse(SILENT));
+        ingest.map(this::view).orElse(SILENT),
+        cluster.map(HealthReport::view).orElse(null));
   }
 
   private StatusView.Freshness freshness() {

@@ -22,7 +22,9 @@ record StatusResource(DataResource.Tools tools, HttpSettings settings) implement
             .handleAsync((status, failure) -> Optional.ofNullable(status), tools.dispatcher());
     return data.thenCombineAsync(
             ingest,
-            (known, status) -> new StatusReport(known, status, settings, tools.clock().instant()),
+            (known, status) ->
+                new StatusReport(
+                    known, status, tools.asks().membership(), settings, tools.clock().instant()),
             tools.dispatcher())
         .thenCompose(report -> tools.computing().compute(() -> answer(report)));
   }

@@ -6,27 +6,40 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import network.rei.dau.cluster.WireMessage;
 
 /**
- * Does one run's work on this node: pulls chunks from the supervisor as its slots come free, has a
- * {@link BlockFetcher} work on each, and reports how it ended. Stops when it is told that the run
- * is over.
+ * Does one run's work on this node: tells the supervisor what it has under way and how chunks
+ * ended, is told what to work on, and has a {@link BlockFetcher} work on each chunk. Stops when it
+ * is told that the run is over, and when the supervisor is gone.
+ *
+ * <p>Between nodes a message may be lost. So each of the two always says the whole: {@link
+ * RunMessage.Report} holds all that is under way here and every outcome that was not heard yet,
+ * {@link Work} all that is to be done here. The next one makes up for any that was lost, and a
+ * report goes out every {@link #REPORT_EVERY}, whatever happens.
  */
 final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> {
 
   /** What it is told. */
   sealed interface Command {}
 
-  /** Work for one slot. */
-  record Fetch(ChunkTask task) implements Command {}
+  /**
+   * All that it is to work on. An outcome that it has reported, of a task that is not among these,
+   * was heard.
+   */
+  record Work(List<ChunkTask> tasks) implements Command, WireMessage {}
 
   /** The run is over: stop. */
-  enum Finish implements Command {
-    INSTANCE
-  }
+  record Finish() implements Command, WireMessage {}
 
   private record AttemptFailed(ChunkTask task, ChunkOutcome.GaveUp why) implements Command {}
 
@@ -34,12 +47,27 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private record FetcherGone(ChunkTask task) implements Command {}
 
+  private enum ReportDue implements Command {
+    INSTANCE
+  }
+
+  /** At the least. */
+  static final Duration REPORT_EVERY = Duration.ofSeconds(2);
+
+  private final long run;
+  private final int slots;
   private final BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>>
       fetchers;
   private final ActorRef<? super RunMessage> supervisor;
 
   /** For each task under way why its last attempt failed. */
   private final Map<ChunkTask, ChunkOutcome.GaveUp> underWay = new HashMap<>();
+
+  /** By ticket, until the supervisor has heard of it. */
+  private final Map<Long, RunMessage.ChunkEnded> ended = new TreeMap<>();
+
+  /** Of all that was begun. Later work has higher ones. */
+  private long highestTicket;
 
   /**
    * @param run that it works for
@@ -53,36 +81,50 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
       ActorRef<? super RunMessage> supervisor) {
     return Behaviors.setup(
-        context -> {
-          for (int slot = 0; slot < slots; slot++) {
-            supervisor.tell(new RunMessage.Pulled(run, context.getSelf()));
-          }
-          return new ChunkCoordinator(context, fetchers, supervisor);
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> new ChunkCoordinator(context, timers, run, slots, fetchers, supervisor)));
   }
 
   private ChunkCoordinator(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      long run,
+      int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
       ActorRef<? super RunMessage> supervisor) {
     super(context);
+    this.run = run;
+    this.slots = slots;
     this.fetchers = fetchers;
     this.supervisor = supervisor;
+    context.watchWith(supervisor, new Finish());
+    timers.startTimerWithFixedDelay(ReportDue.INSTANCE, REPORT_EVERY);
+    report();
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Fetch.class, this::onFetch)
+        .onMessage(Work.class, this::onWork)
         .onMessage(AttemptFailed.class, this::onAttemptFailed)
         .onMessage(Ended.class, this::onEnded)
         .onMessage(FetcherGone.class, this::onFetcherGone)
+        .onMessageEquals(ReportDue.INSTANCE, this::report)
         .onMessage(Finish.class, finish -> Behaviors.stopped())
         .build();
   }
 
-  private Behavior<Command> onFetch(Fetch fetch) {
-    ChunkTask task = fetch.task();
+  private Behavior<Command> onWork(Work work) {
+    Set<Long> tickets = work.tasks().stream().map(ChunkTask::ticket).collect(Collectors.toSet());
+    ended.keySet().retainAll(tickets);
+    long begun = highestTicket;
+    work.tasks().stream().filter(task -> task.ticket() > begun).forEach(this::begin);
+    return this;
+  }
+
+  private void begin(ChunkTask task) {
+    highestTicket = Math.max(highestTicket, task.ticket());
     underWay.put(
         task, new ChunkOutcome.GaveUp(Failures.INTERNAL, "the fetcher stopped unexpectedly"));
     ActorRef<BlockFetcher.Command> fetcher =
@@ -91,21 +133,20 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
                 fetchers.apply(task, listener(task)),
                 "chunk-" + task.index() + "-ticket-" + task.ticket());
     getContext().watchWith(fetcher, new FetcherGone(task));
-    return this;
   }
 
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
     ChunkTask task = failed.task();
     getContext().getLog().debug("Chunk {}: {}", task.index(), failed.why().reason());
     underWay.put(task, failed.why());
-    supervisor.tell(new RunMessage.AttemptFailed(task.run(), failed.why()));
+    supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
     return this;
   }
 
-  private Behavior<Command> onEnded(Ended ended) {
-    if (underWay.remove(ended.task()) != null) {
-      supervisor.tell(
-          new RunMessage.ChunkEnded(ended.task(), ended.outcome(), getContext().getSelf()));
+  private Behavior<Command> onEnded(Ended end) {
+    if (underWay.remove(end.task()) != null) {
+      ended.put(end.task().ticket(), new RunMessage.ChunkEnded(end.task(), end.outcome()));
+      report();
     }
     return this;
   }
@@ -114,6 +155,14 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
   private Behavior<Command> onFetcherGone(FetcherGone gone) {
     ChunkOutcome.GaveUp why = underWay.get(gone.task());
     return why == null ? this : onEnded(new Ended(gone.task(), why));
+  }
+
+  private Behavior<Command> report() {
+    List<Long> tickets = underWay.keySet().stream().map(ChunkTask::ticket).sorted().toList();
+    supervisor.tell(
+        new RunMessage.Report(
+            run, getContext().getSelf(), slots, tickets, List.copyOf(ended.values())));
+    return this;
   }
 
   private BlockFetcher.Listener listener(ChunkTask task) {

@@ -1,6 +1,14 @@
 package network.rei.dau.ingest;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** How the work on a chunk ended. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ChunkOutcome.Stored.class, name = "stored"),
+  @JsonSubTypes.Type(value = ChunkOutcome.GaveUp.class, name = "gave-up")
+})
 sealed interface ChunkOutcome {
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import network.rei.dau.cluster.WireMessage;
 
 /**
  * How ingest stands, for {@code /health} and people.
@@ -29,7 +30,8 @@ public record IngestStatus(
     List<Long> missingChunks,
     Map<String, Long> errors,
     List<String> problems,
-    List<Endpoint> endpoints) {
+    List<Endpoint> endpoints)
+    implements WireMessage {
 
   /**
    * A run that ended.

@@ -4,15 +4,13 @@ import akka.actor.typed.ActorRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The one thing that the supervisor has under way: a run, or following the head. Once planned, it
- * hands chunks to the coordinators whose slots are free. Only the supervisor touches it.
+ * The one thing that the supervisor has under way: a run, or following the head. Only the
+ * supervisor touches it.
  */
 final class OngoingRun {
 
@@ -42,7 +40,6 @@ final class OngoingRun {
   private final Goal goal;
   private final Instant started;
   private final List<ActorRef<RunResult>> askers = new ArrayList<>();
-  private final Deque<ActorRef<ChunkCoordinator.Command>> idleSlots = new ArrayDeque<>();
   private Optional<RunPlan> plan = Optional.empty();
   private Optional<RunState> state = Optional.empty();
   private boolean askingHead;
@@ -114,17 +111,6 @@ final class OngoingRun {
     return state.orElseThrow();
   }
 
-  /** A slot is free. */
-  void pulledBy(ActorRef<ChunkCoordinator.Command> coordinator) {
-    idleSlots.add(coordinator);
-    handOut();
-  }
-
-  void ended(ChunkTask task, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> coordinator) {
-    state().ended(task, outcome);
-    pulledBy(coordinator);
-  }
-
   /**
    * Whether the chain should be asked for its head: then it is, until the head has moved or not.
    */
@@ -138,7 +124,6 @@ final class OngoingRun {
     askingHead = false;
     if (!state().finished()) {
       state().headMoved(head);
-      handOut();
     }
   }
 
@@ -170,15 +155,5 @@ final class OngoingRun {
   /** The result of a run for which there was nothing to fetch. */
   RunResult.TaskCompleted completedWithNothing(Instant now) {
     return new RunResult.TaskCompleted(now, -1, 0, 0, List.of(), Duration.between(started, now));
-  }
-
-  private void handOut() {
-    while (!idleSlots.isEmpty()) {
-      Optional<ChunkTask> task = state().next();
-      if (task.isEmpty()) {
-        return;
-      }
-      idleSlots.poll().tell(new ChunkCoordinator.Fetch(task.get()));
-    }
   }
 }

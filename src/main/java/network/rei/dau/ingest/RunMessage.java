@@ -1,10 +1,12 @@
 package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.cluster.WireMessage;
 
 /**
- * What the {@link StatsSupervisor} hears of the run that is under way, from its coordinator and
+ * What the {@link StatsSupervisor} hears of the run that is under way, from its coordinators and
  * from what it waits for itself. Passed over once the run has ended.
  */
 sealed interface RunMessage extends StatsSupervisor.Command {
@@ -24,21 +26,30 @@ sealed interface RunMessage extends StatsSupervisor.Command {
   /** The chain did not say how long it is. */
   record HeadUnseen(long run, Throwable cause) implements RunMessage {}
 
-  /** A coordinator's slot is free: it waits for {@link ChunkCoordinator.Fetch}. */
-  record Pulled(long run, ActorRef<ChunkCoordinator.Command> coordinator) implements RunMessage {}
+  /**
+   * How a coordinator stands; it waits for {@link ChunkCoordinator.Work}.
+   *
+   * @param slots chunks that it works on at once
+   * @param underWay the tickets of those that it works on
+   * @param ended what ended and is not known to have been heard
+   */
+  record Report(
+      long run,
+      ActorRef<ChunkCoordinator.Command> coordinator,
+      int slots,
+      List<Long> underWay,
+      List<ChunkEnded> ended)
+      implements RunMessage, WireMessage {}
+
+  /** How the work on a chunk ended. */
+  record ChunkEnded(ChunkTask task, ChunkOutcome outcome) {}
 
   /** An attempt at a chunk failed; the fetcher may try again. */
-  record AttemptFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage {}
+  record AttemptFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage, WireMessage {}
 
-  /** The work on a chunk ended; its slot is free again. */
-  record ChunkEnded(
-      ChunkTask task, ChunkOutcome outcome, ActorRef<ChunkCoordinator.Command> coordinator)
-      implements RunMessage {
-    @Override
-    public long run() {
-      return task.run();
-    }
-  }
+  /** A coordinator stopped, or its node is gone; its chunks are for others. */
+  record CoordinatorGone(long run, ActorRef<ChunkCoordinator.Command> coordinator)
+      implements RunMessage {}
 
   /** All chunks are stored or given up, and what is too old is deleted. */
   record Pruned(long run, Ledger ledger) implements RunMessage {}

@@ -1,11 +1,19 @@
 package network.rei.dau.ingest;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import network.rei.dau.cluster.WireMessage;
 
 /** How a run ended, for whoever asked for it. */
-public sealed interface RunResult {
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RunResult.TaskCompleted.class, name = "completed"),
+  @JsonSubTypes.Type(value = RunResult.TaskFailed.class, name = "failed")
+})
+public sealed interface RunResult extends WireMessage {
 
   /**
    * Everything that could be fetched is stored.

@@ -10,14 +10,17 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -26,43 +29,57 @@ import network.rei.dau.stats.StatsStore;
  * time; while a run is under way, following only moves its head, and a run that is due is left out.
  *
  * <p>Each is planned by {@link RunSteps}, kept in an {@link OngoingRun}, and worked off by a {@link
- * ChunkCoordinator} that pulls chunks from here. Nothing here throws for what the chain or the
- * store do: a failure ends the run, is told in {@link IngestStatus}, and the next one tries again:
- * at the next tick of either timer if the run was not possible at all.
+ * ChunkCoordinator} on each node that fetches, to which {@link Coordination} hands chunks. Nothing
+ * here throws for what the chain or the store do: a failure ends the run, is told in {@link
+ * IngestStatus}, and the next one tries again: at the next tick of either timer if the run was not
+ * possible at all.
  */
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
   /** What may be asked of it. */
-  public sealed interface Command permits RunTask, Backfill, GetStatus, Tick, RunMessage {}
+  public sealed interface Command
+      permits RunTask, Backfill, GetStatus, WorkersSeen, Tick, RunMessage {}
 
   /** Asks for a run over the whole retention; answered when it, or the one under way, has ended. */
-  public record RunTask(ActorRef<RunResult> replyTo) implements Command {}
+  public record RunTask(ActorRef<RunResult> replyTo) implements Command, WireMessage {}
 
   /**
    * Asks for a run over the whole retention, and then for every day back to a date; answered when
    * all of that has ended.
    */
-  public record Backfill(LocalDate from, ActorRef<RunResult> replyTo) implements Command {}
+  public record Backfill(LocalDate from, ActorRef<RunResult> replyTo)
+      implements Command, WireMessage {}
 
   /** Asks how ingest stands. */
-  public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command {}
+  public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, WireMessage {}
+
+  /** Who there is to fetch. */
+  record WorkersSeen(Set<ActorRef<IngestWorker.Command>> workers) implements Command {}
 
   private enum Tick implements Command {
     RUN,
-    FOLLOW
+    FOLLOW,
+    REMIND
   }
 
-  /** What it works with. */
+  /**
+   * What it works with.
+   *
+   * @param workers who fetches the blocks
+   */
   public record Tools(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
+      Workers workers,
       Clock clock) {}
+
+  /** Workers that did not hear of a run hear of it so much later. */
+  private static final Duration REMIND_EVERY = Duration.ofSeconds(2);
 
   private final Tools tools;
   private final boolean onDemand;
   private final AtomicLong runNumbers;
-  private final StoreClient store;
   private final RunSteps steps;
   private final Coordination coordination;
   private final HistoryWork history;
@@ -78,15 +95,20 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
             Behaviors.withTimers(
                 timers -> {
                   startTimers(timers, tools.settings());
+                  StatsSupervisor supervisor =
+                      new StatsSupervisor(context, timers, tools, false, runNumbers);
                   context.getSelf().tell(Tick.RUN);
-                  return new StatsSupervisor(context, tools, false, runNumbers);
+                  return supervisor;
                 }));
   }
 
   /** Runs only when it is asked to. */
   public static Behavior<Command> onDemand(Tools tools) {
     AtomicLong runNumbers = new AtomicLong();
-    return Behaviors.setup(context -> new StatsSupervisor(context, tools, true, runNumbers));
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new StatsSupervisor(context, timers, tools, true, runNumbers)));
   }
 
   private static void startTimers(TimerScheduler<Command> timers, IngestSettings settings) {
@@ -101,33 +123,44 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
    *     taken for an answer to this one
    */
   private StatsSupervisor(
-      ActorContext<Command> context, Tools tools, boolean onDemand, AtomicLong runNumbers) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Tools tools,
+      boolean onDemand,
+      AtomicLong runNumbers) {
     super(context);
     this.tools = tools;
     this.onDemand = onDemand;
     this.runNumbers = runNumbers;
-    this.store = new StoreClient(tools.store(), context.getSystem().scheduler());
-    this.steps = new RunSteps(tools.settings(), tools.chain(), store);
-    this.coordination = new Coordination(context, tools, store);
+    this.steps =
+        new RunSteps(
+            tools.settings(),
+            tools.chain(),
+            new StoreClient(tools.store(), context.getSystem().scheduler()));
+    this.coordination = new Coordination(context);
     this.history = new HistoryWork(tools.settings(), !onDemand);
+    tools.workers().tell(context);
+    timers.startTimerWithFixedDelay(Tick.REMIND, Tick.REMIND, REMIND_EVERY);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
+        .onMessage(RunMessage.Report.class, this::onReport)
         .onMessage(RunMessage.class, this::isOver, late -> this)
         .onMessage(RunTask.class, this::onRunTask)
         .onMessage(Backfill.class, this::onBackfill)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessageEquals(Tick.RUN, this::onRunTick)
         .onMessageEquals(Tick.FOLLOW, this::onFollowTick)
+        .onMessageEquals(Tick.REMIND, this::onRemindTick)
+        .onMessage(WorkersSeen.class, this::onWorkersSeen)
         .onMessage(RunMessage.Planned.class, this::onPlanned)
         .onMessage(RunMessage.Unserved.class, this::onUnserved)
         .onMessage(RunMessage.HeadSeen.class, this::onHeadSeen)
         .onMessage(RunMessage.HeadUnseen.class, this::onHeadUnseen)
-        .onMessage(RunMessage.Pulled.class, this::onPulled)
         .onMessage(RunMessage.AttemptFailed.class, this::onAttemptFailed)
-        .onMessage(RunMessage.ChunkEnded.class, this::onChunkEnded)
+        .onMessage(RunMessage.CoordinatorGone.class, this::onCoordinatorGone)
         .onMessage(RunMessage.Pruned.class, this::onPruned)
         .onMessage(RunMessage.Repaired.class, this::onRepaired)
         .onMessage(RunMessage.Broke.class, this::onBroke)
@@ -233,8 +266,41 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return this;
   }
 
-  private Behavior<Command> onPulled(RunMessage.Pulled pulled) {
-    ongoing.orElseThrow().pulledBy(pulled.coordinator());
+  private Behavior<Command> onWorkersSeen(WorkersSeen seen) {
+    coordination.workers(seen.workers());
+    return this;
+  }
+
+  private Behavior<Command> onRemindTick() {
+    coordination.remind();
+    return this;
+  }
+
+  private Behavior<Command> onReport(RunMessage.Report report) {
+    if (coordination.reported(report)) {
+      OngoingRun run = ongoing.orElseThrow();
+      Optional<ChunkOutcome.GaveUp> deposed = deposed(report);
+      if (deposed.isPresent()) {
+        onBroke(new RunMessage.Broke(run.number(), deposed.get()));
+      } else if (run.state().finished()) {
+        conclude(run);
+      }
+    }
+    return this;
+  }
+
+  /** That another process has taken the store over, if it has. */
+  private static Optional<ChunkOutcome.GaveUp> deposed(RunMessage.Report report) {
+    return report.ended().stream()
+        .map(RunMessage.ChunkEnded::outcome)
+        .filter(ChunkOutcome.GaveUp.class::isInstance)
+        .map(ChunkOutcome.GaveUp.class::cast)
+        .filter(why -> why.type().equals(Failures.STALE_EPOCH))
+        .findFirst();
+  }
+
+  private Behavior<Command> onCoordinatorGone(RunMessage.CoordinatorGone gone) {
+    coordination.gone(gone.coordinator());
     return this;
   }
 
@@ -243,22 +309,10 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return this;
   }
 
-  private Behavior<Command> onChunkEnded(RunMessage.ChunkEnded ended) {
-    OngoingRun run = ongoing.orElseThrow();
-    run.ended(ended.task(), ended.outcome(), ended.coordinator());
-    if (ended.outcome() instanceof ChunkOutcome.GaveUp why
-        && why.type().equals(Failures.STALE_EPOCH)) {
-      return onBroke(new RunMessage.Broke(run.number(), why));
-    }
-    if (run.state().finished()) {
-      conclude(run);
-    }
-    return this;
-  }
-
   private Behavior<Command> onHeadSeen(RunMessage.HeadSeen seen) {
     journal.headSeen(seen.head());
     ongoing.orElseThrow().headMoved(seen.head());
+    coordination.handOut();
     return this;
   }
 

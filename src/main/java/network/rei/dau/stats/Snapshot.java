@@ -8,8 +8,8 @@ import network.rei.dau.activity.Ledger;
  * The data as of one version of the store; immutable, to be computed with anywhere.
  *
  * @param version of the store that the ledger shows
- * @param computedAt when the data last changed here
- * @param storeError why the store could not be written last time; empty if it could
+ * @param computedAt when the data last changed
+ * @param storeError why the store could not be read or written last time; empty if it could
  */
 public record Snapshot(
     Ledger ledger, long version, Instant computedAt, Optional<String> storeError) {}

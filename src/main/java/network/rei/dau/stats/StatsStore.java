@@ -8,8 +8,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,13 +15,14 @@ import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
 
 /**
  * Owns the cache: the ledger, and the answers prepared from it whenever it changes. Alone writes
  * the store: what it is told to commit is durable before it is acknowledged, and only then seen by
- * readers.
+ * readers. Where nodes share a store, it takes over what the others commit.
  */
 public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
@@ -72,15 +71,23 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record CommitFailed(String reason, Commit commit) implements Command {}
 
-  private record Prepared(PreparedAnswers answers, long sequence) implements Command {}
-
-  private record PreparationFailed(long sequence, Throwable cause) implements Command {}
-
-  private record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
+  record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
       implements Command {}
 
-  private enum PublishDue implements Command {
-    INSTANCE
+  record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
+      implements Command {}
+
+  /** Another node has committed. */
+  public record NewVersion(long version) implements Command, WireMessage {}
+
+  private record Reconciled(StoreAccess.Held held) implements Command {}
+
+  private record ReconcileFailed(String reason) implements Command {}
+
+  /** What a timer says. */
+  enum Due implements Command {
+    PUBLISH,
+    RECONCILE
   }
 
   /** An answer's bytes, and the version of the data that it shows. */
@@ -124,31 +131,28 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** The files are written, or why they could not be. */
   public record Published(Optional<String> error) {}
 
-  /** At most so often are the files published without being asked for. */
-  private static final Duration PUBLISH_EVERY = Duration.ofSeconds(1);
-
   private static final int STASH_CAPACITY = 10_000;
 
   private final StoreAccess store;
-  private final TimerScheduler<Command> timers;
-
+  private final Preparation preparation;
+  private final Publication publication;
+  private final StoreTrouble trouble;
+  private final Sharing.News news;
   private StoreAccess.Held held;
-  private Instant changedAt;
-  private PreparedAnswers answers;
+  private boolean reconciling;
 
-  /** Of what is held, that the answers are of. */
-  private long answered;
-
-  private boolean preparing;
-  private Optional<String> storeError = Optional.empty();
-  private Optional<String> publishError = Optional.empty();
+  /** As {@link #create(StoreAccess, Sharing)}, for a store that nobody else commits to. */
+  public static Behavior<Command> create(StoreAccess store) {
+    return create(store, Sharing.none());
+  }
 
   /**
    * Loads the ledger, and answers from then on.
    *
    * @param store how it reaches the durable records; closed by whoever made it
+   * @param sharing whether others commit too
    */
-  public static Behavior<Command> create(StoreAccess store) {
+  public static Behavior<Command> create(StoreAccess store, Sharing sharing) {
     return Behaviors.setup(
         context ->
             Behaviors.withStash(
@@ -158,12 +162,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
                       store.load(),
                       (loaded, failure) ->
                           failure != null ? new LoadFailed(failure) : new Loaded(loaded));
-                  return loading(context, stash, store);
+                  return loading(context, stash, store, sharing);
                 }));
   }
 
   private static Behavior<Command> loading(
-      ActorContext<Command> context, StashBuffer<Command> stash, StoreAccess store) {
+      ActorContext<Command> context,
+      StashBuffer<Command> stash,
+      StoreAccess store,
+      Sharing sharing) {
     return Behaviors.receive(Command.class)
         .onMessage(
             Loaded.class,
@@ -173,7 +180,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
                   .info("{} records in the store", loaded.store().held().ledger().records().size());
               return stash.unstashAll(
                   Behaviors.withTimers(
-                      timers -> new StatsStore(context, timers, store, loaded.store())));
+                      timers -> new StatsStore(context, timers, store, sharing, loaded.store())));
             })
         .onMessage(
             LoadFailed.class,
@@ -192,14 +199,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StoreAccess store,
+      Sharing sharing,
       StoreAccess.LoadedStore loaded) {
     super(context);
-    this.timers = timers;
     this.store = store;
     this.held = loaded.held();
-    this.answers = loaded.answers();
-    this.answered = held.sequence();
-    this.changedAt = loaded.answers().computedAt();
+    this.preparation = new Preparation(context, store, loaded);
+    this.publication = new Publication(context, timers, store);
+    this.trouble = new StoreTrouble(context.getLog());
+    this.news = sharing.begin(context, timers);
   }
 
   @Override
@@ -213,20 +221,25 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(CommitFailed.class, this::onCommitFailed)
         .onMessage(Prepared.class, this::onPrepared)
-        .onMessage(PreparationFailed.class, this::onPreparationFailed)
+        .onMessage(NewVersion.class, this::onNewVersion)
+        .onMessageEquals(Due.RECONCILE, this::reconcile)
+        .onMessage(Reconciled.class, this::onReconciled)
+        .onMessage(ReconcileFailed.class, this::onReconcileFailed)
         .onMessage(Publish.class, this::onPublish)
-        .onMessage(PublishDue.class, due -> publish(Optional.empty()))
+        .onMessageEquals(Due.PUBLISH, () -> publish(Optional.empty()))
         .onMessage(PublishDone.class, this::onPublishDone)
         .build();
   }
 
   private Behavior<Command> onGetAnswer(GetAnswer get) {
+    PreparedAnswers answers = preparation.answers();
     get.replyTo().tell(new PreparedAnswer(answers.body(get.answer()), answers.version()));
     return this;
   }
 
   private Behavior<Command> onGetSnapshot(GetSnapshot get) {
-    get.replyTo().tell(new Snapshot(held.ledger(), held.version(), changedAt, storeError));
+    get.replyTo()
+        .tell(new Snapshot(held.ledger(), held.version(), held.changedAt(), trouble.reason()));
     return this;
   }
 
@@ -260,9 +273,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onCommitted(Committed committed) {
     CommitReply reply = committed.done().reply();
     if (!(reply instanceof CommitReply.Contradicts)) {
-      storeWorks();
+      trouble.written();
     }
     adopt(committed.done().held());
+    if (reply instanceof CommitReply.Committed done) {
+      news.committed(done.version());
+    }
     committed.commit().replyTo().tell(reply);
     return this;
   }
@@ -271,67 +287,52 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private void adopt(StoreAccess.Held newer) {
     if (newer.sequence() > held.sequence()) {
       held = newer;
-      changedAt = store.now();
-      prepare();
-      publishSoon();
+      preparation.of(held);
+      publication.soon();
     }
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    if (storeError.isEmpty()) {
-      getContext().getLog().error("The store cannot be written: {}", failed.reason());
-    }
-    storeError = Optional.of(failed.reason());
+    trouble.writeFailed(failed.reason());
     failed.commit().replyTo().tell(new CommitReply.Failed(failed.reason()));
     return this;
   }
 
-  private void storeWorks() {
-    storeError.ifPresent(error -> getContext().getLog().info("The store can be written again"));
-    storeError = Optional.empty();
+  private Behavior<Command> onNewVersion(NewVersion told) {
+    return told.version() > held.version() ? reconcile() : this;
   }
 
-  /** Prepares the answers of the newest data, one preparation at a time. */
-  private void prepare() {
-    if (!preparing) {
-      preparing = true;
-      long sequence = held.sequence();
+  /** Reads what others have committed. */
+  private Behavior<Command> reconcile() {
+    if (!reconciling) {
+      reconciling = true;
       getContext()
           .pipeToSelf(
-              store.prepare(held, changedAt),
-              (made, failure) ->
+              store.reconcile(),
+              (now, failure) ->
                   failure == null
-                      ? new Prepared(made, sequence)
-                      : new PreparationFailed(sequence, failure));
+                      ? new Reconciled(now)
+                      : new ReconcileFailed(StoreAccess.reason(failure)));
     }
+    return this;
+  }
+
+  private Behavior<Command> onReconciled(Reconciled reconciled) {
+    reconciling = false;
+    trouble.read();
+    adopt(reconciled.held());
+    return this;
+  }
+
+  private Behavior<Command> onReconcileFailed(ReconcileFailed failed) {
+    reconciling = false;
+    trouble.readFailed(failed.reason());
+    return this;
   }
 
   private Behavior<Command> onPrepared(Prepared prepared) {
-    if (prepared.sequence() > answered) {
-      answers = prepared.answers();
-      answered = prepared.sequence();
-    }
-    preparationEnded(prepared.sequence());
+    preparation.ended(prepared, held);
     return this;
-  }
-
-  private Behavior<Command> onPreparationFailed(PreparationFailed failed) {
-    getContext().getLog().error("Answers were not prepared", failed.cause());
-    preparationEnded(failed.sequence());
-    return this;
-  }
-
-  private void preparationEnded(long sequence) {
-    preparing = false;
-    if (sequence < held.sequence()) {
-      prepare();
-    }
-  }
-
-  private void publishSoon() {
-    if (!timers.isTimerActive(PublishDue.INSTANCE)) {
-      timers.startSingleTimer(PublishDue.INSTANCE, PublishDue.INSTANCE, PUBLISH_EVERY);
-    }
   }
 
   private Behavior<Command> onPublish(Publish publish) {
@@ -339,20 +340,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> publish(Optional<ActorRef<Published>> replyTo) {
-    getContext()
-        .pipeToSelf(
-            store.publish(held.ledger(), changedAt),
-            (done, failure) ->
-                new PublishDone(Optional.ofNullable(failure).map(StoreAccess::reason), replyTo));
+    publication.now(held, replyTo);
     return this;
   }
 
   private Behavior<Command> onPublishDone(PublishDone done) {
-    done.error()
-        .filter(error -> !publishError.equals(done.error()))
-        .ifPresent(error -> getContext().getLog().warn("Files cannot be published: {}", error));
-    publishError = done.error();
-    done.replyTo().ifPresent(replyTo -> replyTo.tell(new Published(done.error())));
+    publication.done(done);
     return this;
   }
 

@@ -3,6 +3,7 @@ package network.rei.dau.stats;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +43,10 @@ public final class StoreAccess {
    * What the store holds.
    *
    * @param version of the store; smaller than it was, if the store was put back to an earlier state
+   * @param changedAt when that was committed, by whichever node
    * @param sequence grows with every change of what is held
    */
-  record Held(Ledger ledger, long version, long sequence) {}
+  record Held(Ledger ledger, long version, Instant changedAt, long sequence) {}
 
   /**
    * A commit that ended.
@@ -92,10 +94,6 @@ public final class StoreAccess {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
   /**
    * Reads all records, ahead of the actor that will ask for them, so that whoever starts the
    * service hears of a store that cannot be read.
@@ -119,7 +117,7 @@ public final class StoreAccess {
           copy.load();
           Held held = copy.held();
           return new LoadedStore(
-              held, PreparedAnswers.of(held.ledger(), held.version(), clock.instant()));
+              held, PreparedAnswers.of(held.ledger(), held.version(), held.changedAt()));
         });
   }
 
@@ -151,21 +149,23 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
-          CommitReply reply = copy.commit(epoch, records, leaving, clock.instant());
+          // As it is read back.
+          Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+          CommitReply reply = copy.commit(epoch, records, leaving, at);
           return new Done(reply, copy.held());
         });
   }
 
-  CompletionStage<PreparedAnswers> prepare(Held held, Instant computedAt) {
-    return on(computing, () -> PreparedAnswers.of(held.ledger(), held.version(), computedAt));
+  CompletionStage<PreparedAnswers> prepare(Held held) {
+    return on(computing, () -> PreparedAnswers.of(held.ledger(), held.version(), held.changedAt()));
   }
 
-  CompletionStage<akka.Done> publish(Ledger ledger, Instant computedAt) {
+  CompletionStage<akka.Done> publish(Held held) {
     return on(
         blocking,
         () -> {
           try {
-            publisher.publish(ledger, computedAt);
+            publisher.publish(held.ledger(), held.changedAt());
             return akka.Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);

@@ -42,7 +42,7 @@ final class StoreCopy {
    */
   private final Set<Long> damaged = new HashSet<>();
 
-  private StoreAccess.Held held = new StoreAccess.Held(Ledger.empty(), 0, 0);
+  private StoreAccess.Held held = new StoreAccess.Held(Ledger.empty(), 0, Instant.EPOCH, 0);
 
   /** What the records tell of periods and is not written yet. */
   private PeriodChanges unwritten = PeriodChanges.NONE;
@@ -55,14 +55,15 @@ final class StoreCopy {
     return held;
   }
 
-  private void hold(Ledger ledger, long version) {
-    held = new StoreAccess.Held(ledger, version, held.sequence() + 1);
+  private void hold(Ledger ledger, long version, Instant changedAt) {
+    held = new StoreAccess.Held(ledger, version, changedAt, held.sequence() + 1);
   }
 
   /** Reads everything. */
   void load() {
     // First: what is committed while the rest is read is then told afterwards.
     long version = repository.version();
+    Instant changedAt = repository.changedAt();
     damaged.clear();
     List<Ledger.Entry> entries = new ArrayList<>();
     try {
@@ -71,11 +72,11 @@ final class StoreCopy {
       LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
       damaged.addAll(e.indexes());
     }
-    hold(withHistory(entries), version);
+    hold(withHistory(entries), version, changedAt);
     unwritten = PeriodChanges.NONE;
     catchUp();
     LedgerChange caughtUp = LedgerChange.catchingUp(held.ledger());
-    hold(caughtUp.ledger(), held.version());
+    hold(caughtUp.ledger(), held.version(), held.changedAt());
     unwritten = caughtUp.periods();
   }
 
@@ -101,7 +102,7 @@ final class StoreCopy {
    */
   CommitReply commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving, Instant at) {
-    Change change = new Change(records, leaving);
+    Change change = new Change(records, leaving, at);
     if (change.contradiction().isPresent()) {
       catchUp(); // by which it may be mended
     }
@@ -123,7 +124,7 @@ final class StoreCopy {
   private CommitReply told(CommitResult result, Change change) {
     if (result instanceof CommitResult.Committed committed) {
       damaged.removeAll(change.deletions());
-      hold(change.made.ledger(), committed.version());
+      hold(change.made.ledger(), committed.version(), change.at);
       unwritten = PeriodChanges.NONE;
       return new CommitReply.Committed(committed.version());
     }
@@ -135,11 +136,13 @@ final class StoreCopy {
 
     private final List<ChunkRecord> records;
     private final LedgerChange.Leaving leaving;
+    private final Instant at;
     private LedgerChange made;
 
-    Change(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
+    Change(List<ChunkRecord> records, LedgerChange.Leaving leaving, Instant at) {
       this.records = records;
       this.leaving = leaving;
+      this.at = at;
     }
 
     /** What leaves, and the damaged records that others take the place of. */
@@ -202,7 +205,8 @@ final class StoreCopy {
     hold(
         left.with(entries(changes.records()))
             .with(new PeriodChanges(changes.periods(), changes.days(), List.copyOf(forgotten))),
-        changes.version());
+        changes.version(),
+        changes.changedAt());
     takeOverDamage(changes);
   }
 

@@ -1,5 +1,6 @@
 package network.rei.dau.storage;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import network.rei.dau.activity.PeriodActivity;
  * one moment.
  *
  * @param version that it leads to
+ * @param changedAt when that was committed
  * @param fromNothing whether it is all that the store holds, and nothing held before is to be kept:
  *     the version asked about was none of this store, which was put back to an earlier state
  * @param records written since, by index
@@ -24,6 +26,7 @@ import network.rei.dau.activity.PeriodActivity;
  */
 public record Changes(
     long version,
+    Instant changedAt,
     boolean fromNothing,
     List<StoredRecord> records,
     Map<Long, String> damaged,

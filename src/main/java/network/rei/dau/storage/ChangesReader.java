@@ -2,6 +2,7 @@ package network.rei.dau.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +25,9 @@ final class ChangesReader {
   /**
    * @param since the version that the reader's data is of
    * @param version the newest that is to be seen
+   * @param changedAt when that was made
    */
-  Changes read(long since, long version) throws SQLException {
+  Changes read(long since, long version, Instant changedAt) throws SQLException {
     boolean fromNothing = since > version;
     long from = fromNothing ? StoreTable.NO_VERSION : since;
     List<StoredRecord> records = new ArrayList<>();
@@ -47,6 +49,7 @@ final class ChangesReader {
         });
     return new Changes(
         version,
+        changedAt,
         fromNothing,
         records,
         damaged,

@@ -119,6 +119,11 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized Instant changedAt() {
+    return store.inTransaction(StoreTable::changedAt);
+  }
+
+  @Override
   public synchronized long takeOver() {
     return store.inTransaction(
         connection -> {
@@ -177,7 +182,11 @@ public final class JdbcRecordRepository implements RecordRepository {
     return Optional.of(
         store.inSnapshot(
             connection ->
-                new ChangesReader(connection).read(version, StoreTable.version(connection))));
+                new ChangesReader(connection)
+                    .read(
+                        version,
+                        StoreTable.version(connection),
+                        StoreTable.changedAt(connection))));
   }
 
   @Override
@@ -194,8 +203,11 @@ public final class JdbcRecordRepository implements RecordRepository {
           OptionalLong held = statistics.heldVersion();
           if (held.isPresent() && held.getAsLong() != version - 1) {
             // The row is locked: nobody writes between these statements.
-            statistics.catchUp(new ChangesReader(connection).read(held.getAsLong(), version - 1));
+            statistics.catchUp(
+                new ChangesReader(connection)
+                    .read(held.getAsLong(), version - 1, StoreTable.changedAt(connection)));
           }
+          StoreTable.changed(connection, at);
           RecordTable.delete(connection, commit.removed());
           List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
           write(connection, statistics.of(written), version);

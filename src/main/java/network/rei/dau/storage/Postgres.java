@@ -68,7 +68,8 @@ final class Postgres implements Dialect {
   private static final List<Migration> MIGRATIONS =
       List.of(
           new Migration("V1__records.sql", -1673922071),
-          new Migration("V2__periods.sql", -1341830029));
+          new Migration("V2__periods.sql", -1341830029),
+          new Migration("V3__changed_at.sql", -2117030029));
 
   /** Held on to, since the driver's logger would be made anew. Its texts may have a password. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");

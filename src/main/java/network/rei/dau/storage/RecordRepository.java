@@ -32,6 +32,9 @@ public interface RecordRepository extends AutoCloseable {
   /** Grows by one with every commit. */
   long version();
 
+  /** When the last commit was made; before the first, when the store was. */
+  Instant changedAt();
+
   /**
    * Makes the caller the store's only writer: commits of earlier epochs are refused from now on.
    *

@@ -35,7 +35,8 @@ final class Sqlite implements Dialect {
   private static final List<Migration> MIGRATIONS =
       List.of(
           new Migration("V1__records.sql", -1013281873),
-          new Migration("V2__periods.sql", 1718356433));
+          new Migration("V2__periods.sql", 1718356433),
+          new Migration("V3__changed_at.sql", -2117030029));
 
   @Override
   public boolean isShared() {

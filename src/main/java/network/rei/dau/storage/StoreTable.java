@@ -21,11 +21,13 @@ final class StoreTable {
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO store (id, version, epoch, chain_id, chunk_size, created_at)"
-                + " VALUES (1, 0, 0, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+            "INSERT INTO store"
+                + " (id, version, epoch, chain_id, chunk_size, created_at, changed_at)"
+                + " VALUES (1, 0, 0, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
       insert.setLong(1, identity.chainId());
       insert.setInt(2, identity.chunkSize());
       insert.setLong(3, now.toEpochMilli());
+      insert.setLong(4, now.toEpochMilli());
       insert.executeUpdate();
     }
   }
@@ -53,6 +55,20 @@ final class StoreTable {
 
   static long version(Connection connection) throws SQLException {
     return number(connection, "SELECT version FROM store WHERE id = 1");
+  }
+
+  /** Notes when the commit that is under way is made. */
+  static void changed(Connection connection, Instant at) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE store SET changed_at = ? WHERE id = 1")) {
+      update.setLong(1, at.toEpochMilli());
+      update.executeUpdate();
+    }
+  }
+
+  /** When the last commit was made. */
+  static Instant changedAt(Connection connection) throws SQLException {
+    return Instant.ofEpochMilli(number(connection, "SELECT changed_at FROM store WHERE id = 1"));
   }
 
   static long epoch(Connection connection) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param reasons why it is degraded, a sentence each; empty if it is healthy
  * @param headBlock the newest block that we take; null until an endpoint answered
  * @param endpoints the chain's endpoints
+ * @param cluster the nodes; null for a node alone
  */
 public record HealthView(
     String status,
@@ -39,7 +40,8 @@ public record HealthView(
     Boolean stale,
     List<String> reasons,
     Long headBlock,
-    List<Endpoint> endpoints) {
+    List<Endpoint> endpoints,
+    ClusterView cluster) {
 
   /** {@code service} of every answer. */
   public static final String SERVICE = "REI Network DAU Stats";

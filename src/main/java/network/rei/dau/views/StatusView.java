@@ -19,7 +19,8 @@ public record StatusView(
     CoverageView coverage,
     List<GapView> gaps,
     String storeError,
-    @JsonUnwrapped Ingest ingest)
+    @JsonUnwrapped Ingest ingest,
+    ClusterView cluster)
     implements ApiView {
 
   /**
@@ -145,7 +146,8 @@ public record StatusView(
    * The answer as of {@code timestamp}.
    *
    * @param retention the window over which coverage is told
-   * @param storeError why the store could not be written last time; null if it could
+   * @param storeError why the store could not be read or written last time; null if it could
+   * @param cluster the nodes; null for a node alone
    */
   public static StatusView of(
       Ledger ledger,
@@ -153,7 +155,8 @@ public record StatusView(
       String storeError,
       Instant timestamp,
       Freshness freshness,
-      Ingest ingest) {
+      Ingest ingest,
+      ClusterView cluster) {
     return new StatusView(
         AsOfView.of(ledger),
         timestamp,
@@ -161,6 +164,7 @@ public record StatusView(
         CoverageView.of(retention),
         ledger.gaps((TimeWindow) retention.window()).stream().map(GapView::of).toList(),
         storeError,
-        ingest);
+        ingest,
+        cluster);
   }
 }

@@ -98,6 +98,27 @@ class SmallPartsTest {
   }
 
   @Test
+  void shouldTakeAnEqualPartOfTheCeilingOfSeveralNodes() {
+    RequestCeiling ceiling = new RequestCeiling(30, 0);
+    ceiling.share(3, 0);
+
+    assertThat(requestsWithin(ceiling, 0, 10 * SECOND)).isBetween(100L, 101L);
+    ceiling.share(2, 10 * SECOND);
+    assertThat(requestsWithin(ceiling, 10 * SECOND, 20 * SECOND)).isBetween(149L, 151L);
+  }
+
+  private static long requestsWithin(RequestCeiling ceiling, long from, long to) {
+    long requests = 0;
+    for (long now = from; now < to; now += SECOND / 1000) {
+      if (ceiling.nanosUntilNext(now) == 0) {
+        ceiling.take(now);
+        requests++;
+      }
+    }
+    return requests;
+  }
+
+  @Test
   void shouldWaitForAnEndpointThatSaidWhenToComeBackButNotForEver() {
     Patience patience = new Patience(30 * SECOND, 300 * SECOND);
     assertThat(patience.isOver(0, 29 * SECOND)).isFalse();

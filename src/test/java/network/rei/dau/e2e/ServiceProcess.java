@@ -51,6 +51,14 @@ final class ServiceProcess implements AutoCloseable {
     return start(folder, environment, List.of(System.getProperty("rei-dau.launcher")), arguments);
   }
 
+  /** As {@link #start}, with a command before it that says where it runs. */
+  static ServiceProcess startAt(
+      List<String> prefix, Path folder, Map<String, String> environment, String... arguments) {
+    List<String> program = new ArrayList<>(prefix);
+    program.add(System.getProperty("rei-dau.launcher"));
+    return start(folder, environment, program, arguments);
+  }
+
   /** As a user does who passes the launcher by: {@code java -jar}. */
   static ServiceProcess startJar(
       Path folder, Map<String, String> environment, String... arguments) {
@@ -135,6 +143,25 @@ final class ServiceProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     exitCode(Duration.ofSeconds(10));
+  }
+
+  /** Stops it from running, until {@link #resume}. */
+  void pause() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** SIGTERM. */

@@ -110,6 +110,8 @@ class ContractTest {
               "/api/stats/records",
               List.of("200 /api/stats/records", "400 /api/stats/records?include=x")),
           Map.entry("/health", List.of("200 /health")),
+          Map.entry("/alive", List.of("200 /alive")),
+          Map.entry("/ready", List.of("200 /ready")),
           Map.entry("/", List.of("200 /")),
           Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
           Map.entry("/docs/", List.of("200 /docs/")));

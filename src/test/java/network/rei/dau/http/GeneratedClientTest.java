@@ -77,6 +77,8 @@ class GeneratedClientTest {
               Map.entry("listHistory", client -> client.stats.listHistory("none", 1, 0)),
               Map.entry("listRecentRecords", client -> client.stats.listRecentRecords("addresses")),
               Map.entry("getHealth", client -> client.service.getHealth()),
+              Map.entry("getAlive", client -> client.service.getAlive()),
+              Map.entry("getReady", client -> client.service.getReady()),
               Map.entry("getService", client -> client.service.getService()),
               Map.entry("getDescription", client -> client.service.getDescription()),
               Map.entry("getDocs", client -> client.service.getDocs())));

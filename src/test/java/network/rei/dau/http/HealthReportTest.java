@@ -99,7 +99,8 @@ class HealthReportTest {
     assertThat(health.status()).isEqualTo("degraded");
     assertThat(health.reasons())
         .containsExactly(
-            "The store could not be written: the disk is full", "rpc.rei.network does not answer.");
+            "The store could not be read or written: the disk is full",
+            "rpc.rei.network does not answer.");
     assertThat(health.missingChunks()).containsExactly(3L, 4L);
     assertThat(health.errors())
         .containsExactly(Map.entry("null block", 1L), Map.entry("timeout", 2L));
@@ -131,7 +132,8 @@ class HealthReportTest {
   }
 
   private static HealthView health(Snapshot data, IngestStatus ingest) {
-    return new HealthReport(Optional.of(data), Optional.of(ingest), TestServer.settings(0), NOW)
+    return new HealthReport(
+            Optional.of(data), Optional.of(ingest), Optional.empty(), TestServer.settings(0), NOW)
         .view();
   }
 }

@@ -176,6 +176,7 @@ class HttpServerTest {
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(3),
+            Duration.ZERO,
             1024,
             RateLimitSettings.OFF,
             Duration.ofDays(7));

@@ -74,6 +74,7 @@ class HttpSettingsTest {
         Duration.ofMillis(stale),
         Duration.ofMillis(idle),
         Duration.ofMillis(stop),
+        Duration.ZERO,
         max,
         RateLimitSettings.OFF,
         Duration.ofDays(7));

@@ -120,6 +120,7 @@ final class TestServer implements AutoCloseable {
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
+        Duration.ZERO,
         1024,
         rateLimit,
         Duration.ofDays(7));

@@ -52,6 +52,7 @@ class StatsSupervisorTest {
           StatsStore.create(
               new StoreAccess(
                   repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run)));
+  private ActorRef<IngestWorker.Command> worker;
   private ActorRef<StatsSupervisor.Command> supervisor;
 
   @AfterAll
@@ -62,6 +63,7 @@ class StatsSupervisorTest {
   @AfterEach
   void stop() {
     KIT.stop(supervisor);
+    KIT.stop(worker);
     KIT.stop(store);
     blocking.shutdownNow();
   }
@@ -646,11 +648,13 @@ class StatsSupervisorTest {
   private void spawn(
       IngestSettings settings,
       Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> behavior) {
+    worker = KIT.spawn(IngestWorker.create(new IngestWorker.Tools(settings, chain, store)));
     supervisor =
         KIT.spawn(
             Behaviors.supervise(
                     behavior.apply(
-                        new StatsSupervisor.Tools(settings, chain, store, Clock.systemUTC())))
+                        new StatsSupervisor.Tools(
+                            settings, chain, store, Workers.only(worker), Clock.systemUTC())))
                 .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
   }
 

@@ -1,5 +1,6 @@
 package network.rei.dau.stats;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class InMemoryRepository implements RecordRepository {
   private final Map<Object, Long> writtenVersions = new HashMap<>();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
   private long version;
+  private Instant changedAt = Instant.EPOCH;
   private long epoch;
   private volatile Optional<String> failure = Optional.empty();
   private volatile Optional<String> deletionFailure = Optional.empty();
@@ -121,6 +123,11 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized Instant changedAt() {
+    return changedAt;
+  }
+
+  @Override
   public synchronized long takeOver() {
     check(failure);
     return ++epoch;
@@ -175,6 +182,7 @@ public final class InMemoryRepository implements RecordRepository {
       statistics.catchUp(changes(held.getAsLong()));
     }
     version++;
+    changedAt = commit.at();
     commit.removed().forEach(records::remove);
     List<StoredRecord> written = new ArrayList<>();
     for (ChunkRecord record : commit.records()) {
@@ -217,6 +225,7 @@ public final class InMemoryRepository implements RecordRepository {
     long from = fromNothing ? -1 : since;
     return new Changes(
         version,
+        changedAt,
         fromNothing,
         records.entrySet().stream()
             .filter(entry -> writtenVersions.get(entry.getKey()) > from)

@@ -1,0 +1,85 @@
+package network.rei.dau.cluster;
+
+import akka.actor.Address;
+import akka.actor.typed.ActorSystem;
+import akka.cluster.ClusterEvent.CurrentClusterState;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * What this node knows of its cluster. Nodes are named {@code HOST:PORT}.
+ *
+ * @param self this node
+ * @param leader that lets members in and out; empty while there is none
+ * @param ingestLeader on which the supervisor of all runs is; empty while there is none
+ * @param members this node included, by name
+ */
+public record Membership(
+    String self, Optional<String> leader, Optional<String> ingestLeader, List<Node> members) {
+
+  /**
+   * A member.
+   *
+   * @param status {@code joining}, {@code up}, {@code leaving} and so on
+   * @param reachable whether every member can reach it
+   */
+  public record Node(String address, List<String> roles, String status, boolean reachable) {}
+
+  public Membership {
+    members = List.copyOf(members);
+  }
+
+  /** As it stands; empty for a node alone. */
+  public static Optional<Membership> of(ActorSystem<?> system) {
+    boolean alone = !system.settings().config().getString("akka.actor.provider").equals("cluster");
+    return alone ? Optional.empty() : Optional.of(of(Cluster.get(system)));
+  }
+
+  private static Membership of(Cluster cluster) {
+    CurrentClusterState state = cluster.state();
+    Set<Member> unreachable = state.getUnreachable();
+    List<Member> members = StreamSupport.stream(state.getMembers().spliterator(), false).toList();
+    return new Membership(
+        name(cluster.selfMember().address()),
+        Optional.ofNullable(state.getLeader()).map(Membership::name),
+        oldest(members).map(Member::address).map(Membership::name),
+        members.stream()
+            .map(member -> node(member, !unreachable.contains(member)))
+            .sorted(Comparator.comparing(Node::address))
+            .toList());
+  }
+
+  /** Names of the members that some member cannot reach. */
+  public List<String> unreachable() {
+    return members.stream().filter(node -> !node.reachable()).map(Node::address).toList();
+  }
+
+  /** The singleton is on the oldest member of its role. */
+  private static Optional<Member> oldest(List<Member> members) {
+    return members.stream()
+        .filter(member -> member.hasRole(Role.INGEST.label()))
+        .filter(
+            member ->
+                member.status() == MemberStatus.up() || member.status() == MemberStatus.leaving())
+        .reduce((one, other) -> one.isOlderThan(other) ? one : other);
+  }
+
+  private static Node node(Member member, boolean reachable) {
+    return new Node(
+        name(member.address()),
+        member.getRoles().stream().filter(role -> !role.startsWith("dc-")).sorted().toList(),
+        member.status().toString().toLowerCase(Locale.ROOT),
+        reachable);
+  }
+
+  private static String name(Address address) {
+    return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+  }
+}

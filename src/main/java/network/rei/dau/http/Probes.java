@@ -1,0 +1,46 @@
+package network.rei.dau.http;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import network.rei.dau.views.ProbeView;
+
+/** What orchestrators and load balancers ask. Neither says anything of how old the data is. */
+final class Probes {
+
+  private Probes() {}
+
+  /** Depends on nothing but that requests are answered. */
+  static HttpResponse alive() {
+    return response(new ProbeView("alive", List.of()));
+  }
+
+  /** 200 if the store has answered and the service is not stopping, else 503. */
+  static CompletionStage<HttpResponse> ready(Asks asks, Duration timeout, Executor executor) {
+    return asks.snapshot()
+        .handleAsync(
+            (data, failure) -> {
+              List<String> reasons = new ArrayList<>();
+              if (failure != null) {
+                reasons.add("The store did not answer within " + Seconds.of(timeout) + ".");
+              }
+              if (asks.isStopping()) {
+                reasons.add("The service is stopping.");
+              }
+              return reasons.isEmpty()
+                  ? response(new ProbeView("ready", reasons))
+                  : response(new ProbeView("not ready", reasons))
+                      .withStatus(StatusCodes.SERVICE_UNAVAILABLE);
+            },
+            executor);
+  }
+
+  private static HttpResponse response(ProbeView view) {
+    return Responses.ok(view.json()).addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+}

@@ -1,0 +1,118 @@
+package network.rei.dau.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClusterSettingsTest {
+
+  private static final Map<String, String> NODE =
+      Map.of(
+          "REI_DAU_CLUSTER_SEED_NODES", "a.example:2551, 10.0.0.2:2552",
+          "REI_DAU_CLUSTER_HOST", "10.0.0.2");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldBeOffWithoutSeedNodesAndThenHaveEveryRole() {
+    ClusterSettings settings = settings(Map.of("REI_DAU_CLUSTER_ROLES", "api"));
+
+    assertThat(settings.isOn()).isFalse();
+    assertThat(settings.has(Role.INGEST)).isTrue();
+  }
+
+  @Test
+  void shouldMakeAnActorSystemAMember() {
+    Config akka = settings(NODE).akka();
+
+    assertThat(akka.getString("akka.actor.provider")).isEqualTo("cluster");
+    assertThat(akka.getStringList("akka.cluster.seed-nodes"))
+        .containsExactly("akka://rei-dau@a.example:2551", "akka://rei-dau@10.0.0.2:2552");
+    assertThat(akka.getStringList("akka.cluster.roles")).containsExactly("api", "ingest");
+    assertThat(akka.getString("akka.remote.artery.canonical.hostname")).isEqualTo("10.0.0.2");
+    assertThat(akka.getInt("akka.remote.artery.bind.port")).isEqualTo(2551);
+    assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tcp");
+  }
+
+  @Test
+  void shouldListenElsewhereThanWhereOthersReachItIfToldSo() {
+    Config akka =
+        settings(
+                with(
+                    "REI_DAU_CLUSTER_BIND_HOST", "0.0.0.0",
+                    "REI_DAU_CLUSTER_BIND_PORT", "7000"))
+            .akka();
+
+    assertThat(akka.getString("akka.remote.artery.bind.hostname")).isEqualTo("0.0.0.0");
+    assertThat(akka.getInt("akka.remote.artery.bind.port")).isEqualTo(7000);
+    assertThat(akka.getInt("akka.remote.artery.canonical.port")).isEqualTo(2551);
+  }
+
+  @Test
+  void shouldShowACertificateToOtherNodesIfThereIsOne() throws IOException {
+    String file = Files.createFile(folder.resolve("some.pem")).toString();
+    Config akka =
+        settings(
+                with(
+                    "REI_DAU_CLUSTER_TLS_CERTIFICATE", file,
+                    "REI_DAU_CLUSTER_TLS_KEY", file,
+                    "REI_DAU_CLUSTER_TLS_AUTHORITY", file))
+            .akka();
+
+    assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tls-tcp");
+    assertThat(akka.getString("akka.remote.artery.ssl.rotating-keys-engine.key-file"))
+        .isEqualTo(file);
+  }
+
+  @Test
+  void shouldRefuseHalfOfWhatTlsNeeds() {
+    assertThatThrownBy(() -> settings(with("REI_DAU_CLUSTER_TLS_KEY", "/k.pem")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.cluster.tls.certificate")
+        .hasMessageContaining("a PEM file is needed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REI_DAU_CLUSTER_SEED_NODES | a.example | rei-dau.cluster.seed-nodes | HOST:PORT is needed",
+        "REI_DAU_CLUSTER_HOST | not a host | rei-dau.cluster.host | the name or address is needed",
+        "REI_DAU_CLUSTER_PORT | 0 | rei-dau.cluster.port | allowed are 1 to 65535",
+        "REI_DAU_CLUSTER_ROLES | fetch | rei-dau.cluster.roles | allowed are api and ingest",
+        "REI_DAU_CLUSTER_DOWN_AFTER | 0 s | rei-dau.cluster.down-after | allowed are 1 s to 10 m",
+        "REI_DAU_CLUSTER_TLS_KEY | x | rei-dau.cluster.tls.certificate | a PEM file is needed"
+      })
+  void shouldNameWhatIsWrongAndWhatIsAllowed(
+      String name, String value, String key, String allowed) {
+    assertThatThrownBy(() -> settings(with(name, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(allowed);
+  }
+
+  private static Map<String, String> with(String... more) {
+    Map<String, String> environment = new HashMap<>(NODE);
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    return environment;
+  }
+
+  private ClusterSettings settings(Map<String, String> environment) {
+    return ClusterSettings.from(SettingsSource.load(Optional.empty(), folder, environment));
+  }
+}

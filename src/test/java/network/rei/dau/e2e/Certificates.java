@@ -1,0 +1,58 @@
+package network.rei.dau.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Throwaway certificates, made by {@code openssl}. */
+final class Certificates {
+
+  private final Path folder;
+
+  /** An authority of its own. */
+  Certificates(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    openssl(
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem");
+  }
+
+  /** The settings of a node that shows a certificate of this authority. */
+  Map<String, String> settings(String name) throws IOException {
+    openssl(
+        "req -newkey rsa:2048 -nodes -subj /CN=rei-dau -keyout NAME.key -out NAME.csr"
+            .replace("NAME", name));
+    openssl(
+        "x509 -req -in NAME.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out NAME.pem"
+            .replace("NAME", name));
+    return Map.of(
+        "REI_DAU_CLUSTER_TLS_CERTIFICATE", file(name + ".pem"),
+        "REI_DAU_CLUSTER_TLS_KEY", file(name + ".key"),
+        "REI_DAU_CLUSTER_TLS_AUTHORITY", file("ca.pem"));
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void openssl(String arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(arguments.split(" ", -1)));
+    Path said = Files.createTempFile(folder, "openssl", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(command + ": " + Files.readString(said));
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Three nodes of which one dies in the middle of a run, and then another. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterFailoverIT {
+
+  private static final int CHUNK = 200;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldFinishWithoutAGapAndAnswerAllTheTimeWhenNodesAreKilled() throws IOException {
+    try (SimulatedNode chain = Simulated.node(CHUNK);
+        Nodes nodes =
+            new Nodes(folder, 5, chain, PostgresServer.shared().newDatabase(), settings())) {
+      for (int node = 0; node < 3; node++) {
+        nodes.start(node);
+      }
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
+      List<Integer> alive = new ArrayList<>(List.of(0, 1, 2));
+
+      int leader = nodes.ingestLeader(0);
+      killInTheMiddle(leader, alive, nodes, chain);
+      assertThat(nodes.ingestLeader(alive.get(0))).isNotEqualTo(leader);
+
+      nodes.start(3);
+      alive.add(3);
+      nodes.awaitUp(alive.toArray(new Integer[0]));
+      int worker =
+          alive.stream()
+              .filter(node -> node != nodes.ingestLeader(alive.get(0)))
+              .findFirst()
+              .orElseThrow();
+      killInTheMiddle(worker, alive, nodes, chain);
+    }
+  }
+
+  /** The chain grows, a node dies while that is fetched, and the others fetch all of it. */
+  private static void killInTheMiddle(
+      int victim, List<Integer> alive, Nodes nodes, SimulatedNode chain) {
+    alive.remove(Integer.valueOf(victim));
+    Integer[] survivors = alive.toArray(new Integer[0]);
+    List<Watcher> watchers =
+        alive.stream().map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
+    long before = chain.chain().head();
+    chain.chain().advance(CHUNK * 60);
+    Awaitility.await("a part of the run")
+        .atMost(Nodes.LONG)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> chain.counters().served().size() > before + CHUNK * 15);
+
+    nodes.node(victim).kill();
+
+    assertThat(chain.counters().served().size())
+        .as("blocks fetched when it died")
+        .isLessThan((int) chain.chain().head() - CHUNK);
+    nodes.awaitProcessed(chain.chain().head(), survivors);
+    nodes.assertSameAndTrue(chain, survivors);
+    for (Watcher watcher : watchers) {
+      watcher.close();
+      assertThat(watcher.failures()).isEmpty();
+      assertThat(watcher.wrong()).isEmpty();
+      assertThat(watcher.answers()).isGreaterThan(50);
+    }
+    nodes.awaitUp(survivors);
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),
+        "REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s",
+        "REI_DAU_RPC_MAX_IN_FLIGHT", "2",
+        "REI_DAU_CLUSTER_DOWN_AFTER", "6 s");
+  }
+}

@@ -1,0 +1,82 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The leader is cut off from the other nodes in the middle of a run, but not from the store. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterPartitionIT {
+
+  private static final int CHUNK = 200;
+  private static final int REMOVED = 75;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldShowNoWrongNumberOnEitherSideAndHaveOneLeaderAfterwards() throws Exception {
+    try (Islands islands = Islands.of(3);
+        SimulatedNode chain = Simulated.node(10 * CHUNK);
+        Nodes nodes =
+            new Nodes(
+                islands, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
+      for (int node = 0; node < 3; node++) {
+        nodes.start(node);
+      }
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
+      List<Watcher> watchers =
+          Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
+      int leader = nodes.ingestLeader(0);
+      Integer[] others =
+          IntStream.range(0, 3).filter(node -> node != leader).boxed().toArray(Integer[]::new);
+      long before = chain.chain().head();
+      chain.chain().advance(60 * CHUNK);
+      Awaitility.await("a part of the run")
+          .atMost(Nodes.LONG)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> chain.counters().served().size() > before + 10 * CHUNK);
+
+      islands.part(leader);
+      assertThat(nodes.node(leader).exitCode(Nodes.LONG)).isEqualTo(REMOVED);
+      watchers.get(leader).close();
+      nodes.awaitProcessed(chain.chain().head(), others);
+      nodes.assertSameAndTrue(chain, others);
+
+      islands.heal();
+      nodes.start(leader);
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.assertSameAndTrue(chain, 0, 1, 2);
+      assertThat(Stream.of(0, 1, 2).map(nodes::ingestLeader).distinct()).hasSize(1);
+      for (Watcher watcher : watchers) {
+        watcher.close();
+        assertThat(watcher.wrong()).isEmpty();
+      }
+      for (int other : others) {
+        assertThat(watchers.get(other).failures()).isEmpty();
+      }
+    }
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),
+        "REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s",
+        "REI_DAU_RPC_MAX_IN_FLIGHT", "2",
+        "REI_DAU_CLUSTER_DOWN_AFTER", "6 s");
+  }
+}

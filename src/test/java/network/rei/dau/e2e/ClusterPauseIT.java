@@ -1,0 +1,78 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Nodes that come late, stop for a while, or for too long, with the settings as they are. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterPauseIT {
+
+  private static final int CHUNK = 200;
+
+  /** The exit code of a node that the others went on without, as {@code --help} tells it. */
+  private static final int REMOVED = 75;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldTakeNodesInThatComeLateAndThoseThatWerePausedOrRemoved() throws Exception {
+    try (SimulatedNode chain = Simulated.node(20 * CHUNK);
+        Nodes nodes =
+            new Nodes(folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
+      nodes.start(0);
+      nodes.start(1);
+      nodes.awaitUp(0, 1);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1);
+
+      nodes.start(2);
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 2);
+      nodes.assertSameAndTrue(chain, 0, 1, 2);
+
+      pauseFor(Duration.ofSeconds(10), nodes, chain);
+      nodes.awaitUp(0, 1, 2);
+      assertThat(nodes.node(2).isAlive()).isTrue();
+
+      pauseFor(Duration.ofSeconds(60), nodes, chain);
+      assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(REMOVED);
+      assertThat(nodes.node(2).error()).contains("went on without this one");
+      nodes.start(2);
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 2);
+      nodes.assertSameAndTrue(chain, 0, 1, 2);
+    }
+  }
+
+  /** Pauses the last node; the others go on meanwhile. */
+  private static void pauseFor(Duration time, Nodes nodes, SimulatedNode chain) throws Exception {
+    long until = System.nanoTime() + time.toNanos();
+    nodes.node(2).pause();
+    chain.chain().advance(2 * CHUNK);
+    nodes.awaitProcessed(chain.chain().head(), 0, 1);
+    Thread.sleep(Math.max(0, Duration.ofNanos(until - System.nanoTime()).toMillis()));
+    nodes.node(2).resume();
+    if (time.compareTo(Duration.ofSeconds(20)) < 0) {
+      Awaitility.await("what the others committed meanwhile")
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> nodes.assertSameAndTrue(chain, 0, 1, 2));
+    }
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "REI_DAU_INGEST_CHUNK_SIZE",
+        String.valueOf(CHUNK),
+        "REI_DAU_INGEST_FOLLOW_INTERVAL",
+        "1 s");
+  }
+}

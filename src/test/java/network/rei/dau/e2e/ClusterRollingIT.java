@@ -1,0 +1,90 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Nodes that talk over TLS, restarted one after the other while requests come and blocks too. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterRollingIT {
+
+  private static final int CHUNK = 200;
+  private static final int SIGTERM = 143;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldBeRestartedNodeByNodeWithoutAFailedRequestAtTheOthers() throws Exception {
+    try (SimulatedNode chain = Simulated.node(10 * CHUNK);
+        Nodes nodes =
+            new Nodes(folder, 4, chain, PostgresServer.shared().newDatabase(), settings())) {
+      for (int node = 0; node < 3; node++) {
+        nodes.start(node);
+      }
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+
+      for (int restarted = 0; restarted < 3; restarted++) {
+        int leaving = restarted;
+        List<Watcher> others =
+            IntStream.range(0, 3)
+                .filter(node -> node != leaving)
+                .mapToObj(node -> Watcher.of(nodes.node(node), chain.chain()))
+                .toList();
+        chain.chain().advance(5 * CHUNK);
+
+        nodes.node(leaving).terminate();
+        assertThat(nodes.node(leaving).exitCode(Duration.ofSeconds(30))).isEqualTo(SIGTERM);
+        nodes.start(leaving);
+        nodes.awaitUp(0, 1, 2);
+
+        nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+        nodes.assertSameAndTrue(chain, 0, 1, 2);
+        for (Watcher watcher : others) {
+          watcher.close();
+          assertThat(watcher.failures()).isEmpty();
+          assertThat(watcher.wrong()).isEmpty();
+          assertThat(watcher.answers()).isPositive();
+        }
+      }
+      assertThatAStrangerIsNotLetIn(nodes);
+    }
+  }
+
+  /** Its certificate is of another authority. */
+  private void assertThatAStrangerIsNotLetIn(Nodes nodes) throws Exception {
+    Map<String, String> own = new Certificates(folder.resolve("strange")).settings("stranger");
+    ServiceProcess stranger =
+        nodes.start(
+            3,
+            own.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                .toArray(String[]::new));
+    stranger.url();
+    // It tries to join every five seconds, and so does a node that is let in within that time.
+    Thread.sleep(Duration.ofSeconds(8).toMillis());
+    nodes.awaitUp(0, 1, 2);
+    assertThat(nodes.cluster(3).get("members"))
+        .noneMatch(member -> member.get("status").asText().equals("up"));
+  }
+
+  private Map<String, String> settings() throws Exception {
+    Map<String, String> settings =
+        new HashMap<>(new Certificates(folder.resolve("certificates")).settings("node"));
+    settings.put("REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK));
+    settings.put("REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s");
+    return settings;
+  }
+}

@@ -1,0 +1,97 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.IntStream;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Where it is the node of the chain that takes the time, three nodes fetch thrice as fast. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterSpeedIT {
+
+  private static final int CHUNK = 100;
+
+  /** At 20 requests a second and node, of 50 blocks each: 25 s for one. */
+  private static final int BLOCKS = 26_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldFetchFasterWithMoreNodesAndEveryBlockOnce() throws IOException {
+    Duration alone = run(1);
+    Duration together = run(3);
+
+    assertThat(alone).isGreaterThan(Duration.ofSeconds(25));
+    double faster = (double) alone.toMillis() / together.toMillis();
+    System.out.printf(
+        "one node %d ms, three nodes %d ms: %.2f x%n",
+        alone.toMillis(), together.toMillis(), faster);
+    assertThat(faster).as("three nodes to one").isGreaterThanOrEqualTo(2.5);
+  }
+
+  /** How long a run of so many warm nodes takes. */
+  private Duration run(int count) throws IOException {
+    Integer[] all = IntStream.range(0, count).boxed().toArray(Integer[]::new);
+    try (SimulatedNode chain = Simulated.node(10 * CHUNK);
+        Nodes nodes =
+            new Nodes(
+                folder.resolve(String.valueOf(count)),
+                count,
+                chain,
+                PostgresServer.shared().newDatabase(),
+                settings())) {
+      chain.faults().latency(Duration.ofMillis(100), Duration.ZERO);
+      for (int node : all) {
+        nodes.start(node);
+      }
+      nodes.awaitUp(all);
+      nodes.awaitProcessed(chain.chain().head(), all);
+      warmUp(chain, nodes, all);
+      long before = chain.chain().head();
+      chain.counters().reset();
+
+      chain.chain().advance(BLOCKS);
+      nodes.awaitProcessed(chain.chain().head(), all);
+
+      JsonNode last = nodes.node(0).get("/health").get("lastRun");
+      assertThat(chain.counters().served())
+          .as("each block, and how often it was fetched")
+          .hasSize(BLOCKS)
+          .allSatisfy(
+              (number, times) -> {
+                assertThat(number).isGreaterThan(before);
+                assertThat(times).isOne();
+              });
+      nodes.assertSameAndTrue(chain, all);
+      return Duration.between(
+          Instant.parse(last.get("started").asText()),
+          Instant.parse(last.get("finished").asText()));
+    }
+  }
+
+  private static void warmUp(SimulatedNode chain, Nodes nodes, Integer... all) {
+    chain.chain().advance(50 * CHUNK);
+    nodes.awaitProcessed(chain.chain().head(), all);
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),
+        "REI_DAU_INGEST_INTERVAL", "3 s",
+        "REI_DAU_INGEST_FOLLOW_INTERVAL", "0",
+        "REI_DAU_INGEST_HISTORY_DAYS", "0",
+        "REI_DAU_RPC_MAX_IN_FLIGHT", "2",
+        "REI_DAU_RPC_MAX_BATCH_SIZE", "50");
+  }
+}

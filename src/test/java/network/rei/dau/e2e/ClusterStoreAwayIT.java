@@ -1,0 +1,78 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** PostgreSQL is away for half a minute, in the middle of a run. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClusterStoreAwayIT {
+
+  private static final int CHUNK = 200;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldGoOnAnsweringAndRecoverByItself() throws Exception {
+    try (PostgresServer server = PostgresServer.own();
+        SimulatedNode chain = Simulated.node(10 * CHUNK);
+        Nodes nodes = new Nodes(folder, 3, chain, server.newDatabase(), settings())) {
+      for (int node = 0; node < 3; node++) {
+        nodes.start(node);
+      }
+      nodes.awaitUp(0, 1, 2);
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      List<Watcher> watchers =
+          Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
+      chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
+      long before = chain.chain().head();
+      chain.chain().advance(60 * CHUNK);
+      Awaitility.await("a part of the run")
+          .atMost(Nodes.LONG)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> chain.counters().served().size() > before + 10 * CHUNK);
+
+      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      server.stop();
+      for (int node = 0; node < 3; node++) {
+        nodes
+            .node(node)
+            .getUntil(
+                "/health",
+                Duration.ofSeconds(20),
+                health ->
+                    health.get("status").asText().equals("degraded")
+                        && health.get("reasons").toString().contains("the store"));
+        assertThat(nodes.node(node).ask("GET", "/ready").statusCode()).isEqualTo(200);
+      }
+      Thread.sleep(Math.max(0, Duration.ofNanos(until - System.nanoTime()).toMillis()));
+      server.start();
+
+      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.assertSameAndTrue(chain, 0, 1, 2);
+      for (Watcher watcher : watchers) {
+        watcher.close();
+        assertThat(watcher.failures()).isEmpty();
+        assertThat(watcher.wrong()).isEmpty();
+      }
+    }
+  }
+
+  private static Map<String, String> settings() {
+    return Map.of(
+        "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),
+        "REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s",
+        "REI_DAU_RPC_MAX_IN_FLIGHT", "2");
+  }
+}

@@ -1,0 +1,210 @@
+package network.rei.dau.e2e;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Networks of their own for nodes, each joined to this machine's, over which they reach each other
+ * until they are parted. Made with {@code ip}, which only root may.
+ */
+final class Islands implements Nodes.Place, AutoCloseable {
+
+  private static final String NET = "10.213.";
+
+  private final String name = "rei" + ProcessHandle.current().pid() % 100_000;
+  private final int count;
+  private final List<ServerSocket> relays = new ArrayList<>();
+  private final List<String> rules = new ArrayList<>();
+
+  private Islands(int count) {
+    this.count = count;
+  }
+
+  /** Skips the test where there can be none, or fails it if the environment has {@code CI=true}. */
+  static Islands of(int count) {
+    Islands islands = new Islands(count);
+    try {
+      islands.make();
+      return islands;
+    } catch (IllegalStateException e) {
+      islands.close();
+      if ("true".equals(System.getenv("CI"))) {
+        throw e;
+      }
+      return Assumptions.abort("Skipped, for it needs network namespaces: " + e.getMessage());
+    }
+  }
+
+  private void make() {
+    run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+    for (int node = 0; node < count; node++) {
+      String there = namespace(node);
+      ip("netns add " + there);
+      ip("link add " + cable(node) + " type veth peer name eth0 netns " + there);
+      ip("addr add " + gateway(node) + "/30 dev " + cable(node));
+      ip("link set " + cable(node) + " up");
+      ip("-n " + there + " addr add " + host(node) + "/30 dev eth0");
+      ip("-n " + there + " link set lo up");
+      ip("-n " + there + " link set eth0 up");
+      ip("-n " + there + " route add default via " + gateway(node));
+    }
+  }
+
+  /** From now on one node and the others do not reach each other; both reach this machine. */
+  void part(int node) {
+    IntStream.range(0, count)
+        .filter(other -> other != node)
+        .forEach(
+            other -> {
+              rule("from " + host(node) + " to " + host(other) + " blackhole");
+              rule("from " + host(other) + " to " + host(node) + " blackhole");
+            });
+  }
+
+  /** All reach each other again. */
+  void heal() {
+    rules.forEach(rule -> ip("rule del " + rule));
+    rules.clear();
+  }
+
+  private void rule(String rule) {
+    ip("rule add " + rule);
+    rules.add(rule);
+  }
+
+  @Override
+  public String host(int node) {
+    return NET + node + ".2";
+  }
+
+  private String gateway(int node) {
+    return NET + node + ".1";
+  }
+
+  private String namespace(int node) {
+    return name + "-" + node;
+  }
+
+  private String cable(int node) {
+    return name + "v" + node;
+  }
+
+  @Override
+  public List<String> prefix(int node) {
+    return List.of("ip", "netns", "exec", namespace(node));
+  }
+
+  @Override
+  public String reachable(String loopbackUrl) {
+    try {
+      String scheme = loopbackUrl.startsWith("jdbc:") ? "jdbc:" : "";
+      URI url = URI.create(loopbackUrl.substring(scheme.length()));
+      return scheme
+          + loopbackUrl
+              .substring(scheme.length())
+              .replace(
+                  url.getHost() + ":" + url.getPort(), gateway(0) + ":" + relay(url.getPort()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Hands connections from there on to a port of the loopback. */
+  private int relay(int port) throws IOException {
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(gateway(0)));
+    relays.add(server);
+    daemon(
+        () -> {
+          while (true) {
+            Socket from = server.accept();
+            Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
+            daemon(() -> pump(from, to));
+            daemon(() -> pump(to, from));
+          }
+        });
+    return server.getLocalPort();
+  }
+
+  private static void pump(Socket from, Socket to) throws IOException {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      in.transferTo(out);
+    }
+  }
+
+  /** What is done until it fails. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void daemon(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // one of the two ends was closed
+              }
+            },
+            "relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    for (ServerSocket relay : relays) {
+      try {
+        relay.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    try {
+      heal();
+    } finally {
+      for (int node = 0; node < count; node++) {
+        tryIp("netns del " + namespace(node));
+      }
+    }
+  }
+
+  private static void ip(String arguments) {
+    run(("ip " + arguments).split(" ", -1));
+  }
+
+  private static void tryIp(String arguments) {
+    try {
+      ip(arguments);
+    } catch (IllegalStateException e) {
+      // it was not made
+    }
+  }
+
+  private static void run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said.strip());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + e.getMessage(), e);
+    }
+  }
+}

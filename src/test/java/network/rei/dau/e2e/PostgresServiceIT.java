@@ -1,0 +1,79 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import network.rei.dau.postgres.PostgresServer;
+import network.rei.dau.postgres.PostgresServer.Database;
+import network.rei.dau.simulator.SimulatedNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service with its records in PostgreSQL. */
+class PostgresServiceIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldKeepTheRecordsThereAndFetchNothingTwice() throws IOException {
+    Path cache = folder.resolve("cache");
+    PostgresServer server = PostgresServer.shared();
+    Database database = server.newDatabase();
+    try (SimulatedNode node = Simulated.node(700)) {
+      Map<String, String> environment = environment(node, cache, database, database.password());
+      try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(first.exitCode(SOON)).as(first.error()).isZero();
+        assertThat(first.result().get("recordsSealed").asInt()).isEqualTo(3);
+        assertThat(first.output() + first.error())
+            .contains("rei-dau")
+            .doesNotContain(database.password());
+      }
+      assertThat(cache).isDirectoryContaining("glob:**/statistics.json");
+      assertThat(cache).isDirectoryNotContaining("glob:**.db*");
+      node.counters().reset();
+      try (ServiceProcess second = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(second.exitCode(SOON)).as(second.error()).isZero();
+        assertThat(second.result().get("recordsSealed").asInt()).isZero();
+        assertThat(second.result().get("lastProcessedBlock").asLong()).isEqualTo(699);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayInOneLineWhyItCannotBeUsed() throws IOException {
+    Database database = PostgresServer.shared().newDatabase();
+    try (SimulatedNode node = Simulated.node(10);
+        ServiceProcess refused =
+            ServiceProcess.start(
+                folder, environment(node, folder, database, "a wrong secret"), "once")) {
+      assertThat(refused.exitCode(SOON)).isEqualTo(1);
+      assertThat(refused.error().lines().filter(line -> line.startsWith("rei-dau-stats: ")))
+          .singleElement()
+          .asString()
+          .startsWith("rei-dau-stats: the store " + database.url() + " refuses rei-dau.store.user")
+          .doesNotContain("a wrong secret");
+    }
+  }
+
+  private static Map<String, String> environment(
+      SimulatedNode node, Path cache, Database database, String password) {
+    return ServiceProcess.environment(
+        cache,
+        node.uri().toString(),
+        "REI_DAU_STORE_JDBC_URL",
+        database.url(),
+        "REI_DAU_STORE_USER",
+        database.user(),
+        "REI_DAU_STORE_PASSWORD",
+        password,
+        "REI_DAU_INGEST_CHUNK_SIZE",
+        "200",
+        "REI_DAU_LOG_LEVEL",
+        "DEBUG");
+  }
+}

@@ -1,0 +1,122 @@
+package network.rei.dau.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.simulator.SimulatedChain;
+
+/**
+ * A client that asks one node for the last 24 hours again and again, a little after each answer,
+ * and compares what it is told with the truth.
+ */
+final class Watcher implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final SimulatedChain chain;
+  private final URI uri;
+  private final Thread thread;
+  private final AtomicLong answers = new AtomicLong();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final List<String> wrong = new CopyOnWriteArrayList<>();
+  private final Map<String, Boolean> checked = new ConcurrentHashMap<>();
+  private volatile boolean over;
+
+  private Watcher(String url, SimulatedChain chain) {
+    this.uri = URI.create(url + "/api/stats/24h");
+    this.chain = chain;
+    this.thread = new Thread(this::watch, "watcher");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  static Watcher of(ServiceProcess node, SimulatedChain chain) {
+    return new Watcher(node.url(), chain);
+  }
+
+  /** Requests that were not answered with 200, with why. */
+  List<String> failures() {
+    return failures;
+  }
+
+  /** Answers whose numbers are not those of the blocks that they say they are of. */
+  List<String> wrong() {
+    return wrong;
+  }
+
+  long answers() {
+    return answers.get();
+  }
+
+  private void watch() {
+    while (!over) {
+      ask();
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void ask() {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (over) {
+        return;
+      }
+      if (response.statusCode() != 200) {
+        failures.add(response.statusCode() + " " + response.body());
+        return;
+      }
+      answers.incrementAndGet();
+      checked.computeIfAbsent(response.body(), this::check);
+    } catch (IOException e) {
+      if (!over) {
+        failures.add(e.toString());
+      }
+    } catch (InterruptedException e) {
+      over = true;
+    }
+  }
+
+  /** Where blocks are missing the answer must say so, and there is nothing to compare with. */
+  private boolean check(String body) {
+    JsonNode stats = ServiceProcess.parse(body).get("data");
+    JsonNode range = stats.get("blockRange");
+    if (stats.get("complete").asBoolean() && stats.get("totalBlocks").asLong() > 0) {
+      try {
+        Simulated.assertTrue(stats, chain, range.get("start").asLong(), range.get("end").asLong());
+      } catch (AssertionError e) {
+        wrong.add(body + ": " + e.getMessage());
+      }
+    }
+    return true;
+  }
+
+  /** Ends it; what comes after is not counted. */
+  @Override
+  public void close() {
+    over = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
