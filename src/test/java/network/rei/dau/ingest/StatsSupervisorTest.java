@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
  */
 class StatsSupervisorTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Predicate<IngestStatus> RUN_ENDED =
       status -> status.lastRun().isPresent() && !status.processing();
