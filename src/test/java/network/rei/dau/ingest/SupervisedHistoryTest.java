@@ -38,7 +38,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
     assertThat(status.progress().orElseThrow().daysLeft()).isEqualTo(3);
     assertThat(status.processing()).isTrue();
     assertThat(history().wholeDay(day(18))).isPresent();
-    assertThat(firstFetched()).isEqualTo(4600);
+    await().until(() -> firstFetched() == 4600);
 
     slow.complete(blocks(4600));
     awaitEndOfHistory();
