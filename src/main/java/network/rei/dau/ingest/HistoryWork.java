@@ -59,9 +59,14 @@ final class HistoryWork {
 
   /** A run ended; one over the retention begins with the newest day again. */
   void ended(Optional<LocalDate> day, RunResult.TaskCompleted run, Ledger ledger) {
-    day.ifPresentOrElse(
-        date -> fill.ended(ledger.history().wholeDay(date).isPresent()), fill::begin);
+    day.ifPresentOrElse(date -> fill.ended(isDone(date, ledger)), fill::begin);
     backfill.ifPresent(asked -> asked.add(run));
+  }
+
+  /** Of the last day, which is not over, there is no more to be had. */
+  private static boolean isDone(LocalDate date, Ledger ledger) {
+    return ledger.history().wholeDay(date).isPresent()
+        || ledger.lastDay().filter(date::equals).isPresent();
   }
 
   /** Older days are not to be had at present. */

@@ -153,7 +153,8 @@ final class OngoingRun {
   }
 
   /** The result of a run for which there was nothing to fetch. */
-  RunResult.TaskCompleted completedWithNothing(Instant now) {
-    return new RunResult.TaskCompleted(now, -1, 0, 0, List.of(), Duration.between(started, now));
+  RunResult.TaskCompleted completedWithNothing(Instant now, long lastProcessedBlock) {
+    return new RunResult.TaskCompleted(
+        now, lastProcessedBlock, 0, 0, List.of(), Duration.between(started, now));
   }
 }

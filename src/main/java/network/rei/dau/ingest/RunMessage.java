@@ -18,7 +18,7 @@ sealed interface RunMessage extends StatsSupervisor.Command {
   record Planned(long run, RunPlan plan) implements RunMessage {}
 
   /** The chain does not serve the blocks of the day that the run was to fetch. */
-  record Unserved(long run) implements RunMessage {}
+  record Unserved(long run, Ledger ledger) implements RunMessage {}
 
   /** The chain has grown, perhaps. */
   record HeadSeen(long run, long head) implements RunMessage {}

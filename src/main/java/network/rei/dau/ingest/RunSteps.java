@@ -81,13 +81,13 @@ final class RunSteps {
         .ledger()
         .thenCompose(
             ledger ->
-                planRun(epoch, ledger, head, true).thenCompose(plan -> planDay(plan, ledger, day)))
-        .<RunMessage>handle(
-            (plan, failure) ->
-                failure != null
-                    ? new RunMessage.Broke(run, Failures.described(failure))
-                    : plan.<RunMessage>map(known -> new RunMessage.Planned(run, known))
-                        .orElse(new RunMessage.Unserved(run)));
+                planRun(epoch, ledger, head, true)
+                    .thenCompose(plan -> planDay(plan, ledger, day))
+                    .thenApply(
+                        plan ->
+                            plan.<RunMessage>map(known -> new RunMessage.Planned(run, known))
+                                .orElseGet(() -> new RunMessage.Unserved(run, ledger))))
+        .handle(message(run, planned -> planned));
   }
 
   private CompletionStage<Optional<RunPlan>> planDay(RunPlan plan, Ledger ledger, LocalDate day) {

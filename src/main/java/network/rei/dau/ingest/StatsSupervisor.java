@@ -343,7 +343,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     }
     ongoing = Optional.empty();
     Ledger ledger = pruned.ledger();
-    long last = ledger.last().map(LedgerRecord::lastBlock).orElse(-1L);
+    long last = lastBlock(ledger);
     RunResult.TaskCompleted result = run.completed(tools.clock().instant(), last);
     journal.runCompleted(run, result);
     if (last >= 0 && !run.plan().wholeRetention()) {
@@ -354,6 +354,10 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       goBack(ledger, last);
     }
     return this;
+  }
+
+  private static long lastBlock(Ledger ledger) {
+    return ledger.last().map(LedgerRecord::lastBlock).orElse(-1L);
   }
 
   /** Nothing is left to do for the retention: a day before it is next, if any. */
@@ -370,7 +374,8 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     OngoingRun run = ongoing.orElseThrow();
     ongoing = Optional.empty();
     journal.dayUnserved(run);
-    RunResult.TaskCompleted nothing = run.completedWithNothing(tools.clock().instant());
+    RunResult.TaskCompleted nothing =
+        run.completedWithNothing(tools.clock().instant(), lastBlock(unserved.ledger()));
     run.answer(nothing);
     history.giveUp();
     history.over(nothing.timestamp(), nothing.lastProcessedBlock());

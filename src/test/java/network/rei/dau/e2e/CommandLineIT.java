@@ -34,7 +34,7 @@ class CommandLineIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "once", "demo", "simulate"})
+  @ValueSource(strings = {"", "serve", "once", "backfill", "demo", "simulate"})
   void shouldExplainEachCommand(String command) {
     List<String> arguments = new ArrayList<>(List.of(command, "--help"));
     arguments.remove("");
@@ -70,6 +70,9 @@ class CommandLineIT {
     "--bogus, --bogus",
     "nosuch, nosuch",
     "onec, once",
+    "backfill, --from",
+    "backfill --from yesterday, yesterday",
+    "backfill --from 2999-01-01, 2999-01-01",
     "demo --port many, many",
     "simulate --blocks 0, blocks is 0",
     "simulate --fault nosuch=1, nosuch",

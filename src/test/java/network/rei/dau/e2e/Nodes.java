@@ -56,7 +56,7 @@ final class Nodes implements AutoCloseable {
       };
 
   /** For what takes as long as a node's being found dead, and the work after it. */
-  static final Duration LONG = Duration.ofSeconds(120);
+  static final Duration LONG = Duration.ofMinutes(2);
 
   private final Place place;
   private final Path folder;

@@ -34,12 +34,21 @@ final class StoreFile {
 
   /** How many records are sealed; 0 as long as there is no store. */
   int sealedCount() {
+    return count("record WHERE sealed = 1");
+  }
+
+  /** How many UTC days are wholly known; 0 as long as there is no store. */
+  int wholeDays() {
+    return count("period WHERE resolution = 'day' AND complete = 1");
+  }
+
+  private int count(String rowsOf) {
     if (!Files.exists(file)) {
       return 0;
     }
     try (Connection connection = open();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM record WHERE sealed = 1")) {
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + rowsOf)) {
       return rows.getInt(1);
     } catch (SQLException e) {
       return 0; // it is just being made

@@ -70,7 +70,8 @@ final class TestServer implements AutoCloseable {
   final ActorTestKit kit =
       ActorTestKit.create(
           "http-test",
-          ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load()));
+          ConfigFactory.parseString("akka.loglevel = WARNING")
+              .withFallback(ActorTestKit.applicationTestConfig()));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();

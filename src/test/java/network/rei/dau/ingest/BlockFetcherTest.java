@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class BlockFetcherTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Chunk CHUNK = new Chunk(3, 100);
   private static final ChunkTask WHOLE = new ChunkTask(1, 1, 7, 3, 300, 399);

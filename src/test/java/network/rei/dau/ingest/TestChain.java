@@ -21,19 +21,31 @@ import network.rei.dau.stats.TestBlocks;
 /** A chain of {@link TestBlocks} as long as a test says, whose answers a test can replace. */
 final class TestChain implements ChainClient {
 
+  private final int secondsApart;
   private volatile long newest;
+  private volatile long firstServed;
   private volatile Optional<ChainException> down = Optional.empty();
   private volatile Supplier<CompletionStage<Long>> newestAnswer =
       () -> CompletableFuture.completedFuture(newest);
   private volatile Function<BlockRange, CompletionStage<List<BlockActivity>>> blocksAnswer =
-      TestChain::good;
+      this::blocksAsTheyAre;
   private volatile Hash genesis = TestBlocks.hash(0);
   private volatile List<EndpointStatus> endpoints = List.of();
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
   private final AtomicInteger newestCalls = new AtomicInteger();
 
   TestChain(long newest) {
+    this(newest, 3);
+  }
+
+  TestChain(long newest, int secondsApart) {
     this.newest = newest;
+    this.secondsApart = secondsApart;
+  }
+
+  CompletionStage<List<BlockActivity>> blocksAsTheyAre(BlockRange range) {
+    return CompletableFuture.completedFuture(
+        TestBlocks.blocks(range.first(), range.last(), secondsApart));
   }
 
   static CompletionStage<List<BlockActivity>> good(BlockRange range) {
@@ -47,6 +59,11 @@ final class TestChain implements ChainClient {
 
   void newest(long number) {
     newest = number;
+  }
+
+  /** The headers of blocks below this one are not served from now on. */
+  void servesFrom(long number) {
+    firstServed = number;
   }
 
   /** Every call fails from now on. */
@@ -98,12 +115,21 @@ final class TestChain implements ChainClient {
   @Override
   public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
     return answer(
-        () -> CompletableFuture.completedFuture(numbers.stream().map(TestBlocks::header).toList()));
+        () -> CompletableFuture.completedFuture(numbers.stream().map(this::header).toList()));
   }
 
   @Override
   public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
-    return headers(numbers).thenApply(headers -> headers.stream().map(Optional::of).toList());
+    return headers(numbers)
+        .thenApply(
+            headers ->
+                headers.stream()
+                    .map(header -> Optional.of(header).filter(h -> h.number() >= firstServed))
+                    .toList());
+  }
+
+  private BlockHeader header(long number) {
+    return TestBlocks.header(number, secondsApart);
   }
 
   @Override

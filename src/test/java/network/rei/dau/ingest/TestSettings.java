@@ -14,34 +14,39 @@ final class TestSettings {
   private TestSettings() {}
 
   static IngestSettings following() {
-    return of(FOLLOW, 0, 1, Duration.ofHours(1));
+    return of(FOLLOW, 0, 1, Duration.ofHours(1), 0);
   }
 
   static IngestSettings notFollowing() {
-    return of(Duration.ZERO, 0, 1, Duration.ofHours(1));
+    return of(Duration.ZERO, 0, 1, Duration.ofHours(1), 0);
   }
 
   static IngestSettings attempts(int attempts) {
-    return of(Duration.ZERO, 0, attempts, Duration.ofHours(1));
+    return of(Duration.ZERO, 0, attempts, Duration.ofHours(1), 0);
   }
 
   static IngestSettings confirmations(int confirmations) {
-    return of(FOLLOW, confirmations, 1, Duration.ofHours(1));
+    return of(FOLLOW, confirmations, 1, Duration.ofHours(1), 0);
   }
 
   static IngestSettings retention(Duration retention) {
-    return of(Duration.ZERO, 0, 1, retention);
+    return of(Duration.ZERO, 0, 1, retention, 0);
+  }
+
+  /** Following, with a retention of so many hours and a history of so many days. */
+  static IngestSettings history(int hours, int days) {
+    return of(FOLLOW, 0, 1, Duration.ofHours(hours), days);
   }
 
   private static IngestSettings of(
-      Duration follow, int confirmations, int attempts, Duration retention) {
+      Duration follow, int confirmations, int attempts, Duration retention, int historyDays) {
     return new IngestSettings(
         100,
         INTERVAL,
         follow,
         Duration.ofMinutes(10),
         retention,
-        0,
+        historyDays,
         confirmations,
         2,
         attempts,

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 class StatsStoreTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -9,7 +9,7 @@ import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 
-/** Linked blocks 3 s apart, a transaction each. */
+/** Linked blocks, 3 s apart if nothing else is said, a transaction each. */
 public final class TestBlocks {
 
   /** When block 0 was made, seconds since 1970. */
@@ -22,7 +22,11 @@ public final class TestBlocks {
   }
 
   public static BlockHeader header(long number) {
-    return new BlockHeader(number, hash(number), hash(number - 1), START + 3 * number);
+    return header(number, 3);
+  }
+
+  public static BlockHeader header(long number, int secondsApart) {
+    return new BlockHeader(number, hash(number), hash(number - 1), START + secondsApart * number);
   }
 
   public static BlockActivity block(BlockHeader header) {
@@ -33,7 +37,13 @@ public final class TestBlocks {
 
   /** The blocks from {@code first} to {@code last}. */
   public static List<BlockActivity> blocks(long first, long last) {
-    return LongStream.rangeClosed(first, last).mapToObj(n -> block(header(n))).toList();
+    return blocks(first, last, 3);
+  }
+
+  public static List<BlockActivity> blocks(long first, long last, int secondsApart) {
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(n -> block(header(n, secondsApart)))
+        .toList();
   }
 
   /** The record of a chunk, up to block {@code last}. */

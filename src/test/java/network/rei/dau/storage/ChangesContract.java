@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.rei.dau.activity.ActivityCounts;
-import network.rei.dau.activity.Address;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
-import network.rei.dau.activity.Engagement;
-import network.rei.dau.activity.PeriodActivity;
 import network.rei.dau.activity.PeriodChanges;
-import network.rei.dau.activity.Resolution;
-import network.rei.dau.activity.WindowActivity;
 import network.rei.dau.storage.RecordRepository.Commit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,13 +56,19 @@ abstract class ChangesContract {
   @Test
   void shouldTellWhatWasWrittenAndRemovedSinceAVersion() {
     commit(
-        new PeriodChanges(List.of(hour(1)), List.of(day(1), day(2)), List.of()),
+        new PeriodChanges(
+            List.of(SomePeriods.hour(1)),
+            List.of(SomePeriods.day(1), SomePeriods.day(2)),
+            List.of()),
         List.of(),
         SomeRecords.of(1, 0, 20),
         SomeRecords.of(2, 0, 20),
         SomeRecords.of(3, 0, 5));
     commit(
-        new PeriodChanges(List.of(hour(2)), List.of(day(3)), List.of(day(1).date())),
+        new PeriodChanges(
+            List.of(SomePeriods.hour(2)),
+            List.of(SomePeriods.day(3)),
+            List.of(SomePeriods.day(1).date())),
         List.of(1L),
         SomeRecords.of(3, 0, 6),
         SomeRecords.of(2, 0, 20),
@@ -84,16 +83,19 @@ abstract class ChangesContract {
             new StoredRecord(SomeRecords.of(3, 0, 6), NOON),
             new StoredRecord(SomeRecords.of(4, 0, 1), NOON));
     assertThat(second.present()).containsExactlyInAnyOrder(2L, 3L, 4L);
-    assertThat(second.periods()).containsExactly(hour(2));
-    assertThat(second.days()).extracting(DayAddresses::date).containsExactly(day(3).date());
-    assertThat(second.presentDays()).containsExactlyInAnyOrder(day(2).date(), day(3).date());
+    assertThat(second.periods()).containsExactly(SomePeriods.hour(2));
+    assertThat(second.days())
+        .extracting(DayAddresses::date)
+        .containsExactly(SomePeriods.day(3).date());
+    assertThat(second.presentDays())
+        .containsExactlyInAnyOrder(SomePeriods.day(2).date(), SomePeriods.day(3).date());
     assertThat(repository.changesSince(0).orElseThrow().records()).hasSize(3);
   }
 
   @Test
   void shouldTellEverythingToThoseWhoHoldWhatItNeverHeld() {
     commit(
-        new PeriodChanges(List.of(hour(1)), List.of(day(1)), List.of()),
+        new PeriodChanges(List.of(SomePeriods.hour(1)), List.of(SomePeriods.day(1)), List.of()),
         List.of(),
         SomeRecords.of(1, 0, 20));
     Changes changes = repository.changesSince(7).orElseThrow();
@@ -182,25 +184,6 @@ abstract class ChangesContract {
     public PeriodChanges of(List<StoredRecord> written) {
       return PeriodChanges.NONE;
     }
-  }
-
-  private static PeriodActivity hour(int number) {
-    return new PeriodActivity(
-        Resolution.HOUR,
-        new WindowActivity(
-            Resolution.HOUR.around(number * 3600L),
-            new ActivityCounts(1, 2, 3, 4, 5, 6, 7),
-            Optional.empty(),
-            1,
-            OptionalLong.of(0),
-            true),
-        1,
-        Engagement.NONE);
-  }
-
-  private static DayAddresses day(int number) {
-    return new DayAddresses(
-        LocalDate.ofEpochDay(number), new byte[Address.BYTES], new byte[] {DayAddresses.SENDER});
   }
 
   private void commit(PeriodChanges periods, List<Long> removed, ChunkRecord... records) {

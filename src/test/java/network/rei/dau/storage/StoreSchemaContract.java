@@ -11,11 +11,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
 import network.rei.dau.storage.StoreSchema.Migration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +63,46 @@ abstract class StoreSchemaContract {
           .isEqualTo(settings.dialect().migrations().stream().map(Migration::checksum).toList());
       assertThat(store.<Boolean>inTransaction(schema::isCurrent)).isTrue();
     }
+  }
+
+  @Test
+  void shouldKeepTheRecordsOfAStoreThatHasNoPeriodsYetAndTakePeriodsThen() {
+    StoreSettings settings = settings(folder);
+    StoreIdentity identity = new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+    StoredRecord record = new StoredRecord(SomeRecords.of(1, 0, 20), Instant.EPOCH);
+    migrateTo(1, settings);
+    try (StoreConnection store = new StoreConnection(settings)) {
+      store.inTransaction(
+          connection -> {
+            StoreTable.createRow(connection, identity, Instant.EPOCH);
+            return RecordTable.write(connection, List.of(record.record()), record.storedAt(), 0);
+          });
+    }
+
+    try (RecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
+      List<StoredRecord> records = new ArrayList<>();
+      repository.forEach(records::add);
+      assertThat(records).containsExactly(record);
+      List<PeriodActivity> periods = new ArrayList<>();
+      repository.forEachPeriod(periods::add, day -> {});
+      assertThat(periods).isEmpty();
+      repository.commit(
+          new RecordRepository.Commit(repository.takeOver(), List.of(), List.of(), Instant.EPOCH),
+          written -> new PeriodChanges(List.of(SomePeriods.hour(1)), List.of(), List.of()));
+      repository.forEachPeriod(periods::add, day -> {});
+      assertThat(periods).containsExactly(SomePeriods.hour(1));
+    }
+  }
+
+  /** As an earlier version of this program left the tables. */
+  private static void migrateTo(int version, StoreSettings settings) {
+    FluentConfiguration earlier =
+        Flyway.configure()
+            .loggers("slf4j")
+            .locations("classpath:" + settings.dialect().folder())
+            .target(String.valueOf(version));
+    settings.dialect().migrate(settings, earlier);
+    assertThat(earlier.load().migrate().migrationsExecuted).isEqualTo(version);
   }
 
   private static List<Integer> appliedChecksums(Connection connection) throws SQLException {

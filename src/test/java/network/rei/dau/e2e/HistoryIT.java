@@ -1,0 +1,155 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import network.rei.dau.simulator.BlockTiming;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Traffic;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Days before the retention are known, by day and exactly, whatever happens meanwhile. */
+@Execution(ExecutionMode.CONCURRENT)
+class HistoryIT {
+
+  private static final int DAYS = 45;
+  private static final int BLOCKS_A_DAY = 288;
+
+  /** The chain ends at noon of the day after. */
+  private static final LocalDate LAST = LocalDate.of(2025, 6, 14);
+
+  private static final int HISTORY_DAYS = 38;
+  private static final LocalDate FIRST = LAST.plusDays(1).minusDays(HISTORY_DAYS);
+  private static final LocalDate ASKED_FOR = FIRST.minusDays(4);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldKnowEveryDayExactlyAfterAKillInTheMiddleAndFurtherBackOnceThatIsAskedFor()
+      throws IOException {
+    Path cache = folder.resolve("cache");
+    SimulatedChain chain = chain();
+    try (SimulatedNode node = Simulated.start(chain, 0)) {
+      killInTheMiddle(node, cache);
+      try (ServiceProcess serve = start(node, cache, "serve")) {
+        awaitWhole(serve, HISTORY_DAYS);
+        requireTrue(serve, chain, FIRST);
+        serve.terminate();
+        serve.exitCode(SOON);
+      }
+
+      try (ServiceProcess backfill =
+          start(node, cache, "backfill", "--from", ASKED_FOR.toString())) {
+        assertThat(backfill.exitCode(SOON)).as(backfill.error()).isZero();
+        assertThat(backfill.result().get("missingChunks")).isEmpty();
+        assertThat(backfill.result().get("lastProcessedBlock").asLong()).isEqualTo(chain.head());
+        assertThat(backfill.result().get("blocksFetched").asLong())
+            .as("only what is older, and what it is told from")
+            .isBetween(4L * BLOCKS_A_DAY, 6L * BLOCKS_A_DAY);
+      }
+      node.counters().reset();
+      try (ServiceProcess serve = start(node, cache, "serve")) {
+        awaitWhole(serve, HISTORY_DAYS + 4);
+        requireTrue(serve, chain, ASKED_FOR);
+        assertThat(node.counters().asked()).as("nothing is fetched again").isEmpty();
+      }
+    }
+  }
+
+  /** While about half of the days are known. */
+  private void killInTheMiddle(SimulatedNode node, Path cache) {
+    node.faults().latency(Duration.ofMillis(20), Duration.ZERO);
+    StoreFile store = new StoreFile(cache);
+    try (ServiceProcess killed = start(node, cache, "serve")) {
+      Awaitility.await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> store.wholeDays() >= HISTORY_DAYS / 2);
+      killed.kill();
+    }
+    assertThat(store.wholeDays()).as("it was killed in the middle").isLessThan(HISTORY_DAYS - 5);
+    node.faults().clear();
+  }
+
+  private static SimulatedChain chain() {
+    return SimulatedChain.of(
+        Simulated.spec(DAYS * BLOCKS_A_DAY)
+            .withTiming(BlockTiming.every(Duration.ofDays(1).dividedBy(BLOCKS_A_DAY)))
+            .withTraffic(Traffic.steady().withTransactionsPerBlock(2).withPopulation(6_000, 0.8)));
+  }
+
+  private ServiceProcess start(SimulatedNode node, Path cache, String... arguments) {
+    return ServiceProcess.start(
+        folder,
+        ServiceProcess.environment(
+            cache,
+            node.uri().toString(),
+            "REI_DAU_INGEST_CHUNK_SIZE",
+            "100",
+            "REI_DAU_INGEST_HISTORY_DAYS",
+            String.valueOf(HISTORY_DAYS)),
+        arguments);
+  }
+
+  private static void awaitWhole(ServiceProcess serve, int days) {
+    serve.getUntil(
+        "/api/v1/status",
+        SOON,
+        status -> !status.get("processing").asBoolean() && !status.get("lastRun").isNull());
+    assertThat(whole(serve.get("/api/v1/days?limit=100").get("days"))).hasSize(days);
+  }
+
+  /** What it says of every whole day, if those from {@code first} on are known. */
+  private static void requireTrue(ServiceProcess serve, SimulatedChain chain, LocalDate first) {
+    DailyTruth truth = new DailyTruth(chain, first, LAST);
+    NavigableMap<LocalDate, JsonNode> days = whole(serve.get("/api/v1/days?limit=100").get("days"));
+    NavigableMap<LocalDate, JsonNode> cohorts =
+        whole(serve.get("/api/v1/retention?limit=100").get("cohorts"));
+    assertThat(days.firstKey()).isEqualTo(first);
+    assertThat(days.lastKey()).isEqualTo(LAST);
+    assertThat(cohorts.keySet()).isEqualTo(days.keySet());
+    for (LocalDate date : days.keySet()) {
+      Map<String, Long> day = truth.day(date);
+      assertThat(numbers(days.get(date), day.keySet())).as("day %s", date).isEqualTo(day);
+      Map<String, Long> cohort = truth.cohort(date);
+      assertThat(numbers(cohorts.get(date), cohort.keySet()))
+          .as("cohort of %s", date)
+          .isEqualTo(cohort);
+    }
+    assertThat(truth.day(LAST).get("monthlyAddresses")).isNotNull();
+    assertThat(truth.cohort(first).get("day30Senders")).isPositive();
+  }
+
+  private static NavigableMap<LocalDate, JsonNode> whole(JsonNode rows) {
+    NavigableMap<LocalDate, JsonNode> whole = new TreeMap<>();
+    for (JsonNode row : rows) {
+      if (row.get("complete").asBoolean()) {
+        whole.put(LocalDate.parse(row.get("date").asText()), row);
+      }
+    }
+    return whole;
+  }
+
+  private static Map<String, Long> numbers(JsonNode row, Set<String> fields) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (String field : fields) {
+      numbers.put(field, row.get(field).isNull() ? null : (Long) row.get(field).asLong());
+    }
+    return numbers;
+  }
+}

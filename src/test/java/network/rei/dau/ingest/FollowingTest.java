@@ -1,0 +1,147 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.stats.TestBlocks;
+import org.junit.jupiter.api.Test;
+
+/** Between and during runs the head is followed. */
+class FollowingTest extends SupervisorFixture {
+
+  @Test
+  void aTickOfTheFollowerFetchesOnlyTheTail() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    int before = chain.fetched().size();
+    chain.newest(5012);
+
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitLastBlock(5012);
+    assertThat(chain.fetched().subList(before, chain.fetched().size()))
+        .containsExactly(range(5001, 5012));
+    assertThat(status().processing()).as("following is no run").isFalse();
+  }
+
+  @Test
+  void theFollowerGoesOnIntoNewChunks() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.newest(5230);
+
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitLastBlock(5230);
+    await().until(() -> repository.indexes().equals(chunks(38, 52)));
+  }
+
+  @Test
+  void aTickDuringARunMovesItsHead() {
+    CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
+    chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
+    schedule(TestSettings.following());
+    await().until(() -> repository.indexes().contains(48L));
+    chain.newest(5120);
+
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitStatus(status -> status.head().orElse(0) == 5120);
+    awaitLastBlock(5120);
+    assertThat(status().lastRun()).as("still the first run").isEmpty();
+    slow.complete(TestBlocks.blocks(4900, 4999));
+    awaitStatus(RUN_ENDED);
+    assertThat(repository.indexes()).isEqualTo(chunks(39, 51));
+  }
+
+  @Test
+  void theChainIsAskedForItsHeadByOneCallAtATime() {
+    CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
+    chain.blocksAnswer(asked -> slow);
+    schedule(TestSettings.following());
+    await().until(() -> !chain.fetched().isEmpty());
+    CompletableFuture<Long> hanging = new CompletableFuture<>();
+    chain.newestAnswer(() -> hanging);
+    int before = chain.newestCalls();
+
+    for (int tick = 0; tick < 5; tick++) {
+      time.timePasses(TestSettings.FOLLOW);
+      status();
+    }
+
+    assertThat(chain.newestCalls()).isEqualTo(before + 1);
+    hanging.completeExceptionally(new IllegalStateException("no"));
+    awaitStatus(status -> status.errors().containsKey("internal"));
+    time.timePasses(TestSettings.FOLLOW);
+    await().until(() -> chain.newestCalls() == before + 2);
+  }
+
+  @Test
+  void theFollowerMendsTheTailThatARunGaveUp() {
+    failing(5000);
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED.and(status -> status.missingChunks().equals(List.of(50L))));
+    chain.blocksAnswer(TestChain::good);
+
+    time.timePasses(TestSettings.FOLLOW);
+
+    IngestStatus status = awaitStatus(now -> now.missingChunks().isEmpty());
+    assertThat(status.problems()).isEmpty();
+    assertThat(repository.lastBlock()).isEqualTo(5000);
+  }
+
+  @Test
+  void aFollowerThatFailsIsToldUntilItWorks() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.down("connection refused");
+    time.timePasses(TestSettings.FOLLOW);
+    IngestStatus status = awaitStatus(now -> !now.problems().isEmpty());
+    assertThat(status.problems())
+        .containsExactly("the head cannot be followed: connection refused");
+    assertThat(status.lastRun().orElseThrow().result()).isEqualTo(IngestStatus.Result.COMPLETED);
+
+    chain.up();
+    chain.newest(5003);
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitLastBlock(5003);
+    awaitStatus(now -> now.problems().isEmpty());
+  }
+
+  @Test
+  void aRunThatIsAskedForWhileFollowingTakesItsPlace() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    CompletableFuture<List<BlockActivity>> hanging = new CompletableFuture<>();
+    chain.blocksAnswer(asked -> hanging);
+    chain.newest(5010);
+    int before = chain.fetched().size();
+    time.timePasses(TestSettings.FOLLOW);
+    await().until(() -> chain.fetched().size() > before);
+    chain.blocksAnswer(TestChain::good);
+
+    RunResult.TaskCompleted result = completed(run());
+    hanging.complete(TestBlocks.blocks(5001, 5010));
+
+    assertThat(result.lastProcessedBlock()).isEqualTo(5010);
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void theFollowerWaitsWhileTheHeadIsBehind() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    int before = chain.fetched().size();
+    chain.newest(4700);
+
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitStatus(status -> status.head().orElse(0) == 4700);
+    assertThat(status().problems()).isEmpty();
+    assertThat(chain.fetched()).hasSize(before);
+  }
+}

@@ -1,0 +1,64 @@
+package network.rei.dau.ingest;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import network.rei.dau.activity.ActivityCounts;
+import network.rei.dau.activity.Address;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.DayAddresses;
+import network.rei.dau.activity.Engagement;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.PeriodChanges;
+import network.rei.dau.activity.Resolution;
+import network.rei.dau.activity.TimeWindow;
+import network.rei.dau.activity.WindowActivity;
+
+/** Ledgers that know whole days, without records of them. */
+final class SomeDays {
+
+  private SomeDays() {}
+
+  /** With the numbers of days, and their addresses. */
+  static Ledger known(Ledger ledger, LocalDate... dates) {
+    return ledger.with(
+        new PeriodChanges(
+            Arrays.stream(dates).map(date -> numbers(date, 7)).toList(),
+            Arrays.stream(dates).map(SomeDays::addresses).toList(),
+            List.of()));
+  }
+
+  /** Without the addresses of days. */
+  static Ledger forgotten(Ledger ledger, LocalDate... dates) {
+    return ledger.with(new PeriodChanges(List.of(), List.of(), List.of(dates)));
+  }
+
+  /** With the numbers of a day that begins with this block. */
+  static Ledger beginning(Ledger ledger, LocalDate date, long firstBlock) {
+    return ledger.with(new PeriodChanges(List.of(numbers(date, firstBlock)), List.of(), List.of()));
+  }
+
+  private static PeriodActivity numbers(LocalDate date, long firstBlock) {
+    TimeWindow window = TimeWindow.ofUtcDay(date);
+    return new PeriodActivity(
+        Resolution.DAY,
+        new WindowActivity(
+            window,
+            new ActivityCounts(1, 1, 1, 1, 0, 0, 1),
+            Optional.of(
+                new WindowActivity.Span(
+                    new BlockRange(firstBlock, firstBlock), window.from(), window.from())),
+            1,
+            OptionalLong.of(0),
+            true),
+        1,
+        Engagement.NONE);
+  }
+
+  private static DayAddresses addresses(LocalDate date) {
+    return new DayAddresses(date, new byte[Address.BYTES], new byte[] {DayAddresses.SENDER});
+  }
+}

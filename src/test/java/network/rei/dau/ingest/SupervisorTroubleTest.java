@@ -1,0 +1,162 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.stats.StatsStore;
+import network.rei.dau.stats.TestBlocks;
+import org.junit.jupiter.api.Test;
+
+/** What the chain, the store and crashes do to runs. */
+class SupervisorTroubleTest extends SupervisorFixture {
+
+  @Test
+  void aChainThatIsDownEndsTheRunAndTheNextTickTriesAgain() {
+    chain.down("connection refused by http://node");
+    schedule(TestSettings.following());
+
+    IngestStatus status = awaitStatus(RUN_ENDED);
+
+    assertThat(status.lastRun().orElseThrow().result()).isEqualTo(IngestStatus.Result.FAILED);
+    assertThat(status.errors()).containsEntry("unreachable", 1L);
+    assertThat(status.problems())
+        .containsExactly("the last run failed: connection refused by http://node");
+    assertThat(status.head()).isEmpty();
+
+    chain.up();
+    time.timePasses(TestSettings.FOLLOW);
+    awaitLastBlock(5000);
+    assertThat(awaitStatus(RUN_ENDED.and(now -> now.problems().isEmpty())).errors()).isEmpty();
+  }
+
+  @Test
+  void withoutFollowingAFailedRunIsTriedAgainAfterTheInterval() {
+    chain.down("connection refused");
+    schedule(TestSettings.notFollowing());
+    awaitStatus(RUN_ENDED);
+    chain.up();
+
+    time.timePasses(TestSettings.INTERVAL);
+
+    awaitLastBlock(5000);
+  }
+
+  @Test
+  void theStoreOfAnotherChainIsNotTakenOver() {
+    onDemand(TestSettings.notFollowing());
+    run();
+    kit.stop(supervisor);
+    chain.genesis(TestBlocks.hash(77));
+    int before = chain.fetched().size();
+    onDemand(TestSettings.notFollowing());
+
+    RunResult result = run();
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.TaskFailed.class,
+            failed -> {
+              assertThat(failed.type()).isEqualTo("store");
+              assertThat(failed.error()).contains("another genesis block");
+            });
+    assertThat(chain.fetched()).hasSize(before);
+    assertThat(status().problems()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatAnotherProcessTookOverIsTakenOverAgainByTheNextRun() {
+    onDemand(TestSettings.notFollowing());
+    run();
+    TestProbe<StatsStore.Leadership> other = kit.createTestProbe();
+    store.tell(new StatsStore.TakeOver(Optional.empty(), other.ref()));
+    other.receiveMessage();
+    chain.newest(5010);
+
+    assertThat(run())
+        .isInstanceOfSatisfying(
+            RunResult.TaskFailed.class,
+            failed -> assertThat(failed.type()).isEqualTo("stale_epoch"));
+
+    assertThat(completed(run()).lastProcessedBlock()).isEqualTo(5010);
+  }
+
+  @Test
+  void aStoreThatFailsForAWhileIsWrittenOnceItWorksAgain() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    repository.failWith("disk full");
+    chain.newest(5007);
+    time.timePasses(TestSettings.FOLLOW);
+    IngestStatus status = awaitStatus(now -> !now.missingChunks().isEmpty());
+    assertThat(status.problems()).contains("the head cannot be followed: disk full");
+    assertThat(status.errors()).containsEntry("store", 1L);
+
+    repository.recover();
+    time.timePasses(TestSettings.FOLLOW);
+
+    awaitLastBlock(5007);
+    awaitStatus(now -> now.problems().isEmpty());
+  }
+
+  @Test
+  void whoWaitsHearsOfACrashAndTheNextIncarnationRuns() {
+    CompletableFuture<Long> hanging = new CompletableFuture<>();
+    chain.newestAnswer(() -> hanging);
+    schedule(TestSettings.notFollowing());
+    TestProbe<RunResult> asker = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
+    await().until(() -> chain.newestCalls() == 1);
+    chain.newestAnswer(() -> CompletableFuture.completedFuture(5000L));
+
+    supervisor.tell(new StatsSupervisor.GetStatus(null));
+
+    assertThat(asker.receiveMessage()).isInstanceOf(RunResult.TaskFailed.class);
+    awaitStatus(RUN_ENDED);
+    assertThat(repository.indexes()).isEqualTo(chunks(38, 50));
+  }
+
+  @Test
+  void whatAnEarlierIncarnationWaitedForIsPassedOver() {
+    CompletableFuture<Long> early = new CompletableFuture<>();
+    CompletableFuture<Long> late = new CompletableFuture<>();
+    chain.newestAnswer(() -> chain.newestCalls() == 1 ? early : late);
+    schedule(TestSettings.notFollowing());
+    await().until(() -> chain.newestCalls() == 1);
+    supervisor.tell(new StatsSupervisor.GetStatus(null));
+    await().until(() -> chain.newestCalls() == 2);
+
+    early.complete(9000L);
+    barrier();
+
+    assertThat(status().head()).isEmpty();
+    late.complete(5000L);
+    awaitStatus(RUN_ENDED);
+    assertThat(repository.lastBlock()).isEqualTo(5000);
+  }
+
+  @Test
+  void endpointsThatCannotBeUsedAreProblems() {
+    onDemand(TestSettings.notFollowing());
+    chain.endpoints(
+        endpoint("http://a", EndpointStatus.State.HEALTHY),
+        endpoint("http://b", EndpointStatus.State.COOLING_DOWN),
+        endpoint("http://c", EndpointStatus.State.REFUSED));
+
+    IngestStatus status = status();
+
+    assertThat(status.problems()).containsExactly("endpoint http://c: why");
+    assertThat(status.endpoints())
+        .extracting(IngestStatus.Endpoint::state)
+        .containsExactly("healthy", "cooling_down", "refused");
+    chain.endpoints(endpoint("http://b", EndpointStatus.State.COOLING_DOWN));
+    assertThat(status().problems()).containsExactly("endpoint http://b: why");
+  }
+
+  private static EndpointStatus endpoint(String name, EndpointStatus.State state) {
+    return new EndpointStatus(name, state, 0, 1, 1, Optional.empty(), 1, 1, Optional.of("why"));
+  }
+}

@@ -1,0 +1,174 @@
+package network.rei.dau.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange.Leaving;
+import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.Resolution;
+import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.storage.JdbcRecordRepository;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of hours and days outlives restarts, and commits that fail. */
+class KeptHistoryTest {
+
+  private static final int ALL = GrowingChain.CHUNK_SIZE;
+
+  /** All that is kept, as a ledger tells it. */
+  private record Kept(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
+
+    static Kept in(StoreCopy copy) {
+      Ledger ledger = copy.held().ledger();
+      List<PeriodActivity> periods = new ArrayList<>();
+      for (Resolution resolution : Resolution.values()) {
+        periods.addAll(ledger.history().periods(resolution));
+      }
+      return new Kept(
+          periods,
+          ledger.history().daysWithAddresses(),
+          ledger.records().stream().map(LedgerRecord::lastBlock).toList());
+    }
+  }
+
+  @TempDir private Path folder;
+  private final GrowingChain chain = new GrowingChain(new Random(1), 40);
+  private final InMemoryRepository memory = new InMemoryRepository();
+  private final long epoch = memory.takeOver();
+
+  /** Is never restarted. */
+  private final StoreCopy undisturbed = loaded(memory);
+
+  private RecordRepository disk;
+  private StoreCopy copy;
+
+  @BeforeEach
+  void open() {
+    disk =
+        JdbcRecordRepository.open(
+            new StoreSettings(folder, Optional.empty()),
+            new StoreIdentity(47805, ALL, Optional.empty()));
+    copy = loaded(disk);
+  }
+
+  @AfterEach
+  void close() {
+    disk.close();
+  }
+
+  private void restart() {
+    close();
+    open();
+  }
+
+  private static StoreCopy loaded(RecordRepository repository) {
+    StoreCopy copy = new StoreCopy(repository);
+    copy.load();
+    return copy;
+  }
+
+  @Test
+  void shouldGoOnAfterARestartAsIfThereHadBeenNone() {
+    disk.takeOver();
+    for (long index = 0; index <= chain.lastChunk(); index++) {
+      commitToBoth(List.of(chain.record(index, ALL)), Leaving.NOTHING);
+      if (index % 8 == 7) {
+        restart();
+        assertThat(Kept.in(copy)).isEqualTo(Kept.in(undisturbed));
+        commitToBoth(List.of(), olderThanADay());
+      }
+    }
+    restart();
+    assertThat(Kept.in(copy)).isEqualTo(Kept.in(undisturbed));
+    assertThat(wholeDays(copy)).hasSizeGreaterThan(3);
+    assertThat(copy.held().ledger().record(0)).as("long pruned").isEmpty();
+  }
+
+  @Test
+  void shouldLeaveNoTraceOfACommitThatFailed() {
+    disk.takeOver();
+    commitToBoth(records(0, 12), Leaving.NOTHING);
+    Kept before = Kept.in(undisturbed);
+    memory.failWith("disk full");
+
+    assertThatThrownBy(
+            () -> undisturbed.commit(epoch, records(13, 30), Leaving.NOTHING, Instant.EPOCH))
+        .isInstanceOf(StorageException.class);
+
+    assertThat(Kept.in(undisturbed)).isEqualTo(before);
+    memory.recover();
+    assertThat(Kept.in(loaded(memory))).isEqualTo(before);
+    commitToBoth(records(13, 30), Leaving.NOTHING);
+    assertThat(Kept.in(undisturbed)).isEqualTo(Kept.in(copy));
+    assertThat(wholeDays(copy)).extracting(PeriodActivity::revision).containsOnly(1);
+  }
+
+  @Test
+  void shouldRaiseTheRevisionOfACorrectedDayAcrossRestarts() {
+    disk.takeOver();
+    copy.commit(epoch, records(0, chain.lastChunk()), Leaving.NOTHING, Instant.EPOCH);
+    int first = wholeDays(copy).get(0).revision();
+    LocalDate corrected =
+        LocalDate.ofInstant(
+            Instant.ofEpochSecond(copy.held().ledger().record(20).orElseThrow().firstTimestamp()),
+            ZoneOffset.UTC);
+    assertThat(revision(corrected)).isEqualTo(1);
+    for (int revision = 2; revision <= 4; revision++) {
+      restart();
+      copy.commit(epoch, chain.forkAt(20), Leaving.NOTHING, Instant.EPOCH);
+      assertThat(revision(corrected)).isEqualTo(revision);
+    }
+    restart();
+    assertThat(revision(corrected)).isEqualTo(4);
+    assertThat(wholeDays(copy).get(0).revision()).as("the first day").isEqualTo(first);
+  }
+
+  private int revision(LocalDate date) {
+    return copy.held().ledger().history().wholeDay(date).orElseThrow().revision();
+  }
+
+  private static List<PeriodActivity> wholeDays(StoreCopy of) {
+    return of.held().ledger().history().periods(Resolution.DAY).stream()
+        .filter(day -> day.activity().complete())
+        .toList();
+  }
+
+  private List<ChunkRecord> records(long first, long last) {
+    return LongStream.rangeClosed(first, last).mapToObj(i -> chain.record(i, ALL)).toList();
+  }
+
+  private Leaving olderThanADay() {
+    Ledger ledger = undisturbed.held().ledger();
+    LocalDate first = ledger.lastDay().orElseThrow().minusDays(2);
+    List<LocalDate> forgotten =
+        ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
+    return new Leaving(List.of(), ledger.olderThan(Duration.ofDays(1), first), forgotten);
+  }
+
+  private void commitToBoth(List<ChunkRecord> records, Leaving leaving) {
+    for (StoreCopy each : List.of(copy, undisturbed)) {
+      assertThat(each.commit(epoch, records, leaving, Instant.EPOCH))
+          .isInstanceOf(CommitReply.Committed.class);
+    }
+  }
+}
