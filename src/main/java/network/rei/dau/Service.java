@@ -19,6 +19,7 @@ import java.util.function.Function;
 import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.JsonRpcChainClient;
+import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
@@ -68,7 +69,8 @@ public final class Service {
    *     cannot be read
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
-    return start(settings, clock, StatsSupervisor::scheduled, closed);
+    return start(
+        settings, clock, StatsSupervisor::scheduled, closed, ClassesAhead.load(settings.akka()));
   }
 
   /** As {@link #onDemand(Settings, Clock, Runnable)}, with nothing to do at the end. */
@@ -78,19 +80,26 @@ public final class Service {
 
   /** As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when {@link #run} asks. */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
-    return start(settings, clock, StatsSupervisor::onDemand, closed);
+    return start(
+        settings,
+        clock,
+        StatsSupervisor::onDemand,
+        closed,
+        CompletableFuture.completedFuture(null));
   }
 
   private static Service start(
       Settings settings,
       Clock clock,
       Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> supervising,
-      Runnable closed) {
+      Runnable closed,
+      CompletableFuture<Void> classes) {
     OpenStore open = OpenStore.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
+    classes.join();
     ActorSystem<Guardian.Command> system =
         ActorSystem.create(
             Guardian.create(
