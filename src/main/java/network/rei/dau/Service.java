@@ -19,6 +19,7 @@ import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
+import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
@@ -72,15 +73,15 @@ public final class Service {
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
     ClusterSettings cluster = settings.cluster();
-    return cluster.isOn()
-        ? start(
-            settings,
-            clock,
-            new IngestInCluster(cluster),
-            cluster.akka().withFallback(settings.akka()),
-            closed)
-        : start(
-            settings, clock, new IngestAlone(StatsSupervisor::scheduled), settings.akka(), closed);
+    CompletableFuture<Void> classes = ClassesAhead.load(settings.akka());
+    return start(
+        settings,
+        clock,
+        cluster.isOn()
+            ? new Mode(
+                new IngestInCluster(cluster), cluster.akka().withFallback(settings.akka()), classes)
+            : new Mode(new IngestAlone(StatsSupervisor::scheduled), settings.akka(), classes),
+        closed);
   }
 
   /** As {@link #onDemand(Settings, Clock, Runnable)}, with nothing to do at the end. */
@@ -94,11 +95,23 @@ public final class Service {
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
     return start(
-        settings, clock, new IngestAlone(StatsSupervisor::onDemand), settings.akka(), closed);
+        settings,
+        clock,
+        new Mode(
+            new IngestAlone(StatsSupervisor::onDemand),
+            settings.akka(),
+            CompletableFuture.completedFuture(null)),
+        closed);
   }
 
-  private static Service start(
-      Settings settings, Clock clock, Guardian.Ingest ingest, Config akka, Runnable closed) {
+  /**
+   * How a service works.
+   *
+   * @param classes loaded ahead, side by side with the store
+   */
+  private record Mode(Guardian.Ingest ingest, Config akka, CompletableFuture<Void> classes) {}
+
+  private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     OpenStore open = OpenStore.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
@@ -106,10 +119,12 @@ public final class Service {
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
     Sharing sharing = settings.store().isShared() ? Sharing.withOthers() : Sharing.none();
     Guardian.Parts parts = new Guardian.Parts(settings.ingest(), chain, store, sharing, clock);
+    mode.classes().join();
     ActorSystem<Guardian.Command> system;
     try {
       system =
-          ActorSystem.create(Guardian.create(parts, ingest, started), ClusterSettings.SYSTEM, akka);
+          ActorSystem.create(
+              Guardian.create(parts, mode.ingest(), started), ClusterSettings.SYSTEM, mode.akka());
     } catch (RuntimeException e) {
       chain.close();
       open.close().join();

@@ -15,12 +15,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs benchmarks and prints a table.
  *
  * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh},
- * {@code http}, or names of {@link Scenario}; how often each process is run.
+ * {@code http}, {@code freshness}, or names of {@link Scenario}; how often each process is run.
  */
 public final class Benchmarks {
 
   private static final String JMH = "jmh";
   private static final String HTTP = "http";
+  private static final String FRESHNESS = "freshness";
 
   private Benchmarks() {}
 
@@ -35,12 +36,16 @@ public final class Benchmarks {
           .run();
     }
     boolean http = wanted.remove(HTTP);
+    boolean freshness = wanted.remove(FRESHNESS);
     boolean right = new Whole(project, runs, report).run(wanted);
     if (!wanted.isEmpty()) {
       report.print();
     }
     if (http) {
       new Http(project, runs).run();
+    }
+    if (freshness) {
+      new Http(project, runs).runFreshness();
     }
     if (!right) {
       System.exit(1);
@@ -52,7 +57,7 @@ public final class Benchmarks {
         Arrays.stream(Scenario.values())
             .map(Scenario::key)
             .collect(Collectors.toCollection(TreeSet::new));
-    known.addAll(List.of(JMH, HTTP));
+    known.addAll(List.of(JMH, HTTP, FRESHNESS));
     if (list.equals("all")) {
       return known;
     }

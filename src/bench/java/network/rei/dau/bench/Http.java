@@ -49,7 +49,19 @@ final class Http {
       new Throughput(services, table).measure(week, runs);
       new DuringIngest(services, table).measure(allButADay, runs);
       new Windows(services, table).measure(week);
-      new Freshness(services, table).measure(week);
+    } finally {
+      Whole.delete(place);
+    }
+    table.print();
+  }
+
+  /** Measures how fresh the answers are: for three minutes, in which the machine is nearly idle. */
+  void runFreshness() throws IOException, InterruptedException {
+    Files.createDirectories(scratch);
+    Path place = Files.createTempDirectory(scratch, "freshness");
+    try (Node node = Node.start(project.resolve("bin/rei-dau-stats"), WEEK, CHAIN)) {
+      Services services = new Services(project, place, node.url());
+      new Freshness(services, table).measure(services.cache("week", Map.of()));
     } finally {
       Whole.delete(place);
     }

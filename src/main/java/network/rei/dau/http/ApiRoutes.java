@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import network.rei.dau.activity.LedgerRecord;
@@ -42,20 +40,15 @@ final class ApiRoutes {
   private final Clock clock;
   private final OpenBodies bodies;
 
-  // To be named wherever an ask goes on: what an ask returns takes the JDK's common pool otherwise,
-  // which on one or two cores is a new thread each time.
-  private final Executor dispatcher;
-
   private final PreparedResponses prepared = new PreparedResponses();
   private final HttpResponse service;
   private final Map<String, Function<HttpRequest, Route>> resources;
 
-  ApiRoutes(Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies, Executor dispatcher) {
+  ApiRoutes(Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies) {
     this.asks = asks;
     this.settings = settings;
     this.clock = clock;
     this.bodies = bodies;
-    this.dispatcher = dispatcher;
     this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
     this.resources = resources();
   }
@@ -79,7 +72,7 @@ final class ApiRoutes {
         "/alive",
         request -> complete(Probes.alive()),
         "/ready",
-        request -> completeWithFuture(Probes.ready(asks, settings.askTimeout(), dispatcher)),
+        request -> completeWithFuture(Probes.ready(asks, settings.askTimeout())),
         "/health",
         request -> completeWithFuture(health()),
         "/api/stats/24h",
@@ -110,19 +103,9 @@ final class ApiRoutes {
   /** The bytes that were prepared when the data changed. */
   CompletionStage<HttpResponse> prepared(Answer answer, HttpRequest request) {
     boolean gzip = Gzip.isAccepted(request);
-    // Each step after an ask that does not name where it goes on takes a new thread of the JDK's
-    // common
-    // pool, and the server adds one: so the response is a stage of its own.
-    CompletableFuture<HttpResponse> response = new CompletableFuture<>();
-    CompletionStage<?> unused =
-        asks.answer(answer)
-            .thenApplyAsync(told -> prepared.of(answer, told.body(), gzip), Runnable::run)
-            .whenCompleteAsync(
-                (made, failure) ->
-                    response.complete(
-                        failure == null ? made : Cors.open(Failures.response(failure))),
-                Runnable::run);
-    return response;
+    return asks.answer(answer)
+        .thenApply(told -> prepared.of(answer, told.body(), gzip))
+        .exceptionally(failure -> Cors.open(Failures.response(failure)));
   }
 
   private CompletionStage<HttpResponse> health() {
@@ -141,8 +124,7 @@ final class ApiRoutes {
       ListQuery query = ListQuery.of(request);
       return completeWithFuture(
           asks.snapshot()
-              .thenApplyAsync(
-                  data -> Gzip.streamed(streamed(select.apply(data, query)), request), dispatcher));
+              .thenApply(data -> Gzip.streamed(streamed(select.apply(data, query)), request)));
     };
   }
 
@@ -184,7 +166,7 @@ final class ApiRoutes {
         && (asked.length() == path.length() || (slashAtEnd && asked.endsWith("/")));
   }
 
-  private <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
-    return answer.handleAsync((value, failure) -> Optional.ofNullable(value), dispatcher);
+  private static <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
+    return answer.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

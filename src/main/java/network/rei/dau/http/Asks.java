@@ -6,8 +6,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -15,13 +19,21 @@ import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.views.Answer;
 
-/** What the routes ask of the actors; a stage fails if they do not answer in time. */
+/**
+ * What the routes ask of the actors; a stage fails if they do not answer in time.
+ *
+ * <p>Answers are told on the actors' threads, and steps that go on from there stay on them. A step
+ * that goes on from Akka's own ask takes the JDK's common pool instead, which on one or two cores
+ * is a new thread each time.
+ */
 final class Asks {
 
   private final ActorSystem<?> system;
   private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Duration timeout;
+  private final Executor dispatcher;
+  private final Map<Answer, AnswerDesk> desks = new ConcurrentHashMap<>();
 
   Asks(
       ActorSystem<?> system,
@@ -32,10 +44,13 @@ final class Asks {
     this.store = store;
     this.supervisor = supervisor;
     this.timeout = timeout;
+    this.dispatcher = system.executionContext();
   }
 
   CompletionStage<StatsStore.PreparedAnswer> answer(Answer answer) {
-    return ask(store, replyTo -> new StatsStore.GetAnswer(answer, replyTo));
+    return desks
+        .computeIfAbsent(answer, wanted -> new AnswerDesk(system, store, wanted, timeout))
+        .ask();
   }
 
   CompletionStage<Snapshot> snapshot() {
@@ -57,6 +72,18 @@ final class Asks {
   }
 
   private <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> message) {
-    return AskPattern.ask(actor, message, timeout, system.scheduler());
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    CompletionStage<?> unused =
+        AskPattern.ask(actor, message, timeout, system.scheduler())
+            .whenCompleteAsync(
+                (reply, failure) -> {
+                  if (failure == null) {
+                    answer.complete(reply);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                },
+                dispatcher);
+    return answer;
   }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.stats.Snapshot;
@@ -34,12 +33,7 @@ final class DataResource implements Resource {
 
   /** What the answers share. */
   record Tools(
-      Asks asks,
-      Computing computing,
-      AnswerCache answers,
-      Clock clock,
-      Duration staleAfter,
-      Executor dispatcher) {}
+      Asks asks, Computing computing, AnswerCache answers, Clock clock, Duration staleAfter) {}
 
   /** What a request asks for, its parameters read and checked. */
   @FunctionalInterface
@@ -94,15 +88,14 @@ final class DataResource implements Resource {
     return tools
         .asks()
         .snapshot()
-        .thenComposeAsync(
+        .thenCompose(
             data -> {
               DataState state = new DataState(data, tools.staleAfter(), tools.clock().instant());
               return state.isKnownTo(request)
                   ? CompletableFuture.completedFuture(NOT_MODIFIED.addHeaders(state.headers()))
                   : answer(state, key, query)
                       .thenApply(answer -> answer.addHeaders(state.headers()));
-            },
-            tools.dispatcher());
+            });
   }
 
   private static AnswerCache.Key key(HttpRequest request, Format format) {

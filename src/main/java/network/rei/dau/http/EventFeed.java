@@ -192,8 +192,7 @@ final class EventFeed extends AbstractBehavior<EventFeed.Command> {
         });
   }
 
-  private <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
-    return answer.handleAsync(
-        (value, failure) -> Optional.ofNullable(value), getContext().getExecutionContext());
+  private static <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
+    return answer.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

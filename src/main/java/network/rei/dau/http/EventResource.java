@@ -42,7 +42,8 @@ record EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat) imple
             .watchTermination(
                 (client, ended) -> {
                   feed.tell(new EventFeed.Join(client));
-                  ended.whenComplete((done, failure) -> feed.tell(new EventFeed.Leave(client)));
+                  ended.whenCompleteAsync(
+                      (done, failure) -> feed.tell(new EventFeed.Leave(client)), Runnable::run);
                   return client;
                 });
     return Source.single(RETRY).concat(changes).keepAlive(heartbeat, () -> COMMENT);

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
 
@@ -61,20 +60,14 @@ public final class HttpServer {
     OpenBodies bodies = new OpenBodies();
     Computing computing = new Computing();
     Asks asks = new Asks(system, statsStore, supervisor, settings.askTimeout());
-    Executor dispatcher = system.executionContext();
-    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, dispatcher);
+    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies);
     ActorRef<EventFeed.Command> feed =
         system.systemActorOf(
             EventFeed.create(asks, clock, LOOK_EVERY), "http-events", Props.empty());
     ApiV1 v1 =
         new ApiV1(
             new DataResource.Tools(
-                asks,
-                computing,
-                new AnswerCache(ANSWERS_BYTES),
-                clock,
-                settings.staleAfter(),
-                dispatcher),
+                asks, computing, new AnswerCache(ANSWERS_BYTES), clock, settings.staleAfter()),
             settings,
             feed);
     return Http.get(system)

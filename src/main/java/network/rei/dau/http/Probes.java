@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import network.rei.dau.views.ProbeView;
 
 /** What orchestrators and load balancers ask. Neither says anything of how old the data is. */
@@ -21,9 +20,9 @@ final class Probes {
   }
 
   /** 200 if the store has answered and the service is not stopping, else 503. */
-  static CompletionStage<HttpResponse> ready(Asks asks, Duration timeout, Executor executor) {
+  static CompletionStage<HttpResponse> ready(Asks asks, Duration timeout) {
     return asks.snapshot()
-        .handleAsync(
+        .handle(
             (data, failure) -> {
               List<String> reasons = new ArrayList<>();
               if (failure != null) {
@@ -36,8 +35,7 @@ final class Probes {
                   ? response(new ProbeView("ready", reasons))
                   : response(new ProbeView("not ready", reasons))
                       .withStatus(StatusCodes.SERVICE_UNAVAILABLE);
-            },
-            executor);
+            });
   }
 
   private static HttpResponse response(ProbeView view) {

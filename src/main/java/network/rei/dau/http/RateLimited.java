@@ -40,7 +40,9 @@ final class RateLimited implements Function<HttpRequest, CompletionStage<HttpRes
     }
     RateLimiter.Quota quota = limiter.take(clients.of(request));
     return answer(request, quota)
-        .thenApply(response -> Cors.exposed(response).addHeaders(headers(quota)));
+        // what routes return takes a new thread else, as asks do
+        .thenApplyAsync(
+            response -> Cors.exposed(response).addHeaders(headers(quota)), Runnable::run);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, RateLimiter.Quota quota)

@@ -16,16 +16,12 @@ record StatusResource(DataResource.Tools tools, HttpSettings settings) implement
     Format.onlyJson(parameters);
     CompletionStage<Snapshot> data = tools.asks().snapshot();
     CompletionStage<Optional<IngestStatus>> ingest =
-        tools
-            .asks()
-            .status()
-            .handleAsync((status, failure) -> Optional.ofNullable(status), tools.dispatcher());
-    return data.thenCombineAsync(
+        tools.asks().status().handle((status, failure) -> Optional.ofNullable(status));
+    return data.thenCombine(
             ingest,
             (known, status) ->
                 new StatusReport(
-                    known, status, tools.asks().membership(), settings, tools.clock().instant()),
-            tools.dispatcher())
+                    known, status, tools.asks().membership(), settings, tools.clock().instant()))
         .thenCompose(report -> tools.computing().compute(() -> answer(report)));
   }
 

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ForkJoinPool;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.Metric;
 import network.rei.dau.ingest.IngestStatus;
@@ -166,7 +165,7 @@ class ContractTest {
     Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
     HttpSettings settings = TestServer.settings(0);
     new ApiV1(null, settings, null).paths().forEach(path -> routes.add(path.text()));
-    routes.addAll(new ApiRoutes(null, settings, null, null, ForkJoinPool.commonPool()).paths());
+    routes.addAll(new ApiRoutes(null, settings, null, null).paths());
 
     assertThat(fields(contract.get("paths"))).containsExactlyInAnyOrderElementsOf(routes);
     assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);

@@ -136,8 +136,7 @@ class DataResourceTest {
         new Computing(),
         new AnswerCache(1 << 20),
         clock,
-        Duration.ofMinutes(10),
-        kit.system().executionContext());
+        Duration.ofMinutes(10));
   }
 
   private HttpResponse read(String target, HttpHeader... headers) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ChunkCoordinatorTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final ChunkOutcome.GaveUp FAILED = new ChunkOutcome.GaveUp("timeout", "too slow");
   private static final ChunkOutcome STORED = new ChunkOutcome.Stored(9, 10);
