@@ -176,17 +176,18 @@ final class Nodes implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Waits until a run has ended by which all is stored up to a block. */
+  /** Waits until nothing is under way and all is stored up to a block. */
   void awaitProcessed(long block, Integer... nodes) {
     for (int node : nodes) {
       node(node)
           .getUntil(
-              "/health",
+              "/api/v1/status",
               LONG,
-              health ->
-                  health.get("lastProcessedBlock").asLong() == block
-                      && !health.get("isProcessing").asBoolean(true)
-                      && health.get("missingChunks").isEmpty());
+              status ->
+                  status.get("asOfBlock").asLong() == block
+                      && status.get("gaps").isEmpty()
+                      && !status.get("processing").asBoolean(true)
+                      && status.get("missingChunks").isEmpty());
     }
   }
 
