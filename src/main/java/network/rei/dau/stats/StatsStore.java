@@ -69,7 +69,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record Committed(StoreAccess.Done done, Commit commit) implements Command {}
 
-  private record CommitFailed(String reason, Commit commit) implements Command {}
+  private record CommitFailed(Throwable cause, Commit commit) implements Command {}
 
   record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
       implements Command {}
@@ -100,6 +100,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
     /** The store could not be read; the reason is a sentence. */
     record Failed(String reason) implements RecordReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
+    record Away(String reason) implements RecordReply {}
   }
 
   /** The answer to {@link TakeOver}. */
@@ -126,6 +129,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
     /** The store could not be written; nothing was. */
     record Failed(String reason) implements CommitReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; to be repeated. */
+    record Away(String reason) implements CommitReply {}
   }
 
   /** The files are written, or why they could not be. */
@@ -246,7 +252,10 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onGetRecord(GetRecord get) {
     reply(
         store.find(get.index()).thenApply(RecordReply.Found::new),
-        RecordReply.Failed::new,
+        failure ->
+            StoreAccess.isAway(failure)
+                ? new RecordReply.Away(StoreAccess.reason(failure))
+                : new RecordReply.Failed(StoreAccess.reason(failure)),
         get.replyTo());
     return this;
   }
@@ -254,7 +263,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
     reply(
         store.takeOver(takeOver.genesis()).thenApply(Leadership.Leading::new),
-        Leadership.Failed::new,
+        failure -> new Leadership.Failed(StoreAccess.reason(failure)),
         takeOver.replyTo());
     return this;
   }
@@ -265,7 +274,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
             store.commit(commit.epoch(), commit.records(), commit.leaving()),
             (result, failure) ->
                 failure != null
-                    ? new CommitFailed(StoreAccess.reason(failure), commit)
+                    ? new CommitFailed(failure, commit)
                     : new Committed(result, commit));
     return this;
   }
@@ -293,8 +302,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    trouble.writeFailed(failed.reason());
-    failed.commit().replyTo().tell(new CommitReply.Failed(failed.reason()));
+    String reason = StoreAccess.reason(failed.cause());
+    trouble.writeFailed(reason);
+    failed
+        .commit()
+        .replyTo()
+        .tell(
+            StoreAccess.isAway(failed.cause())
+                ? new CommitReply.Away(reason)
+                : new CommitReply.Failed(reason));
     return this;
   }
 
@@ -351,10 +367,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private static <T> void reply(
       CompletionStage<? extends T> stage,
-      Function<String, ? extends T> failed,
+      Function<Throwable, ? extends T> failed,
       ActorRef<T> replyTo) {
     stage.whenComplete(
-        (reply, failure) ->
-            replyTo.tell(failure == null ? reply : failed.apply(StoreAccess.reason(failure))));
+        (reply, failure) -> replyTo.tell(failure == null ? reply : failed.apply(failure)));
   }
 }

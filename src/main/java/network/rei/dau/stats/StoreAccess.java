@@ -20,6 +20,7 @@ import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.stats.StatsStore.CommitReply;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreAwayException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
 
@@ -86,11 +87,19 @@ public final class StoreAccess {
     this.computing = computing;
   }
 
+  /** Whether the store's server cannot be reached, for a while perhaps. */
+  static boolean isAway(Throwable failure) {
+    return cause(failure) instanceof StoreAwayException;
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
   static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 

@@ -172,7 +172,7 @@ final class ServiceProcess implements AutoCloseable {
   /** The URL that a serving command says it listens on. */
   String url() {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
