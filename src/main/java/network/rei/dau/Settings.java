@@ -51,8 +51,10 @@ public record Settings(
         StoreSettings.from(source),
         http,
         ClusterSettings.from(source),
-        // Akka can be told to log all that it is given, and passwords are none of its business.
-        withPatienceFor(http, source.config().withoutPath("rei-dau.store")));
+        // Akka can be told to log all that it is given, and passwords and keys in URLs are none of
+        // its
+        // business.
+        withPatienceFor(http, source.config().withoutPath("rei-dau")));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.LogSettings;
 import network.rei.dau.Settings;
 import network.rei.dau.settings.SettingsSource;
 import picocli.CommandLine.Option;
@@ -31,6 +32,8 @@ final class SettingsOptions {
   Settings read(Map<String, Object> values) {
     Optional<Path> found =
         Optional.ofNullable(file).or(() -> Optional.of(DEFAULT_FILE).filter(Files::isRegularFile));
-    return Settings.from(SettingsSource.load(found, Path.of("."), System.getenv()).with(values));
+    SettingsSource source = SettingsSource.load(found, Path.of("."), System.getenv()).with(values);
+    LogSettings.from(source).apply();
+    return Settings.from(source);
   }
 }

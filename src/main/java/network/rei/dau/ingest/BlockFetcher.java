@@ -71,7 +71,11 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   static Behavior<Command> create(Tools tools, ChunkTask task, Listener listener) {
     Duration backoff = tools.settings().backoff();
     return Behaviors.supervise(
-            Behaviors.<Command>setup(context -> new BlockFetcher(context, tools, task, listener)))
+            LogContext.ofChunk(
+                Command.class,
+                task.run(),
+                task.index(),
+                Behaviors.setup(context -> new BlockFetcher(context, tools, task, listener))))
         .onFailure(
             AttemptFailedException.class,
             SupervisorStrategy.restartWithBackoff(
@@ -211,6 +215,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   /** Ends the work where trying again cannot help; has the supervision try again where it can. */
   private Behavior<Command> failed(Throwable cause) {
     ChunkOutcome.GaveUp why = Failures.described(cause);
+    getContext().getLog().debug("Chunk {}: {}", task.index(), why.reason());
     listener.attemptFailed(why);
     if (Failures.permanent(cause)) {
       return ended(why);

@@ -137,7 +137,6 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
     ChunkTask task = failed.task();
-    getContext().getLog().debug("Chunk {}: {}", task.index(), failed.why().reason());
     underWay.put(task, failed.why());
     supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
     return this;

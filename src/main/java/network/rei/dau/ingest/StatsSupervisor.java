@@ -90,25 +90,27 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** Runs at once, and then by its timers. */
   public static Behavior<Command> scheduled(Tools tools) {
     AtomicLong runNumbers = new AtomicLong();
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  startTimers(timers, tools.settings());
-                  StatsSupervisor supervisor =
-                      new StatsSupervisor(context, timers, tools, false, runNumbers);
-                  context.getSelf().tell(Tick.RUN);
-                  return supervisor;
-                }));
+    return LogContext.ofMessages(
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      startTimers(timers, tools.settings());
+                      StatsSupervisor supervisor =
+                          new StatsSupervisor(context, timers, tools, false, runNumbers);
+                      context.getSelf().tell(Tick.RUN);
+                      return supervisor;
+                    })));
   }
 
   /** Runs only when it is asked to. */
   public static Behavior<Command> onDemand(Tools tools) {
     AtomicLong runNumbers = new AtomicLong();
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new StatsSupervisor(context, timers, tools, true, runNumbers)));
+    return LogContext.ofMessages(
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new StatsSupervisor(context, timers, tools, true, runNumbers))));
   }
 
   private static void startTimers(TimerScheduler<Command> timers, IngestSettings settings) {

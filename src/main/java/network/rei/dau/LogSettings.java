@@ -1,0 +1,50 @@
+package network.rei.dau;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
+
+/**
+ * What the log says and how ({@code rei-dau.log}).
+ *
+ * @param level the least that is logged; empty for what suits the command
+ * @param format {@code text} or {@code json}
+ */
+public record LogSettings(Optional<String> level, String format) {
+
+  private static final String KEY = "rei-dau.log.";
+  private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG");
+  private static final List<String> FORMATS = List.of("text", "json");
+
+  /**
+   * @throws SettingsException naming key, value and what is allowed
+   */
+  public LogSettings {
+    level =
+        level
+            .map(text -> text.strip().toUpperCase(Locale.ROOT))
+            .filter(text -> !text.isEmpty())
+            .map(text -> oneOf(KEY + "level", text, LEVELS));
+    format = oneOf(KEY + "format", format.strip().toLowerCase(Locale.ROOT), FORMATS);
+  }
+
+  /** Reads {@code rei-dau.log}. */
+  public static LogSettings from(SettingsSource source) {
+    return new LogSettings(Optional.of(source.text(KEY + "level")), source.text(KEY + "format"));
+  }
+
+  /** Has the log follow these; to be called before anything logs. */
+  public void apply() {
+    level.ifPresent(least -> System.setProperty("rei-dau.log-level", least));
+    System.setProperty("rei-dau.log-format", format);
+  }
+
+  private static String oneOf(String key, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new SettingsException(key, value, "allowed are " + String.join(", ", allowed));
+    }
+    return value;
+  }
+}

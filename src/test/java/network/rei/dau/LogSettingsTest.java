@@ -1,0 +1,83 @@
+package network.rei.dau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_ERR)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class LogSettingsTest {
+
+  @Test
+  void inTextAnEventIsALineEvenWithAnException() throws Exception {
+    List<String> lines = logged("text");
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("WARN").contains("two | lines");
+    assertThat(lines.get(1)).contains("ERROR").contains("IllegalStateException: broken");
+  }
+
+  @Test
+  void inJsonAnEventIsAnObjectWithItsContext() throws Exception {
+    List<String> lines = logged("json");
+
+    assertThat(lines).hasSize(2);
+    JsonNode warning = new ObjectMapper().readTree(lines.get(0));
+    assertThat(warning.get("level").asText()).isEqualTo("WARN");
+    assertThat(warning.get("formattedMessage").asText()).isEqualTo("two\nlines");
+    assertThat(warning.at("/mdc/run").asText()).isEqualTo("7");
+    JsonNode error = new ObjectMapper().readTree(lines.get(1));
+    assertThat(error.at("/throwable/message").asText()).isEqualTo("broken");
+  }
+
+  @Test
+  void aLevelOrFormatThatDoesNotExistIsRefused() {
+    assertThatThrownBy(() -> new LogSettings(Optional.of("LOUD"), "text"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "rei-dau.log.level (REI_DAU_LOG_LEVEL) is 'LOUD': allowed are OFF, ERROR, WARN, INFO,"
+                + " DEBUG");
+    assertThatThrownBy(() -> new LogSettings(Optional.empty(), "xml"))
+        .hasMessage("rei-dau.log.format (REI_DAU_LOG_FORMAT) is 'xml': allowed are text, json");
+  }
+
+  /** What the packaged configuration makes of a warning of two lines and of an exception. */
+  private static List<String> logged(String format) throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    LoggerContext context = new LoggerContext();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    new LogSettings(Optional.of("info"), format).apply();
+    try {
+      context.setMDCAdapter(
+          ((LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory()).getMDCAdapter());
+      JoranConfigurator configurator = new JoranConfigurator();
+      configurator.setContext(context);
+      configurator.doConfigure(LogSettingsTest.class.getResource("/logback.xml"));
+      org.slf4j.MDC.put("run", "7");
+      context.getLogger("some.Place").warn("two\nlines");
+      context.getLogger("some.Place").error("It failed", new IllegalStateException("broken"));
+      context.getLogger("some.Place").debug("not told");
+    } finally {
+      org.slf4j.MDC.clear();
+      context.stop();
+      System.setErr(before);
+      System.clearProperty("rei-dau.log-level");
+      System.clearProperty("rei-dau.log-format");
+    }
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
