@@ -47,7 +47,7 @@ public final class ConstantServer {
 
   /** With the headers that ours has. */
   private static HttpResponse response(byte[] body) {
-    return Cors.open(
+    return CommonHeaders.on(
         HttpResponse.create()
             .addHeader(RawHeader.create("Vary", "Accept-Encoding"))
             .withEntity(HttpEntities.create(Responses.JSON, body)));

@@ -105,7 +105,7 @@ final class ApiRoutes {
     boolean gzip = Gzip.isAccepted(request);
     return asks.answer(answer)
         .thenApply(told -> prepared.of(answer, told.body(), gzip))
-        .exceptionally(failure -> Cors.open(Failures.response(failure)));
+        .exceptionally(failure -> CommonHeaders.on(Failures.response(failure)));
   }
 
   private CompletionStage<HttpResponse> health() {

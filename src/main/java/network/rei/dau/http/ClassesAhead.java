@@ -58,7 +58,7 @@ public final class ClassesAhead {
             .addHeader(HttpHeader.parse("Accept-Encoding", "gzip, deflate"));
     Uri uri = request.getUri();
     made(settings, routes, Gzip.isAccepted(request), uri.path());
-    made(Cors.open(Problems.notFound()));
+    made(CommonHeaders.on(Problems.notFound()));
     for (String name : MORE) {
       try {
         made(Class.forName(name));

@@ -13,6 +13,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param askTimeout how long a route waits for the actor that knows, before it answers 503
  * @param staleAfter a last processed block older than this makes {@code /health} degraded
  * @param idleTimeout a connection on which nothing moves for this long is closed
+ * @param headerTimeout a new connection whose first request has not come whole by then is closed
  * @param stopTimeout how long bodies are given to be sent when the service stops, and then requests
  *     in flight to be answered: the phase {@code service-requests-done} of CoordinatedShutdown must
  *     last longer than twice that
@@ -28,6 +29,7 @@ public record HttpSettings(
     Duration askTimeout,
     Duration staleAfter,
     Duration idleTimeout,
+    Duration headerTimeout,
     Duration stopTimeout,
     Duration drainTime,
     int maxConnections,
@@ -46,6 +48,7 @@ public record HttpSettings(
     Check.between(KEY + "ask-timeout", askTimeout, SHORTEST, Duration.ofSeconds(30));
     Check.between(KEY + "stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(30));
     Check.between(KEY + "idle-timeout", idleTimeout, askTimeout.plus(SHORTEST), LONGEST);
+    Check.between(KEY + "header-timeout", headerTimeout, SHORTEST, LONGEST);
     Check.between(KEY + "stop-timeout", stopTimeout, SHORTEST, LONGEST);
     Check.between(KEY + "drain-time", drainTime, Duration.ZERO, LONGEST);
     Check.between(KEY + "max-connections", maxConnections, 1, 1_000_000);
@@ -67,6 +70,7 @@ public record HttpSettings(
         source.time(KEY + "ask-timeout"),
         staleAfter.compareTo(soonest) < 0 ? soonest : staleAfter,
         source.time(KEY + "idle-timeout"),
+        source.time(KEY + "header-timeout"),
         source.time(KEY + "stop-timeout"),
         source.time(KEY + "drain-time"),
         source.number(KEY + "max-connections"),

@@ -16,8 +16,8 @@ final class PreparedResponses {
     static Made of(PreparedAnswers.Body body) {
       return new Made(
           body,
-          Cors.open(Responses.prepared(body.json(), false)),
-          Cors.open(Responses.prepared(body.gzip(), true)));
+          CommonHeaders.on(Responses.prepared(body.json(), false)),
+          CommonHeaders.on(Responses.prepared(body.gzip(), true)));
     }
   }
 

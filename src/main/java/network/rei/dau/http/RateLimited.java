@@ -49,7 +49,7 @@ final class RateLimited implements Function<HttpRequest, CompletionStage<HttpRes
       throws Exception {
     return quota.allowed()
         ? handler.apply(request)
-        : CompletableFuture.completedFuture(Cors.open(Problems.tooManyRequests(quota)));
+        : CompletableFuture.completedFuture(CommonHeaders.on(Problems.tooManyRequests(quota)));
   }
 
   /** Preflights are made by browsers, not by who asks. */

@@ -35,7 +35,7 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
     this.api = api;
     this.routes =
         mapResponse(
-                Cors::open,
+                CommonHeaders::on,
                 () ->
                     concat(preflights(), v1.routes(), docs.routes(), api.routes())
                         .seal(Failures.rejections(), Failures.exceptions()))

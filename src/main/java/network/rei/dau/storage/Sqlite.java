@@ -113,6 +113,12 @@ final class Sqlite implements Dialect {
     if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
       return "the disk of the store " + store + " is full; what was stored before is unharmed";
     }
+    if (is(e, SQLiteErrorCode.SQLITE_IOERR)) {
+      return "the disk of the store "
+          + store
+          + " cannot be read or written, perhaps since it is full or failing: "
+          + Folders.oneLine(String.valueOf(e.getMessage()));
+    }
     if (is(e, SQLiteErrorCode.SQLITE_CORRUPT) || is(e, SQLiteErrorCode.SQLITE_NOTADB)) {
       return "the store "
           + store
@@ -121,7 +127,10 @@ final class Sqlite implements Dialect {
     if (is(e, SQLiteErrorCode.SQLITE_READONLY)
         || is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
         || is(e, SQLiteErrorCode.SQLITE_PERM)) {
-      return "the store " + store + " cannot be opened for writing: check its folder's permissions";
+      return "the store "
+          + store
+          + " cannot be written: check that its folder's permissions allow it and its disk is not"
+          + " mounted read-only; what was stored before is unharmed";
     }
     if (is(e, SQLiteErrorCode.SQLITE_BUSY) || is(e, SQLiteErrorCode.SQLITE_LOCKED)) {
       return "the store " + store + " is locked by another program";

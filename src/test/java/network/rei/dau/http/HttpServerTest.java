@@ -175,6 +175,7 @@ class HttpServerTest {
             Duration.ofSeconds(3),
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(3),
             Duration.ZERO,
             1024,

@@ -73,6 +73,7 @@ class HttpSettingsTest {
         Duration.ofMillis(ask),
         Duration.ofMillis(stale),
         Duration.ofMillis(idle),
+        Duration.ofSeconds(10),
         Duration.ofMillis(stop),
         Duration.ZERO,
         max,

@@ -114,12 +114,23 @@ final class TestServer implements AutoCloseable {
   }
 
   private static HttpSettings settings(int port, Duration askTimeout, RateLimitSettings rateLimit) {
+    return settings(port, askTimeout, Duration.ofSeconds(60), rateLimit);
+  }
+
+  /** Settings by which a first request must come soon. */
+  static HttpSettings closingSlowStarters(Duration headerTimeout) {
+    return settings(0, Duration.ofSeconds(3), headerTimeout, RateLimitSettings.OFF);
+  }
+
+  private static HttpSettings settings(
+      int port, Duration askTimeout, Duration headerTimeout, RateLimitSettings rateLimit) {
     return new HttpSettings(
         "127.0.0.1",
         port,
         askTimeout,
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
+        headerTimeout,
         Duration.ofSeconds(3),
         Duration.ZERO,
         1024,

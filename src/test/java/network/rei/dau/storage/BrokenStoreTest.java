@@ -222,7 +222,8 @@ class BrokenStoreTest {
         () -> open(REI),
         "the store "
             + settings.databaseFile()
-            + " cannot be opened for writing: check its folder's permissions");
+            + " cannot be written: check that its folder's permissions allow it and its disk is not"
+            + " mounted read-only; what was stored before is unharmed");
   }
 
   @Test

@@ -1,0 +1,117 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Traffic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk of 2 MB, which takes root to mount: skipped without it, except where CI is. */
+class FullDiskIT {
+
+  private static final int BLOCKS = 6_000;
+
+  @TempDir Path folder;
+
+  private Path disk;
+
+  @BeforeEach
+  void mount() throws Exception {
+    disk = Files.createDirectory(folder.resolve("disk"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString());
+    if (!"true".equals(System.getenv("CI"))) {
+      assumeThat(mounted).as("a small disk can be mounted (needs root)").isTrue();
+    }
+    assertThat(mounted).as("mounted").isTrue();
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    run("umount", "-l", disk.toString());
+  }
+
+  @Test
+  void shouldNameADiskThatIsFullKeepWhatIsStoredAndGoOnWhenThereIsRoom() throws Exception {
+    SimulatedChain chain =
+        SimulatedChain.of(
+            Simulated.spec(BLOCKS)
+                .withTraffic(
+                    Traffic.steady().withTransactionsPerBlock(30).withPopulation(60_000, 0.1)));
+    try (SimulatedNode node = Simulated.start(chain, 0);
+        ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
+      JsonNode health =
+          serve.getUntil(
+              "/health",
+              Duration.ofSeconds(60),
+              now -> now.get("reasons").toString().contains("the disk of the store"));
+      assertThat(health.get("status").asText()).isEqualTo("degraded");
+      assertThat(health.get("reasons").toString()).contains("full");
+      assertThat(serve.ask("GET", "/api/stats/24h").statusCode()).isEqualTo(200);
+      assertThat(serve.error()).contains("The store cannot be written: the disk of the store");
+      SortedMap<Long, ByteBuffer> kept = new StoreFile(disk).sealed();
+
+      assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
+
+      JsonNode day =
+          serve.getUntil(
+              "/api/stats/24h",
+              Duration.ofSeconds(60),
+              answer ->
+                  answer.at("/data/complete").asBoolean()
+                      && answer.at("/data/blockRange/end").asLong() == BLOCKS - 1);
+      Simulated.assertTrue(
+          day.get("data"), chain, day.at("/data/blockRange/start").asLong(), BLOCKS - 1);
+      assertThat(new StoreFile(disk).sealed()).containsAllEntriesOf(kept);
+      assertThat(serve.error()).contains("The store can be written again");
+    }
+  }
+
+  @Test
+  void shouldNameADiskThatIsReadOnly() throws Exception {
+    assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+    try (SimulatedNode node = Simulated.node(300);
+        ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
+      assertThat(serve.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(serve.complaints())
+          .singleElement()
+          .asString()
+          .contains(disk.toString())
+          .containsIgnoringCase("read-only file system");
+    }
+  }
+
+  private Map<String, String> environment(SimulatedNode node) {
+    return ServiceProcess.environment(
+        disk,
+        node.uri().toString(),
+        "REI_DAU_INGEST_CHUNK_SIZE",
+        "300",
+        "REI_DAU_INGEST_INTERVAL",
+        "2 s",
+        "REI_DAU_INGEST_FOLLOW_INTERVAL",
+        "1 s");
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+}
