@@ -3,7 +3,6 @@ package network.rei.dau;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,7 +14,6 @@ import network.rei.dau.storage.CacheFolder;
 import network.rei.dau.storage.JdbcRecordRepository;
 import network.rei.dau.storage.PublishedFiles;
 import network.rei.dau.storage.RecordRepository;
-import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.views.PublishedViews;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +51,8 @@ final class OpenStore {
         LOG.info("Moved a file of the Node.js version aside, to {}", moved);
       }
       PublishedFiles files = PublishedFiles.in(folder);
-      RecordRepository repository = JdbcRecordRepository.open(settings.store(), identity(settings));
+      RecordRepository repository =
+          JdbcRecordRepository.open(settings.store(), settings.storeIdentity());
       return new OpenStore(folder, repository, files, closed);
     } catch (RuntimeException | Error e) {
       folder.close();
@@ -87,11 +86,6 @@ final class OpenStore {
     files.publish(
         "statistics.json", out -> PublishedViews.writeStatistics(ledger, computedAt, out));
     files.publish("history.json", out -> PublishedViews.writeHistory(ledger, out));
-  }
-
-  private static StoreIdentity identity(Settings settings) {
-    return new StoreIdentity(
-        settings.rpc().chainId(), settings.ingest().chunkSize(), Optional.empty());
   }
 
   private static ExecutorService daemons(String name, int threads) {

@@ -24,6 +24,7 @@ import network.rei.dau.http.HttpServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.ingest.Upkeep;
 import network.rei.dau.stats.Sharing;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
@@ -42,16 +43,19 @@ public final class Service {
 
   private final Settings settings;
   private final Clock clock;
+  private final ChainClient chain;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
 
   private Service(
       Settings settings,
       Clock clock,
+      ChainClient chain,
       ActorSystem<Guardian.Command> system,
       Guardian.Actors actors) {
     this.settings = settings;
     this.clock = clock;
+    this.chain = chain;
     this.system = system;
     this.actors = actors;
   }
@@ -131,7 +135,7 @@ public final class Service {
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
-    Service service = new Service(settings, clock, system, started.join());
+    Service service = new Service(settings, clock, chain, system, started.join());
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", service::stopIngest);
     shutdown.addTask(
@@ -179,6 +183,11 @@ public final class Service {
         actors.supervisor(),
         replyTo -> new StatsSupervisor.Backfill(from, replyTo),
         Duration.ofDays(20));
+  }
+
+  /** What is done to the store by hand. */
+  public Upkeep upkeep() {
+    return new Upkeep(settings.ingest(), chain, actors.store(), system.scheduler());
   }
 
   /** The highest block stored; empty if there is none. */

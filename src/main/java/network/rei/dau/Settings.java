@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
+import java.util.Optional;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 
 /**
@@ -55,6 +57,11 @@ public record Settings(
         // its
         // business.
         withPatienceFor(http, source.config().withoutPath("rei-dau")));
+  }
+
+  /** What the store must hold. */
+  public StoreIdentity storeIdentity() {
+    return new StoreIdentity(rpc.chainId(), ingest.chunkSize(), Optional.empty());
   }
 
   /**

@@ -205,18 +205,10 @@ final class RunSteps {
   }
 
   private CompletionStage<Ledger> pruned(Ledger ledger, long epoch, Optional<LocalDate> backfill) {
-    Optional<WantedHistory> wanted = WantedHistory.of(ledger, settings, backfill);
-    LocalDate firstDay = wanted.map(WantedHistory::firstDay).orElse(LocalDate.MAX);
-    List<Long> old = ledger.olderThan(settings.retention(), firstDay);
-    List<LocalDate> days =
-        wanted
-            .map(WantedHistory::forgettable)
-            .orElseGet(() -> ledger.history().daysWithAddresses());
-    return old.isEmpty() && days.isEmpty()
+    LedgerChange.Leaving leaving = WantedHistory.leaving(ledger, settings, backfill);
+    return leaving.equals(LedgerChange.Leaving.NOTHING)
         ? CompletableFuture.completedFuture(ledger)
-        : store
-            .commit(epoch, List.of(), new LedgerChange.Leaving(List.of(), old, days))
-            .thenCompose(version -> store.ledger());
+        : store.commit(epoch, List.of(), leaving).thenCompose(version -> store.ledger());
   }
 
   private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {

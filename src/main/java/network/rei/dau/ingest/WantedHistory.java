@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.Engagement;
 import network.rei.dau.activity.History;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
 
 /**
  * Which days before the retention are to be known, and of which the addresses are needed: for
@@ -47,6 +48,23 @@ record WantedHistory(
             first,
             beginning(ledger, settings.retention()),
             ledger.firstDayOfChain()));
+  }
+
+  /**
+   * What neither the retention nor the history needs any more.
+   *
+   * @param backfill how far back a backfill goes
+   */
+  static LedgerChange.Leaving leaving(
+      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
+    Optional<WantedHistory> wanted = of(ledger, settings, backfill);
+    LocalDate firstDay = wanted.map(WantedHistory::firstDay).orElse(LocalDate.MAX);
+    return new LedgerChange.Leaving(
+        List.of(),
+        ledger.olderThan(settings.retention(), firstDay),
+        wanted
+            .map(WantedHistory::forgettable)
+            .orElseGet(() -> ledger.history().daysWithAddresses()));
   }
 
   private static LocalDate beginning(Ledger ledger, Duration retention) {

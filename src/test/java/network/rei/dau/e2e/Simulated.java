@@ -27,6 +27,12 @@ final class Simulated {
     return start(SimulatedChain.of(spec(blocks)), port);
   }
 
+  /** The chain of {@link #node(int)} by its hashes, but with other transactions in its blocks. */
+  static SimulatedNode sameBlocksOtherTransactions(int blocks) {
+    Traffic other = Traffic.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9);
+    return start(SimulatedChain.of(spec(blocks).withTraffic(other)), 0);
+  }
+
   static ChainSpec spec(int blocks) {
     return ChainSpec.of(11, blocks)
         .withTraffic(Traffic.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));

@@ -1,0 +1,257 @@
+package network.rei.dau.ingest;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Scheduler;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.BrokenLinkException;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.chain.ChainClient;
+import network.rei.dau.stats.StatsStore;
+
+/**
+ * What an operator has done by hand to what is stored: comparing it with the chain, fetching blocks
+ * again, pruning. Stages fail with a sentence for the operator.
+ */
+public final class Upkeep {
+
+  /** A commit holds all that it replaces, so not everything may be replaced at once. */
+  static final int MOST_RECORDS = 200;
+
+  private final IngestSettings settings;
+  private final ChainClient chain;
+  private final StoreClient store;
+
+  /** Nothing is asked yet. */
+  public Upkeep(
+      IngestSettings settings,
+      ChainClient chain,
+      ActorRef<StatsStore.Command> store,
+      Scheduler scheduler) {
+    this.settings = settings;
+    this.chain = chain;
+    this.store = new StoreClient(store, scheduler);
+  }
+
+  /**
+   * Where a record and the chain are not the same.
+   *
+   * @param record its index
+   * @param block the first one that differs
+   * @param what differs there
+   */
+  public record Difference(long record, long block, String what) {}
+
+  /**
+   * What a comparison found.
+   *
+   * @param records compared
+   * @param blocks compared
+   */
+  public record Verified(int records, long blocks, List<Difference> differences) {}
+
+  /**
+   * What fetching again found.
+   *
+   * @param blocks fetched
+   * @param records compared
+   * @param replaced what the chain says otherwise, and the store now too
+   */
+  public record FetchedAgain(long blocks, int records, List<Difference> replaced) {}
+
+  /**
+   * What was deleted.
+   *
+   * @param records that nobody needs any more; their numbers are kept
+   * @param days whose addresses nobody needs any more
+   */
+  public record Pruned(int records, int days) {}
+
+  /** A record, what the chain says instead, and where they begin to differ. */
+  private record Compared(ChunkRecord stored, Optional<ChunkRecord> instead, Difference where) {
+    static Compared same(ChunkRecord stored) {
+      return new Compared(stored, Optional.empty(), null);
+    }
+  }
+
+  /**
+   * Compares sealed records with the chain; changes nothing.
+   *
+   * @param records how many; all, if there are not so many
+   * @param random chooses them
+   */
+  public CompletionStage<Verified> verify(int records, Random random) {
+    return store
+        .ledger()
+        .thenCompose(
+            ledger -> {
+              List<Long> sealed = new ArrayList<>();
+              ledger.records().stream()
+                  .filter(LedgerRecord::sealed)
+                  .forEach(record -> sealed.add(record.index()));
+              Collections.shuffle(sealed, random);
+              List<Long> chosen = sealed.stream().limit(records).sorted().toList();
+              return compare(chosen, done -> {});
+            })
+        .thenApply(sum -> new Verified(sum.records, sum.blocks, List.copyOf(sum.differences)))
+        .exceptionally(
+            failure -> {
+              throw told(failure);
+            });
+  }
+
+  /**
+   * Fetches the stored blocks of a range again, whole records at a time. Where the chain says
+   * otherwise than the store, the record is replaced by one of the next generation; all of them at
+   * once.
+   */
+  public CompletionStage<FetchedAgain> fetchAgain(BlockRange range) {
+    List<ChunkRecord> instead = new ArrayList<>();
+    return store
+        .ledger()
+        .thenCompose(ledger -> compare(recordsOf(ledger, range), instead::add))
+        .thenCompose(
+            sum -> {
+              FetchedAgain found =
+                  new FetchedAgain(sum.blocks, sum.records, List.copyOf(sum.differences));
+              return instead.isEmpty()
+                  ? CompletableFuture.completedFuture(found)
+                  : store
+                      .takeOver(Optional.empty())
+                      .thenCompose(
+                          epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING))
+                      .thenApply(version -> found);
+            })
+        .exceptionally(
+            failure -> {
+              throw told(failure);
+            });
+  }
+
+  /** Deletes what neither the retention nor the history needs any more, as each run does. */
+  public CompletionStage<Pruned> prune() {
+    return store
+        .ledger()
+        .thenCompose(
+            ledger -> {
+              LedgerChange.Leaving leaving =
+                  WantedHistory.leaving(ledger, settings, Optional.empty());
+              Pruned pruned = new Pruned(leaving.pruned().size(), leaving.forgotten().size());
+              return leaving.equals(LedgerChange.Leaving.NOTHING)
+                  ? CompletableFuture.completedFuture(pruned)
+                  : store
+                      .takeOver(Optional.empty())
+                      .thenCompose(epoch -> store.commit(epoch, List.of(), leaving))
+                      .thenApply(version -> pruned);
+            })
+        .exceptionally(
+            failure -> {
+              throw told(failure);
+            });
+  }
+
+  private static List<Long> recordsOf(Ledger ledger, BlockRange range) {
+    List<Long> indexes =
+        ledger.records().stream()
+            .filter(
+                record ->
+                    record.firstBlock() <= range.last() && record.lastBlock() >= range.first())
+            .map(LedgerRecord::index)
+            .toList();
+    if (indexes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "none of the blocks "
+              + range
+              + " is stored"
+              + ledger
+                  .last()
+                  .map(
+                      last ->
+                          ": there are blocks from "
+                              + ledger.records().get(0).firstBlock()
+                              + " to "
+                              + last.lastBlock())
+                  .orElse(""));
+    }
+    if (indexes.size() > MOST_RECORDS) {
+      throw new IllegalArgumentException(
+          "the blocks "
+              + range
+              + " are of "
+              + indexes.size()
+              + " records; fetch at most "
+              + MOST_RECORDS
+              + " at once");
+    }
+    return indexes;
+  }
+
+  private static final class Sum {
+    private int records;
+    private long blocks;
+    private final List<Difference> differences = new ArrayList<>();
+  }
+
+  /** One record after the other, so that no more than one is in memory. */
+  private CompletionStage<Sum> compare(List<Long> indexes, Consumer<ChunkRecord> instead) {
+    CompletionStage<Sum> sofar = CompletableFuture.completedFuture(new Sum());
+    for (long index : indexes) {
+      sofar =
+          sofar.thenCompose(
+              sum ->
+                  store
+                      .stored(index)
+                      .thenCompose(this::compare)
+                      .thenApply(
+                          compared -> {
+                            sum.records++;
+                            sum.blocks += compared.stored().blockCount();
+                            compared
+                                .instead()
+                                .ifPresent(
+                                    record -> {
+                                      sum.differences.add(compared.where());
+                                      instead.accept(record);
+                                    });
+                            return sum;
+                          }));
+    }
+    return sofar;
+  }
+
+  private CompletionStage<Compared> compare(ChunkRecord stored) {
+    return chain
+        .blocks(stored.blocks())
+        .thenApply(
+            blocks -> {
+              try {
+                ChunkRecord fetched = stored.forkedAfter(stored.blocks().first() - 1, blocks);
+                return RecordDifference.between(stored, fetched)
+                    .map(
+                        where ->
+                            new Compared(
+                                stored,
+                                Optional.of(fetched),
+                                new Difference(stored.index(), where.block(), where.what())))
+                    .orElseGet(() -> Compared.same(stored));
+              } catch (BrokenLinkException e) {
+                throw IngestFailure.transientOf(Failures.REORGANISED, e.getMessage());
+              }
+            });
+  }
+
+  /** Only what is a sentence already. */
+  private static IllegalStateException told(Throwable failure) {
+    return new IllegalStateException(Failures.reason(failure), failure);
+  }
+}

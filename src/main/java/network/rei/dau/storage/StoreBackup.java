@@ -1,0 +1,174 @@
+package network.rei.dau.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.sqlite.JDBC;
+
+/** Copies of a store in SQLite: made of one that may be in use, and put back. */
+public final class StoreBackup {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** The database and what SQLite keeps beside it. */
+  private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
+
+  private StoreBackup() {}
+
+  /**
+   * Writes all that is stored at this moment into a new file, whoever reads and writes the store
+   * meanwhile.
+   *
+   * @return how large the file is, in bytes
+   * @throws StorageException if the file is there already, or it cannot be written, of which then
+   *     nothing is left
+   */
+  public static long backup(StoreSettings settings, Path file) {
+    Path database = databaseOf(settings, "pg_dump");
+    if (Files.notExists(database)) {
+      throw new StorageException("there is no store " + database + " to back up");
+    }
+    if (Files.exists(file)) {
+      throw new StorageException(file + " is there already: name another file");
+    }
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try {
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, Folders.ownerOnlyFile(unfinished));
+      copy(database, unfinished);
+      return Files.size(Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE));
+    } catch (IOException e) {
+      throw new StorageException("cannot write " + file + ": " + Folders.reason(e), e);
+    } finally {
+      deleteQuietly(unfinished);
+    }
+  }
+
+  private static void copy(Path database, Path target) {
+    try (Connection connection = JDBC.createConnection(url(database), new Properties())) {
+      try (Statement patience = connection.createStatement()) {
+        patience.execute("PRAGMA busy_timeout = 10000");
+      }
+      // An empty file counts as none.
+      try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+        vacuum.setString(1, target.toAbsolutePath().toString());
+        vacuum.execute();
+      }
+    } catch (SQLException e) {
+      throw new StorageException(
+          "the backup to "
+              + target.toAbsolutePath().getParent()
+              + " failed: "
+              + new Sqlite().explain(database.toString(), e),
+          e);
+    }
+  }
+
+  /**
+   * Puts a backup in the place of the store, once it is known to be whole and of the same chain.
+   * What was there is moved aside.
+   *
+   * @param expected what the backup must hold
+   * @return where the store that was there is now; empty if there was none
+   * @throws StorageException if the folder is in use, or the backup is damaged or another's; the
+   *     store is as it was then
+   */
+  public static List<Path> restore(
+      StoreSettings settings, StoreIdentity expected, Path file, Clock clock) {
+    Path database = databaseOf(settings, "pg_restore or psql");
+    if (!Files.isRegularFile(file)) {
+      throw new StorageException("there is no backup " + file);
+    }
+    try (CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock)) {
+      Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
+      try {
+        deleteAll(incoming);
+        Files.createFile(incoming, Folders.ownerOnlyFile(incoming));
+        Files.write(incoming, new byte[0]);
+        Files.copy(file, incoming, StandardCopyOption.REPLACE_EXISTING);
+        requireWhole(file, incoming);
+        JdbcRecordRepository.open(
+                new StoreSettings(folder.path(), java.util.Optional.of(url(incoming))), expected)
+            .close();
+        List<Path> aside = moveAside(database, folder.path(), clock);
+        Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
+        return aside;
+      } catch (IOException e) {
+        throw new StorageException("cannot restore " + file + ": " + Folders.reason(e), e);
+      } finally {
+        deleteAll(incoming);
+      }
+    }
+  }
+
+  private static void requireWhole(Path file, Path copy) {
+    String found;
+    try (Connection connection = JDBC.createConnection(url(copy), new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      found = row.next() ? row.getString(1) : "nothing";
+    } catch (SQLException e) {
+      found = String.valueOf(e.getMessage());
+    }
+    if (!found.equals("ok")) {
+      throw new StorageException(
+          "the backup " + file + " is damaged or no SQLite database: " + Folders.oneLine(found));
+    }
+  }
+
+  private static List<Path> moveAside(Path database, Path folder, Clock clock) throws IOException {
+    List<Path> moved = new ArrayList<>();
+    if (Files.exists(database)) {
+      Path aside =
+          Files.createDirectory(folder.resolve("replaced-" + STAMP.format(clock.instant())));
+      for (String suffix : SUFFIXES) {
+        Path from = database.resolveSibling(database.getFileName() + suffix);
+        if (Files.exists(from)) {
+          moved.add(
+              Files.move(from, aside.resolve(from.getFileName()), StandardCopyOption.ATOMIC_MOVE));
+        }
+      }
+    }
+    return moved;
+  }
+
+  private static Path databaseOf(StoreSettings settings, String tool) {
+    if (settings.isShared()) {
+      throw new StorageException(
+          "the store " + settings.storeName() + " is PostgreSQL's: use its own " + tool);
+    }
+    return Path.of(settings.url().substring(Sqlite.URL_PREFIX.length()).split("\\?", 2)[0]);
+  }
+
+  private static String url(Path database) {
+    return Sqlite.URL_PREFIX + database.toAbsolutePath();
+  }
+
+  private static void deleteAll(Path database) {
+    for (String suffix : SUFFIXES) {
+      deleteQuietly(database.resolveSibling(database.getFileName() + suffix));
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It is a leftover, and in nobody's way.
+      return;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.activity.Address;
+import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.BlockHeader;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.stats.TestBlocks;
+import network.rei.dau.storage.StoredRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is done to the store by hand, on blocks 0 to 5000 in records of 100. */
+class UpkeepTest extends SupervisorFixture {
+
+  private static final long WRONG = 1_310;
+
+  private Upkeep upkeep;
+
+  @BeforeEach
+  void store() {
+    IngestSettings settings = TestSettings.retention(Duration.ofDays(1));
+    onDemand(settings);
+    completed(run());
+    upkeep = new Upkeep(settings, chain, store, kit.system().scheduler());
+  }
+
+  @Test
+  void recordsThatAreAsTheChainHasThemDoNotDiffer() {
+    Upkeep.Verified verified = verify(100);
+
+    assertThat(verified.records()).isEqualTo(50);
+    assertThat(verified.blocks()).isEqualTo(5_000);
+    assertThat(verified.differences()).isEmpty();
+  }
+
+  @Test
+  void onlySoManyRecordsAreComparedAsWereAskedFor() {
+    assertThat(verify(2).blocks()).isEqualTo(200);
+  }
+
+  @Test
+  void theFirstBlockThatDiffersIsNamedAndNothingIsChanged() {
+    long version = repository.version();
+    aBlockHasAnotherSender();
+
+    assertThat(verify(100).differences())
+        .containsExactly(new Upkeep.Difference(13, WRONG, "senders or recipients"));
+    assertThat(repository.version()).isEqualTo(version);
+  }
+
+  @Test
+  void whatTheChainSaysOtherwiseIsReplacedByTheNextGeneration() {
+    aBlockHasAnotherSender();
+
+    Upkeep.FetchedAgain fetched = fetchAgain(0, 5_000);
+
+    assertThat(fetched.blocks()).isEqualTo(5_001);
+    assertThat(fetched.replaced()).extracting(Upkeep.Difference::record).containsExactly(13L);
+    assertThat(generation(0)).isZero();
+    assertThat(generation(13)).isEqualTo(1);
+    assertThat(verify(100).differences()).isEmpty();
+  }
+
+  @Test
+  void onlyTheRecordsOfTheRangeAreFetched() {
+    long version = repository.version();
+    aBlockHasAnotherSender();
+
+    assertThat(fetchAgain(2_400, 2_401).records()).isEqualTo(1);
+    assertThat(repository.version()).isEqualTo(version);
+  }
+
+  @Test
+  void aRangeOfWhichNothingIsStoredIsRefusedWithWhatIs() {
+    assertThatThrownBy(() -> fetchAgain(6_000, 7_000))
+        .rootCause()
+        .hasMessageContaining("is stored: there are blocks from 0 to 5000");
+  }
+
+  @Test
+  void whatIsNotTooOldIsNotPruned() {
+    assertThat(upkeep.prune().toCompletableFuture().join()).isEqualTo(new Upkeep.Pruned(0, 0));
+  }
+
+  private void aBlockHasAnotherSender() {
+    chain.blocksAnswer(
+        range ->
+            CompletableFuture.completedFuture(
+                TestBlocks.blocks(range.first(), range.last()).stream()
+                    .map(block -> block.number() == WRONG ? other(block.header()) : block)
+                    .toList()));
+  }
+
+  private static BlockActivity other(BlockHeader header) {
+    BlockActivity same = TestBlocks.block(header);
+    BlockActivity.Builder builder = new BlockActivity.Builder();
+    for (int i = 0; i < same.transactionCount(); i++) {
+      Address sender = i == 0 ? Address.at(new byte[Address.BYTES], 0) : same.sender(i);
+      builder.add(sender, same.isCreation(i) ? null : same.recipient(i), same.isNonceZero(i));
+    }
+    return builder.build(header);
+  }
+
+  private Upkeep.Verified verify(int records) {
+    return upkeep.verify(records, new Random(1)).toCompletableFuture().join();
+  }
+
+  private Upkeep.FetchedAgain fetchAgain(long first, long last) {
+    return upkeep.fetchAgain(new BlockRange(first, last)).toCompletableFuture().join();
+  }
+
+  private int generation(long index) {
+    Optional<StoredRecord> found = repository.find(index);
+    return found.orElseThrow().record().generation();
+  }
+}
