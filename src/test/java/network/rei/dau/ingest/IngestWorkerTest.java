@@ -86,8 +86,7 @@ class IngestWorkerTest {
 
     Awaitility.await()
         .until(
-            () ->
-                listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+            () -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
   }
 
   private void begin(long run) {

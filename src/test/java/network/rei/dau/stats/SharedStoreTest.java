@@ -133,8 +133,7 @@ class SharedStoreTest {
             (ActorRef<StatsStore.Leadership> replyTo) ->
                 new StatsStore.TakeOver(Optional.empty(), replyTo));
     ChunkRecord record =
-        ChunkRecord.of(
-            new Chunk(chunk, 10), 0, TestBlocks.blocks(chunk * 10, chunk * 10 + 9));
+        ChunkRecord.of(new Chunk(chunk, 10), 0, TestBlocks.blocks(chunk * 10, chunk * 10 + 9));
     StatsStore.CommitReply reply =
         ask(
             node,
