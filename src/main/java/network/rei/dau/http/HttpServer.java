@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.cluster.Membership;
+import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
 
@@ -73,7 +75,11 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(limited(new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock))
+        .bind(
+            forWhoMayAsk(
+                system,
+                limited(
+                    new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock)))
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing, feed);
@@ -83,6 +89,11 @@ public final class HttpServer {
             failure -> {
               throw new IllegalStateException(reason(failure, settings), failure);
             });
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> forWhoMayAsk(
+      ActorSystem<?> system, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return Membership.has(system, Role.API) ? handler : new OperatorsOnly(handler);
   }
 
   private static Function<HttpRequest, CompletionStage<HttpResponse>> limited(

@@ -402,7 +402,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     epoch = OptionalLong.of(repaired.epoch());
     journal.repaired(repaired.done());
     ongoing = Optional.empty();
-    if (run.following() && !run.isAskedFor()) {
+    if (run.following() && !run.isAskedFor() && history.askedFrom().isEmpty()) {
       startFollowing();
     } else {
       run.handAskersTo(startRun());
