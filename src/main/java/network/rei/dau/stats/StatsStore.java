@@ -16,6 +16,7 @@ import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
@@ -180,17 +181,20 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * @param sharing whether others commit too
    */
   public static Behavior<Command> create(StoreAccess store, Sharing sharing) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withStash(
-                STASH_CAPACITY,
-                stash -> {
-                  context.pipeToSelf(
-                      store.load(),
-                      (loaded, failure) ->
-                          failure != null ? new LoadFailed(failure) : new Loaded(loaded));
-                  return loading(context, stash, store, sharing);
-                }));
+    return Watched.as(
+        "StatsStore",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withStash(
+                    STASH_CAPACITY,
+                    stash -> {
+                      context.pipeToSelf(
+                          store.load(),
+                          (loaded, failure) ->
+                              failure != null ? new LoadFailed(failure) : new Loaded(loaded));
+                      return loading(context, stash, store, sharing);
+                    })));
   }
 
   private static Behavior<Command> loading(
