@@ -77,7 +77,7 @@ final class Soak {
     builder.environment().put("PORT", Integer.toString(port));
     builder.environment().put("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "0");
     builder.environment().put("REI_DAU_INGEST_RETENTION", RETENTION.toDays() + " days");
-    builder.environment().put("REI_DAU_INGEST_HISTORY_DAYS", "5");
+    builder.environment().put("REI_DAU_INGEST_HISTORY_DAYS", "3");
     builder.environment().put("REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s");
     builder.environment().put("REI_DAU_INGEST_INTERVAL", "20 s");
     return Served.start(builder, port, place.resolve("log"));
