@@ -73,7 +73,11 @@ public final class HttpServer {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system, settings))
-        .bind(limited(new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock))
+        .bind(
+            limited(
+                new RequestHandler(api, v1, new Docs(), new Page(settings.page()), system),
+                settings.rateLimit(),
+                clock))
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing, feed);
