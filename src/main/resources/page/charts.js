@@ -75,7 +75,9 @@ class ChartCard {
   }
 
   show(points) {
-    const anything = points.some((point) => point.values.some((value) => value !== null));
+    const known = (value) => value !== null;
+    const drawable = ({ values }) => (this.spec.stack ? values.every(known) : values.some(known));
+    const anything = points.some(drawable);
     if (!anything) {
       setState(this.card, "empty", "Nothing is known of this time yet. It fills as blocks come in.");
       return;

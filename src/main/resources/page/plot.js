@@ -159,14 +159,15 @@ function axisTime(seconds) {
 
 /** How uPlot draws a series: what is sure, and lighter what is not. */
 function drawing(series) {
-  const points = { show: false };
+  const points = { show: ({ data }) => data[0].length < 3, size: 7 };
   const full = () => colour(series.colour);
   const light = () => colour(series.colour, "-light");
+  const none = { show: false };
   if (series.kind === "bar") {
     const paths = uPlot.paths.bars({ size: [0.76, 40], radius: 0.12 });
     return [
-      { paths, points, width: 0, fill: full, stroke: full },
-      { paths, points, width: 0, fill: light, stroke: light },
+      { paths, points: none, width: 0, fill: full, stroke: full },
+      { paths, points: none, width: 0, fill: light, stroke: light },
     ];
   }
   const area = series.kind === "area" ? () => colour(series.colour, "-area") : undefined;

@@ -102,7 +102,7 @@ export class ServiceState {
 /** Sentences may name endpoints and files; only operators are to read which. */
 const withoutHosts = (text) =>
   text
-    .replace(/https?:\/\/\S+/g, "an endpoint")
+    .replace(/(?:\bendpoint )?https?:\/\/\S*[^\s:;,.]/gi, "an endpoint")
     .replace(/(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|\b\d+(?:\.\d+){3}(?::\d+)?/gi, "a host");
 
 function progressText({ fraction, blocksLeft, blocksPerSecond, secondsLeft, day: older, daysLeft }) {

@@ -28,6 +28,11 @@ class PageStatesIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final double PATIENCE = 30_000;
 
+  /** A connection on which nothing is told. */
+  private static final String SILENT_EVENTS =
+      "window.EventSource = class extends EventTarget { constructor() { super();"
+          + " setTimeout(() => this.dispatchEvent(new Event('open'))); } };";
+
   @TempDir Path folder;
 
   private static Chromium chromium;
@@ -98,7 +103,7 @@ class PageStatesIT {
   void oldDataAndGapsAreNamed() {
     try (ServiceProcess demo = demo();
         Reader reader = reader()) {
-      reader.page.route("**/api/v1/events", Route::abort);
+      reader.page.addInitScript(SILENT_EVENTS);
       reader.page.route("**/api/v1/status", PageStatesIT::oldAndWithAGap);
       reader.page.navigate(demo.url() + "/");
       eventually(reader, "#state").hasText("Stale");
