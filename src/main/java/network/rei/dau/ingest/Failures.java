@@ -55,7 +55,7 @@ final class Failures {
     return unwrapped(failure) instanceof IngestFailure ingest && ingest.permanent();
   }
 
-  private static Throwable unwrapped(Throwable failure) {
+  static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
@@ -34,6 +36,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** Asks for the data, to compute with elsewhere. */
   public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
+
+  /** Asks for the data as the store has it now, with what others have just committed. */
+  public record GetNewest(ActorRef<NewestReply> replyTo) implements Command {}
 
   /** Asks for one record as it is stored. */
   public record GetRecord(long index, ActorRef<RecordReply> replyTo) implements Command {}
@@ -69,7 +74,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record Committed(StoreAccess.Done done, Commit commit) implements Command {}
 
-  private record CommitFailed(String reason, Commit commit) implements Command {}
+  private record CommitFailed(Throwable cause, Commit commit) implements Command {}
 
   record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
       implements Command {}
@@ -79,6 +84,10 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** Another node has committed. */
   public record NewVersion(long version) implements Command, WireMessage {}
+
+  private record NewestRead(
+      Optional<StoreAccess.Held> held, Optional<Throwable> failure, ActorRef<NewestReply> replyTo)
+      implements Command {}
 
   private record Reconciled(StoreAccess.Held held) implements Command {}
 
@@ -93,6 +102,18 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** An answer's bytes, and the version of the data that it shows. */
   public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
 
+  /** The answer to {@link GetNewest}. */
+  public sealed interface NewestReply {
+    /** As it is. */
+    record Newest(Ledger ledger) implements NewestReply {}
+
+    /** The store could not be read; the reason is a sentence. */
+    record Failed(String reason) implements NewestReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
+    record Away(String reason) implements NewestReply {}
+  }
+
   /** The answer to {@link GetRecord}. */
   public sealed interface RecordReply {
     /** Empty if the store has no such record. */
@@ -100,6 +121,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
     /** The store could not be read; the reason is a sentence. */
     record Failed(String reason) implements RecordReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
+    record Away(String reason) implements RecordReply {}
   }
 
   /** The answer to {@link TakeOver}. */
@@ -126,6 +150,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
     /** The store could not be written; nothing was. */
     record Failed(String reason) implements CommitReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; to be repeated. */
+    record Away(String reason) implements CommitReply {}
   }
 
   /** The files are written, or why they could not be. */
@@ -137,6 +164,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private final Preparation preparation;
   private final Publication publication;
   private final StoreTrouble trouble;
+  private final Sharing sharing;
   private final Sharing.News news;
   private StoreAccess.Held held;
   private boolean reconciling;
@@ -153,17 +181,20 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * @param sharing whether others commit too
    */
   public static Behavior<Command> create(StoreAccess store, Sharing sharing) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withStash(
-                STASH_CAPACITY,
-                stash -> {
-                  context.pipeToSelf(
-                      store.load(),
-                      (loaded, failure) ->
-                          failure != null ? new LoadFailed(failure) : new Loaded(loaded));
-                  return loading(context, stash, store, sharing);
-                }));
+    return Watched.as(
+        "StatsStore",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withStash(
+                    STASH_CAPACITY,
+                    stash -> {
+                      context.pipeToSelf(
+                          store.load(),
+                          (loaded, failure) ->
+                              failure != null ? new LoadFailed(failure) : new Loaded(loaded));
+                      return loading(context, stash, store, sharing);
+                    })));
   }
 
   private static Behavior<Command> loading(
@@ -207,6 +238,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     this.preparation = new Preparation(context, store, loaded);
     this.publication = new Publication(context, timers, store);
     this.trouble = new StoreTrouble(context.getLog());
+    this.sharing = sharing;
     this.news = sharing.begin(context, timers);
   }
 
@@ -215,6 +247,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     return newReceiveBuilder()
         .onMessage(GetAnswer.class, this::onGetAnswer)
         .onMessage(GetSnapshot.class, this::onGetSnapshot)
+        .onMessage(GetNewest.class, this::onGetNewest)
+        .onMessage(NewestRead.class, this::onNewestRead)
         .onMessage(GetRecord.class, this::onGetRecord)
         .onMessage(TakeOver.class, this::onTakeOver)
         .onMessage(Commit.class, this::onCommit)
@@ -243,10 +277,44 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     return this;
   }
 
+  private Behavior<Command> onGetNewest(GetNewest get) {
+    if (sharing.isOn()) {
+      getContext()
+          .pipeToSelf(
+              store.reconcile(),
+              (now, failure) ->
+                  new NewestRead(
+                      Optional.ofNullable(now), Optional.ofNullable(failure), get.replyTo()));
+    } else {
+      get.replyTo().tell(new NewestReply.Newest(held.ledger()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onNewestRead(NewestRead read) {
+    read.held().ifPresent(this::adopt);
+    read.replyTo()
+        .tell(
+            read.failure()
+                .map(StatsStore::newestFailed)
+                .orElseGet(() -> new NewestReply.Newest(held.ledger())));
+    return this;
+  }
+
+  private static NewestReply newestFailed(Throwable failure) {
+    String reason = StoreAccess.reason(failure);
+    return StoreAccess.isAway(failure)
+        ? new NewestReply.Away(reason)
+        : new NewestReply.Failed(reason);
+  }
+
   private Behavior<Command> onGetRecord(GetRecord get) {
     reply(
         store.find(get.index()).thenApply(RecordReply.Found::new),
-        RecordReply.Failed::new,
+        failure ->
+            StoreAccess.isAway(failure)
+                ? new RecordReply.Away(StoreAccess.reason(failure))
+                : new RecordReply.Failed(StoreAccess.reason(failure)),
         get.replyTo());
     return this;
   }
@@ -254,7 +322,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
     reply(
         store.takeOver(takeOver.genesis()).thenApply(Leadership.Leading::new),
-        Leadership.Failed::new,
+        failure -> new Leadership.Failed(StoreAccess.reason(failure)),
         takeOver.replyTo());
     return this;
   }
@@ -265,7 +333,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
             store.commit(commit.epoch(), commit.records(), commit.leaving()),
             (result, failure) ->
                 failure != null
-                    ? new CommitFailed(StoreAccess.reason(failure), commit)
+                    ? new CommitFailed(failure, commit)
                     : new Committed(result, commit));
     return this;
   }
@@ -293,8 +361,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    trouble.writeFailed(failed.reason());
-    failed.commit().replyTo().tell(new CommitReply.Failed(failed.reason()));
+    String reason = StoreAccess.reason(failed.cause());
+    trouble.writeFailed(reason);
+    failed
+        .commit()
+        .replyTo()
+        .tell(
+            StoreAccess.isAway(failed.cause())
+                ? new CommitReply.Away(reason)
+                : new CommitReply.Failed(reason));
     return this;
   }
 
@@ -351,10 +426,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private static <T> void reply(
       CompletionStage<? extends T> stage,
-      Function<String, ? extends T> failed,
+      Function<Throwable, ? extends T> failed,
       ActorRef<T> replyTo) {
     stage.whenComplete(
-        (reply, failure) ->
-            replyTo.tell(failure == null ? reply : failed.apply(StoreAccess.reason(failure))));
+        (reply, failure) -> replyTo.tell(failure == null ? reply : failed.apply(failure)));
   }
 }

@@ -46,8 +46,13 @@ sealed interface Dialect permits Sqlite, Postgres {
   /** What an error means for the user, in one line. */
   String explain(String store, SQLException e);
 
+  /** Whether an error means that the store's server is away, for a while perhaps. */
+  boolean isAway(SQLException e);
+
   /** As {@link #explain}, to be thrown. */
   default StorageException failure(String store, SQLException e) {
-    return new StorageException(explain(store, e), e);
+    return isAway(e)
+        ? new StoreAwayException(explain(store, e), e)
+        : new StorageException(explain(store, e), e);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -64,6 +65,10 @@ final class Postgres implements Dialect {
               "53100", "the disk of the store %s is full; what was stored before is unharmed: %s"),
           Map.entry("25006", "the store %s can only be read, as on a standby server: %s"),
           Map.entry("55P03", "the store %s is kept busy by another node's commit: %s"));
+
+  /** It cannot be reached, was shut down, is starting, or has ended an idle session. */
+  private static final Set<String> AWAY =
+      Set.of("08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "25P03");
 
   private static final List<Migration> MIGRATIONS =
       List.of(
@@ -162,6 +167,11 @@ final class Postgres implements Dialect {
   @Override
   public String another() {
     return "another database";
+  }
+
+  @Override
+  public boolean isAway(SQLException e) {
+    return AWAY.contains(String.valueOf(e.getSQLState()));
   }
 
   @Override

@@ -99,6 +99,11 @@ final class Sqlite implements Dialect {
   }
 
   @Override
+  public boolean isAway(SQLException e) {
+    return false;
+  }
+
+  @Override
   public String explain(String store, SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library cannot be loaded from "

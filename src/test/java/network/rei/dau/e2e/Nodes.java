@@ -94,6 +94,8 @@ final class Nodes implements AutoCloseable {
     this.settings = new HashMap<>(settings);
     this.settings.putAll(
         Map.of(
+            // They live for a minute, and several of them start at once.
+            "JAVA_OPTS", "-XX:TieredStopAtLevel=1",
             "REI_RPC_URL", place.reachable(chain.uri().toString()),
             "REI_DAU_STORE_JDBC_URL", place.reachable(database.url()),
             "REI_DAU_STORE_USER", database.user(),
@@ -176,17 +178,18 @@ final class Nodes implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Waits until a run has ended by which all is stored up to a block. */
+  /** Waits until nothing is under way and all is stored up to a block. */
   void awaitProcessed(long block, Integer... nodes) {
     for (int node : nodes) {
       node(node)
           .getUntil(
-              "/health",
+              "/api/v1/status",
               LONG,
-              health ->
-                  health.get("lastProcessedBlock").asLong() == block
-                      && !health.get("isProcessing").asBoolean(true)
-                      && health.get("missingChunks").isEmpty());
+              status ->
+                  status.get("asOfBlock").asLong() == block
+                      && status.get("gaps").isEmpty()
+                      && !status.get("processing").asBoolean(true)
+                      && status.get("missingChunks").isEmpty());
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.ingest.IngestStatus;
@@ -76,6 +78,8 @@ final class TestServer implements AutoCloseable {
           ConfigFactory.parseString("akka.loglevel = WARNING")
               .withFallback(ActorTestKit.applicationTestConfig()));
 
+  final RequestCounts counts = new RequestCounts();
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
   private final InetSocketAddress address;
@@ -93,13 +97,25 @@ final class TestServer implements AutoCloseable {
     try {
       address =
           HttpServer.start(
-                  kit.system(), settings, storeRef, supervisorRef, Clock.fixed(NOW, ZoneOffset.UTC))
+                  kit.system(),
+                  settings,
+                  storeRef,
+                  supervisorRef,
+                  Clock.fixed(NOW, ZoneOffset.UTC),
+                  counts,
+                  TestServer::metrics)
               .toCompletableFuture()
               .join();
     } catch (RuntimeException e) {
       kit.shutdownTestKit();
       throw e;
     }
+  }
+
+  /** What was accepted, as if it were metrics. */
+  private static CompletionStage<MetricsSource.Page> metrics(String accepted) {
+    return CompletableFuture.completedFuture(
+        new MetricsSource.Page("text/plain; version=0.0.4; charset=utf-8", "# " + accepted));
   }
 
   static HttpSettings settings(int port) {

@@ -69,12 +69,19 @@ abstract class StoreSchemaContract {
   void shouldKeepTheRecordsOfAStoreThatHasNoPeriodsYetAndTakePeriodsThen() {
     StoreSettings settings = settings(folder);
     StoreIdentity identity = new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
-    StoredRecord record = new StoredRecord(SomeRecords.of(1, 0, 20), Instant.EPOCH);
+    Instant stored = Instant.parse("2026-03-05T12:00:00.250Z");
+    StoredRecord record = new StoredRecord(SomeRecords.of(1, 0, 20), stored);
     migrateTo(1, settings);
     try (StoreConnection store = new StoreConnection(settings)) {
       store.inTransaction(
           connection -> {
-            StoreTable.createRow(connection, identity, Instant.EPOCH);
+            try (Statement insert = connection.createStatement()) {
+              insert.execute(
+                  "INSERT INTO store (id, version, epoch, chain_id, chunk_size, created_at)"
+                      + " VALUES (1, 0, 0, 47805, "
+                      + SomeRecords.CHUNK_SIZE
+                      + ", 0)");
+            }
             return RecordTable.write(connection, List.of(record.record()), record.storedAt(), 0);
           });
     }
@@ -83,6 +90,7 @@ abstract class StoreSchemaContract {
       List<StoredRecord> records = new ArrayList<>();
       repository.forEach(records::add);
       assertThat(records).containsExactly(record);
+      assertThat(repository.changedAt()).isEqualTo(stored);
       List<PeriodActivity> periods = new ArrayList<>();
       repository.forEachPeriod(periods::add, day -> {});
       assertThat(periods).isEmpty();

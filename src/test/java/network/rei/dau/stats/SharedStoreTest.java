@@ -1,0 +1,195 @@
+package network.rei.dau.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import network.rei.dau.activity.Chunk;
+import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.views.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes' caches over one store. */
+class SharedStoreTest {
+
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
+
+  private final InMemoryRepository repository = new InMemoryRepository();
+  private final ExecutorService blocking = Executors.newSingleThreadExecutor();
+  private final ActorRef<StatsStore.Command> here = node(NOW, Sharing.withOthers());
+  private final ActorRef<StatsStore.Command> there =
+      node(NOW.plusSeconds(60), Sharing.withOthers());
+
+  @AfterAll
+  static void shutdown() {
+    KIT.shutdownTestKit();
+  }
+
+  @AfterEach
+  void stop() {
+    KIT.stop(here);
+    KIT.stop(there);
+    blocking.shutdownNow();
+  }
+
+  @Test
+  void shouldShowWhatAnotherNodeCommittedAsSoonAsThatTells() {
+    await().until(() -> snapshot(there).version() == 0 && snapshot(here).version() == 0);
+    commit(here, 0);
+
+    await().until(() -> snapshot(there).version() == 1);
+
+    assertThat(snapshot(there).ledger().records()).hasSize(1);
+  }
+
+  @Test
+  void shouldShowWhatAnotherNodeCommittedAfterASecondIfThatCouldNotTell() {
+    ActorRef<StatsStore.Command> silent = node(NOW, Sharing.none());
+    try {
+      snapshot(there);
+      commit(silent, 0);
+      assertThat(snapshot(there).version()).isZero();
+
+      await()
+          .until(
+              () -> {
+                TIME.timePasses(Duration.ofSeconds(1));
+                return snapshot(there).version() == 1;
+              });
+    } finally {
+      KIT.stop(silent);
+    }
+  }
+
+  @Test
+  void shouldTellTheNewestDataToWhoPlansOnIt() {
+    ActorRef<StatsStore.Command> silent = node(NOW, Sharing.none());
+    try {
+      snapshot(there);
+      commit(silent, 0);
+
+      StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+
+      assertThat(newest)
+          .isInstanceOfSatisfying(
+              StatsStore.NewestReply.Newest.class,
+              data -> assertThat(data.ledger().records()).hasSize(1));
+      assertThat(snapshot(there).version()).isEqualTo(1);
+    } finally {
+      KIT.stop(silent);
+    }
+  }
+
+  @Test
+  void shouldSayThatTheNewestDataCannotBeTold() {
+    snapshot(there);
+    repository.failWith("bad disk");
+
+    StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+
+    assertThat(newest).isEqualTo(new StatsStore.NewestReply.Failed("bad disk"));
+  }
+
+  @Test
+  void shouldAnswerTheSameOnAllNodesWhoeverCommitted() {
+    commit(here, 0);
+    commit(there, 1);
+    await().until(() -> answer(here).version() == 2 && answer(there).version() == 2);
+
+    assertThat(answer(here).body().json()).isEqualTo(answer(there).body().json());
+    assertThat(snapshot(here).computedAt())
+        .isEqualTo(snapshot(there).computedAt())
+        .isEqualTo(NOW.plusSeconds(60));
+  }
+
+  @Test
+  void shouldGoOnAnsweringAndSayWhyWhenTheStoreCannotBeRead() {
+    commit(here, 0);
+    repository.failWith("nobody listens there");
+
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return snapshot(here).storeError().isPresent();
+            });
+    assertThat(snapshot(here).storeError()).contains("nobody listens there");
+    assertThat(snapshot(here).ledger().records()).hasSize(1);
+
+    repository.recover();
+    await()
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return snapshot(here).storeError().isEmpty();
+            });
+  }
+
+  private ActorRef<StatsStore.Command> node(Instant now, Sharing sharing) {
+    return KIT.spawn(
+        StatsStore.create(
+            new StoreAccess(
+                repository,
+                (ledger, at) -> {},
+                Clock.fixed(now, ZoneOffset.UTC),
+                blocking,
+                Runnable::run),
+            sharing));
+  }
+
+  private void commit(ActorRef<StatsStore.Command> node, long chunk) {
+    StatsStore.Leadership leading =
+        ask(
+            node,
+            (ActorRef<StatsStore.Leadership> replyTo) ->
+                new StatsStore.TakeOver(Optional.empty(), replyTo));
+    ChunkRecord record =
+        ChunkRecord.of(new Chunk(chunk, 10), 0, TestBlocks.blocks(chunk * 10, chunk * 10 + 9));
+    StatsStore.CommitReply reply =
+        ask(
+            node,
+            (ActorRef<StatsStore.CommitReply> replyTo) ->
+                new StatsStore.Commit(
+                    ((StatsStore.Leadership.Leading) leading).epoch(),
+                    List.of(record),
+                    LedgerChange.Leaving.NOTHING,
+                    replyTo));
+    assertThat(reply).isInstanceOf(StatsStore.CommitReply.Committed.class);
+  }
+
+  private static Snapshot snapshot(ActorRef<StatsStore.Command> node) {
+    return ask(node, StatsStore.GetSnapshot::new);
+  }
+
+  private static StatsStore.PreparedAnswer answer(ActorRef<StatsStore.Command> node) {
+    return ask(
+        node,
+        (ActorRef<StatsStore.PreparedAnswer> replyTo) ->
+            new StatsStore.GetAnswer(Answer.LAST_24_HOURS, replyTo));
+  }
+
+  private static <T> T ask(
+      ActorRef<StatsStore.Command> node, Function<ActorRef<T>, StatsStore.Command> message) {
+    TestProbe<T> probe = KIT.createTestProbe();
+    node.tell(message.apply(probe.ref()));
+    return probe.receiveMessage();
+  }
+}
