@@ -10,6 +10,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -52,7 +53,9 @@ final class ApiRoutes {
     this.clock = clock;
     this.bodies = bodies;
     this.metrics = metrics;
-    this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
+    this.service =
+        Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json())
+            .addHeader(RawHeader.create("Vary", "Accept"));
     this.resources = resources();
   }
 

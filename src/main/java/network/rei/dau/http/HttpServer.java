@@ -86,7 +86,7 @@ public final class HttpServer {
                 forWhoMayAsk(
                     system,
                     limited(
-                        new RequestHandler(api, v1, new Docs(), system),
+                        new RequestHandler(api, v1, new Docs(), new Page(settings.page()), system),
                         settings.rateLimit(),
                         clock)),
                 new RouteNames(api, v1),

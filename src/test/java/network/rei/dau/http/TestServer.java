@@ -39,6 +39,9 @@ import network.rei.dau.views.PreparedAnswers;
 /** A server on a free port of its own actor system, with stand-ins behind it. */
 final class TestServer implements AutoCloseable {
 
+  static final PageSettings PAGE =
+      new PageSettings("Test <chain>", "https://scan.example/{address}", false);
+
   static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 
   /** A run that has been under way for 10 s. */
@@ -140,7 +143,8 @@ final class TestServer implements AutoCloseable {
         Duration.ZERO,
         1024,
         rateLimit,
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        PAGE);
   }
 
   static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
