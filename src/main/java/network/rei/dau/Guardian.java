@@ -14,7 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import network.rei.dau.actors.LostMessages;
+import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.ingest.IngestCounts;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -30,16 +33,22 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
    * What the actors are given.
    *
    * @param sharing whether others commit to the store too
+   * @param counts of ingest
    */
   record Parts(
-      IngestSettings ingest, ChainClient chain, StoreAccess store, Sharing sharing, Clock clock) {
+      IngestSettings ingest,
+      ChainClient chain,
+      StoreAccess store,
+      Sharing sharing,
+      Clock clock,
+      IngestCounts counts) {
 
     StatsSupervisor.Tools supervisor(ActorRef<StatsStore.Command> statsStore, Workers workers) {
-      return new StatsSupervisor.Tools(ingest, chain, statsStore, workers, clock);
+      return new StatsSupervisor.Tools(ingest, chain, statsStore, workers, clock, counts);
     }
 
     IngestWorker.Tools worker(ActorRef<StatsStore.Command> statsStore) {
-      return new IngestWorker.Tools(ingest, chain, statsStore);
+      return new IngestWorker.Tools(ingest, chain, statsStore, counts);
     }
   }
 
@@ -83,7 +92,9 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     ActorRef<StatsStore.Command> store =
         context.spawn(
             Behaviors.supervise(StatsStore.create(parts.store(), parts.sharing())).onFailure(AGAIN),
-            "stats-store");
+            "stats-store",
+            MeasuredMailbox.of("StatsStore"));
+    context.spawn(LostMessages.create(), "lost-messages");
     Fetching fetching = ingest.spawn(context, parts, store);
     running.addAll(fetching.here());
     started.complete(new Actors(store, fetching.supervisor()));

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.List;
 import java.util.function.Function;
+import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.ingest.Workers;
@@ -27,12 +28,14 @@ record IngestAlone(Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Comm
     ActorRef<IngestWorker.Command> worker =
         context.spawn(
             Behaviors.supervise(IngestWorker.create(parts.worker(store))).onFailure(Guardian.AGAIN),
-            "ingest-worker");
+            "ingest-worker",
+            MeasuredMailbox.of("IngestWorker"));
     ActorRef<StatsSupervisor.Command> supervisor =
         context.spawn(
             Behaviors.supervise(supervising.apply(parts.supervisor(store, Workers.only(worker))))
                 .onFailure(Guardian.AGAIN),
-            "stats-supervisor");
+            "stats-supervisor",
+            MeasuredMailbox.of("StatsSupervisor"));
     return new Guardian.Fetching(supervisor, List.of(supervisor, worker));
   }
 }

@@ -7,6 +7,7 @@ import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import java.util.List;
+import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.cluster.MemberCount;
 import network.rei.dau.cluster.Role;
@@ -35,7 +36,8 @@ record IngestInCluster(ClusterSettings settings) implements Guardian.Ingest {
         context.spawn(
             Behaviors.supervise(IngestWorker.registered(parts.worker(store)))
                 .onFailure(Guardian.AGAIN),
-            "ingest-worker");
+            "ingest-worker",
+            MeasuredMailbox.of("IngestWorker"));
     // The supervisor, if it is here, ends when this node leaves: until then it hands out to others.
     return new Guardian.Fetching(supervisor, List.of(worker));
   }
@@ -50,6 +52,7 @@ record IngestInCluster(ClusterSettings settings) implements Guardian.Ingest {
             SingletonActor.of(
                     Behaviors.supervise(StatsSupervisor.scheduled(tools)).onFailure(Guardian.AGAIN),
                     "stats-supervisor")
+                .withProps(MeasuredMailbox.of("StatsSupervisor"))
                 .withSettings(
                     ClusterSingletonSettings.create(context.getSystem())
                         .withRole(Role.INGEST.label())));

@@ -3,8 +3,8 @@ package network.rei.dau;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +27,8 @@ final class OpenStore {
   private final RecordRepository repository;
   private final PublishedFiles files;
   private final Runnable closed;
-  private final ExecutorService blocking = daemons("storage", 1);
-  private final ExecutorService computing = daemons("compute", 2);
+  private final ThreadPoolExecutor blocking = daemons("storage", 1);
+  private final ThreadPoolExecutor computing = daemons("compute", 2);
 
   private OpenStore(
       CacheFolder folder, RecordRepository repository, PublishedFiles files, Runnable closed) {
@@ -64,6 +64,11 @@ final class OpenStore {
     return new StoreAccess(repository, this::publish, clock, blocking, computing);
   }
 
+  /** The threads that work on it, by what they do. */
+  Map<String, ThreadPoolExecutor> pools() {
+    return Map.of("storage", blocking, "compute", computing);
+  }
+
   /** Closes everything, after what is under way. */
   CompletableFuture<Void> close() {
     computing.shutdown();
@@ -88,7 +93,7 @@ final class OpenStore {
     files.publish("history.json", out -> PublishedViews.writeHistory(ledger, out));
   }
 
-  private static ExecutorService daemons(String name, int threads) {
+  private static ThreadPoolExecutor daemons(String name, int threads) {
     return new ThreadPoolExecutor(
         threads,
         threads,

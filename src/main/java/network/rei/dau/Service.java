@@ -21,10 +21,14 @@ import network.rei.dau.chain.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
+import network.rei.dau.http.RequestCounts;
+import network.rei.dau.ingest.IngestCounts;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.ingest.Upkeep;
+import network.rei.dau.metrics.Metrics;
+import network.rei.dau.metrics.Sources;
 import network.rei.dau.stats.Sharing;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
@@ -46,18 +50,24 @@ public final class Service {
   private final ChainClient chain;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
+  private final RequestCounts requests;
+  private final Metrics metrics;
 
   private Service(
       Settings settings,
       Clock clock,
       ChainClient chain,
       ActorSystem<Guardian.Command> system,
-      Guardian.Actors actors) {
+      Guardian.Actors actors,
+      RequestCounts requests,
+      Metrics metrics) {
     this.settings = settings;
     this.clock = clock;
     this.chain = chain;
     this.system = system;
     this.actors = actors;
+    this.requests = requests;
+    this.metrics = metrics;
   }
 
   /** As {@link #scheduled(Settings, Clock, Runnable)}, with nothing to do at the end. */
@@ -122,7 +132,9 @@ public final class Service {
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
     Sharing sharing = settings.store().isShared() ? Sharing.withOthers() : Sharing.none();
-    Guardian.Parts parts = new Guardian.Parts(settings.ingest(), chain, store, sharing, clock);
+    IngestCounts ingested = new IngestCounts();
+    Guardian.Parts parts =
+        new Guardian.Parts(settings.ingest(), chain, store, sharing, clock, ingested);
     mode.classes().join();
     ActorSystem<Guardian.Command> system;
     try {
@@ -135,13 +147,30 @@ public final class Service {
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
-    Service service = new Service(settings, clock, chain, system, started.join());
+    Guardian.Actors actors = started.join();
+    RequestCounts requests = new RequestCounts();
+    Metrics metrics =
+        new Metrics(
+            new Sources(
+                system,
+                actors.store(),
+                actors.supervisor(),
+                chain,
+                store.counts(),
+                ingested,
+                requests,
+                open.pools(),
+                settings.store().cacheDir(),
+                settings.ingest().retention(),
+                clock));
+    Service service = new Service(settings, clock, chain, system, actors, requests, metrics);
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", service::stopIngest);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
         () -> {
+          metrics.close();
           chain.close();
           CompletionStage<?> published =
               loading.isCompletedExceptionally()
@@ -167,7 +196,8 @@ public final class Service {
    * @return the address that it listens on; fails with a sentence if it cannot
    */
   public CompletionStage<InetSocketAddress> serve() {
-    return HttpServer.start(system, settings.http(), actors.store(), actors.supervisor(), clock);
+    return HttpServer.start(
+        system, settings.http(), actors.store(), actors.supervisor(), clock, requests, metrics);
   }
 
   /**

@@ -1,5 +1,6 @@
 package network.rei.dau;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -39,6 +40,12 @@ class ArchitectureTest {
           .definedBy("..cluster..")
           .layer("settings")
           .definedBy("..settings..")
+          .layer("counting")
+          .definedBy("..counting..")
+          .layer("actors")
+          .definedBy("..actors..")
+          .layer("metrics")
+          .definedBy("..metrics..")
           .layer("simulator")
           .definedBy("..simulator..")
           .whereLayer("root")
@@ -46,19 +53,25 @@ class ArchitectureTest {
           .whereLayer("cli")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("root", "cli")
+          .mayOnlyBeAccessedByLayers("root", "cli", "metrics")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("root", "cli", "http")
+          .mayOnlyBeAccessedByLayers("root", "cli", "http", "metrics")
           .whereLayer("stats")
-          .mayOnlyBeAccessedByLayers("root", "ingest", "http")
+          .mayOnlyBeAccessedByLayers("root", "ingest", "http", "metrics")
           .whereLayer("storage")
           .mayOnlyBeAccessedByLayers("root", "cli", "stats", "ingest")
           .whereLayer("views")
           .mayOnlyBeAccessedByLayers("root", "stats", "storage", "http")
           .whereLayer("chain")
-          .mayOnlyBeAccessedByLayers("root", "ingest")
+          .mayOnlyBeAccessedByLayers("root", "ingest", "metrics")
           .whereLayer("cluster")
-          .mayOnlyBeAccessedByLayers("root", "ingest", "stats", "http")
+          .mayOnlyBeAccessedByLayers("root", "ingest", "stats", "http", "metrics")
+          .whereLayer("counting")
+          .mayOnlyBeAccessedByLayers("chain", "stats", "ingest", "http", "actors", "metrics")
+          .whereLayer("actors")
+          .mayOnlyBeAccessedByLayers("root", "stats", "ingest", "http", "metrics")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("root")
           .whereLayer("simulator")
           .mayOnlyBeAccessedByLayers("cli");
 
@@ -79,7 +92,28 @@ class ArchitectureTest {
               "..http..",
               "..settings..",
               "..cluster..",
+              "..counting..",
+              "..actors..",
+              "..metrics..",
               "..cli..");
+
+  @ArchTest
+  static final ArchRule countingUsesNothingButTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("..counting..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "..counting..");
+
+  @ArchTest
+  static final ArchRule onlyMetricsKnowsMicrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule activityIsPure =

@@ -2,6 +2,7 @@ package network.rei.dau.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +16,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs benchmarks and prints a table.
  *
  * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh},
- * {@code http}, {@code freshness}, or names of {@link Scenario}; how often each process is run.
+ * {@code http}, {@code freshness}, {@code soak} (not one of all), or names of {@link Scenario}; how
+ * often each process is run; how many seconds the soak lasts.
  */
 public final class Benchmarks {
 
   private static final String JMH = "jmh";
   private static final String HTTP = "http";
   private static final String FRESHNESS = "freshness";
+  private static final String SOAK = "soak";
 
   private Benchmarks() {}
 
@@ -37,6 +40,7 @@ public final class Benchmarks {
     }
     boolean http = wanted.remove(HTTP);
     boolean freshness = wanted.remove(FRESHNESS);
+    boolean soak = wanted.remove(SOAK);
     boolean right = new Whole(project, runs, report).run(wanted);
     if (!wanted.isEmpty()) {
       report.print();
@@ -46,6 +50,9 @@ public final class Benchmarks {
     }
     if (freshness) {
       new Http(project, runs).runFreshness();
+    }
+    if (soak) {
+      right &= new Soak(project, Duration.ofSeconds(Long.parseLong(args[3]))).run();
     }
     if (!right) {
       System.exit(1);
@@ -61,6 +68,7 @@ public final class Benchmarks {
     if (list.equals("all")) {
       return known;
     }
+    known.add(SOAK);
     Set<String> wanted = new TreeSet<>(Arrays.asList(list.split(",", -1)));
     if (!known.containsAll(wanted)) {
       throw new IllegalArgumentException("-Dbench is " + list + ", known are all and " + known);

@@ -80,6 +80,10 @@ final class Served implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     process.destroy();

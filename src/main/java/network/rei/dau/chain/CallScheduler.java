@@ -91,6 +91,11 @@ final class CallScheduler {
     return endpoints.stream().map(Endpoint::status).toList();
   }
 
+  /** What was counted of each, in the same order; from any thread. */
+  List<EndpointCounts> counts() {
+    return endpoints.stream().map(Endpoint::counts).toList();
+  }
+
   /** Fails what is under way, and whatever comes later. */
   void close() {
     closed = true;

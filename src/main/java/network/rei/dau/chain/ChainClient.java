@@ -62,6 +62,11 @@ public interface ChainClient extends AutoCloseable {
   /** The endpoints as they stand, in the order of the settings. For people; URLs are masked. */
   List<EndpointStatus> endpoints();
 
+  /** What was counted of each endpoint, in the same order; none where nothing is counted. */
+  default List<EndpointCounts> counts() {
+    return List.of();
+  }
+
   /**
    * From now on the ceiling on requests a second is that of so many clients together, this one
    * included: each takes an equal part.

@@ -11,7 +11,8 @@ import org.web3j.protocol.Web3jService;
 
 /**
  * One endpoint as the event loop knows it: what it can take, how well and how fast it is, whether
- * its chain was seen to be ours. Only {@link #status()} may be called from elsewhere.
+ * its chain was seen to be ours. Only {@link #status()} and {@link #counts()} may be called from
+ * elsewhere.
  */
 final class Endpoint {
 
@@ -27,6 +28,7 @@ final class Endpoint {
   private final AdaptiveLimits limits;
   private final EndpointHealth health;
   private final EndpointLessons lessons;
+  private final EndpointCounts counts;
   private final Deque<Long> sentAt = new ArrayDeque<>();
   private double latencyNanos;
   private boolean verified;
@@ -56,7 +58,8 @@ final class Endpoint {
             settings.maxInFlight(),
             settings.maxBatchSize());
     this.health = new EndpointHealth(tuning, random);
-    this.lessons = new EndpointLessons(name, limits, health);
+    this.counts = new EndpointCounts(name);
+    this.lessons = new EndpointLessons(name, limits, health, counts.coolDowns());
     publish();
   }
 
@@ -155,7 +158,12 @@ final class Endpoint {
     sentAt.remove((Long) flight.sentAt());
     checking &= !flight.isOnlyCheck();
     requests++;
+    counts.requests().increment();
+    if (!flight.items().isEmpty()) {
+      counts.batchSizes().record(flight.items().size());
+    }
     if (answered) {
+      counts.latency().record(now - flight.sentAt());
       double took = (double) (now - flight.sentAt());
       latencyNanos =
           latencyNanos == 0 ? took : latencyNanos + WEIGHT_OF_NEW * (took - latencyNanos);
@@ -184,6 +192,7 @@ final class Endpoint {
     refusal = message;
     lastFault = new Fault(ChainException.Kind.WRONG_CHAIN, Fault.Cause.DENIED, message);
     errors++;
+    counts.errors().increment(ChainException.Kind.WRONG_CHAIN);
     verified = false;
     health.refuse(now);
   }
@@ -201,6 +210,7 @@ final class Endpoint {
   /** Notes what went wrong, for people. */
   void note(Fault fault) {
     errors++;
+    counts.errors().increment(fault.kind());
     lastFault =
         new Fault(fault.kind(), fault.cause(), name.scrub(fault.message()), fault.retryAfter());
   }
@@ -217,6 +227,10 @@ final class Endpoint {
 
   EndpointStatus status() {
     return status;
+  }
+
+  EndpointCounts counts() {
+    return counts;
   }
 
   /** Makes the present state visible to other threads. */

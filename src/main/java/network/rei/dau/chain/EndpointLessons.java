@@ -1,5 +1,6 @@
 package network.rei.dau.chain;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +15,16 @@ final class EndpointLessons {
   private final EndpointName name;
   private final AdaptiveLimits limits;
   private final EndpointHealth health;
+  private final LongAdder coolDowns;
   private boolean cutBefore;
   private boolean lossLogged;
 
-  EndpointLessons(EndpointName name, AdaptiveLimits limits, EndpointHealth health) {
+  EndpointLessons(
+      EndpointName name, AdaptiveLimits limits, EndpointHealth health, LongAdder coolDowns) {
     this.name = name;
     this.limits = limits;
     this.health = health;
+    this.coolDowns = coolDowns;
   }
 
   /** A request was answered, if perhaps not each item of it well. */
@@ -114,6 +118,7 @@ final class EndpointLessons {
     }
     boolean lost = health.failed(now, flight.healthEpoch(), weight);
     if (lost) {
+      coolDowns.increment();
       limits.strained(limits.epoch());
       logLoss(fault);
     }

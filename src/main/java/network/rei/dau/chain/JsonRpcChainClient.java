@@ -152,6 +152,11 @@ public final class JsonRpcChainClient implements ChainClient {
   }
 
   @Override
+  public List<EndpointCounts> counts() {
+    return scheduler.counts();
+  }
+
+  @Override
   public void close() {
     scheduler.close();
     http.dispatcher().cancelAll();

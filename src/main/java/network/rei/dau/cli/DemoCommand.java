@@ -70,7 +70,11 @@ final class DemoCommand implements Callable<Integer> {
                 "rei-dau.store.cache-dir",
                 cache.toString(),
                 "rei-dau.store.jdbc-url",
-                ""));
+                "",
+                "rei-dau.page.chain-name",
+                "Simulated chain",
+                "rei-dau.page.operators",
+                "show"));
     if (port != null) {
       values.put("rei-dau.http.port", port);
     }
@@ -82,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         """
         rei-dau-stats listens on %1$s
 
+          %1$s/                   the page
           %1$s/api/stats/24h      the last 24 hours, right within seconds
           %1$s/api/stats/7days    day by day, newest first
           %1$s/health             how the service is, and whether data is missing

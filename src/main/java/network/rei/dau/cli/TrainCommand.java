@@ -30,6 +30,7 @@ final class TrainCommand implements Callable<Integer> {
       List.of(
           "/",
           "/health",
+          "/metrics",
           "/api/stats/24h",
           "/api/stats/7days",
           "/api/stats/records",

@@ -38,8 +38,17 @@ public record Membership(
 
   /** As it stands; empty for a node alone. */
   public static Optional<Membership> of(ActorSystem<?> system) {
-    boolean alone = !system.settings().config().getString("akka.actor.provider").equals("cluster");
-    return alone ? Optional.empty() : Optional.of(of(Cluster.get(system)));
+    return isAlone(system) ? Optional.empty() : Optional.of(of(Cluster.get(system)));
+  }
+
+  /** Whether this node has a role; a node alone has all. */
+  public static boolean has(ActorSystem<?> system, Role role) {
+    return isAlone(system)
+        || system.settings().config().getStringList("akka.cluster.roles").contains(role.label());
+  }
+
+  private static boolean isAlone(ActorSystem<?> system) {
+    return !system.settings().config().getString("akka.actor.provider").equals("cluster");
   }
 
   private static Membership of(Cluster cluster) {

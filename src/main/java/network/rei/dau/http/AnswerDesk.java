@@ -3,13 +3,14 @@ package network.rei.dau.http;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import network.rei.dau.actors.MeasuredMailbox;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.views.Answer;
 
@@ -50,7 +51,10 @@ final class AnswerDesk {
     this.store = store;
     this.timeout = timeout;
     ActorRef<Object> desk =
-        system.systemActorOf(behavior(), "http-answers-" + answer, Props.empty());
+        system.systemActorOf(
+            Watched.as("AnswerDesk", Object.class, behavior()),
+            "http-answers-" + answer,
+            MeasuredMailbox.of("AnswerDesk"));
     this.question = new StatsStore.GetAnswer(answer, desk.narrow());
   }
 

@@ -10,6 +10,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -39,17 +40,22 @@ final class ApiRoutes {
   private final HttpSettings settings;
   private final Clock clock;
   private final OpenBodies bodies;
+  private final MetricsSource metrics;
 
   private final PreparedResponses prepared = new PreparedResponses();
   private final HttpResponse service;
   private final Map<String, Function<HttpRequest, Route>> resources;
 
-  ApiRoutes(Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies) {
+  ApiRoutes(
+      Asks asks, HttpSettings settings, Clock clock, OpenBodies bodies, MetricsSource metrics) {
     this.asks = asks;
     this.settings = settings;
     this.clock = clock;
     this.bodies = bodies;
-    this.service = Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json());
+    this.metrics = metrics;
+    this.service =
+        Responses.ok(ServiceView.of(ServiceVersion.current(), endpoints()).json())
+            .addHeader(RawHeader.create("Vary", "Accept"));
     this.resources = resources();
   }
 
@@ -66,23 +72,25 @@ final class ApiRoutes {
   }
 
   private Map<String, Function<HttpRequest, Route>> resources() {
-    return Map.of(
-        "/",
-        request -> complete(service),
-        "/alive",
-        request -> complete(Probes.alive()),
-        "/ready",
-        request -> completeWithFuture(Probes.ready(asks, settings.askTimeout())),
-        "/health",
-        request -> completeWithFuture(health()),
-        "/api/stats/24h",
-        request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request)),
-        "/api/stats/7days",
-        request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request)),
-        "/api/stats/history",
-        listing(ApiRoutes::history),
-        "/api/stats/records",
-        listing(ApiRoutes::recent));
+    return Map.ofEntries(
+        entry("/", request -> complete(service)),
+        entry("/alive", request -> complete(Probes.alive())),
+        entry("/ready", request -> completeWithFuture(Probes.ready(asks, settings.askTimeout()))),
+        entry("/health", request -> completeWithFuture(health())),
+        entry("/metrics", request -> completeWithFuture(MetricsPage.of(metrics, request))),
+        entry(
+            "/api/stats/24h",
+            request -> completeWithFuture(prepared(Answer.LAST_24_HOURS, request))),
+        entry(
+            "/api/stats/7days",
+            request -> completeWithFuture(prepared(Answer.LAST_7_DAYS, request))),
+        entry("/api/stats/history", listing(ApiRoutes::history)),
+        entry("/api/stats/records", listing(ApiRoutes::recent)));
+  }
+
+  private static Map.Entry<String, Function<HttpRequest, Route>> entry(
+      String path, Function<HttpRequest, Route> get) {
+    return Map.entry(path, get);
   }
 
   private static Map<String, String> endpoints() {
@@ -95,6 +103,7 @@ final class ApiRoutes {
     endpoints.put("GET /health", "How the service is, and why");
     endpoints.put("GET /alive", "Whether the process answers, for probes");
     endpoints.put("GET /ready", "Whether requests may be sent here, for load balancers");
+    endpoints.put("GET /metrics", "What the service does, in numbers, for Prometheus");
     endpoints.put("GET /docs/", "All routes, to be browsed and tried");
     endpoints.put("GET /openapi.yaml", "All routes, described for machines (OpenAPI 3.1)");
     return endpoints;

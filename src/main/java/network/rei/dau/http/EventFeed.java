@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.views.ApiView;
@@ -73,9 +74,13 @@ final class EventFeed extends AbstractBehavior<EventFeed.Command> {
    * @param every how often it looks, while somebody listens
    */
   static Behavior<Command> create(Asks asks, Clock clock, Duration every) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new EventFeed(context, timers, asks, clock, every)));
+    return Watched.as(
+        "EventFeed",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new EventFeed(context, timers, asks, clock, every))));
   }
 
   private EventFeed(

@@ -4,7 +4,6 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
@@ -22,6 +21,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.actors.MeasuredMailbox;
+import network.rei.dau.cluster.Membership;
+import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.StatsStore;
 
@@ -48,6 +50,8 @@ public final class HttpServer {
    * HttpSettings#stopTimeout} at most.
    *
    * @param clock tells {@code /health} how old the data is
+   * @param counts what it adds to
+   * @param metrics what {@code /metrics} answers
    * @return the address listened on; failed with an {@link IllegalStateException}, whose message is
    *     one line for the operator, if that is not possible
    */
@@ -56,14 +60,18 @@ public final class HttpServer {
       HttpSettings settings,
       ActorRef<StatsStore.Command> statsStore,
       ActorRef<StatsSupervisor.Command> supervisor,
-      Clock clock) {
+      Clock clock,
+      RequestCounts counts,
+      MetricsSource metrics) {
     OpenBodies bodies = new OpenBodies();
     Computing computing = new Computing();
     Asks asks = new Asks(system, statsStore, supervisor, settings.askTimeout());
-    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies);
+    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, metrics);
     ActorRef<EventFeed.Command> feed =
         system.systemActorOf(
-            EventFeed.create(asks, clock, LOOK_EVERY), "http-events", Props.empty());
+            EventFeed.create(asks, clock, LOOK_EVERY),
+            "http-events",
+            MeasuredMailbox.of("EventFeed"));
     ApiV1 v1 =
         new ApiV1(
             new DataResource.Tools(
@@ -75,8 +83,16 @@ public final class HttpServer {
         .withSettings(serverSettings(system, settings))
         .bindFlow(
             SlowStarters.closed(
-                limited(
-                    new RequestHandler(api, v1, new Docs(), system), settings.rateLimit(), clock),
+                new CountedRequests(
+                    forWhoMayAsk(
+                        system,
+                        limited(
+                            new RequestHandler(
+                                api, v1, new Docs(), new Page(settings.page()), system),
+                            settings.rateLimit(),
+                            clock)),
+                    new RouteNames(api, v1),
+                    counts),
                 settings.headerTimeout()))
         .thenApply(
             binding -> {
@@ -87,6 +103,11 @@ public final class HttpServer {
             failure -> {
               throw new IllegalStateException(reason(failure, settings), failure);
             });
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> forWhoMayAsk(
+      ActorSystem<?> system, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return Membership.has(system, Role.API) ? handler : new OperatorsOnly(handler);
   }
 
   private static Function<HttpRequest, CompletionStage<HttpResponse>> limited(

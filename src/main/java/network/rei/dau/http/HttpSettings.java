@@ -22,6 +22,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param maxConnections open at once, about; others wait to be accepted
  * @param rateLimit how much one client may ask for
  * @param retention how far back records are kept: no rolling window is longer
+ * @param page for people
  */
 public record HttpSettings(
     String host,
@@ -34,7 +35,8 @@ public record HttpSettings(
     Duration drainTime,
     int maxConnections,
     RateLimitSettings rateLimit,
-    Duration retention) {
+    Duration retention,
+    PageSettings page) {
 
   private static final String KEY = "rei-dau.http.";
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -75,6 +77,7 @@ public record HttpSettings(
         source.time(KEY + "drain-time"),
         source.number(KEY + "max-connections"),
         RateLimitSettings.from(source),
-        retention);
+        retention,
+        PageSettings.from(source, source.text(KEY + "host")));
   }
 }

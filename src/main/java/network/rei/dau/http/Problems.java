@@ -41,6 +41,15 @@ final class Problems {
             StatusCodes.NOT_FOUND, "There is nothing at this path; /openapi.yaml says what is."));
   }
 
+  /** 404 of a node that is not meant to be asked. */
+  static HttpResponse notOfThisNode() {
+    return response(
+        StatusCodes.NOT_FOUND,
+        problem(
+            StatusCodes.NOT_FOUND,
+            "This node of the cluster only fetches blocks; ask one that has the role api."));
+  }
+
   static HttpResponse methodNotAllowed(String method) {
     StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
     return response(

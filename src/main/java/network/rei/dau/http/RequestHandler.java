@@ -31,13 +31,13 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
   private final transient ApiRoutes api;
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> routes;
 
-  RequestHandler(ApiRoutes api, ApiV1 v1, Docs docs, ActorSystem<?> system) {
+  RequestHandler(ApiRoutes api, ApiV1 v1, Docs docs, Page page, ActorSystem<?> system) {
     this.api = api;
     this.routes =
         mapResponse(
                 CommonHeaders::on,
                 () ->
-                    concat(preflights(), v1.routes(), docs.routes(), api.routes())
+                    concat(preflights(), v1.routes(), docs.routes(), page.routes(), api.routes())
                         .seal(Failures.rejections(), Failures.exceptions()))
             .handler(system);
   }

@@ -19,6 +19,11 @@ final class ServiceVersion {
     return property("swagger-ui");
   }
 
+  /** The version of uPlot, which draws the page's charts. */
+  static String ofUplot() {
+    return property("uplot");
+  }
+
   private static String property(String name) {
     try (InputStream in = ServiceVersion.class.getResourceAsStream("/rei-dau-version.properties")) {
       Properties properties = new Properties();

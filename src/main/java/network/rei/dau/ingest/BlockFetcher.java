@@ -17,6 +17,7 @@ import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 
@@ -71,11 +72,14 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   static Behavior<Command> create(Tools tools, ChunkTask task, Listener listener) {
     Duration backoff = tools.settings().backoff();
     return Behaviors.supervise(
-            LogContext.ofChunk(
+            Watched.as(
+                "BlockFetcher",
                 Command.class,
-                task.run(),
-                task.index(),
-                Behaviors.setup(context -> new BlockFetcher(context, tools, task, listener))))
+                LogContext.ofChunk(
+                    Command.class,
+                    task.run(),
+                    task.index(),
+                    Behaviors.setup(context -> new BlockFetcher(context, tools, task, listener)))))
         .onFailure(
             AttemptFailedException.class,
             SupervisorStrategy.restartWithBackoff(

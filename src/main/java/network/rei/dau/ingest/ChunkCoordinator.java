@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import network.rei.dau.actors.MeasuredMailbox;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.cluster.WireMessage;
 
 /**
@@ -59,6 +61,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
   private final BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>>
       fetchers;
   private final ActorRef<? super RunMessage> supervisor;
+  private final IngestCounts counts;
 
   /** For each task under way why its last attempt failed. */
   private final Map<ChunkTask, ChunkOutcome.GaveUp> underWay = new HashMap<>();
@@ -74,16 +77,23 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
    * @param slots chunks at once
    * @param fetchers makes the behavior that works on a task
    * @param supervisor where chunks come from and outcomes go
+   * @param counts of chunks that ended
    */
   static Behavior<Command> create(
       long run,
       int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
-      ActorRef<? super RunMessage> supervisor) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new ChunkCoordinator(context, timers, run, slots, fetchers, supervisor)));
+      ActorRef<? super RunMessage> supervisor,
+      IngestCounts counts) {
+    return Watched.as(
+        "ChunkCoordinator",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new ChunkCoordinator(
+                            context, timers, run, slots, fetchers, supervisor, counts))));
   }
 
   private ChunkCoordinator(
@@ -92,12 +102,14 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
       long run,
       int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
-      ActorRef<? super RunMessage> supervisor) {
+      ActorRef<? super RunMessage> supervisor,
+      IngestCounts counts) {
     super(context);
     this.run = run;
     this.slots = slots;
     this.fetchers = fetchers;
     this.supervisor = supervisor;
+    this.counts = counts;
     context.watchWith(supervisor, new Finish());
     timers.startTimerWithFixedDelay(ReportDue.INSTANCE, REPORT_EVERY);
     report();
@@ -131,7 +143,8 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
         getContext()
             .spawn(
                 fetchers.apply(task, listener(task)),
-                "chunk-" + task.index() + "-ticket-" + task.ticket());
+                "chunk-" + task.index() + "-ticket-" + task.ticket(),
+                MeasuredMailbox.of("BlockFetcher"));
     getContext().watchWith(fetcher, new FetcherGone(task));
   }
 
@@ -144,6 +157,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private Behavior<Command> onEnded(Ended end) {
     if (underWay.remove(end.task()) != null) {
+      counts.chunkEnded(end.outcome());
       ended.put(end.task().ticket(), new RunMessage.ChunkEnded(end.task(), end.outcome()));
       report();
     }

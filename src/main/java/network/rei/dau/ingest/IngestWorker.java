@@ -8,7 +8,10 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import akka.japi.function.Function;
 import java.util.Optional;
+import network.rei.dau.actors.MeasuredMailbox;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.stats.StatsStore;
@@ -38,7 +41,10 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   /** What its fetchers work with. */
   public record Tools(
-      IngestSettings settings, ChainClient chain, ActorRef<StatsStore.Command> store) {}
+      IngestSettings settings,
+      ChainClient chain,
+      ActorRef<StatsStore.Command> store,
+      IngestCounts counts) {}
 
   /** What it has under way. */
   private record Ongoing(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
@@ -50,12 +56,12 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   /** For supervisors that are given its reference. */
   public static Behavior<Command> create(Tools tools) {
-    return Behaviors.setup(context -> new IngestWorker(context, tools));
+    return watched(context -> new IngestWorker(context, tools));
   }
 
   /** For the supervisor of the cluster. */
   public static Behavior<Command> registered(Tools tools) {
-    return Behaviors.setup(
+    return watched(
         context -> {
           context
               .getSystem()
@@ -63,6 +69,11 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
               .tell(Receptionist.register(KEY, context.getSelf().narrow()));
           return new IngestWorker(context, tools);
         });
+  }
+
+  private static Behavior<Command> watched(
+      Function<ActorContext<Command>, Behavior<Command>> setup) {
+    return Watched.as("IngestWorker", Command.class, Behaviors.setup(setup));
   }
 
   private IngestWorker(ActorContext<Command> context, Tools tools) {
@@ -99,8 +110,10 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
                     begin.run(),
                     tools.settings().slots(),
                     (task, listener) -> BlockFetcher.create(fetching, task, listener),
-                    begin.supervisor()),
-                "coordinator-" + ++spawned);
+                    begin.supervisor(),
+                    tools.counts()),
+                "coordinator-" + ++spawned,
+                MeasuredMailbox.of("ChunkCoordinator"));
     getContext().watchWith(coordinator, new CoordinatorGone(coordinator));
     return coordinator;
   }

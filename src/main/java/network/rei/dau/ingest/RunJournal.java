@@ -1,5 +1,6 @@
 package network.rei.dau.ingest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class RunJournal {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatsSupervisor.class);
 
+  private final IngestCounts counts;
   private Optional<Instant> running = Optional.empty();
   private Optional<IngestStatus.LastRun> lastRun = Optional.empty();
   private OptionalLong head = OptionalLong.empty();
@@ -34,6 +36,15 @@ final class RunJournal {
 
   /** The types of the troubles that the log speaks of, until they are over. */
   private final Set<String> loggedTroubles = new TreeSet<>();
+
+  /**
+   * Nothing has happened yet.
+   *
+   * @param counts outlive it
+   */
+  RunJournal(IngestCounts counts) {
+    this.counts = counts;
+  }
 
   void runStarted(Instant at) {
     running = Optional.of(at);
@@ -128,6 +139,7 @@ final class RunJournal {
   }
 
   void repaired(ReorgRepair.Repaired done) {
+    counts.repaired(done.records());
     LOG.info("The newer branch was taken: {} records replaced", done.records());
   }
 
@@ -139,6 +151,7 @@ final class RunJournal {
 
   void failure(String type) {
     errors.merge(type, 1L, Long::sum);
+    counts.failures().increment(type);
   }
 
   void headSeen(long newest) {
@@ -162,7 +175,9 @@ final class RunJournal {
   }
 
   private void ended(Instant at, IngestStatus.Result result, Optional<String> error) {
-    lastRun = Optional.of(new IngestStatus.LastRun(running.orElse(at), at, result, error));
+    Instant started = running.orElse(at);
+    counts.runEnded(result, Duration.between(started, at));
+    lastRun = Optional.of(new IngestStatus.LastRun(started, at, result, error));
     running = Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.japi.function.Function;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.stats.StatsStore;
@@ -66,13 +68,15 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
    * What it works with.
    *
    * @param workers who fetches the blocks
+   * @param counts what it adds to
    */
   public record Tools(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
       Workers workers,
-      Clock clock) {}
+      Clock clock,
+      IngestCounts counts) {}
 
   /** Workers that did not hear of a run hear of it so much later. */
   private static final Duration REMIND_EVERY = Duration.ofSeconds(2);
@@ -83,34 +87,38 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private final RunSteps steps;
   private final Coordination coordination;
   private final HistoryWork history;
-  private final RunJournal journal = new RunJournal();
+  private final RunJournal journal;
   private OptionalLong epoch = OptionalLong.empty();
   private Optional<OngoingRun> ongoing = Optional.empty();
 
   /** Runs at once, and then by its timers. */
   public static Behavior<Command> scheduled(Tools tools) {
     AtomicLong runNumbers = new AtomicLong();
-    return LogContext.ofMessages(
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> {
-                      startTimers(timers, tools.settings());
-                      StatsSupervisor supervisor =
-                          new StatsSupervisor(context, timers, tools, false, runNumbers);
-                      context.getSelf().tell(Tick.RUN);
-                      return supervisor;
-                    })));
+    return watched(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  startTimers(timers, tools.settings());
+                  StatsSupervisor supervisor =
+                      new StatsSupervisor(context, timers, tools, false, runNumbers);
+                  context.getSelf().tell(Tick.RUN);
+                  return supervisor;
+                }));
   }
 
   /** Runs only when it is asked to. */
   public static Behavior<Command> onDemand(Tools tools) {
     AtomicLong runNumbers = new AtomicLong();
-    return LogContext.ofMessages(
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> new StatsSupervisor(context, timers, tools, true, runNumbers))));
+    return watched(
+        context ->
+            Behaviors.withTimers(
+                timers -> new StatsSupervisor(context, timers, tools, true, runNumbers)));
+  }
+
+  private static Behavior<Command> watched(
+      Function<ActorContext<Command>, Behavior<Command>> setup) {
+    return Watched.as(
+        "StatsSupervisor", Command.class, LogContext.ofMessages(Behaviors.setup(setup)));
   }
 
   private static void startTimers(TimerScheduler<Command> timers, IngestSettings settings) {
@@ -140,6 +148,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
             tools.chain(),
             new StoreClient(tools.store(), context.getSystem().scheduler()));
     this.coordination = new Coordination(context);
+    this.journal = new RunJournal(tools.counts());
     this.history = new HistoryWork(tools.settings(), !onDemand);
     tools.workers().tell(context);
     timers.startTimerWithFixedDelay(Tick.REMIND, Tick.REMIND, REMIND_EVERY);
@@ -404,7 +413,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     epoch = OptionalLong.of(repaired.epoch());
     journal.repaired(repaired.done());
     ongoing = Optional.empty();
-    if (run.following() && !run.isAskedFor()) {
+    if (run.following() && !run.isAskedFor() && history.askedFrom().isEmpty()) {
       startFollowing();
     } else {
       run.handAskersTo(startRun());

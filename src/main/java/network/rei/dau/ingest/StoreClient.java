@@ -16,7 +16,6 @@ import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -43,9 +42,23 @@ final class StoreClient {
     this.scheduler = scheduler;
   }
 
-  /** The data as it stands. */
+  /** The data as it stands, with what other nodes have just committed. */
   CompletionStage<Ledger> ledger() {
-    return ask(StatsStore.GetSnapshot::new).thenApply(Snapshot::ledger);
+    return whileAway(this::readLedger);
+  }
+
+  private CompletionStage<Ledger> readLedger() {
+    return ask(StatsStore.GetNewest::new)
+        .thenApply(
+            reply -> {
+              if (reply instanceof StatsStore.NewestReply.Newest newest) {
+                return newest.ledger();
+              }
+              if (reply instanceof StatsStore.NewestReply.Away away) {
+                throw new AwayException(away.reason());
+              }
+              throw failed(((StatsStore.NewestReply.Failed) reply).reason());
+            });
   }
 
   /** One record, as it is stored. */

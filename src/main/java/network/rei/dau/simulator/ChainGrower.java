@@ -48,8 +48,8 @@ final class ChainGrower {
           "block " + base + " would lie before genesisTime " + spec.genesisTime());
     }
     int denseDays = spec.traffic().denseDays();
-    long sparseBefore = denseDays == 0 ? 0 : firstTime + span - denseDays * 86_400L;
-    this.traffic = new TrafficSource(spec.traffic(), sparseBefore);
+    long denseFrom = denseDays == 0 ? 0 : firstTime + span - denseDays * 86_400L;
+    this.traffic = new TrafficSource(spec.traffic(), firstTime, denseFrom);
     int blocks = count + SPARE_BLOCKS;
     int transactions =
         (int) Math.min(1 << 20, 64 + (long) (blocks * spec.traffic().transactionsPerBlock()));

@@ -7,12 +7,13 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The chain of the demo: 40 days long with its head at now, growing every 3 s, a few thousand
- * addresses a day with a peak in the afternoon, the days before the last 8 sparse.
+ * addresses a day with a peak in the afternoon, three times as many transactions at its end as at
+ * its beginning.
  */
 public final class DemoChain {
 
   private static final int DAYS = 40;
-  private static final int DENSE_DAYS = 8;
+  private static final int DENSE_DAYS = 2;
   private static final int BLOCKS_A_DAY = 28_800;
   private static final long SEED = 47_805;
 
@@ -29,7 +30,7 @@ public final class DemoChain {
                 .withPopulation(8_000, 0.9)
                 .withShares(0.02, 0.01)
                 .withRhythm(0.7, 15)
-                .withSparsePast(DENSE_DAYS, 0.15));
+                .withSparsePast(DENSE_DAYS, 0.35));
   }
 
   /** The chain, following a clock. */

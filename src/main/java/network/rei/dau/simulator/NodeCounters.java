@@ -1,8 +1,6 @@
 package network.rei.dau.simulator;
 
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,8 +15,8 @@ public final class NodeCounters {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger maxInFlight = new AtomicInteger();
   private final AtomicInteger largestBatch = new AtomicInteger();
-  private final Map<Long, Integer> asked = new ConcurrentHashMap<>();
-  private final Map<Long, Integer> served = new ConcurrentHashMap<>();
+  private final BlockTally asked = new BlockTally();
+  private final BlockTally served = new BlockTally();
 
   NodeCounters() {}
 
@@ -64,22 +62,22 @@ public final class NodeCounters {
 
   /** How often the block was asked for with its transactions in full. */
   public int timesAsked(long number) {
-    return asked.getOrDefault(number, 0);
+    return asked.of(number);
   }
 
   /** How often the block was sent sound, in full, under the right id, in a whole answer. */
   public int timesServed(long number) {
-    return served.getOrDefault(number, 0);
+    return served.of(number);
   }
 
   /** Each block that was asked for in full, and how often. */
   public Map<Long, Integer> asked() {
-    return new TreeMap<>(asked);
+    return asked.all();
   }
 
   /** Each block that was sent sound, and how often. */
   public Map<Long, Integer> served() {
-    return new TreeMap<>(served);
+    return served.all();
   }
 
   /** All zero again; what is in flight stays so. */
@@ -121,7 +119,7 @@ public final class NodeCounters {
     for (RpcCall call : request.calls()) {
       long number = call.blockNumber(chain);
       if (number >= 0 && call.full()) {
-        asked.merge(number, 1, Integer::sum);
+        asked.increment(number);
       }
     }
   }
@@ -129,7 +127,7 @@ public final class NodeCounters {
   void served(Iterable<RpcItem> items) {
     for (RpcItem item : items) {
       if (item.soundBlock() >= 0) {
-        served.merge(item.soundBlock(), 1, Integer::sum);
+        served.increment(item.soundBlock());
       }
     }
   }

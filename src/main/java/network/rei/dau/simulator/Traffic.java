@@ -13,7 +13,8 @@ package network.rei.dau.simulator;
  * @param peakHour hour of the day, UTC, with the most transactions
  * @param denseDays blocks older than this many days before the chain's first head are sparse; 0 for
  *     none sparse
- * @param sparseFactor the mean of a sparse block as a share of the mean
+ * @param sparseFactor the mean of the first block as a share of the mean; it grows evenly to the
+ *     dense ones
  */
 public record Traffic(
     double transactionsPerBlock,

@@ -8,16 +8,19 @@ final class TrafficSource {
   private static final int SECONDS_AN_HOUR = 3600;
 
   private final Traffic traffic;
-  private final long sparseBefore;
+  private final long first;
+  private final long denseFrom;
   private final double[] meanByHour = new double[HOURS];
   private final double zipfSpan;
 
   /**
-   * @param sparseBefore blocks with a timestamp below this are sparse
+   * @param first timestamp of the first block, the sparsest
+   * @param denseFrom blocks with a timestamp below this are sparse, the older the more
    */
-  TrafficSource(Traffic traffic, long sparseBefore) {
+  TrafficSource(Traffic traffic, long first, long denseFrom) {
     this.traffic = traffic;
-    this.sparseBefore = sparseBefore;
+    this.first = first;
+    this.denseFrom = denseFrom;
     for (int hour = 0; hour < HOURS; hour++) {
       double angle = 2 * Math.PI * (hour - traffic.peakHour()) / HOURS;
       meanByHour[hour] = traffic.transactionsPerBlock() * (1 + traffic.rhythm() * Math.cos(angle));
@@ -29,8 +32,9 @@ final class TrafficSource {
   /** Poisson-distributed around the mean of the block's hour (Knuth's product of uniforms). */
   int transactions(long timestamp, Draws draws) {
     double mean = meanByHour[(int) (timestamp / SECONDS_AN_HOUR % HOURS)];
-    if (timestamp < sparseBefore) {
-      mean *= traffic.sparseFactor();
+    if (timestamp < denseFrom) {
+      double grown = Math.max(0, timestamp - first) / (double) (denseFrom - first);
+      mean *= traffic.sparseFactor() + (1 - traffic.sparseFactor()) * Math.min(1, grown);
     }
     int count = 0;
     for (; mean > POISSON_STEP; mean -= POISSON_STEP) {

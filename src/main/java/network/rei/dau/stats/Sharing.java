@@ -30,6 +30,10 @@ public final class Sharing {
     return new Sharing(true);
   }
 
+  boolean isOn() {
+    return shared;
+  }
+
   /** Begins to listen and to look; what the actor tells is how it tells others of a version. */
   News begin(ActorContext<StatsStore.Command> context, TimerScheduler<StatsStore.Command> timers) {
     if (!shared) {

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.actors.Watched;
 import network.rei.dau.cluster.WireMessage;
 import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
@@ -34,6 +36,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** Asks for the data, to compute with elsewhere. */
   public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
+
+  /** Asks for the data as the store has it now, with what others have just committed. */
+  public record GetNewest(ActorRef<NewestReply> replyTo) implements Command {}
 
   /** Asks for one record as it is stored. */
   public record GetRecord(long index, ActorRef<RecordReply> replyTo) implements Command {}
@@ -80,6 +85,10 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** Another node has committed. */
   public record NewVersion(long version) implements Command, WireMessage {}
 
+  private record NewestRead(
+      Optional<StoreAccess.Held> held, Optional<Throwable> failure, ActorRef<NewestReply> replyTo)
+      implements Command {}
+
   private record Reconciled(StoreAccess.Held held) implements Command {}
 
   private record ReconcileFailed(String reason) implements Command {}
@@ -92,6 +101,18 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** An answer's bytes, and the version of the data that it shows. */
   public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
+
+  /** The answer to {@link GetNewest}. */
+  public sealed interface NewestReply {
+    /** As it is. */
+    record Newest(Ledger ledger) implements NewestReply {}
+
+    /** The store could not be read; the reason is a sentence. */
+    record Failed(String reason) implements NewestReply {}
+
+    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
+    record Away(String reason) implements NewestReply {}
+  }
 
   /** The answer to {@link GetRecord}. */
   public sealed interface RecordReply {
@@ -143,6 +164,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private final Preparation preparation;
   private final Publication publication;
   private final StoreTrouble trouble;
+  private final Sharing sharing;
   private final Sharing.News news;
   private StoreAccess.Held held;
   private boolean reconciling;
@@ -159,17 +181,20 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * @param sharing whether others commit too
    */
   public static Behavior<Command> create(StoreAccess store, Sharing sharing) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withStash(
-                STASH_CAPACITY,
-                stash -> {
-                  context.pipeToSelf(
-                      store.load(),
-                      (loaded, failure) ->
-                          failure != null ? new LoadFailed(failure) : new Loaded(loaded));
-                  return loading(context, stash, store, sharing);
-                }));
+    return Watched.as(
+        "StatsStore",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withStash(
+                    STASH_CAPACITY,
+                    stash -> {
+                      context.pipeToSelf(
+                          store.load(),
+                          (loaded, failure) ->
+                              failure != null ? new LoadFailed(failure) : new Loaded(loaded));
+                      return loading(context, stash, store, sharing);
+                    })));
   }
 
   private static Behavior<Command> loading(
@@ -213,6 +238,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     this.preparation = new Preparation(context, store, loaded);
     this.publication = new Publication(context, timers, store);
     this.trouble = new StoreTrouble(context.getLog());
+    this.sharing = sharing;
     this.news = sharing.begin(context, timers);
   }
 
@@ -221,6 +247,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     return newReceiveBuilder()
         .onMessage(GetAnswer.class, this::onGetAnswer)
         .onMessage(GetSnapshot.class, this::onGetSnapshot)
+        .onMessage(GetNewest.class, this::onGetNewest)
+        .onMessage(NewestRead.class, this::onNewestRead)
         .onMessage(GetRecord.class, this::onGetRecord)
         .onMessage(TakeOver.class, this::onTakeOver)
         .onMessage(Commit.class, this::onCommit)
@@ -247,6 +275,37 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     get.replyTo()
         .tell(new Snapshot(held.ledger(), held.version(), held.changedAt(), trouble.reason()));
     return this;
+  }
+
+  private Behavior<Command> onGetNewest(GetNewest get) {
+    if (sharing.isOn()) {
+      getContext()
+          .pipeToSelf(
+              store.reconcile(),
+              (now, failure) ->
+                  new NewestRead(
+                      Optional.ofNullable(now), Optional.ofNullable(failure), get.replyTo()));
+    } else {
+      get.replyTo().tell(new NewestReply.Newest(held.ledger()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onNewestRead(NewestRead read) {
+    read.held().ifPresent(this::adopt);
+    read.replyTo()
+        .tell(
+            read.failure()
+                .map(StatsStore::newestFailed)
+                .orElseGet(() -> new NewestReply.Newest(held.ledger())));
+    return this;
+  }
+
+  private static NewestReply newestFailed(Throwable failure) {
+    String reason = StoreAccess.reason(failure);
+    return StoreAccess.isAway(failure)
+        ? new NewestReply.Away(reason)
+        : new NewestReply.Failed(reason);
   }
 
   private Behavior<Command> onGetRecord(GetRecord get) {

@@ -65,6 +65,8 @@ public final class StoreAccess {
   /** Only touched where the store is. */
   private final StoreCopy copy;
 
+  private final StoreCounts counts = new StoreCounts();
+
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
   /**
@@ -111,6 +113,11 @@ public final class StoreAccess {
     CompletableFuture<LoadedStore> loading = read();
     preloaded.set(loading);
     return loading.thenAccept(loaded -> {});
+  }
+
+  /** What was counted of the store. */
+  public StoreCounts counts() {
+    return counts;
   }
 
   /** What was read ahead, the first time; what the store holds now, after a restart. */
@@ -160,9 +167,20 @@ public final class StoreAccess {
         () -> {
           // As it is read back.
           Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-          CommitReply reply = copy.commit(epoch, records, leaving, at);
-          return new Done(reply, copy.held());
+          return new Done(counted(() -> copy.commit(epoch, records, leaving, at)), copy.held());
         });
+  }
+
+  private CommitReply counted(Supplier<CommitReply> commit) {
+    long begun = System.nanoTime();
+    try {
+      CommitReply reply = commit.get();
+      counts.committed(reply, System.nanoTime() - begun);
+      return reply;
+    } catch (RuntimeException e) {
+      counts.commitFailed(System.nanoTime() - begun);
+      throw e;
+    }
   }
 
   CompletionStage<PreparedAnswers> prepare(Held held) {

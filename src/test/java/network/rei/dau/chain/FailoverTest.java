@@ -34,6 +34,11 @@ class FailoverTest {
     chain.readChunks(6_000);
     assertThat(chain.scheduler.endpoints().get(0).state())
         .isEqualTo(EndpointStatus.State.COOLING_DOWN);
+    EndpointCounts counts = chain.scheduler.counts().get(0);
+    assertThat(counts.coolDowns().sum()).isPositive();
+    assertThat(counts.errors().counts())
+        .containsEntry(
+            Kind.UNREACHABLE.label(), counts.requests().sum() - counts.latency().values().count());
     primary.wholeFault = ask -> null;
     chain.loop.run(Duration.ofMinutes(2));
     chain.read(0, 9);

@@ -94,6 +94,8 @@ final class Nodes implements AutoCloseable {
     this.settings = new HashMap<>(settings);
     this.settings.putAll(
         Map.of(
+            // They live for a minute, and several of them start at once.
+            "JAVA_OPTS", "-XX:TieredStopAtLevel=1",
             "REI_RPC_URL", place.reachable(chain.uri().toString()),
             "REI_DAU_STORE_JDBC_URL", place.reachable(database.url()),
             "REI_DAU_STORE_USER", database.user(),

@@ -29,9 +29,7 @@ class PostgresServiceIT {
       try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
         assertThat(first.exitCode(SOON)).as(first.error()).isZero();
         assertThat(first.result().get("recordsSealed").asInt()).isEqualTo(3);
-        assertThat(first.output() + first.error())
-            .contains("rei-dau")
-            .doesNotContain(database.password());
+        assertThat(first.output() + first.error()).doesNotContain(database.password());
       }
       assertThat(cache).isDirectoryContaining("glob:**/statistics.json");
       assertThat(cache).isDirectoryNotContaining("glob:**.db*");

@@ -111,6 +111,7 @@ class ContractTest {
           Map.entry("/health", List.of("200 /health")),
           Map.entry("/alive", List.of("200 /alive")),
           Map.entry("/ready", List.of("200 /ready")),
+          Map.entry("/metrics", List.of("200 /metrics")),
           Map.entry("/", List.of("200 /")),
           Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
           Map.entry("/docs/", List.of("200 /docs/")));
@@ -165,7 +166,7 @@ class ContractTest {
     Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
     HttpSettings settings = TestServer.settings(0);
     new ApiV1(null, settings, null).paths().forEach(path -> routes.add(path.text()));
-    routes.addAll(new ApiRoutes(null, settings, null, null).paths());
+    routes.addAll(new ApiRoutes(null, settings, null, null, null).paths());
 
     assertThat(fields(contract.get("paths"))).containsExactlyInAnyOrderElementsOf(routes);
     assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);

@@ -79,6 +79,7 @@ class GeneratedClientTest {
               Map.entry("getHealth", client -> client.service.getHealth()),
               Map.entry("getAlive", client -> client.service.getAlive()),
               Map.entry("getReady", client -> client.service.getReady()),
+              Map.entry("getOperationalMetrics", client -> client.service.getOperationalMetrics()),
               Map.entry("getService", client -> client.service.getService()),
               Map.entry("getDescription", client -> client.service.getDescription()),
               Map.entry("getDocs", client -> client.service.getDocs())));

@@ -180,7 +180,8 @@ class HttpServerTest {
             Duration.ZERO,
             1024,
             RateLimitSettings.OFF,
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            TestServer.PAGE);
 
     assertThatThrownBy(
             () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), elsewhere).close())

@@ -78,6 +78,7 @@ class HttpSettingsTest {
         Duration.ZERO,
         max,
         RateLimitSettings.OFF,
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        TestServer.PAGE);
   }
 }

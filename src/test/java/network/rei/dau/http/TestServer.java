@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.ingest.IngestStatus;
@@ -36,6 +38,9 @@ import network.rei.dau.views.PreparedAnswers;
 
 /** A server on a free port of its own actor system, with stand-ins behind it. */
 final class TestServer implements AutoCloseable {
+
+  static final PageSettings PAGE =
+      new PageSettings("Test <chain>", "https://scan.example/{address}", false);
 
   static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 
@@ -73,6 +78,8 @@ final class TestServer implements AutoCloseable {
           ConfigFactory.parseString("akka.loglevel = WARNING")
               .withFallback(ActorTestKit.applicationTestConfig()));
 
+  final RequestCounts counts = new RequestCounts();
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
   private final InetSocketAddress address;
@@ -90,13 +97,25 @@ final class TestServer implements AutoCloseable {
     try {
       address =
           HttpServer.start(
-                  kit.system(), settings, storeRef, supervisorRef, Clock.fixed(NOW, ZoneOffset.UTC))
+                  kit.system(),
+                  settings,
+                  storeRef,
+                  supervisorRef,
+                  Clock.fixed(NOW, ZoneOffset.UTC),
+                  counts,
+                  TestServer::metrics)
               .toCompletableFuture()
               .join();
     } catch (RuntimeException e) {
       kit.shutdownTestKit();
       throw e;
     }
+  }
+
+  /** What was accepted, as if it were metrics. */
+  private static CompletionStage<MetricsSource.Page> metrics(String accepted) {
+    return CompletableFuture.completedFuture(
+        new MetricsSource.Page("text/plain; version=0.0.4; charset=utf-8", "# " + accepted));
   }
 
   static HttpSettings settings(int port) {
@@ -135,7 +154,8 @@ final class TestServer implements AutoCloseable {
         Duration.ZERO,
         1024,
         rateLimit,
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        PAGE);
   }
 
   static Behavior<StatsStore.Command> storeOf(Ledger ledger) {

@@ -173,7 +173,7 @@ class ChunkCoordinatorTest {
   void theEndOfTheSupervisorStopsIt() {
     TestProbe<RunMessage> leaving = KIT.createTestProbe();
     ActorRef<ChunkCoordinator.Command> coordinator =
-        KIT.spawn(ChunkCoordinator.create(1, 1, this::worker, leaving.ref()));
+        KIT.spawn(ChunkCoordinator.create(1, 1, this::worker, leaving.ref(), new IngestCounts()));
 
     leaving.stop();
 
@@ -197,7 +197,8 @@ class ChunkCoordinatorTest {
   }
 
   private ActorRef<ChunkCoordinator.Command> coordinator(int slots) {
-    return KIT.spawn(ChunkCoordinator.create(1, slots, this::worker, supervisor.ref()));
+    return KIT.spawn(
+        ChunkCoordinator.create(1, slots, this::worker, supervisor.ref(), new IngestCounts()));
   }
 
   private ActorRef<ChunkCoordinator.Command> started() {
@@ -208,7 +209,9 @@ class ChunkCoordinatorTest {
 
   private ActorRef<ChunkCoordinator.Command> started(Behavior<BlockFetcher.Command> fetcher) {
     ActorRef<ChunkCoordinator.Command> coordinator =
-        KIT.spawn(ChunkCoordinator.create(1, 1, (task, listener) -> fetcher, supervisor.ref()));
+        KIT.spawn(
+            ChunkCoordinator.create(
+                1, 1, (task, listener) -> fetcher, supervisor.ref(), new IngestCounts()));
     supervisor.expectMessageClass(RunMessage.Report.class);
     return coordinator;
   }

@@ -21,7 +21,8 @@ class IngestWorkerTest {
       new IngestWorker.Tools(
           TestSettings.notFollowing(),
           new TestChain(5000),
-          KIT.<StatsStore.Command>createTestProbe().ref());
+          KIT.<StatsStore.Command>createTestProbe().ref(),
+          new IngestCounts());
   private final TestProbe<StatsSupervisor.Command> supervisor = KIT.createTestProbe();
   private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(tools));
 

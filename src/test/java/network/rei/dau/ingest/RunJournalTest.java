@@ -22,7 +22,8 @@ class RunJournalTest {
   private static final ChunkOutcome.GaveUp UNREACHABLE =
       new ChunkOutcome.GaveUp("unreachable", "connection refused");
 
-  private final RunJournal journal = new RunJournal();
+  private final IngestCounts counts = new IngestCounts();
+  private final RunJournal journal = new RunJournal(counts);
   private final Logger logger = (Logger) LoggerFactory.getLogger(StatsSupervisor.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -185,6 +186,25 @@ class RunJournalTest {
         .ifPresent(task -> state.ended(task, new ChunkOutcome.Stored(task.to(), task.blocks())));
     assertThat(state.finished()).isTrue();
     return state;
+  }
+
+  @Test
+  void runsFailuresAndReorganisationsAreCountedForEver() {
+    for (int i = 0; i < 2; i++) {
+      journal.runStarted(START);
+      journal.broke(run(1, OngoingRun.Goal.retention()), failed(UNREACHABLE));
+    }
+    journal.reorganised("block 7 is another");
+    journal.repaired(new ReorgRepair.Repaired(3));
+
+    assertThat(counts.runs().counts()).containsEntry("failed", 2L).containsEntry("completed", 0L);
+    assertThat(counts.runTimes().values().count()).isEqualTo(2);
+    assertThat(counts.failures().counts())
+        .containsEntry("unreachable", 2L)
+        .containsEntry("reorganised", 1L)
+        .containsEntry("timeout", 0L);
+    assertThat(counts.reorganisations().sum()).isEqualTo(1);
+    assertThat(counts.replaced().sum()).isEqualTo(3);
   }
 
   private static RunResult.TaskCompleted completed(List<Long> missing) {

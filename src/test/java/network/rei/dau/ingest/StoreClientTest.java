@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.ChunkRecord;
+import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.stats.StatsStore;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +55,22 @@ class StoreClientTest {
         .tell(new StatsStore.RecordReply.Found(Optional.empty()));
 
     assertThat(record.join()).isEmpty();
+  }
+
+  @Test
+  void shouldReadTheLedgerAgainWhenTheStoreWasAway() {
+    CompletableFuture<Ledger> ledger = client.ledger().toCompletableFuture();
+
+    store
+        .expectMessageClass(StatsStore.GetNewest.class)
+        .replyTo()
+        .tell(new StatsStore.NewestReply.Away("nobody listens there"));
+    store
+        .expectMessageClass(StatsStore.GetNewest.class)
+        .replyTo()
+        .tell(new StatsStore.NewestReply.Newest(Ledger.empty()));
+
+    assertThat(ledger.join().isEmpty()).isTrue();
   }
 
   @Test

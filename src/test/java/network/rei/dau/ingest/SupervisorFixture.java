@@ -83,6 +83,8 @@ abstract class SupervisorFixture {
                 : TestChain.good(asked));
   }
 
+  final IngestCounts counts = new IngestCounts();
+
   void schedule(IngestSettings settings) {
     spawn(settings, StatsSupervisor::scheduled);
   }
@@ -94,13 +96,18 @@ abstract class SupervisorFixture {
   private void spawn(
       IngestSettings settings,
       Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> behavior) {
-    worker = kit.spawn(IngestWorker.create(new IngestWorker.Tools(settings, chain, store)));
+    worker = kit.spawn(IngestWorker.create(new IngestWorker.Tools(settings, chain, store, counts)));
     supervisor =
         kit.spawn(
             Behaviors.supervise(
                     behavior.apply(
                         new StatsSupervisor.Tools(
-                            settings, chain, store, Workers.only(worker), Clock.systemUTC())))
+                            settings,
+                            chain,
+                            store,
+                            Workers.only(worker),
+                            Clock.systemUTC(),
+                            counts)))
                 .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
   }
 

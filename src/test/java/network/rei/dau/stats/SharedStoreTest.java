@@ -80,6 +80,35 @@ class SharedStoreTest {
   }
 
   @Test
+  void shouldTellTheNewestDataToWhoPlansOnIt() {
+    ActorRef<StatsStore.Command> silent = node(NOW, Sharing.none());
+    try {
+      snapshot(there);
+      commit(silent, 0);
+
+      StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+
+      assertThat(newest)
+          .isInstanceOfSatisfying(
+              StatsStore.NewestReply.Newest.class,
+              data -> assertThat(data.ledger().records()).hasSize(1));
+      assertThat(snapshot(there).version()).isEqualTo(1);
+    } finally {
+      KIT.stop(silent);
+    }
+  }
+
+  @Test
+  void shouldSayThatTheNewestDataCannotBeTold() {
+    snapshot(there);
+    repository.failWith("bad disk");
+
+    StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+
+    assertThat(newest).isEqualTo(new StatsStore.NewestReply.Failed("bad disk"));
+  }
+
+  @Test
   void shouldAnswerTheSameOnAllNodesWhoeverCommitted() {
     commit(here, 0);
     commit(there, 1);

@@ -1,0 +1,49 @@
+package network.rei.dau.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Names the route that a path leads to, as the API's description does; so there are only so many.
+ */
+final class RouteNames {
+
+  /** Of all paths that lead nowhere. */
+  static final String OTHER = "other";
+
+  private static final String DOCS = "/docs/";
+  private static final String DESCRIPTION = "/openapi.yaml";
+
+  private final Map<String, String> exact = new HashMap<>();
+  private final List<PathPattern> patterns;
+
+  RouteNames(ApiRoutes api, ApiV1 v1) {
+    api.paths().forEach(path -> exact.put(path, path));
+    exact.put(DESCRIPTION, DESCRIPTION);
+    patterns = v1.paths().stream().sorted().toList();
+  }
+
+  String of(String path) {
+    String name = exact.get(path);
+    return name != null ? name : ofOther(path);
+  }
+
+  private String ofOther(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    String plain =
+        lower.length() > 1 && lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+    if (exact.containsKey(plain)) {
+      return plain;
+    }
+    if ((plain + "/").startsWith(DOCS)) {
+      return DOCS;
+    }
+    return patterns.stream()
+        .filter(pattern -> pattern.match(path).isPresent())
+        .map(PathPattern::text)
+        .findFirst()
+        .orElse(OTHER);
+  }
+}

@@ -1,0 +1,116 @@
+import { byId, element, write } from "./dom.js";
+import { count, day, duration, percent, time, times } from "./format.js";
+
+const SHOWN_GAPS = 5;
+const operators = () => document.documentElement.dataset.operators === "true";
+
+/** How the service is: the chip at the top, the line and bar of ingest, gaps and troubles. */
+export class ServiceState {
+  status = null;
+  progress = null;
+  processing = null;
+  connected = null;
+  failure = null;
+
+  show() {
+    this.#showChip();
+    this.#showIngest();
+    this.#showGaps();
+    this.#showNotice();
+  }
+
+  /** Whether blocks of longer ago are being fetched. */
+  get filling() {
+    return Boolean(this.processing && this.progress && this.progress.blocksLeft > 0);
+  }
+
+  #chip() {
+    if (this.failure || this.connected === false) return ["lost", "Not connected"];
+    if (!this.status) return ["loading", "Loading"];
+    if (this.#troubles().length > 0) return ["degraded", "Degraded"];
+    if (this.status.asOf === null) return ["filling", "Starting"];
+    if (this.status.stale && !this.filling) return ["stale", "Stale"];
+    return this.filling ? ["filling", "Filling"] : ["live", "Live"];
+  }
+
+  #showChip() {
+    const [state, text] = this.#chip();
+    byId("state").dataset.state = state;
+    write("state", text);
+  }
+
+  #showIngest() {
+    const box = byId("ingest");
+    const bar = byId("ingest-bar");
+    box.dataset.state = this.filling ? "filling" : "idle";
+    bar.hidden = !this.filling;
+    if (this.filling) {
+      bar.value = this.progress.fraction;
+      write("ingest-text", progressText(this.progress));
+    } else {
+      write("ingest-text", this.#idleText());
+    }
+  }
+
+  #idleText() {
+    if (!this.status) return "Asking how far the data is…";
+    const { coverage, asOf } = this.status;
+    if (asOf === null) return "No block is here yet; the first come within seconds of the first answer of an endpoint.";
+    const blocks = `blocks ${count(coverage.firstBlock)} to ${count(coverage.lastBlock)}, since ${time(Date.parse(coverage.coveredFrom))}`;
+    if (coverage.complete) return `Whole, without a gap: ${blocks}`;
+    return coverage.missingBlocks
+      ? `${count(coverage.missingBlocks)} blocks are missing in ${blocks}`
+      : `Known: ${blocks}`;
+  }
+
+  #showGaps() {
+    const gaps = this.status?.gaps ?? [];
+    const list = byId("gaps");
+    list.hidden = gaps.length === 0;
+    const items = gaps
+      .slice(0, SHOWN_GAPS)
+      .map((gap) =>
+        element(
+          "li",
+          {},
+          `Gap: ${count(gap.blocks)} blocks, ${count(gap.fromBlock)} to ${count(gap.toBlock)} (${times(Date.parse(gap.after), Date.parse(gap.before))})`,
+        ),
+      );
+    if (gaps.length > SHOWN_GAPS) items.push(element("li", {}, `and ${count(gaps.length - SHOWN_GAPS)} more gaps`));
+    list.replaceChildren(...items);
+  }
+
+  #troubles() {
+    const said = [...(this.status?.problems ?? [])];
+    if (this.status?.storeError) said.push(`the store cannot be used: ${this.status.storeError}`);
+    return operators() ? said : said.map(withoutHosts);
+  }
+
+  #showNotice() {
+    const sentences = this.#troubles().map((text) => `${text[0].toUpperCase()}${text.slice(1)}.`);
+    if (this.failure) sentences.push(`${this.failure} Trying again; what is shown is as of the last answer.`);
+    if (this.status?.stale && this.status.asOf && !this.failure) {
+      sentences.push(`The last block is ${duration(this.status.lagSeconds)} old. The numbers are right as of then.`);
+    }
+    const notice = byId("notice");
+    const text = sentences.join(" ");
+    notice.hidden = text === "";
+    write(notice, text);
+  }
+}
+
+/** Sentences may name endpoints and files; only operators are to read which. */
+const withoutHosts = (text) =>
+  text
+    .replace(/(?:\bendpoint )?https?:\/\/\S*[^\s:;,.]/gi, "an endpoint")
+    .replace(/(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|\b\d+(?:\.\d+){3}(?::\d+)?/gi, "a host");
+
+function progressText({ fraction, blocksLeft, blocksPerSecond, secondsLeft, day: older, daysLeft }) {
+  const parts = [`${percent(fraction)}: ${count(blocksLeft)} blocks to go`];
+  if (blocksPerSecond !== null) parts.push(`${count(blocksPerSecond)} blocks/s`);
+  if (secondsLeft !== null) parts.push(`about ${duration(secondsLeft)} left`);
+  const what = older
+    ? `Fetching ${day(Date.parse(older))}, ${count(daysLeft)} ${daysLeft === 1 ? "day" : "days"} of history left`
+    : "Fetching";
+  return `${what} · ${parts.join(" · ")}`;
+}

@@ -1,0 +1,55 @@
+package network.rei.dau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+  private static final Map<String, String> NODE =
+      Map.of(
+          "REI_DAU_CLUSTER_SEED_NODES", "a.example:2551",
+          "REI_DAU_CLUSTER_HOST", "a.example");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldRefuseSeveralNodesOverSqliteAndSayWhatIsNeeded() {
+    assertThatThrownBy(() -> settings(NODE))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.cluster.seed-nodes (REI_DAU_CLUSTER_SEED_NODES)")
+        .hasMessageContaining("a.example:2551")
+        .hasMessageContaining("set rei-dau.store.jdbc-url to PostgreSQL");
+  }
+
+  @Test
+  void shouldTakeSeveralNodesOverPostgres() {
+    Map<String, String> environment = new HashMap<>(NODE);
+    environment.put("REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db.example/dau");
+
+    assertThat(settings(environment).cluster().isOn()).isTrue();
+  }
+
+  @Test
+  void shouldGiveAkkaTimeForRequestsAndLoadBalancers() {
+    Settings settings =
+        settings(Map.of("REI_DAU_HTTP_DRAIN_TIME", "7 s", "REI_DAU_HTTP_STOP_TIMEOUT", "3 s"));
+
+    String phases = "akka.coordinated-shutdown.phases.";
+    assertThat(settings.akka().getDuration(phases + "before-service-unbind.timeout")).hasSeconds(9);
+    assertThat(settings.akka().getDuration(phases + "service-requests-done.timeout")).hasSeconds(8);
+    assertThat(settings.akka().hasPath("rei-dau.store.password")).isFalse();
+  }
+
+  private Settings settings(Map<String, String> environment) {
+    return Settings.from(SettingsSource.load(Optional.empty(), folder, environment));
+  }
+}

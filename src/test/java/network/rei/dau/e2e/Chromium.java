@@ -1,0 +1,98 @@
+package network.rei.dau.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The browser of this machine, without a window. */
+final class Chromium implements AutoCloseable {
+
+  private final Playwright playwright =
+      Playwright.create(
+          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  private final Browser browser =
+      playwright
+          .chromium()
+          .launch(
+              new BrowserType.LaunchOptions()
+                  .setExecutablePath(binary().orElseThrow())
+                  .setArgs(List.of("--no-sandbox", "--force-color-profile=srgb")));
+
+  /** The binary: {@code CHROMIUM}, or where packages put it. */
+  static Optional<Path> binary() {
+    return Stream.of(
+            System.getenv("CHROMIUM"),
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome")
+        .filter(Objects::nonNull)
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** A reader with a screen, a theme and a language. */
+  Reader reader(int width, int height, ColorScheme theme, String locale) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(theme)
+                .setLocale(locale));
+    return new Reader(context);
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+
+  /** Somebody who looks, and what the browser complains about meanwhile. */
+  static final class Reader implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    final Page page;
+
+    private Reader(BrowserContext context) {
+      this.context = context;
+      this.page = context.newPage();
+      page.onConsoleMessage(
+          message -> {
+            if (List.of("error", "warning").contains(message.type())) {
+              complaints.add(message.text());
+            }
+          });
+      page.onPageError(complaints::add);
+      page.onRequest(request -> asked.add(request.url()));
+    }
+
+    /** Errors, warnings and violations of the content security policy. */
+    List<String> complaints() {
+      return complaints;
+    }
+
+    /** Every URL that was asked for. */
+    List<String> asked() {
+      return asked;
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}

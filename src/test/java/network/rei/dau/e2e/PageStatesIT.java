@@ -1,0 +1,194 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import network.rei.dau.e2e.Chromium.Reader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page says while not everything is well. */
+class PageStatesIT {
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final double PATIENCE = 30_000;
+
+  /** A connection on which nothing is told. */
+  private static final String SILENT_EVENTS =
+      "window.EventSource = class extends EventTarget { constructor() { super();"
+          + " setTimeout(() => this.dispatchEvent(new Event('open'))); } };";
+
+  @TempDir Path folder;
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void startTheBrowser() {
+    if (Chromium.binary().isEmpty()) {
+      String missing = "no chromium: set CHROMIUM, or install Debian's package";
+      if (System.getenv("CI") != null) {
+        fail(missing);
+      }
+      System.err.println("PageStatesIT is skipped: " + missing);
+      Assumptions.abort(missing);
+    }
+    chromium = new Chromium();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+  }
+
+  @AfterAll
+  static void closeTheBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @Test
+  void itIsOfUseFromTheFirstRecordOnAndKeepsItsNumbersWhenTheServiceIsGone() {
+    try (ServiceProcess demo = demo();
+        Reader reader = reader()) {
+      reader.page.navigate(demo.url() + "/");
+      eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
+      eventually(reader, "#ingest").hasAttribute("data-state", "filling");
+      eventually(reader, "#ingest-bar").isVisible();
+      eventually(reader, "#ingest-text").containsText("blocks to go");
+      eventually(reader, "#hourly").hasAttribute("data-state", "ready");
+      screenshot(reader, "state-filling");
+
+      demo.kill();
+      eventually(reader, "#state").hasText("Not connected");
+      assertThat(reader.page.locator("#addresses").textContent()).matches("[1-9][0-9,]*");
+      screenshot(reader, "state-not-connected");
+    }
+  }
+
+  @Test
+  void withoutAnyBlockItSaysSoAndNamesNoHostInPublic() throws IOException {
+    Map<String, String> environment =
+        ServiceProcess.environment(
+            folder.resolve("cache"),
+            "http://127.0.0.1:" + Ports.free(),
+            "REI_DAU_PAGE_OPERATORS",
+            "hide");
+    try (ServiceProcess service = ServiceProcess.start(folder, environment, "serve");
+        Reader reader = reader()) {
+      reader.page.navigate(service.url() + "/");
+      eventually(reader, "#state").hasText("Degraded");
+      for (String card : new String[] {"hourly", "daily", "retention", "busiest", "recent"}) {
+        eventually(reader, "#" + card).hasAttribute("data-state", "empty");
+      }
+      eventually(reader, "#notice").isVisible();
+      assertThat(reader.page.locator("body").textContent()).doesNotContain("127.0.0.1");
+      assertThat(reader.page.locator("#operators").isVisible()).isFalse();
+      screenshot(reader, "state-empty");
+    }
+  }
+
+  @Test
+  void oldDataAndGapsAreNamed() {
+    try (ServiceProcess demo = demo();
+        Reader reader = reader()) {
+      reader.page.addInitScript(SILENT_EVENTS);
+      reader.page.route("**/api/v1/status", PageStatesIT::oldAndWithAGap);
+      reader.page.navigate(demo.url() + "/");
+      eventually(reader, "#state").hasText("Stale");
+      eventually(reader, "#notice").containsText("The last block is 15 min old");
+      eventually(reader, "#gaps").containsText("Gap: 1,200 blocks, 1,200 to 2,399");
+      screenshot(reader, "state-stale");
+    }
+  }
+
+  @Test
+  void whileItWaitsAndWhenItIsRefusedItSaysSo() {
+    try (ServiceProcess demo = demo();
+        Reader reader = reader()) {
+      reader.page.route("**/api/v1/events", Route::abort);
+      reader.page.route("**/api/v1/series/**", route -> {});
+      reader.page.route(
+          "**/api/v1/days*",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setStatus(503)
+                      .setHeaders(Map.of("Retry-After", "1"))
+                      .setContentType("application/problem+json")
+                      .setBody("{\"detail\":\"The statistics did not come in time.\"}")));
+      reader.page.navigate(demo.url() + "/");
+      eventually(reader, "#daily").hasAttribute("data-state", "error");
+      eventually(reader, "#daily .message").containsText("did not come in time. Trying again.");
+      assertThat(reader.page.locator("#hourly").getAttribute("data-state")).isEqualTo("loading");
+      screenshot(reader, "state-loading-and-error");
+    }
+  }
+
+  @Test
+  void itWorksBelowAPathOfAProxy() {
+    try (ServiceProcess demo = demo();
+        Reader reader = reader()) {
+      reader.page.route("**/some/path/**", PageStatesIT::withoutThePath);
+      // it has no end, and the last route goes first
+      reader.page.route("**/events", Route::abort);
+      reader.page.navigate(demo.url() + "/some/path/");
+      eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
+      eventually(reader, "#hourly").hasAttribute("data-state", "ready");
+      assertThat(reader.asked()).allMatch(url -> url.startsWith(demo.url() + "/some/path/"));
+    }
+  }
+
+  private ServiceProcess demo() {
+    return ServiceProcess.start(folder, Map.of(), "demo", "--port", "0");
+  }
+
+  private static Reader reader() {
+    return chromium.reader(1280, 900, ColorScheme.LIGHT, "en-GB");
+  }
+
+  private static void oldAndWithAGap(Route route) {
+    APIResponse response = route.fetch();
+    String gap =
+        "{\"fromBlock\":1200,\"toBlock\":2399,\"blocks\":1200,\"fromChunk\":1,\"toChunk\":1,"
+            + "\"after\":\"2026-11-20T10:00:00.000Z\",\"before\":\"2026-11-20T11:00:00.000Z\"}";
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setResponse(response)
+            .setBody(
+                response
+                    .text()
+                    .replace("\"stale\":false", "\"stale\":true")
+                    .replaceFirst("\"lagSeconds\":\\d+", "\"lagSeconds\":900")
+                    .replaceFirst("\"processing\":true", "\"processing\":false")
+                    .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "]")));
+  }
+
+  private static void withoutThePath(Route route) {
+    URI asked = URI.create(route.request().url().replace("/some/path/", "/"));
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setResponse(route.fetch(new Route.FetchOptions().setUrl(asked.toString()))));
+  }
+
+  private static LocatorAssertions eventually(Reader reader, String selector) {
+    Locator locator = reader.page.locator(selector);
+    return PlaywrightAssertions.assertThat(locator);
+  }
+
+  private static void screenshot(Reader reader, String name) {
+    reader.page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+}

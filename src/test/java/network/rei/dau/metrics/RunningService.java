@@ -1,0 +1,132 @@
+package network.rei.dau.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import network.rei.dau.Service;
+import network.rei.dau.Settings;
+import network.rei.dau.ingest.RunResult;
+import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.simulator.ChainSpec;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+
+/** The whole service in this process, on a simulated chain that does not grow. */
+final class RunningService implements AutoCloseable {
+
+  private final SimulatedNode node;
+  private final Service service;
+  private final URI root;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningService(SimulatedNode node, Service service, int port) {
+    this.node = node;
+    this.service = service;
+    this.root = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Serves, and has fetched all. */
+  static RunningService onBlocks(int blocks, Path folder) {
+    SimulatedNode node = node(blocks);
+    Service service =
+        Service.onDemand(
+            Settings.from(
+                SettingsSource.load(Optional.empty(), folder, Map.of())
+                    .with(
+                        Map.of(
+                            "rei-dau.rpc.urls",
+                            node.uri().toString(),
+                            "rei-dau.rpc.max-requests-per-second",
+                            0,
+                            "rei-dau.rpc.attempts",
+                            2,
+                            "rei-dau.rpc.backoff",
+                            "10 ms",
+                            "rei-dau.store.cache-dir",
+                            folder.resolve("cache").toString(),
+                            "rei-dau.http.host",
+                            "127.0.0.1",
+                            "rei-dau.http.port",
+                            0))),
+            Clock.systemUTC());
+    service.run().toCompletableFuture().join();
+    return new RunningService(
+        node, service, service.serve().toCompletableFuture().join().getPort());
+  }
+
+  private static SimulatedNode node(int blocks) {
+    try {
+      return SimulatedNode.start(SimulatedChain.of(ChainSpec.of(5, blocks)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+
+  RunResult run() {
+    return service.run().toCompletableFuture().join();
+  }
+
+  /** What it says of itself now. */
+  Values metrics() {
+    return new Values(get("/metrics").body());
+  }
+
+  /** A page of metrics. */
+  record Values(String page) {
+
+    /** The value of the only line that begins with a name and has these texts in its labels. */
+    double value(String name, String... labels) {
+      List<Double> values = values(name, labels);
+      assertThat(values).as("%s %s", name, List.of(labels)).hasSize(1);
+      return values.get(0);
+    }
+
+    /** The sum of the values of all such lines. */
+    double sum(String name, String... labels) {
+      return values(name, labels).stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private List<Double> values(String name, String... labels) {
+      return page.lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .filter(line -> Stream.of(labels).allMatch(line::contains))
+          .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.stop();
+    node.close();
+  }
+}
