@@ -296,25 +296,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     read.replyTo()
         .tell(
             read.failure()
-                .map(StatsStore::newestFailed)
+                .map(why -> told(why, NewestReply.Away::new, NewestReply.Failed::new))
                 .orElseGet(() -> new NewestReply.Newest(held.ledger())));
     return this;
-  }
-
-  private static NewestReply newestFailed(Throwable failure) {
-    String reason = StoreAccess.reason(failure);
-    return StoreAccess.isAway(failure)
-        ? new NewestReply.Away(reason)
-        : new NewestReply.Failed(reason);
   }
 
   private Behavior<Command> onGetRecord(GetRecord get) {
     reply(
         store.find(get.index()).thenApply(RecordReply.Found::new),
-        failure ->
-            StoreAccess.isAway(failure)
-                ? new RecordReply.Away(StoreAccess.reason(failure))
-                : new RecordReply.Failed(StoreAccess.reason(failure)),
+        failure -> told(failure, RecordReply.Away::new, RecordReply.Failed::new),
         get.replyTo());
     return this;
   }
@@ -361,15 +351,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    String reason = StoreAccess.reason(failed.cause());
-    trouble.writeFailed(reason);
+    trouble.writeFailed(StoreAccess.reason(failed.cause()));
     failed
         .commit()
         .replyTo()
-        .tell(
-            StoreAccess.isAway(failed.cause())
-                ? new CommitReply.Away(reason)
-                : new CommitReply.Failed(reason));
+        .tell(told(failed.cause(), CommitReply.Away::new, CommitReply.Failed::new));
     return this;
   }
 
@@ -422,6 +408,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onPublishDone(PublishDone done) {
     publication.done(done);
     return this;
+  }
+
+  /** What whoever asked is told of a failure. */
+  private static <T> T told(
+      Throwable failure, Function<String, ? extends T> away, Function<String, ? extends T> failed) {
+    return (StoreAccess.isAway(failure) ? away : failed).apply(StoreAccess.reason(failure));
   }
 
   private static <T> void reply(

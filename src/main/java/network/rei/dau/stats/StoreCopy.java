@@ -238,7 +238,8 @@ final class StoreCopy {
   private PeriodChanges stillUnwritten(Changes changes) {
     Set<String> written = new HashSet<>();
     changes.periods().forEach(period -> written.add(key(period)));
-    Predicate<LocalDate> unknown = date -> !dates(changes.days()).contains(date);
+    Set<LocalDate> told = Set.copyOf(dates(changes.days()));
+    Predicate<LocalDate> unknown = date -> !told.contains(date);
     return new PeriodChanges(
         unwritten.periods().stream().filter(period -> !written.contains(key(period))).toList(),
         unwritten.addresses().stream().filter(day -> unknown.test(day.date())).toList(),

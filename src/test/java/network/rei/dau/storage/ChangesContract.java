@@ -3,48 +3,18 @@ package network.rei.dau.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.PeriodChanges;
 import network.rei.dau.storage.RecordRepository.Commit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a store tells what others wrote, in every database. */
-abstract class ChangesContract {
-
-  private static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
-  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123Z");
-
-  @TempDir private Path folder;
-  private StoreSettings settings;
-  private JdbcRecordRepository repository;
-  private long epoch;
-
-  /** Of an empty store. */
-  abstract StoreSettings settings(Path emptyFolder);
-
-  @BeforeEach
-  void open() {
-    settings = settings(folder);
-    repository = JdbcRecordRepository.open(settings, REI);
-    epoch = repository.takeOver();
-  }
-
-  @AfterEach
-  void close() {
-    repository.close();
-  }
+abstract class ChangesContract extends StoreContract {
 
   @Test
   void shouldTellNothingSinceTheVersionThatItIsAt() {

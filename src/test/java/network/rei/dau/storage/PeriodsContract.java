@@ -3,14 +3,12 @@ package network.rei.dau.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.PeriodActivity;
@@ -18,38 +16,12 @@ import network.rei.dau.activity.PeriodChanges;
 import network.rei.dau.activity.Resolution;
 import network.rei.dau.storage.RecordRepository.Commit;
 import network.rei.dau.storage.RecordRepository.Statistics;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How hours, days, weeks and months are kept beside the records, in every database. */
-abstract class PeriodsContract {
-
-  private static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
-
-  @TempDir private Path folder;
-  private StoreSettings settings;
-  private JdbcRecordRepository repository;
-  private long epoch;
-
-  /** Of an empty store. */
-  abstract StoreSettings settings(Path emptyFolder);
-
-  @BeforeEach
-  void open() {
-    settings = settings(folder);
-    repository = JdbcRecordRepository.open(settings, REI);
-    epoch = repository.takeOver();
-  }
-
-  @AfterEach
-  void close() {
-    repository.close();
-  }
+abstract class PeriodsContract extends StoreContract {
 
   @Test
   void shouldGiveBackEveryNumberOfAPeriodAlsoAfterReopening() {

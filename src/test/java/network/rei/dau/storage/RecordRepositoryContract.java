@@ -3,11 +3,9 @@ package network.rei.dau.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
@@ -15,37 +13,10 @@ import network.rei.dau.storage.RecordRepository.Commit;
 import network.rei.dau.storage.RecordRepository.CommitResult;
 import network.rei.dau.storage.RecordRepository.CommitResult.Committed;
 import network.rei.dau.storage.RecordRepository.CommitResult.StaleEpoch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every database must do alike. */
-abstract class RecordRepositoryContract {
-
-  private static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
-  private static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123Z");
-
-  @TempDir private Path folder;
-  private StoreSettings settings;
-  private RecordRepository repository;
-  private long epoch;
-
-  /** Of an empty store. */
-  abstract StoreSettings settings(Path emptyFolder);
-
-  @BeforeEach
-  void open() {
-    settings = settings(folder);
-    repository = JdbcRecordRepository.open(settings, REI);
-    epoch = repository.takeOver();
-  }
-
-  @AfterEach
-  void close() {
-    repository.close();
-  }
+abstract class RecordRepositoryContract extends StoreContract {
 
   @Test
   void shouldStartEmpty() {
@@ -216,10 +187,5 @@ abstract class RecordRepositoryContract {
     List<StoredRecord> all = new ArrayList<>();
     repository.forEach(all::add);
     return all;
-  }
-
-  private void reopen() {
-    repository.close();
-    repository = JdbcRecordRepository.open(settings, REI);
   }
 }
