@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.SimulatedNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,11 +28,7 @@ class ClusterFailoverIT {
     try (SimulatedNode chain = Simulated.node(CHUNK);
         Nodes nodes =
             new Nodes(folder, 5, chain, PostgresServer.shared().newDatabase(), settings())) {
-      for (int node = 0; node < 3; node++) {
-        nodes.start(node);
-      }
-      nodes.awaitUp(0, 1, 2);
-      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.startAll(3, chain);
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
       List<Integer> alive = new ArrayList<>(List.of(0, 1, 2));
 
@@ -60,12 +55,7 @@ class ClusterFailoverIT {
     Integer[] survivors = alive.toArray(new Integer[0]);
     List<Watcher> watchers =
         alive.stream().map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
-    long before = chain.chain().head();
-    chain.chain().advance(CHUNK * 60);
-    Awaitility.await("a part of the run")
-        .atMost(Nodes.LONG)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> chain.counters().served().size() > before + CHUNK * 15);
+    Nodes.growIntoARun(chain, 60 * CHUNK, 15 * CHUNK);
 
     nodes.node(victim).kill();
 

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.SimulatedNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ClusterPartitionIT {
 
   private static final int CHUNK = 200;
-  private static final int REMOVED = 75;
 
   @TempDir private Path folder;
 
@@ -32,26 +30,17 @@ class ClusterPartitionIT {
         Nodes nodes =
             new Nodes(
                 islands, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
-      for (int node = 0; node < 3; node++) {
-        nodes.start(node);
-      }
-      nodes.awaitUp(0, 1, 2);
-      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.startAll(3, chain);
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
       List<Watcher> watchers =
           Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
       int leader = nodes.ingestLeader(0);
       Integer[] others =
           IntStream.range(0, 3).filter(node -> node != leader).boxed().toArray(Integer[]::new);
-      long before = chain.chain().head();
-      chain.chain().advance(60 * CHUNK);
-      Awaitility.await("a part of the run")
-          .atMost(Nodes.LONG)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> chain.counters().served().size() > before + 10 * CHUNK);
+      Nodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
 
       islands.part(leader);
-      assertThat(nodes.node(leader).exitCode(Nodes.LONG)).isEqualTo(REMOVED);
+      assertThat(nodes.node(leader).exitCode(Nodes.LONG)).isEqualTo(Nodes.REMOVED);
       watchers.get(leader).close();
       nodes.awaitProcessed(chain.chain().head(), others);
       nodes.assertSameAndTrue(chain, others);

@@ -19,9 +19,6 @@ class ClusterPauseIT {
 
   private static final int CHUNK = 200;
 
-  /** The exit code of a node that the others went on without, as {@code --help} tells it. */
-  private static final int REMOVED = 75;
-
   @TempDir private Path folder;
 
   @Test
@@ -44,7 +41,7 @@ class ClusterPauseIT {
       assertThat(nodes.node(2).isAlive()).isTrue();
 
       pauseFor(Duration.ofSeconds(60), nodes, chain);
-      assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(REMOVED);
+      assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(Nodes.REMOVED);
       assertThat(nodes.node(2).error()).contains("went on without this one");
       nodes.start(2);
       nodes.awaitUp(0, 1, 2);

@@ -30,11 +30,7 @@ class ClusterRollingIT {
     try (SimulatedNode chain = Simulated.node(10 * CHUNK);
         Nodes nodes =
             new Nodes(folder, 4, chain, PostgresServer.shared().newDatabase(), settings())) {
-      for (int node = 0; node < 3; node++) {
-        nodes.start(node);
-      }
-      nodes.awaitUp(0, 1, 2);
-      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.startAll(3, chain);
 
       for (int restarted = 0; restarted < 3; restarted++) {
         int leaving = restarted;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.SimulatedNode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,20 +27,11 @@ class ClusterStoreAwayIT {
     try (PostgresServer server = PostgresServer.own();
         SimulatedNode chain = Simulated.node(10 * CHUNK);
         Nodes nodes = new Nodes(folder, 3, chain, server.newDatabase(), settings())) {
-      for (int node = 0; node < 3; node++) {
-        nodes.start(node);
-      }
-      nodes.awaitUp(0, 1, 2);
-      nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+      nodes.startAll(3, chain);
       List<Watcher> watchers =
           Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
-      long before = chain.chain().head();
-      chain.chain().advance(60 * CHUNK);
-      Awaitility.await("a part of the run")
-          .atMost(Nodes.LONG)
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> chain.counters().served().size() > before + 10 * CHUNK);
+      Nodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
 
       long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       server.stop();

@@ -55,6 +55,9 @@ final class Nodes implements AutoCloseable {
         }
       };
 
+  /** The exit code of a node that the others went on without, as {@code --help} tells it. */
+  static final int REMOVED = 75;
+
   /** For what takes as long as a node's being found dead, and the work after it. */
   static final Duration LONG = Duration.ofMinutes(2);
 
@@ -134,12 +137,24 @@ final class Nodes implements AutoCloseable {
     return processes.get(node);
   }
 
-  /** The numbers of those that run. */
-  List<Integer> running() {
-    return processes.entrySet().stream()
-        .filter(entry -> entry.getValue().isAlive())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Starts the first ones, and waits until they are a cluster that has fetched the whole chain. */
+  void startAll(int count, SimulatedNode chain) {
+    Integer[] all = IntStream.range(0, count).boxed().toArray(Integer[]::new);
+    for (int node : all) {
+      start(node);
+    }
+    awaitUp(all);
+    awaitProcessed(chain.chain().head(), all);
+  }
+
+  /** Lets the chain grow, and returns in the middle of the run that fetches that. */
+  static void growIntoARun(SimulatedNode chain, int blocks, int fetched) {
+    long before = chain.chain().head();
+    chain.chain().advance(blocks);
+    Awaitility.await("a part of the run")
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> chain.counters().served().size() > before + fetched);
   }
 
   /** Waits until each of these nodes sees exactly these as members that are up. */
