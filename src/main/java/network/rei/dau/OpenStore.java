@@ -1,10 +1,12 @@
 package network.rei.dau;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class OpenStore {
   private final Runnable closed;
   private final ThreadPoolExecutor blocking = daemons("storage", 1);
   private final ThreadPoolExecutor computing = daemons("compute", 2);
+  private final ThreadPoolExecutor copying = daemons("copy", 1);
 
   private OpenStore(
       CacheFolder folder, RecordRepository repository, PublishedFiles files, Runnable closed) {
@@ -66,12 +69,23 @@ final class OpenStore {
 
   /** The threads that work on it, by what they do. */
   Map<String, ThreadPoolExecutor> pools() {
-    return Map.of("storage", blocking, "compute", computing);
+    return Map.of("storage", blocking, "compute", computing, "copy", copying);
+  }
+
+  /** For copying the store beside all that goes on. */
+  Executor copying() {
+    return copying;
+  }
+
+  /** Tells other processes that find the folder in use where operations by hand are taken. */
+  void announce(URI operations) {
+    folder.announce(operations);
   }
 
   /** Closes everything, after what is under way. */
   CompletableFuture<Void> close() {
     computing.shutdown();
+    copying.shutdown();
     CompletableFuture<Void> closing =
         CompletableFuture.runAsync(
             () -> {

@@ -8,14 +8,13 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
@@ -24,13 +23,13 @@ import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.RequestCounts;
 import network.rei.dau.ingest.IngestCounts;
 import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.ingest.Upkeep;
 import network.rei.dau.metrics.Metrics;
 import network.rei.dau.metrics.Sources;
+import network.rei.dau.operations.Operations;
+import network.rei.dau.operations.Operator;
 import network.rei.dau.stats.Sharing;
-import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
@@ -47,6 +46,7 @@ public final class Service {
 
   private final Settings settings;
   private final Clock clock;
+  private final OpenStore open;
   private final ChainClient chain;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
@@ -56,6 +56,7 @@ public final class Service {
   private Service(
       Settings settings,
       Clock clock,
+      OpenStore open,
       ChainClient chain,
       ActorSystem<Guardian.Command> system,
       Guardian.Actors actors,
@@ -63,6 +64,7 @@ public final class Service {
       Metrics metrics) {
     this.settings = settings;
     this.clock = clock;
+    this.open = open;
     this.chain = chain;
     this.system = system;
     this.actors = actors;
@@ -104,8 +106,8 @@ public final class Service {
   }
 
   /**
-   * As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when {@link #run} asks, and
-   * never as a member of a cluster.
+   * As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when the {@link #operator} is
+   * asked, and never as a member of a cluster.
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
     return start(
@@ -163,7 +165,7 @@ public final class Service {
                 settings.store().cacheDir(),
                 settings.ingest().retention(),
                 clock));
-    Service service = new Service(settings, clock, chain, system, actors, requests, metrics);
+    Service service = new Service(settings, clock, open, chain, system, actors, requests, metrics);
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", service::stopIngest);
     shutdown.addTask(
@@ -193,39 +195,44 @@ public final class Service {
   /**
    * Starts the HTTP server.
    *
-   * @return the address that it listens on; fails with a sentence if it cannot
+   * @return the addresses that it listens on; fails with a sentence if it cannot
    */
-  public CompletionStage<InetSocketAddress> serve() {
+  public CompletionStage<HttpServer.Bound> serve() {
     return HttpServer.start(
-        system, settings.http(), actors.store(), actors.supervisor(), clock, requests, metrics);
-  }
-
-  /**
-   * Asks for one run over the whole retention; completed when it has ended, however long it takes.
-   */
-  public CompletionStage<RunResult> run() {
-    return ask(actors.supervisor(), StatsSupervisor.RunTask::new, Duration.ofDays(20));
-  }
-
-  /** Runs, and then fetches every day back to a date; completed when all of that has ended. */
-  public CompletionStage<RunResult> backfill(LocalDate from) {
-    return ask(
-        actors.supervisor(),
-        replyTo -> new StatsSupervisor.Backfill(from, replyTo),
-        Duration.ofDays(20));
-  }
-
-  /** What is done to the store by hand. */
-  public Upkeep upkeep() {
-    return new Upkeep(settings.ingest(), chain, actors.store(), system.scheduler());
-  }
-
-  /** The highest block stored; empty if there is none. */
-  public CompletionStage<OptionalLong> lastProcessedBlock() {
-    return ask(actors.store(), StatsStore.GetSnapshot::new, Duration.ofSeconds(3))
+            system,
+            settings.http(),
+            new HttpServer.Parts(
+                actors.store(),
+                actors.supervisor(),
+                clock,
+                requests,
+                metrics,
+                settings.http().admin().isOn()
+                    ? Optional.of(Operations.open(system, operator(), clock))
+                    : Optional.empty()))
         .thenApply(
-            (Snapshot data) ->
-                data.ledger().last().stream().mapToLong(LedgerRecord::lastBlock).findFirst());
+            bound -> {
+              bound.operations().map(Service::here).ifPresent(open::announce);
+              return bound;
+            });
+  }
+
+  /** A URL that works from this machine. */
+  public static URI here(InetSocketAddress address) {
+    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+    return URI.create("http://" + host + ":" + address.getPort());
+  }
+
+  /** What operators may ask for. */
+  public Operator operator() {
+    return new Operator(
+        system,
+        actors.store(),
+        actors.supervisor(),
+        new Upkeep(settings.ingest(), chain, actors.store(), system.scheduler()),
+        settings.store(),
+        open.copying(),
+        clock);
   }
 
   /** How ingest stands. */

@@ -46,6 +46,8 @@ class ArchitectureTest {
           .definedBy("..actors..")
           .layer("metrics")
           .definedBy("..metrics..")
+          .layer("operations")
+          .definedBy("..operations..")
           .layer("simulator")
           .definedBy("..simulator..")
           .whereLayer("root")
@@ -55,11 +57,13 @@ class ArchitectureTest {
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("root", "cli", "metrics")
           .whereLayer("ingest")
-          .mayOnlyBeAccessedByLayers("root", "cli", "http", "metrics")
+          .mayOnlyBeAccessedByLayers("root", "cli", "operations", "http", "metrics")
+          .whereLayer("operations")
+          .mayOnlyBeAccessedByLayers("root", "cli", "http")
           .whereLayer("stats")
-          .mayOnlyBeAccessedByLayers("root", "ingest", "http", "metrics")
+          .mayOnlyBeAccessedByLayers("root", "ingest", "operations", "http", "metrics")
           .whereLayer("storage")
-          .mayOnlyBeAccessedByLayers("root", "cli", "stats", "ingest")
+          .mayOnlyBeAccessedByLayers("root", "cli", "stats", "ingest", "operations", "http")
           .whereLayer("views")
           .mayOnlyBeAccessedByLayers("root", "stats", "storage", "http")
           .whereLayer("chain")
@@ -69,7 +73,7 @@ class ArchitectureTest {
           .whereLayer("counting")
           .mayOnlyBeAccessedByLayers("chain", "stats", "ingest", "http", "actors", "metrics")
           .whereLayer("actors")
-          .mayOnlyBeAccessedByLayers("root", "stats", "ingest", "http", "metrics")
+          .mayOnlyBeAccessedByLayers("root", "stats", "ingest", "operations", "http", "metrics")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("root")
           .whereLayer("simulator")
@@ -95,6 +99,7 @@ class ArchitectureTest {
               "..counting..",
               "..actors..",
               "..metrics..",
+              "..operations..",
               "..cli..");
 
   @ArchTest

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 
 /**
@@ -41,11 +41,11 @@ public final class WarmIngest {
                           cache.toString())));
       Service service = Service.onDemand(settings, Clock.systemUTC());
       long start = System.nanoTime();
-      RunResult result = service.run().toCompletableFuture().join();
+      RunOutcome result = service.operator().run().toCompletableFuture().join();
       double seconds = (System.nanoTime() - start) / 1e9;
       service.stop();
       Whole.delete(cache);
-      if (!(result instanceof RunResult.TaskCompleted done) || !done.missingChunks().isEmpty()) {
+      if (result.error() != null || !result.missingChunks().isEmpty()) {
         throw new IllegalStateException(result.toString());
       }
       System.out.println(seconds);

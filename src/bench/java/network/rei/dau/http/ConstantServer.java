@@ -39,7 +39,7 @@ public final class ConstantServer {
     HttpResponse constant = response(Files.readAllBytes(Path.of(args[1])));
     Http.get(system)
         .newServerAt(settings.http().host(), settings.http().port())
-        .withSettings(HttpServer.serverSettings(system, settings.http()))
+        .withSettings(Listener.serverSettings(system, settings.http()))
         .bindSync(request -> constant)
         .toCompletableFuture()
         .join();

@@ -51,6 +51,6 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return OnDemandRun.of(options, service -> service.backfill(from));
+    return OnDemandRun.of(options, "backfill?from=" + from, operator -> operator.backfill(from));
   }
 }

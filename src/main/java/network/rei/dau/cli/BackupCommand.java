@@ -1,8 +1,8 @@
 package network.rei.dau.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import network.rei.dau.operations.Operator;
 import network.rei.dau.storage.StoreBackup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Terminal.logOnly("ERROR");
     long bytes = StoreBackup.backup(options.read().store(), file.toAbsolutePath());
-    ByHand.print(Map.of("file", file.toString(), "bytes", bytes));
+    ByHand.print(new Operator.BackedUp(file.toString(), bytes));
     return 0;
   }
 }

@@ -1,34 +1,52 @@
 package network.rei.dau.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import network.rei.dau.Service;
+import network.rei.dau.Settings;
+import network.rei.dau.operations.Operator;
+import network.rei.dau.storage.FolderInUseException;
 
 /**
  * What is asked for on the command line and needs the store and the chain, but no run: a service
- * that does it and ends, its result as a JSON object on standard output.
+ * that does it and ends, or the one that runs on the store. Its result is a JSON object on standard
+ * output.
  */
 final class ByHand {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ByHand() {}
 
   /**
    * Does it, and prints what came of it.
    *
+   * @param request that has a running service do the same
    * @return that
    */
-  static <T> T of(SettingsOptions options, Function<Service, CompletionStage<T>> work)
+  static JsonNode of(
+      SettingsOptions options, String request, Function<Operator, CompletionStage<?>> work)
       throws InterruptedException {
     Terminal.logOnly("ERROR");
-    Service service = Service.onDemand(options.read(), Clock.systemUTC());
+    Settings settings = options.read();
+    JsonNode done;
     try {
-      T done = work.apply(service).toCompletableFuture().get();
-      print(done);
-      return done;
+      done = here(Service.onDemand(settings, Clock.systemUTC()), work);
+    } catch (FolderInUseException inUse) {
+      done = of(RunningService.holding(inUse, settings), request);
+    }
+    print(done);
+    return done;
+  }
+
+  private static JsonNode here(Service service, Function<Operator, CompletionStage<?>> work)
+      throws InterruptedException {
+    try {
+      return MAPPER.valueToTree(work.apply(service.operator()).toCompletableFuture().get());
     } catch (ExecutionException e) {
       throw new CommandFailedException(e.getCause().getMessage());
     } finally {
@@ -36,11 +54,16 @@ final class ByHand {
     }
   }
 
-  static void print(Object result) {
-    try {
-      Terminal.result(new ObjectMapper().writeValueAsString(result));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /** What came of what a running service was asked for. */
+  static JsonNode of(RunningService service, String request) throws InterruptedException {
+    JsonNode operation = service.done(request, running -> {});
+    if (operation.get("state").asText().equals("failed")) {
+      throw new CommandFailedException(operation.get("error").asText());
     }
+    return operation.get("result");
+  }
+
+  static void print(Object result) {
+    Terminal.result(MAPPER.valueToTree(result).toString());
   }
 }

@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (SimulatedNode node = SimulatedNode.start(DemoChain.following(clock))) {
       Service service = start(node, clock);
-      tellWhereToLook(ServeCommand.at(ServeCommand.bind(service)));
+      tellWhereToLook(Service.here(ServeCommand.bind(service).address()).toString());
       service.awaitEnd();
     }
     return CommandLineTool.FAILED;

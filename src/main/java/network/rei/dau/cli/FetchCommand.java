@@ -49,7 +49,10 @@ final class FetchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--from-block is '%d', --to-block '%d': 0 <= from <= to is needed".formatted(from, to));
     }
-    ByHand.of(options, service -> service.upkeep().fetchAgain(new BlockRange(from, to)));
+    ByHand.of(
+        options,
+        "fetch?fromBlock=%d&toBlock=%d".formatted(from, to),
+        operator -> operator.fetch(new BlockRange(from, to)));
     return 0;
   }
 }

@@ -1,13 +1,15 @@
 package network.rei.dau.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +21,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.operations.Operator;
+import network.rei.dau.operations.RunOutcome;
+import network.rei.dau.storage.FolderInUseException;
 
 /**
- * Work that is asked for on the command line: a service that does it and ends, its progress on
- * standard error, its result as a JSON object on standard output.
+ * A run that is asked for on the command line: a service that makes it and ends, or the one that
+ * runs on the store. Its progress is on standard error, its result a JSON object on standard
+ * output.
  */
 final class OnDemandRun {
 
@@ -37,36 +43,48 @@ final class OnDemandRun {
   /** So many missing chunks are told by their index; the JSON has all. */
   private static final int NAMED = 10;
 
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private OnDemandRun() {}
+
+  /** What a run came to, and what failed in it, by type. */
+  private record Ended(RunOutcome run, Map<String, Long> errors) {}
 
   /**
    * Does it, and returns the exit code.
    *
-   * @param work what is asked of the service
+   * @param request that has a running service do the same
    */
-  static int of(SettingsOptions options, Function<Service, CompletionStage<RunResult>> work)
+  static int of(
+      SettingsOptions options, String request, Function<Operator, CompletionStage<RunOutcome>> work)
       throws InterruptedException {
     Terminal.logOnly("ERROR");
-    long start = System.nanoTime();
-    Optional<Outcome> outcome;
+    Settings settings = options.read();
+    Optional<Ended> ended;
     try (RunProgress progress = RunProgress.onStandardError()) {
-      outcome = run(options.read(), work, progress);
+      AtomicBoolean whole = new AtomicBoolean();
+      ended =
+          here(
+              Service.onDemand(settings, Clock.systemUTC(), () -> tellIfStopped(whole, progress)),
+              whole,
+              work,
+              progress);
+    } catch (FolderInUseException inUse) {
+      ended = Optional.of(elsewhere(RunningService.holding(inUse, settings), request));
     }
-    return outcome
-        .map(known -> told(known, (System.nanoTime() - start) / 1e9))
-        .orElse(CommandLineTool.FAILED);
+    return ended.map(OnDemandRun::told).orElse(CommandLineTool.FAILED);
   }
 
-  private static Optional<Outcome> run(
-      Settings settings, Function<Service, CompletionStage<RunResult>> work, RunProgress progress)
+  private static Optional<Ended> here(
+      Service service,
+      AtomicBoolean whole,
+      Function<Operator, CompletionStage<RunOutcome>> work,
+      RunProgress progress)
       throws InterruptedException {
-    AtomicBoolean ended = new AtomicBoolean();
-    Service service =
-        Service.onDemand(settings, Clock.systemUTC(), () -> tellIfStopped(ended, progress));
     try {
-      return await(service, work.apply(service), progress);
+      return await(service, work.apply(service.operator()), progress);
     } finally {
-      ended.set(!service.isStopping());
+      whole.set(!service.isStopping());
       service.stop();
     }
   }
@@ -80,32 +98,21 @@ final class OnDemandRun {
     }
   }
 
-  /**
-   * @param lastProcessedBlock the highest block stored, also by earlier runs
-   * @param errors what failed, by type
-   */
-  private record Outcome(
-      RunResult run, OptionalLong lastProcessedBlock, Map<String, Long> errors) {}
-
   /** How the run ended; empty if it was stopped before. */
-  private static Optional<Outcome> await(
-      Service service, CompletionStage<RunResult> work, RunProgress progress)
+  private static Optional<Ended> await(
+      Service service, CompletionStage<RunOutcome> work, RunProgress progress)
       throws InterruptedException {
-    Future<RunResult> run = work.toCompletableFuture();
+    Future<RunOutcome> run = work.toCompletableFuture();
     try {
       while (!service.isStopping()) {
         try {
-          RunResult result = run.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-          if (result instanceof RunResult.TaskCompleted completed) {
-            progress.ended(completed);
-          }
+          RunOutcome outcome = run.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          progress.ended(outcome);
           return Optional.of(
-              new Outcome(
-                  result,
-                  service.lastProcessedBlock().toCompletableFuture().get(),
-                  service.ingestStatus().toCompletableFuture().get().errors()));
+              new Ended(outcome, service.ingestStatus().toCompletableFuture().get().errors()));
         } catch (TimeoutException e) {
-          progress.show(service.ingestStatus().toCompletableFuture().get());
+          IngestStatus status = service.ingestStatus().toCompletableFuture().get();
+          progress.show(status.progress(), status.problems());
         }
       }
     } catch (ExecutionException e) {
@@ -116,30 +123,48 @@ final class OnDemandRun {
     return Optional.empty();
   }
 
-  private static int told(Outcome outcome, double seconds) {
-    ObjectNode json = new ObjectMapper().createObjectNode();
-    outcome
-        .lastProcessedBlock()
-        .ifPresentOrElse(
-            block -> json.put("lastProcessedBlock", block),
-            () -> json.putNull("lastProcessedBlock"));
-    boolean complete = false;
-    if (outcome.run() instanceof RunResult.TaskCompleted done) {
-      complete = done.missingChunks().isEmpty();
-      json.put("blocksFetched", done.blocksFetched()).put("recordsSealed", done.recordsSealed());
-      done.missingChunks().forEach(json.putArray("missingChunks")::add);
-      if (!complete) {
-        Terminal.error(missing(done.missingChunks(), outcome.errors()));
+  /** A running service has its own errors besides; they are in its log. */
+  private static Ended elsewhere(RunningService service, String request)
+      throws InterruptedException {
+    try (RunProgress progress = RunProgress.onStandardError()) {
+      JsonNode operation = service.done(request, running -> show(running, progress));
+      if (operation.get("result").isNull()) {
+        throw new CommandFailedException("the run broke off: " + operation.get("error").asText());
       }
-    } else if (outcome.run() instanceof RunResult.TaskFailed failed) {
-      Terminal.error(failed.error());
-      json.put("blocksFetched", 0).put("recordsSealed", 0);
-      json.putArray("missingChunks");
-      json.put("error", failed.error());
+      RunOutcome outcome = MAPPER.convertValue(operation.get("result"), RunOutcome.class);
+      progress.ended(outcome);
+      return new Ended(outcome, Map.of());
     }
-    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    Terminal.result(json.toString());
-    return complete ? 0 : CommandLineTool.FAILED;
+  }
+
+  private static void show(JsonNode running, RunProgress progress) {
+    List<String> problems = new ArrayList<>();
+    running.get("problems").forEach(problem -> problems.add(problem.asText()));
+    progress.show(
+        Optional.of(running.get("progress")).filter(told -> !told.isNull()).map(OnDemandRun::read),
+        problems);
+  }
+
+  private static IngestStatus.Progress read(JsonNode told) {
+    return new IngestStatus.Progress(
+        told.get("blocksFetched").asLong(),
+        told.get("blocksLeft").asLong(),
+        Instant.EPOCH,
+        Optional.of(told.get("day"))
+            .filter(day -> !day.isNull())
+            .map(day -> LocalDate.parse(day.asText())),
+        told.get("daysLeft").asInt());
+  }
+
+  private static int told(Ended ended) {
+    RunOutcome run = ended.run();
+    if (run.error() != null) {
+      Terminal.error(run.error());
+    } else if (!run.missingChunks().isEmpty()) {
+      Terminal.error(missing(run.missingChunks(), ended.errors()));
+    }
+    ByHand.print(run);
+    return run.error() == null && run.missingChunks().isEmpty() ? 0 : CommandLineTool.FAILED;
   }
 
   /** One line: which are missing, why, and what to do. */

@@ -1,13 +1,14 @@
 package network.rei.dau.cli;
 
 import java.util.concurrent.Callable;
-import network.rei.dau.Service;
+import network.rei.dau.operations.Operator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code once}: one run over the whole retention, then exit. */
 @Command(
     name = "once",
+    aliases = "run",
     description = "Fetches everything that the retention asks for and is missing, then exits.",
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
@@ -18,6 +19,6 @@ final class OnceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return OnDemandRun.of(options, Service::run);
+    return OnDemandRun.of(options, "run", Operator::run);
   }
 }

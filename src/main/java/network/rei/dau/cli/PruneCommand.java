@@ -1,6 +1,7 @@
 package network.rei.dau.cli;
 
 import java.util.concurrent.Callable;
+import network.rei.dau.operations.Operator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +24,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ByHand.of(options, service -> service.upkeep().prune());
+    ByHand.of(options, "prune", Operator::prune);
     return 0;
   }
 }

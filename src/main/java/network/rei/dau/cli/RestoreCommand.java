@@ -1,11 +1,18 @@
 package network.rei.dau.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import network.rei.dau.Settings;
+import network.rei.dau.operations.Operator;
+import network.rei.dau.storage.BackupFolder;
+import network.rei.dau.storage.FolderInUseException;
 import network.rei.dau.storage.StoreBackup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     description = {
       "Puts a backup in the place of the store, once it is known to be whole and of this chain.",
-      "The service must be stopped; what was stored is moved into a folder beside."
+      "What was stored is moved into a folder beside. A service may be running meanwhile, if it takes"
+          + " operations (REI_DAU_ADMIN_TOKEN)."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
@@ -31,18 +39,36 @@ final class RestoreCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     Terminal.logOnly("ERROR");
     Settings settings = options.read();
-    List<Path> aside =
-        StoreBackup.restore(
-            settings.store(), settings.storeIdentity(), file.toAbsolutePath(), Clock.systemUTC());
-    ByHand.print(
-        Map.of(
-            "restored",
-            file.toString(),
-            "movedAside",
-            aside.stream().map(Path::toString).toList()));
+    ByHand.print(Operator.Restored.of(file, restored(settings)));
     return 0;
+  }
+
+  /** Restores it; where what was stored is now. */
+  private List<Path> restored(Settings settings) throws IOException, InterruptedException {
+    try {
+      return StoreBackup.restore(
+          settings.store(), settings.storeIdentity(), file.toAbsolutePath(), Clock.systemUTC());
+    } catch (FolderInUseException inUse) {
+      return restored(RunningService.holding(inUse, settings), settings);
+    }
+  }
+
+  /** The service takes backups by their names, from a folder of its own. */
+  private List<Path> restored(RunningService service, Settings settings)
+      throws IOException, InterruptedException {
+    BackupFolder backups = new BackupFolder(settings.store());
+    Path copy = Files.createTempFile(backups.create(), "restore-", ".db");
+    try {
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      JsonNode restored = ByHand.of(service, "restore?name=" + copy.getFileName());
+      List<Path> aside = new ArrayList<>();
+      restored.get("movedAside").forEach(moved -> aside.add(Path.of(moved.asText())));
+      return aside;
+    } finally {
+      Files.delete(copy);
+    }
   }
 }

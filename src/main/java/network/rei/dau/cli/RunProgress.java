@@ -1,6 +1,7 @@
 package network.rei.dau.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -8,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 
 /** Shows how far a run is: a bar to a person, a plain line now and then to a log. */
 abstract sealed class RunProgress implements AutoCloseable {
@@ -17,10 +18,16 @@ abstract sealed class RunProgress implements AutoCloseable {
     return Terminal.isInteractive() ? new Bar() : new Lines();
   }
 
-  abstract void show(IngestStatus status);
+  /**
+   * Shows how far it is.
+   *
+   * @param progress empty until it is planned
+   * @param problems why it is slow, a sentence each
+   */
+  abstract void show(Optional<IngestStatus.Progress> progress, List<String> problems);
 
   /** Shows how it ended. */
-  void ended(RunResult.TaskCompleted run) {}
+  void ended(RunOutcome run) {}
 
   @Override
   public abstract void close();
@@ -38,12 +45,12 @@ abstract sealed class RunProgress implements AutoCloseable {
     private boolean closed;
 
     @Override
-    synchronized void show(IngestStatus status) {
+    synchronized void show(Optional<IngestStatus.Progress> known, List<String> problems) {
       if (closed) {
         return;
       }
-      if (bar == null && status.progress().isEmpty()) {
-        waiting.show(status);
+      if (bar == null && known.isEmpty()) {
+        waiting.show(known, problems);
         return;
       }
       if (bar == null) {
@@ -57,20 +64,18 @@ abstract sealed class RunProgress implements AutoCloseable {
                 .setConsumer(new Redrawn())
                 .build();
       }
-      status
-          .progress()
-          .ifPresent(
-              progress -> {
-                bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
-                bar.stepTo(progress.blocksFetched());
-              });
-      String day = status.progress().flatMap(RunProgress::day).orElse("");
-      bar.setExtraMessage(status.problems().stream().findFirst().orElse(day));
+      known.ifPresent(
+          progress -> {
+            bar.maxHint(progress.blocksFetched() + progress.blocksLeft());
+            bar.stepTo(progress.blocksFetched());
+          });
+      String day = known.flatMap(RunProgress::day).orElse("");
+      bar.setExtraMessage(problems.stream().findFirst().orElse(day));
     }
 
     @Override
-    synchronized void ended(RunResult.TaskCompleted run) {
-      if (bar != null) {
+    synchronized void ended(RunOutcome run) {
+      if (bar != null && run.error() == null) {
         if (run.missingChunks().isEmpty()) {
           bar.maxHint(run.blocksFetched());
         }
@@ -116,13 +121,13 @@ abstract sealed class RunProgress implements AutoCloseable {
     private long nextLine = start + EVERY.toNanos();
 
     @Override
-    void show(IngestStatus status) {
+    void show(Optional<IngestStatus.Progress> known, List<String> problems) {
       if (System.nanoTime() < nextLine) {
         return;
       }
       nextLine = System.nanoTime() + EVERY.toNanos();
-      String done = status.progress().map(this::line).orElse("waiting for the chain");
-      String problem = status.problems().stream().findFirst().map(text -> ": " + text).orElse("");
+      String done = known.map(this::line).orElse("waiting for the chain");
+      String problem = problems.stream().findFirst().map(text -> ": " + text).orElse("");
       Terminal.note(done + problem);
     }
 

@@ -1,12 +1,12 @@
 package network.rei.dau.cli;
 
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
 import network.rei.dau.http.HttpServer;
+import network.rei.dau.http.Listener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,8 +27,13 @@ final class ServeCommand implements Callable<Integer> {
   static int serve(Settings settings) {
     requireFree(settings);
     Service service = start(settings);
-    InetSocketAddress address = bind(service);
-    Terminal.note("rei-dau-stats listens on " + at(address));
+    HttpServer.Bound bound = bind(service);
+    Terminal.note("rei-dau-stats listens on " + Service.here(bound.address()));
+    bound
+        .operations()
+        .filter(address -> !address.equals(bound.address()))
+        .ifPresent(
+            address -> Terminal.note("it takes operations by hand on " + Service.here(address)));
     service.awaitEnd();
     // A signal that ends it sets the exit code; to get here it must have ended by itself.
     if (service.wasRemoved()) {
@@ -51,25 +56,19 @@ final class ServeCommand implements Callable<Integer> {
   /** Says that the port is taken before the store is opened or an endpoint asked. */
   static void requireFree(Settings settings) {
     try {
-      HttpServer.requireFree(settings.http());
+      Listener.requireFree(settings.http());
     } catch (IllegalStateException e) {
       throw new CommandFailedException(e.getMessage());
     }
   }
 
   /** Starts the HTTP server, or ends the service and says why it cannot. */
-  static InetSocketAddress bind(Service service) {
+  static HttpServer.Bound bind(Service service) {
     try {
       return service.serve().toCompletableFuture().join();
     } catch (CompletionException e) {
       service.stop();
       throw new CommandFailedException(e.getCause().getMessage());
     }
-  }
-
-  /** A URL that works from this machine. */
-  static String at(InetSocketAddress address) {
-    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-    return "http://" + host + ":" + address.getPort();
   }
 }

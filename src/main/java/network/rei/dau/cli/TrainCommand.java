@@ -72,14 +72,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void runOnce(Settings settings) {
     Service service = Service.onDemand(settings, Clock.systemUTC());
-    service.run().toCompletableFuture().join();
+    service.operator().run().toCompletableFuture().join();
     service.ingestStatus().toCompletableFuture().join();
     service.stop();
   }
 
   private static void serve(Settings settings) throws IOException {
     Service service = Service.scheduled(settings, Clock.systemUTC());
-    String url = ServeCommand.at(ServeCommand.bind(service));
+    String url = Service.here(ServeCommand.bind(service).address()).toString();
     for (String path : PATHS) {
       for (String encoding : List.of("identity", "gzip")) {
         HttpURLConnection connection =

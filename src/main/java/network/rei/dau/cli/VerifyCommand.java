@@ -1,6 +1,5 @@
 package network.rei.dau.cli;
 
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +34,8 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--records is '" + records + "': at least 1 is needed");
     }
-    return ByHand.of(options, service -> service.upkeep().verify(records, new Random()))
-            .differences()
+    return ByHand.of(options, "verify?records=" + records, operator -> operator.verify(records))
+            .get("differences")
             .isEmpty()
         ? 0
         : CommandLineTool.FAILED;

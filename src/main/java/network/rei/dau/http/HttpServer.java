@@ -4,27 +4,23 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.settings.ServerSettings;
 import akka.japi.function.Function;
 import akka.pattern.Patterns;
-import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
-import java.net.BindException;
+import akka.stream.SystemMaterializer;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.operations.Operations;
 import network.rei.dau.stats.StatsStore;
 
 /** The HTTP server of the service. */
@@ -45,64 +41,110 @@ public final class HttpServer {
   private HttpServer() {}
 
   /**
-   * Starts to listen, and stops with the actor system: CoordinatedShutdown unbinds the port and
-   * lets bodies be sent and requests in flight be answered, each for {@link
-   * HttpSettings#stopTimeout} at most.
+   * What the server stands before.
    *
    * @param clock tells {@code /health} how old the data is
    * @param counts what it adds to
    * @param metrics what {@code /metrics} answers
-   * @return the address listened on; failed with an {@link IllegalStateException}, whose message is
-   *     one line for the operator, if that is not possible
+   * @param operations by hand; empty where the settings do not turn them on
    */
-  public static CompletionStage<InetSocketAddress> start(
-      ActorSystem<?> system,
-      HttpSettings settings,
-      ActorRef<StatsStore.Command> statsStore,
+  public record Parts(
+      ActorRef<StatsStore.Command> store,
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock,
       RequestCounts counts,
-      MetricsSource metrics) {
+      MetricsSource metrics,
+      Optional<Operations> operations) {}
+
+  /**
+   * Where it listens.
+   *
+   * @param operations where operations by hand are taken; empty if they are not
+   */
+  public record Bound(InetSocketAddress address, Optional<InetSocketAddress> operations) {}
+
+  /**
+   * Starts to listen, and stops with the actor system: CoordinatedShutdown unbinds the port and
+   * lets bodies be sent and requests in flight be answered, each for {@link
+   * HttpSettings#stopTimeout} at most.
+   *
+   * @return the addresses listened on; failed with an {@link IllegalStateException}, whose message
+   *     is one line for the operator, if that is not possible
+   */
+  public static CompletionStage<Bound> start(
+      ActorSystem<?> system, HttpSettings settings, Parts parts) {
     OpenBodies bodies = new OpenBodies();
     Computing computing = new Computing();
-    Asks asks = new Asks(system, statsStore, supervisor, settings.askTimeout());
-    ApiRoutes api = new ApiRoutes(asks, settings, clock, bodies, metrics);
+    Asks asks = new Asks(system, parts.store(), parts.supervisor(), settings.askTimeout());
+    ApiRoutes api = new ApiRoutes(asks, settings, parts.clock(), bodies, parts.metrics());
     ActorRef<EventFeed.Command> feed =
         system.systemActorOf(
-            EventFeed.create(asks, clock, LOOK_EVERY),
+            EventFeed.create(asks, parts.clock(), LOOK_EVERY),
             "http-events",
             MeasuredMailbox.of("EventFeed"));
     ApiV1 v1 =
         new ApiV1(
             new DataResource.Tools(
-                asks, computing, new AnswerCache(ANSWERS_BYTES), clock, settings.staleAfter()),
+                asks,
+                computing,
+                new AnswerCache(ANSWERS_BYTES),
+                parts.clock(),
+                settings.staleAfter()),
             settings,
             feed);
-    return Http.get(system)
-        .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system, settings))
-        .bindFlow(
-            SlowStarters.closed(
-                new CountedRequests(
-                    forWhoMayAsk(
-                        system,
-                        limited(
-                            new RequestHandler(
-                                api, v1, new Docs(), new Page(settings.page()), system),
-                            settings.rateLimit(),
-                            clock)),
-                    new RouteNames(api, v1),
-                    counts),
-                settings.headerTimeout()))
+    Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+        forWhoMayAsk(
+            system,
+            limited(
+                new RequestHandler(api, v1, new Docs(), new Page(settings.page()), system),
+                settings.rateLimit(),
+                parts.clock()));
+    Listener listener = new Listener(system, settings, new RouteNames(api, v1), parts.counts());
+    AdminSettings admin = settings.admin();
+    return listener
+        .listen(
+            Listener.Place.of(settings),
+            admin.isOn() && !admin.isApart()
+                ? operations(system, admin, parts, asks, handler)
+                : handler)
         .thenApply(
             binding -> {
               stopWithTheSystem(system, settings, binding, bodies, computing, feed);
               return binding.localAddress();
             })
-        .exceptionally(
-            failure -> {
-              throw new IllegalStateException(reason(failure, settings), failure);
-            });
+        .thenCompose(
+            address ->
+                admin.isApart()
+                    ? listener
+                        .listen(
+                            Listener.Place.of(admin),
+                            operations(system, admin, parts, asks, HttpServer::notFound))
+                        .thenApply(
+                            binding -> {
+                              binding.addToCoordinatedShutdown(settings.stopTimeout(), system);
+                              return new Bound(address, Optional.of(binding.localAddress()));
+                            })
+                    : CompletableFuture.completedStage(
+                        new Bound(address, Optional.of(address).filter(same -> admin.isOn()))));
+  }
+
+  private static Function<HttpRequest, CompletionStage<HttpResponse>> operations(
+      ActorSystem<?> system,
+      AdminSettings settings,
+      Parts parts,
+      Asks asks,
+      Function<HttpRequest, CompletionStage<HttpResponse>> otherwise) {
+    return new AdminApi(
+        new AdminToken(settings.token().orElseThrow()),
+        parts.operations().orElseThrow(),
+        asks,
+        parts.clock(),
+        SystemMaterializer.get(system).materializer(),
+        otherwise);
+  }
+
+  private static CompletionStage<HttpResponse> notFound(HttpRequest request) {
+    return CompletableFuture.completedFuture(CommonHeaders.safe(Problems.notFound()));
   }
 
   private static Function<HttpRequest, CompletionStage<HttpResponse>> forWhoMayAsk(
@@ -164,54 +206,5 @@ public final class HttpServer {
 
   private static CompletionStage<Done> lastBytesOut(ActorSystem<?> system) {
     return Patterns.after(LAST_BYTES, system, () -> CompletableFuture.completedFuture(Done.done()));
-  }
-
-  static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
-    Map<String, ?> values =
-        Map.ofEntries(
-            Map.entry("server-header", "rei-dau-stats"),
-            Map.entry("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
-            // each route bounds itself by the ask timeout, so a timer a request would be for
-            // nothing
-            Map.entry("request-timeout", "infinite"),
-            Map.entry("max-connections", settings.maxConnections()),
-            Map.entry("remote-address-attribute", settings.rateLimit().isOn()),
-            Map.entry("backlog", 1024),
-            Map.entry("transparent-head-requests", "on"),
-            Map.entry("parsing.error-handler", JsonParsingErrorHandler.class.getName()),
-            Map.entry("parsing.max-content-length", "16 KiB"),
-            Map.entry("parsing.max-uri-length", "4 KiB"),
-            Map.entry("parsing.max-header-value-length", "8 KiB"),
-            Map.entry("parsing.max-header-count", 64),
-            Map.entry("parsing.illegal-header-warnings", "off"));
-    return ServerSettings.create(
-        ConfigFactory.parseMap(values, "the server's settings")
-            .atPath("akka.http.server")
-            .withFallback(system.settings().config()));
-  }
-
-  /**
-   * Makes sure that the port can be listened on, before anything else is begun.
-   *
-   * @throws IllegalStateException with the same sentence as {@link #start} fails with
-   */
-  public static void requireFree(HttpSettings settings) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException(reason(e, settings), e);
-    }
-  }
-
-  private static String reason(Throwable failure, HttpSettings settings) {
-    String where = "port " + settings.port() + " on " + settings.host();
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String text = root.getMessage() == null ? root.toString() : root.getMessage();
-    return root instanceof BindException && text.contains("in use")
-        ? where + " is in use: set PORT to another"
-        : where + " cannot be listened on: " + text;
   }
 }

@@ -23,6 +23,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param rateLimit how much one client may ask for
  * @param retention how far back records are kept: no rolling window is longer
  * @param page for people
+ * @param admin operations by hand
  */
 public record HttpSettings(
     String host,
@@ -36,7 +37,8 @@ public record HttpSettings(
     int maxConnections,
     RateLimitSettings rateLimit,
     Duration retention,
-    PageSettings page) {
+    PageSettings page,
+    AdminSettings admin) {
 
   private static final String KEY = "rei-dau.http.";
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -54,6 +56,12 @@ public record HttpSettings(
     Check.between(KEY + "stop-timeout", stopTimeout, SHORTEST, LONGEST);
     Check.between(KEY + "drain-time", drainTime, Duration.ZERO, LONGEST);
     Check.between(KEY + "max-connections", maxConnections, 1, 1_000_000);
+    if (admin.isApart() && admin.port() == port) {
+      throw new SettingsException(
+          "rei-dau.admin.port",
+          port,
+          "rei-dau.http.port is the same: name another, or 0 to take operations there too");
+    }
   }
 
   /**
@@ -78,6 +86,7 @@ public record HttpSettings(
         source.number(KEY + "max-connections"),
         RateLimitSettings.from(source),
         retention,
-        PageSettings.from(source, source.text(KEY + "host")));
+        PageSettings.from(source, source.text(KEY + "host")),
+        AdminSettings.from(source));
   }
 }

@@ -47,6 +47,21 @@ final class Parameters {
     return Map.copyOf(ofQuery);
   }
 
+  /** Refuses parameters that would be passed over, where a mistake would cost something. */
+  void requireOnly(List<String> known) {
+    values.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            throw new BadParameterException(
+                name,
+                value,
+                known.isEmpty()
+                    ? "left out, as all are here"
+                    : "left out: only " + oneOf(known) + " is known here");
+          }
+        });
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }

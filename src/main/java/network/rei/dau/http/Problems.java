@@ -9,6 +9,8 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
+import java.util.List;
+import network.rei.dau.views.OperationView;
 import network.rei.dau.views.ProblemView;
 
 /** What {@code /api/v1} answers when something fails, as of RFC 9457. */
@@ -51,10 +53,54 @@ final class Problems {
   }
 
   static HttpResponse methodNotAllowed(String method) {
+    return methodNotAllowed(method, Cors.METHODS);
+  }
+
+  static HttpResponse methodNotAllowed(String method, String allowed) {
     StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
     return response(
-            status, problem(status, method + " is not possible here, only " + Cors.METHODS + "."))
-        .addHeader(RawHeader.create("Allow", Cors.METHODS));
+            status, problem(status, method + " is not possible here, only " + allowed + "."))
+        .addHeader(RawHeader.create("Allow", allowed));
+  }
+
+  /** 401: an operation is asked for without the token. */
+  static HttpResponse unauthorized() {
+    StatusCode status = StatusCodes.UNAUTHORIZED;
+    return response(
+            status,
+            problem(
+                status,
+                "Operations need the token of rei-dau.admin.token: Authorization: Bearer …"))
+        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"rei-dau-stats\""));
+  }
+
+  /** 404, with the operations that there are. */
+  static HttpResponse noSuchOperation(List<String> known) {
+    StatusCode status = StatusCodes.NOT_FOUND;
+    return response(
+        status,
+        problem(
+            status,
+            "There is no such operation, only " + Parameters.oneOf(known) + ", and 'operations'."));
+  }
+
+  /** 400: what is sent with a request would be passed over. */
+  static HttpResponse noBodyIsTaken() {
+    StatusCode status = StatusCodes.BAD_REQUEST;
+    return response(
+        status, problem(status, "Parameters belong into the URL's query; no body is read here."));
+  }
+
+  /** 409: another operation must end first. */
+  static HttpResponse busy(OperationView other) {
+    StatusCode status = StatusCodes.CONFLICT;
+    return response(
+            status,
+            problem(
+                status,
+                "%s (%s) is under way since %s; wait for its end."
+                    .formatted(other.operation(), other.id(), other.started())))
+        .addHeader(RawHeader.create("Location", "operations/" + other.id()));
   }
 
   /** 429, with when to come again. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Names the route that a path leads to, as the API's description does; so there are only so many.
@@ -22,7 +23,7 @@ final class RouteNames {
   RouteNames(ApiRoutes api, ApiV1 v1) {
     api.paths().forEach(path -> exact.put(path, path));
     exact.put(DESCRIPTION, DESCRIPTION);
-    patterns = v1.paths().stream().sorted().toList();
+    patterns = Stream.concat(v1.paths().stream(), AdminApi.paths().stream()).sorted().toList();
   }
 
   String of(String path) {

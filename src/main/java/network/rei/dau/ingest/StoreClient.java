@@ -95,8 +95,17 @@ final class StoreClient {
    * @return the epoch to commit under
    */
   CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return ask((ActorRef<StatsStore.Leadership> replyTo) ->
-            new StatsStore.TakeOver(genesis, replyTo))
+    return epoch(replyTo -> new StatsStore.TakeOver(genesis, replyTo));
+  }
+
+  /** The epoch under which the only writer of the store commits at present. */
+  CompletionStage<Long> epoch() {
+    return epoch(StatsStore.GetEpoch::new);
+  }
+
+  private CompletionStage<Long> epoch(
+      Function<ActorRef<StatsStore.Leadership>, StatsStore.Command> message) {
+    return ask(message)
         .thenApply(
             leadership -> {
               if (leadership instanceof StatsStore.Leadership.Leading leading) {

@@ -21,7 +21,8 @@ import network.rei.dau.stats.StatsStore;
 
 /**
  * What an operator has done by hand to what is stored: comparing it with the chain, fetching blocks
- * again, pruning. Stages fail with a sentence for the operator.
+ * again, pruning. It commits under the epoch of whoever writes the store, so that a run that is
+ * under way goes on. Stages fail with a sentence for the operator.
  */
 public final class Upkeep {
 
@@ -127,7 +128,7 @@ public final class Upkeep {
               return instead.isEmpty()
                   ? CompletableFuture.completedFuture(found)
                   : store
-                      .takeOver(Optional.empty())
+                      .epoch()
                       .thenCompose(
                           epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING))
                       .thenApply(version -> found);
@@ -150,7 +151,7 @@ public final class Upkeep {
               return leaving.equals(LedgerChange.Leaving.NOTHING)
                   ? CompletableFuture.completedFuture(pruned)
                   : store
-                      .takeOver(Optional.empty())
+                      .epoch()
                       .thenCompose(epoch -> store.commit(epoch, List.of(), leaving))
                       .thenApply(version -> pruned);
             })

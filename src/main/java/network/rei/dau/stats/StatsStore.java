@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +52,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    */
   public record TakeOver(Optional<Hash> genesis, ActorRef<Leadership> replyTo) implements Command {}
 
+  /** Asks under which epoch is committed at present; takes nothing over. */
+  public record GetEpoch(ActorRef<Leadership> replyTo) implements Command {}
+
   /**
    * Writes all of this or nothing; acknowledged once it is durable. Repeating it is harmless.
    *
@@ -65,6 +69,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       ActorRef<CommitReply> replyTo)
       implements Command {}
 
+  /**
+   * Puts a backup in the place of all that is stored. Who commits may go on under the same epoch.
+   */
+  public record Restore(Path backup, ActorRef<RestoreReply> replyTo) implements Command {}
+
   /** Writes the published files now; acknowledged once they are written. */
   public record Publish(ActorRef<Published> replyTo) implements Command {}
 
@@ -75,6 +84,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private record Committed(StoreAccess.Done done, Commit commit) implements Command {}
 
   private record CommitFailed(Throwable cause, Commit commit) implements Command {}
+
+  private record Restored(StoreAccess.Restored done, Restore restore) implements Command {}
 
   record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
       implements Command {}
@@ -126,9 +137,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     record Away(String reason) implements RecordReply {}
   }
 
-  /** The answer to {@link TakeOver}. */
+  /** The answer to {@link TakeOver} and {@link GetEpoch}. */
   public sealed interface Leadership {
-    /** The epoch to commit under from now on. */
+    /** The epoch to commit under. */
     record Leading(long epoch) implements Leadership {}
 
     /** Everything is as it was; the reason is a sentence. */
@@ -153,6 +164,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
     /** The store's server cannot be reached, for a while perhaps; to be repeated. */
     record Away(String reason) implements CommitReply {}
+  }
+
+  /** How a restore ended. */
+  public sealed interface RestoreReply {
+    /** What was stored is at these places now. */
+    record Replaced(List<Path> movedAside) implements RestoreReply {}
+
+    /** Everything is as it was; the reason is a sentence. */
+    record Failed(String reason) implements RestoreReply {}
   }
 
   /** The files are written, or why they could not be. */
@@ -251,9 +271,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(NewestRead.class, this::onNewestRead)
         .onMessage(GetRecord.class, this::onGetRecord)
         .onMessage(TakeOver.class, this::onTakeOver)
+        .onMessage(GetEpoch.class, this::onGetEpoch)
         .onMessage(Commit.class, this::onCommit)
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(CommitFailed.class, this::onCommitFailed)
+        .onMessage(Restore.class, this::onRestore)
+        .onMessage(Restored.class, this::onRestored)
         .onMessage(Prepared.class, this::onPrepared)
         .onMessage(NewVersion.class, this::onNewVersion)
         .onMessageEquals(Due.RECONCILE, this::reconcile)
@@ -314,6 +337,26 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         store.takeOver(takeOver.genesis()).thenApply(Leadership.Leading::new),
         failure -> new Leadership.Failed(StoreAccess.reason(failure)),
         takeOver.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onGetEpoch(GetEpoch get) {
+    reply(
+        store.epoch().thenApply(Leadership.Leading::new),
+        failure -> new Leadership.Failed(StoreAccess.reason(failure)),
+        get.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onRestore(Restore restore) {
+    getContext()
+        .pipeToSelf(store.restore(restore.backup()), (done, never) -> new Restored(done, restore));
+    return this;
+  }
+
+  private Behavior<Command> onRestored(Restored restored) {
+    restored.done().held().ifPresent(this::adopt);
+    restored.restore().replyTo().tell(restored.done().reply());
     return this;
   }
 

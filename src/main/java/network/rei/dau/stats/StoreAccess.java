@@ -1,6 +1,7 @@
 package network.rei.dau.stats;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.stats.StatsStore.RestoreReply;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreAwayException;
@@ -55,6 +57,13 @@ public final class StoreAccess {
    * @param held after it, with what other nodes have committed
    */
   record Done(CommitReply reply, Held held) {}
+
+  /**
+   * A restore that ended.
+   *
+   * @param held after it; empty if everything is as it was
+   */
+  record Restored(RestoreReply reply, Optional<Held> held) {}
 
   private final RecordRepository repository;
   private final Publisher publisher;
@@ -158,6 +167,23 @@ public final class StoreAccess {
           genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
         });
+  }
+
+  CompletionStage<Long> epoch() {
+    return on(blocking, repository::epoch);
+  }
+
+  /** Never fails; the reply says what went wrong. */
+  CompletionStage<Restored> restore(Path backup) {
+    return on(
+            blocking,
+            () -> {
+              List<Path> aside = repository.replaceWith(backup, clock);
+              copy.replaced();
+              return new Restored(new RestoreReply.Replaced(aside), Optional.of(copy.held()));
+            })
+        .exceptionally(
+            failure -> new Restored(new RestoreReply.Failed(reason(failure)), Optional.empty()));
   }
 
   CompletionStage<Done> commit(

@@ -59,6 +59,15 @@ final class StoreCopy {
     held = new StoreAccess.Held(ledger, version, changedAt, held.sequence() + 1);
   }
 
+  /**
+   * The store holds other data from now on, which is to be read; should that fail, nothing of what
+   * is held is taken for part of it later.
+   */
+  void replaced() {
+    hold(held.ledger(), Long.MAX_VALUE, held.changedAt());
+    load();
+  }
+
   /** Reads everything. */
   void load() {
     // First: what is committed while the rest is read is then told afterwards.

@@ -1,7 +1,7 @@
 package network.rei.dau.storage;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,7 +38,8 @@ public final class CacheFolder implements AutoCloseable {
    * Takes the folder; creates it, for its owner only, if it is not there.
    *
    * @param clock names the folder that the Node.js version's files are moved to
-   * @throws StorageException if another process (or this one) holds it, or it cannot be made
+   * @throws FolderInUseException if another process (or this one) holds it
+   * @throws StorageException if it cannot be made
    */
   public static CacheFolder open(Path path, Clock clock) {
     Folders.create(path);
@@ -64,7 +65,7 @@ public final class CacheFolder implements AutoCloseable {
     }
     List<Path> moved = new ArrayList<>();
     try {
-      Path aside = createAside(path, "nodejs-" + STAMP.format(clock.instant()));
+      Path aside = Folders.createAside(path, "nodejs-" + STAMP.format(clock.instant()));
       for (Path file : found) {
         moved.add(
             Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE));
@@ -76,20 +77,18 @@ public final class CacheFolder implements AutoCloseable {
     }
   }
 
-  private static Path createAside(Path path, String name) throws IOException {
-    Path aside = path.resolve(name);
-    for (int i = 2; ; i++) {
-      try {
-        return Files.createDirectory(aside);
-      } catch (FileAlreadyExistsException e) {
-        aside = path.resolve(name + "-" + i);
-      }
-    }
-  }
-
   /** The folder, as it was named. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Tells other processes that find the folder in use where this one takes operations by hand.
+   *
+   * @see FolderInUseException#operations
+   */
+  public void announce(URI operations) {
+    lock.announce(operations);
   }
 
   /** Where this start moved the Node.js version's files to; empty if there were none. */

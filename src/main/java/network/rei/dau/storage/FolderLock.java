@@ -1,22 +1,26 @@
 package network.rei.dau.storage;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The file {@code lock} of a folder, locked by the operating system, which lets go of it however
- * the process ends. In it stands the id of the process that holds it, or held it last.
+ * the process ends. In it stands the id of the process that holds it, or held it last, and on a
+ * second line where that one takes operations by hand, if it does.
  */
 final class FolderLock {
 
   private static final String FILE = "lock";
+  private static final int LONGEST_TEXT = 512;
 
   /**
    * Folders that this process holds. Asked before the file is opened: on POSIX systems closing any
@@ -48,7 +52,8 @@ final class FolderLock {
       throw cannotLock(named, e);
     }
     if (!HELD.add(folder)) {
-      throw inUse(named, ProcessHandle.current().pid() + " (this one)");
+      throw new FolderInUseException(
+          named, ProcessHandle.current().pid() + " (this one)", Optional.empty());
     }
     try {
       return lock(named, folder);
@@ -71,7 +76,7 @@ final class FolderLock {
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       if (lock == null) {
-        throw inUse(named, holder(channel));
+        throw inUse(named, channel);
       }
       return new FolderLock(folder, channel);
     } catch (IOException | RuntimeException | Error e) {
@@ -87,9 +92,19 @@ final class FolderLock {
 
   /** Writes this process's id into the file. */
   void sign() {
+    write("");
+  }
+
+  /** Writes beside it where this process takes operations by hand. */
+  void announce(URI operations) {
+    write(operations + "\n");
+  }
+
+  private void write(String more) {
     try {
-      byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-      channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
+      byte[] text =
+          (ProcessHandle.current().pid() + "\n" + more).getBytes(StandardCharsets.US_ASCII);
+      channel.truncate(0).write(ByteBuffer.wrap(text), 0);
     } catch (IOException e) {
       throw cannotLock(folder, e);
     }
@@ -108,19 +123,15 @@ final class FolderLock {
     }
   }
 
-  private static String holder(FileChannel channel) throws IOException {
-    ByteBuffer text = ByteBuffer.allocate(32);
+  private static FolderInUseException inUse(Path folder, FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(LONGEST_TEXT);
     int length = Math.max(0, channel.read(text, 0));
-    String pid = new String(text.array(), 0, length, StandardCharsets.US_ASCII).strip();
-    return pid.matches("\\d+") ? pid : "";
-  }
-
-  private static StorageException inUse(Path folder, String pid) {
-    return new StorageException(
-        folder
-            + " is in use by "
-            + (pid.isEmpty() ? "another process" : "process " + pid)
-            + ": stop it, or set CACHE_DIR to another folder");
+    String[] lines =
+        new String(text.array(), 0, length, StandardCharsets.US_ASCII).strip().split("\n", 2);
+    return new FolderInUseException(
+        folder,
+        lines[0].matches("\\d+") ? lines[0] : "",
+        lines.length < 2 ? Optional.empty() : Optional.of(URI.create(lines[1])));
   }
 
   private static StorageException cannotLock(Path folder, IOException e) {

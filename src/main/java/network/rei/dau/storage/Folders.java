@@ -29,6 +29,18 @@ final class Folders {
     }
   }
 
+  /** Creates a folder of this name within another, with a number after it if it is there. */
+  static Path createAside(Path folder, String name) throws IOException {
+    Path aside = folder.resolve(name);
+    for (int i = 2; ; i++) {
+      try {
+        return Files.createDirectory(aside, ownerOnly(aside, "rwx------"));
+      } catch (FileAlreadyExistsException e) {
+        aside = folder.resolve(name + "-" + i);
+      }
+    }
+  }
+
   static FileAttribute<?>[] ownerOnlyFile(Path file) {
     return ownerOnly(file, "rw-------");
   }

@@ -1,7 +1,9 @@
 package network.rei.dau.storage;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -130,6 +132,30 @@ public final class JdbcRecordRepository implements RecordRepository {
           StoreTable.nextEpoch(connection);
           return StoreTable.epoch(connection);
         });
+  }
+
+  @Override
+  public synchronized long epoch() {
+    return store.inTransaction(StoreTable::epoch);
+  }
+
+  @Override
+  public synchronized List<Path> replaceWith(Path backup, Clock clock) {
+    StoreIdentity identity = identity();
+    long version = version();
+    long epoch = epoch();
+    List<Path> aside = StoreBackup.replace(settings, identity, backup, clock, store::letGo);
+    store.inTransaction(
+        connection -> {
+          // Those who hold an earlier version see that it changed, and whoever writes goes on.
+          StoreTable.continueAt(
+              connection,
+              Math.max(version, StoreTable.version(connection)) + 1,
+              Math.max(epoch, StoreTable.epoch(connection)));
+          StoreTable.changed(connection, clock.instant());
+          return null;
+        });
+    return aside;
   }
 
   @Override

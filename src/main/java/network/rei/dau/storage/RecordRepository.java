@@ -1,5 +1,7 @@
 package network.rei.dau.storage;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,19 @@ public interface RecordRepository extends AutoCloseable {
    * @return the new epoch
    */
   long takeOver();
+
+  /** The epoch under which commits are taken at present. */
+  long epoch();
+
+  /**
+   * Puts a backup in the place of all that is stored, once it is known to be whole and of the same
+   * chain. Whoever commits goes on under the same epoch; the version grows.
+   *
+   * @return where what was stored is now
+   * @throws StorageException if the backup is damaged or another's, or the store is a server's,
+   *     which has its own means; everything is as it was then
+   */
+  List<Path> replaceWith(Path backup, Clock clock);
 
   /**
    * Hands all records to {@code consumer}, by index, without holding more than one. The consumer

@@ -1,6 +1,7 @@
 package network.rei.dau.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
@@ -88,30 +90,50 @@ public final class StoreBackup {
    */
   public static List<Path> restore(
       StoreSettings settings, StoreIdentity expected, Path file, Clock clock) {
+    requireRestorable(settings, file);
+    CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock);
+    try {
+      return replace(settings, expected, file, clock, () -> {});
+    } finally {
+      folder.close();
+    }
+  }
+
+  /**
+   * As {@link #restore}, by the process that holds the folder and has the store open.
+   *
+   * @param letGo closes the store, once the backup is known to be good
+   */
+  static List<Path> replace(
+      StoreSettings settings, StoreIdentity expected, Path file, Clock clock, Runnable letGo) {
+    Path database = requireRestorable(settings, file);
+    Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
+    try {
+      deleteAll(incoming);
+      Files.createFile(incoming, Folders.ownerOnlyFile(incoming));
+      try (OutputStream out = Files.newOutputStream(incoming)) {
+        Files.copy(file, out);
+      }
+      requireWhole(file, incoming);
+      JdbcRecordRepository.open(
+              new StoreSettings(settings.cacheDir(), Optional.of(url(incoming))), expected)
+          .close();
+      letGo.run();
+      return exchange(database, incoming, settings.cacheDir(), clock);
+    } catch (IOException e) {
+      throw new StorageException("cannot restore " + file + ": " + Folders.reason(e), e);
+    } finally {
+      deleteAll(incoming);
+    }
+  }
+
+  /** The store's file, if it is one and there is a backup to take its place. */
+  private static Path requireRestorable(StoreSettings settings, Path file) {
     Path database = databaseOf(settings, "pg_restore or psql");
     if (!Files.isRegularFile(file)) {
       throw new StorageException("there is no backup " + file);
     }
-    try (CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock)) {
-      Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
-      try {
-        deleteAll(incoming);
-        Files.createFile(incoming, Folders.ownerOnlyFile(incoming));
-        Files.write(incoming, new byte[0]);
-        Files.copy(file, incoming, StandardCopyOption.REPLACE_EXISTING);
-        requireWhole(file, incoming);
-        JdbcRecordRepository.open(
-                new StoreSettings(folder.path(), java.util.Optional.of(url(incoming))), expected)
-            .close();
-        List<Path> aside = moveAside(database, folder.path(), clock);
-        Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
-        return aside;
-      } catch (IOException e) {
-        throw new StorageException("cannot restore " + file + ": " + Folders.reason(e), e);
-      } finally {
-        deleteAll(incoming);
-      }
-    }
+    return database;
   }
 
   private static void requireWhole(Path file, Path copy) {
@@ -129,11 +151,16 @@ public final class StoreBackup {
     }
   }
 
-  private static List<Path> moveAside(Path database, Path folder, Clock clock) throws IOException {
+  /** Moves the store aside and another in its place, or leaves everything as it was. */
+  private static List<Path> exchange(Path database, Path incoming, Path folder, Clock clock)
+      throws IOException {
+    if (Files.notExists(database)) {
+      Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
+      return List.of();
+    }
+    Path aside = Folders.createAside(folder, "replaced-" + STAMP.format(clock.instant()));
     List<Path> moved = new ArrayList<>();
-    if (Files.exists(database)) {
-      Path aside =
-          Files.createDirectory(folder.resolve("replaced-" + STAMP.format(clock.instant())));
+    try {
       for (String suffix : SUFFIXES) {
         Path from = database.resolveSibling(database.getFileName() + suffix);
         if (Files.exists(from)) {
@@ -141,8 +168,14 @@ public final class StoreBackup {
               Files.move(from, aside.resolve(from.getFileName()), StandardCopyOption.ATOMIC_MOVE));
         }
       }
+      Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
+      return moved;
+    } catch (IOException e) {
+      for (Path file : moved) {
+        Files.move(file, database.resolveSibling(file.getFileName()));
+      }
+      throw e;
     }
-    return moved;
   }
 
   private static Path databaseOf(StoreSettings settings, String tool) {

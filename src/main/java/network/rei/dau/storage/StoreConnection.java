@@ -93,6 +93,11 @@ final class StoreConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    letGo();
+  }
+
+  /** Closes the connection; the next work opens another one. */
+  void letGo() {
     if (connection != null) {
       try {
         connection.close();

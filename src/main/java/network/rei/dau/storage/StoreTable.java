@@ -82,6 +82,16 @@ final class StoreTable {
     }
   }
 
+  /** Sets the version and the epoch of a store that takes the place of another. */
+  static void continueAt(Connection connection, long version, long epoch) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE store SET version = ?, epoch = ? WHERE id = 1")) {
+      update.setLong(1, version);
+      update.setLong(2, epoch);
+      update.executeUpdate();
+    }
+  }
+
   /**
    * Begins a commit: locks the row, so that commits come one after the other.
    *

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.SimulatedChain;
 import network.rei.dau.simulator.SimulatedNode;
@@ -37,14 +37,10 @@ class DamagedStoreIT {
             "UPDATE record SET payload = zeroblob(length(payload)) WHERE chunk_index = 2");
       }
       try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
-        RunResult result = service.run();
-        assertThat(result)
-            .isInstanceOfSatisfying(
-                RunResult.TaskCompleted.class,
-                done -> {
-                  assertThat(done.missingChunks()).isEmpty();
-                  assertThat(done.blocksFetched()).isEqualTo(200);
-                });
+        RunOutcome done = service.run();
+        assertThat(done.error()).isNull();
+        assertThat(done.missingChunks()).isEmpty();
+        assertThat(done.blocksFetched()).isEqualTo(200);
         assertThat(service.wrongRecords(chain)).isEmpty();
         assertThat(service.get("/api/stats/history?include=none").get("data")).hasSize(6);
       }

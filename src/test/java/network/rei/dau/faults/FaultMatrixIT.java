@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.Fault;
 import network.rei.dau.simulator.Fault.Break;
@@ -74,7 +74,7 @@ class FaultMatrixIT {
         When when = strike.share() >= 1 ? When.always() : When.withProbability(strike.share());
         node.faults().add(strike.fault(), when);
       }
-      RunResult result = service.run();
+      RunOutcome result = service.run();
       // Where chance was against a chunk for all its attempts, it must be told, and mended next.
       for (int more = 0; more < 3 && !isComplete(result); more++) {
         result = service.run();
@@ -90,8 +90,8 @@ class FaultMatrixIT {
     }
   }
 
-  private static boolean isComplete(RunResult result) {
-    return result instanceof RunResult.TaskCompleted done && done.missingChunks().isEmpty();
+  private static boolean isComplete(RunOutcome result) {
+    return result.error() == null && result.missingChunks().isEmpty();
   }
 
   /** A block that does not link casts doubt on its neighbour; a spoilt answer on all its blocks. */

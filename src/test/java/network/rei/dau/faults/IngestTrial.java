@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.Counts;
 import network.rei.dau.simulator.SimulatedChain;
@@ -68,7 +68,7 @@ final class IngestTrial implements AutoCloseable {
 
   private IngestTrial(Service service) {
     this.service = service;
-    InetSocketAddress address = service.serve().toCompletableFuture().join();
+    InetSocketAddress address = service.serve().toCompletableFuture().join().address();
     this.url = "http://127.0.0.1:" + address.getPort();
   }
 
@@ -108,8 +108,8 @@ final class IngestTrial implements AutoCloseable {
   }
 
   /** A run to its end. */
-  RunResult run() {
-    return service.run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
+  RunOutcome run() {
+    return service.operator().run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   JsonNode get(String path) {

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.simulator.ActiveFault;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.Fault;
@@ -75,7 +75,7 @@ class ReorgIT {
       }
       chain.reorg(depth, newBlocks);
       try (IngestTrial service = IngestTrial.on(folder, List.of(node), smallChunks)) {
-        CompletableFuture<RunResult> run = CompletableFuture.supplyAsync(service::run);
+        CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(service::run);
         await()
             .pollInterval(Duration.ofMillis(300))
             .until(
@@ -83,9 +83,8 @@ class ReorgIT {
                   chain.advance(1);
                   return run.isDone();
                 });
-        assertThat(run.join())
-            .isInstanceOfSatisfying(
-                RunResult.TaskCompleted.class, done -> assertThat(done.missingChunks()).isEmpty());
+        assertThat(run.join().error()).isNull();
+        assertThat(run.join().missingChunks()).isEmpty();
         service.run();
         assertThat(service.wrongRecords(chain)).isEmpty();
         await().until(() -> service.wrongDay(chain).isEmpty());

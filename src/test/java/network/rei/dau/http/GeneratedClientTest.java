@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +24,13 @@ import network.rei.dau.activity.Ledger;
 import network.rei.dau.client.ApiClient;
 import network.rei.dau.client.ApiException;
 import network.rei.dau.client.api.AddressesApi;
+import network.rei.dau.client.api.OperationsApi;
 import network.rei.dau.client.api.SeriesApi;
 import network.rei.dau.client.api.ServiceApi;
 import network.rei.dau.client.api.StatsApi;
 import network.rei.dau.client.api.WindowsApi;
 import network.rei.dau.client.model.MetricName;
+import network.rei.dau.client.model.Operation;
 import network.rei.dau.client.model.WindowActivity;
 import network.rei.dau.views.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +86,29 @@ class GeneratedClientTest {
               Map.entry("getOperationalMetrics", client -> client.service.getOperationalMetrics()),
               Map.entry("getService", client -> client.service.getService()),
               Map.entry("getDescription", client -> client.service.getDescription()),
-              Map.entry("getDocs", client -> client.service.getDocs())));
+              Map.entry("getDocs", client -> client.service.getDocs()),
+              Map.entry("beginRun", client -> begun(client, there -> there.operations.beginRun())),
+              Map.entry(
+                  "beginBackfill",
+                  client ->
+                      begun(
+                          client,
+                          there -> there.operations.beginBackfill(LocalDate.of(2026, 3, 1)))),
+              Map.entry(
+                  "beginVerify", client -> begun(client, there -> there.operations.beginVerify(2))),
+              Map.entry(
+                  "beginFetch",
+                  client -> begun(client, there -> there.operations.beginFetch(3L, 4L))),
+              Map.entry(
+                  "beginPrune", client -> begun(client, there -> there.operations.beginPrune())),
+              Map.entry(
+                  "beginBackup",
+                  client -> begun(client, there -> there.operations.beginBackup("a.db"))),
+              Map.entry(
+                  "beginRestore",
+                  client -> begun(client, there -> there.operations.beginRestore("a.db"))),
+              Map.entry("listOperations", client -> client.operations.listOperations()),
+              Map.entry("getOperation", GeneratedClientTest::operationThatWasBegun)));
 
   private static JsonNode description;
   private static TestServer server;
@@ -158,6 +184,21 @@ class GeneratedClientTest {
             });
   }
 
+  /** At a server of its own, since operations are in each other's way. */
+  private static Object begun(Client client, Call operation) throws ApiException {
+    try (TestServer idle = serverOverLedger()) {
+      Client there = new Client(idle);
+      Object begun = operation.on(there);
+      client.requested.addAll(there.requested);
+      return begun;
+    }
+  }
+
+  private static Operation operationThatWasBegun(Client client) throws ApiException {
+    Operation begun = new Client(server).operations.beginRun();
+    return client.operations.getOperation(begun.getId());
+  }
+
   /** Events have no end, but that of the service. */
   private static String eventsUntilTheServiceStops(Client client) {
     try (TestServer stopping = serverOverLedger()) {
@@ -180,15 +221,17 @@ class GeneratedClientTest {
 
   private static PathPattern pathOf(String operation) {
     return description.get("paths").properties().stream()
-        .filter(path -> path.getValue().at("/get/operationId").asText().equals(operation))
+        .filter(path -> path.getValue().findValuesAsText("operationId").contains(operation))
         .map(path -> new PathPattern(path.getKey().replaceFirst("/$", "")))
         .findFirst()
         .orElseThrow();
   }
 
   private static TestServer serverOverLedger() {
-    return new TestServer(
-        TestServer.storeOf(LEDGER, Optional.empty()), TestServer.supervisorOf(TestServer.IDLE));
+    return AdminDesk.server(
+        TestServer.storeOf(LEDGER, Optional.empty()),
+        AdminDesk.running(TestServer.IDLE),
+        Path.of("none"));
   }
 
   /** What is done with a client. */
@@ -206,10 +249,13 @@ class GeneratedClientTest {
     final AddressesApi addresses;
     final ServiceApi service;
     final StatsApi stats;
+    final OperationsApi operations;
 
     Client(TestServer server) {
       ApiClient client = new ApiClient();
       client.updateBaseUri("http://127.0.0.1:" + server.port());
+      client.setRequestInterceptor(
+          request -> request.header("Authorization", "Bearer " + AdminDesk.TOKEN));
       client.setObjectMapper(new TextsAsTheyAre(client.getObjectMapper()));
       client.setResponseInterceptor(
           response -> {
@@ -221,6 +267,7 @@ class GeneratedClientTest {
       addresses = new AddressesApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
+      operations = new OperationsApi(client);
     }
   }
 

@@ -181,7 +181,8 @@ class HttpServerTest {
             1024,
             RateLimitSettings.OFF,
             Duration.ofDays(7),
-            TestServer.PAGE);
+            TestServer.PAGE,
+            AdminSettings.OFF);
 
     assertThatThrownBy(
             () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), elsewhere).close())

@@ -79,6 +79,7 @@ class HttpSettingsTest {
         max,
         RateLimitSettings.OFF,
         Duration.ofDays(7),
-        TestServer.PAGE);
+        TestServer.PAGE,
+        AdminSettings.OFF);
   }
 }

@@ -2,6 +2,7 @@ package network.rei.dau.http;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.operations.Operations;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.views.PreparedAnswers;
@@ -92,6 +94,23 @@ final class TestServer implements AutoCloseable {
       Behavior<StatsStore.Command> store,
       Behavior<StatsSupervisor.Command> supervisor,
       HttpSettings settings) {
+    this(store, supervisor, settings, (system, storeRef, supervisorRef) -> null);
+  }
+
+  /** Opens what takes operations by hand; null for nothing. */
+  @FunctionalInterface
+  interface Desk {
+    Operations open(
+        ActorSystem<?> system,
+        ActorRef<StatsStore.Command> store,
+        ActorRef<StatsSupervisor.Command> supervisor);
+  }
+
+  TestServer(
+      Behavior<StatsStore.Command> store,
+      Behavior<StatsSupervisor.Command> supervisor,
+      HttpSettings settings,
+      Desk operations) {
     ActorRef<StatsStore.Command> storeRef = kit.spawn(store);
     ActorRef<StatsSupervisor.Command> supervisorRef = kit.spawn(supervisor);
     try {
@@ -99,13 +118,16 @@ final class TestServer implements AutoCloseable {
           HttpServer.start(
                   kit.system(),
                   settings,
-                  storeRef,
-                  supervisorRef,
-                  Clock.fixed(NOW, ZoneOffset.UTC),
-                  counts,
-                  TestServer::metrics)
+                  new HttpServer.Parts(
+                      storeRef,
+                      supervisorRef,
+                      Clock.fixed(NOW, ZoneOffset.UTC),
+                      counts,
+                      TestServer::metrics,
+                      Optional.ofNullable(operations.open(kit.system(), storeRef, supervisorRef))))
               .toCompletableFuture()
-              .join();
+              .join()
+              .address();
     } catch (RuntimeException e) {
       kit.shutdownTestKit();
       throw e;
@@ -132,17 +154,27 @@ final class TestServer implements AutoCloseable {
     return settings(0, Duration.ofSeconds(3), rateLimit);
   }
 
+  /** Settings by which operations are taken. */
+  static HttpSettings takingOperations(AdminSettings admin) {
+    return settings(0, Duration.ofSeconds(3), Duration.ofSeconds(60), RateLimitSettings.OFF, admin);
+  }
+
   private static HttpSettings settings(int port, Duration askTimeout, RateLimitSettings rateLimit) {
-    return settings(port, askTimeout, Duration.ofSeconds(60), rateLimit);
+    return settings(port, askTimeout, Duration.ofSeconds(60), rateLimit, AdminSettings.OFF);
   }
 
   /** Settings by which a first request must come soon. */
   static HttpSettings closingSlowStarters(Duration headerTimeout) {
-    return settings(0, Duration.ofSeconds(3), headerTimeout, RateLimitSettings.OFF);
+    return settings(
+        0, Duration.ofSeconds(3), headerTimeout, RateLimitSettings.OFF, AdminSettings.OFF);
   }
 
   private static HttpSettings settings(
-      int port, Duration askTimeout, Duration headerTimeout, RateLimitSettings rateLimit) {
+      int port,
+      Duration askTimeout,
+      Duration headerTimeout,
+      RateLimitSettings rateLimit,
+      AdminSettings admin) {
     return new HttpSettings(
         "127.0.0.1",
         port,
@@ -155,7 +187,8 @@ final class TestServer implements AutoCloseable {
         1024,
         rateLimit,
         Duration.ofDays(7),
-        PAGE);
+        PAGE,
+        admin);
   }
 
   static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
@@ -200,9 +233,18 @@ final class TestServer implements AutoCloseable {
   }
 
   HttpResponse<byte[]> send(String method, String path, String... headers) {
+    return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+  }
+
+  HttpResponse<byte[]> post(String path, String body, String... headers) {
+    return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+            .method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -56,6 +56,17 @@ class UpkeepTest extends SupervisorFixture {
   }
 
   @Test
+  void whoeverRunsMeanwhileIsNotDeposed() {
+    long epoch = repository.epoch();
+    aBlockHasAnotherSender();
+
+    fetchAgain(0, 5_000);
+
+    assertThat(repository.epoch()).isEqualTo(epoch);
+    completed(run());
+  }
+
+  @Test
   void whatTheChainSaysOtherwiseIsReplacedByTheNextGeneration() {
     aBlockHasAnotherSender();
 

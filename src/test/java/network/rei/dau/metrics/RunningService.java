@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.ingest.RunResult;
+import network.rei.dau.operations.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.ChainSpec;
 import network.rei.dau.simulator.SimulatedChain;
@@ -60,9 +60,9 @@ final class RunningService implements AutoCloseable {
                             "rei-dau.http.port",
                             0))),
             Clock.systemUTC());
-    service.run().toCompletableFuture().join();
+    service.operator().run().toCompletableFuture().join();
     return new RunningService(
-        node, service, service.serve().toCompletableFuture().join().getPort());
+        node, service, service.serve().toCompletableFuture().join().address().getPort());
   }
 
   private static SimulatedNode node(int blocks) {
@@ -91,8 +91,8 @@ final class RunningService implements AutoCloseable {
     return node;
   }
 
-  RunResult run() {
-    return service.run().toCompletableFuture().join();
+  RunOutcome run() {
+    return service.operator().run().toCompletableFuture().join();
   }
 
   /** What it says of itself now. */

@@ -1,5 +1,7 @@
 package network.rei.dau.stats;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,6 +133,16 @@ public final class InMemoryRepository implements RecordRepository {
   public synchronized long takeOver() {
     check(failure);
     return ++epoch;
+  }
+
+  @Override
+  public synchronized long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public List<Path> replaceWith(Path backup, Clock clock) {
+    throw new StorageException("a store in memory has no backups");
   }
 
   @Override

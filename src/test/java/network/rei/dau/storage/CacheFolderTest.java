@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,6 +70,19 @@ class CacheFolderTest {
       first.close(); // again, which must not take it from the second
       assertThatThrownBy(() -> CacheFolder.open(folder, NOON)).hasMessageContaining("in use");
       assertThat(second.path()).isEqualTo(folder);
+    }
+  }
+
+  @Test
+  void shouldWriteDownWhoHoldsItAndWhereThatOneIsToBeAsked() throws IOException {
+    String pid = ProcessHandle.current().pid() + "\n";
+    try (CacheFolder held = CacheFolder.open(folder, NOON)) {
+      assertThat(folder.resolve("lock")).hasContent(pid);
+      held.announce(URI.create("http://127.0.0.1:3001"));
+      assertThat(folder.resolve("lock")).hasContent(pid + "http://127.0.0.1:3001\n");
+    }
+    try (CacheFolder next = CacheFolder.open(folder, NOON)) {
+      assertThat(next.path().resolve("lock")).hasContent(pid);
     }
   }
 

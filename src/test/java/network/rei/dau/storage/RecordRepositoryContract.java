@@ -104,6 +104,13 @@ abstract class RecordRepositoryContract extends StoreContract {
   }
 
   @Test
+  void shouldTellTheEpochThatHoldsWithoutTakingOver() {
+    assertThat(repository.epoch()).isEqualTo(epoch);
+    long next = repository.takeOver();
+    assertThat(repository.epoch()).isEqualTo(next).isEqualTo(repository.epoch());
+  }
+
+  @Test
   void shouldTakeOverAgainAtEveryStart() {
     reopen();
     assertThat(repository.takeOver()).isEqualTo(epoch + 1);

@@ -1,0 +1,94 @@
+package network.rei.dau.http;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import network.rei.dau.activity.BlockRange;
+import network.rei.dau.operations.OperationKind;
+import network.rei.dau.operations.Operator;
+import network.rei.dau.storage.BackupFolder;
+
+/** What an operator is asked by a kind of operation and the parameters of a request. */
+final class AdminRequests {
+
+  private static final int USUAL_RECORDS = 10;
+  private static final int MOST_RECORDS = 100_000;
+
+  private AdminRequests() {}
+
+  /** The work that is asked for; a {@link BadParameterException} if it cannot be. */
+  static Function<Operator, CompletionStage<?>> work(OperationKind kind, Parameters parameters) {
+    return switch (kind) {
+      case RUN -> only(parameters, List.of(), Operator::run);
+      case BACKFILL -> backfill(parameters);
+      case VERIFY -> verify(parameters);
+      case FETCH -> fetch(parameters);
+      case PRUNE -> only(parameters, List.of(), Operator::prune);
+      case BACKUP -> backup(parameters);
+      case RESTORE -> restore(parameters);
+    };
+  }
+
+  private static Function<Operator, CompletionStage<?>> only(
+      Parameters parameters, List<String> known, Function<Operator, CompletionStage<?>> work) {
+    parameters.requireOnly(known);
+    return work;
+  }
+
+  private static Function<Operator, CompletionStage<?>> backfill(Parameters parameters) {
+    LocalDate from = date(needed(parameters, "from", "a date, such as 2026-09-01"));
+    return only(parameters, List.of("from"), operator -> operator.backfill(from));
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new BadParameterException("from", text, "a date, such as 2026-09-01");
+    }
+  }
+
+  private static Function<Operator, CompletionStage<?>> verify(Parameters parameters) {
+    int records = parameters.number("records", 1, MOST_RECORDS, USUAL_RECORDS);
+    return only(parameters, List.of("records"), operator -> operator.verify(records));
+  }
+
+  private static Function<Operator, CompletionStage<?>> fetch(Parameters parameters) {
+    long from = block(parameters, "fromBlock", 0);
+    long to = block(parameters, "toBlock", from);
+    return only(
+        parameters,
+        List.of("fromBlock", "toBlock"),
+        operator -> operator.fetch(new BlockRange(from, to)));
+  }
+
+  private static long block(Parameters parameters, String name, long min) {
+    return parameters
+        .number(name, min, Long.MAX_VALUE)
+        .orElseThrow(() -> BadParameterException.missing(name, "a block's number"));
+  }
+
+  private static Function<Operator, CompletionStage<?>> backup(Parameters parameters) {
+    Optional<String> name = parameters.text("name").map(AdminRequests::name);
+    return only(parameters, List.of("name"), operator -> operator.backup(name));
+  }
+
+  private static Function<Operator, CompletionStage<?>> restore(Parameters parameters) {
+    String name = name(needed(parameters, "name", BackupFolder.ALLOWED));
+    return only(parameters, List.of("name"), operator -> operator.restore(name));
+  }
+
+  private static String name(String text) {
+    if (!BackupFolder.isName(text)) {
+      throw new BadParameterException("name", text, BackupFolder.ALLOWED);
+    }
+    return text;
+  }
+
+  private static String needed(Parameters parameters, String name, String bound) {
+    return parameters.text(name).orElseThrow(() -> BadParameterException.missing(name, bound));
+  }
+}

@@ -1,0 +1,119 @@
+package network.rei.dau.http;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.japi.function.Function;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Listens on ports, by the limits of the settings, and counts what is asked there. */
+public final class Listener {
+
+  /**
+   * A place to listen at.
+   *
+   * @param variable that sets its port
+   */
+  record Place(String host, int port, String variable) {
+
+    static Place of(HttpSettings settings) {
+      return new Place(settings.host(), settings.port(), "PORT");
+    }
+
+    static Place of(AdminSettings settings) {
+      return new Place(settings.host(), settings.port(), "REI_DAU_ADMIN_PORT");
+    }
+
+    private String reason(Throwable failure) {
+      String where = "port " + port + " on " + host;
+      Throwable root = failure;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String text = root.getMessage() == null ? root.toString() : root.getMessage();
+      return root instanceof BindException && text.contains("in use")
+          ? where + " is in use: set " + variable + " to another"
+          : where + " cannot be listened on: " + text;
+    }
+  }
+
+  private final ActorSystem<?> system;
+  private final HttpSettings settings;
+  private final RouteNames names;
+  private final RequestCounts counts;
+
+  Listener(ActorSystem<?> system, HttpSettings settings, RouteNames names, RequestCounts counts) {
+    this.system = system;
+    this.settings = settings;
+    this.names = names;
+    this.counts = counts;
+  }
+
+  /** Fails with an {@link IllegalStateException}, a line for the operator. */
+  CompletionStage<ServerBinding> listen(
+      Place place, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return Http.get(system)
+        .newServerAt(place.host(), place.port())
+        .withSettings(serverSettings(system, settings))
+        .bindFlow(
+            SlowStarters.closed(
+                new CountedRequests(handler, names, counts), settings.headerTimeout()))
+        .exceptionally(
+            failure -> {
+              throw new IllegalStateException(place.reason(failure), failure);
+            });
+  }
+
+  static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+    Map<String, ?> values =
+        Map.ofEntries(
+            Map.entry("server-header", "rei-dau-stats"),
+            Map.entry("idle-timeout", settings.idleTimeout().toMillis() + " ms"),
+            // each route bounds itself by the ask timeout, so a timer a request would be for
+            // nothing
+            Map.entry("request-timeout", "infinite"),
+            Map.entry("max-connections", settings.maxConnections()),
+            Map.entry("remote-address-attribute", settings.rateLimit().isOn()),
+            Map.entry("backlog", 1024),
+            Map.entry("transparent-head-requests", "on"),
+            Map.entry("parsing.error-handler", JsonParsingErrorHandler.class.getName()),
+            Map.entry("parsing.max-content-length", "16 KiB"),
+            Map.entry("parsing.max-uri-length", "4 KiB"),
+            Map.entry("parsing.max-header-value-length", "8 KiB"),
+            Map.entry("parsing.max-header-count", 64),
+            Map.entry("parsing.illegal-header-warnings", "off"));
+    return ServerSettings.create(
+        ConfigFactory.parseMap(values, "the server's settings")
+            .atPath("akka.http.server")
+            .withFallback(system.settings().config()));
+  }
+
+  /**
+   * Makes sure that the ports can be listened on, before anything else is begun.
+   *
+   * @throws IllegalStateException with the same sentence as the start of the server fails with
+   */
+  public static void requireFree(HttpSettings settings) {
+    requireFree(Place.of(settings));
+    if (settings.admin().isApart()) {
+      requireFree(Place.of(settings.admin()));
+    }
+  }
+
+  private static void requireFree(Place place) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(place.host(), place.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(place.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package network.rei.dau.views;
+
+import java.util.List;
+
+/** The operations that are under way and the last ones that ended, the newest first. */
+public record OperationsView(List<OperationView> operations) {
+
+  /** As JSON in UTF-8. */
+  public byte[] json() {
+    return Json.bytes(this);
+  }
+}

@@ -1,0 +1,219 @@
+package network.rei.dau.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import network.rei.dau.simulator.Counts;
+import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.Traffic;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator has a running service do: on its command line, and by HTTP. */
+class AdminIT {
+
+  private static final int BLOCKS = 1_100;
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String TOKEN = "only-operators-know-this";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldHaveTheRunningServiceDoWhatIsAskedForOnTheCommandLine() throws Exception {
+    Path backup = folder.resolve("backup.db");
+    SimulatedChain chain = SimulatedChain.of(Simulated.spec(BLOCKS));
+    SimulatedChain otherTransactions =
+        SimulatedChain.of(
+            Simulated.spec(BLOCKS)
+                .withTraffic(
+                    Traffic.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9)));
+    int port = Ports.free();
+    Map<String, String> environment = environment("http://127.0.0.1:" + port, Map.of());
+    SimulatedNode node = Simulated.start(chain, port);
+    try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
+      serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
+      chain.advance(150);
+
+      JsonNode run = result(0, environment, "once");
+
+      assertThat(run.get("blocksFetched").asInt()).isEqualTo(150);
+      assertThat(run.get("lastProcessedBlock").asInt()).isEqualTo(BLOCKS + 149);
+      assertBlocks(serve, chain, 100, BLOCKS + 149);
+      JsonNode clean = result(0, environment, "verify", "--records=100");
+      assertThat(clean.get("records").asInt()).isEqualTo(6);
+      assertThat(clean.get("differences")).isEmpty();
+      result(0, environment, "backup", backup.toString());
+
+      node.close();
+      try (SimulatedNode liar = Simulated.start(otherTransactions, port)) {
+        assertThat(result(1, environment, "verify", "--records=100").get("differences"))
+            .isNotEmpty();
+        JsonNode fetched = result(0, environment, "fetch", "--from-block=300", "--to-block=500");
+        assertThat(fetched.get("records").asInt()).isEqualTo(2);
+        assertThat(fetched.get("replaced")).hasSize(2);
+        assertBlocks(serve, otherTransactions, 200, 599);
+        assertThat(liar.chain()).isSameAs(otherTransactions);
+      }
+
+      JsonNode restored = result(0, environment, "restore", backup.toString());
+
+      assertThat(restored.get("restored").asText()).isEqualTo(backup.toString());
+      assertThat(Path.of(restored.get("movedAside").get(0).asText())).exists();
+      assertBlocks(serve, chain, 200, 599);
+      assertThat(result(0, environment, "prune").get("records").asInt()).isZero();
+      assertThat(serve.get("/health").get("errors")).isEmpty();
+      assertThat(serve.error()).contains("Operation fetch {fromBlock=300, toBlock=500} has ended");
+    } finally {
+      node.close();
+    }
+    try (SimulatedNode again = Simulated.start(chain, port)) {
+      assertThat(result(0, environment, "once").get("blocksFetched").asInt())
+          .as("after the service has ended, by itself and from what it left")
+          .isZero();
+      assertThat(again.chain().head()).isEqualTo(BLOCKS + 149);
+    }
+  }
+
+  @Test
+  void shouldTakeOperationsAtAPortOfTheirOwnAndNowhereElse() throws Exception {
+    int port = Ports.free();
+    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+      Map<String, String> environment =
+          environment(node.uri().toString(), Map.of("REI_DAU_ADMIN_PORT", Integer.toString(port)));
+      try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
+        serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
+        String[] token = {"Authorization", "Bearer " + TOKEN};
+        assertThat(serve.ask("POST", "/api/admin/prune", token).statusCode()).isEqualTo(404);
+        URI admin = URI.create("http://127.0.0.1:" + port + "/api/admin/");
+        assertThat(serve.error()).contains("operations by hand on http://127.0.0.1:" + port);
+
+        HttpResponse<String> begun = post(admin.resolve("backup?name=mine.db"), TOKEN);
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        JsonNode done = ended(admin.resolve(begun.headers().firstValue("Location").orElseThrow()));
+        assertThat(Files.size(Path.of(done.at("/result/file").asText())))
+            .isEqualTo(done.at("/result/bytes").asLong());
+        JsonNode restored =
+            ended(
+                admin.resolve(
+                    "operations/"
+                        + ServiceProcess.parse(
+                                post(admin.resolve("restore?name=mine.db"), TOKEN).body())
+                            .get("id")
+                            .asText()));
+        assertThat(restored.get("state").asText()).as(restored.toString()).isEqualTo("done");
+        assertThat(post(admin.resolve("prune"), "wrong").statusCode()).isEqualTo(401);
+        assertThat(post(admin.resolve("/health"), TOKEN).statusCode()).isEqualTo(404);
+        assertThat(result(0, environment, "verify", "--records=1").get("records").asInt())
+            .isEqualTo(1);
+        assertThat(
+                serve.error()
+                    + serve.get("/health")
+                    + serve.get("/api/v1/status")
+                    + serve.ask("GET", "/metrics").body()
+                    + Files.readString(folder.resolve("cache").resolve("lock")))
+            .doesNotContain(TOKEN);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsNeededWhereTheRunningServiceCannotBeAsked() throws Exception {
+    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+      Map<String, String> open = environment(node.uri().toString(), Map.of());
+      Map<String, String> shut = new HashMap<>(open);
+      shut.remove("REI_DAU_ADMIN_TOKEN");
+      try (ServiceProcess serve = ServiceProcess.start(folder, shut, "serve")) {
+        serve.url();
+        assertThat(refused(open, "once"))
+            .contains("in use by process")
+            .contains("were it started with REI_DAU_ADMIN_TOKEN");
+        assertThat(serve.ask("POST", "/api/admin/run").statusCode()).isEqualTo(404);
+      }
+      try (ServiceProcess serve = ServiceProcess.start(folder, open, "serve")) {
+        serve.url();
+        assertThat(refused(shut, "prune")).contains("by who sets REI_DAU_ADMIN_TOKEN");
+        Map<String, String> wrong = new HashMap<>(open);
+        wrong.put("REI_DAU_ADMIN_TOKEN", "nobody-takes-this-one");
+        assertThat(refused(wrong, "prune")).contains("does not take the token of these settings");
+        assertThat(refused(open, "fetch", "--from-block=900000", "--to-block=900001"))
+            .contains("none of the blocks 900000 to 900001 is stored");
+      }
+    }
+  }
+
+  /** Where nothing happens by itself but the first run. */
+  private Map<String, String> environment(String rpcUrl, Map<String, String> more) {
+    Map<String, String> environment =
+        ServiceProcess.environment(
+            folder.resolve("cache"),
+            rpcUrl,
+            "REI_DAU_INGEST_CHUNK_SIZE",
+            "200",
+            "REI_DAU_INGEST_FOLLOW_INTERVAL",
+            "0",
+            "REI_DAU_INGEST_HISTORY_DAYS",
+            "0",
+            "REI_DAU_ADMIN_TOKEN",
+            TOKEN);
+    environment.putAll(more);
+    return environment;
+  }
+
+  private static void assertBlocks(
+      ServiceProcess serve, SimulatedChain chain, long first, long last) {
+    JsonNode told = serve.get("/api/v1/windows?fromBlock=" + first + "&toBlock=" + last);
+    Counts truth = chain.truth().inBlocks(first, last);
+    assertThat(told.get("complete").asBoolean()).isTrue();
+    assertThat(told.get("addresses").asLong()).isEqualTo(truth.addresses());
+    assertThat(told.get("senders").asLong()).isEqualTo(truth.senders());
+    assertThat(told.get("transactions").asLong()).isEqualTo(truth.transactions());
+  }
+
+  private JsonNode result(int exitCode, Map<String, String> environment, String... command) {
+    try (ServiceProcess process = ServiceProcess.start(folder, environment, command)) {
+      assertThat(process.exitCode(SOON)).as(process.error()).isEqualTo(exitCode);
+      return process.result();
+    }
+  }
+
+  private String refused(Map<String, String> environment, String... command) {
+    try (ServiceProcess process = ServiceProcess.start(folder, environment, command)) {
+      assertThat(process.exitCode(SOON)).as(process.error()).isEqualTo(1);
+      assertThat(process.output()).isEmpty();
+      return process.error();
+    }
+  }
+
+  private static JsonNode ended(URI place) {
+    return Awaitility.await()
+        .atMost(SOON)
+        .until(
+            () -> ServiceProcess.parse(send(HttpRequest.newBuilder(place), TOKEN).body()),
+            operation -> !operation.get("state").asText().equals("running"));
+  }
+
+  private static HttpResponse<String> post(URI place, String token) throws Exception {
+    return send(HttpRequest.newBuilder(place).POST(HttpRequest.BodyPublishers.noBody()), token);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, String token)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        request.header("Authorization", "Bearer " + token).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}
