@@ -8,8 +8,8 @@ import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import java.util.List;
 import network.rei.dau.actors.MeasuredMailbox;
-import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.cluster.MemberCount;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -20,7 +20,7 @@ import network.rei.dau.stats.StatsStore;
  * One supervisor in the whole cluster, on one of the nodes that fetch, and a worker on each of
  * them.
  */
-record IngestInCluster(ClusterSettings settings) implements Guardian.Ingest {
+final class IngestInCluster implements Guardian.Ingest {
 
   @Override
   public Guardian.Fetching spawn(
@@ -29,7 +29,7 @@ record IngestInCluster(ClusterSettings settings) implements Guardian.Ingest {
       ActorRef<StatsStore.Command> store) {
     context.spawn(MemberCount.create(Role.INGEST, parts.chain()::shareCeiling), "member-count");
     ActorRef<StatsSupervisor.Command> supervisor = supervisor(context, parts, store);
-    if (!settings.has(Role.INGEST)) {
+    if (!Membership.has(context.getSystem(), Role.INGEST)) {
       return new Guardian.Fetching(supervisor, List.of());
     }
     ActorRef<IngestWorker.Command> worker =

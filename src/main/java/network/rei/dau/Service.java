@@ -94,8 +94,7 @@ public final class Service {
         settings,
         clock,
         cluster.isOn()
-            ? new Mode(
-                new IngestInCluster(cluster), cluster.akka().withFallback(settings.akka()), classes)
+            ? new Mode(new IngestInCluster(), cluster.akka().withFallback(settings.akka()), classes)
             : new Mode(new IngestAlone(StatsSupervisor::scheduled), settings.akka(), classes),
         closed);
   }

@@ -6,9 +6,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,10 +30,10 @@ public final class Ledger {
   private static final int MIN_COMPACTED = 1024;
 
   private final AddressIndex addresses;
-  private final NavigableMap<Long, RecordGroup> groups;
+  private final RecordGroups groups;
   private final History history;
 
-  private Ledger(AddressIndex addresses, NavigableMap<Long, RecordGroup> groups, History history) {
+  private Ledger(AddressIndex addresses, RecordGroups groups, History history) {
     this.addresses = addresses;
     this.groups = groups;
     this.history = history;
@@ -43,7 +41,7 @@ public final class Ledger {
 
   /** A ledger without records. */
   public static Ledger empty() {
-    return new Ledger(new AddressIndex(MIN_COMPACTED), new TreeMap<>(), History.EMPTY);
+    return new Ledger(new AddressIndex(MIN_COMPACTED), RecordGroups.NONE, History.EMPTY);
   }
 
   /**
@@ -51,31 +49,12 @@ public final class Ledger {
    * later generation or longer, and is passed over otherwise.
    */
   public Ledger with(Collection<Entry> entries) {
-    NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
-    for (Entry entry : entries) {
-      long chunk = entry.record().index();
-      Optional<LedgerRecord> current = group(changed, chunk).record(chunk);
-      if (current.isEmpty() || current.get().isSupersededBy(entry.record())) {
-        LedgerRecord record = new LedgerRecord(entry.record(), entry.storedAt(), addresses);
-        changed.put(
-            RecordGroup.numberOf(record.index()), group(changed, record.index()).with(record));
-      }
-    }
-    return new Ledger(addresses, changed, history);
+    return new Ledger(addresses, groups.with(entries, addresses), history);
   }
 
   /** This ledger without the records of these chunks. */
   public Ledger without(Collection<Long> indexes) {
-    NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
-    for (long chunk : indexes) {
-      RecordGroup left = group(changed, chunk).without(chunk);
-      if (left.isEmpty()) {
-        changed.remove(RecordGroup.numberOf(chunk));
-      } else {
-        changed.put(RecordGroup.numberOf(chunk), left);
-      }
-    }
-    return new Ledger(addresses, changed, history).compacted();
+    return new Ledger(addresses, groups.without(indexes), history).compacted();
   }
 
   /** This ledger with what is kept of hours, days, weeks and months changed. */
@@ -108,11 +87,11 @@ public final class Ledger {
 
   /** All records, oldest first. */
   public List<LedgerRecord> records() {
-    return stream().toList();
+    return groups.records();
   }
 
   public Optional<LedgerRecord> record(long chunkIndex) {
-    return group(groups, chunkIndex).record(chunkIndex);
+    return groups.record(chunkIndex);
   }
 
   public boolean isEmpty() {
@@ -121,7 +100,7 @@ public final class Ledger {
 
   /** The record that holds the last processed block: the highest one stored. */
   public Optional<LedgerRecord> last() {
-    return groups.isEmpty() ? Optional.empty() : Optional.of(groups.lastEntry().getValue().last());
+    return groups.last();
   }
 
   /** The UTC day of the last processed block. */
@@ -158,9 +137,7 @@ public final class Ledger {
 
   /** The record that holds the lowest block stored. */
   public Optional<LedgerRecord> first() {
-    return groups.isEmpty()
-        ? Optional.empty()
-        : Optional.of(groups.firstEntry().getValue().first());
+    return groups.first();
   }
 
   /**
@@ -168,7 +145,7 @@ public final class Ledger {
    * timestamp > last.timestamp - length}.
    */
   public WindowActivity rolling(Duration length) {
-    return WindowQuery.answer(groups.values(), new TimeCut(windowOfLast(length), true)).activity();
+    return WindowQuery.answer(groups.all(), new TimeCut(windowOfLast(length), true)).activity();
   }
 
   /** The activity of a window of time. It is complete only if a later block is known. */
@@ -178,12 +155,12 @@ public final class Ledger {
 
   /** As {@link #during}, with the sets. */
   WindowSum sum(TimeWindow window) {
-    return WindowQuery.answer(groups.values(), new TimeCut(window, false));
+    return WindowQuery.answer(groups.all(), new TimeCut(window, false));
   }
 
   /** Whether {@link #during} is complete; cheaper. */
   boolean isComplete(TimeWindow window) {
-    return Coverage.of(groups.values(), new TimeCut(window, false)).complete();
+    return Coverage.of(groups.all(), new TimeCut(window, false)).complete();
   }
 
   /** The addresses of a day, by what adds up to it. */
@@ -193,14 +170,14 @@ public final class Ledger {
 
   /** The activity of a range of blocks. It is complete only if all of them are stored. */
   public WindowActivity between(BlockRange range) {
-    return WindowQuery.answer(groups.values(), new BlockCut(range)).activity();
+    return WindowQuery.answer(groups.all(), new BlockCut(range)).activity();
   }
 
   /** How many transactions each address sent and received in a window. */
   public Traffic traffic(Window window) {
     Cut cut = Cut.of(window);
     Traffic traffic = new Traffic(addresses);
-    stream()
+    groups.stream()
         .forEach(
             record ->
                 record.forEachTransaction(
@@ -217,7 +194,8 @@ public final class Ledger {
    */
   public AddressActivity address(Address address, Window window) {
     int number = addresses.find(address.toBytes(), 0);
-    return AddressQuery.answer(number, number < 0 ? Stream.empty() : stream(), Cut.of(window));
+    return AddressQuery.answer(
+        number, number < 0 ? Stream.empty() : groups.stream(), Cut.of(window));
   }
 
   /**
@@ -237,13 +215,13 @@ public final class Ledger {
   /** The records that have blocks in the window that {@link #rolling} counts, oldest first. */
   public List<LedgerRecord> recordsOfLast(Duration length) {
     long from = windowOfLast(length).from();
-    return stream().filter(record -> record.lastTimestamp() >= from).toList();
+    return groups.stream().filter(record -> record.lastTimestamp() >= from).toList();
   }
 
   /** Every UTC day on which a stored block lies, newest first. */
   public List<DayActivity> days() {
     TreeSet<LocalDate> dates = new TreeSet<>(Comparator.reverseOrder());
-    stream().forEach(record -> dates.addAll(record.days()));
+    groups.stream().forEach(record -> dates.addAll(record.days()));
     return dates.stream()
         .map(date -> new DayActivity(date, during(TimeWindow.ofUtcDay(date))))
         .toList();
@@ -261,7 +239,7 @@ public final class Ledger {
     long from = windowOfLast(retention).from();
     LocalDate firstWanted = firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
     List<LedgerRecord> begunBefore =
-        stream().takeWhile(record -> record.firstTimestamp() < from).toList();
+        groups.stream().takeWhile(record -> record.firstTimestamp() < from).toList();
     return begunBefore.stream()
         .limit(Math.max(0, begunBefore.size() - 1))
         .filter(record -> !history.needs(record, record(record.index() + 1), firstWanted))
@@ -284,28 +262,15 @@ public final class Ledger {
     if (size < MIN_COMPACTED) {
       return this;
     }
-    RoaringBitmap used = RoaringBitmap.or(addressesOf(groups.values()), history.addresses());
+    RoaringBitmap used = RoaringBitmap.or(groups.addresses(), history.addresses());
     if (used.getCardinality() * 2 > size) {
       return this;
     }
     AddressIndex fresh = new AddressIndex(used.getCardinality());
     int[] numbers = addresses.copyTo(fresh, used);
-    NavigableMap<Long, RecordGroup> renumbered = new TreeMap<>();
-    groups.forEach(
-        (number, group) ->
-            renumbered.put(number, group.map(record -> record.renumbered(fresh, numbers))));
-    return new Ledger(fresh, renumbered, history.renumbered(numbers));
-  }
-
-  private static RoaringBitmap addressesOf(Collection<RecordGroup> groups) {
-    return RoaringBitmap.or(groups.stream().map(group -> group.sum().addresses()).iterator());
-  }
-
-  private Stream<LedgerRecord> stream() {
-    return groups.values().stream().flatMap(group -> group.records().stream());
-  }
-
-  private static RecordGroup group(NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
-    return groups.getOrDefault(RecordGroup.numberOf(chunkIndex), RecordGroup.EMPTY);
+    return new Ledger(
+        fresh,
+        groups.map(record -> record.renumbered(fresh, numbers)),
+        history.renumbered(numbers));
   }
 }

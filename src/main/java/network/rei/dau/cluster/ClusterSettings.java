@@ -26,7 +26,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param port for other nodes
  * @param bindHost address that is listened on, if it is another one
  * @param bindPort port that is listened on, if it is another one
- * @param roles what this node does
+ * @param roles what this node does, if it is not alone ({@link Membership#has})
  * @param downAfter for so long must the members have seen the same of each other before those that
  *     cannot be reached are removed
  * @param tls without it nodes trust whoever reaches their port
@@ -104,11 +104,6 @@ public record ClusterSettings(
   /** Whether this process is one of several nodes. */
   public boolean isOn() {
     return !seedNodes.isEmpty();
-  }
-
-  /** Whether this node has a role; a node alone has all. */
-  public boolean has(Role role) {
-    return !isOn() || roles.contains(role);
   }
 
   /** The node as others call it. */

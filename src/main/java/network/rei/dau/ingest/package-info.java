@@ -4,8 +4,9 @@
  * BlockFetcher} (one chunk: fetches, builds, commits), and beside them the pure {@code RunState}
  * (what is left to do) and {@code WindowStart} (where a window begins).
  *
- * <p>The supervisor alone owns the run under way; what reaches it of a run is a {@code RunMessage},
- * and one of a run that has ended is passed over.
+ * <p>The supervisor alone owns the run under way: its {@code Agenda} decides what is begun and what
+ * comes next, its {@code RunCourse} sees that through. What reaches it of a run is a {@code
+ * RunMessage}, and one of a run that has ended is passed over.
  *
  * <p>May use {@code chain}, the protocol of {@code stats}, and {@code activity}.
  */

@@ -10,6 +10,10 @@ import network.rei.dau.views.PreparedAnswers;
  */
 final class Preparation {
 
+  /** A preparation ended: with the answers of what had that sequence, or not. */
+  record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
+      implements StatsStore.Told {}
+
   private final ActorContext<StatsStore.Command> context;
   private final StoreAccess store;
   private PreparedAnswers answers;
@@ -38,13 +42,13 @@ final class Preparation {
       context.pipeToSelf(
           store.prepare(held),
           (made, failure) ->
-              new StatsStore.Prepared(
+              new Prepared(
                   Optional.ofNullable(made), Optional.ofNullable(failure), held.sequence()));
     }
   }
 
   /** Takes the answers over; prepares those of what is held if that is newer. */
-  void ended(StatsStore.Prepared prepared, StoreAccess.Held held) {
+  void ended(Prepared prepared, StoreAccess.Held held) {
     preparing = false;
     prepared.failure().ifPresent(why -> context.getLog().error("Answers were not prepared", why));
     if (prepared.answers().isPresent() && prepared.sequence() > answered) {

@@ -9,6 +9,10 @@ import java.util.Optional;
 /** Has the published files written when the data has changed. Only the store's actor touches it. */
 final class Publication {
 
+  /** The files are written, or not; whoever asked for that is to hear of it. */
+  record PublishDone(Optional<String> error, Optional<ActorRef<StatsStore.Published>> replyTo)
+      implements StatsStore.Told {}
+
   /** At most so often are the files published without being asked for. */
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -36,11 +40,12 @@ final class Publication {
     context.pipeToSelf(
         store.publish(held),
         (done, failure) ->
-            new StatsStore.PublishDone(
-                Optional.ofNullable(failure).map(StoreAccess::reason), replyTo));
+            new PublishDone(
+                Optional.ofNullable(failure).map(StoreFailure::of).map(StoreFailure::reason),
+                replyTo));
   }
 
-  void done(StatsStore.PublishDone done) {
+  void done(PublishDone done) {
     done.error()
         .filter(why -> !error.equals(done.error()))
         .ifPresent(why -> context.getLog().warn("Files cannot be published: {}", why));

@@ -6,13 +6,12 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.japi.function.Function;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
@@ -23,9 +22,10 @@ import network.rei.dau.views.Answer;
 import network.rei.dau.views.PreparedAnswers;
 
 /**
- * Owns the cache: the ledger, and the answers prepared from it whenever it changes. Alone writes
- * the store: what it is told to commit is durable before it is acknowledged, and only then seen by
- * readers. Where nodes share a store, it takes over what the others commit.
+ * Owns the {@link Cache}: the ledger, and the answers prepared from it whenever it changes. Alone
+ * writes the store: what it is told to commit is durable before it is acknowledged, and only then
+ * seen by readers ({@link Commits}). Where nodes share a store, it takes over what the others
+ * commit ({@link Reconciliation}).
  */
 public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
@@ -69,43 +69,20 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       ActorRef<CommitReply> replyTo)
       implements Command {}
 
-  /**
-   * Puts a backup in the place of all that is stored. Who commits may go on under the same epoch.
-   */
+  /** Puts a backup in the place of all that is stored. Commits go on under the same epoch. */
   public record Restore(Path backup, ActorRef<RestoreReply> replyTo) implements Command {}
 
   /** Writes the published files now; acknowledged once they are written. */
   public record Publish(ActorRef<Published> replyTo) implements Command {}
 
-  private record Loaded(StoreAccess.LoadedStore store) implements Command {}
-
-  private record LoadFailed(Throwable cause) implements Command {}
-
-  private record Committed(StoreAccess.Done done, Commit commit) implements Command {}
-
-  private record CommitFailed(Throwable cause, Commit commit) implements Command {}
-
-  private record Restored(StoreAccess.Restored done, Restore restore) implements Command {}
-
-  record Prepared(Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
-      implements Command {}
-
-  record PublishDone(Optional<String> error, Optional<ActorRef<Published>> replyTo)
-      implements Command {}
-
   /** Another node has committed. */
   public record NewVersion(long version) implements Command, WireMessage {}
 
-  private record NewestRead(
-      Optional<StoreAccess.Held> held, Optional<Throwable> failure, ActorRef<NewestReply> replyTo)
-      implements Command {}
-
-  private record Reconciled(StoreAccess.Held held) implements Command {}
-
-  private record ReconcileFailed(String reason) implements Command {}
+  /** What it tells itself: of what its parts began, and have ended. */
+  non-sealed interface Told extends Command {}
 
   /** What a timer says. */
-  enum Due implements Command {
+  enum Due implements Told {
     PUBLISH,
     RECONCILE
   }
@@ -178,16 +155,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** The files are written, or why they could not be. */
   public record Published(Optional<String> error) {}
 
-  private static final int STASH_CAPACITY = 10_000;
-
   private final StoreAccess store;
-  private final Preparation preparation;
-  private final Publication publication;
+  private final Cache cache;
   private final StoreTrouble trouble;
+  private final Reconciliation reconciliation;
   private final Sharing sharing;
-  private final Sharing.News news;
-  private StoreAccess.Held held;
-  private boolean reconciling;
+  private final Commits commits;
+  private final Restoring restoring;
 
   /** As {@link #create(StoreAccess, Sharing)}, for a store that nobody else commits to. */
   public static Behavior<Command> create(StoreAccess store) {
@@ -204,46 +178,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     return Watched.as(
         "StatsStore",
         Command.class,
-        Behaviors.setup(
-            context ->
-                Behaviors.withStash(
-                    STASH_CAPACITY,
-                    stash -> {
-                      context.pipeToSelf(
-                          store.load(),
-                          (loaded, failure) ->
-                              failure != null ? new LoadFailed(failure) : new Loaded(loaded));
-                      return loading(context, stash, store, sharing);
-                    })));
-  }
-
-  private static Behavior<Command> loading(
-      ActorContext<Command> context,
-      StashBuffer<Command> stash,
-      StoreAccess store,
-      Sharing sharing) {
-    return Behaviors.receive(Command.class)
-        .onMessage(
-            Loaded.class,
-            loaded -> {
-              context
-                  .getLog()
-                  .info("{} records in the store", loaded.store().held().ledger().records().size());
-              return stash.unstashAll(
-                  Behaviors.withTimers(
-                      timers -> new StatsStore(context, timers, store, sharing, loaded.store())));
-            })
-        .onMessage(
-            LoadFailed.class,
-            failed -> {
-              throw new IllegalStateException("the store cannot be read", failed.cause());
-            })
-        .onAnyMessage(
-            message -> {
-              stash.stash(message);
-              return Behaviors.same();
-            })
-        .build();
+        Loading.of(
+            store,
+            (context, loaded) ->
+                Behaviors.withTimers(
+                    timers -> new StatsStore(context, timers, store, sharing, loaded))));
   }
 
   private StatsStore(
@@ -254,12 +193,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       StoreAccess.LoadedStore loaded) {
     super(context);
     this.store = store;
-    this.held = loaded.held();
-    this.preparation = new Preparation(context, store, loaded);
-    this.publication = new Publication(context, timers, store);
+    this.cache = new Cache(context, timers, store, loaded);
     this.trouble = new StoreTrouble(context.getLog());
+    this.reconciliation = new Reconciliation(context, store, cache, trouble);
     this.sharing = sharing;
-    this.news = sharing.begin(context, timers);
+    this.restoring = new Restoring(context, store, cache);
+    this.commits = new Commits(context, store, cache, trouble, sharing.begin(context, timers));
   }
 
   @Override
@@ -268,202 +207,83 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(GetAnswer.class, this::onGetAnswer)
         .onMessage(GetSnapshot.class, this::onGetSnapshot)
         .onMessage(GetNewest.class, this::onGetNewest)
-        .onMessage(NewestRead.class, this::onNewestRead)
         .onMessage(GetRecord.class, this::onGetRecord)
         .onMessage(TakeOver.class, this::onTakeOver)
         .onMessage(GetEpoch.class, this::onGetEpoch)
-        .onMessage(Commit.class, this::onCommit)
-        .onMessage(Committed.class, this::onCommitted)
-        .onMessage(CommitFailed.class, this::onCommitFailed)
-        .onMessage(Restore.class, this::onRestore)
-        .onMessage(Restored.class, this::onRestored)
-        .onMessage(Prepared.class, this::onPrepared)
+        .onMessage(Restore.class, by(restoring::begin))
+        .onMessage(Restoring.Restored.class, by(restoring::ended))
+        .onMessage(Commit.class, by(commits::write))
+        .onMessage(Commits.Committed.class, by(commits::ended))
+        .onMessage(Commits.CommitFailed.class, by(commits::failed))
+        .onMessage(Preparation.Prepared.class, by(cache::prepared))
         .onMessage(NewVersion.class, this::onNewVersion)
-        .onMessageEquals(Due.RECONCILE, this::reconcile)
-        .onMessage(Reconciled.class, this::onReconciled)
-        .onMessage(ReconcileFailed.class, this::onReconcileFailed)
+        .onMessageEquals(Due.RECONCILE, this::onReconcileDue)
+        .onMessage(Reconciliation.Reconciled.class, by(reconciliation::ended))
+        .onMessage(Reconciliation.ReconcileFailed.class, by(reconciliation::failed))
         .onMessage(Publish.class, this::onPublish)
-        .onMessageEquals(Due.PUBLISH, () -> publish(Optional.empty()))
-        .onMessage(PublishDone.class, this::onPublishDone)
+        .onMessageEquals(Due.PUBLISH, this::onPublishDue)
+        .onMessage(Publication.PublishDone.class, by(cache::published))
         .build();
   }
 
   private Behavior<Command> onGetAnswer(GetAnswer get) {
-    PreparedAnswers answers = preparation.answers();
-    get.replyTo().tell(new PreparedAnswer(answers.body(get.answer()), answers.version()));
+    get.replyTo().tell(cache.answer(get.answer()));
     return this;
   }
 
   private Behavior<Command> onGetSnapshot(GetSnapshot get) {
-    get.replyTo()
-        .tell(new Snapshot(held.ledger(), held.version(), held.changedAt(), trouble.reason()));
+    get.replyTo().tell(cache.snapshot(trouble.reason()));
     return this;
   }
 
   private Behavior<Command> onGetNewest(GetNewest get) {
     if (sharing.isOn()) {
-      getContext()
-          .pipeToSelf(
-              store.reconcile(),
-              (now, failure) ->
-                  new NewestRead(
-                      Optional.ofNullable(now), Optional.ofNullable(failure), get.replyTo()));
+      reconciliation.newest(get.replyTo());
     } else {
-      get.replyTo().tell(new NewestReply.Newest(held.ledger()));
+      get.replyTo().tell(new NewestReply.Newest(cache.held().ledger()));
     }
-    return this;
-  }
-
-  private Behavior<Command> onNewestRead(NewestRead read) {
-    read.held().ifPresent(this::adopt);
-    read.replyTo()
-        .tell(
-            read.failure()
-                .map(why -> told(why, NewestReply.Away::new, NewestReply.Failed::new))
-                .orElseGet(() -> new NewestReply.Newest(held.ledger())));
     return this;
   }
 
   private Behavior<Command> onGetRecord(GetRecord get) {
-    reply(
-        store.find(get.index()).thenApply(RecordReply.Found::new),
-        failure -> told(failure, RecordReply.Away::new, RecordReply.Failed::new),
-        get.replyTo());
+    store.find(get.index()).thenAccept(get.replyTo()::tell);
     return this;
   }
 
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
-    reply(
-        store.takeOver(takeOver.genesis()).thenApply(Leadership.Leading::new),
-        failure -> new Leadership.Failed(StoreAccess.reason(failure)),
-        takeOver.replyTo());
+    store.takeOver(takeOver.genesis()).thenAccept(takeOver.replyTo()::tell);
     return this;
   }
 
   private Behavior<Command> onGetEpoch(GetEpoch get) {
-    reply(
-        store.epoch().thenApply(Leadership.Leading::new),
-        failure -> new Leadership.Failed(StoreAccess.reason(failure)),
-        get.replyTo());
-    return this;
-  }
-
-  private Behavior<Command> onRestore(Restore restore) {
-    getContext()
-        .pipeToSelf(store.restore(restore.backup()), (done, never) -> new Restored(done, restore));
-    return this;
-  }
-
-  private Behavior<Command> onRestored(Restored restored) {
-    restored.done().held().ifPresent(this::adopt);
-    restored.restore().replyTo().tell(restored.done().reply());
-    return this;
-  }
-
-  private Behavior<Command> onCommit(Commit commit) {
-    getContext()
-        .pipeToSelf(
-            store.commit(commit.epoch(), commit.records(), commit.leaving()),
-            (result, failure) ->
-                failure != null
-                    ? new CommitFailed(failure, commit)
-                    : new Committed(result, commit));
-    return this;
-  }
-
-  private Behavior<Command> onCommitted(Committed committed) {
-    CommitReply reply = committed.done().reply();
-    if (!(reply instanceof CommitReply.Contradicts)) {
-      trouble.written();
-    }
-    adopt(committed.done().held());
-    if (reply instanceof CommitReply.Committed done) {
-      news.committed(done.version());
-    }
-    committed.commit().replyTo().tell(reply);
-    return this;
-  }
-
-  /** What an earlier incarnation began may be told of after more than that was loaded. */
-  private void adopt(StoreAccess.Held newer) {
-    if (newer.sequence() > held.sequence()) {
-      held = newer;
-      preparation.of(held);
-      publication.soon();
-    }
-  }
-
-  private Behavior<Command> onCommitFailed(CommitFailed failed) {
-    trouble.writeFailed(StoreAccess.reason(failed.cause()));
-    failed
-        .commit()
-        .replyTo()
-        .tell(told(failed.cause(), CommitReply.Away::new, CommitReply.Failed::new));
+    store.epoch().thenAccept(get.replyTo()::tell);
     return this;
   }
 
   private Behavior<Command> onNewVersion(NewVersion told) {
-    return told.version() > held.version() ? reconcile() : this;
+    return told.version() > cache.held().version() ? onReconcileDue() : this;
   }
 
-  /** Reads what others have committed. */
-  private Behavior<Command> reconcile() {
-    if (!reconciling) {
-      reconciling = true;
-      getContext()
-          .pipeToSelf(
-              store.reconcile(),
-              (now, failure) ->
-                  failure == null
-                      ? new Reconciled(now)
-                      : new ReconcileFailed(StoreAccess.reason(failure)));
-    }
-    return this;
-  }
-
-  private Behavior<Command> onReconciled(Reconciled reconciled) {
-    reconciling = false;
-    trouble.read();
-    adopt(reconciled.held());
-    return this;
-  }
-
-  private Behavior<Command> onReconcileFailed(ReconcileFailed failed) {
-    reconciling = false;
-    trouble.readFailed(failed.reason());
-    return this;
-  }
-
-  private Behavior<Command> onPrepared(Prepared prepared) {
-    preparation.ended(prepared, held);
+  private Behavior<Command> onReconcileDue() {
+    reconciliation.begin();
     return this;
   }
 
   private Behavior<Command> onPublish(Publish publish) {
-    return publish(Optional.of(publish.replyTo()));
-  }
-
-  private Behavior<Command> publish(Optional<ActorRef<Published>> replyTo) {
-    publication.now(held, replyTo);
+    cache.publish(Optional.of(publish.replyTo()));
     return this;
   }
 
-  private Behavior<Command> onPublishDone(PublishDone done) {
-    publication.done(done);
+  private Behavior<Command> onPublishDue() {
+    cache.publish(Optional.empty());
     return this;
   }
 
-  /** What whoever asked is told of a failure. */
-  private static <T> T told(
-      Throwable failure, Function<String, ? extends T> away, Function<String, ? extends T> failed) {
-    return (StoreAccess.isAway(failure) ? away : failed).apply(StoreAccess.reason(failure));
-  }
-
-  private static <T> void reply(
-      CompletionStage<? extends T> stage,
-      Function<Throwable, ? extends T> failed,
-      ActorRef<T> replyTo) {
-    stage.whenComplete(
-        (reply, failure) -> replyTo.tell(failure == null ? reply : failed.apply(failure)));
+  /** Leaves the message to a part. */
+  private <M> Function<M, Behavior<Command>> by(Consumer<M> part) {
+    return message -> {
+      part.accept(message);
+      return this;
+    };
   }
 }

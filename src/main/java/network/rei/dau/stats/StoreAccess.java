@@ -19,17 +19,18 @@ import network.rei.dau.activity.Hash;
 import network.rei.dau.activity.Ledger;
 import network.rei.dau.activity.LedgerChange;
 import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.stats.StatsStore.Leadership;
+import network.rei.dau.stats.StatsStore.RecordReply;
 import network.rei.dau.stats.StatsStore.RestoreReply;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
-import network.rei.dau.storage.StoreAwayException;
 import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.views.PreparedAnswers;
 
 /**
  * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
  * dispatcher for blocking work, preparing answers on one for computing. Stages fail with what the
- * store threw.
+ * store threw ({@link StoreFailure}), unless they complete with a reply that tells of it.
  */
 public final class StoreAccess {
 
@@ -98,22 +99,6 @@ public final class StoreAccess {
     this.computing = computing;
   }
 
-  /** Whether the store's server cannot be reached, for a while perhaps. */
-  static boolean isAway(Throwable failure) {
-    return cause(failure) instanceof StoreAwayException;
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  static String reason(Throwable failure) {
-    Throwable cause = cause(failure);
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-  }
-
   /**
    * Reads all records, ahead of the actor that will ask for them, so that whoever starts the
    * service hears of a store that cannot be read.
@@ -156,24 +141,33 @@ public final class StoreAccess {
         });
   }
 
-  CompletionStage<Optional<ChunkRecord>> find(long index) {
-    return on(blocking, () -> repository.find(index).map(StoredRecord::record));
+  CompletionStage<RecordReply> find(long index) {
+    return on(blocking, () -> repository.find(index).map(StoredRecord::record))
+        .<RecordReply>thenApply(RecordReply.Found::new)
+        .exceptionally(
+            failure ->
+                StoreFailure.of(failure).reply(RecordReply.Away::new, RecordReply.Failed::new));
   }
 
-  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return on(
-        blocking,
+  CompletionStage<Leadership> takeOver(Optional<Hash> genesis) {
+    return leadership(
         () -> {
           genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
         });
   }
 
-  CompletionStage<Long> epoch() {
-    return on(blocking, repository::epoch);
+  CompletionStage<Leadership> epoch() {
+    return leadership(repository::epoch);
   }
 
-  /** Never fails; the reply says what went wrong. */
+  private CompletionStage<Leadership> leadership(Supplier<Long> epoch) {
+    return on(blocking, epoch)
+        .<Leadership>thenApply(Leadership.Leading::new)
+        .exceptionally(failure -> new Leadership.Failed(StoreFailure.of(failure).reason()));
+  }
+
+  /** Never fails: the reply says what went wrong. */
   CompletionStage<Restored> restore(Path backup) {
     return on(
             blocking,
@@ -183,7 +177,9 @@ public final class StoreAccess {
               return new Restored(new RestoreReply.Replaced(aside), Optional.of(copy.held()));
             })
         .exceptionally(
-            failure -> new Restored(new RestoreReply.Failed(reason(failure)), Optional.empty()));
+            failure ->
+                new Restored(
+                    new RestoreReply.Failed(StoreFailure.of(failure).reason()), Optional.empty()));
   }
 
   CompletionStage<Done> commit(

@@ -5,7 +5,7 @@ public final class StoreAwayException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  StoreAwayException(String message, Throwable cause) {
+  public StoreAwayException(String message, Throwable cause) {
     super(message, cause);
   }
 }

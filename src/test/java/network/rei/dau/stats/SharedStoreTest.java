@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import network.rei.dau.activity.Chunk;
 import network.rei.dau.activity.ChunkRecord;
@@ -109,6 +112,54 @@ class SharedStoreTest {
   }
 
   @Test
+  void shouldShowThatTheStoreCannotBeReadFromTheFirstWhoPlansOnItUntilTheNext() {
+    snapshot(there);
+    repository.failWith("bad disk");
+
+    ask(there, StatsStore.GetNewest::new);
+    assertThat(snapshot(there).storeError()).contains("bad disk");
+
+    repository.recover();
+    ask(there, StatsStore.GetNewest::new);
+    assertThat(snapshot(there).storeError()).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerWhoAsksDuringAReadingByTheNextOneAllAtOnce() throws InterruptedException {
+    BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    ActorRef<StatsStore.Command> node = node(NOW, Sharing.withOthers(), work::add);
+    try {
+      work.take().run();
+      snapshot(node);
+      TestProbe<StatsStore.NewestReply> early = KIT.createTestProbe();
+      TestProbe<StatsStore.NewestReply> late = KIT.createTestProbe();
+      node.tell(new StatsStore.GetNewest(early.ref()));
+      node.tell(new StatsStore.GetNewest(late.ref()));
+      node.tell(new StatsStore.GetNewest(late.ref()));
+      snapshot(node);
+      assertThat(work).as("one reading at a time").hasSize(1);
+
+      work.take().run();
+      early.receiveMessage();
+      late.expectNoMessage(Duration.ZERO);
+      commit(here, 0);
+      Runnable next = work.take();
+      snapshot(node);
+      assertThat(work).as("one reading for both").isEmpty();
+      next.run();
+
+      assertThat(recordsOf(late.receiveMessage())).isEqualTo(1);
+      assertThat(recordsOf(late.receiveMessage())).isEqualTo(1);
+    } finally {
+      KIT.stop(node);
+    }
+  }
+
+  private static int recordsOf(StatsStore.NewestReply reply) {
+    return ((StatsStore.NewestReply.Newest) reply).ledger().records().size();
+  }
+
+  @Test
   void shouldAnswerTheSameOnAllNodesWhoeverCommitted() {
     commit(here, 0);
     commit(there, 1);
@@ -144,6 +195,10 @@ class SharedStoreTest {
   }
 
   private ActorRef<StatsStore.Command> node(Instant now, Sharing sharing) {
+    return node(now, sharing, blocking);
+  }
+
+  private ActorRef<StatsStore.Command> node(Instant now, Sharing sharing, Executor blocking) {
     return KIT.spawn(
         StatsStore.create(
             new StoreAccess(

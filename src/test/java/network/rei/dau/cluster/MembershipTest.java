@@ -1,0 +1,60 @@
+package network.rei.dau.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MembershipTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldHaveEveryRoleWhereANodeIsAlone() {
+    ActorTestKit alone = ActorTestKit.create();
+    try {
+      for (Role role : Role.values()) {
+        assertThat(Membership.has(alone.system(), role)).as(role.label()).isTrue();
+      }
+      assertThat(Membership.of(alone.system())).isEmpty();
+    } finally {
+      alone.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void shouldHaveOnlyTheRolesThatAMemberIsGiven() {
+    ActorTestKit member = ActorTestKit.create(memberWith("api"));
+    try {
+      assertThat(Membership.has(member.system(), Role.API)).isTrue();
+      assertThat(Membership.has(member.system(), Role.INGEST)).isFalse();
+    } finally {
+      member.shutdownTestKit();
+    }
+  }
+
+  /** Of a cluster that it does not join, on whichever port is free. */
+  private Config memberWith(String roles) {
+    Map<String, String> environment =
+        Map.of(
+            "REI_DAU_CLUSTER_SEED_NODES", "127.0.0.1:2551",
+            "REI_DAU_CLUSTER_HOST", "127.0.0.1",
+            "REI_DAU_CLUSTER_ROLES", roles);
+    return ConfigFactory.parseMap(
+            Map.of(
+                "akka.cluster.seed-nodes", List.of(),
+                "akka.remote.artery.canonical.port", 0,
+                "akka.remote.artery.bind.port", 0))
+        .withFallback(
+            ClusterSettings.from(SettingsSource.load(Optional.empty(), folder, environment)).akka())
+        .withFallback(ActorTestKit.applicationTestConfig());
+  }
+}
