@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.SimulatedNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -22,7 +24,7 @@ class ClusterMetricsIT {
   @TempDir private Path folder;
 
   @Test
-  void everyNodeTellsTheHeadAndTheMembersAndOnlyOneThatItHasTheSupervisor() throws IOException {
+  void everyNodeTellsTheHeadAndWhoIsThereAndOnlyOneThatItHasTheSupervisor() throws IOException {
     try (SimulatedNode chain = Simulated.node(BLOCKS);
         Nodes nodes =
             new Nodes(folder, 2, chain, PostgresServer.shared().newDatabase(), Map.of())) {
@@ -41,6 +43,20 @@ class ClusterMetricsIT {
                 "rei_dau_lag_blocks 0.0",
                 "rei_dau_cluster_ingest_leader "
                     + (nodes.ingestLeader(node) == node ? "1.0" : "0.0"));
+      }
+
+      nodes.node(1).pause();
+      try {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () ->
+                    assertThat(metrics(nodes, 0))
+                        .contains("rei_dau_cluster_unreachable_members 1.0"));
+        assertThat(nodes.node(0).get("/health").get("reasons").toString())
+            .contains("Node " + nodes.address(1) + " cannot be reached.");
+      } finally {
+        nodes.node(1).resume();
       }
     }
   }
