@@ -1,9 +1,11 @@
 package network.rei.dau.activity;
 
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A record as the ledger holds it: addresses as numbers, its sets made once. */
 public final class LedgerRecord {
@@ -20,6 +22,9 @@ public final class LedgerRecord {
   private final AddressIndex addresses;
   private final ActivitySum sum;
   private final ActivityCounts counts;
+
+  /** Kept while somebody reads on in it, since sorting anew for each part of it takes its time. */
+  private volatile WeakReference<byte[]> sortedAddresses = new WeakReference<>(null);
 
   /**
    * @param addresses numbers the record's addresses; new ones are added
@@ -133,12 +138,33 @@ public final class LedgerRecord {
 
   /** The distinct senders and recipients, sorted; made anew at each call. */
   public List<Address> addresses() {
-    byte[] table = SortedAddresses.of(addresses, sum.addresses().toArray()).table();
-    List<Address> sorted = new ArrayList<>(table.length / Address.BYTES);
-    for (int at = 0; at < table.length; at += Address.BYTES) {
-      sorted.add(Address.at(table, at));
+    return addresses(0, Math.toIntExact(counts.addresses()));
+  }
+
+  /**
+   * Those of the distinct senders and recipients that are at the places from {@code from} to before
+   * {@code to} when they are sorted.
+   *
+   * @throws IndexOutOfBoundsException if there are not as many
+   */
+  public List<Address> addresses(int from, int to) {
+    byte[] table = sortedAddresses();
+    Objects.checkFromToIndex(from, to, table.length / Address.BYTES);
+    List<Address> sorted = new ArrayList<>(to - from);
+    for (int place = from; place < to; place++) {
+      sorted.add(Address.at(table, place * Address.BYTES));
     }
     return sorted;
+  }
+
+  private byte[] sortedAddresses() {
+    byte[] known = sortedAddresses.get();
+    if (known != null) {
+      return known;
+    }
+    byte[] table = SortedAddresses.of(addresses, sum.addresses().toArray()).table();
+    sortedAddresses = new WeakReference<>(table);
+    return table;
   }
 
   /** Whether {@code other} takes this record's place: it is of a later generation or longer. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** How values are spread: how many lie up to each of some bounds, and what they add up to. */
 public final class Histogram {
 
-  private static final double NANOS = 1e-9;
+  private static final double NANOS = 1e9;
 
   private final long[] bounds;
   private final double unit;
@@ -74,9 +74,9 @@ public final class Histogram {
   /** As it stands; values that are added meanwhile may be in it in part. */
   public Values values() {
     return new Values(
-        Arrays.stream(bounds).mapToDouble(bound -> bound * unit).boxed().toList(),
+        Arrays.stream(bounds).mapToDouble(bound -> bound / unit).boxed().toList(),
         Arrays.stream(counts).map(LongAdder::sum).toList(),
-        sum.sum() * unit);
+        sum.sum() / unit);
   }
 
   /**

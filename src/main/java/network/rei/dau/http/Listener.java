@@ -46,6 +46,12 @@ public final class Listener {
     }
   }
 
+  /**
+   * What the kernel may hold of an answer that is not read; left to itself it takes 4 MB of each, 8
+   * GB of 2,000 clients that read nothing.
+   */
+  private static final String SEND_BUFFER = "128 KiB";
+
   private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final RouteNames names;
@@ -84,6 +90,7 @@ public final class Listener {
             Map.entry("max-connections", settings.maxConnections()),
             Map.entry("remote-address-attribute", settings.rateLimit().isOn()),
             Map.entry("backlog", 1024),
+            Map.entry("socket-options.so-send-buffer-size", SEND_BUFFER),
             Map.entry("transparent-head-requests", "on"),
             Map.entry("parsing.error-handler", JsonParsingErrorHandler.class.getName()),
             Map.entry("parsing.max-content-length", "16 KiB"),

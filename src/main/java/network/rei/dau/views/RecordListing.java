@@ -2,22 +2,23 @@ package network.rei.dau.views;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.NoSuchElementException;
 import network.rei.dau.activity.Address;
 import network.rei.dau.activity.LedgerRecord;
 
 /**
- * An answer that lists records, in pieces to be sent one after the other: each record is rendered
- * when its turn comes, so that the whole, which may be many megabytes, never lies in memory.
+ * An answer that lists records, in pieces to be sent one after the other: each is rendered when its
+ * turn comes, and is small, however many addresses a record has. So the whole, which may be many
+ * megabytes, never lies in memory, and a thousand clients that do not read on cost a few megabytes.
  */
 public final class RecordListing implements Iterable<byte[]> {
 
-  private static final int QUOTED_ADDRESS = "\"0x\",".length() + 2 * Address.BYTES;
-  private static final int BESIDE_ADDRESSES = 512;
+  /** About 12 KB. */
+  private static final int ADDRESSES_IN_A_PIECE = 256;
+
+  private static final String LIST = "\"uniqueAddresses\":[";
 
   private final String head;
   private final String separator;
@@ -75,25 +76,63 @@ public final class RecordListing implements Iterable<byte[]> {
   /** The pieces, each rendered when it is asked for. */
   @Override
   public Iterator<byte[]> iterator() {
-    // concat and mapToObj take one element at a time; flatMap would render all records at once
-    Stream<byte[]> listed = IntStream.range(0, records.size()).mapToObj(this::record);
-    return Stream.concat(
-            Stream.concat(Stream.of(head.getBytes(UTF_8)), listed), Stream.of(tail.getBytes(UTF_8)))
-        .iterator();
+    return new Pieces();
   }
 
-  private byte[] record(int place) {
-    LedgerRecord record = records.get(place);
-    ByteArrayOutputStream piece = new ByteArrayOutputStream(roomFor(record));
-    if (place > 0) {
-      piece.writeBytes(separator.getBytes(UTF_8));
+  /** Where somebody is who reads them. */
+  private final class Pieces implements Iterator<byte[]> {
+
+    private boolean begun;
+    private boolean ended;
+    private int place;
+    private int listed;
+
+    @Override
+    public boolean hasNext() {
+      return !ended;
     }
-    Json.write(RecordView.of(record, addresses), piece);
-    return piece.toByteArray();
-  }
 
-  private int roomFor(LedgerRecord record) {
-    long listed = addresses == Addresses.LISTED ? record.counts().addresses() : 0;
-    return Math.toIntExact(listed * QUOTED_ADDRESS) + BESIDE_ADDRESSES;
+    @Override
+    public byte[] next() {
+      if (ended) {
+        throw new NoSuchElementException();
+      }
+      return text().getBytes(UTF_8);
+    }
+
+    private String text() {
+      if (!begun) {
+        begun = true;
+        return head;
+      }
+      if (place == records.size()) {
+        ended = true;
+        return tail;
+      }
+      LedgerRecord record = records.get(place);
+      String before = place > 0 && listed == 0 ? separator : "";
+      if (addresses == Addresses.LEFT_OUT) {
+        place++;
+        return before + json(record, null);
+      }
+      return before + part(record, Math.toIntExact(record.counts().addresses()));
+    }
+
+    /** The next addresses of a record, with what comes before the first and after the last. */
+    private String part(LedgerRecord record, int all) {
+      int from = listed;
+      int to = Math.min(all, from + ADDRESSES_IN_A_PIECE);
+      String json = json(record, record.addresses(from, to));
+      int begin = json.indexOf(LIST) + LIST.length();
+      int end = json.lastIndexOf(']');
+      listed = to == all ? 0 : to;
+      place += to == all ? 1 : 0;
+      return (from == 0 ? "" : ",")
+          + json.substring(from == 0 ? 0 : begin, to == all ? json.length() : end);
+    }
+
+    private static String json(LedgerRecord record, List<Address> listed) {
+      return new String(Json.bytes(RecordView.of(record, listed)), UTF_8);
+    }
   }
 }

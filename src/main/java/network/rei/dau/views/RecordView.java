@@ -27,7 +27,12 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
       long newSenders,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<Address> uniqueAddresses) {}
 
-  static RecordView of(LedgerRecord record, Addresses addresses) {
+  /**
+   * The record.
+   *
+   * @param addresses those that it lists; null to leave them out
+   */
+  static RecordView of(LedgerRecord record, List<Address> addresses) {
     ActivityCounts counts = record.counts();
     return new RecordView(
         BlockRangeView.of(record),
@@ -38,7 +43,7 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
             counts.senders(),
             counts.recipients(),
             counts.newSenders(),
-            addresses == Addresses.LISTED ? record.addresses() : null),
+            addresses),
         record.sealed(),
         record.storedAt());
   }

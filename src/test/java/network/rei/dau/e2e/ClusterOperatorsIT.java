@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
@@ -49,7 +50,7 @@ class ClusterOperatorsIT {
   }
 
   @Test
-  void everyNodeTellsTheHeadAndTheMembersAndOnlyOneThatItHasTheSupervisor() {
+  void everyNodeTellsTheHeadAndWhoIsThereAndOnlyOneThatItHasTheSupervisor() {
     long head = chain.chain().head();
     for (int node : List.of(0, 1)) {
       Awaitility.await()
@@ -65,6 +66,16 @@ class ClusterOperatorsIT {
                           "rei_dau_cluster_ingest_leader "
                               + (nodes.ingestLeader(node) == node ? "1.0" : "0.0")));
     }
+
+    nodes.node(1).pause();
+    try {
+      awaitUnreachable("1.0");
+      assertThat(nodes.node(0).get("/health").get("reasons").toString())
+          .contains("Node " + nodes.address(1) + " cannot be reached.");
+    } finally {
+      nodes.node(1).resume();
+    }
+    awaitUnreachable("0.0");
   }
 
   @Test
@@ -85,6 +96,14 @@ class ClusterOperatorsIT {
       assertThat(done(node, "backup").get("error").asText()).contains("use its own pg_dump");
       assertThat(nodes.node(node).get("/health").get("errors")).as("nobody is deposed").isEmpty();
     }
+  }
+
+  private static void awaitUnreachable(String members) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(metrics(0)).contains("rei_dau_cluster_unreachable_members " + members));
   }
 
   private static JsonNode done(int node, String operation) {

@@ -62,6 +62,9 @@ class FullDiskIT {
       assertThat(health.get("reasons").toString()).contains("full");
       assertThat(serve.ask("GET", "/api/stats/24h").statusCode()).isEqualTo(200);
       assertThat(serve.error()).contains("The store cannot be written: the disk of the store");
+      assertThat(metric(serve, "rei_dau_disk_free_bytes")).isLessThan(100_000);
+      assertThat(metric(serve, "rei_dau_disk_size_bytes")).isEqualTo(2 << 20);
+      assertThat(metric(serve, "rei_dau_store_up")).isZero();
       SortedMap<Long, ByteBuffer> kept = new StoreFile(disk).sealed();
 
       assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
@@ -77,6 +80,9 @@ class FullDiskIT {
           day.get("data"), chain, day.at("/data/blockRange/start").asLong(), BLOCKS - 1);
       assertThat(new StoreFile(disk).sealed()).containsAllEntriesOf(kept);
       assertThat(serve.error()).contains("The store can be written again");
+      assertThat(metric(serve, "rei_dau_disk_free_bytes")).isGreaterThan(10_000_000);
+      assertThat(metric(serve, "rei_dau_disk_size_bytes")).isEqualTo(64 << 20);
+      assertThat(metric(serve, "rei_dau_store_up")).isEqualTo(1);
     }
   }
 
@@ -92,6 +98,17 @@ class FullDiskIT {
           .contains(disk.toString())
           .containsIgnoringCase("read-only file system");
     }
+  }
+
+  private static double metric(ServiceProcess serve, String name) {
+    return serve
+        .ask("GET", "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Map<String, String> environment(SimulatedNode node) {

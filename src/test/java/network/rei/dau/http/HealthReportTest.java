@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.Ledger;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.views.HealthView;
@@ -105,6 +106,48 @@ class HealthReportTest {
     assertThat(health.errors())
         .containsExactly(Map.entry("null block", 1L), Map.entry("timeout", 2L));
     assertThat(health.isProcessing()).isTrue();
+  }
+
+  @Test
+  void aStoreAndAnIngestThatDoNotAnswerAreReasonsAndNothingIsMadeUp() {
+    HealthView health =
+        new HealthReport(
+                Optional.empty(), Optional.empty(), Optional.empty(), TestServer.settings(0), NOW)
+            .view();
+
+    assertThat(health.status()).isEqualTo("degraded");
+    assertThat(health.reasons())
+        .containsExactly(
+            "The store did not answer within 3 s.", "Ingest did not answer within 3 s.");
+    assertThat(health.lastProcessedBlock()).isNull();
+    assertThat(health.stale()).isNull();
+    assertThat(health.isProcessing()).isNull();
+    assertThat(health.missingChunks()).isNull();
+  }
+
+  @Test
+  void aNodeThatCannotBeReachedIsAReason() {
+    Membership cluster =
+        new Membership(
+            "a:2551",
+            Optional.of("a:2551"),
+            Optional.of("a:2551"),
+            List.of(
+                new Membership.Node("a:2551", List.of("api", "ingest"), "up", true),
+                new Membership.Node("b:2551", List.of("api", "ingest"), "up", false)));
+
+    HealthView health =
+        new HealthReport(
+                Optional.of(dataUpTo(NOW)),
+                Optional.of(TestServer.IDLE),
+                Optional.of(cluster),
+                TestServer.settings(0),
+                NOW)
+            .view();
+
+    assertThat(health.status()).isEqualTo("degraded");
+    assertThat(health.reasons()).containsExactly("Node b:2551 cannot be reached.");
+    assertThat(health.cluster().unreachable()).containsExactly("b:2551");
   }
 
   private static IngestStatus starting(boolean processing) {

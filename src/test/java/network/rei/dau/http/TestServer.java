@@ -175,6 +175,27 @@ final class TestServer implements AutoCloseable {
       Duration headerTimeout,
       RateLimitSettings rateLimit,
       AdminSettings admin) {
+    return settings(port, askTimeout, headerTimeout, Duration.ZERO, rateLimit, admin);
+  }
+
+  /** Settings by which requests are still taken for a while when it stops. */
+  static HttpSettings draining(Duration drainTime) {
+    return settings(
+        0,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(60),
+        drainTime,
+        RateLimitSettings.OFF,
+        AdminSettings.OFF);
+  }
+
+  private static HttpSettings settings(
+      int port,
+      Duration askTimeout,
+      Duration headerTimeout,
+      Duration drainTime,
+      RateLimitSettings rateLimit,
+      AdminSettings admin) {
     return new HttpSettings(
         "127.0.0.1",
         port,
@@ -183,7 +204,7 @@ final class TestServer implements AutoCloseable {
         Duration.ofSeconds(60),
         headerTimeout,
         Duration.ofSeconds(3),
-        Duration.ZERO,
+        drainTime,
         1024,
         rateLimit,
         Duration.ofDays(7),

@@ -9,10 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
@@ -27,18 +32,28 @@ final class RunningService implements AutoCloseable {
 
   private final SimulatedNode node;
   private final Service service;
+  private final Path cache;
   private final URI root;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningService(SimulatedNode node, Service service, int port) {
+  private RunningService(SimulatedNode node, Service service, Path cache, int port) {
     this.node = node;
     this.service = service;
+    this.cache = cache;
     this.root = URI.create("http://127.0.0.1:" + port);
   }
 
   /** Serves, and has fetched all. */
   static RunningService onBlocks(int blocks, Path folder) {
+    RunningService service = idle(blocks, folder, Clock.systemUTC());
+    service.run();
+    return service;
+  }
+
+  /** Serves, and has fetched nothing yet. */
+  static RunningService idle(int blocks, Path folder, Clock clock) {
     SimulatedNode node = node(blocks);
+    Path cache = folder.resolve("cache");
     Service service =
         Service.onDemand(
             Settings.from(
@@ -53,16 +68,17 @@ final class RunningService implements AutoCloseable {
                             2,
                             "rei-dau.rpc.backoff",
                             "10 ms",
+                            "rei-dau.ingest.backoff",
+                            "10 ms",
                             "rei-dau.store.cache-dir",
-                            folder.resolve("cache").toString(),
+                            cache.toString(),
                             "rei-dau.http.host",
                             "127.0.0.1",
                             "rei-dau.http.port",
                             0))),
-            Clock.systemUTC());
-    service.operator().run().toCompletableFuture().join();
+            clock);
     return new RunningService(
-        node, service, service.serve().toCompletableFuture().join().address().getPort());
+        node, service, cache, service.serve().toCompletableFuture().join().address().getPort());
   }
 
   private static SimulatedNode node(int blocks) {
@@ -74,7 +90,13 @@ final class RunningService implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path));
+    return send("GET", path, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(root.resolve(path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -92,7 +114,23 @@ final class RunningService implements AutoCloseable {
   }
 
   RunOutcome run() {
-    return service.operator().run().toCompletableFuture().join();
+    return begin().join();
+  }
+
+  /** Begins a run. */
+  CompletableFuture<RunOutcome> begin() {
+    return service.operator().run().toCompletableFuture();
+  }
+
+  /** Does something to its store behind its back. */
+  void toTheStore(String sql) {
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + cache.resolve("stats.db"));
+        Statement statement = store.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What it says of itself now. */
@@ -108,6 +146,11 @@ final class RunningService implements AutoCloseable {
       List<Double> values = values(name, labels);
       assertThat(values).as("%s %s", name, List.of(labels)).hasSize(1);
       return values.get(0);
+    }
+
+    /** Whether there is a line that begins with a name. */
+    boolean has(String name) {
+      return !values(name).isEmpty();
     }
 
     /** The sum of the values of all such lines. */

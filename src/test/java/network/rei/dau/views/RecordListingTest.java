@@ -47,6 +47,24 @@ class RecordListingTest {
   }
 
   @Test
+  void aRecordOfManyAddressesComesInSmallPiecesAndWhole() throws IOException {
+    LedgerRecord record =
+        TestLedgers.of(0, 9_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z")).records().get(0);
+    List<LedgerRecord> twice = List.of(record, record);
+    assertThat(record.addresses()).hasSizeGreaterThan(5_000);
+
+    assertThat(RecordListing.history(twice, 2, Addresses.LISTED))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(piece -> assertThat(piece).hasSizeLessThan(16 * 1024));
+    for (JsonNode listed : whole(RecordListing.history(twice, 2, Addresses.LISTED)).get("data")) {
+      assertThat(listed.at("/stats/uniqueAddresses"))
+          .extracting(JsonNode::asText)
+          .containsExactlyElementsOf(record.addresses().stream().map(Object::toString).toList());
+      assertThat(listed.get("sealed").isBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void aListingOfNothingIsWholeToo() throws IOException {
     JsonNode history = whole(RecordListing.history(List.of(), 0, Addresses.LISTED));
 
