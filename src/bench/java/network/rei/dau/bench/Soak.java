@@ -1,44 +1,49 @@
 package network.rei.dau.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import network.rei.dau.simulator.BlockTiming;
 import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.Counts;
 import network.rei.dau.simulator.NodeOptions;
 import network.rei.dau.simulator.SimulatedChain;
 import network.rei.dau.simulator.SimulatedNode;
 import network.rei.dau.simulator.Traffic;
 
 /**
- * The service for half an hour beside a chain whose clock runs so fast that ten days pass, with
- * random faults: midnights are rolled over, records are pruned, nothing may grow, and at the end
- * every number must be right.
+ * The service beside a simulated chain, with faults. First in real time, with a Prometheus that
+ * watches it: see {@link SoakFirstHour}. Then, in a process that was started anew, for half an hour
+ * in which the chain's clock runs so fast that ten days pass: midnights are rolled over, records
+ * are pruned, nothing may grow, and at the end every number must be right.
  */
 final class Soak {
 
   private static final int DAYS = 10;
   private static final int BLOCKS_A_DAY = 28_800;
-  private static final int SECONDS_A_DAY = 86_400;
-  private static final Duration RETENTION = Duration.ofDays(2);
-  private static final Duration SETTLING = Duration.ofMinutes(3);
+  private static final int CHUNK = 1200;
+  private static final int SAMPLES = 30;
+  private static final int RETENTION_DAYS = 2;
+
+  /** The half hour that is usual, on the clock of the {@link ScaledRules}. */
+  private static final int RUN_EVERY_SECONDS = 1800 / ScaledRules.FACTOR;
 
   private final Path project;
   private final Duration length;
   private final SimulatedChain chain;
-  private final ObjectMapper json = new ObjectMapper();
+  private final List<String> wrong = new ArrayList<>();
 
   /**
    * @param project the project's folder
+   * @param length of the long phase
    */
   Soak(Path project, Duration length) {
     this.project = project;
@@ -46,6 +51,7 @@ final class Soak {
     this.chain =
         SimulatedChain.of(
             ChainSpec.of(5, 3 * BLOCKS_A_DAY)
+                .endingAt(Instant.now().truncatedTo(ChronoUnit.SECONDS))
                 .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
                 .withTraffic(
                     Traffic.steady().withTransactionsPerBlock(2).withPopulation(20_000, 0.9)));
@@ -53,40 +59,96 @@ final class Soak {
 
   /** Runs it and prints what it saw; whether all is as it should be. */
   boolean run() throws IOException, InterruptedException {
-    Path place = Files.createTempDirectory("soak");
-    int port = Served.freePort();
+    Path place =
+        Files.createTempDirectory(Files.createDirectories(project.resolve("target/bench")), "soak");
     try (SimulatedNode node = SimulatedNode.start(chain, NodeOptions.defaults());
-        Served service = serve(place, node, port)) {
-      service.awaitOk("/health");
-      SoakSample.printHeader();
-      List<SoakSample> samples = samples(service, place, new SoakFaults(node, 7));
-      List<String> faults = new ArrayList<>(SoakSample.growth(samples));
-      faults.addAll(differences(service));
-      faults.forEach(fault -> System.out.println("WRONG: " + fault));
-      System.out.println(faults.isEmpty() ? "nothing grew, every number is right" : "MISSED");
-      return faults.isEmpty();
+        SoakDisk disk = new SoakDisk(place.resolve("disk"));
+        SoakService service =
+            SoakService.on(project, place, disk.folder().resolve("cache"), settings(node))) {
+      Optional<Path> binary = PrometheusServer.binary();
+      if (binary.isPresent()) {
+        watched(binary.get(), place, node, service, disk);
+      } else {
+        wrong.add(
+            "the alerts were not watched, since there is no Prometheus: set PROMETHEUS to the"
+                + " binary (docs/benchmarks.md says where to get it)");
+        service.start();
+        tenDays(service, node);
+      }
+      wrong.forEach(what -> System.out.println("WRONG: " + what));
+      System.out.println(
+          wrong.isEmpty()
+              ? "alerts fired when they should, nothing grew, every number is right"
+              : "MISSED");
+      return wrong.isEmpty();
     }
   }
 
-  private Served serve(Path place, SimulatedNode node, int port) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(project.resolve("bin/rei-dau-stats").toString(), "serve")
-            .directory(place.toFile());
-    builder.environment().put("REI_RPC_URL", node.uri().toString());
-    builder.environment().put("CACHE_DIR", place.resolve("cache").toString());
-    builder.environment().put("PORT", Integer.toString(port));
-    builder.environment().put("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "0");
-    builder.environment().put("REI_DAU_INGEST_RETENTION", RETENTION.toDays() + " days");
-    builder.environment().put("REI_DAU_INGEST_HISTORY_DAYS", "3");
-    builder.environment().put("REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s");
-    builder.environment().put("REI_DAU_INGEST_INTERVAL", "20 s");
-    return Served.start(builder, port, place.resolve("log"));
+  private static Map<String, String> settings(SimulatedNode node) {
+    return Map.of(
+        "REI_RPC_URL",
+        node.uri().toString(),
+        "REI_DAU_RPC_MAX_REQUESTS_PER_SECOND",
+        "0",
+        "REI_DAU_INGEST_RETENTION",
+        RETENTION_DAYS + " days",
+        "REI_DAU_INGEST_HISTORY_DAYS",
+        "3",
+        "REI_DAU_INGEST_FOLLOW_INTERVAL",
+        "1 s",
+        "REI_DAU_INGEST_INTERVAL",
+        RUN_EVERY_SECONDS + " s");
+  }
+
+  private void watched(
+      Path binary, Path place, SimulatedNode node, SoakService service, SoakDisk disk)
+      throws IOException, InterruptedException {
+    String rules =
+        ScaledRules.of(Files.readString(project.resolve("deploy/prometheus/alerts.yml")));
+    Path own = Files.createDirectory(place.resolve("prometheus"));
+    chain.follow(Clock.systemUTC());
+    service.start(SoakFirstHour.SLOWLY);
+    try (PrometheusServer prometheus = PrometheusServer.start(binary, own, rules, service.port())) {
+      SoakAlerts alerts = new SoakAlerts(prometheus);
+      new SoakFirstHour(node, service, disk, alerts).run();
+      service.restart();
+      long begin = System.nanoTime();
+      tenDays(service, node);
+      System.out.println("alerts: of the random faults told " + alerts.firedSince(begin));
+      alerts.awaitSilence("after the random faults", System.nanoTime());
+      wrong.addAll(alerts.wrong());
+    }
+  }
+
+  private void tenDays(SoakService service, SimulatedNode node)
+      throws IOException, InterruptedException {
+    int daysBefore = wholeDays(service);
+    List<SoakSample> samples = new ArrayList<>();
+    try (SoakTraffic traffic = new SoakTraffic(service)) {
+      samples(service, new SoakFaults(node, 7), samples);
+      System.out.printf(
+          "%d requests were answered, and %d 5xx%n", traffic.answered(), traffic.refused());
+      if (traffic.answered() < length.toSeconds()) {
+        wrong.add("only " + traffic.answered() + " requests were answered");
+      }
+    }
+    wrong.addAll(SoakGrowth.of(samples));
+    wrong.addAll(new SoakTruth(chain, service).differences(daysBefore + DAYS));
+    pruned(samples);
+  }
+
+  private static int wholeDays(SoakService service) throws IOException, InterruptedException {
+    int whole = 0;
+    for (JsonNode day : service.get("/api/v1/days?limit=60").get("days")) {
+      whole += day.get("complete").asBoolean() ? 1 : 0;
+    }
+    return whole;
   }
 
   /** Lets the chain run and the faults come and go; looks at the process every minute. */
-  private List<SoakSample> samples(Served service, Path place, SoakFaults faults)
+  private void samples(SoakService service, SoakFaults faults, List<SoakSample> samples)
       throws IOException, InterruptedException {
-    List<SoakSample> samples = new ArrayList<>();
+    SoakSample.printHeader();
     long blocks = (long) DAYS * BLOCKS_A_DAY;
     long seconds = length.toSeconds();
     long grown = 0;
@@ -96,73 +158,28 @@ final class Soak {
       chain.advance((int) (due - grown));
       grown = due;
       faults.second();
-      if (second % Math.max(1, seconds / 30) == 0) {
-        samples.add(SoakSample.of(service, place.resolve("cache"), json));
+      if (second % Math.max(1, seconds / SAMPLES) == 0) {
+        samples.add(SoakSample.of(service));
         samples.get(samples.size() - 1).print(second);
       }
       long wait = begin + second * 1_000_000_000L - System.nanoTime();
       Thread.sleep(Math.max(0, wait / 1_000_000));
     }
     faults.end();
-    return samples;
   }
 
-  /** How the service differs from the truth, once it has had time to mend what faults left. */
-  private List<String> differences(Served service) throws IOException, InterruptedException {
-    long head = chain.head();
-    long begin = System.nanoTime();
-    JsonNode status = json.readTree(service.get("/api/v1/status"));
-    while (System.nanoTime() - begin < SETTLING.toNanos()
-        && !(status.get("asOfBlock").asLong() == head
-            && status.get("gaps").isEmpty()
-            && !status.get("processing").asBoolean())) {
-      Thread.sleep(500);
-      status = json.readTree(service.get("/api/v1/status"));
-    }
-    List<String> wrong = new ArrayList<>();
-    JsonNode day = json.readTree(service.get("/api/stats/24h")).get("data");
-    long first = day.at("/blockRange/start").asLong();
-    compare("the last 24 hours", chain.truth().inBlocks(first, head), day, true, wrong);
-    long lastSecond = chain.block(head).timestamp();
-    int compared = 0;
-    for (JsonNode row : json.readTree(service.get("/api/v1/days?limit=60")).get("days")) {
-      LocalDate date = LocalDate.parse(row.get("date").asText());
-      long midnight = date.toEpochDay() * SECONDS_A_DAY;
-      if (row.get("complete").asBoolean() && midnight + SECONDS_A_DAY <= lastSecond) {
-        Counts truth = chain.truth().inTime(midnight, midnight + SECONDS_A_DAY, 0, head);
-        compare(date.toString(), truth, row, false, wrong);
-        compared++;
-      }
-    }
-    System.out.printf(
-        "%d whole days and the last 24 hours were compared with the chain, up to %s%n",
-        compared, Instant.ofEpochSecond(lastSecond).atOffset(ZoneOffset.UTC));
-    if (compared < DAYS) {
-      wrong.add("only " + compared + " whole days are told, of " + DAYS);
-    }
-    return wrong;
-  }
-
-  private static void compare(
-      String what, Counts truth, JsonNode told, boolean hot, List<String> wrong) {
-    compare(what + ", blocks", truth.blocks(), told.get(hot ? "totalBlocks" : "blocks"), wrong);
-    compare(
-        what + ", transactions",
-        truth.transactions(),
-        told.get(hot ? "totalTransactions" : "transactions"),
-        wrong);
-    compare(
-        what + ", addresses",
-        truth.addresses(),
-        told.get(hot ? "uniqueAddressCount" : "addresses"),
-        wrong);
-    compare(
-        what + ", senders", truth.senders(), told.get(hot ? "uniqueSenders" : "senders"), wrong);
-  }
-
-  private static void compare(String what, long truth, JsonNode told, List<String> wrong) {
-    if (told == null || told.asLong() != truth) {
-      wrong.add(what + ": " + told + ", in truth " + truth);
+  /**
+   * Kept may be the retention, the records at its two ends, and what came since the last run, which
+   * prunes, or the last two if a fault broke one off.
+   */
+  private void pruned(List<SoakSample> samples) {
+    long sinceRuns = 2L * RUN_EVERY_SECONDS * DAYS * BLOCKS_A_DAY / length.toSeconds() / CHUNK + 1;
+    long most = RETENTION_DAYS * BLOCKS_A_DAY / CHUNK + 2 + sinceRuns;
+    long kept = samples.get(samples.size() - 1).records();
+    long ever = (chain.head() + 1) / CHUNK;
+    System.out.printf("%d records were pruned, %d are kept%n", ever - kept, kept);
+    if (kept > most) {
+      wrong.add(kept + " records are kept, at most " + most + " should be");
     }
   }
 }

@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.counting.Histogram;
 import network.rei.dau.counting.Tally;
@@ -22,6 +24,7 @@ final class Meters {
   private final PrometheusMeterRegistry registry;
   private final Map<String, MultiGauge> gauges = new HashMap<>();
   private final Map<String, HistogramFamily> histograms = new HashMap<>();
+  private final Set<List<Object>> counters = new HashSet<>();
 
   Meters(PrometheusMeterRegistry registry) {
     this.registry = registry;
@@ -53,10 +56,7 @@ final class Meters {
 
   /** A counter. */
   void counter(String name, String help, LongAdder count, String... labels) {
-    FunctionCounter.builder(name, count, LongAdder::sum)
-        .description(help)
-        .tags(labels)
-        .register(registry);
+    counter(FunctionCounter.builder(name, count, LongAdder::sum), name, help, Tags.of(labels));
   }
 
   /** A counter for each thing of a tally. */
@@ -66,10 +66,18 @@ final class Meters {
         .keySet()
         .forEach(
             thing ->
-                FunctionCounter.builder(name, tally, counted -> count(counted, thing))
-                    .description(help)
-                    .tags(Tags.of(labels).and(label, thing))
-                    .register(registry));
+                counter(
+                    FunctionCounter.builder(name, tally, counted -> count(counted, thing)),
+                    name,
+                    help,
+                    Tags.of(labels).and(label, thing)));
+  }
+
+  /** Micrometer would warn in the log of one that is registered again. */
+  private void counter(FunctionCounter.Builder<?> counter, String name, String help, Tags labels) {
+    if (counters.add(List.of(name, labels))) {
+      counter.description(help).tags(labels).register(registry);
+    }
   }
 
   private static double count(Tally<?> tally, String thing) {

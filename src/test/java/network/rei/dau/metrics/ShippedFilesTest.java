@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +23,8 @@ class ShippedFilesTest {
 
   private static final Path DASHBOARD = Path.of("deploy/grafana/rei-dau-stats.json");
   private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yml");
+  private static final Path ALERTS_TEST = Path.of("deploy/prometheus/alerts_test.yml");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern NAME = Pattern.compile("\\b(rei_dau|jvm|process)_[a-z0-9_]+");
 
   /** Where there is no {@link Membership}, and nothing has been lost or thrown. */
@@ -60,6 +65,30 @@ class ShippedFilesTest {
         assertThat(panel.get("targets")).as(panel.get("title").asText()).isNotEmpty();
       }
     }
+  }
+
+  @Test
+  void everyAlertHasACaseInWhichItFiresAndOneInWhichItDoesNot() throws IOException {
+    List<String> alerts = YAML.readTree(ALERTS.toFile()).findValuesAsText("alert");
+
+    assertThat(alerts).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+    assertThat(alertsWithACase(true)).containsExactlyInAnyOrderElementsOf(alerts);
+    assertThat(alertsWithACase(false)).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  /** The alerts for which promtool expects somewhere that they fire, or that they do not. */
+  private static Set<String> alertsWithACase(boolean firing) throws IOException {
+    Pattern count =
+        Pattern.compile("count\\(ALERTS\\{alertname=\"(\\w+)\", alertstate=\"firing\"}\\)");
+    List<JsonNode> cases = new ArrayList<>();
+    for (JsonNode test : YAML.readTree(ALERTS_TEST.toFile()).get("tests")) {
+      test.path("promql_expr_test").forEach(cases::add);
+    }
+    return cases.stream()
+        .filter(expected -> expected.get("exp_samples").isEmpty() != firing)
+        .flatMap(expected -> count.matcher(expected.get("expr").asText()).results())
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> names(String text) {

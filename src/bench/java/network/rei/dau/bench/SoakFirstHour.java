@@ -1,0 +1,162 @@
+package network.rei.dau.bench;
+
+import static network.rei.dau.simulator.FaultNames.fault;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import network.rei.dau.bench.SoakAlerts.Step;
+import network.rei.dau.simulator.Fault;
+import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.When;
+
+/**
+ * What comes before the long phase, with the chain in real time: a first fill from a slow endpoint
+ * in which no alert may fire, faults that are provoked one after the other, and a restart.
+ */
+final class SoakFirstHour {
+
+  private static final Duration FILL_AT_MOST = Duration.ofMinutes(15);
+
+  /** So polite that three days take more than the 70 minutes of the most patient alert, scaled. */
+  static final Map<String, String> SLOWLY = Map.of("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "4");
+
+  private static final Duration WATCHED_AFTER_RESTART = Duration.ofSeconds(60);
+  private static final int CHUNK = 1200;
+  private static final int LITTLE_SPACE = 400_000_000;
+  private static final int GROWTH_A_SECOND = 20;
+  private static final Step NOTHING = () -> {};
+
+  private final SimulatedNode node;
+  private final SoakService service;
+  private final SoakDisk disk;
+  private final SoakAlerts alerts;
+  private long rounds;
+
+  SoakFirstHour(SimulatedNode node, SoakService service, SoakDisk disk, SoakAlerts alerts) {
+    this.node = node;
+    this.service = service;
+    this.disk = disk;
+    this.alerts = alerts;
+  }
+
+  /**
+   * The service has just been started, {@link #SLOWLY}; it is filled, and nothing ails it, when
+   * this returns.
+   */
+  void run() throws IOException, InterruptedException {
+    fill();
+    try (SoakTraffic traffic = new SoakTraffic(service)) {
+      inRealTime(traffic);
+      restart();
+      growing();
+    }
+  }
+
+  private void fill() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    long head = node.chain().head();
+    while (!service.isWhole(head)) {
+      if (System.nanoTime() - begin > FILL_AT_MOST.toNanos()) {
+        throw new IOException("the first fill did not end");
+      }
+      Thread.sleep(500);
+    }
+    alerts.wasSilent("first fill of " + (head + 1) + " blocks", begin, Set.of());
+  }
+
+  private void inRealTime(SoakTraffic traffic) throws IOException, InterruptedException {
+    provoke("the process stands still", service::pause, NOTHING, service::goOn, "ReiDauDown");
+    alerts.provoke(
+        new SoakAlerts.Fault(
+            "the endpoint answers 503",
+            () -> node.faults().add(fault("http-503")),
+            NOTHING,
+            node.faults()::clear,
+            Set.of("ReiDauEndpointDown", "ReiDauNoEndpoint", "ReiDauRunsFail", "ReiDauLag"),
+            Set.of("ReiDauEndpointErrors", "ReiDauChunksGivenUp")));
+    alerts.provoke(
+        new SoakAlerts.Fault(
+            "half of the requests fail",
+            () -> node.faults().add(fault("http-502"), When.withProbability(0.5)),
+            NOTHING,
+            node.faults()::clear,
+            Set.of("ReiDauEndpointErrors"),
+            Set.of("ReiDauRunsFail", "ReiDauEndpointDown", "ReiDauNoEndpoint")));
+    if (disk.canBeFilled()) {
+      provoke(
+          "400 MB are left on the disk",
+          () -> disk.fillTo(LITTLE_SPACE),
+          NOTHING,
+          disk::empty,
+          "ReiDauDiskFull");
+      alerts.provoke(
+          new SoakAlerts.Fault(
+              "the disk is full",
+              () -> {
+                service.emptyLog();
+                disk.fillTo(0);
+              },
+              NOTHING,
+              disk::empty,
+              Set.of("ReiDauStoreDown", "ReiDauCommitsFail"),
+              Set.of("ReiDauDiskFull", "ReiDauLag", "ReiDauChunksGivenUp", "ReiDauRunsFail")));
+    } else {
+      System.out.println(
+          "alerts: NOT provoked, since no small disk can be mounted here (it takes root):"
+              + " ReiDauDiskFull, ReiDauStoreDown, ReiDauCommitsFail");
+    }
+    provoke(
+        "more is asked than can be computed",
+        NOTHING,
+        () -> traffic.burst(node.chain().head(), rounds++),
+        NOTHING,
+        "ReiDauHttpErrors");
+  }
+
+  /** Being away for some seconds is as long here as for minutes: {@code ReiDauDown} may tell. */
+  private void restart() throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    service.restart();
+    Thread.sleep(WATCHED_AFTER_RESTART.toMillis());
+    alerts.wasSilent("a restart and the minute after it", begin, Set.of("ReiDauDown"));
+  }
+
+  /** From here on the chain runs ahead of real time. */
+  private void growing() throws IOException, InterruptedException {
+    long head = node.chain().head();
+    alerts.provoke(
+        new SoakAlerts.Fault(
+            "the head moves on, and no new block is to be had",
+            () -> lacking(head + 1, Long.MAX_VALUE),
+            () -> node.chain().advance(GROWTH_A_SECOND),
+            node.faults()::clear,
+            Set.of("ReiDauFallingBehind"),
+            Set.of("ReiDauEndpointErrors", "ReiDauChunksGivenUp", "ReiDauRunsFail")));
+    long chunk = (node.chain().head() / CHUNK + 2) * CHUNK;
+    alerts.provoke(
+        new SoakAlerts.Fault(
+            "the blocks of one hour are not to be had",
+            () -> {
+              lacking(chunk, chunk + CHUNK);
+              node.chain().advance((int) (chunk + 3 * CHUNK - node.chain().head()));
+            },
+            NOTHING,
+            node.faults()::clear,
+            Set.of("ReiDauGaps", "ReiDauChunksGivenUp"),
+            Set.of("ReiDauEndpointErrors", "ReiDauRunsFail")));
+  }
+
+  private void lacking(long first, long end) {
+    node.faults()
+        .add(
+            new Fault.FlawedBlock(Fault.Flaw.NULL),
+            When.onBlocks(number -> number >= first && number < end));
+  }
+
+  private void provoke(String what, Step begin, Step meanwhile, Step end, String expected)
+      throws IOException, InterruptedException {
+    alerts.provoke(new SoakAlerts.Fault(what, begin, meanwhile, end, Set.of(expected), Set.of()));
+  }
+}
