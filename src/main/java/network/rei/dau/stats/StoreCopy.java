@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import network.rei.dau.activity.ChunkRecord;
 import network.rei.dau.activity.DayAddresses;
 import network.rei.dau.activity.Ledger;
@@ -205,12 +204,12 @@ final class StoreCopy {
           changes.version());
     }
     Ledger before = changes.fromNothing() ? Ledger.empty() : held.ledger();
-    unwritten = changes.fromNothing() ? PeriodChanges.NONE : stillUnwritten(changes);
+    unwritten = changes.fromNothing() ? PeriodChanges.NONE : Unwritten.less(unwritten, changes);
     List<Long> gone = goneOrReplaced(before, changes);
     Ledger left = gone.isEmpty() ? before : before.without(gone);
     Set<LocalDate> forgotten = new HashSet<>(left.history().daysWithAddresses());
     forgotten.removeAll(changes.presentDays());
-    dates(unwritten.addresses()).forEach(forgotten::remove);
+    Unwritten.dates(unwritten.addresses()).forEach(forgotten::remove);
     hold(
         left.with(entries(changes.records()))
             .with(new PeriodChanges(changes.periods(), changes.days(), List.copyOf(forgotten))),
@@ -241,26 +240,6 @@ final class StoreCopy {
     return now.generation() > then.generation()
         || (now.generation() == then.generation()
             && (now.lastBlock() > then.lastBlock() || now.lastHash().equals(then.lastHash())));
-  }
-
-  /** What others have written in the meantime, they knew better. */
-  private PeriodChanges stillUnwritten(Changes changes) {
-    Set<String> written = new HashSet<>();
-    changes.periods().forEach(period -> written.add(key(period)));
-    Set<LocalDate> told = Set.copyOf(dates(changes.days()));
-    Predicate<LocalDate> unknown = date -> !told.contains(date);
-    return new PeriodChanges(
-        unwritten.periods().stream().filter(period -> !written.contains(key(period))).toList(),
-        unwritten.addresses().stream().filter(day -> unknown.test(day.date())).toList(),
-        unwritten.forgotten().stream().filter(unknown).toList());
-  }
-
-  private static String key(PeriodActivity period) {
-    return period.resolution() + " " + period.start();
-  }
-
-  private static List<LocalDate> dates(List<DayAddresses> days) {
-    return days.stream().map(DayAddresses::date).toList();
   }
 
   private void takeOverDamage(Changes changes) {
