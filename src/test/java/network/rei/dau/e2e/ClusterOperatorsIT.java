@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Operators may look at, and ask, whichever node they like. */
+/** Operators may look at, and ask, whichever node they like; one after the other. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterOperatorsIT {
 
@@ -50,6 +50,7 @@ class ClusterOperatorsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void everyNodeTellsTheHeadAndWhoIsThereAndOnlyOneThatItHasTheSupervisor() {
     long head = chain.chain().head();
     for (int node : List.of(0, 1)) {
@@ -79,6 +80,7 @@ class ClusterOperatorsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void theNodeThatDoesNotDecideTakesOperationsAsTheOtherDoes() {
     for (int node : List.of(1 - nodes.ingestLeader(0), nodes.ingestLeader(0))) {
       chain.chain().advance(40);
