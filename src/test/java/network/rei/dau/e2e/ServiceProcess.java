@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -29,6 +31,7 @@ final class ServiceProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern NOTE = Pattern.compile("^waiting for the chain|^[0-9,]+ of [0-9,]+");
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
 
   private final Process process;
@@ -167,6 +170,42 @@ final class ServiceProcess implements AutoCloseable {
   /** SIGTERM. */
   void terminate() {
     process.destroy();
+  }
+
+  /** How much of its heap is in use once garbage is collected. */
+  long heapKibAfterCollection() {
+    jcmd("GC.run");
+    return HEAP_USED
+        .matcher(jcmd("GC.heap_info").replaceAll("(?s)Metaspace.*", ""))
+        .results()
+        .mapToLong(used -> Long.parseLong(used.group(1)))
+        .sum();
+  }
+
+  /** Waits until it has so many files open, connections included. */
+  void awaitOpenFiles(int count) {
+    Awaitility.await().until(this::openFiles, open -> open >= count);
+  }
+
+  private long openFiles() {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String jcmd(String command) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    try {
+      Process asked =
+          new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The URL that a serving command says it listens on. */
