@@ -30,7 +30,8 @@ final class Soak {
   private static final int DAYS = 10;
   private static final int BLOCKS_A_DAY = 28_800;
   private static final int CHUNK = 1200;
-  private static final int SAMPLES = 30;
+  private static final int SAMPLES = 90;
+  private static final int PRINTED = 3;
   private static final int RETENTION_DAYS = 2;
 
   /** The half hour that is usual, on the clock of the {@link ScaledRules}. */
@@ -145,7 +146,7 @@ final class Soak {
     return whole;
   }
 
-  /** Lets the chain run and the faults come and go; looks at the process every minute. */
+  /** Lets the chain run and the faults come and go; looks at the process every 20 s. */
   private void samples(SoakService service, SoakFaults faults, List<SoakSample> samples)
       throws IOException, InterruptedException {
     SoakSample.printHeader();
@@ -160,7 +161,9 @@ final class Soak {
       faults.second();
       if (second % Math.max(1, seconds / SAMPLES) == 0) {
         samples.add(SoakSample.of(service));
-        samples.get(samples.size() - 1).print(second);
+        if (samples.size() % PRINTED == 0) {
+          samples.get(samples.size() - 1).print(second);
+        }
       }
       long wait = begin + second * 1_000_000_000L - System.nanoTime();
       Thread.sleep(Math.max(0, wait / 1_000_000));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,6 +14,7 @@ final class SoakDisk implements AutoCloseable {
 
   private static final int SIZE_MEGABYTES = 768;
   private static final int CHUNK = 64 * 1024;
+  private static final int PAGE = 4096;
 
   private final Path folder;
   private final boolean mounted;
@@ -41,13 +43,21 @@ final class SoakDisk implements AutoCloseable {
     return folder;
   }
 
-  /** Leaves so many bytes free. */
+  /** Leaves so many bytes free, and again when more have become so. */
   void fillTo(long free) throws IOException {
-    byte[] zeros = new byte[CHUNK];
-    try (OutputStream file = Files.newOutputStream(ballast())) {
-      while (folder.toFile().getUsableSpace() - CHUNK >= free) {
-        file.write(zeros);
+    try (OutputStream file =
+        Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (int piece : new int[] {CHUNK, PAGE}) {
+        byte[] zeros = new byte[piece];
+        while (folder.toFile().getUsableSpace() - piece >= free) {
+          file.write(zeros);
+        }
       }
+    } catch (IOException e) {
+      if (folder.toFile().getUsableSpace() > CHUNK) {
+        throw e;
+      }
+      // Somebody else took the last of it.
     }
   }
 

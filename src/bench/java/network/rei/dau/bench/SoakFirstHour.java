@@ -93,15 +93,23 @@ final class SoakFirstHour {
           "ReiDauDiskFull");
       alerts.provoke(
           new SoakAlerts.Fault(
-              "the disk is full",
+              "the disk is full, and what failures give free is used again",
               () -> {
                 service.emptyLog();
                 disk.fillTo(0);
               },
               NOTHING,
               disk::empty,
-              Set.of("ReiDauStoreDown", "ReiDauCommitsFail"),
-              Set.of("ReiDauDiskFull", "ReiDauLag", "ReiDauChunksGivenUp", "ReiDauRunsFail")));
+              Set.of("ReiDauCommitsFail"),
+              Set.of("ReiDauDiskFull", "ReiDauStoreDown", "ReiDauLag", "ReiDauRunsFail")));
+      alerts.provoke(
+          new SoakAlerts.Fault(
+              "the disk is full, and stays so",
+              service::emptyLog,
+              () -> disk.fillTo(0),
+              disk::empty,
+              Set.of("ReiDauStoreDown"),
+              Set.of("ReiDauDiskFull", "ReiDauCommitsFail", "ReiDauLag", "ReiDauRunsFail")));
     } else {
       System.out.println(
           "alerts: NOT provoked, since no small disk can be mounted here (it takes root):"
