@@ -67,12 +67,14 @@ class ServeIT {
 
       JsonNode records = serve.get("/api/stats/history?include=none").get("data");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .until(
-              () -> published(cache, "statistics.json").get("lastProcessedBlock").asLong(),
-              block -> block == BLOCKS - 1);
-      assertThat(published(cache, "statistics.json").get("stats")).isEqualTo(day.get("data"));
-      assertThat(published(cache, "history.json")).isEqualTo(records);
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                JsonNode statistics = published(cache, "statistics.json");
+                assertThat(statistics.get("lastProcessedBlock").asLong()).isEqualTo(BLOCKS - 1);
+                assertThat(statistics.get("stats")).isEqualTo(day.get("data"));
+                assertThat(published(cache, "history.json")).isEqualTo(records);
+              });
     }
   }
 
@@ -111,7 +113,7 @@ class ServeIT {
 
           serve.terminate();
           Awaitility.await()
-              .atMost(Duration.ofSeconds(10))
+              .atMost(Duration.ofSeconds(20))
               .until(() -> !accepts(url)); // it has begun to stop
           String answer = begun + new String(in.readAllBytes(), StandardCharsets.UTF_8);
 
@@ -151,7 +153,7 @@ class ServeIT {
       long end = day.at("/data/blockRange/end").asLong();
       demo.getUntil(
           "/api/stats/24h",
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
           later -> later.at("/data/blockRange/end").asLong() > end);
       demo.terminate();
       assertThat(demo.exitCode(Duration.ofSeconds(20))).isEqualTo(143);
