@@ -53,7 +53,7 @@ class KillIT {
     undisturbed = new StoreFile(cache).records();
   }
 
-  /** Two lives, so that both are killed at odd times: after 1, 3, 5... and after 2, 4, 6... */
+  /** One service is killed after 1, 3, 5, 7 and 9 sealed records, another after 2 to 10. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void shouldEndUpAsUndisturbedAndFetchNothingSealedAgainHoweverOftenKilled(int first)
