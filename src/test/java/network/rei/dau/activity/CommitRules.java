@@ -3,7 +3,8 @@ package network.rei.dau.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Iterator;
 
 /** What holds of what is kept before and after any commit. */
 final class CommitRules {
@@ -12,24 +13,38 @@ final class CommitRules {
 
   static void assertKept(History before, History after) {
     for (Resolution resolution : Resolution.values()) {
-      for (PeriodActivity then : before.periods(resolution)) {
-        assertThat(after.period(resolution, then.start())).as("%s is kept", then).isPresent();
-      }
-      for (PeriodActivity now : after.periods(resolution)) {
-        assertRevision(before.period(resolution, now.start()), now);
-      }
+      assertKept(before.periods(resolution), after.periods(resolution));
     }
     for (LocalDate day : after.daysWithAddresses()) {
       assertThat(after.wholeDay(day)).as("%s has addresses", day).isPresent();
     }
   }
 
-  private static void assertRevision(Optional<PeriodActivity> before, PeriodActivity now) {
-    if (before.isEmpty()) {
-      assertThat(now.revision()).as("%s", now).isEqualTo(now.activity().complete() ? 1 : 0);
-      return;
+  /** Both are in order, and are gone through side by side: this is asked after every commit. */
+  @SuppressWarnings("ReferenceEquality") // what is the same object has not changed
+  private static void assertKept(
+      Collection<PeriodActivity> before, Collection<PeriodActivity> after) {
+    Iterator<PeriodActivity> left = before.iterator();
+    PeriodActivity then = next(left);
+    for (PeriodActivity now : after) {
+      if (then == null || then.start() > now.start()) {
+        assertThat(now.revision()).as("%s", now).isEqualTo(now.activity().complete() ? 1 : 0);
+      } else {
+        if (then != now) {
+          assertThat(now.start()).as("%s is kept", then).isEqualTo(then.start());
+          assertRevision(then, now);
+        }
+        then = next(left);
+      }
     }
-    PeriodActivity then = before.get();
+    assertThat(then).as("%s is kept", then).isNull();
+  }
+
+  private static PeriodActivity next(Iterator<PeriodActivity> left) {
+    return left.hasNext() ? left.next() : null;
+  }
+
+  private static void assertRevision(PeriodActivity then, PeriodActivity now) {
     if (!then.activity().complete() && !now.activity().complete()) {
       return;
     }

@@ -90,7 +90,7 @@ final class Anvil implements AutoCloseable {
               .start();
       Anvil anvil = new Anvil(process, "http://127.0.0.1:" + port);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .pollInterval(Duration.ofMillis(20))
           .ignoreExceptions()
           .until(() -> anvil.call("eth_chainId").isTextual());

@@ -92,7 +92,7 @@ class AnvilIT {
           service
               .getUntil(
                   "/api/stats/24h",
-                  Duration.ofSeconds(15),
+                  Duration.ofSeconds(60),
                   answer -> answer.at("/data/blockRange/end").asLong() == BLOCKS + 5)
               .get("data");
       assertNumbers(later, RawChain.read(anvil, BLOCKS + 5).ofLast(86_400));

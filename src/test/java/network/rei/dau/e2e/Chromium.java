@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /** The browser of this machine, without a window. */
 final class Chromium implements AutoCloseable {
 
+  /** Held by whoever looks at pages: two browsers at once would keep each other waiting. */
+  static final String LOCK = "chromium";
+
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -13,11 +13,10 @@ import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Where it is the node of the chain that takes the time, three nodes fetch thrice as fast. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("how fast is promised, and other tests would take the time of three nodes")
 class ClusterSpeedIT {
 
   private static final int CHUNK = 100;
@@ -51,13 +50,9 @@ class ClusterSpeedIT {
                 chain,
                 PostgresServer.shared().newDatabase(),
                 settings())) {
-      chain.faults().latency(Duration.ofMillis(100), Duration.ZERO);
-      for (int node : all) {
-        nodes.start(node);
-      }
-      nodes.awaitUp(all);
-      nodes.awaitProcessed(chain.chain().head(), all);
+      nodes.startAll(count, chain);
       warmUp(chain, nodes, all);
+      chain.faults().latency(Duration.ofMillis(100), Duration.ZERO);
       long before = chain.chain().head();
       chain.counters().reset();
 

@@ -40,7 +40,7 @@ class ClusterStoreAwayIT {
             .node(node)
             .getUntil(
                 "/health",
-                Duration.ofSeconds(20),
+                Nodes.LONG,
                 health ->
                     health.get("status").asText().equals("degraded")
                         && health.get("reasons").toString().contains("the store"));

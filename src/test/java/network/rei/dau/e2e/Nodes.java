@@ -97,8 +97,6 @@ final class Nodes implements AutoCloseable {
     this.settings = new HashMap<>(settings);
     this.settings.putAll(
         Map.of(
-            // They live for a minute, and several of them start at once.
-            "JAVA_OPTS", "-XX:TieredStopAtLevel=1",
             "REI_RPC_URL", place.reachable(chain.uri().toString()),
             "REI_DAU_STORE_JDBC_URL", place.reachable(database.url()),
             "REI_DAU_STORE_USER", database.user(),
@@ -212,7 +210,7 @@ final class Nodes implements AutoCloseable {
   void assertSameAndTrue(SimulatedNode chain, Integer... nodes) {
     long head = chain.chain().head();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(answers("/api/stats/24h", nodes)).hasSize(1));
     assertThat(answers("/api/v1/windows/24h", nodes)).hasSize(1);
     JsonNode stats = node(nodes[0]).get("/api/stats/24h").get("data");

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the page says while not everything is well. */
+@ResourceLock(Chromium.LOCK)
 class PageStatesIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");

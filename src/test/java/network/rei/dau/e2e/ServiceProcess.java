@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The packaged service as its user starts it: {@code bin/rei-dau-stats} in a process of its own.
+ * The packaged service as its user starts it: {@code bin/rei-dau-stats} in a process of its own,
+ * but without the optimising compiler where a test says nothing else ({@code JAVA_OPTS}).
  */
 final class ServiceProcess implements AutoCloseable {
 
@@ -84,6 +85,8 @@ final class ServiceProcess implements AutoCloseable {
               .redirectError(err.toFile());
       builder.environment().keySet().removeIf(ServiceProcess::isOurs);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      // They live for a minute, and several of them run at once.
+      builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
     } catch (IOException e) {
@@ -145,7 +148,7 @@ final class ServiceProcess implements AutoCloseable {
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();
-    exitCode(Duration.ofSeconds(10));
+    exitCode(Duration.ofSeconds(30));
   }
 
   /** Stops it from running, until {@link #resume}. */
