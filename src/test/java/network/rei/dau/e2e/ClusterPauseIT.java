@@ -63,7 +63,7 @@ class ClusterPauseIT {
     Thread.sleep(Math.max(0, Duration.ofNanos(until - System.nanoTime()).toMillis()));
     nodes.node(2).resume();
     Awaitility.await("what the others committed meanwhile")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> nodes.assertSameAndTrue(chain, 0, 1, 2));
   }
 

@@ -210,7 +210,7 @@ final class Nodes implements AutoCloseable {
   void assertSameAndTrue(SimulatedNode chain, Integer... nodes) {
     long head = chain.chain().head();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(2))
         .untilAsserted(() -> assertThat(answers("/api/stats/24h", nodes)).hasSize(1));
     assertThat(answers("/api/v1/windows/24h", nodes)).hasSize(1);
     JsonNode stats = node(nodes[0]).get("/api/stats/24h").get("data");
