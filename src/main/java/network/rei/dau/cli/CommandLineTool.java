@@ -43,7 +43,11 @@ import picocli.CommandLine.Mixin;
       "130, 143:stopped, in order, by Ctrl-C or SIGTERM"
     },
     footerHeading = "%n",
-    footer = "Without a command it serves. Settings: see application.conf.example.")
+    footer = {
+      "Without a command it serves. Settings: see application.conf.example.",
+      "Where a service runs on the cache folder, commands have it do their work, by the token that"
+          + " both find in REI_DAU_ADMIN_TOKEN."
+    })
 public final class CommandLineTool implements Callable<Integer> {
 
   static final int FAILED = 1;
