@@ -7,6 +7,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import com.typesafe.config.Config;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -218,8 +220,10 @@ public final class Service {
 
   /** A URL that works from this machine. */
   public static URI here(InetSocketAddress address) {
-    String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
-    return URI.create("http://" + host + ":" + address.getPort());
+    InetAddress ip = address.getAddress();
+    String host = ip.isAnyLocalAddress() ? "localhost" : address.getHostString();
+    boolean numbers = ip instanceof Inet6Address && host.contains(":");
+    return URI.create("http://" + (numbers ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
   /** What operators may ask for. */

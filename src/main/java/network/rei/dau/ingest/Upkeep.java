@@ -29,6 +29,9 @@ public final class Upkeep {
   /** A commit holds all that it replaces, so not everything may be replaced at once. */
   static final int MOST_RECORDS = 200;
 
+  /** So often records are compared again because they changed meanwhile. */
+  private static final int TRIES = 5;
+
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
@@ -83,6 +86,17 @@ public final class Upkeep {
     static Compared same(ChunkRecord stored) {
       return new Compared(stored, Optional.empty(), null);
     }
+
+    /** Whether a ledger still holds what was compared. */
+    boolean isOf(Ledger ledger) {
+      return ledger
+          .record(stored.index())
+          .filter(
+              held ->
+                  held.generation() == stored.generation()
+                      && held.lastHash().equals(stored.lastHash()))
+          .isPresent();
+    }
   }
 
   /**
@@ -115,28 +129,53 @@ public final class Upkeep {
    * Fetches the stored blocks of a range again, whole records at a time. Where the chain says
    * otherwise than the store, the record is replaced by one of the next generation; all of them at
    * once.
+   *
+   * <p>The next generation takes the place of a record however long that is. One that has grown, or
+   * was mended, since it was compared is therefore compared again before it is replaced.
    */
   public CompletionStage<FetchedAgain> fetchAgain(BlockRange range) {
-    List<ChunkRecord> instead = new ArrayList<>();
     return store
         .ledger()
-        .thenCompose(ledger -> compare(recordsOf(ledger, range), instead::add))
-        .thenCompose(
-            sum -> {
-              FetchedAgain found =
-                  new FetchedAgain(sum.blocks, sum.records, List.copyOf(sum.differences));
-              return instead.isEmpty()
-                  ? CompletableFuture.completedFuture(found)
-                  : store
-                      .epoch()
-                      .thenCompose(
-                          epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING))
-                      .thenApply(version -> found);
-            })
+        .thenCompose(ledger -> fetchAgain(range, recordsOf(ledger, range), TRIES))
         .exceptionally(
             failure -> {
               throw told(failure);
             });
+  }
+
+  private CompletionStage<FetchedAgain> fetchAgain(
+      BlockRange range, List<Long> indexes, int tries) {
+    List<Compared> different = new ArrayList<>();
+    return compare(indexes, different::add)
+        .thenCompose(
+            sum -> {
+              FetchedAgain found =
+                  new FetchedAgain(sum.blocks, sum.records, List.copyOf(sum.differences));
+              return different.isEmpty()
+                  ? CompletableFuture.completedFuture(found)
+                  : store
+                      .ledger()
+                      .thenCompose(
+                          ledger -> {
+                            if (different.stream().allMatch(compared -> compared.isOf(ledger))) {
+                              return replace(different).thenApply(version -> found);
+                            }
+                            if (tries > 1) {
+                              return fetchAgain(range, recordsOf(ledger, range), tries - 1);
+                            }
+                            throw IngestFailure.transientOf(
+                                Failures.STORE,
+                                "the records of the blocks " + range + " change all the time");
+                          });
+            });
+  }
+
+  private CompletionStage<Long> replace(List<Compared> different) {
+    List<ChunkRecord> instead =
+        different.stream().flatMap(compared -> compared.instead().stream()).toList();
+    return store
+        .epoch()
+        .thenCompose(epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING));
   }
 
   /** Deletes what neither the retention nor the history needs any more, as each run does. */
@@ -204,7 +243,7 @@ public final class Upkeep {
   }
 
   /** One record after the other, so that no more than one is in memory. */
-  private CompletionStage<Sum> compare(List<Long> indexes, Consumer<ChunkRecord> instead) {
+  private CompletionStage<Sum> compare(List<Long> indexes, Consumer<Compared> different) {
     CompletionStage<Sum> sofar = CompletableFuture.completedFuture(new Sum());
     for (long index : indexes) {
       sofar =
@@ -217,13 +256,10 @@ public final class Upkeep {
                           compared -> {
                             sum.records++;
                             sum.blocks += compared.stored().blockCount();
-                            compared
-                                .instead()
-                                .ifPresent(
-                                    record -> {
-                                      sum.differences.add(compared.where());
-                                      instead.accept(record);
-                                    });
+                            if (compared.instead().isPresent()) {
+                              sum.differences.add(compared.where());
+                              different.accept(compared);
+                            }
                             return sum;
                           }));
     }

@@ -45,8 +45,14 @@ public enum OperationKind {
     return !onStore;
   }
 
-  /** Whether one must wait for the other's end. */
+  /**
+   * Whether one must wait for the other's end. Pruning does not know how far back a backfill goes,
+   * and would delete the records of days that are not whole yet.
+   */
   boolean excludes(OperationKind other) {
-    return this == other || (onStore && other.onStore);
+    return this == other
+        || (onStore && other.onStore)
+        || (this == PRUNE && other == BACKFILL)
+        || (this == BACKFILL && other == PRUNE);
   }
 }

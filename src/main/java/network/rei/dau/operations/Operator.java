@@ -137,7 +137,7 @@ public final class Operator {
         blocking);
   }
 
-  /** A backup of that folder in the place of the store. */
+  /** A backup of that folder in the place of the store; what that lacks is fetched from then on. */
   public CompletionStage<Restored> restore(String name) {
     Path file = new BackupFolder(settings).file(name);
     return ask(
@@ -147,10 +147,18 @@ public final class Operator {
         .thenApply(
             reply -> {
               if (reply instanceof StatsStore.RestoreReply.Replaced done) {
+                fetchWhatIsMissing();
                 return Restored.of(file, done.movedAside());
               }
               throw new IllegalStateException(((StatsStore.RestoreReply.Failed) reply).reason());
             });
+  }
+
+  /** A run that is under way was planned over what was stored before: one after it mends that. */
+  private void fetchWhatIsMissing() {
+    StatsSupervisor.Command again = new StatsSupervisor.RunTask(system.ignoreRef());
+    ask(supervisor, StatsSupervisor.RunTask::new, LONGEST)
+        .thenAccept(ended -> supervisor.tell(again));
   }
 
   private <M, R> CompletionStage<R> ask(

@@ -133,7 +133,19 @@ public final class StoreBackup {
     if (!Files.isRegularFile(file)) {
       throw new StorageException("there is no backup " + file);
     }
+    if (isSame(file, database)) {
+      throw new StorageException(file + " is the store itself, not a backup of it");
+    }
     return database;
+  }
+
+  /** Also by a link: a copy of a file in use lacks what SQLite has yet to write into it. */
+  private static boolean isSame(Path file, Path database) {
+    try {
+      return Files.exists(database) && Files.isSameFile(file, database);
+    } catch (IOException e) {
+      throw new StorageException("cannot read " + file + ": " + Folders.reason(e), e);
+    }
   }
 
   private static void requireWhole(Path file, Path copy) {

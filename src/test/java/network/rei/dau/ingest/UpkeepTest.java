@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.Address;
 import network.rei.dau.activity.BlockActivity;
 import network.rei.dau.activity.BlockHeader;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class UpkeepTest extends SupervisorFixture {
 
   private static final long WRONG = 1_310;
+
+  /** Of record 50, which is open. */
+  private static final long WRONG_AND_OPEN = 5_010;
 
   private Upkeep upkeep;
 
@@ -80,6 +85,29 @@ class UpkeepTest extends SupervisorFixture {
   }
 
   @Test
+  void blocksThatCameWhileTheirRecordWasFetchedAgainStay() {
+    chain.newest(WRONG_AND_OPEN + 5);
+    completed(run());
+    chain.blocksAnswer(
+        range -> {
+          if (range.first() == 5_000) {
+            chain.newest(5_030);
+            chain.blocksAnswer(asked -> withAnotherSender(asked, WRONG_AND_OPEN));
+            completed(run());
+          }
+          return withAnotherSender(range, WRONG_AND_OPEN);
+        });
+
+    Upkeep.FetchedAgain fetched = fetchAgain(5_000, 5_000);
+
+    assertThat(fetched.replaced())
+        .containsExactly(new Upkeep.Difference(50, WRONG_AND_OPEN, "senders or recipients"));
+    assertThat(repository.lastBlock()).isEqualTo(5_030);
+    assertThat(generation(50)).isEqualTo(1);
+    assertThat(fetchAgain(5_000, 5_030).replaced()).isEmpty();
+  }
+
+  @Test
   void onlyTheRecordsOfTheRangeAreFetched() {
     long version = repository.version();
     aBlockHasAnotherSender();
@@ -101,12 +129,15 @@ class UpkeepTest extends SupervisorFixture {
   }
 
   private void aBlockHasAnotherSender() {
-    chain.blocksAnswer(
-        range ->
-            CompletableFuture.completedFuture(
-                TestBlocks.blocks(range.first(), range.last()).stream()
-                    .map(block -> block.number() == WRONG ? other(block.header()) : block)
-                    .toList()));
+    chain.blocksAnswer(range -> withAnotherSender(range, WRONG));
+  }
+
+  private static CompletionStage<List<BlockActivity>> withAnotherSender(
+      BlockRange range, long number) {
+    return CompletableFuture.completedFuture(
+        TestBlocks.blocks(range.first(), range.last()).stream()
+            .map(block -> block.number() == number ? other(block.header()) : block)
+            .toList());
   }
 
   private static BlockActivity other(BlockHeader header) {

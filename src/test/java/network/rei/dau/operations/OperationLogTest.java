@@ -39,6 +39,16 @@ class OperationLogTest {
   }
 
   @Test
+  void nothingIsPrunedDuringABackfillWhichOnlyKnowsWhatItStillNeeds() {
+    log.begin(operation("a", OperationKind.BACKFILL));
+
+    assertThat(log.inTheWayOf(OperationKind.PRUNE)).isPresent();
+    log.end("a", NOW, DONE);
+    log.begin(operation("b", OperationKind.PRUNE));
+    assertThat(log.inTheWayOf(OperationKind.BACKFILL)).isPresent();
+  }
+
+  @Test
   void oneThatHasEndedIsInNobodysWay() {
     log.begin(operation("a", OperationKind.FETCH));
 

@@ -132,6 +132,8 @@ class RestoreTest {
     assertThat(failed(damaged)).contains("is damaged");
     assertThat(failed(other)).contains("holds chain 1");
     assertThat(failed(folder.resolve("nowhere.db"))).contains("there is no backup");
+    Path link = Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("stats.db"));
+    assertThat(failed(link)).contains("is the store itself");
 
     assertThat(snapshot()).isEqualTo(before);
     assertThat(commit(5)).isInstanceOf(CommitReply.Committed.class);
