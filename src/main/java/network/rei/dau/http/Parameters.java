@@ -1,6 +1,7 @@
 package network.rei.dau.http;
 
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.Query;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,11 +23,13 @@ final class Parameters {
 
   private static final String TIME = "an ISO 8601 time or date, such as 2026-03-05T12:00:00Z";
 
+  private final Query query;
   private final Map<String, String> ofQuery;
   private final Map<String, String> values;
 
-  private Parameters(Map<String, String> ofQuery, Map<String, String> ofPath) {
-    this.ofQuery = ofQuery;
+  private Parameters(Query query, Map<String, String> ofPath) {
+    this.query = query;
+    this.ofQuery = query.toMap();
     this.values = new HashMap<>(ofQuery);
     values.putAll(ofPath);
   }
@@ -35,7 +38,7 @@ final class Parameters {
    * @param ofPath what the path holds, which goes over the query
    */
   static Parameters of(HttpRequest request, Map<String, String> ofPath) {
-    return new Parameters(request.getUri().query().toMap(), ofPath);
+    return new Parameters(request.getUri().query(), ofPath);
   }
 
   static Parameters of(HttpRequest request) {
@@ -49,6 +52,15 @@ final class Parameters {
 
   /** Refuses parameters that would be passed over, where a mistake would cost something. */
   void requireOnly(List<String> known) {
+    query
+        .toMultiMap()
+        .forEach(
+            (name, given) -> {
+              if (given.size() > 1) {
+                throw new BadParameterException(
+                    name, String.join("', '", given), "given once only");
+              }
+            });
     values.forEach(
         (name, value) -> {
           if (!known.contains(name)) {

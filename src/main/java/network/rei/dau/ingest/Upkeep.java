@@ -2,6 +2,7 @@ package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Scheduler;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.BrokenLinkException;
 import network.rei.dau.activity.ChunkRecord;
@@ -178,26 +180,32 @@ public final class Upkeep {
         .thenCompose(epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING));
   }
 
-  /** Deletes what neither the retention nor the history needs any more, as each run does. */
-  public CompletionStage<Pruned> prune() {
+  /**
+   * Deletes what neither the retention nor the history needs any more, as each run does.
+   *
+   * @param dayUnderWay tells which day before the retention is being fetched, if one is: it is not
+   *     whole yet, and its records and all later ones stay
+   */
+  public CompletionStage<Pruned> prune(Supplier<CompletionStage<Optional<LocalDate>>> dayUnderWay) {
+    // Asked in this order, no record of a day that is begun meanwhile is among those that leave.
     return store
         .ledger()
-        .thenCompose(
-            ledger -> {
-              LedgerChange.Leaving leaving =
-                  WantedHistory.leaving(ledger, settings, Optional.empty());
-              Pruned pruned = new Pruned(leaving.pruned().size(), leaving.forgotten().size());
-              return leaving.equals(LedgerChange.Leaving.NOTHING)
-                  ? CompletableFuture.completedFuture(pruned)
-                  : store
-                      .epoch()
-                      .thenCompose(epoch -> store.commit(epoch, List.of(), leaving))
-                      .thenApply(version -> pruned);
-            })
+        .thenCompose(ledger -> dayUnderWay.get().thenCompose(day -> prune(ledger, day)))
         .exceptionally(
             failure -> {
               throw told(failure);
             });
+  }
+
+  private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> from) {
+    LedgerChange.Leaving leaving = WantedHistory.leaving(ledger, settings, from);
+    Pruned pruned = new Pruned(leaving.pruned().size(), leaving.forgotten().size());
+    return leaving.equals(LedgerChange.Leaving.NOTHING)
+        ? CompletableFuture.completedFuture(pruned)
+        : store
+            .epoch()
+            .thenCompose(epoch -> store.commit(epoch, List.of(), leaving))
+            .thenApply(version -> pruned);
   }
 
   private static List<Long> recordsOf(Ledger ledger, BlockRange range) {

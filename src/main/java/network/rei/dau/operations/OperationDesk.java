@@ -8,6 +8,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +106,7 @@ public final class OperationDesk extends AbstractBehavior<OperationDesk.Command>
 
   private Operation begun(Begin begin) {
     Operation operation =
-        new Operation(
-            ids.get(), begin.kind(), begin.parameters(), clock.instant(), Optional.empty());
+        new Operation(ids.get(), begin.kind(), begin.parameters(), now(), Optional.empty());
     log.begin(operation);
     getContext().getLog().info("Operation {} begins", named(operation));
     getContext()
@@ -133,8 +134,13 @@ public final class OperationDesk extends AbstractBehavior<OperationDesk.Command>
     }
   }
 
+  /** What an earlier incarnation began is not known any more. */
   private Behavior<Command> onEnded(Ended ended) {
-    Operation operation = log.end(ended.id(), clock.instant(), ended.outcome());
+    log.end(ended.id(), now(), ended.outcome()).ifPresent(this::tell);
+    return this;
+  }
+
+  private void tell(Operation operation) {
     Operation.End end = operation.ended().orElseThrow();
     Logger logger = getContext().getLog();
     end.outcome()
@@ -146,7 +152,10 @@ public final class OperationDesk extends AbstractBehavior<OperationDesk.Command>
                     "Operation {} has ended after {} ms",
                     named(operation),
                     Duration.between(operation.started(), end.at()).toMillis()));
-    return this;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Behavior<Command> onFind(Find find) {

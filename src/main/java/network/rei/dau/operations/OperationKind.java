@@ -45,14 +45,8 @@ public enum OperationKind {
     return !onStore;
   }
 
-  /**
-   * Whether one must wait for the other's end. Pruning does not know how far back a backfill goes,
-   * and would delete the records of days that are not whole yet.
-   */
+  /** Whether one must wait for the other's end. */
   boolean excludes(OperationKind other) {
-    return this == other
-        || (onStore && other.onStore)
-        || (this == PRUNE && other == BACKFILL)
-        || (this == BACKFILL && other == PRUNE);
+    return this == other || (onStore && other.onStore);
   }
 }

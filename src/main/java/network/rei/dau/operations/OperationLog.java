@@ -37,12 +37,12 @@ final class OperationLog {
     ended.stream().limit(Math.max(0, operations.size() - kept)).forEach(operations::remove);
   }
 
-  /** Notes the end of one that is under way. */
-  Operation end(String id, Instant at, Outcome outcome) {
-    Operation running = find(id).filter(Operation::isRunning).orElseThrow();
-    Operation ended = running.endedAt(at, outcome);
-    operations.remove(running);
-    operations.add(ended);
+  /** Notes the end of one that is under way; empty if none has this id. */
+  Optional<Operation> end(String id, Instant at, Outcome outcome) {
+    Optional<Operation> running = find(id).filter(Operation::isRunning);
+    Optional<Operation> ended = running.map(operation -> operation.endedAt(at, outcome));
+    running.ifPresent(operations::remove);
+    ended.ifPresent(operations::add);
     return ended;
   }
 

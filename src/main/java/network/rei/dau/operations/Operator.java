@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import network.rei.dau.activity.BlockRange;
 import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.ingest.Upkeep;
@@ -93,12 +94,21 @@ public final class Operator {
   private CompletionStage<RunOutcome> run(
       Function<ActorRef<RunResult>, StatsSupervisor.Command> message) {
     long begun = System.nanoTime();
-    return ask(supervisor, message, LONGEST)
+    return new RunWatch(system, RunWatch.USUAL, () -> status().thenApply(Operator::isIdle))
+        .over(ask(supervisor, message, LONGEST))
         .thenCompose(
             run ->
                 ask(store, StatsStore.GetSnapshot::new, ANSWER)
                     .thenApply(
                         data -> RunOutcome.of(run, lastBlock(data), System.nanoTime() - begun)));
+  }
+
+  private CompletionStage<IngestStatus> status() {
+    return ask(supervisor, StatsSupervisor.GetStatus::new, ANSWER);
+  }
+
+  private static boolean isIdle(IngestStatus status) {
+    return !status.processing();
   }
 
   private static OptionalLong lastBlock(Snapshot data) {
@@ -117,7 +127,8 @@ public final class Operator {
 
   /** What nobody needs any more deleted. */
   public CompletionStage<Upkeep.Pruned> prune() {
-    return upkeep.prune();
+    return upkeep.prune(
+        () -> status().thenApply(now -> now.progress().flatMap(IngestStatus.Progress::day)));
   }
 
   /**

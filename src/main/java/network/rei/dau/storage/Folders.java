@@ -1,11 +1,14 @@
 package network.rei.dau.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -38,6 +41,27 @@ final class Folders {
       } catch (FileAlreadyExistsException e) {
         aside = folder.resolve(name + "-" + i);
       }
+    }
+  }
+
+  /** Gives a file a second name, or copies it where a file can have only one. */
+  static Path keep(Path file, Path name) throws IOException {
+    try {
+      return Files.createLink(name, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.createFile(name, ownerOnlyFile(name));
+      try (OutputStream out = Files.newOutputStream(name)) {
+        Files.copy(file, out);
+      }
+      sync(name);
+      return name;
+    }
+  }
+
+  /** Returns once a file, or the names in a folder, are on disk. */
+  static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -141,21 +141,36 @@ public final class JdbcRecordRepository implements RecordRepository {
 
   @Override
   public synchronized List<Path> replaceWith(Path backup, Clock clock) {
-    StoreIdentity identity = identity();
     long version = version();
     long epoch = epoch();
-    List<Path> aside = StoreBackup.replace(settings, identity, backup, clock, store::letGo);
+    StoreBackup.Holder holder =
+        new StoreBackup.Holder() {
+          @Override
+          public void prepare(JdbcRecordRepository incoming) {
+            incoming.continueAfter(version, epoch, clock.instant());
+          }
+
+          @Override
+          public void letGo() {
+            store.letGo();
+          }
+        };
+    return StoreBackup.replace(settings, identity(), backup, clock, holder);
+  }
+
+  /**
+   * Those who hold the version of another store see that it changed, and whoever writes goes on.
+   */
+  private synchronized void continueAfter(long version, long epoch, Instant at) {
     store.inTransaction(
         connection -> {
-          // Those who hold an earlier version see that it changed, and whoever writes goes on.
           StoreTable.continueAt(
               connection,
               Math.max(version, StoreTable.version(connection)) + 1,
               Math.max(epoch, StoreTable.epoch(connection)));
-          StoreTable.changed(connection, clock.instant());
+          StoreTable.changed(connection, at);
           return null;
         });
-    return aside;
   }
 
   @Override

@@ -25,8 +25,8 @@ public final class StoreBackup {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** The database and what SQLite keeps beside it. */
-  private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
+  /** What SQLite keeps beside a database that is open. */
+  private static final List<String> LOGS = List.of("-wal", "-shm");
 
   private StoreBackup() {}
 
@@ -51,7 +51,10 @@ public final class StoreBackup {
       Files.deleteIfExists(unfinished);
       Files.createFile(unfinished, Folders.ownerOnlyFile(unfinished));
       copy(database, unfinished);
-      return Files.size(Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE));
+      Folders.sync(unfinished);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Folders.sync(file.toAbsolutePath().getParent());
+      return Files.size(file);
     } catch (IOException e) {
       throw new StorageException("cannot write " + file + ": " + Folders.reason(e), e);
     } finally {
@@ -93,19 +96,33 @@ public final class StoreBackup {
     requireRestorable(settings, file);
     CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock);
     try {
-      return replace(settings, expected, file, clock, () -> {});
+      return replace(settings, expected, file, clock, NOBODY);
     } finally {
       folder.close();
     }
   }
 
-  /**
-   * As {@link #restore}, by the process that holds the folder and has the store open.
-   *
-   * @param letGo closes the store, once the backup is known to be good
-   */
+  /** Who has the store open that a backup takes the place of. */
+  interface Holder {
+    /** Makes a backup that is known to be good ready to be gone on with. */
+    void prepare(JdbcRecordRepository backup);
+
+    /** Closes the store. */
+    void letGo();
+  }
+
+  private static final Holder NOBODY =
+      new Holder() {
+        @Override
+        public void prepare(JdbcRecordRepository backup) {}
+
+        @Override
+        public void letGo() {}
+      };
+
+  /** As {@link #restore}, by the process that holds the folder. */
   static List<Path> replace(
-      StoreSettings settings, StoreIdentity expected, Path file, Clock clock, Runnable letGo) {
+      StoreSettings settings, StoreIdentity expected, Path file, Clock clock, Holder holder) {
     Path database = requireRestorable(settings, file);
     Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
     try {
@@ -115,10 +132,12 @@ public final class StoreBackup {
         Files.copy(file, out);
       }
       requireWhole(file, incoming);
-      JdbcRecordRepository.open(
-              new StoreSettings(settings.cacheDir(), Optional.of(url(incoming))), expected)
-          .close();
-      letGo.run();
+      StoreSettings there = new StoreSettings(settings.cacheDir(), Optional.of(url(incoming)));
+      try (JdbcRecordRepository backup = JdbcRecordRepository.open(there, expected)) {
+        holder.prepare(backup);
+      }
+      Folders.sync(incoming);
+      holder.letGo();
       return exchange(database, incoming, settings.cacheDir(), clock);
     } catch (IOException e) {
       throw new StorageException("cannot restore " + file + ": " + Folders.reason(e), e);
@@ -163,28 +182,33 @@ public final class StoreBackup {
     }
   }
 
-  /** Moves the store aside and another in its place, or leaves everything as it was. */
+  /**
+   * Keeps the store aside and puts another in its place, or leaves everything as it was. There is a
+   * store at every moment, whenever the process ends.
+   */
   private static List<Path> exchange(Path database, Path incoming, Path folder, Clock clock)
       throws IOException {
-    if (Files.notExists(database)) {
-      Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
-      return List.of();
-    }
-    Path aside = Folders.createAside(folder, "replaced-" + STAMP.format(clock.instant()));
-    List<Path> moved = new ArrayList<>();
+    List<Path> kept = new ArrayList<>();
+    List<Path> logs = new ArrayList<>();
     try {
-      for (String suffix : SUFFIXES) {
-        Path from = database.resolveSibling(database.getFileName() + suffix);
-        if (Files.exists(from)) {
-          moved.add(
-              Files.move(from, aside.resolve(from.getFileName()), StandardCopyOption.ATOMIC_MOVE));
+      if (Files.exists(database)) {
+        Path aside = Folders.createAside(folder, "replaced-" + STAMP.format(clock.instant()));
+        kept.add(Folders.keep(database, aside.resolve(database.getFileName())));
+        for (String suffix : LOGS) {
+          Path log = database.resolveSibling(database.getFileName() + suffix);
+          if (Files.exists(log)) {
+            logs.add(
+                Files.move(log, aside.resolve(log.getFileName()), StandardCopyOption.ATOMIC_MOVE));
+          }
         }
       }
       Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
-      return moved;
+      Folders.sync(folder);
+      kept.addAll(logs);
+      return kept;
     } catch (IOException e) {
-      for (Path file : moved) {
-        Files.move(file, database.resolveSibling(file.getFileName()));
+      for (Path log : logs) {
+        Files.move(log, database.resolveSibling(log.getFileName()));
       }
       throw e;
     }
@@ -203,7 +227,8 @@ public final class StoreBackup {
   }
 
   private static void deleteAll(Path database) {
-    for (String suffix : SUFFIXES) {
+    deleteQuietly(database);
+    for (String suffix : LOGS) {
       deleteQuietly(database.resolveSibling(database.getFileName() + suffix));
     }
   }

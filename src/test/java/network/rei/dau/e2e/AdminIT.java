@@ -45,6 +45,8 @@ class AdminIT {
     SimulatedNode node = Simulated.start(chain, port);
     try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
       serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
+      Path early = folder.resolve("early.db");
+      result(0, environment, "backup", early.toString());
       chain.advance(150);
 
       JsonNode run = result(0, environment, "once");
@@ -75,6 +77,13 @@ class AdminIT {
       assertBlocks(serve, chain, 200, 599);
       assertThat(result(0, environment, "prune").get("records").asInt()).isZero();
       assertThat(serve.get("/health").get("errors")).isEmpty();
+
+      try (SimulatedNode back = Simulated.start(chain, port)) {
+        result(0, environment, "restore", early.toString());
+        serve.getUntil(
+            "/api/v1/status", SOON, told -> told.get("asOfBlock").asLong() == back.chain().head());
+        assertBlocks(serve, chain, 100, BLOCKS + 149);
+      }
       assertThat(serve.error()).contains("Operation fetch {fromBlock=300, toBlock=500} has ended");
     } finally {
       node.close();

@@ -40,6 +40,7 @@ class AdminRequestsTest {
         "FETCH; toBlock=3; fromBlock is missing: it must be a block's number.",
         "FETCH; fromBlock=-1&toBlock=3; fromBlock is '-1'",
         "FETCH; fromBlock=4&toBlock=3; toBlock is '3': it must be a whole number from 4",
+        "VERIFY; records=1&records=2; records is ",
         "RESTORE; ''; name is missing",
         "RESTORE; name=../stats.db; name is '../stats.db'",
         "BACKUP; name=.hidden; name is '.hidden'",

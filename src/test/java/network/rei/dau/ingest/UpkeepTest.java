@@ -125,7 +125,12 @@ class UpkeepTest extends SupervisorFixture {
 
   @Test
   void whatIsNotTooOldIsNotPruned() {
-    assertThat(upkeep.prune().toCompletableFuture().join()).isEqualTo(new Upkeep.Pruned(0, 0));
+    assertThat(
+            upkeep
+                .prune(() -> CompletableFuture.completedFuture(Optional.empty()))
+                .toCompletableFuture()
+                .join())
+        .isEqualTo(new Upkeep.Pruned(0, 0));
   }
 
   private void aBlockHasAnotherSender() {

@@ -1,0 +1,39 @@
+package network.rei.dau.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted by hand while a day before the retention is not whole yet. */
+class PruningTest extends SupervisorFixture {
+
+  @Test
+  void recordsOfADayThatIsBeingFetchedStayUntilThatIsOver() {
+    failing(100);
+    onDemand(TestSettings.retention(Duration.ofDays(1)));
+    assertThat(completed(run()).missingChunks()).containsExactly(1L);
+    long second = repository.find(2).orElseThrow().record().firstTimestamp();
+    LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC);
+
+    assertThat(prune(Optional.of(day)).records()).isZero();
+
+    assertThat(repository.indexes()).contains(0L, 2L);
+    assertThat(prune(Optional.empty()).records()).isPositive();
+    assertThat(repository.indexes()).doesNotContain(0L, 2L);
+  }
+
+  /** By a retention that is shorter than what is stored. */
+  private Upkeep.Pruned prune(Optional<LocalDate> dayUnderWay) {
+    return new Upkeep(
+            TestSettings.retention(Duration.ofHours(1)), chain, store, kit.system().scheduler())
+        .prune(() -> CompletableFuture.completedFuture(dayUnderWay))
+        .toCompletableFuture()
+        .join();
+  }
+}
