@@ -187,7 +187,7 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Waits until it has so many files open, connections included. */
   void awaitOpenFiles(int count) {
-    Awaitility.await().until(this::openFiles, open -> open >= count);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::openFiles, open -> open >= count);
   }
 
   private long openFiles() {

@@ -12,11 +12,13 @@ import network.rei.dau.simulator.SimulatedNode;
 import network.rei.dau.simulator.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Two thousand clients that send or read as slowly as they can, and all others: the packaged
  * service with the settings that it comes with.
  */
+@Isolated("it measures time")
 class SlowClientsIT {
 
   private static final int CLIENTS = 2_000;
