@@ -6,11 +6,15 @@ import java.util.function.ToLongFunction;
 
 /**
  * Judges by the median of the second third of the samples and that of the last: the first third
- * warms up, and medians do not mind a single high sample.
+ * warms up, and medians do not mind a single high sample. Of the heap it takes the lower quartile:
+ * blocks that are in flight, many after an outage, are on it but not held, and what leaks stays in
+ * every sample.
  */
 final class SoakGrowth {
 
   private static final double TENTH = 0.10;
+  private static final double MEDIAN = 0.5;
+  private static final double LOWER_QUARTILE = 0.25;
 
   private final List<SoakSample> samples;
   private final List<String> wrong = new ArrayList<>();
@@ -22,24 +26,31 @@ final class SoakGrowth {
   /** What did not stay as it was, a sentence each. */
   static List<String> of(List<SoakSample> samples) {
     SoakGrowth growth = new SoakGrowth(samples);
-    growth.check("heap after collection, KiB", SoakSample::heapKib, TENTH, TENTH, 0);
-    growth.check("threads", SoakSample::threads, 1, 0, 2);
-    growth.check("open files", SoakSample::files, 1, 0, 4);
-    growth.check("database, KiB", SoakSample::databaseKib, 1, TENTH, 0);
-    growth.check("write-ahead log, KiB", SoakSample::logKib, 1, TENTH, 0);
+    growth.check(
+        "heap after collection, KiB", SoakSample::heapKib, LOWER_QUARTILE, TENTH, TENTH, 0);
+    growth.check("threads", SoakSample::threads, MEDIAN, 1, 0, 2);
+    growth.check("open files", SoakSample::files, MEDIAN, 1, 0, 4);
+    growth.check("database, KiB", SoakSample::databaseKib, MEDIAN, 1, TENTH, 0);
+    growth.check("write-ahead log, KiB", SoakSample::logKib, MEDIAN, 1, TENTH, 0);
     return growth.wrong;
   }
 
   /**
+   * @param rank share of the samples that are below the one that counts
    * @param less share that it may have become less
    * @param more share that it may have become more
    * @param spare number by which it may have become more beside that, since it comes and goes
    */
   private void check(
-      String what, ToLongFunction<SoakSample> number, double less, double more, long spare) {
+      String what,
+      ToLongFunction<SoakSample> number,
+      double rank,
+      double less,
+      double more,
+      long spare) {
     int third = samples.size() / 3;
-    long middle = median(samples.subList(third, 2 * third), number);
-    long last = median(samples.subList(2 * third, samples.size()), number);
+    long middle = ranked(samples.subList(third, 2 * third), number, rank);
+    long last = ranked(samples.subList(2 * third, samples.size()), number, rank);
     System.out.printf(
         "%s: %d, then %d (%+.1f %%)%n",
         what, middle, last, 100.0 * (last - middle) / Math.max(1, middle));
@@ -48,8 +59,9 @@ final class SoakGrowth {
     }
   }
 
-  private static long median(List<SoakSample> samples, ToLongFunction<SoakSample> number) {
+  private static long ranked(
+      List<SoakSample> samples, ToLongFunction<SoakSample> number, double rank) {
     long[] sorted = samples.stream().mapToLong(number).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return sorted[(int) (sorted.length * rank)];
   }
 }
