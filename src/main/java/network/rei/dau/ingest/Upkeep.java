@@ -108,23 +108,20 @@ public final class Upkeep {
    * @param random chooses them
    */
   public CompletionStage<Verified> verify(int records, Random random) {
-    return store
-        .ledger()
-        .thenCompose(
-            ledger -> {
-              List<Long> sealed = new ArrayList<>();
-              ledger.records().stream()
-                  .filter(LedgerRecord::sealed)
-                  .forEach(record -> sealed.add(record.index()));
-              Collections.shuffle(sealed, random);
-              List<Long> chosen = sealed.stream().limit(records).sorted().toList();
-              return compare(chosen, done -> {});
-            })
-        .thenApply(sum -> new Verified(sum.records, sum.blocks, List.copyOf(sum.differences)))
-        .exceptionally(
-            failure -> {
-              throw told(failure);
-            });
+    return told(
+        store
+            .ledger()
+            .thenCompose(
+                ledger -> {
+                  List<Long> sealed = new ArrayList<>();
+                  ledger.records().stream()
+                      .filter(LedgerRecord::sealed)
+                      .forEach(record -> sealed.add(record.index()));
+                  Collections.shuffle(sealed, random);
+                  List<Long> chosen = sealed.stream().limit(records).sorted().toList();
+                  return compare(chosen, done -> {});
+                })
+            .thenApply(sum -> new Verified(sum.records, sum.blocks, List.copyOf(sum.differences))));
   }
 
   /**
@@ -136,13 +133,8 @@ public final class Upkeep {
    * was mended, since it was compared is therefore compared again before it is replaced.
    */
   public CompletionStage<FetchedAgain> fetchAgain(BlockRange range) {
-    return store
-        .ledger()
-        .thenCompose(ledger -> fetchAgain(range, recordsOf(ledger, range), TRIES))
-        .exceptionally(
-            failure -> {
-              throw told(failure);
-            });
+    return told(
+        store.ledger().thenCompose(ledger -> fetchAgain(range, recordsOf(ledger, range), TRIES)));
   }
 
   private CompletionStage<FetchedAgain> fetchAgain(
@@ -188,13 +180,10 @@ public final class Upkeep {
    */
   public CompletionStage<Pruned> prune(Supplier<CompletionStage<Optional<LocalDate>>> dayUnderWay) {
     // Asked in this order, no record of a day that is begun meanwhile is among those that leave.
-    return store
-        .ledger()
-        .thenCompose(ledger -> dayUnderWay.get().thenCompose(day -> prune(ledger, day)))
-        .exceptionally(
-            failure -> {
-              throw told(failure);
-            });
+    return told(
+        store
+            .ledger()
+            .thenCompose(ledger -> dayUnderWay.get().thenCompose(day -> prune(ledger, day))));
   }
 
   private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> from) {
@@ -295,8 +284,11 @@ public final class Upkeep {
             });
   }
 
-  /** Only what is a sentence already. */
-  private static IllegalStateException told(Throwable failure) {
-    return new IllegalStateException(Failures.reason(failure), failure);
+  /** The same; where it fails, with a sentence. */
+  private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
+    return stage.exceptionally(
+        failure -> {
+          throw new IllegalStateException(Failures.reason(failure), failure);
+        });
   }
 }
