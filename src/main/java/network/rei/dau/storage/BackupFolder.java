@@ -2,8 +2,6 @@ package network.rei.dau.storage;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +16,6 @@ public final class BackupFolder {
           + " digit";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Path path;
 
@@ -34,7 +30,7 @@ public final class BackupFolder {
 
   /** The name that a backup made at this time has, if it is given none. */
   public static String nameAt(Instant time) {
-    return "stats-" + STAMP.format(time) + ".db";
+    return "stats-" + Folders.stamp(time) + ".db";
   }
 
   /** The folder, made for its owner alone if it is not there. */

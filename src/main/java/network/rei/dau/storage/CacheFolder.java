@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +19,6 @@ import java.util.List;
 public final class CacheFolder implements AutoCloseable {
 
   private static final List<String> NODEJS_FILES = List.of("statistics.json", "history.json");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Path path;
   private final FolderLock lock;
@@ -65,7 +61,7 @@ public final class CacheFolder implements AutoCloseable {
     }
     List<Path> moved = new ArrayList<>();
     try {
-      Path aside = Folders.createAside(path, "nodejs-" + STAMP.format(clock.instant()));
+      Path aside = Folders.createAside(path, "nodejs-" + Folders.stamp(clock.instant()));
       for (Path file : found) {
         moved.add(
             Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE));

@@ -11,11 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /** Folders and files that only their owner may open, and why they cannot be made. */
 final class Folders {
 
   private static final FileAttribute<?>[] NONE = {};
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private Folders() {}
 
@@ -30,6 +36,11 @@ final class Folders {
     } catch (IOException e) {
       throw new StorageException("cannot create the folder " + folder + ": " + reason(e), e);
     }
+  }
+
+  /** A time as it stands in names, such as {@code 20260305T120009Z}. */
+  static String stamp(Instant time) {
+    return STAMP.format(time);
   }
 
   /** Creates a folder of this name within another, with a number after it if it is there. */

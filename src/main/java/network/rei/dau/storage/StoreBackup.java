@@ -11,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +19,6 @@ import org.sqlite.JDBC;
 
 /** Copies of a store in SQLite: made of one that may be in use, and put back. */
 public final class StoreBackup {
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** What SQLite keeps beside a database that is open. */
   private static final List<String> LOGS = List.of("-wal", "-shm");
@@ -192,7 +187,7 @@ public final class StoreBackup {
     List<Path> logs = new ArrayList<>();
     try {
       if (Files.exists(database)) {
-        Path aside = Folders.createAside(folder, "replaced-" + STAMP.format(clock.instant()));
+        Path aside = Folders.createAside(folder, "replaced-" + Folders.stamp(clock.instant()));
         kept.add(Folders.keep(database, aside.resolve(database.getFileName())));
         for (String suffix : LOGS) {
           Path log = database.resolveSibling(database.getFileName() + suffix);
