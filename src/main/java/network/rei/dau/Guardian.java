@@ -14,15 +14,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.actors.LostMessages;
-import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.ingest.IngestCounts;
+import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.ingest.Workers;
-import network.rei.dau.stats.Sharing;
+import network.rei.dau.ingest.WorkerDiscovery;
+import network.rei.dau.observability.actor.DeadLetterListener;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
@@ -39,11 +39,12 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       IngestSettings ingest,
       ChainClient chain,
       StoreAccess store,
-      Sharing sharing,
+      ReplicationMode sharing,
       Clock clock,
-      IngestCounts counts) {
+      IngestMetrics counts) {
 
-    StatsSupervisor.Tools supervisor(ActorRef<StatsStore.Command> statsStore, Workers workers) {
+    StatsSupervisor.Tools supervisor(
+        ActorRef<StatsStore.Command> statsStore, WorkerDiscovery workers) {
       return new StatsSupervisor.Tools(ingest, chain, statsStore, workers, clock, counts);
     }
 
@@ -93,8 +94,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         context.spawn(
             Behaviors.supervise(StatsStore.create(parts.store(), parts.sharing())).onFailure(AGAIN),
             "stats-store",
-            MeasuredMailbox.of("StatsStore"));
-    context.spawn(LostMessages.create(), "lost-messages");
+            InstrumentedMailbox.of("StatsStore"));
+    context.spawn(DeadLetterListener.create(), "lost-messages");
     Fetching fetching = ingest.spawn(context, parts, store);
     running.addAll(fetching.here());
     started.complete(new Actors(store, fetching.supervisor()));

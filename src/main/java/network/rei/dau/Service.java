@@ -18,20 +18,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.chain.JsonRpcChainClient;
+import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
-import network.rei.dau.http.RequestCounts;
-import network.rei.dau.ingest.IngestCounts;
+import network.rei.dau.http.RequestMetrics;
+import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.ingest.Upkeep;
-import network.rei.dau.metrics.Metrics;
-import network.rei.dau.metrics.Sources;
-import network.rei.dau.operations.Operations;
-import network.rei.dau.operations.Operator;
-import network.rei.dau.stats.Sharing;
+import network.rei.dau.maintenance.OperationExecutor;
+import network.rei.dau.maintenance.Operations;
+import network.rei.dau.maintenance.RecordMaintenance;
+import network.rei.dau.observability.metrics.MetricSources;
+import network.rei.dau.observability.metrics.MetricsExporter;
+import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
@@ -48,22 +48,22 @@ public final class Service {
 
   private final Settings settings;
   private final Clock clock;
-  private final OpenStore open;
+  private final StoreResources open;
   private final ChainClient chain;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
-  private final RequestCounts requests;
-  private final Metrics metrics;
+  private final RequestMetrics requests;
+  private final MetricsExporter metrics;
 
   private Service(
       Settings settings,
       Clock clock,
-      OpenStore open,
+      StoreResources open,
       ChainClient chain,
       ActorSystem<Guardian.Command> system,
       Guardian.Actors actors,
-      RequestCounts requests,
-      Metrics metrics) {
+      RequestMetrics requests,
+      MetricsExporter metrics) {
     this.settings = settings;
     this.clock = clock;
     this.open = open;
@@ -96,8 +96,8 @@ public final class Service {
         settings,
         clock,
         cluster.isOn()
-            ? new Mode(new IngestInCluster(), cluster.akka().withFallback(settings.akka()), classes)
-            : new Mode(new IngestAlone(StatsSupervisor::scheduled), settings.akka(), classes),
+            ? new Mode(new ClusterIngest(), cluster.akka().withFallback(settings.akka()), classes)
+            : new Mode(new SingleNodeIngest(StatsSupervisor::scheduled), settings.akka(), classes),
         closed);
   }
 
@@ -115,7 +115,7 @@ public final class Service {
         settings,
         clock,
         new Mode(
-            new IngestAlone(StatsSupervisor::onDemand),
+            new SingleNodeIngest(StatsSupervisor::onDemand),
             settings.akka(),
             CompletableFuture.completedFuture(null)),
         closed);
@@ -129,13 +129,14 @@ public final class Service {
   private record Mode(Guardian.Ingest ingest, Config akka, CompletableFuture<Void> classes) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
-    OpenStore open = OpenStore.of(settings, clock, closed);
+    StoreResources open = StoreResources.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
-    Sharing sharing = settings.store().isShared() ? Sharing.withOthers() : Sharing.none();
-    IngestCounts ingested = new IngestCounts();
+    ReplicationMode sharing =
+        settings.store().isShared() ? ReplicationMode.withOthers() : ReplicationMode.none();
+    IngestMetrics ingested = new IngestMetrics();
     Guardian.Parts parts =
         new Guardian.Parts(settings.ingest(), chain, store, sharing, clock, ingested);
     mode.classes().join();
@@ -151,10 +152,10 @@ public final class Service {
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
     Guardian.Actors actors = started.join();
-    RequestCounts requests = new RequestCounts();
-    Metrics metrics =
-        new Metrics(
-            new Sources(
+    RequestMetrics requests = new RequestMetrics();
+    MetricsExporter metrics =
+        new MetricsExporter(
+            new MetricSources(
                 system,
                 actors.store(),
                 actors.supervisor(),
@@ -227,12 +228,12 @@ public final class Service {
   }
 
   /** What operators may ask for. */
-  public Operator operator() {
-    return new Operator(
+  public OperationExecutor operator() {
+    return new OperationExecutor(
         system,
         actors.store(),
         actors.supervisor(),
-        new Upkeep(settings.ingest(), chain, actors.store(), system.scheduler()),
+        new RecordMaintenance(settings.ingest(), chain, actors.store(), system.scheduler()),
         settings.store(),
         open.copying(),
         clock);

@@ -1,6 +1,5 @@
 /**
- * The service as a whole: {@code Main} reads the command line, {@code Service} opens and closes
- * what the actors work with, {@code Guardian} spawns and wires them. No logic of its own; may use
- * all.
+ * Holds the program: it reads the settings, opens the store and the chain client, spawns the actors
+ * and closes everything in order.
  */
 package network.rei.dau;

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.simulator.BlockTiming;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.Counts;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
+import network.rei.dau.simulator.chain.BlockTiming;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
 
 /** The true numbers of the last 24 hours, counted by the simulator beside what we published. */
 final class Expected {
@@ -23,7 +23,7 @@ final class Expected {
 
   private static final int BLOCKS_A_DAY = 28_800;
 
-  private final Map<Integer, Counts> byLength = new HashMap<>();
+  private final Map<Integer, BlockRangeCounts> byLength = new HashMap<>();
 
   /**
    * How the published statistics differ from the truth; empty if they do not.
@@ -32,7 +32,7 @@ final class Expected {
    * @param statistics the published file
    */
   String differences(int blocks, Path statistics) throws IOException {
-    Counts truth = byLength.computeIfAbsent(blocks, Expected::count);
+    BlockRangeCounts truth = byLength.computeIfAbsent(blocks, Expected::count);
     JsonNode stats = new ObjectMapper().readTree(statistics.toFile()).get("stats");
     return different(stats, "totalBlocks", truth.blocks())
         + different(stats, "totalTransactions", truth.transactions())
@@ -48,12 +48,14 @@ final class Expected {
     return published == truth ? "" : name + " is " + published + ", in truth " + truth + "; ";
   }
 
-  private static Counts count(int blocks) {
+  private static BlockRangeCounts count(int blocks) {
     ChainSpec spec =
         ChainSpec.of(1, blocks)
             .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
             .withTraffic(
-                Traffic.steady().withTransactionsPerBlock(5.035).withPopulation(20_000, 0.9));
+                TrafficProfile.steady()
+                    .withTransactionsPerBlock(5.035)
+                    .withPopulation(20_000, 0.9));
     return SimulatedChain.of(spec).truth().inBlocks(blocks - BLOCKS_A_DAY, blocks - 1);
   }
 }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import network.rei.dau.simulator.BlockTiming;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.NodeOptions;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockTiming;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.NodeOptions;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
  * The service beside a simulated chain, with faults. First in real time, with a Prometheus that
@@ -55,7 +55,9 @@ final class Soak {
                 .endingAt(Instant.now().truncatedTo(ChronoUnit.SECONDS))
                 .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
                 .withTraffic(
-                    Traffic.steady().withTransactionsPerBlock(2).withPopulation(20_000, 0.9)));
+                    TrafficProfile.steady()
+                        .withTransactionsPerBlock(2)
+                        .withPopulation(20_000, 0.9)));
   }
 
   /** Runs it and prints what it saw; whether all is as it should be. */

@@ -2,9 +2,9 @@ package network.rei.dau.bench;
 
 import java.util.List;
 import java.util.Random;
-import network.rei.dau.simulator.FaultNames;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.simulator.fault.FaultNames;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /** Faults that come and go at random, an outage and a reorganisation among them. */
 final class SoakFaults {
@@ -48,7 +48,7 @@ final class SoakFaults {
         node.faults()
             .add(
                 FaultNames.fault(NAMES.get(random.nextInt(NAMES.size()))),
-                When.withProbability(0.02 + random.nextDouble() * 0.15));
+                FaultTrigger.withProbability(0.02 + random.nextDouble() * 0.15));
       }
     }
   }

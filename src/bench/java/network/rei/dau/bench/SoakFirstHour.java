@@ -1,6 +1,6 @@
 package network.rei.dau.bench;
 
-import static network.rei.dau.simulator.FaultNames.fault;
+import static network.rei.dau.simulator.fault.FaultNames.fault;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import network.rei.dau.bench.SoakAlerts.Step;
-import network.rei.dau.simulator.Fault;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
  * What comes before the long phase, with the chain in real time: a first fill from a slow endpoint
@@ -85,7 +85,7 @@ final class SoakFirstHour {
     alerts.provoke(
         new SoakAlerts.Fault(
             "half of the requests fail",
-            () -> node.faults().add(fault("http-502"), When.withProbability(0.5)),
+            () -> node.faults().add(fault("http-502"), FaultTrigger.withProbability(0.5)),
             NOTHING,
             node.faults()::clear,
             Set.of("ReiDauEndpointErrors"),
@@ -166,7 +166,7 @@ final class SoakFirstHour {
     node.faults()
         .add(
             new Fault.FlawedBlock(Fault.Flaw.NULL),
-            When.onBlocks(number -> number >= first && number < end));
+            FaultTrigger.onBlocks(number -> number >= first && number < end));
   }
 
   private void provoke(String what, Step begin, Step meanwhile, Step end, String expected)

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import network.rei.dau.simulator.Counts;
-import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
+import network.rei.dau.simulator.chain.SimulatedChain;
 
 /** Compares what a service tells with what the simulator itself counts. */
 final class SoakTruth {
@@ -47,7 +47,7 @@ final class SoakTruth {
       LocalDate date = LocalDate.parse(row.get("date").asText());
       long midnight = date.toEpochDay() * SECONDS_A_DAY;
       if (row.get("complete").asBoolean() && midnight + SECONDS_A_DAY <= lastSecond) {
-        Counts truth = chain.truth().inTime(midnight, midnight + SECONDS_A_DAY, 0, head);
+        BlockRangeCounts truth = chain.truth().inTime(midnight, midnight + SECONDS_A_DAY, 0, head);
         compare(date.toString(), truth, row, false);
         compared++;
       }
@@ -61,7 +61,7 @@ final class SoakTruth {
     return wrong;
   }
 
-  private void compare(String what, Counts truth, JsonNode told, boolean hot) {
+  private void compare(String what, BlockRangeCounts truth, JsonNode told, boolean hot) {
     compare(what + ", blocks", truth.blocks(), told.get(hot ? "totalBlocks" : "blocks"));
     compare(
         what + ", transactions",

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.operations.RunOutcome;
+import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 
 /**

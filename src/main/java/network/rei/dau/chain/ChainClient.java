@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockRange;
 
 /**
  * Reads one chain through one or several JSON-RPC endpoints.
@@ -63,7 +63,7 @@ public interface ChainClient extends AutoCloseable {
   List<EndpointStatus> endpoints();
 
   /** What was counted of each endpoint, in the same order; none where nothing is counted. */
-  default List<EndpointCounts> counts() {
+  default List<EndpointMetrics> counts() {
     return List.of();
   }
 

@@ -1,7 +1,7 @@
 package network.rei.dau.chain;
 
 import java.util.Optional;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.Hash;
 
 /**
  * What tells one chain from another.

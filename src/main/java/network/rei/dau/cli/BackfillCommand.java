@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
-    footer = OnDemandRun.RESULT)
+    footer = OneShotRun.RESULT)
 final class BackfillCommand implements Callable<Integer> {
 
   /** No chain that is read here is older. */
@@ -51,6 +51,6 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return OnDemandRun.of(options, "backfill?from=" + from, operator -> operator.backfill(from));
+    return OneShotRun.of(options, "backfill?from=" + from, operator -> operator.backfill(from));
   }
 }

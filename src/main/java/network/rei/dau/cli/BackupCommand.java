@@ -2,8 +2,8 @@ package network.rei.dau.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import network.rei.dau.operations.Operator;
-import network.rei.dau.storage.StoreBackup;
+import network.rei.dau.maintenance.OperationExecutor;
+import network.rei.dau.storage.jdbc.StoreBackup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,7 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Terminal.logOnly("ERROR");
     long bytes = StoreBackup.backup(options.read().store(), file.toAbsolutePath());
-    ByHand.print(new Operator.BackedUp(file.toString(), bytes));
+    MaintenanceCommand.print(new OperationExecutor.BackedUp(file.toString(), bytes));
     return 0;
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
       RestoreCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
-      TrainCommand.class,
+      CdsTrainingCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

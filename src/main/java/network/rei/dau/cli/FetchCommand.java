@@ -1,7 +1,7 @@
 package network.rei.dau.cli;
 
 import java.util.concurrent.Callable;
-import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.block.BlockRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,7 @@ final class FetchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--from-block is '%d', --to-block '%d': 0 <= from <= to is needed".formatted(from, to));
     }
-    ByHand.of(
+    MaintenanceCommand.of(
         options,
         "fetch?fromBlock=%d&toBlock=%d".formatted(from, to),
         operator -> operator.fetch(new BlockRange(from, to)));

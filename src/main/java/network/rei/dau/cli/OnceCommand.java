@@ -1,7 +1,7 @@
 package network.rei.dau.cli;
 
 import java.util.concurrent.Callable;
-import network.rei.dau.operations.Operator;
+import network.rei.dau.maintenance.OperationExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -12,13 +12,13 @@ import picocli.CommandLine.Mixin;
     description = "Fetches everything that the retention asks for and is missing, then exits.",
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
-    footer = OnDemandRun.RESULT)
+    footer = OneShotRun.RESULT)
 final class OnceCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
-    return OnDemandRun.of(options, "run", Operator::run);
+    return OneShotRun.of(options, "run", OperationExecutor::run);
   }
 }

@@ -1,7 +1,7 @@
 package network.rei.dau.cli;
 
 import java.util.concurrent.Callable;
-import network.rei.dau.operations.Operator;
+import network.rei.dau.maintenance.OperationExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +24,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ByHand.of(options, "prune", Operator::prune);
+    MaintenanceCommand.of(options, "prune", OperationExecutor::prune);
     return 0;
   }
 }

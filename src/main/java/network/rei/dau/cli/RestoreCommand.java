@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import network.rei.dau.Settings;
-import network.rei.dau.operations.Operator;
-import network.rei.dau.storage.BackupFolder;
-import network.rei.dau.storage.FolderInUseException;
-import network.rei.dau.storage.StoreBackup;
+import network.rei.dau.maintenance.OperationExecutor;
+import network.rei.dau.storage.files.BackupFolder;
+import network.rei.dau.storage.files.FolderInUseException;
+import network.rei.dau.storage.jdbc.StoreBackup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,7 +42,7 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Terminal.logOnly("ERROR");
     Settings settings = options.read();
-    ByHand.print(Operator.Restored.of(file, restored(settings)));
+    MaintenanceCommand.print(OperationExecutor.Restored.of(file, restored(settings)));
     return 0;
   }
 
@@ -52,18 +52,18 @@ final class RestoreCommand implements Callable<Integer> {
       return StoreBackup.restore(
           settings.store(), settings.storeIdentity(), file.toAbsolutePath(), Clock.systemUTC());
     } catch (FolderInUseException inUse) {
-      return restored(RunningService.holding(inUse, settings), settings);
+      return restored(RunningServiceClient.holding(inUse, settings), settings);
     }
   }
 
   /** The service takes backups by their names, from a folder of its own. */
-  private List<Path> restored(RunningService service, Settings settings)
+  private List<Path> restored(RunningServiceClient service, Settings settings)
       throws IOException, InterruptedException {
     BackupFolder backups = new BackupFolder(settings.store());
     Path copy = Files.createTempFile(backups.create(), "restore-", ".db");
     try {
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      JsonNode restored = ByHand.of(service, "restore?name=" + copy.getFileName());
+      JsonNode restored = MaintenanceCommand.of(service, "restore?name=" + copy.getFileName());
       List<Path> aside = new ArrayList<>();
       restored.get("movedAside").forEach(moved -> aside.add(Path.of(moved.asText())));
       return aside;

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.operations.RunOutcome;
+import network.rei.dau.maintenance.RunOutcome;
 
 /** Shows how far a run is: a bar to a person, a plain line now and then to a log. */
 abstract sealed class RunProgress implements AutoCloseable {

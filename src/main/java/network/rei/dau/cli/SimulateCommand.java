@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import network.rei.dau.simulator.BlockTiming;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.NodeOptions;
 import network.rei.dau.simulator.SimulatorOptions;
 import network.rei.dau.simulator.SimulatorServer;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockTiming;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.NodeOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,7 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
               .endingAt(head)
               .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
               .withTraffic(
-                  Traffic.steady()
+                  TrafficProfile.steady()
                       .withTransactionsPerBlock(transactions)
                       .withPopulation(accounts, 0.9));
       return new SimulatorOptions(

@@ -34,7 +34,8 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--records is '" + records + "': at least 1 is needed");
     }
-    return ByHand.of(options, "verify?records=" + records, operator -> operator.verify(records))
+    return MaintenanceCommand.of(
+                options, "verify?records=" + records, operator -> operator.verify(records))
             .get("differences")
             .isEmpty()
         ? 0

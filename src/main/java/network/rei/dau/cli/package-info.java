@@ -1,5 +1,7 @@
 /**
- * The command line: what each command says and prints, and the exit codes (0 done, 1 failed, 2 bad
- * usage or settings). Alone prints past the logger.
+ * Implements the commands, their output and their exit codes.
+ *
+ * <p>Only this package prints past the logger. Exit codes are 0 (done), 1 (failed), 2 (wrong usage
+ * or settings) and 75 (the other nodes of the cluster went on without this one).
  */
 package network.rei.dau.cli;

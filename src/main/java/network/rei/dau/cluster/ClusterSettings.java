@@ -116,7 +116,7 @@ public record ClusterSettings(
     Map<String, Object> values = new HashMap<>();
     values.put("akka.actor.provider", "cluster");
     values.put(
-        "akka.actor.serialization-bindings.\"" + WireMessage.class.getName() + "\"",
+        "akka.actor.serialization-bindings.\"" + CborSerializable.class.getName() + "\"",
         "jackson-cbor");
     values.put("akka.remote.artery.transport", "tcp");
     values.put("akka.remote.artery.canonical.hostname", host);

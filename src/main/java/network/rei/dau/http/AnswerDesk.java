@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import network.rei.dau.actors.MeasuredMailbox;
-import network.rei.dau.actors.Watched;
+import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.views.Answer;
+import network.rei.dau.stats.answer.AnswerKind;
 
 /**
  * Asks the store for one prepared answer, once for each request, and gives a reply to everybody who
@@ -47,14 +47,17 @@ final class AnswerDesk {
    * @param timeout after which a request that waits is failed with a {@link TimeoutException}
    */
   AnswerDesk(
-      ActorSystem<?> system, ActorRef<StatsStore.Command> store, Answer answer, Duration timeout) {
+      ActorSystem<?> system,
+      ActorRef<StatsStore.Command> store,
+      AnswerKind answer,
+      Duration timeout) {
     this.store = store;
     this.timeout = timeout;
     ActorRef<Object> desk =
         system.systemActorOf(
-            Watched.as("AnswerDesk", Object.class, behavior()),
+            Instrumented.as("AnswerDesk", Object.class, behavior()),
             "http-answers-" + answer,
-            MeasuredMailbox.of("AnswerDesk"));
+            InstrumentedMailbox.of("AnswerDesk"));
     this.question = new StatsStore.GetAnswer(answer, desk.narrow());
   }
 

@@ -9,6 +9,8 @@ import com.typesafe.config.Config;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import network.rei.dau.http.page.DocsRoutes;
+import network.rei.dau.http.stats.StatsErrors;
 
 /**
  * Loads most classes of the HTTP server on a thread of its own, while the store is opened: much of
@@ -51,13 +53,14 @@ public final class ClassesAhead {
   /** Does what a start and a request do, as far as that goes without an actor system. */
   private static void use(Config akka) {
     ServerSettings settings = ServerSettings.create(akka);
-    Route routes = new Docs().routes().seal(Failures.rejections(), Failures.exceptions());
+    Route routes =
+        new DocsRoutes().routes().seal(StatsErrors.rejections(), StatsErrors.exceptions());
     HttpRequest request =
         HttpRequest.GET("/api/stats/24h")
             .addHeader(HttpHeader.parse("Host", "localhost:3000"))
             .addHeader(HttpHeader.parse("Accept-Encoding", "gzip, deflate"));
     Uri uri = request.getUri();
-    made(settings, routes, Gzip.isAccepted(request), uri.path());
+    made(settings, routes, GzipEncoding.isAccepted(request), uri.path());
     made(CommonHeaders.on(Problems.notFound()));
     for (String name : MORE) {
       try {

@@ -10,7 +10,7 @@ import java.util.List;
  * The headers of every answer, errors included: any origin may read it, and browsers may make
  * nothing of it but what it is. Answers that are sent often are prepared with them.
  */
-final class CommonHeaders {
+public final class CommonHeaders {
 
   /** Of pages, which set a policy of their own. */
   private static final HttpHeader NOTHING_IS_LOADED =
@@ -25,12 +25,12 @@ final class CommonHeaders {
   private CommonHeaders() {}
 
   /** The response with all of them; those that it has already stay as they are. */
-  static HttpResponse on(HttpResponse response) {
+  public static HttpResponse on(HttpResponse response) {
     return Cors.open(safe(response));
   }
 
   /** As {@link #on}, for answers that pages of other origins may not read. */
-  static HttpResponse safe(HttpResponse response) {
+  public static HttpResponse safe(HttpResponse response) {
     List<HttpHeader> missing = new ArrayList<>(SECURITY.size());
     for (HttpHeader header : SECURITY) {
       if (response.getHeader(header.name()).isEmpty()) {

@@ -8,7 +8,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import java.util.List;
 
 /** Lets pages of any origin read every answer, errors included. */
-final class Cors {
+public final class Cors {
 
   /** What may be done here. */
   static final String METHODS = "GET, HEAD, OPTIONS";
@@ -34,7 +34,7 @@ final class Cors {
   private Cors() {}
 
   /** The response, with all headers that it may have readable from anywhere. */
-  static HttpResponse exposed(HttpResponse response) {
+  public static HttpResponse exposed(HttpResponse response) {
     return response.getHeader(EXPOSED.name()).isPresent() ? response : response.addHeader(EXPOSED);
   }
 

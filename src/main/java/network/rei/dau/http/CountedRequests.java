@@ -13,12 +13,12 @@ final class CountedRequests implements Function<HttpRequest, CompletionStage<Htt
 
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> handler;
   private final transient RouteNames routes;
-  private final transient RequestCounts counts;
+  private final transient RequestMetrics counts;
 
   CountedRequests(
       Function<HttpRequest, CompletionStage<HttpResponse>> handler,
       RouteNames routes,
-      RequestCounts counts) {
+      RequestMetrics counts) {
     this.handler = handler;
     this.routes = routes;
     this.counts = counts;
@@ -27,7 +27,7 @@ final class CountedRequests implements Function<HttpRequest, CompletionStage<Htt
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
     long begun = System.nanoTime();
-    RequestCounts.OfRoute route = counts.of(routes.of(request.getUri().path()));
+    RequestMetrics.OfRoute route = counts.of(routes.of(request.getUri().path()));
     CompletionStage<HttpResponse> answer = handler.apply(request);
     // Beside the answer, which need not wait; what routes return takes a new thread else.
     CompletionStage<HttpResponse> unused =

@@ -16,17 +16,18 @@ import org.slf4j.LoggerFactory;
  * @param message what is wrong, in a sentence
  * @param parameter the one that is to blame, if one is
  */
-record Failure(StatusCode status, String message, Optional<BadParameterException> parameter) {
+public record Failure(
+    StatusCode status, String message, Optional<InvalidParameterException> parameter) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   /** 400 for what the client did, 503 for who did not answer in time, else 500. */
-  static Failure of(Throwable thrown) {
+  public static Failure of(Throwable thrown) {
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    if (cause instanceof BadParameterException bad) {
+    if (cause instanceof InvalidParameterException bad) {
       return new Failure(StatusCodes.BAD_REQUEST, bad.getMessage(), Optional.of(bad));
     }
     if (cause instanceof ExceptionWithErrorInfo illegal) {
@@ -42,7 +43,7 @@ record Failure(StatusCode status, String message, Optional<BadParameterException
     return of(StatusCodes.INTERNAL_SERVER_ERROR, "The answer could not be made; the log says why.");
   }
 
-  static Failure of(StatusCode status, String message) {
+  public static Failure of(StatusCode status, String message) {
     return new Failure(status, message, Optional.empty());
   }
 }

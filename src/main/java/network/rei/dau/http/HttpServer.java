@@ -16,11 +16,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.actors.MeasuredMailbox;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
+import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.admin.AdminToken;
+import network.rei.dau.http.health.MetricsSource;
+import network.rei.dau.http.page.DocsRoutes;
+import network.rei.dau.http.page.PageRoutes;
+import network.rei.dau.http.ratelimit.ClientKey;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.ratelimit.RateLimited;
+import network.rei.dau.http.ratelimit.RateLimiter;
+import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.ComputePool;
+import network.rei.dau.http.v1.DataResource;
+import network.rei.dau.http.v1.ResponseCache;
+import network.rei.dau.http.v1.V1Routes;
+import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.operations.Operations;
+import network.rei.dau.maintenance.Operations;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
 
 /** The HTTP server of the service. */
@@ -52,7 +68,7 @@ public final class HttpServer {
       ActorRef<StatsStore.Command> store,
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock,
-      RequestCounts counts,
+      RequestMetrics counts,
       MetricsSource metrics,
       Optional<Operations> operations) {}
 
@@ -73,21 +89,22 @@ public final class HttpServer {
    */
   public static CompletionStage<Bound> start(
       ActorSystem<?> system, HttpSettings settings, Parts parts) {
-    OpenBodies bodies = new OpenBodies();
-    Computing computing = new Computing();
-    Asks asks = new Asks(system, parts.store(), parts.supervisor(), settings.askTimeout());
-    ApiRoutes api = new ApiRoutes(asks, settings, parts.clock(), bodies, parts.metrics());
+    InFlightBodies bodies = new InFlightBodies();
+    ComputePool computing = new ComputePool();
+    ActorClient asks =
+        new ActorClient(system, parts.store(), parts.supervisor(), settings.askTimeout());
+    StatsRoutes api = new StatsRoutes(asks, settings, parts.clock(), bodies, parts.metrics());
     ActorRef<EventFeed.Command> feed =
         system.systemActorOf(
             EventFeed.create(asks, parts.clock(), LOOK_EVERY),
             "http-events",
-            MeasuredMailbox.of("EventFeed"));
-    ApiV1 v1 =
-        new ApiV1(
+            InstrumentedMailbox.of("EventFeed"));
+    V1Routes v1 =
+        new V1Routes(
             new DataResource.Tools(
                 asks,
                 computing,
-                new AnswerCache(ANSWERS_BYTES),
+                new ResponseCache(ANSWERS_BYTES),
                 parts.clock(),
                 settings.staleAfter()),
             settings,
@@ -96,7 +113,8 @@ public final class HttpServer {
         forWhoMayAsk(
             system,
             limited(
-                new RequestHandler(api, v1, new Docs(), new Page(settings.page()), system),
+                new RequestHandler(
+                    api, v1, new DocsRoutes(), new PageRoutes(settings.page()), system),
                 settings.rateLimit(),
                 parts.clock()));
     Listener listener = new Listener(system, settings, new RouteNames(api, v1), parts.counts());
@@ -132,9 +150,9 @@ public final class HttpServer {
       ActorSystem<?> system,
       AdminSettings settings,
       Parts parts,
-      Asks asks,
+      ActorClient asks,
       Function<HttpRequest, CompletionStage<HttpResponse>> otherwise) {
-    return new AdminApi(
+    return new AdminRoutes(
         new AdminToken(settings.token().orElseThrow()),
         parts.operations().orElseThrow(),
         asks,
@@ -158,7 +176,7 @@ public final class HttpServer {
         ? new RateLimited(
             handler,
             new RateLimiter(settings.requestsPerMinute(), KNOWN_CLIENTS, clock),
-            new ClientNumber(settings.trustedProxies()))
+            new ClientKey(settings.trustedProxies()))
         : handler;
   }
 
@@ -166,8 +184,8 @@ public final class HttpServer {
       ActorSystem<?> system,
       HttpSettings settings,
       ServerBinding binding,
-      OpenBodies bodies,
-      Computing computing,
+      InFlightBodies bodies,
+      ComputePool computing,
       ActorRef<EventFeed.Command> feed) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(

@@ -1,6 +1,9 @@
 package network.rei.dau.http;
 
 import java.time.Duration;
+import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.page.PageSettings;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.http.admin.AdminSettings;
 
 /** Listens on ports, by the limits of the settings, and counts what is asked there. */
 public final class Listener {
@@ -55,9 +56,9 @@ public final class Listener {
   private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final RouteNames names;
-  private final RequestCounts counts;
+  private final RequestMetrics counts;
 
-  Listener(ActorSystem<?> system, HttpSettings settings, RouteNames names, RequestCounts counts) {
+  Listener(ActorSystem<?> system, HttpSettings settings, RouteNames names, RequestMetrics counts) {
     this.system = system;
     this.settings = settings;
     this.names = names;
@@ -71,7 +72,7 @@ public final class Listener {
         .newServerAt(place.host(), place.port())
         .withSettings(serverSettings(system, settings))
         .bindFlow(
-            SlowStarters.closed(
+            HeaderTimeout.closed(
                 new CountedRequests(handler, names, counts), settings.headerTimeout()))
         .exceptionally(
             failure -> {

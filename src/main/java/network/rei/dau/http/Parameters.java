@@ -17,9 +17,9 @@ import java.util.Optional;
 
 /**
  * The parameters of a request, those of its path and those of its query, read one by one; others
- * are ignored. What is out of its bounds is a {@link BadParameterException}.
+ * are ignored. What is out of its bounds is a {@link InvalidParameterException}.
  */
-final class Parameters {
+public final class Parameters {
 
   private static final String TIME = "an ISO 8601 time or date, such as 2026-03-05T12:00:00Z";
 
@@ -35,36 +35,38 @@ final class Parameters {
   }
 
   /**
-   * @param ofPath what the path holds, which goes over the query
+   * Returns the parameters of a path and of the query of a request.
+   *
+   * @param ofPath parameters of the path, which take precedence over those of the query
    */
-  static Parameters of(HttpRequest request, Map<String, String> ofPath) {
+  public static Parameters of(HttpRequest request, Map<String, String> ofPath) {
     return new Parameters(request.getUri().query(), ofPath);
   }
 
-  static Parameters of(HttpRequest request) {
+  public static Parameters of(HttpRequest request) {
     return of(request, Map.of());
   }
 
   /** Those of the query, known ones and others. */
-  Map<String, String> ofQuery() {
+  public Map<String, String> ofQuery() {
     return Map.copyOf(ofQuery);
   }
 
   /** Refuses parameters that would be passed over, where a mistake would cost something. */
-  void requireOnly(List<String> known) {
+  public void requireOnly(List<String> known) {
     query
         .toMultiMap()
         .forEach(
             (name, given) -> {
               if (given.size() > 1) {
-                throw new BadParameterException(
+                throw new InvalidParameterException(
                     name, String.join("', '", given), "given once only");
               }
             });
     values.forEach(
         (name, value) -> {
           if (!known.contains(name)) {
-            throw new BadParameterException(
+            throw new InvalidParameterException(
                 name,
                 value,
                 known.isEmpty()
@@ -74,31 +76,31 @@ final class Parameters {
         });
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
   /** A whole number from {@code min} to {@code max}. */
-  Optional<Long> number(String name, long min, long max) {
+  public Optional<Long> number(String name, long min, long max) {
     return text(name).map(value -> number(name, value, min, max));
   }
 
   /** A whole number from {@code min} to {@code max}. */
-  int number(String name, int min, int max, int absent) {
+  public int number(String name, int min, int max, int absent) {
     return number(name, min, max).map(Long::intValue).orElse(absent);
   }
 
   /** One of some words, in lower case. */
-  String word(String name, List<String> allowed, String absent) {
+  public String word(String name, List<String> allowed, String absent) {
     String value = values.getOrDefault(name, absent);
     return allowed.stream()
         .filter(word -> word.equalsIgnoreCase(value))
         .findFirst()
-        .orElseThrow(() -> new BadParameterException(name, value, oneOf(allowed)));
+        .orElseThrow(() -> new InvalidParameterException(name, value, oneOf(allowed)));
   }
 
   /**
@@ -107,12 +109,12 @@ final class Parameters {
    *
    * @return seconds since 1970
    */
-  Optional<Long> second(String name) {
+  public Optional<Long> second(String name) {
     return text(name).map(value -> second(name, value));
   }
 
   /** Such as {@code 'a', 'b' or 'c'}. */
-  static String oneOf(List<String> words) {
+  public static String oneOf(List<String> words) {
     List<String> quoted = words.stream().map(word -> "'" + word + "'").toList();
     int last = quoted.size() - 1;
     return last == 0
@@ -129,7 +131,7 @@ final class Parameters {
     } catch (NumberFormatException e) {
       // told below, with the bounds
     }
-    throw new BadParameterException(
+    throw new InvalidParameterException(
         name, value, "a whole number from %d to %d".formatted(min, max));
   }
 
@@ -142,7 +144,7 @@ final class Parameters {
     } catch (DateTimeException e) {
       // told below, with an example
     }
-    throw new BadParameterException(name, value, TIME);
+    throw new InvalidParameterException(name, value, TIME);
   }
 
   private static OffsetDateTime time(String value) {

@@ -10,10 +10,10 @@ import java.util.TreeMap;
  * /api/v1/windows/{length}}. The case does not matter, nor a slash at the end. In their order,
  * paths that hold a word come before those that have a parameter in its place.
  */
-record PathPattern(String text) implements Comparable<PathPattern> {
+public record PathPattern(String text) implements Comparable<PathPattern> {
 
   /** The parameters of a path by their names, if it is one of these. */
-  Optional<Map<String, String>> match(String path) {
+  public Optional<Map<String, String>> match(String path) {
     List<String> expected = segments(text);
     List<String> given = segments(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     if (expected.size() != given.size()) {

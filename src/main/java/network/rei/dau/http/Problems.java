@@ -10,18 +10,18 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import java.util.List;
-import network.rei.dau.views.OperationView;
-import network.rei.dau.views.ProblemView;
+import network.rei.dau.http.admin.OperationView;
+import network.rei.dau.http.ratelimit.RateLimiter;
 
 /** What {@code /api/v1} answers when something fails, as of RFC 9457. */
-final class Problems {
+public final class Problems {
 
   private static final ContentType PROBLEM =
       ContentTypes.create(MediaTypes.applicationBinary("problem+json", true));
 
   private Problems() {}
 
-  static HttpResponse response(Throwable thrown) {
+  public static HttpResponse response(Throwable thrown) {
     Failure failure = Failure.of(thrown);
     ProblemView problem = problem(failure.status(), failure.message());
     HttpResponse response =
@@ -36,7 +36,7 @@ final class Problems {
         : response;
   }
 
-  static HttpResponse notFound() {
+  public static HttpResponse notFound() {
     return response(
         StatusCodes.NOT_FOUND,
         problem(
@@ -52,11 +52,11 @@ final class Problems {
             "This node of the cluster only fetches blocks; ask one that has the role api."));
   }
 
-  static HttpResponse methodNotAllowed(String method) {
+  public static HttpResponse methodNotAllowed(String method) {
     return methodNotAllowed(method, Cors.METHODS);
   }
 
-  static HttpResponse methodNotAllowed(String method, String allowed) {
+  public static HttpResponse methodNotAllowed(String method, String allowed) {
     StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
     return response(
             status, problem(status, method + " is not possible here, only " + allowed + "."))
@@ -64,7 +64,7 @@ final class Problems {
   }
 
   /** 401: an operation is asked for without the token. */
-  static HttpResponse unauthorized() {
+  public static HttpResponse unauthorized() {
     StatusCode status = StatusCodes.UNAUTHORIZED;
     return response(
             status,
@@ -75,7 +75,7 @@ final class Problems {
   }
 
   /** 404, with the operations that there are. */
-  static HttpResponse noSuchOperation(List<String> known) {
+  public static HttpResponse noSuchOperation(List<String> known) {
     StatusCode status = StatusCodes.NOT_FOUND;
     return response(
         status,
@@ -85,14 +85,14 @@ final class Problems {
   }
 
   /** 400: what is sent with a request would be passed over. */
-  static HttpResponse noBodyIsTaken() {
+  public static HttpResponse noBodyIsTaken() {
     StatusCode status = StatusCodes.BAD_REQUEST;
     return response(
         status, problem(status, "Parameters belong into the URL's query; no body is read here."));
   }
 
   /** 409: another operation must end first. */
-  static HttpResponse busy(OperationView other) {
+  public static HttpResponse busy(OperationView other) {
     StatusCode status = StatusCodes.CONFLICT;
     return response(
             status,
@@ -104,7 +104,7 @@ final class Problems {
   }
 
   /** 429, with when to come again. */
-  static HttpResponse tooManyRequests(RateLimiter.Quota quota) {
+  public static HttpResponse tooManyRequests(RateLimiter.Quota quota) {
     StatusCode status = StatusCodes.TOO_MANY_REQUESTS;
     String detail =
         "%d requests a minute are allowed to one client; come again in %d s."

@@ -14,7 +14,12 @@ import akka.http.javadsl.server.Route;
 import akka.japi.function.Function;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.views.Answer;
+import network.rei.dau.http.page.DocsRoutes;
+import network.rei.dau.http.page.PageRoutes;
+import network.rei.dau.http.stats.StatsErrors;
+import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.V1Routes;
+import network.rei.dau.stats.answer.AnswerKind;
 
 /**
  * Takes every request: the prepared answers at once, all others through the routes. The prepared
@@ -25,26 +30,28 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
 
   private static final long serialVersionUID = 1L;
 
-  private static final Map<String, Answer> PREPARED =
-      Map.of("/api/stats/24h", Answer.LAST_24_HOURS, "/api/stats/7days", Answer.LAST_7_DAYS);
+  private static final Map<String, AnswerKind> PREPARED =
+      Map.of(
+          "/api/stats/24h", AnswerKind.LAST_24_HOURS, "/api/stats/7days", AnswerKind.LAST_7_DAYS);
 
-  private final transient ApiRoutes api;
+  private final transient StatsRoutes api;
   private final transient Function<HttpRequest, CompletionStage<HttpResponse>> routes;
 
-  RequestHandler(ApiRoutes api, ApiV1 v1, Docs docs, Page page, ActorSystem<?> system) {
+  public RequestHandler(
+      StatsRoutes api, V1Routes v1, DocsRoutes docs, PageRoutes page, ActorSystem<?> system) {
     this.api = api;
     this.routes =
         mapResponse(
                 CommonHeaders::on,
                 () ->
                     concat(preflights(), v1.routes(), docs.routes(), page.routes(), api.routes())
-                        .seal(Failures.rejections(), Failures.exceptions()))
+                        .seal(StatsErrors.rejections(), StatsErrors.exceptions()))
             .handler(system);
   }
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
-    Answer prepared =
+    AnswerKind prepared =
         request.method().equals(HttpMethods.GET) ? PREPARED.get(request.getUri().path()) : null;
     return prepared == null ? routes.apply(request) : api.prepared(prepared, request);
   }

@@ -13,13 +13,13 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
-import network.rei.dau.views.ErrorView;
+import network.rei.dau.http.stats.ErrorView;
 
 /** Answers in JSON. */
-final class Responses {
+public final class Responses {
 
   /** As Express sent it. */
-  static final ContentType JSON =
+  public static final ContentType JSON =
       ContentTypes.create(
           MediaTypes.applicationWithOpenCharset("json"), HttpCharsets.custom("utf-8"));
 
@@ -34,18 +34,18 @@ final class Responses {
   private Responses() {}
 
   /** 200 with prepared bytes. */
-  static HttpResponse prepared(byte[] bytes, boolean gzipped) {
+  public static HttpResponse prepared(byte[] bytes, boolean gzipped) {
     return (gzipped ? COMPRESSED : PLAIN)
         .withEntity(HttpEntities.create(JSON, ByteString.fromArrayUnsafe(bytes)));
   }
 
   /** 200 with a body that is made while it is sent. */
-  static HttpResponse streamed(ResponseEntity body) {
+  public static HttpResponse streamed(ResponseEntity body) {
     return PLAIN.withEntity(body);
   }
 
   /** 200 with the bytes of a small view. */
-  static HttpResponse ok(byte[] json) {
+  public static HttpResponse ok(byte[] json) {
     return json(StatusCodes.OK, json);
   }
 
@@ -54,12 +54,12 @@ final class Responses {
    *
    * @param message what is wrong, in a sentence; sent to anybody
    */
-  static HttpResponse error(StatusCode status, String message) {
+  public static HttpResponse error(StatusCode status, String message) {
     return json(status, ErrorView.of(status.reason(), message).json());
   }
 
   /** 405: these resources are only read. */
-  static HttpResponse methodNotAllowed(HttpRequest request) {
+  public static HttpResponse methodNotAllowed(HttpRequest request) {
     return error(
             StatusCodes.METHOD_NOT_ALLOWED,
             request.method().value() + " is not possible here, only " + Cors.METHODS + ".")
@@ -67,7 +67,7 @@ final class Responses {
   }
 
   /** 503, to be tried again soon. */
-  static HttpResponse unavailable(String message) {
+  public static HttpResponse unavailable(String message) {
     return error(StatusCodes.SERVICE_UNAVAILABLE, message).addHeader(RETRY_SOON);
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.V1Routes;
 
 /**
  * Names the route that a path leads to, as the API's description does; so there are only so many.
@@ -20,10 +23,10 @@ final class RouteNames {
   private final Map<String, String> exact = new HashMap<>();
   private final List<PathPattern> patterns;
 
-  RouteNames(ApiRoutes api, ApiV1 v1) {
+  RouteNames(StatsRoutes api, V1Routes v1) {
     api.paths().forEach(path -> exact.put(path, path));
     exact.put(DESCRIPTION, DESCRIPTION);
-    patterns = Stream.concat(v1.paths().stream(), AdminApi.paths().stream()).sorted().toList();
+    patterns = Stream.concat(v1.paths().stream(), AdminRoutes.paths().stream()).sorted().toList();
   }
 
   String of(String path) {

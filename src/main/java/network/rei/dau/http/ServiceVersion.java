@@ -6,21 +6,21 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The versions that were built, from {@code rei-dau-version.properties}. */
-final class ServiceVersion {
+public final class ServiceVersion {
 
   private ServiceVersion() {}
 
-  static String current() {
+  public static String current() {
     return property("version");
   }
 
   /** The version of the Swagger UI that is built in. */
-  static String ofSwaggerUi() {
+  public static String ofSwaggerUi() {
     return property("swagger-ui");
   }
 
   /** The version of uPlot, which draws the page's charts. */
-  static String ofUplot() {
+  public static String ofUplot() {
     return property("uplot");
   }
 

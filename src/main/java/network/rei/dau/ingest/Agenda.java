@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
  * What is begun, and what comes after it: runs, days before the retention, and following the head,
@@ -18,10 +18,10 @@ final class Agenda {
   private final boolean onDemand;
   private final AtomicLong runNumbers;
   private final Clock clock;
-  private final RunSteps steps;
+  private final RunPlanner steps;
   private final RunCourse course;
   private final HistoryWork history;
-  private final RunJournal journal;
+  private final IngestStatusTracker journal;
 
   /** Under which we may commit, as far as we know. */
   private OptionalLong epoch = OptionalLong.empty();
@@ -36,10 +36,10 @@ final class Agenda {
       boolean onDemand,
       AtomicLong runNumbers,
       Clock clock,
-      RunSteps steps,
+      RunPlanner steps,
       RunCourse course,
       HistoryWork history,
-      RunJournal journal) {
+      IngestStatusTracker journal) {
     this.onDemand = onDemand;
     this.runNumbers = runNumbers;
     this.clock = clock;

@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.BlockRange;
-import network.rei.dau.activity.BrokenLinkException;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.actors.Watched;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.BrokenLinkException;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.observability.actor.Instrumented;
 
 /**
  * Brings one chunk up to the head: reads the record that is there, fetches the blocks that it
@@ -72,7 +72,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   static Behavior<Command> create(Tools tools, ChunkTask task, Listener listener) {
     Duration backoff = tools.settings().backoff();
     return Behaviors.supervise(
-            Watched.as(
+            Instrumented.as(
                 "BlockFetcher",
                 Command.class,
                 LogContext.ofChunk(

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import network.rei.dau.actors.MeasuredMailbox;
-import network.rei.dau.actors.Watched;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
 
 /**
  * Does one run's work on this node: tells the supervisor what it has under way and how chunks
@@ -38,10 +38,10 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
    * All that it is to work on. An outcome that it has reported, of a task that is not among these,
    * was heard.
    */
-  record Work(List<ChunkTask> tasks) implements Command, WireMessage {}
+  record Work(List<ChunkTask> tasks) implements Command, CborSerializable {}
 
   /** The run is over: stop. */
-  record Finish() implements Command, WireMessage {}
+  record Finish() implements Command, CborSerializable {}
 
   private record AttemptFailed(ChunkTask task, ChunkOutcome.GaveUp why) implements Command {}
 
@@ -61,7 +61,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
   private final BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>>
       fetchers;
   private final ActorRef<? super RunMessage> supervisor;
-  private final IngestCounts counts;
+  private final IngestMetrics counts;
 
   /** For each task under way why its last attempt failed. */
   private final Map<ChunkTask, ChunkOutcome.GaveUp> underWay = new HashMap<>();
@@ -84,8 +84,8 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
       int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
       ActorRef<? super RunMessage> supervisor,
-      IngestCounts counts) {
-    return Watched.as(
+      IngestMetrics counts) {
+    return Instrumented.as(
         "ChunkCoordinator",
         Command.class,
         Behaviors.setup(
@@ -103,7 +103,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
       int slots,
       BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
       ActorRef<? super RunMessage> supervisor,
-      IngestCounts counts) {
+      IngestMetrics counts) {
     super(context);
     this.run = run;
     this.slots = slots;
@@ -144,7 +144,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
             .spawn(
                 fetchers.apply(task, listener(task)),
                 "chunk-" + task.index() + "-ticket-" + task.ticket(),
-                MeasuredMailbox.of("BlockFetcher"));
+                InstrumentedMailbox.of("BlockFetcher"));
     getContext().watchWith(fetcher, new FetcherGone(task));
   }
 

@@ -6,19 +6,19 @@ import java.util.concurrent.TimeoutException;
 import network.rei.dau.chain.ChainException;
 
 /** Words for what failed, to count by and to show. */
-final class Failures {
+public final class Failures {
 
   /** The store could not be read or written, or did not answer. */
-  static final String STORE = "store";
+  public static final String STORE = "store";
 
   /** Another writer has taken over the store. */
   static final String STALE_EPOCH = "stale_epoch";
 
   /** New blocks do not continue what is stored: the chain was reorganised. */
-  static final String REORGANISED = "reorganised";
+  public static final String REORGANISED = "reorganised";
 
   /** Nothing that is stored is on the chain any more: the chain was reset, or forked too deep. */
-  static final String CHAIN_RESET = "chain_reset";
+  public static final String CHAIN_RESET = "chain_reset";
 
   /** Blocks that fit no record, though the chain's client let them pass. */
   static final String MALFORMED = ChainException.Kind.MALFORMED.label();
@@ -45,7 +45,7 @@ final class Failures {
   }
 
   /** A sentence without secrets or stack traces. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     Throwable cause = unwrapped(failure);
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }

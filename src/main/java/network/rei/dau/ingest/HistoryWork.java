@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.ingest.history.BackfillCursor;
+import network.rei.dau.ingest.history.HistoryRetention;
 
 /**
  * What the supervisor does of the history when nothing else is to be done: by itself, as far back
@@ -18,7 +20,7 @@ final class HistoryWork {
 
   private final IngestSettings settings;
   private final boolean byItself;
-  private final HistoryFill fill = new HistoryFill();
+  private final BackfillCursor fill = new BackfillCursor();
   private Optional<Backfill> backfill = Optional.empty();
 
   /**
@@ -53,8 +55,8 @@ final class HistoryWork {
     return (int) (long) wanted(ledger).map(wanted -> wanted.lacking().count()).orElse(0L);
   }
 
-  private Optional<WantedHistory> wanted(Ledger ledger) {
-    return WantedHistory.of(ledger, settings, askedFrom());
+  private Optional<HistoryRetention> wanted(Ledger ledger) {
+    return HistoryRetention.of(ledger, settings, askedFrom());
   }
 
   /** A run ended; one over the retention begins with the newest day again. */

@@ -1,7 +1,7 @@
 package network.rei.dau.ingest;
 
 /** A step of ingest failed. The message is a sentence for people. */
-final class IngestFailure extends RuntimeException {
+public final class IngestFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ final class IngestFailure extends RuntimeException {
   }
 
   /** Trying again may help. */
-  static IngestFailure transientOf(String type, String reason) {
+  public static IngestFailure transientOf(String type, String reason) {
     return new IngestFailure(type, false, reason);
   }
 
   /** Trying again in the same run cannot help. */
-  static IngestFailure permanentOf(String type, String reason) {
+  public static IngestFailure permanentOf(String type, String reason) {
     return new IngestFailure(type, true, reason);
   }
 

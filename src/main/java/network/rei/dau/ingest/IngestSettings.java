@@ -1,7 +1,7 @@
 package network.rei.dau.ingest;
 
 import java.time.Duration;
-import network.rei.dau.activity.Chunk;
+import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsSource;
 

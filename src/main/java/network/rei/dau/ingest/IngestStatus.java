@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
 
 /**
  * How ingest stands, for {@code /health} and people.
@@ -31,7 +31,7 @@ public record IngestStatus(
     Map<String, Long> errors,
     List<String> problems,
     List<Endpoint> endpoints)
-    implements WireMessage {
+    implements CborSerializable {
 
   /**
    * A run that ended.

@@ -10,10 +10,10 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.japi.function.Function;
 import java.util.Optional;
-import network.rei.dau.actors.MeasuredMailbox;
-import network.rei.dau.actors.Watched;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -34,7 +34,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
    * @param supervisor whom to ask for work
    */
   record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor)
-      implements Command, WireMessage {}
+      implements Command, CborSerializable {}
 
   private record CoordinatorGone(ActorRef<ChunkCoordinator.Command> coordinator)
       implements Command {}
@@ -44,7 +44,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      IngestCounts counts) {}
+      IngestMetrics counts) {}
 
   /** What it has under way. */
   private record Ongoing(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
@@ -73,7 +73,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   private static Behavior<Command> watched(
       Function<ActorContext<Command>, Behavior<Command>> setup) {
-    return Watched.as("IngestWorker", Command.class, Behaviors.setup(setup));
+    return Instrumented.as("IngestWorker", Command.class, Behaviors.setup(setup));
   }
 
   private IngestWorker(ActorContext<Command> context, Tools tools) {
@@ -113,7 +113,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
                     begin.supervisor(),
                     tools.counts()),
                 "coordinator-" + ++spawned,
-                MeasuredMailbox.of("ChunkCoordinator"));
+                InstrumentedMailbox.of("ChunkCoordinator"));
     getContext().watchWith(coordinator, new CoordinatorGone(coordinator));
     return coordinator;
   }

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 final class RunCourse {
 
   private final int chunkSize;
-  private final RunSteps steps;
+  private final RunPlanner steps;
   private final Consumer<CompletionStage<RunMessage>> await;
-  private final Coordination coordination;
+  private final WorkDispatcher coordination;
   private final HistoryWork history;
-  private final RunJournal journal;
+  private final IngestStatusTracker journal;
   private Optional<OngoingRun> ongoing = Optional.empty();
 
   /**
@@ -27,11 +27,11 @@ final class RunCourse {
    */
   RunCourse(
       int chunkSize,
-      RunSteps steps,
+      RunPlanner steps,
       Consumer<CompletionStage<RunMessage>> await,
-      Coordination coordination,
+      WorkDispatcher coordination,
       HistoryWork history,
-      RunJournal journal) {
+      IngestStatusTracker journal) {
     this.chunkSize = chunkSize;
     this.steps = steps;
     this.await = await;

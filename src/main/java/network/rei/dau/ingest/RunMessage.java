@@ -2,8 +2,9 @@ package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
 import java.util.List;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 
 /**
  * What the {@link StatsSupervisor} hears of the run that is under way, from its coordinators and
@@ -39,13 +40,13 @@ sealed interface RunMessage extends StatsSupervisor.Command {
       int slots,
       List<Long> underWay,
       List<ChunkEnded> ended)
-      implements RunMessage, WireMessage {}
+      implements RunMessage, CborSerializable {}
 
   /** How the work on a chunk ended. */
   record ChunkEnded(ChunkTask task, ChunkOutcome outcome) {}
 
   /** An attempt at a chunk failed; the fetcher may try again. */
-  record AttemptFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage, WireMessage {}
+  record AttemptFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage, CborSerializable {}
 
   /** A coordinator stopped, or its node is gone; its chunks are for others. */
   record CoordinatorGone(long run, ActorRef<ChunkCoordinator.Command> coordinator)

@@ -2,7 +2,8 @@ package network.rei.dau.ingest;
 
 import java.util.List;
 import java.util.Optional;
-import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.ingest.history.HistoryDay;
 
 /**
  * What a run begins with.

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
 
 /** How a run ended, for whoever asked for it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
@@ -13,7 +13,7 @@ import network.rei.dau.cluster.WireMessage;
   @JsonSubTypes.Type(value = RunResult.TaskCompleted.class, name = "completed"),
   @JsonSubTypes.Type(value = RunResult.TaskFailed.class, name = "failed")
 })
-public sealed interface RunResult extends WireMessage {
+public sealed interface RunResult extends CborSerializable {
 
   /**
    * Everything that could be fetched is stored.
@@ -25,7 +25,7 @@ public sealed interface RunResult extends WireMessage {
    * @param missingChunks indexes of the chunks that were given up, ascending
    * @param took from its start
    */
-  record TaskCompleted(
+  public record TaskCompleted(
       Instant timestamp,
       long lastProcessedBlock,
       long blocksFetched,

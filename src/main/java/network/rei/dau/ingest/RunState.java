@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import network.rei.dau.activity.BlockRange;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
  * The plan of one run and how far it is: which chunks between a first block and the head lack

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import network.rei.dau.actors.Watched;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -29,9 +29,9 @@ import network.rei.dau.stats.StatsStore;
  * time; while a run is under way, following only moves its head, and a run that is due is left out.
  *
  * <p>What is begun, and what comes next, is up to the {@link Agenda}; {@link RunCourse} sees it
- * through: planned by {@link RunSteps}, kept in an {@link OngoingRun}, and worked off by a {@link
- * ChunkCoordinator} on each node that fetches, to which {@link Coordination} hands chunks. Nothing
- * here throws for what the chain or the store do: a failure ends the run, is told in {@link
+ * through: planned by {@link RunPlanner}, kept in an {@link OngoingRun}, and worked off by a {@link
+ * ChunkCoordinator} on each node that fetches, to which {@link WorkDispatcher} hands chunks.
+ * Nothing here throws for what the chain or the store do: a failure ends the run, is told in {@link
  * IngestStatus}, and the next one tries again: at the next tick of either timer if the run was not
  * possible at all.
  */
@@ -42,17 +42,17 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       permits RunTask, Backfill, GetStatus, WorkersSeen, Tick, RunMessage {}
 
   /** Asks for a run over the whole retention; answered when it, or the one under way, has ended. */
-  public record RunTask(ActorRef<RunResult> replyTo) implements Command, WireMessage {}
+  public record RunTask(ActorRef<RunResult> replyTo) implements Command, CborSerializable {}
 
   /**
    * Asks for a run over the whole retention, and then for every day back to a date; answered when
    * all of that has ended.
    */
   public record Backfill(LocalDate from, ActorRef<RunResult> replyTo)
-      implements Command, WireMessage {}
+      implements Command, CborSerializable {}
 
   /** Asks how ingest stands. */
-  public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, WireMessage {}
+  public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, CborSerializable {}
 
   /** Who there is to fetch. */
   record WorkersSeen(Set<ActorRef<IngestWorker.Command>> workers) implements Command {}
@@ -73,17 +73,17 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      Workers workers,
+      WorkerDiscovery workers,
       Clock clock,
-      IngestCounts counts) {}
+      IngestMetrics counts) {}
 
   /** Workers that did not hear of a run hear of it so much later. */
   private static final Duration REMIND_EVERY = Duration.ofSeconds(2);
 
   private final Tools tools;
-  private final Coordination coordination;
+  private final WorkDispatcher coordination;
   private final RunCourse course;
-  private final RunJournal journal;
+  private final IngestStatusTracker journal;
   private final Agenda agenda;
 
   /** Runs at once, and then by its timers. */
@@ -98,7 +98,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private static Behavior<Command> create(Tools tools, boolean onDemand) {
     AtomicLong runNumbers = new AtomicLong();
-    return Watched.as(
+    return Instrumented.as(
         "StatsSupervisor",
         Command.class,
         LogContext.ofMessages(
@@ -121,15 +121,15 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       AtomicLong runNumbers) {
     super(context);
     IngestSettings settings = tools.settings();
-    RunSteps steps =
-        new RunSteps(
+    RunPlanner steps =
+        new RunPlanner(
             settings,
             tools.chain(),
             new StoreClient(tools.store(), context.getSystem().scheduler()));
     HistoryWork history = new HistoryWork(settings, !onDemand);
     this.tools = tools;
-    this.coordination = new Coordination(context);
-    this.journal = new RunJournal(tools.counts());
+    this.coordination = new WorkDispatcher(context);
+    this.journal = new IngestStatusTracker(tools.counts());
     this.course =
         new RunCourse(settings.chunkSize(), steps, this::await, coordination, history, journal);
     this.agenda = new Agenda(onDemand, runNumbers, tools.clock(), steps, course, history, journal);

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Hash;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -24,7 +24,7 @@ import network.rei.dau.stats.StatsStore;
  * has taken it over. While the store's server is away, records are asked for and commits are made
  * again and again, so that what was fetched waits for its return.
  */
-final class StoreClient {
+public final class StoreClient {
 
   /** How long the store may take. A commit that is late may still be made: repeating it is fine. */
   static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -37,13 +37,13 @@ final class StoreClient {
   private final ActorRef<StatsStore.Command> store;
   private final Scheduler scheduler;
 
-  StoreClient(ActorRef<StatsStore.Command> store, Scheduler scheduler) {
+  public StoreClient(ActorRef<StatsStore.Command> store, Scheduler scheduler) {
     this.store = store;
     this.scheduler = scheduler;
   }
 
   /** The data as it stands, with what other nodes have just committed. */
-  CompletionStage<Ledger> ledger() {
+  public CompletionStage<Ledger> ledger() {
     return whileAway(this::readLedger);
   }
 
@@ -82,7 +82,7 @@ final class StoreClient {
   }
 
   /** One record that is known to be there. */
-  CompletionStage<ChunkRecord> stored(long index) {
+  public CompletionStage<ChunkRecord> stored(long index) {
     return record(index)
         .thenApply(
             record ->
@@ -99,7 +99,7 @@ final class StoreClient {
   }
 
   /** The epoch under which the only writer of the store commits at present. */
-  CompletionStage<Long> epoch() {
+  public CompletionStage<Long> epoch() {
     return epoch(StatsStore.GetEpoch::new);
   }
 
@@ -120,7 +120,7 @@ final class StoreClient {
    *
    * @return the version of the store then
    */
-  CompletionStage<Long> commit(
+  public CompletionStage<Long> commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
     return whileAway(() -> commitOnce(epoch, records, leaving));
   }

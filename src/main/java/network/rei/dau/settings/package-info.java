@@ -1,8 +1,4 @@
 /**
- * Reading settings and saying what is wrong with one: HOCON with {@code .env} and the environment
- * over it. Knows no setting by name; each feature's settings record checks its own values with
- * {@link network.rei.dau.settings.Check}.
- *
- * <p>Uses nothing of ours; everybody may use it.
+ * Reads settings from HOCON files, {@code .env} files and the environment, and checks their bounds.
  */
 package network.rei.dau.settings;

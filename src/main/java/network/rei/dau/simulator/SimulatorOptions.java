@@ -2,6 +2,9 @@ package network.rei.dau.simulator;
 
 import java.time.Duration;
 import java.util.Map;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.fault.FaultNames;
+import network.rei.dau.simulator.node.NodeOptions;
 
 /**
  * What a {@link SimulatorServer} serves, and how badly.

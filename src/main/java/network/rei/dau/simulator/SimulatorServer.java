@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.fault.FaultNames;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /** A simulated node on its own, for a command: serves until it is closed. */
 public final class SimulatorServer implements AutoCloseable {
@@ -33,7 +37,7 @@ public final class SimulatorServer implements AutoCloseable {
         .faultRatios()
         .forEach(
             (name, ratio) ->
-                node.faults().add(FaultNames.fault(name), When.withProbability(ratio)));
+                node.faults().add(FaultNames.fault(name), FaultTrigger.withProbability(ratio)));
     return new SimulatorServer(node);
   }
 

@@ -1,12 +1,7 @@
 /**
- * A deterministic EVM chain behind a real JSON-RPC HTTP server, with faults on demand and the truth
- * beside it: for the {@code demo} command, for tests and for benchmarks.
+ * Runs a simulated node as a server of its own, for a command, tests and benchmarks.
  *
- * <p>The chain is a {@link network.rei.dau.simulator.SimulatedChain} made from a {@link
- * network.rei.dau.simulator.ChainSpec}; {@link network.rei.dau.simulator.SimulatedNode} serves it
- * as a REI node does, {@link network.rei.dau.simulator.Faults} spoils its answers, and {@link
- * network.rei.dau.simulator.Truth} counts the blocks by brute force, apart from any JSON.
- *
- * <p>Uses nothing of ours: an oracle must not share our bugs.
+ * <p>The simulator uses no other package of the project, so that it shares no bug with what it
+ * verifies.
  */
 package network.rei.dau.simulator;

@@ -4,8 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.util.Optional;
-import network.rei.dau.views.Answer;
-import network.rei.dau.views.PreparedAnswers;
+import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.stats.answer.PreparedAnswers;
 
 /**
  * What readers see: the data that is held, and what is made of it whenever it changes, the prepared
@@ -31,7 +31,7 @@ final class Cache {
     return held;
   }
 
-  StatsStore.PreparedAnswer answer(Answer answer) {
+  StatsStore.PreparedAnswer answer(AnswerKind answer) {
     PreparedAnswers answers = preparation.answers();
     return new StatsStore.PreparedAnswer(answers.body(answer), answers.version());
   }

@@ -19,15 +19,15 @@ final class Commits {
   private final ActorContext<StatsStore.Command> context;
   private final StoreAccess store;
   private final Cache cache;
-  private final StoreTrouble trouble;
-  private final Sharing.News news;
+  private final StoreHealth trouble;
+  private final ReplicationMode.News news;
 
   Commits(
       ActorContext<StatsStore.Command> context,
       StoreAccess store,
       Cache cache,
-      StoreTrouble trouble,
-      Sharing.News news) {
+      StoreHealth trouble,
+      ReplicationMode.News news) {
     this.context = context;
     this.store = store;
     this.cache = cache;

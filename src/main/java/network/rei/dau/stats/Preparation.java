@@ -2,7 +2,7 @@ package network.rei.dau.stats;
 
 import akka.actor.typed.javadsl.ActorContext;
 import java.util.Optional;
-import network.rei.dau.views.PreparedAnswers;
+import network.rei.dau.stats.answer.PreparedAnswers;
 
 /**
  * Keeps the answers of the hot routes prepared from what is held, one preparation at a time. Only

@@ -24,7 +24,7 @@ final class Reconciliation {
   private final ActorContext<StatsStore.Command> context;
   private final StoreAccess store;
   private final Cache cache;
-  private final StoreTrouble trouble;
+  private final StoreHealth trouble;
 
   /** Who is to be answered by the next reading: the one under way may be past what they expect. */
   private List<ActorRef<NewestReply>> waiting = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Reconciliation {
       ActorContext<StatsStore.Command> context,
       StoreAccess store,
       Cache cache,
-      StoreTrouble trouble) {
+      StoreHealth trouble) {
     this.context = context;
     this.store = store;
     this.cache = cache;

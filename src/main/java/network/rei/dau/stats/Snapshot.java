@@ -2,7 +2,7 @@ package network.rei.dau.stats;
 
 import java.time.Instant;
 import java.util.Optional;
-import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.ledger.Ledger;
 
 /**
  * The data as of one version of the store; immutable, to be computed with anywhere.

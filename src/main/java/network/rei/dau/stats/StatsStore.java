@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Hash;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.actors.Watched;
-import network.rei.dau.cluster.WireMessage;
-import network.rei.dau.views.Answer;
-import network.rei.dau.views.PreparedAnswers;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.stats.answer.PreparedAnswers;
 
 /**
  * Owns the {@link Cache}: the ledger, and the answers prepared from it whenever it changes. Alone
@@ -33,7 +33,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   public sealed interface Command {}
 
   /** Asks for a prepared answer. */
-  public record GetAnswer(Answer answer, ActorRef<PreparedAnswer> replyTo) implements Command {}
+  public record GetAnswer(AnswerKind answer, ActorRef<PreparedAnswer> replyTo) implements Command {}
 
   /** Asks for the data, to compute with elsewhere. */
   public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
@@ -76,7 +76,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   public record Publish(ActorRef<Published> replyTo) implements Command {}
 
   /** Another node has committed. */
-  public record NewVersion(long version) implements Command, WireMessage {}
+  public record NewVersion(long version) implements Command, CborSerializable {}
 
   /** What it tells itself: of what its parts began, and have ended. */
   non-sealed interface Told extends Command {}
@@ -157,15 +157,15 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private final StoreAccess store;
   private final Cache cache;
-  private final StoreTrouble trouble;
+  private final StoreHealth trouble;
   private final Reconciliation reconciliation;
-  private final Sharing sharing;
+  private final ReplicationMode sharing;
   private final Commits commits;
   private final Restoring restoring;
 
   /** As {@link #create(StoreAccess, Sharing)}, for a store that nobody else commits to. */
   public static Behavior<Command> create(StoreAccess store) {
-    return create(store, Sharing.none());
+    return create(store, ReplicationMode.none());
   }
 
   /**
@@ -174,8 +174,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * @param store how it reaches the durable records; closed by whoever made it
    * @param sharing whether others commit too
    */
-  public static Behavior<Command> create(StoreAccess store, Sharing sharing) {
-    return Watched.as(
+  public static Behavior<Command> create(StoreAccess store, ReplicationMode sharing) {
+    return Instrumented.as(
         "StatsStore",
         Command.class,
         Loading.of(
@@ -189,12 +189,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StoreAccess store,
-      Sharing sharing,
+      ReplicationMode sharing,
       StoreAccess.LoadedStore loaded) {
     super(context);
     this.store = store;
     this.cache = new Cache(context, timers, store, loaded);
-    this.trouble = new StoreTrouble(context.getLog());
+    this.trouble = new StoreHealth(context.getLog());
     this.reconciliation = new Reconciliation(context, store, cache, trouble);
     this.sharing = sharing;
     this.restoring = new Restoring(context, store, cache);

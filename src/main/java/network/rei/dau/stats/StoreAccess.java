@@ -14,18 +14,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Hash;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerChange;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.StatsStore.CommitReply;
 import network.rei.dau.stats.StatsStore.Leadership;
 import network.rei.dau.stats.StatsStore.RecordReply;
 import network.rei.dau.stats.StatsStore.RestoreReply;
+import network.rei.dau.stats.answer.PreparedAnswers;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoredRecord;
-import network.rei.dau.views.PreparedAnswers;
 
 /**
  * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
@@ -73,9 +73,9 @@ public final class StoreAccess {
   private final Executor computing;
 
   /** Only touched where the store is. */
-  private final StoreCopy copy;
+  private final LedgerReplica copy;
 
-  private final StoreCounts counts = new StoreCounts();
+  private final StoreMetrics counts = new StoreMetrics();
 
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
@@ -92,7 +92,7 @@ public final class StoreAccess {
       Executor blocking,
       Executor computing) {
     this.repository = repository;
-    this.copy = new StoreCopy(repository);
+    this.copy = new LedgerReplica(repository);
     this.publisher = publisher;
     this.clock = clock;
     this.blocking = blocking;
@@ -110,7 +110,7 @@ public final class StoreAccess {
   }
 
   /** What was counted of the store. */
-  public StoreCounts counts() {
+  public StoreMetrics counts() {
     return counts;
   }
 

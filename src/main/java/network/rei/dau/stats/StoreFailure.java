@@ -2,7 +2,7 @@ package network.rei.dau.stats;
 
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import network.rei.dau.storage.StoreAwayException;
+import network.rei.dau.storage.StoreUnavailableException;
 
 /**
  * Why the store could not do what it was to do.
@@ -20,7 +20,7 @@ record StoreFailure(String reason, boolean away) {
             : failure;
     return new StoreFailure(
         cause.getMessage() == null ? cause.toString() : cause.getMessage(),
-        cause instanceof StoreAwayException);
+        cause instanceof StoreUnavailableException);
   }
 
   /** The reply for whoever asked, made of the reason. */

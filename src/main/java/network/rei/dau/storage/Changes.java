@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import network.rei.dau.activity.DayAddresses;
-import network.rei.dau.activity.PeriodActivity;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.PeriodActivity;
 
 /**
  * What leads from the data of one version of a store to that of a later one, all of it as it was at

@@ -12,7 +12,7 @@ public final class DamagedRecordsException extends StorageException {
 
   private final List<Long> indexes;
 
-  DamagedRecordsException(String store, List<Long> indexes, StorageException first) {
+  public DamagedRecordsException(String store, List<Long> indexes, StorageException first) {
     super(
         "the store "
             + store

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.DayAddresses;
-import network.rei.dau.activity.Hash;
-import network.rei.dau.activity.PeriodActivity;
-import network.rei.dau.activity.PeriodChanges;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodChanges;
 
 /**
  * Records that survive a crash. Every method blocks, and throws {@link StorageException} when the

@@ -1,7 +1,7 @@
 package network.rei.dau.storage;
 
 import java.util.Optional;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.Hash;
 
 /**
  * What a store holds records of; another chain or chunk size on the same store is refused.

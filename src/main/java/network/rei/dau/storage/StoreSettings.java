@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.storage.jdbc.Dialect;
+import network.rei.dau.storage.jdbc.PostgresDialect;
+import network.rei.dau.storage.jdbc.SqliteDialect;
 
 /**
  * Where records are kept ({@code rei-dau.store}).
@@ -39,7 +42,7 @@ public record StoreSettings(
     }
     jdbcUrl.ifPresent(
         url -> {
-          if (!(Dialect.isPostgres(url) ? Postgres.isSound(url) : isFileOfSqlite(url))) {
+          if (!(Dialect.isPostgres(url) ? PostgresDialect.isSound(url) : isFileOfSqlite(url))) {
             throw new SettingsException(JDBC_URL, shown(url), allowed(url));
           }
         });
@@ -65,7 +68,9 @@ public record StoreSettings(
 
   private static boolean isFileOfSqlite(String url) {
     String file =
-        url.startsWith(Sqlite.URL_PREFIX) ? url.substring(Sqlite.URL_PREFIX.length()) : "";
+        url.startsWith(SqliteDialect.URL_PREFIX)
+            ? url.substring(SqliteDialect.URL_PREFIX.length())
+            : "";
     return !file.isEmpty() && !file.startsWith(":") && !file.contains("mode=memory");
   }
 
@@ -73,7 +78,7 @@ public record StoreSettings(
     return Dialect.isPostgres(url)
         ? "jdbc:postgresql://HOST:PORT/DATABASE is needed; user and password are settings of"
             + " their own, rei-dau.store.user and rei-dau.store.password"
-        : Sqlite.URL_PREFIX
+        : SqliteDialect.URL_PREFIX
             + " and a file is needed, or jdbc:postgresql://HOST:PORT/DATABASE, or nothing for "
             + DATABASE
             + " in the cache folder";
@@ -84,13 +89,13 @@ public record StoreSettings(
     return dialect().isShared();
   }
 
-  Dialect dialect() {
+  public Dialect dialect() {
     return Dialect.of(url());
   }
 
   /** The database's URL. */
-  String url() {
-    return jdbcUrl.orElseGet(() -> Sqlite.URL_PREFIX + databaseFile().toAbsolutePath());
+  public String url() {
+    return jdbcUrl.orElseGet(() -> SqliteDialect.URL_PREFIX + databaseFile().toAbsolutePath());
   }
 
   /** The store as messages name it; never with a password. */
@@ -98,7 +103,7 @@ public record StoreSettings(
     return jdbcUrl.map(StoreSettings::shown).orElseGet(() -> databaseFile().toString());
   }
 
-  Path databaseFile() {
+  public Path databaseFile() {
     return cacheDir.resolve(DATABASE);
   }
 

@@ -8,7 +8,7 @@ public final class WrongStoreException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  WrongStoreException(String message) {
+  public WrongStoreException(String message) {
     super(message);
   }
 }

@@ -12,25 +12,31 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.RawBlock.RawTransaction;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.DayActivity;
 
 /**
  * What a ledger must answer, counted block by block with plain sets.
  *
  * @param stored the blocks that the ledger's records hold, in order
  */
-record BruteForce(int chunkSize, List<RawBlock> stored) {
+public record BruteForce(int chunkSize, List<RawBlock> stored) {
 
-  WindowActivity during(TimeWindow window) {
+  public WindowActivity during(TimeWindow window) {
     boolean ended = stored.stream().anyMatch(block -> block.timestamp() >= window.to());
     return timed(window, ended || window.from() == window.to());
   }
 
-  WindowActivity rolling(Duration length) {
+  public WindowActivity rolling(Duration length) {
     long last = stored.isEmpty() ? 0 : stored.get(stored.size() - 1).timestamp();
     return timed(new TimeWindow(last - length.toSeconds() + 1, last + 1), true);
   }
 
-  WindowActivity between(BlockRange range) {
+  public WindowActivity between(BlockRange range) {
     List<RawBlock> inside =
         stored.stream().filter(block -> contains(range, block.number())).toList();
     long upToLast = Math.max(0, Math.min(range.last(), lastBlock()) - range.first() + 1);
@@ -39,7 +45,7 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
     return activity(range, inside, missing, range.last() - range.first() + 1 == inside.size());
   }
 
-  List<DayActivity> days() {
+  public List<DayActivity> days() {
     return stored.stream()
         .map(block -> dayOf(block.timestamp()))
         .distinct()
@@ -72,7 +78,7 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
         complete);
   }
 
-  static ActivityCounts counts(List<RawBlock> blocks) {
+  public static ActivityCounts counts(List<RawBlock> blocks) {
     Set<Integer> senders = new HashSet<>();
     Set<Integer> recipients = new HashSet<>();
     Set<Integer> newSenders = new HashSet<>();
@@ -104,7 +110,7 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
         creations);
   }
 
-  static Optional<WindowActivity.Span> span(List<RawBlock> blocks) {
+  public static Optional<WindowActivity.Span> span(List<RawBlock> blocks) {
     if (blocks.isEmpty()) {
       return Optional.empty();
     }
@@ -143,7 +149,7 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
   }
 
   /** The numbers of the chain's blocks that are not stored, of those that are in the window. */
-  List<Long> missed(RawChain chain, Predicate<RawBlock> window) {
+  public List<Long> missed(RawChain chain, Predicate<RawBlock> window) {
     Set<Long> have = stored.stream().map(RawBlock::number).collect(Collectors.toSet());
     return chain.blocks().stream()
         .filter(window)
@@ -152,12 +158,12 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
         .toList();
   }
 
-  long lastBlock() {
+  public long lastBlock() {
     return stored.isEmpty() ? -1 : stored.get(stored.size() - 1).number();
   }
 
   /** Whether missing blocks may lie on either side of one of the window's ends. */
-  boolean gapStraddlesAnEnd(TimeWindow window) {
+  public boolean gapStraddlesAnEnd(TimeWindow window) {
     for (int i = 1; i < stored.size(); i++) {
       RawBlock before = stored.get(i - 1);
       RawBlock after = stored.get(i);
@@ -170,11 +176,11 @@ record BruteForce(int chunkSize, List<RawBlock> stored) {
     return false;
   }
 
-  static boolean contains(TimeWindow window, long timestamp) {
+  public static boolean contains(TimeWindow window, long timestamp) {
     return window.from() <= timestamp && timestamp < window.to();
   }
 
-  static boolean contains(BlockRange range, long number) {
+  public static boolean contains(BlockRange range, long number) {
     return range.first() <= number && number <= range.last();
   }
 

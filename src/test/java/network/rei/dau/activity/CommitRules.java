@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Iterator;
+import network.rei.dau.activity.period.History;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
 
 /** What holds of what is kept before and after any commit. */
 final class CommitRules {

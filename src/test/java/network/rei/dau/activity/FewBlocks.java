@@ -12,12 +12,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.activity.period.DayLookup;
+import network.rei.dau.activity.period.Engagement;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.period.Timeline;
 
 /**
  * A chain that a test writes down block by block, from block 0 on, and a ledger that its records
  * enter. Times are those of 2024, such as {@code 01-31T23:59}.
  */
-final class FewBlocks {
+public final class FewBlocks {
 
   private final int chunkSize;
   private final List<RawBlock> chain = new ArrayList<>();
@@ -27,47 +37,47 @@ final class FewBlocks {
   private int generation;
   private int fork;
 
-  FewBlocks(int chunkSize) {
+  public FewBlocks(int chunkSize) {
     this.chunkSize = chunkSize;
   }
 
-  static RawTransaction sends(int from, int to) {
+  public static RawTransaction sends(int from, int to) {
     return new RawTransaction(from, to, 7);
   }
 
   /** The sender's first transaction. */
-  static RawTransaction begins(int from, int to) {
+  public static RawTransaction begins(int from, int to) {
     return new RawTransaction(from, to, 0);
   }
 
-  static long time(String time) {
+  public static long time(String time) {
     return LocalDateTime.parse("2024-" + time).toEpochSecond(ZoneOffset.UTC);
   }
 
-  static LocalDate date(String date) {
+  public static LocalDate date(String date) {
     return LocalDate.parse("2024-" + date);
   }
 
-  FewBlocks block(String time, RawTransaction... transactions) {
+  public FewBlocks block(String time, RawTransaction... transactions) {
     return block(time(time), transactions);
   }
 
-  FewBlocks block(long timestamp, RawTransaction... transactions) {
+  public FewBlocks block(long timestamp, RawTransaction... transactions) {
     int parentFork = chain.isEmpty() ? fork : chain.get(chain.size() - 1).fork();
     chain.add(new RawBlock(chain.size(), timestamp, fork, parentFork, Arrays.asList(transactions)));
     return this;
   }
 
   /** A block at noon of each of so many days, without transactions. */
-  FewBlocks noons(String first, int days) {
+  public FewBlocks noons(String first, int days) {
     for (int i = 0; i < days; i++) {
-      block(time(first + "T12:00") + i * KnownDays.SECONDS_A_DAY);
+      block(time(first + "T12:00") + i * DayLookup.SECONDS_A_DAY);
     }
     return this;
   }
 
   /** The chain leaves its blocks from this one on; those that follow are of another branch. */
-  FewBlocks leave(long number) {
+  public FewBlocks leave(long number) {
     chain.subList((int) number, chain.size()).clear();
     forked.add(number / chunkSize);
     fork++;
@@ -75,11 +85,11 @@ final class FewBlocks {
     return this;
   }
 
-  long head() {
+  public long head() {
     return chain.size() - 1L;
   }
 
-  ChunkRecord record(long chunk) {
+  public ChunkRecord record(long chunk) {
     List<RawBlock> blocks =
         chain.stream().filter(block -> block.number() / chunkSize == chunk).toList();
     int of = forked.isEmpty() || forked.first() > chunk ? 0 : generation;
@@ -87,25 +97,25 @@ final class FewBlocks {
   }
 
   /** The records of some chunks enter in one commit, up to the chain's head. */
-  PeriodChanges enter(long... chunks) {
+  public PeriodChanges enter(long... chunks) {
     return commit(Arrays.stream(chunks).boxed().toList(), LedgerChange.Leaving.NOTHING);
   }
 
   /** All records enter, a commit each, oldest first. */
-  FewBlocks enterAll() {
+  public FewBlocks enterAll() {
     LongStream.rangeClosed(0, head() / chunkSize).forEach(this::enter);
     return this;
   }
 
-  PeriodChanges remove(Long... chunks) {
+  public PeriodChanges remove(Long... chunks) {
     return commit(List.of(), LedgerChange.Leaving.ofChain(List.of(chunks)));
   }
 
-  PeriodChanges prune(Long... chunks) {
+  public PeriodChanges prune(Long... chunks) {
     return commit(List.of(), new LedgerChange.Leaving(List.of(), List.of(chunks), List.of()));
   }
 
-  PeriodChanges forget(LocalDate... days) {
+  public PeriodChanges forget(LocalDate... days) {
     return commit(List.of(), new LedgerChange.Leaving(List.of(), List.of(), List.of(days)));
   }
 
@@ -118,34 +128,34 @@ final class FewBlocks {
     return last;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
   /** Which records neither a retention of so many hours nor an incomplete day needs. */
-  List<Long> prunable(int hours, String firstDay) {
+  public List<Long> prunable(int hours, String firstDay) {
     return ledger.olderThan(Duration.ofHours(hours), date(firstDay));
   }
 
   /** What is kept of a period: that of its resolution which holds the time. */
-  Optional<PeriodActivity> kept(Resolution resolution, String time) {
+  public Optional<PeriodActivity> kept(Resolution resolution, String time) {
     return ledger.history().period(resolution, resolution.around(time(time)).from());
   }
 
-  PeriodActivity day(String date) {
+  public PeriodActivity day(String date) {
     return kept(Resolution.DAY, date + "T00:00").orElseThrow();
   }
 
-  Engagement engagement(String date) {
+  public Engagement engagement(String date) {
     return day(date).engagement();
   }
 
   /** As people are told of it. */
-  PeriodActivity told(Resolution resolution, String time) {
+  public PeriodActivity told(Resolution resolution, String time) {
     return new Timeline(ledger).at(resolution, resolution.around(time(time)));
   }
 
-  boolean hasAddresses(String date) {
+  public boolean hasAddresses(String date) {
     return ledger.history().hasAddresses(date(date));
   }
 }

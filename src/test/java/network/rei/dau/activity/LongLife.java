@@ -9,12 +9,17 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
  * A ledger over weeks of a chain of few blocks: chunks enter, old ones are pruned, addresses of old
  * days are forgotten, the newest blocks are replaced by a fork's.
  */
-final class LongLife {
+public final class LongLife {
 
   private static final long BEGIN = 1_699_920_000;
   private static final long THREE_YEARS = 3 * 365 * 86_400L;
@@ -30,7 +35,7 @@ final class LongLife {
   private int forks;
   private int generation;
 
-  LongLife(Random random) {
+  public LongLife(Random random) {
     this.random = random;
     this.chunkSize = 1 + random.nextInt(6);
     this.retention = Duration.ofHours(1 + random.nextInt(24 * 9));
@@ -59,37 +64,37 @@ final class LongLife {
     return transactions;
   }
 
-  Random random() {
+  public Random random() {
     return random;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
-  int historyDays() {
+  public int historyDays() {
     return historyDays;
   }
 
   /** The blocks that the chain has now. */
-  List<RawBlock> chain() {
+  public List<RawBlock> chain() {
     return chain;
   }
 
-  boolean beginsWithTheChain() {
+  public boolean beginsWithTheChain() {
     return firstNumber == 0;
   }
 
-  long firstChunk() {
+  public long firstChunk() {
     return firstNumber / chunkSize;
   }
 
-  long lastChunk() {
+  public long lastChunk() {
     return chain.get(chain.size() - 1).number() / chunkSize;
   }
 
   /** The chunk of the first block that is not before a time. */
-  long chunkAt(long time) {
+  public long chunkAt(long time) {
     return chain.stream()
             .filter(block -> block.timestamp() >= time)
             .findFirst()
@@ -98,7 +103,7 @@ final class LongLife {
         / chunkSize;
   }
 
-  void enter(long chunk) {
+  public void enter(long chunk) {
     List<RawBlock> blocks =
         chain.stream().filter(block -> block.number() / chunkSize == chunk).toList();
     ChunkRecord record =
@@ -107,13 +112,13 @@ final class LongLife {
     entered.add(chunk);
   }
 
-  void prune() {
+  public void prune() {
     commit(
         List.of(),
         new LedgerChange.Leaving(List.of(), ledger.olderThan(retention, firstDay()), List.of()));
   }
 
-  void forgetAddresses() {
+  public void forgetAddresses() {
     LocalDate first = firstDay();
     List<LocalDate> old =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
@@ -126,7 +131,7 @@ final class LongLife {
   }
 
   /** The newest stored blocks turn out to be of a branch that the chain has left. */
-  void fork() {
+  public void fork() {
     if (ledger.isEmpty()) {
       return;
     }

@@ -1,6 +1,10 @@
 package network.rei.dau.activity;
 
 import java.util.List;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Hash;
 
 /**
  * A block as a test makes it up, in plain words that share nothing with the code under test.
@@ -9,7 +13,7 @@ import java.util.List;
  * @param fork which of several chains the block is on; part of its hash
  * @param parentFork the fork of its parent
  */
-record RawBlock(
+public record RawBlock(
     long number, long timestamp, int fork, int parentFork, List<RawTransaction> transactions) {
 
   /**
@@ -17,9 +21,9 @@ record RawBlock(
    *
    * @param to null for a contract creation
    */
-  record RawTransaction(int from, Integer to, long nonce) {}
+  public record RawTransaction(int from, Integer to, long nonce) {}
 
-  BlockActivity toActivity() {
+  public BlockActivity toActivity() {
     BlockActivity.Builder builder = new BlockActivity.Builder();
     for (RawTransaction transaction : transactions) {
       builder.add(
@@ -31,16 +35,16 @@ record RawBlock(
         new BlockHeader(number, hash(number, fork), hash(number - 1, parentFork), timestamp));
   }
 
-  static List<BlockActivity> toActivities(List<RawBlock> blocks) {
+  public static List<BlockActivity> toActivities(List<RawBlock> blocks) {
     return blocks.stream().map(RawBlock::toActivity).toList();
   }
 
-  static Hash hash(long number, int fork) {
+  public static Hash hash(long number, int fork) {
     return number < 0 ? Hash.ZERO : new Hash(number, fork, ~number, 47_805);
   }
 
   /** One address for each account; a third each share their first 16 bytes: all 0, all ff. */
-  static Address address(int account) {
+  public static Address address(int account) {
     byte[] bytes = new byte[Address.BYTES];
     for (int i = 0; i < Address.BYTES; i++) {
       bytes[i] =

@@ -9,12 +9,12 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
  * A made-up chain from the first block of some chunk on: uneven block times, equal ones, hours
  * without a block, midnights, a genesis years older than its child.
  */
-record RawChain(int chunkSize, List<RawBlock> blocks) {
+public record RawChain(int chunkSize, List<RawBlock> blocks) {
 
   private static final long MIDNIGHT = 1_699_920_000;
   private static final long THREE_YEARS = 3 * 365 * 86_400L;
 
-  static RawChain random(Random random) {
+  public static RawChain random(Random random) {
     int chunkSize =
         switch (random.nextInt(40)) {
           case 0 -> 1200;
@@ -25,7 +25,7 @@ record RawChain(int chunkSize, List<RawBlock> blocks) {
     return random(random, chunkSize, length);
   }
 
-  static RawChain random(Random random, int chunkSize, int length) {
+  public static RawChain random(Random random, int chunkSize, int length) {
     long first = random.nextInt(3) == 0 ? 0 : chunkSize * (long) random.nextInt(50_000_000);
     long[] timestamps = timestamps(random, length);
     if (first == 0) {
@@ -89,7 +89,7 @@ record RawChain(int chunkSize, List<RawBlock> blocks) {
   }
 
   /** The blocks of each chunk that the chain has reached. */
-  List<List<RawBlock>> chunks() {
+  public List<List<RawBlock>> chunks() {
     List<List<RawBlock>> chunks = new ArrayList<>();
     for (int start = 0; start < blocks.size(); start += chunkSize) {
       chunks.add(blocks.subList(start, Math.min(start + chunkSize, blocks.size())));

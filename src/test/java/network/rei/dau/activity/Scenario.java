@@ -9,15 +9,20 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.Ledger;
 
 /**
  * A ledger's life: records of a chain enter in any order, in pieces that grow, some from a fork
  * that is given up later, some too late to matter; some are removed; some never come.
  */
-final class Scenario {
+public final class Scenario {
 
   /** A record that enters, and the raw blocks that it is made of. */
-  record Version(ChunkRecord record, List<RawBlock> blocks) {
+  public record Version(ChunkRecord record, List<RawBlock> blocks) {
 
     boolean replaces(Version other) {
       return other == null
@@ -48,12 +53,12 @@ final class Scenario {
   }
 
   /** Before the first step. */
-  static Scenario begun(Random random) {
+  public static Scenario begun(Random random) {
     return new Scenario(random, RawChain.random(random));
   }
 
   /** After the last step. */
-  static Scenario ended(Random random) {
+  public static Scenario ended(Random random) {
     return new Scenario(random, RawChain.random(random)).end();
   }
 
@@ -96,12 +101,12 @@ final class Scenario {
     }
   }
 
-  boolean hasNext() {
+  public boolean hasNext() {
     return !versions.isEmpty();
   }
 
   /** Enters some of what is to come, or removes some of what is there. */
-  void step() {
+  public void step() {
     if (!held.isEmpty() && random.nextInt(12) == 0) {
       remove(someIndexes());
     } else {
@@ -126,39 +131,39 @@ final class Scenario {
   }
 
   /** Some chunks, stored ones and others. */
-  List<Long> someIndexes() {
+  public List<Long> someIndexes() {
     List<Long> indexes = held.keySet().stream().filter(i -> random.nextInt(3) == 0).toList();
     return random.nextBoolean() ? indexes : List.of(random.nextLong(1000));
   }
 
-  RawChain chain() {
+  public RawChain chain() {
     return chain;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
   /** The records that must be there now. */
-  Collection<Version> held() {
+  public Collection<Version> held() {
     return held.values();
   }
 
-  BruteForce bruteForce() {
+  public BruteForce bruteForce() {
     return bruteForce(held());
   }
 
-  BruteForce bruteForce(Collection<Version> versions) {
+  public BruteForce bruteForce(Collection<Version> versions) {
     return new BruteForce(
         chain.chunkSize(), versions.stream().flatMap(v -> v.blocks().stream()).toList());
   }
 
-  static List<Ledger.Entry> entries(Collection<Version> versions) {
+  public static List<Ledger.Entry> entries(Collection<Version> versions) {
     return versions.stream().map(v -> new Ledger.Entry(v.record(), Instant.EPOCH)).toList();
   }
 
   /** Windows of all sorts: empty ones, some within seconds, some that end exactly at a block. */
-  List<TimeWindow> windows(int count) {
+  public List<TimeWindow> windows(int count) {
     List<TimeWindow> windows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long a = instant();
@@ -169,7 +174,7 @@ final class Scenario {
   }
 
   /** Ranges of blocks of all sorts: of one block, within a record, over both ends of the chain. */
-  List<BlockRange> ranges(int count) {
+  public List<BlockRange> ranges(int count) {
     List<BlockRange> ranges = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long a = number();
@@ -203,7 +208,7 @@ final class Scenario {
   }
 
   /** Lengths in seconds: many reach exactly to a block, or a second more or less. */
-  long length() {
+  public long length() {
     long last = bruteForce().stored().isEmpty() ? 0 : ledger.last().orElseThrow().lastTimestamp();
     return Math.max(0, random.nextInt(4) == 0 ? random.nextInt(100_000) : last - instant());
   }
@@ -212,7 +217,7 @@ final class Scenario {
     return chain.blocks().get(random.nextInt(chain.blocks().size()));
   }
 
-  Random random() {
+  public Random random() {
     return random;
   }
 

@@ -1,16 +1,17 @@
 package network.rei.dau.chain;
 
 import java.util.List;
-import network.rei.dau.activity.Address;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.chain.jsonrpc.BlockParser;
 
 /**
  * A chain of small blocks: block {@code n} has hash {@code n + 1} on it and {@code n % 3}
  * transactions.
  */
-final class TestBlocks {
+public final class TestBlocks {
 
   static final Address ALICE = Address.parse("0xff96a3bff24da3d686fea7bd4beb5ccfd7868dde");
   static final Address BOB = Address.parse("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
@@ -18,15 +19,15 @@ final class TestBlocks {
 
   private TestBlocks() {}
 
-  static Hash hash(long number) {
+  public static Hash hash(long number) {
     return new Hash(0, 0, 7, number + 1);
   }
 
-  static BlockActivity block(long number) {
+  public static BlockActivity block(long number) {
     return block(number, hash(number), hash(number - 1), 1000 + 3 * number);
   }
 
-  static BlockActivity block(long number, Hash hash, Hash parent, long timestamp) {
+  public static BlockActivity block(long number, Hash hash, Hash parent, long timestamp) {
     BlockActivity.Builder transactions = new BlockActivity.Builder();
     for (int i = 0; i < number % 3; i++) {
       transactions.add(ALICE, i == 1 ? null : BOB, i == 0);
@@ -35,11 +36,11 @@ final class TestBlocks {
   }
 
   /** The same block as JSON, in the order of fields that a REI node has. */
-  static String json(long number) {
+  public static String json(long number) {
     return json(block(number));
   }
 
-  static String json(BlockActivity block) {
+  public static String json(BlockActivity block) {
     StringBuilder transactions = new StringBuilder();
     for (int i = 0; i < block.transactionCount(); i++) {
       transactions
@@ -52,7 +53,7 @@ final class TestBlocks {
           .append(block.isCreation(i) ? "null" : "\"" + block.recipient(i) + "\"")
           .append(",\"input\":\"0x\"}");
     }
-    Hash root = block.transactionCount() == 0 ? BlockReader.EMPTY_TRANSACTIONS_ROOT : SOME_ROOT;
+    Hash root = block.transactionCount() == 0 ? BlockParser.EMPTY_TRANSACTIONS_ROOT : SOME_ROOT;
     return "{\"number\":\"0x"
         + Long.toHexString(block.number())
         + "\",\"hash\":\""
@@ -70,7 +71,7 @@ final class TestBlocks {
         + "],\"uncles\":[]}";
   }
 
-  static List<Long> numbers(List<BlockActivity> blocks) {
+  public static List<Long> numbers(List<BlockActivity> blocks) {
     return blocks.stream().map(BlockActivity::number).toList();
   }
 }

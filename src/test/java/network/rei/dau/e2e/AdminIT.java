@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import network.rei.dau.simulator.Counts;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class AdminIT {
         SimulatedChain.of(
             Simulated.spec(BLOCKS)
                 .withTraffic(
-                    Traffic.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9)));
+                    TrafficProfile.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9)));
     int port = Ports.free();
     Map<String, String> environment = environment("http://127.0.0.1:" + port, Map.of());
     SimulatedNode node = Simulated.start(chain, port);
@@ -186,7 +186,7 @@ class AdminIT {
   private static void assertBlocks(
       ServiceProcess serve, SimulatedChain chain, long first, long last) {
     JsonNode told = serve.get("/api/v1/windows?fromBlock=" + first + "&toBlock=" + last);
-    Counts truth = chain.truth().inBlocks(first, last);
+    BlockRangeCounts truth = chain.truth().inBlocks(first, last);
     assertThat(told.get("complete").asBoolean()).isTrue();
     assertThat(told.get("addresses").asLong()).isEqualTo(truth.addresses());
     assertThat(told.get("senders").asLong()).isEqualTo(truth.senders());

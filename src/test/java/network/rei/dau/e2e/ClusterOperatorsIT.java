@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
-import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 import network.rei.dau.postgres.PostgresServer;
-import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import network.rei.dau.simulator.SimBlock;
-import network.rei.dau.simulator.SimTransaction;
-import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.chain.SimBlock;
+import network.rei.dau.simulator.chain.SimTransaction;
+import network.rei.dau.simulator.chain.SimulatedChain;
 
 /**
  * What {@code /api/v1/days} and {@code /api/v1/retention} must say of a chain of which the UTC days

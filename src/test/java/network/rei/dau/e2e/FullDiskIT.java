@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,9 @@ class FullDiskIT {
         SimulatedChain.of(
             Simulated.spec(BLOCKS)
                 .withTraffic(
-                    Traffic.steady().withTransactionsPerBlock(30).withPopulation(60_000, 0.1)));
+                    TrafficProfile.steady()
+                        .withTransactionsPerBlock(30)
+                        .withPopulation(60_000, 0.1)));
     try (SimulatedNode node = Simulated.start(chain, 0);
         ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
       JsonNode health =

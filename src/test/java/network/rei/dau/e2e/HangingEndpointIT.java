@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import network.rei.dau.simulator.Fault;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +35,7 @@ class HangingEndpointIT {
       node.faults()
           .add(
               new Fault.BrokenConnection(Fault.Break.HANG),
-              When.onBlocks(block -> block >= 500 && block < 600));
+              FaultTrigger.onBlocks(block -> block >= 500 && block < 600));
       try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
         assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
         JsonNode result = once.result();

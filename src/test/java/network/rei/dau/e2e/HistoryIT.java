@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import network.rei.dau.simulator.BlockTiming;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockTiming;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +90,8 @@ class HistoryIT {
     return SimulatedChain.of(
         Simulated.spec(DAYS * BLOCKS_A_DAY)
             .withTiming(BlockTiming.every(Duration.ofDays(1).dividedBy(BLOCKS_A_DAY)))
-            .withTraffic(Traffic.steady().withTransactionsPerBlock(2).withPopulation(6_000, 0.8)));
+            .withTraffic(
+                TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(6_000, 0.8)));
   }
 
   private ServiceProcess start(SimulatedNode node, Path cache, String... arguments) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.rei.dau.postgres.PostgresServer.Database;
-import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 
 /**

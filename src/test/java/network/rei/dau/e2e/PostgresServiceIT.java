@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.postgres.PostgresServer.Database;
-import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

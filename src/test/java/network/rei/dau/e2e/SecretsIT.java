@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.simulator.Fault;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class SecretsIT {
   @Test
   void shouldNotTellAKeyInTheLogAtAnyLevelNorInAnAnswer() throws IOException {
     try (SimulatedNode node = Simulated.node(500)) {
-      node.faults().add(new Fault.HttpError(502, null), When.nextTimes(5));
+      node.faults().add(new Fault.HttpError(502, null), FaultTrigger.nextTimes(5));
       String address = node.uri().getAuthority();
       String urls =
           "http://somebody:"

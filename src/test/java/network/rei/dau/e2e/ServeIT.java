@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +90,9 @@ class ServeIT {
         SimulatedChain.of(
             Simulated.spec(12_000)
                 .withTraffic(
-                    Traffic.steady().withTransactionsPerBlock(30).withPopulation(60_000, 0.1)));
+                    TrafficProfile.steady()
+                        .withTransactionsPerBlock(30)
+                        .withPopulation(60_000, 0.1)));
     try (SimulatedNode node = Simulated.start(chain, 0)) {
       Map<String, String> environment = ServiceProcess.environment(cache, node.uri().toString());
       environment.put("REI_DAU_INGEST_CHUNK_SIZE", "600");

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.Counts;
-import network.rei.dau.simulator.NodeOptions;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.NodeOptions;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /** Simulated nodes for these tests, and their truth beside what the service says. */
 final class Simulated {
@@ -29,13 +29,14 @@ final class Simulated {
 
   /** The chain of {@link #node(int)} by its hashes, but with other transactions in its blocks. */
   static SimulatedNode sameBlocksOtherTransactions(int blocks) {
-    Traffic other = Traffic.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9);
+    TrafficProfile other =
+        TrafficProfile.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9);
     return start(SimulatedChain.of(spec(blocks).withTraffic(other)), 0);
   }
 
   static ChainSpec spec(int blocks) {
     return ChainSpec.of(11, blocks)
-        .withTraffic(Traffic.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));
+        .withTraffic(TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));
   }
 
   static SimulatedNode start(SimulatedChain chain, int port) {
@@ -48,7 +49,7 @@ final class Simulated {
 
   /** That {@code stats} holds the true numbers of these blocks. */
   static void assertTrue(JsonNode stats, SimulatedChain chain, long first, long last) {
-    Counts truth = chain.truth().inBlocks(first, last);
+    BlockRangeCounts truth = chain.truth().inBlocks(first, last);
     assertThat(numbers(stats))
         .as("blocks %d to %d", first, last)
         .isEqualTo(

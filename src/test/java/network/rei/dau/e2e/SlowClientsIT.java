@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Traffic;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -52,7 +52,9 @@ class SlowClientsIT {
         SimulatedChain.of(
             Simulated.spec(BLOCKS)
                 .withTraffic(
-                    Traffic.steady().withTransactionsPerBlock(6).withPopulation(60_000, 0.5)));
+                    TrafficProfile.steady()
+                        .withTransactionsPerBlock(6)
+                        .withPopulation(60_000, 0.5)));
     try (SimulatedNode node = Simulated.start(chain, 0);
         ServiceProcess serve =
             ServiceProcess.start(

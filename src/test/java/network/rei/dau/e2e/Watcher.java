@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import network.rei.dau.simulator.SimulatedChain;
+import network.rei.dau.simulator.chain.SimulatedChain;
 
 /**
  * A client that asks one node for the last 24 hours again and again, a little after each answer,

@@ -11,10 +11,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.operations.RunOutcome;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
+import network.rei.dau.maintenance.RunOutcome;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import network.rei.dau.operations.RunOutcome;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.Fault;
-import network.rei.dau.simulator.Fault.Break;
-import network.rei.dau.simulator.Fault.Filling;
-import network.rei.dau.simulator.Fault.Flaw;
-import network.rei.dau.simulator.Fault.Refusal;
-import network.rei.dau.simulator.Fault.Shuffle;
-import network.rei.dau.simulator.Fault.Spoiling;
-import network.rei.dau.simulator.NodeOptions;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.maintenance.RunOutcome;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.Fault.Break;
+import network.rei.dau.simulator.fault.Fault.Filling;
+import network.rei.dau.simulator.fault.Fault.Flaw;
+import network.rei.dau.simulator.fault.Fault.Refusal;
+import network.rei.dau.simulator.fault.Fault.Shuffle;
+import network.rei.dau.simulator.fault.Fault.Spoiling;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.NodeOptions;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,7 +71,10 @@ class FaultMatrixIT {
     try (SimulatedNode node = SimulatedNode.start(chain, options);
         IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
       for (Strike strike : trial.strikes()) {
-        When when = strike.share() >= 1 ? When.always() : When.withProbability(strike.share());
+        FaultTrigger when =
+            strike.share() >= 1
+                ? FaultTrigger.always()
+                : FaultTrigger.withProbability(strike.share());
         node.faults().add(strike.fault(), when);
       }
       RunOutcome result = service.run();

@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
-import network.rei.dau.operations.RunOutcome;
+import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
-import network.rei.dau.simulator.Counts;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.Truth;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
+import network.rei.dau.simulator.chain.GroundTruth;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.node.SimulatedNode;
 
 /** One run of the service against simulated nodes, and what it answers over HTTP afterwards. */
 final class IngestTrial implements AutoCloseable {
@@ -39,7 +39,7 @@ final class IngestTrial implements AutoCloseable {
       long recipients,
       long newSenders) {
 
-    static Numbers of(Counts truth) {
+    static Numbers of(BlockRangeCounts truth) {
       return new Numbers(
           truth.blocks(),
           truth.transactions(),
@@ -128,7 +128,7 @@ final class IngestTrial implements AutoCloseable {
 
   /** What differs between the records that are answered and the truth; empty if all are right. */
   List<String> wrongRecords(SimulatedChain chain) {
-    Truth truth = chain.truth();
+    GroundTruth truth = chain.truth();
     List<String> wrong = new ArrayList<>();
     for (JsonNode record : get("/api/stats/history?include=none").get("data")) {
       long first = record.at("/blockRange/start").asLong();

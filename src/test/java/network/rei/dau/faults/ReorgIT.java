@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.operations.RunOutcome;
-import network.rei.dau.simulator.ActiveFault;
-import network.rei.dau.simulator.ChainSpec;
-import network.rei.dau.simulator.Fault;
-import network.rei.dau.simulator.SimulatedChain;
-import network.rei.dau.simulator.SimulatedNode;
-import network.rei.dau.simulator.When;
+import network.rei.dau.maintenance.RunOutcome;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.fault.ActiveFault;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,8 @@ class ReorgIT {
       await().until(() -> service.wrongDay(chain).isEmpty());
       // The tail check is evaded: the head's header is not served while the chain forks and grows.
       ActiveFault blind =
-          node.faults().add(new Fault.FlawedBlock(Fault.Flaw.NULL), When.onBlocks(n -> n == 1090));
+          node.faults()
+              .add(new Fault.FlawedBlock(Fault.Flaw.NULL), FaultTrigger.onBlocks(n -> n == 1090));
       chain.reorg(1, 90);
       await().until(() -> end(service) > 1100);
       node.faults().remove(blind);
@@ -145,7 +146,7 @@ class ReorgIT {
     try (SimulatedNode node = SimulatedNode.start(chain);
         IngestTrial service = IngestTrial.following(folder, List.of(node), FOLLOWING)) {
       await().until(() -> end(service) == chain.head());
-      node.faults().add(new Fault.Lag(50), When.withProbability(0.5));
+      node.faults().add(new Fault.Lag(50), FaultTrigger.withProbability(0.5));
       for (int i = 0; i < 5; i++) {
         chain.advance(3);
         await().until(() -> end(service) == chain.head());

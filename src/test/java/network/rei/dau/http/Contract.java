@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Set;
 
 /** {@code openapi.yaml}, and whether answers are as it says: with no field more or less. */
-final class Contract {
+public final class Contract {
 
   private final JsonNode contract;
   private final JsonNode strictComponents;
 
-  Contract() {
+  public Contract() {
     try {
       contract =
           new ObjectMapper(new YAMLFactory()).readTree(Contract.class.getResource("/openapi.yaml"));
@@ -45,7 +45,7 @@ final class Contract {
   }
 
   /** What is at a JSON pointer. */
-  JsonNode at(String pointer) {
+  public JsonNode at(String pointer) {
     return contract.at(pointer);
   }
 
@@ -58,12 +58,12 @@ final class Contract {
    *
    * @param operation method and path, such as {@code get /health}
    */
-  JsonNode described(String operation) {
+  public JsonNode described(String operation) {
     String[] parts = operation.split(" ", 2);
     return contract.get("paths").get(parts[1]).get(parts[0]).get("responses");
   }
 
-  void assertAsDescribed(String operation, String request, HttpResponse<byte[]> response) {
+  public void assertAsDescribed(String operation, String request, HttpResponse<byte[]> response) {
     JsonNode answer = resolved(described(operation).path(Integer.toString(response.statusCode())));
     assertThat(answer.isMissingNode()).as(request + " " + response.statusCode()).isFalse();
     fields(answer.path("headers"))

@@ -13,10 +13,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.Metric;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.period.Metric;
+import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.V1Routes;
 import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.views.TestLedgers;
+import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,11 +153,11 @@ class ContractTest {
   void itNamesEveryRouteAndNoOther() {
     Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
     HttpSettings settings = TestServer.settings(0);
-    new ApiV1(null, settings, null).paths().forEach(path -> routes.add(path.text()));
-    routes.addAll(new ApiRoutes(null, settings, null, null, null).paths());
+    new V1Routes(null, settings, null).paths().forEach(path -> routes.add(path.text()));
+    routes.addAll(new StatsRoutes(null, settings, null, null, null).paths());
 
     assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);
-    AdminApi.paths().forEach(path -> routes.add(path.text()));
+    AdminRoutes.paths().forEach(path -> routes.add(path.text()));
     assertThat(CONTRACT.paths()).containsExactlyInAnyOrderElementsOf(routes);
   }
 

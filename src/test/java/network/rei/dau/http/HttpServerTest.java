@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.views.Answer;
-import network.rei.dau.views.PreparedAnswers;
-import network.rei.dau.views.TestLedgers;
+import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.stats.answer.PreparedAnswers;
+import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,7 +123,7 @@ class HttpServerTest {
               .toCompletableFuture();
       await().until(() -> !accepts(server.port()));
       PreparedAnswers.Body body =
-          PreparedAnswers.of(LEDGER, 7, TestServer.NOW).body(Answer.LAST_24_HOURS);
+          PreparedAnswers.of(LEDGER, 7, TestServer.NOW).body(AnswerKind.LAST_24_HOURS);
       get.replyTo().tell(new StatsStore.PreparedAnswer(body, 7));
 
       assertThat(inFlight.join().body()).isEqualTo(body.json());

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;

@@ -30,28 +30,32 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
-import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.health.MetricsSource;
+import network.rei.dau.http.page.PageSettings;
+import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.operations.Operations;
+import network.rei.dau.maintenance.Operations;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.views.PreparedAnswers;
+import network.rei.dau.stats.answer.PreparedAnswers;
 
 /** A server on a free port of its own actor system, with stand-ins behind it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   static final PageSettings PAGE =
       new PageSettings("Test <chain>", "https://scan.example/{address}", false);
 
-  static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
+  public static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 
   /** A run that has been under way for 10 s. */
-  static IngestStatus.Progress progress(long fetched, long left) {
+  public static IngestStatus.Progress progress(long fetched, long left) {
     return new IngestStatus.Progress(fetched, left, NOW.minusSeconds(10), Optional.empty(), 0);
   }
 
-  static final IngestStatus IDLE =
+  public static final IngestStatus IDLE =
       new IngestStatus(
           false,
           OptionalLong.of(40),
@@ -74,23 +78,24 @@ final class TestServer implements AutoCloseable {
                   0,
                   Optional.empty())));
 
-  final ActorTestKit kit =
+  public final ActorTestKit kit =
       ActorTestKit.create(
           "http-test",
           ConfigFactory.parseString("akka.loglevel = WARNING")
               .withFallback(ActorTestKit.applicationTestConfig()));
 
-  final RequestCounts counts = new RequestCounts();
+  public final RequestMetrics counts = new RequestMetrics();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
   private final InetSocketAddress address;
 
-  TestServer(Behavior<StatsStore.Command> store, Behavior<StatsSupervisor.Command> supervisor) {
+  public TestServer(
+      Behavior<StatsStore.Command> store, Behavior<StatsSupervisor.Command> supervisor) {
     this(store, supervisor, settings(0));
   }
 
-  TestServer(
+  public TestServer(
       Behavior<StatsStore.Command> store,
       Behavior<StatsSupervisor.Command> supervisor,
       HttpSettings settings) {
@@ -99,14 +104,14 @@ final class TestServer implements AutoCloseable {
 
   /** Opens what takes operations by hand; null for nothing. */
   @FunctionalInterface
-  interface Desk {
+  public interface Desk {
     Operations open(
         ActorSystem<?> system,
         ActorRef<StatsStore.Command> store,
         ActorRef<StatsSupervisor.Command> supervisor);
   }
 
-  TestServer(
+  public TestServer(
       Behavior<StatsStore.Command> store,
       Behavior<StatsSupervisor.Command> supervisor,
       HttpSettings settings,
@@ -140,22 +145,22 @@ final class TestServer implements AutoCloseable {
         new MetricsSource.Page("text/plain; version=0.0.4; charset=utf-8", "# " + accepted));
   }
 
-  static HttpSettings settings(int port) {
+  public static HttpSettings settings(int port) {
     return settings(port, Duration.ofSeconds(3), RateLimitSettings.OFF);
   }
 
   /** Settings whose asks are given up soon. */
-  static HttpSettings impatient() {
+  public static HttpSettings impatient() {
     return settings(0, Duration.ofMillis(50), RateLimitSettings.OFF);
   }
 
   /** Settings by which a client may ask only so often. */
-  static HttpSettings limited(RateLimitSettings rateLimit) {
+  public static HttpSettings limited(RateLimitSettings rateLimit) {
     return settings(0, Duration.ofSeconds(3), rateLimit);
   }
 
   /** Settings by which operations are taken. */
-  static HttpSettings takingOperations(AdminSettings admin) {
+  public static HttpSettings takingOperations(AdminSettings admin) {
     return settings(0, Duration.ofSeconds(3), Duration.ofSeconds(60), RateLimitSettings.OFF, admin);
   }
 
@@ -179,7 +184,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Settings by which requests are still taken for a while when it stops. */
-  static HttpSettings draining(Duration drainTime) {
+  public static HttpSettings draining(Duration drainTime) {
     return settings(
         0,
         Duration.ofSeconds(3),
@@ -212,11 +217,11 @@ final class TestServer implements AutoCloseable {
         admin);
   }
 
-  static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
+  public static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
     return storeOf(ledger, Optional.empty());
   }
 
-  static Behavior<StatsStore.Command> storeOf(Ledger ledger, Optional<String> storeError) {
+  public static Behavior<StatsStore.Command> storeOf(Ledger ledger, Optional<String> storeError) {
     PreparedAnswers answers = PreparedAnswers.of(ledger, 7, NOW);
     return Behaviors.receive(StatsStore.Command.class)
         .onMessage(
@@ -234,7 +239,7 @@ final class TestServer implements AutoCloseable {
         .build();
   }
 
-  static Behavior<StatsSupervisor.Command> supervisorOf(IngestStatus status) {
+  public static Behavior<StatsSupervisor.Command> supervisorOf(IngestStatus status) {
     return Behaviors.receive(StatsSupervisor.Command.class)
         .onMessage(
             StatsSupervisor.GetStatus.class,
@@ -245,19 +250,19 @@ final class TestServer implements AutoCloseable {
         .build();
   }
 
-  int port() {
+  public int port() {
     return address.getPort();
   }
 
-  HttpResponse<byte[]> get(String path, String... headers) {
+  public HttpResponse<byte[]> get(String path, String... headers) {
     return send("GET", path, headers);
   }
 
-  HttpResponse<byte[]> send(String method, String path, String... headers) {
+  public HttpResponse<byte[]> send(String method, String path, String... headers) {
     return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
   }
 
-  HttpResponse<byte[]> post(String path, String body, String... headers) {
+  public HttpResponse<byte[]> post(String path, String body, String... headers) {
     return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
   }
 
@@ -279,7 +284,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** What is answered to these bytes, up to the end of the connection. */
-  String sendRaw(String request) throws IOException {
+  public String sendRaw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -287,11 +292,11 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  JsonNode json(String path) {
+  public JsonNode json(String path) {
     return json(get(path));
   }
 
-  JsonNode json(HttpResponse<byte[]> response) {
+  public JsonNode json(HttpResponse<byte[]> response) {
     try {
       return mapper.readTree(response.body());
     } catch (IOException e) {
@@ -299,7 +304,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  static byte[] unzipped(byte[] gzipped) {
+  public static byte[] unzipped(byte[] gzipped) {
     try {
       return new GZIPInputStream(new ByteArrayInputStream(gzipped)).readAllBytes();
     } catch (IOException e) {

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Ledger;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.AfterAll;
@@ -232,18 +233,18 @@ class AgendaTest {
   private Agenda agenda(IngestSettings settings, boolean onDemand) {
     TestChain chain = new TestChain(5000, 600);
     chain.newestAnswer(CompletableFuture::new);
-    RunSteps steps =
-        new RunSteps(
+    RunPlanner steps =
+        new RunPlanner(
             settings,
             chain,
             new StoreClient(
                 KIT.<StatsStore.Command>createTestProbe().ref(), KIT.system().scheduler()));
     HistoryWork history = new HistoryWork(settings, !onDemand);
-    RunJournal journal = new RunJournal(new IngestCounts());
+    IngestStatusTracker journal = new IngestStatusTracker(new IngestMetrics());
     // Without workers, there is nobody whom the context would be needed for.
     course =
         new RunCourse(
-            settings.chunkSize(), steps, unheard -> {}, new Coordination(null), history, journal);
+            settings.chunkSize(), steps, unheard -> {}, new WorkDispatcher(null), history, journal);
     return new Agenda(
         onDemand,
         new AtomicLong(),

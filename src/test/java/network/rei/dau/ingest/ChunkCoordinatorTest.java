@@ -173,7 +173,7 @@ class ChunkCoordinatorTest {
   void theEndOfTheSupervisorStopsIt() {
     TestProbe<RunMessage> leaving = KIT.createTestProbe();
     ActorRef<ChunkCoordinator.Command> coordinator =
-        KIT.spawn(ChunkCoordinator.create(1, 1, this::worker, leaving.ref(), new IngestCounts()));
+        KIT.spawn(ChunkCoordinator.create(1, 1, this::worker, leaving.ref(), new IngestMetrics()));
 
     leaving.stop();
 
@@ -198,7 +198,7 @@ class ChunkCoordinatorTest {
 
   private ActorRef<ChunkCoordinator.Command> coordinator(int slots) {
     return KIT.spawn(
-        ChunkCoordinator.create(1, slots, this::worker, supervisor.ref(), new IngestCounts()));
+        ChunkCoordinator.create(1, slots, this::worker, supervisor.ref(), new IngestMetrics()));
   }
 
   private ActorRef<ChunkCoordinator.Command> started() {
@@ -211,7 +211,7 @@ class ChunkCoordinatorTest {
     ActorRef<ChunkCoordinator.Command> coordinator =
         KIT.spawn(
             ChunkCoordinator.create(
-                1, 1, (task, listener) -> fetcher, supervisor.ref(), new IngestCounts()));
+                1, 1, (task, listener) -> fetcher, supervisor.ref(), new IngestMetrics()));
     supervisor.expectMessageClass(RunMessage.Report.class);
     return coordinator;
   }

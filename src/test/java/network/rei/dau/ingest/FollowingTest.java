@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 

@@ -22,7 +22,7 @@ class IngestWorkerTest {
           TestSettings.notFollowing(),
           new TestChain(5000),
           KIT.<StatsStore.Command>createTestProbe().ref(),
-          new IngestCounts());
+          new IngestMetrics());
   private final TestProbe<StatsSupervisor.Command> supervisor = KIT.createTestProbe();
   private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(tools));
 

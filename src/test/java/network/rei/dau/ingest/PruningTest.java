@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import network.rei.dau.maintenance.RecordMaintenance;
 import org.junit.jupiter.api.Test;
 
 /** What is deleted by hand while a day before the retention is not whole yet. */
@@ -29,8 +30,8 @@ class PruningTest extends SupervisorFixture {
   }
 
   /** By a retention that is shorter than what is stored. */
-  private Upkeep.Pruned prune(Optional<LocalDate> dayUnderWay) {
-    return new Upkeep(
+  private RecordMaintenance.Pruned prune(Optional<LocalDate> dayUnderWay) {
+    return new RecordMaintenance(
             TestSettings.retention(Duration.ofHours(1)), chain, store, kit.system().scheduler())
         .prune(() -> CompletableFuture.completedFuture(dayUnderWay))
         .toCompletableFuture()

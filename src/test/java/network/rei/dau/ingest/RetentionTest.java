@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 

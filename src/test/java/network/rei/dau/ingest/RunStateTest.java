@@ -15,9 +15,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 

@@ -5,25 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.rei.dau.activity.ActivityCounts;
-import network.rei.dau.activity.Address;
-import network.rei.dau.activity.BlockRange;
-import network.rei.dau.activity.DayAddresses;
-import network.rei.dau.activity.Engagement;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.PeriodActivity;
-import network.rei.dau.activity.PeriodChanges;
-import network.rei.dau.activity.Resolution;
-import network.rei.dau.activity.TimeWindow;
-import network.rei.dau.activity.WindowActivity;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.Engagement;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.activity.period.Resolution;
 
 /** Ledgers that know whole days, without records of them. */
-final class SomeDays {
+public final class SomeDays {
 
   private SomeDays() {}
 
   /** With the numbers of days, and their addresses. */
-  static Ledger known(Ledger ledger, LocalDate... dates) {
+  public static Ledger known(Ledger ledger, LocalDate... dates) {
     return ledger.with(
         new PeriodChanges(
             Arrays.stream(dates).map(date -> numbers(date, 7)).toList(),
@@ -32,12 +32,12 @@ final class SomeDays {
   }
 
   /** Without the addresses of days. */
-  static Ledger forgotten(Ledger ledger, LocalDate... dates) {
+  public static Ledger forgotten(Ledger ledger, LocalDate... dates) {
     return ledger.with(new PeriodChanges(List.of(), List.of(), List.of(dates)));
   }
 
   /** With the numbers of a day that begins with this block. */
-  static Ledger beginning(Ledger ledger, LocalDate date, long firstBlock) {
+  public static Ledger beginning(Ledger ledger, LocalDate date, long firstBlock) {
     return ledger.with(new PeriodChanges(List.of(numbers(date, firstBlock)), List.of(), List.of()));
   }
 

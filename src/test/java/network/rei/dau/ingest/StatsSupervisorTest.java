@@ -7,7 +7,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import network.rei.dau.activity.BlockActivity;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.BlockRange;
+import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.stats.InMemoryRepository;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
@@ -28,54 +28,54 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A supervisor over a store in memory and a {@link TestChain}, in time that a test lets pass. */
-abstract class SupervisorFixture {
+public abstract class SupervisorFixture {
 
   static final Predicate<IngestStatus> RUN_ENDED =
       status -> status.lastRun().isPresent() && !status.processing();
 
-  static ActorTestKit kit;
+  public static ActorTestKit kit;
   static ManualTime time;
 
-  final InMemoryRepository repository = new InMemoryRepository();
-  final TestChain chain;
+  public final InMemoryRepository repository = new InMemoryRepository();
+  public final TestChain chain;
   private final ExecutorService blocking = Executors.newSingleThreadExecutor();
-  final ActorRef<StatsStore.Command> store =
+  public final ActorRef<StatsStore.Command> store =
       kit.spawn(
           StatsStore.create(
               new StoreAccess(
                   repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run)));
   private ActorRef<IngestWorker.Command> worker;
-  ActorRef<StatsSupervisor.Command> supervisor;
+  protected ActorRef<StatsSupervisor.Command> supervisor;
 
-  SupervisorFixture() {
+  public SupervisorFixture() {
     this(new TestChain(5000));
   }
 
-  SupervisorFixture(TestChain chain) {
+  public SupervisorFixture(TestChain chain) {
     this.chain = chain;
   }
 
   @BeforeAll
-  static void start() {
+  protected static void start() {
     kit =
         ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
     time = ManualTime.get(kit.system());
   }
 
   @AfterAll
-  static void shutdown() {
+  protected static void shutdown() {
     kit.shutdownTestKit();
   }
 
   @AfterEach
-  void stop() {
+  protected void stop() {
     kit.stop(supervisor);
     kit.stop(worker);
     kit.stop(store);
     blocking.shutdownNow();
   }
 
-  void failing(long firstBlock) {
+  protected void failing(long firstBlock) {
     chain.blocksAnswer(
         asked ->
             asked.first() == firstBlock
@@ -83,13 +83,13 @@ abstract class SupervisorFixture {
                 : TestChain.good(asked));
   }
 
-  final IngestCounts counts = new IngestCounts();
+  protected final IngestMetrics counts = new IngestMetrics();
 
-  void schedule(IngestSettings settings) {
+  protected void schedule(IngestSettings settings) {
     spawn(settings, StatsSupervisor::scheduled);
   }
 
-  void onDemand(IngestSettings settings) {
+  protected void onDemand(IngestSettings settings) {
     spawn(settings, StatsSupervisor::onDemand);
   }
 
@@ -105,25 +105,25 @@ abstract class SupervisorFixture {
                             settings,
                             chain,
                             store,
-                            Workers.only(worker),
+                            WorkerDiscovery.only(worker),
                             Clock.systemUTC(),
                             counts)))
                 .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
   }
 
-  RunResult run() {
+  protected RunResult run() {
     TestProbe<RunResult> asker = kit.createTestProbe();
     supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
     return asker.receiveMessage();
   }
 
-  static RunResult.TaskCompleted completed(RunResult result) {
+  protected static RunResult.TaskCompleted completed(RunResult result) {
     assertThat(result).isInstanceOf(RunResult.TaskCompleted.class);
     return (RunResult.TaskCompleted) result;
   }
 
   /** Returns once what the store was asked before is answered, and has reached the supervisor. */
-  void barrier() {
+  protected void barrier() {
     for (int i = 0; i < 3; i++) {
       TestProbe<Snapshot> asker = kit.createTestProbe();
       store.tell(new StatsStore.GetSnapshot(asker.ref()));
@@ -132,25 +132,25 @@ abstract class SupervisorFixture {
     }
   }
 
-  IngestStatus status() {
+  protected IngestStatus status() {
     TestProbe<IngestStatus> asker = kit.createTestProbe();
     supervisor.tell(new StatsSupervisor.GetStatus(asker.ref()));
     return asker.receiveMessage();
   }
 
-  IngestStatus awaitStatus(Predicate<IngestStatus> wanted) {
+  protected IngestStatus awaitStatus(Predicate<IngestStatus> wanted) {
     return await().pollInterval(Duration.ofMillis(5)).until(this::status, wanted);
   }
 
-  void awaitLastBlock(long number) {
+  protected void awaitLastBlock(long number) {
     await().pollInterval(Duration.ofMillis(5)).until(() -> repository.lastBlock() == number);
   }
 
-  static List<Long> chunks(long first, long last) {
+  protected static List<Long> chunks(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
-  static BlockRange range(long first, long last) {
+  protected static BlockRange range(long first, long last) {
     return new BlockRange(first, last);
   }
 }

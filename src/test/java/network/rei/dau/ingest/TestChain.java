@@ -8,10 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.BlockRange;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
@@ -19,7 +19,7 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.TestBlocks;
 
 /** A chain of {@link TestBlocks} as long as a test says, whose answers a test can replace. */
-final class TestChain implements ChainClient {
+public final class TestChain implements ChainClient {
 
   private final int secondsApart;
   private volatile long newest;
@@ -34,11 +34,11 @@ final class TestChain implements ChainClient {
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
   private final AtomicInteger newestCalls = new AtomicInteger();
 
-  TestChain(long newest) {
+  public TestChain(long newest) {
     this(newest, 3);
   }
 
-  TestChain(long newest, int secondsApart) {
+  public TestChain(long newest, int secondsApart) {
     this.newest = newest;
     this.secondsApart = secondsApart;
   }
@@ -57,12 +57,12 @@ final class TestChain implements ChainClient {
         new ChainException(ChainException.Kind.MISSING_BLOCK, reason));
   }
 
-  void newest(long number) {
+  public void newest(long number) {
     newest = number;
   }
 
   /** The headers of blocks below this one are not served from now on. */
-  void servesFrom(long number) {
+  public void servesFrom(long number) {
     firstServed = number;
   }
 
@@ -79,7 +79,7 @@ final class TestChain implements ChainClient {
     newestAnswer = answer;
   }
 
-  void blocksAnswer(Function<BlockRange, CompletionStage<List<BlockActivity>>> answer) {
+  public void blocksAnswer(Function<BlockRange, CompletionStage<List<BlockActivity>>> answer) {
     blocksAnswer = answer;
   }
 

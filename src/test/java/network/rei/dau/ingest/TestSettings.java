@@ -6,7 +6,7 @@ import java.time.Duration;
  * Settings for small chains of blocks 3 s apart: 100 blocks a chunk, the first window 200 blocks,
  * the retention 1200.
  */
-final class TestSettings {
+public final class TestSettings {
 
   static final Duration INTERVAL = Duration.ofMinutes(30);
   static final Duration FOLLOW = Duration.ofSeconds(15);
@@ -29,12 +29,12 @@ final class TestSettings {
     return of(FOLLOW, confirmations, 1, Duration.ofHours(1), 0);
   }
 
-  static IngestSettings retention(Duration retention) {
+  public static IngestSettings retention(Duration retention) {
     return of(Duration.ZERO, 0, 1, retention, 0);
   }
 
   /** Following, with a retention of so many hours and a history of so many days. */
-  static IngestSettings history(int hours, int days) {
+  public static IngestSettings history(int hours, int days) {
     return of(FOLLOW, 0, 1, Duration.ofHours(hours), days);
   }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import network.rei.dau.cluster.WireMessage;
+import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.stats.StatsStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class WireMessagesTest {
           "wire",
           ConfigFactory.parseString(
                   "akka.actor.serialization-bindings.\""
-                      + WireMessage.class.getName()
+                      + CborSerializable.class.getName()
                       + "\" = jackson-cbor")
               .withFallback(ConfigFactory.load()));
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +56,7 @@ class WireMessagesTest {
     KIT.shutdownTestKit();
   }
 
-  static Stream<WireMessage> messages() {
+  static Stream<CborSerializable> messages() {
     ActorRef<RunResult> asker = KIT.<RunResult>createTestProbe().ref();
     return Stream.of(
         new ChunkCoordinator.Work(List.of(TASK)),
@@ -100,13 +100,13 @@ class WireMessagesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void shouldBeReadAsTheyWereWritten(WireMessage message) throws IOException {
+  void shouldBeReadAsTheyWereWritten(CborSerializable message) throws IOException {
     assertThat(read(message.getClass(), written(message))).isEqualTo(message);
   }
 
   @ParameterizedTest
   @MethodSource("messages")
-  void shouldBeReadByAVersionThatDoesNotKnowANewField(WireMessage message) throws IOException {
+  void shouldBeReadByAVersionThatDoesNotKnowANewField(CborSerializable message) throws IOException {
     ObjectNode newer = (ObjectNode) CBOR.readTree(written(message));
     newer.put("aFieldOfTheNextVersion", "something");
 
@@ -115,18 +115,18 @@ class WireMessagesTest {
 
   @ParameterizedTest
   @MethodSource("messages")
-  void shouldBeReadAsEarlierVersionsWroteThem(WireMessage message) throws IOException {
+  void shouldBeReadAsEarlierVersionsWroteThem(CborSerializable message) throws IOException {
     JsonNode earlier = earlier(message);
 
     Object read = read(message.getClass(), CBOR.writeValueAsBytes(earlier));
 
-    assertThat(CBOR.readTree(written((WireMessage) read)))
+    assertThat(CBOR.readTree(written((CborSerializable) read)))
         .isEqualTo(CBOR.readTree(written(message)));
   }
 
   @ParameterizedTest
   @MethodSource("messages")
-  void shouldHaveAllFieldsThatEarlierVersionsRead(WireMessage message) throws IOException {
+  void shouldHaveAllFieldsThatEarlierVersionsRead(CborSerializable message) throws IOException {
     JsonNode now = CBOR.readTree(written(message));
     assertThat(fields("", now)).containsAll(fields("", earlier(message)));
   }
@@ -138,7 +138,7 @@ class WireMessagesTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("network.rei.dau")
                 .stream()
-                .filter(type -> type.isAssignableTo(WireMessage.class) && !type.isInterface())
+                .filter(type -> type.isAssignableTo(CborSerializable.class) && !type.isInterface())
                 .map(JavaClass::getName)
                 .toList();
 
@@ -147,7 +147,7 @@ class WireMessagesTest {
   }
 
   /** As the first version wrote it, with the actor of this test in it. */
-  private static JsonNode earlier(WireMessage message) throws IOException {
+  private static JsonNode earlier(CborSerializable message) throws IOException {
     String file = "/wire/" + message.getClass().getSimpleName() + ".json";
     JsonNode earlier = JSON.readTree(WireMessagesTest.class.getResource(file));
     JsonNode now = CBOR.readTree(written(message));
@@ -172,7 +172,7 @@ class WireMessagesTest {
         .collect(Collectors.toList());
   }
 
-  private static byte[] written(WireMessage message) {
+  private static byte[] written(CborSerializable message) {
     return serialization().serialize(message).get();
   }
 

@@ -8,6 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.DemoChain;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.fault.FaultNames;
+import network.rei.dau.simulator.node.NodeOptions;
+import network.rei.dau.simulator.node.RpcProbe;
 import org.junit.jupiter.api.Test;
 
 class SimulatorServerTest {

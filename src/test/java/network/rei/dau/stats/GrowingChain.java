@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.Address;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
 
 /** Some days of blocks about ten minutes apart, of which the newest may become others. */
 final class GrowingChain {

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Ledger;
-import network.rei.dau.activity.LedgerChange.Leaving;
-import network.rei.dau.activity.LedgerRecord;
-import network.rei.dau.activity.PeriodActivity;
-import network.rei.dau.activity.Resolution;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange.Leaving;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.stats.StatsStore.CommitReply;
-import network.rei.dau.storage.JdbcRecordRepository;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.jdbc.JdbcRecordRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class KeptHistoryTest {
   /** All that is kept, as a ledger tells it. */
   private record Kept(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
 
-    static Kept in(StoreCopy copy) {
+    static Kept in(LedgerReplica copy) {
       Ledger ledger = copy.held().ledger();
       List<PeriodActivity> periods = new ArrayList<>();
       for (Resolution resolution : Resolution.values()) {
@@ -57,10 +57,10 @@ class KeptHistoryTest {
   private final long epoch = memory.takeOver();
 
   /** Is never restarted. */
-  private final StoreCopy undisturbed = loaded(memory);
+  private final LedgerReplica undisturbed = loaded(memory);
 
   private RecordRepository disk;
-  private StoreCopy copy;
+  private LedgerReplica copy;
 
   @BeforeEach
   void open() {
@@ -81,8 +81,8 @@ class KeptHistoryTest {
     open();
   }
 
-  private static StoreCopy loaded(RecordRepository repository) {
-    StoreCopy copy = new StoreCopy(repository);
+  private static LedgerReplica loaded(RecordRepository repository) {
+    LedgerReplica copy = new LedgerReplica(repository);
     copy.load();
     return copy;
   }
@@ -147,7 +147,7 @@ class KeptHistoryTest {
     return copy.held().ledger().history().wholeDay(date).orElseThrow().revision();
   }
 
-  private static List<PeriodActivity> wholeDays(StoreCopy of) {
+  private static List<PeriodActivity> wholeDays(LedgerReplica of) {
     return of.held().ledger().history().periods(Resolution.DAY).stream()
         .filter(day -> day.activity().complete())
         .toList();
@@ -166,7 +166,7 @@ class KeptHistoryTest {
   }
 
   private void commitToBoth(List<ChunkRecord> records, Leaving leaving) {
-    for (StoreCopy each : List.of(copy, undisturbed)) {
+    for (LedgerReplica each : List.of(copy, undisturbed)) {
       assertThat(each.commit(epoch, records, leaving, Instant.EPOCH))
           .isInstanceOf(CommitReply.Committed.class);
     }

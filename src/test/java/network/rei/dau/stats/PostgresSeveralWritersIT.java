@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.postgres.PostgresServer.Database;
-import network.rei.dau.storage.JdbcRecordRepository;
 import network.rei.dau.storage.RecordRepository;
-import network.rei.dau.storage.SomeStores;
 import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.jdbc.JdbcRecordRepository;
+import network.rei.dau.storage.jdbc.SomeStores;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several nodes on one database of PostgreSQL. */

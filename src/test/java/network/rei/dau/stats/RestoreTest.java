@@ -18,15 +18,15 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.activity.LedgerRecord;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.stats.StatsStore.CommitReply;
 import network.rei.dau.stats.StatsStore.RestoreReply;
-import network.rei.dau.storage.JdbcRecordRepository;
-import network.rei.dau.storage.StoreBackup;
+import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
-import network.rei.dau.views.Answer;
+import network.rei.dau.storage.jdbc.JdbcRecordRepository;
+import network.rei.dau.storage.jdbc.StoreBackup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +96,7 @@ class RestoreTest {
         .until(
             () ->
                 this.<StatsStore.PreparedAnswer>ask(
-                            replyTo -> new StatsStore.GetAnswer(Answer.LAST_24_HOURS, replyTo))
+                            replyTo -> new StatsStore.GetAnswer(AnswerKind.LAST_24_HOURS, replyTo))
                         .version()
                     == snapshot().version());
     Path moved = aside.get(0);

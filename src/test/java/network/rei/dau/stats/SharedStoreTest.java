@@ -19,10 +19,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.views.Answer;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.stats.answer.AnswerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +37,9 @@ class SharedStoreTest {
 
   private final InMemoryRepository repository = new InMemoryRepository();
   private final ExecutorService blocking = Executors.newSingleThreadExecutor();
-  private final ActorRef<StatsStore.Command> here = node(NOW, Sharing.withOthers());
+  private final ActorRef<StatsStore.Command> here = node(NOW, ReplicationMode.withOthers());
   private final ActorRef<StatsStore.Command> there =
-      node(NOW.plusSeconds(60), Sharing.withOthers());
+      node(NOW.plusSeconds(60), ReplicationMode.withOthers());
 
   @AfterAll
   static void shutdown() {
@@ -65,7 +65,7 @@ class SharedStoreTest {
 
   @Test
   void shouldShowWhatAnotherNodeCommittedAfterASecondIfThatCouldNotTell() {
-    ActorRef<StatsStore.Command> silent = node(NOW, Sharing.none());
+    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.none());
     try {
       snapshot(there);
       commit(silent, 0);
@@ -84,7 +84,7 @@ class SharedStoreTest {
 
   @Test
   void shouldTellTheNewestDataToWhoPlansOnIt() {
-    ActorRef<StatsStore.Command> silent = node(NOW, Sharing.none());
+    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.none());
     try {
       snapshot(there);
       commit(silent, 0);
@@ -127,7 +127,7 @@ class SharedStoreTest {
   @Test
   void shouldAnswerWhoAsksDuringAReadingByTheNextOneAllAtOnce() throws InterruptedException {
     BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    ActorRef<StatsStore.Command> node = node(NOW, Sharing.withOthers(), work::add);
+    ActorRef<StatsStore.Command> node = node(NOW, ReplicationMode.withOthers(), work::add);
     try {
       work.take().run();
       snapshot(node);
@@ -194,11 +194,12 @@ class SharedStoreTest {
             });
   }
 
-  private ActorRef<StatsStore.Command> node(Instant now, Sharing sharing) {
+  private ActorRef<StatsStore.Command> node(Instant now, ReplicationMode sharing) {
     return node(now, sharing, blocking);
   }
 
-  private ActorRef<StatsStore.Command> node(Instant now, Sharing sharing, Executor blocking) {
+  private ActorRef<StatsStore.Command> node(
+      Instant now, ReplicationMode sharing, Executor blocking) {
     return KIT.spawn(
         StatsStore.create(
             new StoreAccess(
@@ -238,7 +239,7 @@ class SharedStoreTest {
     return ask(
         node,
         (ActorRef<StatsStore.PreparedAnswer> replyTo) ->
-            new StatsStore.GetAnswer(Answer.LAST_24_HOURS, replyTo));
+            new StatsStore.GetAnswer(AnswerKind.LAST_24_HOURS, replyTo));
   }
 
   private static <T> T ask(

@@ -23,11 +23,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.LedgerChange;
-import network.rei.dau.activity.LedgerRecord;
-import network.rei.dau.views.Answer;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.stats.answer.AnswerKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -323,7 +323,7 @@ class StatsStoreTest {
     return new StoreAccess(repository, this::publish, Clock.systemUTC(), blocking, computing);
   }
 
-  private void publish(network.rei.dau.activity.Ledger ledger, Instant computedAt)
+  private void publish(network.rei.dau.activity.ledger.Ledger ledger, Instant computedAt)
       throws IOException {
     publisher.publish(ledger, computedAt);
   }
@@ -364,7 +364,7 @@ class StatsStoreTest {
   }
 
   private StatsStore.PreparedAnswer answer() {
-    return ask(to -> new StatsStore.GetAnswer(Answer.LAST_24_HOURS, to));
+    return ask(to -> new StatsStore.GetAnswer(AnswerKind.LAST_24_HOURS, to));
   }
 
   /** Returns once everything that was under way in the store's order has passed. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletionException;
 import network.rei.dau.storage.StorageException;
-import network.rei.dau.storage.StoreAwayException;
+import network.rei.dau.storage.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 
 class StoreFailureTest {
@@ -29,7 +29,8 @@ class StoreFailureTest {
   @Test
   void shouldTellAServerThatIsAwayFromOneThatRefuses() {
     StoreFailure away =
-        StoreFailure.of(new CompletionException(new StoreAwayException("nobody listens", null)));
+        StoreFailure.of(
+            new CompletionException(new StoreUnavailableException("nobody listens", null)));
     StoreFailure refused = StoreFailure.of(new StorageException("no such table"));
 
     assertThat(away.<String>reply(why -> "away: " + why, why -> "failed: " + why))

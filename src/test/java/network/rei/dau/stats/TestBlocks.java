@@ -2,12 +2,12 @@ package network.rei.dau.stats;
 
 import java.util.List;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.Address;
-import network.rei.dau.activity.BlockActivity;
-import network.rei.dau.activity.BlockHeader;
-import network.rei.dau.activity.Chunk;
-import network.rei.dau.activity.ChunkRecord;
-import network.rei.dau.activity.Hash;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
 
 /** Linked blocks, 3 s apart if nothing else is said, a transaction each. */
 public final class TestBlocks {

@@ -1,0 +1,129 @@
+package network.rei.dau.chain.jsonrpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.node.SimulatedNode;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Reading answers of a simulated node, 5 transactions and 4.65 kB a block, and making a record of
+ * the blocks: all that is computed between the wire and the store.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class ResponseBenchmark {
+
+  private static final int CHUNK_SIZE = 1200;
+  private static final int BATCH = 200;
+
+  private Exchange one;
+  private Exchange batch;
+  private List<Exchange> chunk;
+  private List<BlockActivity> blocks;
+
+  /** What was asked and the bytes that came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Exchange(List<RpcCall> requests, byte[] answer) {
+
+    static Exchange with(SimulatedNode node, long first, int count)
+        throws IOException, InterruptedException {
+      List<RpcCall> requests = new ArrayList<>();
+      for (long number = first; number < first + count; number++) {
+        requests.add(RpcCall.block(null, number));
+      }
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(node.uri().toString()))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(RequestWriter.write(requests)))
+              .build();
+      HttpResponse<byte[]> response =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new Exchange(requests, response.body());
+    }
+
+    List<RpcResult> read() {
+      return new BatchResponseReader(requests).read(new ByteArrayInputStream(answer)).answers();
+    }
+  }
+
+  @Setup
+  public void download() throws IOException, InterruptedException {
+    try (SimulatedNode node =
+        SimulatedNode.start(SimulatedChain.of(ChainSpec.of(1, 2 * CHUNK_SIZE)))) {
+      one = Exchange.with(node, CHUNK_SIZE, 1);
+      batch = Exchange.with(node, CHUNK_SIZE, BATCH);
+      chunk = new ArrayList<>();
+      for (int first = CHUNK_SIZE; first < 2 * CHUNK_SIZE; first += BATCH) {
+        chunk.add(Exchange.with(node, first, BATCH));
+      }
+    }
+    blocks = readChunk();
+  }
+
+  private List<BlockActivity> readChunk() {
+    List<BlockActivity> read = new ArrayList<>(CHUNK_SIZE);
+    for (Exchange exchange : chunk) {
+      for (RpcResult response : exchange.read()) {
+        if (response.fault() != null) {
+          throw new IllegalStateException(response.fault().message());
+        }
+        read.add((BlockActivity) response.getResult());
+      }
+    }
+    return read;
+  }
+
+  /** One block, asked for alone. */
+  @Benchmark
+  public List<RpcResult> parseBlock() {
+    return one.read();
+  }
+
+  /** A batch of 200. */
+  @Benchmark
+  public List<RpcResult> parseBatch() {
+    return batch.read();
+  }
+
+  /** The record of 1,200 blocks. */
+  @Benchmark
+  public ChunkRecord buildRecord() {
+    return ChunkRecord.of(new Chunk(1, CHUNK_SIZE), 0, blocks);
+  }
+
+  /** From bytes to a record: 1,200 blocks in 6 answers. */
+  @Benchmark
+  public ChunkRecord parseAndBuildRecord() {
+    return ChunkRecord.of(new Chunk(1, CHUNK_SIZE), 0, readChunk());
+  }
+
+  /** A request for 200 blocks as text. */
+  @Benchmark
+  public byte[] writeRequest() {
+    return RequestWriter.write(batch.requests());
+  }
+}

@@ -1,8 +1,0 @@
-package network.rei.dau.activity;
-
-/**
- * What places a block on its chain.
- *
- * @param timestamp seconds since 1970, UTC
- */
-public record BlockHeader(long number, Hash hash, Hash parentHash, long timestamp) {}

@@ -1,4 +1,0 @@
-package network.rei.dau.activity;
-
-/** What activity is counted over: a stretch of time, or of blocks. */
-public sealed interface Window permits TimeWindow, BlockRange {}

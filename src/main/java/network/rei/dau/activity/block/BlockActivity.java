@@ -1,0 +1,174 @@
+package network.rei.dau.activity.block;
+
+import java.util.Arrays;
+
+/**
+ * One block, reduced to what is counted: where it stands on its chain, and for each transaction, in
+ * the block's order, who sent it, who received it, and whether it was the sender's first (nonce 0).
+ *
+ * <p>Addresses lie side by side as bytes, {@value Address#BYTES} each; a contract creation has no
+ * recipient. Immutable: the arrays are never handed out.
+ */
+public final class BlockActivity {
+
+  private static final byte NONCE_ZERO = 1;
+  private static final byte CREATION = 2;
+
+  private final BlockHeader header;
+  private final int transactionCount;
+  private final byte[] senders;
+  private final byte[] recipients;
+  private final byte[] flags;
+
+  private BlockActivity(Builder builder, BlockHeader header) {
+    this.header = header;
+    this.transactionCount = builder.count;
+    this.senders = Arrays.copyOf(builder.senders, builder.count * Address.BYTES);
+    this.recipients = Arrays.copyOf(builder.recipients, builder.count * Address.BYTES);
+    this.flags = Arrays.copyOf(builder.flags, builder.count);
+  }
+
+  public BlockHeader header() {
+    return header;
+  }
+
+  public long number() {
+    return header.number();
+  }
+
+  public Hash hash() {
+    return header.hash();
+  }
+
+  public Hash parentHash() {
+    return header.parentHash();
+  }
+
+  /** Seconds since 1970, UTC. */
+  public long timestamp() {
+    return header.timestamp();
+  }
+
+  public int transactionCount() {
+    return transactionCount;
+  }
+
+  /** Sender of transaction {@code i}. */
+  public Address sender(int i) {
+    return Address.at(senders, offset(i));
+  }
+
+  /**
+   * Recipient of transaction {@code i}.
+   *
+   * @throws IllegalStateException if it created a contract: ask {@link #isCreation} first
+   */
+  public Address recipient(int i) {
+    if (isCreation(i)) {
+      throw new IllegalStateException("transaction " + i + " created a contract");
+    }
+    return Address.at(recipients, offset(i));
+  }
+
+  /** Whether transaction {@code i} carries nonce 0: its sender's first ever. */
+  public boolean isNonceZero(int i) {
+    return (flags[i] & NONCE_ZERO) != 0;
+  }
+
+  /** Whether transaction {@code i} created a contract, and so has no recipient. */
+  public boolean isCreation(int i) {
+    return (flags[i] & CREATION) != 0;
+  }
+
+  /** All senders, {@value Address#BYTES} bytes a transaction; not to be written to. */
+  byte[] senderBytes() {
+    return senders;
+  }
+
+  /** All recipients, {@value Address#BYTES} bytes a transaction (zeros for a creation). */
+  byte[] recipientBytes() {
+    return recipients;
+  }
+
+  private int offset(int i) {
+    if (i < 0 || i >= transactionCount) {
+      throw new IndexOutOfBoundsException(
+          "transaction " + i + " of " + transactionCount + " in block " + number());
+    }
+    return i * Address.BYTES;
+  }
+
+  @Override
+  public String toString() {
+    return "block " + number() + " (" + transactionCount + " transactions)";
+  }
+
+  /**
+   * Collects a block's transactions while its JSON is read. Can be used again after {@link
+   * #clear()}; not for several threads.
+   */
+  public static final class Builder {
+
+    private byte[] senders = new byte[16 * Address.BYTES];
+    private byte[] recipients = new byte[16 * Address.BYTES];
+    private byte[] flags = new byte[16];
+    private int count;
+
+    /** Forgets the transactions. */
+    public Builder clear() {
+      count = 0;
+      return this;
+    }
+
+    public int transactionCount() {
+      return count;
+    }
+
+    /**
+     * Adds a transaction; the addresses are copied.
+     *
+     * @param sender {@value Address#BYTES} bytes
+     * @param recipient {@value Address#BYTES} bytes, or null for a contract creation
+     * @param nonceZero whether the transaction's nonce is 0
+     */
+    public Builder add(byte[] sender, byte[] recipient, boolean nonceZero) {
+      requireAddress(sender);
+      if (count == flags.length) {
+        grow();
+      }
+      int offset = count * Address.BYTES;
+      System.arraycopy(sender, 0, senders, offset, Address.BYTES);
+      if (recipient == null) {
+        Arrays.fill(recipients, offset, offset + Address.BYTES, (byte) 0);
+      } else {
+        requireAddress(recipient);
+        System.arraycopy(recipient, 0, recipients, offset, Address.BYTES);
+      }
+      flags[count] = (byte) ((nonceZero ? NONCE_ZERO : 0) | (recipient == null ? CREATION : 0));
+      count++;
+      return this;
+    }
+
+    /** Adds a transaction by addresses; {@code recipient} null for a contract creation. */
+    public Builder add(Address sender, Address recipient, boolean nonceZero) {
+      return add(sender.toBytes(), recipient == null ? null : recipient.toBytes(), nonceZero);
+    }
+
+    public BlockActivity build(BlockHeader header) {
+      return new BlockActivity(this, header);
+    }
+
+    private static void requireAddress(byte[] address) {
+      if (address.length != Address.BYTES) {
+        throw new IllegalArgumentException(
+            "an address has " + Address.BYTES + " bytes, not " + address.length);
+      }
+    }
+
+    private void grow() {
+      senders = Arrays.copyOf(senders, senders.length * 2);
+      recipients = Arrays.copyOf(recipients, recipients.length * 2);
+      flags = Arrays.copyOf(flags, flags.length * 2);
+    }
+  }
+}

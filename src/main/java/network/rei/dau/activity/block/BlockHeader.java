@@ -1,0 +1,8 @@
+package network.rei.dau.activity.block;
+
+/**
+ * What places a block on its chain.
+ *
+ * @param timestamp seconds since 1970, UTC
+ */
+public record BlockHeader(long number, Hash hash, Hash parentHash, long timestamp) {}

@@ -1,0 +1,66 @@
+package network.rei.dau.activity.ledger;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Follows one address, by its number, through a ledger's records. */
+final class AddressQuery {
+
+  private final int number;
+  private final WindowSlice cut;
+
+  private Optional<AddressActivity.Sighting> first = Optional.empty();
+  private Optional<AddressActivity.Sighting> last = Optional.empty();
+  private long sent;
+  private long received;
+  private long toSelf;
+
+  private AddressQuery(int number, WindowSlice cut) {
+    this.number = number;
+    this.cut = cut;
+  }
+
+  /**
+   * @param number of the address, which some record may use
+   * @param records in order
+   * @param cut of the window whose transactions are counted
+   */
+  static AddressActivity answer(int number, Stream<LedgerRecord> records, WindowSlice cut) {
+    AddressQuery query = new AddressQuery(number, cut);
+    records.filter(record -> record.hasActive(number)).forEach(query::follow);
+    return new AddressActivity(
+        query.first,
+        query.last,
+        new TransactionCounts(
+            query.sent, query.received, query.sent + query.received - query.toSelf));
+  }
+
+  private void follow(LedgerRecord record) {
+    int start = cut.start(record);
+    int end = cut.end(record);
+    record.forEachTransaction(
+        0,
+        record.blockCount(),
+        (place, sender, recipient) -> {
+          if (sender == number || recipient == number) {
+            sightAt(record, place);
+            if (start <= place && place < end) {
+              count(sender, recipient);
+            }
+          }
+        });
+  }
+
+  private void sightAt(LedgerRecord record, int place) {
+    last =
+        Optional.of(
+            new AddressActivity.Sighting(record.firstBlock() + place, record.timestamp(place)));
+    first = first.or(() -> last);
+  }
+
+  private void count(int sender, int recipient) {
+    sent += sender == number ? 1 : 0;
+    received += recipient == number ? 1 : 0;
+    toSelf += sender == recipient ? 1 : 0;
+  }
+}

@@ -1,0 +1,107 @@
+package network.rei.dau.activity.ledger;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Records by their chunks, in order, as one immutable value that shares the groups that are the
+ * same with the one that it was made from.
+ */
+final class RecordGroups {
+
+  static final RecordGroups NONE = new RecordGroups(new TreeMap<>());
+
+  private final NavigableMap<Long, RecordGroup> groups;
+
+  private RecordGroups(NavigableMap<Long, RecordGroup> groups) {
+    this.groups = groups;
+  }
+
+  /**
+   * These with the entries: each takes the place of the record of its chunk if it supersedes that,
+   * and is passed over otherwise.
+   *
+   * @param addresses that number the addresses of all records
+   */
+  RecordGroups with(Collection<Ledger.Entry> entries, AddressIndex addresses) {
+    NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
+    for (Ledger.Entry entry : entries) {
+      long chunk = entry.record().index();
+      RecordGroup group = group(changed, chunk);
+      Optional<LedgerRecord> current = group.record(chunk);
+      if (current.isEmpty() || current.get().isSupersededBy(entry.record())) {
+        changed.put(
+            RecordGroup.numberOf(chunk),
+            group.with(new LedgerRecord(entry.record(), entry.storedAt(), addresses)));
+      }
+    }
+    return new RecordGroups(changed);
+  }
+
+  /** These without the records of some chunks. */
+  RecordGroups without(Collection<Long> chunkIndexes) {
+    NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
+    for (long chunk : chunkIndexes) {
+      RecordGroup left = group(changed, chunk).without(chunk);
+      if (left.isEmpty()) {
+        changed.remove(RecordGroup.numberOf(chunk));
+      } else {
+        changed.put(RecordGroup.numberOf(chunk), left);
+      }
+    }
+    return new RecordGroups(changed);
+  }
+
+  /** These with each record changed; its chunk stays the same. */
+  RecordGroups map(UnaryOperator<LedgerRecord> change) {
+    NavigableMap<Long, RecordGroup> changed = new TreeMap<>();
+    groups.forEach((number, group) -> changed.put(number, group.map(change)));
+    return new RecordGroups(changed);
+  }
+
+  boolean isEmpty() {
+    return groups.isEmpty();
+  }
+
+  Optional<LedgerRecord> record(long chunkIndex) {
+    return group(groups, chunkIndex).record(chunkIndex);
+  }
+
+  Optional<LedgerRecord> first() {
+    return Optional.ofNullable(groups.firstEntry()).map(lowest -> lowest.getValue().first());
+  }
+
+  Optional<LedgerRecord> last() {
+    return Optional.ofNullable(groups.lastEntry()).map(highest -> highest.getValue().last());
+  }
+
+  /** The records, oldest first. */
+  Stream<LedgerRecord> stream() {
+    return groups.values().stream().flatMap(group -> group.records().stream());
+  }
+
+  List<LedgerRecord> records() {
+    return stream().toList();
+  }
+
+  /** The groups, oldest first. */
+  Collection<RecordGroup> all() {
+    return groups.values();
+  }
+
+  /** The numbers of all addresses of the records. */
+  RoaringBitmap addresses() {
+    return RoaringBitmap.or(
+        groups.values().stream().map(group -> group.sum().addresses()).iterator());
+  }
+
+  private static RecordGroup group(NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
+    return groups.getOrDefault(RecordGroup.numberOf(chunkIndex), RecordGroup.EMPTY);
+  }
+}

@@ -1,0 +1,74 @@
+package network.rei.dau.activity.period;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import network.rei.dau.activity.block.TimeWindow;
+
+/**
+ * How long the points of a series are. Hours and days begin at a whole hour and at midnight, UTC;
+ * weeks on Mondays (ISO 8601), months on their first day.
+ */
+public enum Resolution {
+  HOUR,
+  DAY,
+  WEEK,
+  MONTH;
+
+  private static final long SECONDS_AN_HOUR = 3_600;
+  private static final long SECONDS_A_DAY = 86_400;
+
+  /** The first of January 1970 was a Thursday. */
+  private static final long FIRST_MONDAY = -3;
+
+  /** The names of all, in lower case. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(Resolution::key).toList();
+  }
+
+  /** The one with a {@link #key}. */
+  public static Resolution of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
+
+  /** Its name in answers. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The hour, day, week or month that holds a time, given in seconds since 1970. */
+  public TimeWindow around(long timestamp) {
+    long day = Math.floorDiv(timestamp, SECONDS_A_DAY);
+    return switch (this) {
+      case HOUR -> {
+        long start = Math.floorDiv(timestamp, SECONDS_AN_HOUR) * SECONDS_AN_HOUR;
+        yield new TimeWindow(start, start + SECONDS_AN_HOUR);
+      }
+      case DAY -> days(day, day + 1);
+      case WEEK -> {
+        long monday = Math.floorDiv(day - FIRST_MONDAY, 7) * 7 + FIRST_MONDAY;
+        yield days(monday, monday + 7);
+      }
+      case MONTH -> {
+        LocalDate first = LocalDate.ofEpochDay(day).withDayOfMonth(1);
+        yield days(first.toEpochDay(), first.plusMonths(1).toEpochDay());
+      }
+    };
+  }
+
+  /** All that have a second in common with a window, in order. */
+  List<TimeWindow> in(TimeWindow window) {
+    return Stream.iterate(
+            around(window.from()), next -> next.from() < window.to(), next -> around(next.to()))
+        .toList();
+  }
+
+  private static TimeWindow days(long from, long to) {
+    return new TimeWindow(
+        LocalDate.ofEpochDay(from).atStartOfDay().toEpochSecond(ZoneOffset.UTC),
+        LocalDate.ofEpochDay(to).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,81 @@
+package network.rei.dau.chain.endpoint;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/**
+ * An endpoint's URL as people may see it: without user, password, query, and those parts of the
+ * path that look like keys.
+ */
+public final class EndpointName {
+
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_~.=-]{16,}");
+  private static final Pattern SEPARATORS = Pattern.compile("[:&=?]");
+  private static final int SHORTEST_SECRET = 4;
+
+  private final String shown;
+  private final List<String> secrets;
+
+  private EndpointName(String shown, List<String> secrets) {
+    this.shown = shown;
+    this.secrets = secrets;
+  }
+
+  public static EndpointName of(URI url) {
+    Set<String> secrets = new LinkedHashSet<>();
+    // OkHttp's reading, not java.net's: that one sees no host, port and user where there is an
+    // underscore in the host.
+    HttpUrl http = HttpUrl.get(url.toString());
+    addAll(secrets, http.encodedUsername());
+    addAll(secrets, http.username());
+    addAll(secrets, http.encodedPassword());
+    addAll(secrets, http.password());
+    addAll(secrets, url.getRawQuery());
+    addAll(secrets, url.getQuery());
+    StringBuilder shown = new StringBuilder();
+    shown.append(http.scheme()).append("://").append(http.host());
+    if (http.port() != HttpUrl.defaultPort(http.scheme())) {
+      shown.append(':').append(http.port());
+    }
+    String path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
+    String[] segments = path.split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      boolean key = KEY.matcher(segments[i]).matches();
+      if (key) {
+        secrets.add(segments[i]);
+      }
+      shown.append(i == 0 ? "" : "/").append(key ? "***" : segments[i]);
+    }
+    secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+    List<String> longestFirst = new ArrayList<>(secrets);
+    longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+    return new EndpointName(shown.toString(), List.copyOf(longestFirst));
+  }
+
+  /** Text that came from the endpoint, in which it may have repeated what it was called with. */
+  String scrub(String text) {
+    String scrubbed = text;
+    for (String secret : secrets) {
+      scrubbed = scrubbed.replace(secret, "***");
+    }
+    return scrubbed;
+  }
+
+  private static void addAll(Set<String> secrets, String text) {
+    if (text != null) {
+      secrets.add(text);
+      SEPARATORS.splitAsStream(text).forEach(secrets::add);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return shown;
+  }
+}

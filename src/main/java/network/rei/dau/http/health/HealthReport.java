@@ -1,0 +1,144 @@
+package network.rei.dau.http.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.cluster.Membership;
+import network.rei.dau.http.DurationText;
+import network.rei.dau.http.HttpSettings;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.stats.Snapshot;
+
+/**
+ * Judges how the service is, by what the store and ingest say.
+ *
+ * @param data what the store holds; empty if it did not answer in time
+ * @param ingest how ingest stands; empty if it did not answer in time
+ * @param cluster the nodes; empty for a node alone
+ */
+public record HealthReport(
+    Optional<Snapshot> data,
+    Optional<IngestStatus> ingest,
+    Optional<Membership> cluster,
+    HttpSettings settings,
+    Instant now) {
+
+  public HealthView view() {
+    List<String> reasons = reasons();
+    Optional<LedgerRecord> last = lastRecord();
+    return new HealthView(
+        reasons.isEmpty() ? "healthy" : "degraded",
+        now,
+        HealthView.SERVICE,
+        data.map(known -> last.map(LedgerRecord::lastBlock).orElse(0L)).orElse(null),
+        asOf().orElse(null),
+        ingest.map(IngestStatus::processing).orElse(null),
+        ingest.flatMap(IngestStatus::lastRun).map(HealthReport::view).orElse(null),
+        ingest.map(IngestStatus::missingChunks).orElse(null),
+        ingest.map(status -> new TreeMap<>(status.errors())).orElse(null),
+        asOf().orElse(null),
+        lag().map(Duration::toSeconds).orElse(null),
+        data.map(known -> stale()).orElse(null),
+        reasons,
+        ingest
+            .map(IngestStatus::head)
+            .map(head -> head.isPresent() ? head.getAsLong() : null)
+            .orElse(null),
+        ingest
+            .map(status -> status.endpoints().stream().map(HealthReport::view).toList())
+            .orElse(null),
+        cluster.map(HealthReport::view).orElse(null));
+  }
+
+  private List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    String inTime = " within " + DurationText.of(settings.askTimeout()) + ".";
+    if (data.isEmpty()) {
+      reasons.add("The store did not answer" + inTime);
+    }
+    data.flatMap(Snapshot::storeError)
+        .ifPresent(error -> reasons.add("The store could not be read or written: " + error));
+    if (stale()) {
+      reasons.add(
+          "The last processed block is %s old, more than %s."
+              .formatted(
+                  DurationText.of(lag().orElseThrow()), DurationText.of(settings.staleAfter())));
+    }
+    if (ingest.isEmpty()) {
+      reasons.add("Ingest did not answer" + inTime);
+    }
+    ingest.ifPresent(status -> reasons.addAll(status.problems()));
+    cluster.ifPresent(
+        nodes ->
+            nodes.unreachable().stream()
+                .map(node -> "Node " + node + " cannot be reached.")
+                .forEach(reasons::add));
+    if (reasons.isEmpty() && stillEmptyAfterARun()) {
+      reasons.add("No block is stored, though a run has ended.");
+    }
+    return reasons;
+  }
+
+  private boolean stillEmptyAfterARun() {
+    return data.isPresent()
+        && lastRecord().isEmpty()
+        && ingest.filter(s -> s.lastRun().isPresent() && !s.processing()).isPresent();
+  }
+
+  private boolean stale() {
+    return lag().filter(lag -> lag.compareTo(settings.staleAfter()) > 0).isPresent();
+  }
+
+  private Optional<LedgerRecord> lastRecord() {
+    return data.flatMap(snapshot -> snapshot.ledger().last());
+  }
+
+  private Optional<Instant> asOf() {
+    return lastRecord().map(record -> Instant.ofEpochSecond(record.lastTimestamp()));
+  }
+
+  /** In whole seconds; none where the chain's clock is ahead of ours. */
+  private Optional<Duration> lag() {
+    return asOf()
+        .map(asOf -> Duration.ofSeconds(Math.max(0, Duration.between(asOf, now).toSeconds())));
+  }
+
+  public static HealthView.LastRun view(IngestStatus.LastRun run) {
+    return new HealthView.LastRun(
+        run.started(),
+        run.finished(),
+        run.result().name().toLowerCase(Locale.ROOT),
+        run.error().orElse(null));
+  }
+
+  public static ClusterView view(Membership cluster) {
+    return new ClusterView(
+        cluster.self(),
+        cluster.leader().orElse(null),
+        cluster.ingestLeader().orElse(null),
+        cluster.members().stream()
+            .map(
+                node ->
+                    new ClusterView.Member(
+                        node.address(), node.roles(), node.status(), node.reachable()))
+            .toList(),
+        cluster.unreachable());
+  }
+
+  private static HealthView.Endpoint view(IngestStatus.Endpoint endpoint) {
+    return new HealthView.Endpoint(
+        endpoint.name(),
+        endpoint.state(),
+        endpoint.latency().map(HealthReport::millis).orElse(null));
+  }
+
+  /** To the microsecond. */
+  public static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
+  }
+}

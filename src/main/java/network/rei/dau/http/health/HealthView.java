@@ -1,0 +1,70 @@
+package network.rei.dau.http.health;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.json.Json;
+
+/**
+ * {@code GET /health}: how the service is, and why. What cannot be known, because who knows it did
+ * not answer, is null.
+ *
+ * @param status {@code healthy} or {@code degraded}
+ * @param timestamp when this was answered
+ * @param lastProcessedBlock 0 if there is none yet
+ * @param lastProcessedBlockTimestamp null if there is none yet
+ * @param isProcessing whether a run is under way
+ * @param lastRun null before the first run ended
+ * @param missingChunks indexes of the chunks that the last run gave up, ascending
+ * @param errors failures since the last run began, how many of each type
+ * @param asOf the last processed block's time: the data shows the chain as of then; null if there
+ *     is none yet
+ * @param lagSeconds from {@code asOf} to {@code timestamp}; null if there is no block yet
+ * @param stale whether the lag is more than it should be
+ * @param reasons why it is degraded, a sentence each; empty if it is healthy
+ * @param headBlock the newest block that we take; null until an endpoint answered
+ * @param endpoints the chain's endpoints
+ * @param cluster the nodes; null for a node alone
+ */
+public record HealthView(
+    String status,
+    Instant timestamp,
+    String service,
+    Long lastProcessedBlock,
+    Instant lastProcessedBlockTimestamp,
+    Boolean isProcessing,
+    LastRun lastRun,
+    List<Long> missingChunks,
+    Map<String, Long> errors,
+    Instant asOf,
+    Long lagSeconds,
+    Boolean stale,
+    List<String> reasons,
+    Long headBlock,
+    List<Endpoint> endpoints,
+    ClusterView cluster) {
+
+  /** {@code service} of every answer. */
+  public static final String SERVICE = "REI Network DAU Stats";
+
+  /**
+   * The last run that ended.
+   *
+   * @param result {@code completed}, {@code incomplete} or {@code failed}
+   * @param error why it failed; null if it did not
+   */
+  public record LastRun(Instant started, Instant finished, String result, String error) {}
+
+  /**
+   * An endpoint of the chain; its name carries no secrets.
+   *
+   * @param state {@code healthy}, {@code cooling_down} or {@code refused}
+   * @param latencyMillis of its calls; null until it answered one
+   */
+  public record Endpoint(String name, String state, Double latencyMillis) {}
+
+  /** As JSON in UTF-8. */
+  public byte[] json() {
+    return Json.bytes(this);
+  }
+}

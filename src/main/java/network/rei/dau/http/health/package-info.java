@@ -1,0 +1,2 @@
+/** Serves {@code /health}, {@code /metrics} and the probes. */
+package network.rei.dau.http.health;

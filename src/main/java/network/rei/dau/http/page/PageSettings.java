@@ -1,0 +1,55 @@
+package network.rei.dau.http.page;
+
+import java.util.Locale;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
+
+/**
+ * Settings {@code rei-dau.page}: what the page for people says beside the numbers.
+ *
+ * @param chainName whose addresses are counted
+ * @param explorer where an address is looked at: a URL with {@code {address}} in it; empty for no
+ *     links
+ * @param operators whether hosts are shown: the nodes of the cluster and the endpoints
+ */
+public record PageSettings(String chainName, String explorer, boolean operators) {
+
+  private static final String KEY = "rei-dau.page.";
+  private static final String NO_LINKS = "none";
+
+  public PageSettings {
+    if (!explorer.isEmpty()
+        && !(explorer.matches("https?://[^\\s/]\\S*") && explorer.contains("{address}"))) {
+      throw new SettingsException(
+          KEY + "explorer", explorer, "a URL with {address} in it is needed, or none for no links");
+    }
+  }
+
+  /**
+   * Reads {@code rei-dau.page}.
+   *
+   * @param host that the service listens on: where nobody else can come, operators are alone
+   */
+  public static PageSettings from(SettingsSource source, String host) {
+    String explorer = source.text(KEY + "explorer");
+    return new PageSettings(
+        source.text(KEY + "chain-name"),
+        explorer.equals(NO_LINKS) ? "" : explorer,
+        operators(source, host));
+  }
+
+  private static boolean operators(SettingsSource source, String host) {
+    String said = source.text(KEY + "operators");
+    return switch (said.toLowerCase(Locale.ROOT)) {
+      case "show", "true", "on", "yes" -> true;
+      case "hide", "false", "off", "no" -> false;
+      case "auto" -> isLoopback(host);
+      default ->
+          throw new SettingsException(KEY + "operators", said, "allowed are auto, show and hide");
+    };
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.startsWith("127.") || host.equals("::1") || host.equalsIgnoreCase("localhost");
+  }
+}

@@ -1,0 +1,2 @@
+/** Serves the page, the API documentation and their files. */
+package network.rei.dau.http.page;

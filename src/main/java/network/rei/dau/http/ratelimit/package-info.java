@@ -1,0 +1,2 @@
+/** Limits the requests of each client. */
+package network.rei.dau.http.ratelimit;

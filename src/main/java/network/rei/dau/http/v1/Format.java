@@ -1,0 +1,52 @@
+package network.rei.dau.http.v1;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.MediaRange;
+import akka.http.javadsl.model.MediaType;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.Accept;
+import java.util.List;
+import java.util.function.Predicate;
+import network.rei.dau.http.Parameters;
+
+/** In which form an answer is wanted. */
+public enum Format {
+  JSON,
+  CSV;
+
+  private static final MediaType JSON_TYPE = MediaTypes.APPLICATION_JSON;
+  private static final MediaType CSV_TYPE = MediaTypes.TEXT_CSV;
+
+  /**
+   * What {@code ?format=} says, or else the {@code Accept} header: CSV only where that names it and
+   * prefers nothing else to it.
+   */
+  static Format of(HttpRequest request, Parameters parameters) {
+    if (parameters.has("format")) {
+      return parameters.word("format", List.of("json", "csv"), "json").equals("csv") ? CSV : JSON;
+    }
+    return request.getHeader(Accept.class).filter(Format::prefersCsv).isPresent() ? CSV : JSON;
+  }
+
+  /** JSON, unless {@code ?format=} insists on something else. */
+  public static void onlyJson(Parameters parameters) {
+    parameters.word("format", List.of("json"), "json");
+  }
+
+  private static boolean prefersCsv(Accept accept) {
+    float csv = weight(accept, range -> range.matches(CSV_TYPE) && !range.matches(JSON_TYPE));
+    float json = weight(accept, range -> range.matches(JSON_TYPE) && !range.matches(CSV_TYPE));
+    float any = weight(accept, range -> range.matches(JSON_TYPE) && range.matches(CSV_TYPE));
+    return csv > json && csv >= any;
+  }
+
+  private static float weight(Accept accept, Predicate<MediaRange> which) {
+    float weight = 0;
+    for (MediaRange range : accept.getMediaRanges()) {
+      if (which.test(range)) {
+        weight = Math.max(weight, range.qValue());
+      }
+    }
+    return weight;
+  }
+}

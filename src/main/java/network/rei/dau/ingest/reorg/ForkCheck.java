@@ -1,0 +1,70 @@
+package network.rei.dau.ingest.reorg;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.chain.ChainClient;
+import network.rei.dau.ingest.StoreClient;
+
+/** Sees before anything is fetched whether what is stored is still on the chain. */
+public final class ForkCheck {
+
+  private final ChainClient chain;
+  private final StoreClient store;
+  private final int chunkSize;
+
+  public ForkCheck(ChainClient chain, StoreClient store, int chunkSize) {
+    this.chain = chain;
+    this.store = store;
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
+   * is stored contradicts itself, the chain does not have the last stored block, or it went back to
+   * another one. (A node that lags has the stored one.) Nothing is added to what has left the
+   * chain.
+   */
+  public CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
+    Optional<String> contradiction = ledger.contradiction();
+    if (ledger.isEmpty() || head < 0 || contradiction.isPresent()) {
+      return CompletableFuture.completedFuture(contradiction);
+    }
+    LedgerRecord last = ledger.last().orElseThrow();
+    if (head == last.lastBlock()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (head < ledger.first().orElseThrow().firstBlock()) {
+      return CompletableFuture.completedFuture(
+          Optional.of("the chain went back to block " + head + ", below everything stored"));
+    }
+    return head > last.lastBlock() ? fork(last.lastBlock(), last.lastHash()) : forkAt(ledger, head);
+  }
+
+  private CompletionStage<Optional<String>> forkAt(Ledger ledger, long head) {
+    long index = Math.floorDiv(head, chunkSize);
+    if (ledger.record(index).filter(record -> record.lastBlock() >= head).isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return store.stored(index).thenCompose(record -> fork(head, record.hashOf(head)));
+  }
+
+  private CompletionStage<Optional<String>> fork(long number, Hash stored) {
+    return chain
+        .headersIfServed(List.of(number))
+        .thenApply(
+            headers ->
+                headers
+                    .get(0)
+                    .map(BlockHeader::hash)
+                    .filter(onChain -> !onChain.equals(stored))
+                    .map(
+                        onChain ->
+                            "block " + number + " is " + onChain + " now, but was " + stored));
+  }
+}

@@ -1,0 +1,23 @@
+package network.rei.dau.json;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+
+/** Gzip of what is wholly in memory. */
+public final class Gzip {
+
+  private Gzip() {}
+
+  public static byte[] bytes(byte[] plain) {
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream(plain.length / 2 + 64);
+    try (OutputStream out = new GZIPOutputStream(gzipped)) {
+      out.write(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing in memory fails
+    }
+    return gzipped.toByteArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes values as JSON and compresses it. */
+package network.rei.dau.json;

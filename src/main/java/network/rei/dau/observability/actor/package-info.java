@@ -1,0 +1,2 @@
+/** Measures every actor: messages, processing time, mailbox, failures and restarts. */
+package network.rei.dau.observability.actor;

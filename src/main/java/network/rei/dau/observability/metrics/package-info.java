@@ -1,0 +1,2 @@
+/** Exports the metrics of a node for Prometheus. */
+package network.rei.dau.observability.metrics;

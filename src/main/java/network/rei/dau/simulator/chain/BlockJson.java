@@ -1,0 +1,186 @@
+package network.rei.dau.simulator.chain;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes a block as a REI node does: all fields, in its order, straight into bytes.
+ *
+ * <p>What the chain does not keep (roots, extra data, input, signatures) is pseudo-random and the
+ * same at each call.
+ */
+public final class BlockJson {
+
+  /** The root of an empty list of transactions, and of their receipts. */
+  public static final String EMPTY_ROOT =
+      "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
+
+  private static final int HEADER_BYTES = 1990;
+  private static final int TRANSACTION_BYTES = 720;
+  private static final int BLOOM_WORDS = 32;
+  private static final long GAS_OF_TRANSFER = 21_000;
+
+  private static final byte[] NUMBER = bytes("{\"number\":\"");
+  private static final byte[] HASH = bytes("\",\"hash\":\"");
+  private static final byte[] PARENT_HASH = bytes("\",\"parentHash\":\"");
+  private static final byte[] NONCE_AND_UNCLES =
+      bytes(
+          "\",\"nonce\":\"0x0000000000000000\",\"sha3Uncles\":"
+              + "\"0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347\"");
+  private static final byte[] BLOOM = bytes(",\"logsBloom\":\"0x");
+  private static final byte[] NO_BLOOM = bytes("0".repeat(16 * BLOOM_WORDS));
+  private static final byte[] NO_WORD = bytes("0".repeat(16));
+  private static final byte[] TRANSACTIONS_ROOT = bytes("\",\"transactionsRoot\":\"");
+  private static final byte[] STATE_ROOT = bytes("\",\"stateRoot\":\"");
+  private static final byte[] RECEIPTS_ROOT = bytes("\",\"receiptsRoot\":\"");
+  private static final byte[] MINER_TO_DIFFICULTY =
+      bytes(
+          "\",\"miner\":\"0x0000000000000000000000000000000000000000\",\"mixHash\":\"0x"
+              + "0".repeat(64)
+              + "\",\"difficulty\":\"0x1\",\"totalDifficulty\":\"");
+  private static final byte[] EXTRA_DATA =
+      bytes("\",\"extraData\":\"0x" + "0".repeat(64) + "f8e3c0c20000f87794");
+  private static final byte[] SIGNATURE = bytes("b860");
+  private static final byte[] SIZE = bytes("c301c101\",\"size\":\"");
+  private static final byte[] GAS = bytes("\",\"gasLimit\":\"0x1312d00\",\"gasUsed\":\"");
+  private static final byte[] TIMESTAMP = bytes("\",\"timestamp\":\"");
+  private static final byte[] TRANSACTIONS = bytes("\",\"transactions\":[");
+  private static final byte[] END = bytes("],\"uncles\":[]}");
+  private static final byte[] EMPTY_ROOT_BYTES = bytes(EMPTY_ROOT);
+
+  private static final byte[] BLOCK_HASH = bytes("{\"blockHash\":\"");
+  private static final byte[] BLOCK_NUMBER = bytes("\",\"blockNumber\":\"");
+  private static final byte[] FROM = bytes("\",\"from\":\"");
+  private static final byte[] GAS_AND_PRICE = bytes("\",\"gas\":\"");
+  private static final byte[] TX_HASH = bytes("\",\"gasPrice\":\"0x3b9aca00\",\"hash\":\"");
+  private static final byte[] INPUT = bytes("\",\"input\":\"");
+  private static final byte[] NONCE = bytes("\",\"nonce\":\"");
+  private static final byte[] TO = bytes("\",\"to\":\"");
+  private static final byte[] TO_NOBODY = bytes("\",\"to\":null");
+  private static final byte[] INDEX_AFTER_TO = bytes("\",\"transactionIndex\":\"");
+  private static final byte[] INDEX_AFTER_NULL = bytes(",\"transactionIndex\":\"");
+  private static final byte[] VALUE = bytes("\",\"value\":\"");
+  private static final byte[] V = bytes("\",\"v\":\"");
+  private static final byte[] R = bytes("\",\"r\":\"");
+  private static final byte[] S = bytes("\",\"s\":\"");
+  private static final byte[] TX_END = bytes("\"}");
+  private static final byte[] NO_INPUT = bytes("0x");
+  private static final byte[] CALL_INPUT = bytes("0x60fe47b1" + "0".repeat(62) + "2a");
+  private static final byte[] CREATION_INPUT =
+      bytes("0x608060405234801561001057600080fd5b5061012b806100206000396000f3fe");
+
+  private BlockJson() {}
+
+  /** The block with its transactions in full, or with their hashes alone. */
+  public static byte[] render(ChainView chain, long number, boolean full) {
+    int transactions = chain.transactionCount(number);
+    long hash = chain.hashKey(number);
+    ByteArrayBuilder out =
+        new ByteArrayBuilder(HEADER_BYTES + transactions * (full ? TRANSACTION_BYTES : 69));
+    out.ascii(NUMBER).quantity(number).ascii(HASH).hexWords(hash, 0, 32).ascii(PARENT_HASH);
+    if (number == 0) {
+      out.ascii(chain.parentHash(0));
+    } else {
+      out.hexWords(chain.parentKey(number), 0, 32);
+    }
+    header(out, HashRandom.key(hash, HashRandom.HEADER, 0, 0), number, transactions);
+    out.ascii(TIMESTAMP).quantity(chain.timestamp(number)).ascii(TRANSACTIONS);
+    int first = chain.firstTransaction(number);
+    for (int i = 0; i < transactions; i++) {
+      if (i > 0) {
+        out.ascii(",");
+      }
+      if (full) {
+        transaction(out, chain, number, hash, first + i, i);
+      } else {
+        out.ascii("\"").hexWords(transactionKey(hash, i), 0, 32).ascii("\"");
+      }
+    }
+    return out.ascii(END).toBytes();
+  }
+
+  private static void header(ByteArrayBuilder out, long key, long number, int transactions) {
+    out.ascii(NONCE_AND_UNCLES).ascii(BLOOM);
+    if (transactions == 0) {
+      out.ascii(NO_BLOOM).ascii(TRANSACTIONS_ROOT).ascii(EMPTY_ROOT_BYTES);
+    } else {
+      int bitsAt = (int) (HashRandom.word(key, 60) & (BLOOM_WORDS - 1));
+      for (int word = 0; word < BLOOM_WORDS; word++) {
+        if (word == bitsAt) {
+          out.hexDigits(key, 61, 8);
+        } else {
+          out.ascii(NO_WORD);
+        }
+      }
+      out.ascii(TRANSACTIONS_ROOT).hexWords(key, 0, 32);
+    }
+    out.ascii(STATE_ROOT).hexWords(key, 4, 32).ascii(RECEIPTS_ROOT);
+    if (transactions == 0) {
+      out.ascii(EMPTY_ROOT_BYTES);
+    } else {
+      out.hexWords(key, 8, 32);
+    }
+    out.ascii(MINER_TO_DIFFICULTY).quantity(number).ascii(EXTRA_DATA).hexDigits(key, 12, 20);
+    out.ascii(SIGNATURE).hexDigits(key, 16, 96).ascii(SIGNATURE).hexDigits(key, 28, 96);
+    out.ascii(SIZE).quantity(650 + 112L * transactions);
+    out.ascii(GAS).quantity(transactions * GAS_OF_TRANSFER);
+  }
+
+  private static void transaction(
+      ByteArrayBuilder out,
+      ChainView chain,
+      long number,
+      long blockHash,
+      int transaction,
+      int index) {
+    long key = transactionKey(blockHash, index);
+    int to = chain.recipient(transaction);
+    boolean creation = to == ChainView.NOBODY;
+    boolean call = !creation && (HashRandom.word(key, 12) & 15) == 0;
+    long seed = chain.spec().seed();
+    out.ascii(BLOCK_HASH).hexWords(blockHash, 0, 32).ascii(BLOCK_NUMBER).quantity(number);
+    out.ascii(FROM).hexWords(HashRandom.accountKey(seed, chain.sender(transaction)), 0, 20);
+    out.ascii(GAS_AND_PRICE).quantity(creation ? 1_000_000 : call ? 200_000 : GAS_OF_TRANSFER);
+    out.ascii(TX_HASH).hexWords(key, 0, 32);
+    out.ascii(INPUT).ascii(creation ? CREATION_INPUT : call ? CALL_INPUT : NO_INPUT);
+    out.ascii(NONCE).quantity(chain.nonce(transaction));
+    if (creation) {
+      out.ascii(TO_NOBODY).ascii(INDEX_AFTER_NULL);
+    } else {
+      out.ascii(TO).hexWords(HashRandom.accountKey(seed, to), 0, 20).ascii(INDEX_AFTER_TO);
+    }
+    out.quantity(index);
+    out.ascii(VALUE).quantity(creation || call ? 0 : HashRandom.word(key, 13) >>> 24);
+    out.ascii(V).quantity(chain.spec().chainId() * 2 + 35 + (HashRandom.word(key, 14) & 1));
+    out.ascii(R).quantityWords(key, 4, 32).ascii(S).quantityWords(key, 8, 32).ascii(TX_END);
+  }
+
+  private static long transactionKey(long blockHash, int index) {
+    return HashRandom.key(blockHash, HashRandom.TRANSACTION, index, 0);
+  }
+
+  /** The block that a node would make next: no number, no hash, no transactions. */
+  public static byte[] pending(ChainView chain) {
+    long head = chain.head();
+    String next = new String(render(chain.behind((int) head), 0, true), StandardCharsets.US_ASCII);
+    return bytes(
+        next.replaceFirst("\"number\":\"[^\"]*\"", "\"number\":null")
+            .replaceFirst("\"hash\":\"[^\"]*\"", "\"hash\":null")
+            .replaceFirst(
+                "\"parentHash\":\"[^\"]*\"", "\"parentHash\":\"" + chain.hash(head) + "\"")
+            .replaceFirst("\"nonce\":\"[^\"]*\"", "\"nonce\":null")
+            .replaceFirst("\"logsBloom\":\"[^\"]*\"", "\"logsBloom\":null")
+            .replaceFirst(
+                "\"totalDifficulty\":\"[^\"]*\"",
+                "\"totalDifficulty\":\"0x" + Long.toHexString(head + 1) + "\"")
+            .replaceFirst(
+                "\"timestamp\":\"[^\"]*\"",
+                "\"timestamp\":\"0x"
+                    + Long.toHexString(
+                        chain.timestamp(head) + chain.spec().timing().interval().toSeconds())
+                    + "\""));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

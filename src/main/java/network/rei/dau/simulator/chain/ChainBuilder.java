@@ -1,0 +1,172 @@
+package network.rei.dau.simulator.chain;
+
+import java.util.Arrays;
+
+/**
+ * Adds blocks to a chain and takes them back. Keeps each account's next nonce, so that the nonces
+ * of a sender run on along the chain, through reorganisations too. Not thread-safe.
+ */
+final class ChainBuilder {
+
+  private static final int SPARE_BLOCKS = 64;
+  private static final double FRESH_SENDER_AGAIN = 0.1;
+  private static final int FRESH_SENDERS_REMEMBERED = 2000;
+
+  private final ChainSpec spec;
+  private final int genesisBranch;
+  private final long base;
+  private final long firstTime;
+  private final TransactionGenerator traffic;
+  private final TransactionGenerator.Draws draws = new TransactionGenerator.Draws();
+
+  private int branch;
+  private int size;
+  private int[] branches;
+  private int[] times;
+  private int[] ends;
+  private int[] senders;
+  private int[] recipients;
+  private int[] nonces;
+  private int[] nextNonce;
+  private int freshAccounts;
+
+  /** A chain with all the spec's blocks, on the given branch from its genesis on. */
+  ChainBuilder(ChainSpec spec, int genesisBranch) {
+    this.spec = spec;
+    this.genesisBranch = genesisBranch;
+    this.branch = genesisBranch;
+    this.base = ChainView.base(spec);
+    int count = spec.firstBlock() == 0 ? spec.blocks() - 1 : spec.blocks();
+    long span = 0;
+    for (int i = 1; i < count; i++) {
+      span += spec.timing().gapBefore(spec.seed(), branch, base + i);
+    }
+    long anchor = spec.anchor().getEpochSecond();
+    this.firstTime = spec.anchoredAtHead() ? anchor - span : anchor;
+    if (firstTime < spec.genesisTime().getEpochSecond()) {
+      throw new IllegalArgumentException(
+          "block " + base + " would lie before genesisTime " + spec.genesisTime());
+    }
+    int denseDays = spec.traffic().denseDays();
+    long denseFrom = denseDays == 0 ? 0 : firstTime + span - denseDays * 86_400L;
+    this.traffic = new TransactionGenerator(spec.traffic(), firstTime, denseFrom);
+    int blocks = count + SPARE_BLOCKS;
+    int transactions =
+        (int) Math.min(1 << 20, 64 + (long) (blocks * spec.traffic().transactionsPerBlock()));
+    branches = new int[blocks];
+    times = new int[blocks];
+    ends = new int[blocks];
+    senders = new int[transactions];
+    recipients = new int[transactions];
+    nonces = new int[transactions];
+    nextNonce = pasts();
+    append(count);
+  }
+
+  /** Where the served part begins after block 1, most accounts have sent before it. */
+  private int[] pasts() {
+    int[] next = new int[spec.traffic().population()];
+    if (spec.firstBlock() > 1) {
+      for (int account = 0; account < next.length; account++) {
+        long word = HashRandom.word(HashRandom.key(spec.seed(), HashRandom.HISTORY, account, 0), 0);
+        next[account] = (word & 3) == 0 ? 0 : (int) ((word >>> 8) % 1000) + 1;
+      }
+    }
+    return next;
+  }
+
+  ChainView view() {
+    return new ChainView(
+        spec,
+        genesisBranch,
+        size,
+        new ChainView.Columns(branches, times, ends, senders, recipients, nonces));
+  }
+
+  /** The timestamp that the next block will have. */
+  long nextTime() {
+    return size == 0
+        ? firstTime
+        : times[size - 1] + spec.timing().gapBefore(spec.seed(), branch, base + size);
+  }
+
+  void append(int count) {
+    for (int i = 0; i < count; i++) {
+      appendBlock();
+    }
+  }
+
+  private void appendBlock() {
+    if (size == branches.length) {
+      int capacity = size + size / 4 + SPARE_BLOCKS;
+      branches = Arrays.copyOf(branches, capacity);
+      times = Arrays.copyOf(times, capacity);
+      ends = Arrays.copyOf(ends, capacity);
+    }
+    long number = base + size;
+    int time = Math.toIntExact(nextTime());
+    draws.restart(HashRandom.key(spec.seed(), HashRandom.TRAFFIC, branch, number));
+    int end = size == 0 ? 0 : ends[size - 1];
+    for (int left = traffic.transactions(time, draws); left > 0; left--) {
+      appendTransaction(end++);
+    }
+    branches[size] = branch;
+    times[size] = time;
+    ends[size] = end;
+    size++;
+  }
+
+  private void appendTransaction(int place) {
+    if (place == senders.length) {
+      int capacity = place + place / 2 + SPARE_BLOCKS;
+      senders = Arrays.copyOf(senders, capacity);
+      recipients = Arrays.copyOf(recipients, capacity);
+      nonces = Arrays.copyOf(nonces, capacity);
+    }
+    int sender = drawSender();
+    senders[place] = sender;
+    nonces[place] = nextNonce[sender]++;
+    recipients[place] =
+        draws.next() < spec.traffic().creationShare() ? ChainView.NOBODY : traffic.account(draws);
+  }
+
+  private int drawSender() {
+    int population = spec.traffic().population();
+    if (draws.next() < spec.traffic().newAccountShare()) {
+      int sender = population + freshAccounts++;
+      if (sender == nextNonce.length) {
+        nextNonce = Arrays.copyOf(nextNonce, sender + sender / 4 + SPARE_BLOCKS);
+      }
+      return sender;
+    }
+    if (freshAccounts > 0 && draws.next() < FRESH_SENDER_AGAIN) {
+      int recent = Math.min(freshAccounts, FRESH_SENDERS_REMEMBERED);
+      return population + freshAccounts - 1 - (int) (draws.next() * recent);
+    }
+    return traffic.account(draws);
+  }
+
+  /** Takes the newest blocks back; blocks added from now on are of the given branch. */
+  void rewind(int depth, int newBranch) {
+    if (depth < 0 || depth > size) {
+      throw new IllegalArgumentException("depth is " + depth + ", but must be 0 to " + size);
+    }
+    int end = size == 0 ? 0 : ends[size - 1];
+    size -= depth;
+    int keptEnd = size == 0 ? 0 : ends[size - 1];
+    for (int t = end - 1; t >= keptEnd; t--) {
+      nextNonce[senders[t]]--;
+      if (nonces[t] == 0 && senders[t] == spec.traffic().population() + freshAccounts - 1) {
+        freshAccounts--;
+      }
+    }
+    branch = newBranch;
+    // views made before share the old arrays, and must not see them overwritten
+    branches = Arrays.copyOf(branches, size + SPARE_BLOCKS);
+    times = Arrays.copyOf(times, size + SPARE_BLOCKS);
+    ends = Arrays.copyOf(ends, size + SPARE_BLOCKS);
+    senders = Arrays.copyOf(senders, keptEnd + SPARE_BLOCKS);
+    recipients = Arrays.copyOf(recipients, keptEnd + SPARE_BLOCKS);
+    nonces = Arrays.copyOf(nonces, keptEnd + SPARE_BLOCKS);
+  }
+}

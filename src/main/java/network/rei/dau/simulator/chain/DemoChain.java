@@ -1,0 +1,40 @@
+package network.rei.dau.simulator.chain;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The chain of the demo: 40 days long with its head at now, growing every 3 s, a few thousand
+ * addresses a day with a peak in the afternoon, three times as many transactions at its end as at
+ * its beginning.
+ */
+public final class DemoChain {
+
+  private static final int DAYS = 40;
+  private static final int DENSE_DAYS = 2;
+  private static final int BLOCKS_A_DAY = 28_800;
+  private static final long SEED = 47_805;
+
+  private DemoChain() {}
+
+  /** The chain as it would have stood at a moment. */
+  public static ChainSpec spec(Instant head) {
+    return ChainSpec.of(SEED, DAYS * BLOCKS_A_DAY + 1)
+        .endingAt(head.truncatedTo(ChronoUnit.SECONDS))
+        .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
+        .withTraffic(
+            TrafficProfile.steady()
+                .withTransactionsPerBlock(0.4)
+                .withPopulation(8_000, 0.9)
+                .withShares(0.02, 0.01)
+                .withRhythm(0.7, 15)
+                .withSparsePast(DENSE_DAYS, 0.35));
+  }
+
+  /** The chain, following a clock. */
+  public static SimulatedChain following(Clock clock) {
+    return SimulatedChain.of(spec(clock.instant())).follow(clock);
+  }
+}

@@ -1,0 +1,117 @@
+package network.rei.dau.simulator.chain;
+
+/**
+ * Who sends how much.
+ *
+ * @param transactionsPerBlock mean over a day; a block's number is Poisson-distributed around it
+ * @param population established accounts that senders and recipients are drawn from
+ * @param skew 0: all are equally active; towards 1 and above: a few are very active (the exponent
+ *     of Zipf's law)
+ * @param newAccountShare share of transactions, 0 to 1, sent by an account never seen before
+ * @param creationShare share of transactions, 0 to 1, that create a contract
+ * @param rhythm 0: the same at every hour; 0.8: from 20 % to 180 % of the mean in a day
+ * @param peakHour hour of the day, UTC, with the most transactions
+ * @param denseDays blocks older than this many days before the chain's first head are sparse; 0 for
+ *     none sparse
+ * @param sparseFactor the mean of the first block as a share of the mean; it grows evenly to the
+ *     dense ones
+ */
+public record TrafficProfile(
+    double transactionsPerBlock,
+    int population,
+    double skew,
+    double newAccountShare,
+    double creationShare,
+    double rhythm,
+    int peakHour,
+    int denseDays,
+    double sparseFactor) {
+
+  public TrafficProfile {
+    ChainSpec.check(
+        transactionsPerBlock >= 0 && transactionsPerBlock <= 10_000,
+        "transactionsPerBlock",
+        transactionsPerBlock,
+        "0 to 10000");
+    ChainSpec.check(population >= 1, "population", population, "1 or more");
+    ChainSpec.check(skew >= 0 && skew <= 3, "skew", skew, "0 to 3");
+    ChainSpec.check(
+        newAccountShare >= 0 && newAccountShare <= 1, "newAccountShare", newAccountShare, "0 to 1");
+    ChainSpec.check(
+        creationShare >= 0 && creationShare <= 1, "creationShare", creationShare, "0 to 1");
+    ChainSpec.check(rhythm >= 0 && rhythm <= 1, "rhythm", rhythm, "0 to 1");
+    ChainSpec.check(peakHour >= 0 && peakHour <= 23, "peakHour", peakHour, "0 to 23");
+    ChainSpec.check(denseDays >= 0, "denseDays", denseDays, "0 or more");
+    ChainSpec.check(sparseFactor >= 0, "sparseFactor", sparseFactor, "0 or more");
+  }
+
+  /** 5 transactions a block from 20,000 accounts, the same at every hour. */
+  public static TrafficProfile steady() {
+    return new TrafficProfile(5.018, 20_000, 0.5, 0.005, 0.01, 0, 14, 0, 1);
+  }
+
+  public TrafficProfile withTransactionsPerBlock(double mean) {
+    return new TrafficProfile(
+        mean,
+        population,
+        skew,
+        newAccountShare,
+        creationShare,
+        rhythm,
+        peakHour,
+        denseDays,
+        sparseFactor);
+  }
+
+  public TrafficProfile withPopulation(int accounts, double zipfExponent) {
+    return new TrafficProfile(
+        transactionsPerBlock,
+        accounts,
+        zipfExponent,
+        newAccountShare,
+        creationShare,
+        rhythm,
+        peakHour,
+        denseDays,
+        sparseFactor);
+  }
+
+  public TrafficProfile withShares(double newAccounts, double creations) {
+    return new TrafficProfile(
+        transactionsPerBlock,
+        population,
+        skew,
+        newAccounts,
+        creations,
+        rhythm,
+        peakHour,
+        denseDays,
+        sparseFactor);
+  }
+
+  public TrafficProfile withRhythm(double amplitude, int hourOfPeak) {
+    return new TrafficProfile(
+        transactionsPerBlock,
+        population,
+        skew,
+        newAccountShare,
+        creationShare,
+        amplitude,
+        hourOfPeak,
+        denseDays,
+        sparseFactor);
+  }
+
+  public TrafficProfile withSparsePast(int daysDense, double factor) {
+    return new TrafficProfile(
+        transactionsPerBlock,
+        population,
+        skew,
+        newAccountShare,
+        creationShare,
+        rhythm,
+        peakHour,
+        daysDense,
+        factor);
+  }
+}

@@ -1,0 +1,84 @@
+package network.rei.dau.simulator.fault;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.regex.Matcher;
+import network.rei.dau.simulator.chain.BlockJson;
+import network.rei.dau.simulator.chain.ChainView;
+import network.rei.dau.simulator.chain.HashRandom;
+
+/** Spoils the JSON of a block. */
+public final class BlockCorruptor {
+
+  public static final byte[] NULL = "null".getBytes(US_ASCII);
+
+  private BlockCorruptor() {}
+
+  public static byte[] render(Fault.Flaw flaw, ChainView chain, long number, boolean full) {
+    String sound = new String(BlockJson.render(chain, number, full), US_ASCII);
+    boolean hasSenders = full && chain.transactionCount(number) > 0;
+    return switch (flaw) {
+      case NULL -> NULL;
+      case HOLLOW -> hollow(sound, number);
+      case WRONG_NUMBER -> bytes(set(sound, "number", quoted("0x" + hex(number + 1))));
+      case OTHER_BLOCK -> BlockJson.render(chain, otherThan(chain, number), full);
+      case UNLINKED -> bytes(set(sound, "parentHash", quoted(nobodysHash(number))));
+      case NO_TIMESTAMP -> bytes(drop(sound, "timestamp"));
+      case NO_HASH -> bytes(drop(sound, "hash"));
+      case NO_TRANSACTIONS ->
+          bytes(sound.replaceFirst(",\"transactions\":\\[.*\\](?=,\"uncles\")", ""));
+      case NO_SENDER -> bytes(drop(sound, hasSenders ? "from" : "number"));
+      case SHORT_ADDRESS -> bytes(shorten(sound, hasSenders ? "from" : "hash"));
+      case NUMBER_NOT_HEX -> bytes(set(sound, "number", quoted("number " + number)));
+    };
+  }
+
+  private static byte[] hollow(String sound, long number) {
+    String empty =
+        sound.replaceFirst(
+            "\"transactions\":\\[.*\\],\"uncles\"", "\"transactions\":[],\"uncles\"");
+    return bytes(
+        empty.contains(quoted("transactionsRoot") + ":" + quoted(BlockJson.EMPTY_ROOT))
+            ? set(empty, "transactionsRoot", quoted(nobodysHash(number)))
+            : empty);
+  }
+
+  private static long otherThan(ChainView chain, long number) {
+    return number > 0 ? (chain.serves(number - 1) ? number - 1 : number + 1) : chain.head();
+  }
+
+  private static String nobodysHash(long number) {
+    return HashRandom.hex(HashRandom.key(number, 99, 0, 0), 32);
+  }
+
+  /** Replaces the value of the first key of that name. */
+  private static String set(String json, String key, String value) {
+    return json.replaceFirst(
+        pattern(key), Matcher.quoteReplacement(quoted(key) + ":" + value + ","));
+  }
+
+  private static String drop(String json, String key) {
+    return json.replaceFirst(pattern(key), "");
+  }
+
+  /** Takes the last byte off the value of the first key of that name. */
+  private static String shorten(String json, String key) {
+    return json.replaceFirst(quoted(key) + ":\"([^\"]*)[^\"]{2}\"", quoted(key) + ":\"$1\"");
+  }
+
+  private static String pattern(String key) {
+    return quoted(key) + ":\"[^\"]*\",";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private static String hex(long number) {
+    return Long.toHexString(number);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,118 @@
+package network.rei.dau.storage.files;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import network.rei.dau.storage.StorageException;
+
+/**
+ * Files of the cache folder for people and scripts to read. Each is replaced whole: whoever reads,
+ * and whenever the power fails, there is the old or the new one, never a part. We never read them.
+ */
+public final class PublishedFiles {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final String TEMPORARY = ".publishing";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it; need not flush or close. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private final Path folder;
+
+  private PublishedFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The published files of a folder; what an interrupted {@link #publish} left is removed.
+   *
+   * @param folder held, so that nobody else publishes there
+   * @throws StorageException if a leftover cannot be removed
+   */
+  public static PublishedFiles in(CacheFolder folder) {
+    Path path = folder.path();
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, ".*" + TEMPORARY)) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
+    } catch (IOException e) {
+      throw new StorageException("cannot tidy up " + path + ": " + PrivateFolders.reason(e), e);
+    }
+    return new PublishedFiles(path);
+  }
+
+  /**
+   * Replaces a file. Blocks until the content is on disk.
+   *
+   * @param name of the file in the folder
+   * @throws StorageException if that fails; the file is then as before
+   */
+  public void publish(String name, byte[] content) {
+    publish(name, out -> out.write(content));
+  }
+
+  /**
+   * Replaces a file, as {@link #publish(String, byte[])}, with a content that need not fit into
+   * memory.
+   *
+   * @throws StorageException if that fails, or {@code content} throws an {@link IOException}
+   */
+  public synchronized void publish(String name, Content content) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a published file: " + name);
+    }
+    Path target = folder.resolve(name);
+    Path temporary = folder.resolve("." + name + TEMPORARY);
+    try {
+      write(temporary, content);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      syncFolder();
+    } catch (IOException e) {
+      throw new StorageException("cannot publish " + target + ": " + PrivateFolders.reason(e), e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  // Not through a FileChannel: that closes itself under a thread that is interrupted.
+  private static void write(Path file, Content content) throws IOException {
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
+      content.writeTo(buffered);
+      buffered.flush();
+      out.getFD().sync();
+    }
+  }
+
+  /** Makes the new name survive a power cut too, where folders can be opened (not on Windows). */
+  private void syncFolder() {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Then the old file may come back after a power cut, which is whole as well.
+      return;
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // It is a leftover for the next start.
+      return;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package network.rei.dau.storage.jdbc;
+
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.zip.CRC32C;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.storage.StorageException;
+
+/**
+ * The addresses of a day as bytes: a format version, a CRC-32C of all that follows, the date as the
+ * days since 1970, the number of addresses, the addresses, and their roles, a byte each.
+ */
+final class DayAddressesCodec {
+
+  private static final byte FORMAT = 1;
+  private static final int CHECKED_FROM = Byte.BYTES + Integer.BYTES;
+  private static final int HEADER_BYTES = CHECKED_FROM + Long.BYTES + Integer.BYTES;
+
+  private DayAddressesCodec() {}
+
+  static byte[] encode(DayAddresses day) {
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + day.table().length + day.roles().length);
+    out.position(CHECKED_FROM);
+    out.putLong(day.date().toEpochDay()).putInt(day.roles().length);
+    out.put(day.table()).put(day.roles());
+    out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array()));
+    return out.array();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param date of the day that the bytes are kept for
+   * @throws StorageException if they are anything else than the sound addresses of this day
+   */
+  static DayAddresses decode(LocalDate date, byte[] bytes) {
+    try {
+      return read(date, bytes);
+    } catch (IllegalArgumentException e) {
+      throw new StorageException("day " + date + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static DayAddresses read(LocalDate date, byte[] bytes) {
+    require(bytes.length >= HEADER_BYTES, "it is cut");
+    require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    require(in.getInt(Byte.BYTES) == checksum(bytes), "its checksum does not hold");
+    in.position(CHECKED_FROM);
+    long storedDay = in.getLong();
+    require(storedDay == date.toEpochDay(), "it is day " + storedDay + " since 1970");
+    int count = in.getInt();
+    require(count >= 0 && count * (Address.BYTES + 1L) == in.remaining(), "it is cut");
+    byte[] table = new byte[count * Address.BYTES];
+    byte[] roles = new byte[count];
+    in.get(table).get(roles);
+    return new DayAddresses(date, table, roles);
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
+    return (int) crc.getValue();
+  }
+
+  private static void require(boolean sound, String why) {
+    if (!sound) {
+      throw new IllegalArgumentException(why);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package network.rei.dau.storage.jdbc;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.DamagedRecordsException;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.StoredRecord;
+import network.rei.dau.storage.WrongStoreException;
+
+/**
+ * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
+ * settings name another, which may be PostgreSQL. One connection; calls from several threads wait
+ * for each other.
+ */
+public final class JdbcRecordRepository implements RecordRepository {
+
+  private final StoreSettings settings;
+  private final StoreConnection store;
+  private final int chunkSize;
+
+  private JdbcRecordRepository(StoreSettings settings, StoreConnection store, int chunkSize) {
+    this.settings = settings;
+    this.store = store;
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * Opens the store, creates it if there is none, and migrates it if an older version made it.
+   *
+   * @param expected what it must hold; a new store remembers it
+   * @throws WrongStoreException if the store holds another chain or chunk size, or is of a newer
+   *     version of this program
+   * @throws StorageException if it cannot be opened, read or written
+   */
+  public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
+    StoreConnection store = new StoreConnection(settings);
+    try {
+      StoreSchema schema = new StoreSchema(settings);
+      if (!store.inTransaction(schema::isCurrent)) {
+        schema.bringUpToDate();
+      }
+      JdbcRecordRepository repository =
+          new JdbcRecordRepository(settings, store, expected.chunkSize());
+      repository.requireSame(expected);
+      return repository;
+    } catch (RuntimeException | Error e) {
+      try {
+        store.close();
+      } catch (StorageException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private void requireSame(StoreIdentity expected) {
+    StoreIdentity held =
+        store.inTransaction(
+            connection -> {
+              StoreTable.createRow(connection, expected, Instant.now());
+              return StoreTable.identity(connection);
+            });
+    if (held.chainId() != expected.chainId()) {
+      throw wrong("chain " + held.chainId(), "rei-dau.chain.id is " + expected.chainId());
+    }
+    if (held.chunkSize() != expected.chunkSize()) {
+      throw wrong(
+          "records of " + held.chunkSize() + " blocks",
+          "rei-dau.ingest.chunk-size is " + expected.chunkSize());
+    }
+    expected.genesisHash().ifPresent(this::rememberGenesis);
+  }
+
+  private WrongStoreException wrong(String held, String expected) {
+    return new WrongStoreException(
+        "the store "
+            + settings.storeName()
+            + " holds "
+            + held
+            + ", but "
+            + expected
+            + ": use "
+            + settings.dialect().another()
+            + ", or move the old one away");
+  }
+
+  @Override
+  public synchronized StoreIdentity identity() {
+    return store.inTransaction(StoreTable::identity);
+  }
+
+  @Override
+  public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
+    StoreIdentity held =
+        store.inTransaction(
+            connection -> {
+              StoreTable.rememberGenesis(connection, genesisHash);
+              return StoreTable.identity(connection);
+            });
+    Hash remembered = held.genesisHash().orElseThrow();
+    if (!remembered.equals(genesisHash)) {
+      throw wrong(
+          "a chain whose genesis block is " + remembered, "the endpoint's is " + genesisHash);
+    }
+    return held;
+  }
+
+  @Override
+  public synchronized long version() {
+    return store.inTransaction(StoreTable::version);
+  }
+
+  @Override
+  public synchronized Instant changedAt() {
+    return store.inTransaction(StoreTable::changedAt);
+  }
+
+  @Override
+  public synchronized long takeOver() {
+    return store.inTransaction(
+        connection -> {
+          StoreTable.nextEpoch(connection);
+          return StoreTable.epoch(connection);
+        });
+  }
+
+  @Override
+  public synchronized long epoch() {
+    return store.inTransaction(StoreTable::epoch);
+  }
+
+  @Override
+  public synchronized List<Path> replaceWith(Path backup, Clock clock) {
+    long version = version();
+    long epoch = epoch();
+    StoreBackup.Holder holder =
+        new StoreBackup.Holder() {
+          @Override
+          public void prepare(JdbcRecordRepository incoming) {
+            incoming.continueAfter(version, epoch, clock.instant());
+          }
+
+          @Override
+          public void letGo() {
+            store.letGo();
+          }
+        };
+    return StoreBackup.replace(settings, identity(), backup, clock, holder);
+  }
+
+  /**
+   * Those who hold the version of another store see that it changed, and whoever writes goes on.
+   */
+  private synchronized void continueAfter(long version, long epoch, Instant at) {
+    store.inTransaction(
+        connection -> {
+          StoreTable.continueAt(
+              connection,
+              Math.max(version, StoreTable.version(connection)) + 1,
+              Math.max(epoch, StoreTable.epoch(connection)));
+          StoreTable.changed(connection, at);
+          return null;
+        });
+  }
+
+  @Override
+  public synchronized void forEach(Consumer<StoredRecord> consumer) {
+    List<Long> damaged = new ArrayList<>();
+    List<StorageException> reasons = new ArrayList<>();
+    store.inTransaction(
+        connection -> {
+          RecordTable.forEach(
+              connection,
+              StoreTable.NO_VERSION,
+              consumer,
+              (index, why) -> {
+                damaged.add(index);
+                reasons.add(why);
+              });
+          return null;
+        });
+    if (!damaged.isEmpty()) {
+      throw new DamagedRecordsException(settings.storeName(), damaged, reasons.get(0));
+    }
+  }
+
+  @Override
+  public synchronized List<String> forEachPeriod(
+      Consumer<PeriodActivity> periods, Consumer<DayAddresses> days) {
+    return store.inSnapshot(
+        connection -> {
+          List<String> damaged = new ArrayList<>();
+          PeriodTable.forEach(connection, StoreTable.NO_VERSION, periods);
+          DayAddressesTable.forEach(
+              connection,
+              StoreTable.NO_VERSION,
+              days,
+              (date, why) -> damaged.add(why.getMessage()));
+          return damaged;
+        });
+  }
+
+  @Override
+  public synchronized Optional<StoredRecord> find(long index) {
+    return store.inTransaction(connection -> RecordTable.find(connection, index));
+  }
+
+  @Override
+  public synchronized Optional<Changes> changesSince(long version) {
+    if (version() == version) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        store.inSnapshot(
+            connection ->
+                new ChangesReader(connection)
+                    .read(
+                        version,
+                        StoreTable.version(connection),
+                        StoreTable.changedAt(connection))));
+  }
+
+  @Override
+  public synchronized CommitResult commit(Commit commit, Statistics statistics) {
+    commit.records().forEach(this::requireChunkSize);
+    // As it is read back.
+    Instant at = commit.at().truncatedTo(ChronoUnit.MILLIS);
+    return store.inTransaction(
+        connection -> {
+          if (!StoreTable.nextVersion(connection, commit.epoch())) {
+            return new CommitResult.StaleEpoch(StoreTable.epoch(connection));
+          }
+          long version = StoreTable.version(connection);
+          OptionalLong held = statistics.heldVersion();
+          if (held.isPresent() && held.getAsLong() != version - 1) {
+            // The row is locked: nobody writes between these statements.
+            statistics.catchUp(
+                new ChangesReader(connection)
+                    .read(held.getAsLong(), version - 1, StoreTable.changedAt(connection)));
+          }
+          StoreTable.changed(connection, at);
+          RecordTable.delete(connection, commit.removed());
+          List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
+          write(connection, statistics.of(written), version);
+          return new CommitResult.Committed(version, written);
+        });
+  }
+
+  private static void write(Connection connection, PeriodChanges changes, long version)
+      throws SQLException {
+    PeriodTable.write(connection, changes.periods(), version);
+    DayAddressesTable.write(connection, changes.addresses(), version);
+    DayAddressesTable.delete(connection, changes.forgotten());
+  }
+
+  private void requireChunkSize(ChunkRecord record) {
+    if (record.chunk().size() != chunkSize) {
+      throw new IllegalArgumentException(
+          record
+              + " is of "
+              + record.chunk().size()
+              + " blocks a chunk, the store of "
+              + chunkSize);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    store.close();
+  }
+
+  /** For tests that break it. */
+  StoreConnection connection() {
+    return store;
+  }
+}

@@ -1,0 +1,187 @@
+package network.rei.dau.storage.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.WrongStoreException;
+import network.rei.dau.storage.files.PrivateFolders;
+import network.rei.dau.storage.jdbc.StoreSchema.Migration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * All that is PostgreSQL's own: connections, how long they wait, and what its errors mean. Nothing
+ * of the driver is loaded before a connection is wanted.
+ */
+public final class PostgresDialect implements Dialect {
+
+  static final String URL_PREFIX = "jdbc:postgresql:";
+
+  private static final String HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?";
+  private static final Pattern URL =
+      Pattern.compile(URL_PREFIX + "//" + HOST + "(," + HOST + ")*/[^/?@]+(\\?.*)?");
+
+  private static final int OLDEST_VERSION = 13;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** For an answer. The server gives up sooner where it waits for others. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A migration may have to rewrite a table. */
+  private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final String SESSION =
+      // A commit waits for that of another node; if that hangs, not for ever.
+      "SET lock_timeout = '10s';"
+          // Nor may this one keep others waiting, if it stops or loses its network within a commit.
+          + "SET idle_in_transaction_session_timeout = '30s';"
+          // A commit that returned survives a power cut of the server.
+          + "SELECT set_config('synchronous_commit', 'on', false)"
+          + " WHERE current_setting('synchronous_commit') = 'off'";
+
+  private static final Map<String, String> EXPLANATIONS =
+      Map.ofEntries(
+          Map.entry("08001", "the store %s cannot be reached: %s"),
+          Map.entry("08004", "the store %s cannot be reached: %s"),
+          Map.entry("57P03", "the store %s cannot be reached: %s"),
+          Map.entry("08003", "the connection to the store %s was lost: %s"),
+          Map.entry("08006", "the connection to the store %s was lost: %s"),
+          Map.entry("57P01", "the connection to the store %s was lost: %s"),
+          Map.entry("57P02", "the connection to the store %s was lost: %s"),
+          Map.entry("25P03", "the connection to the store %s was lost: %s"),
+          Map.entry("28000", "the store %s refuses rei-dau.store.user or its password: %s"),
+          Map.entry("28P01", "the store %s refuses rei-dau.store.user or its password: %s"),
+          Map.entry("3D000", "the database of the store %s must be created first: %s"),
+          Map.entry("42501", "the user of the store %s may not do what is needed: %s"),
+          Map.entry(
+              "53100", "the disk of the store %s is full; what was stored before is unharmed: %s"),
+          Map.entry("25006", "the store %s can only be read, as on a standby server: %s"),
+          Map.entry("55P03", "the store %s is kept busy by another node's commit: %s"));
+
+  /** It cannot be reached, was shut down, is starting, or has ended an idle session. */
+  private static final Set<String> AWAY =
+      Set.of("08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "25P03");
+
+  private static final List<Migration> MIGRATIONS =
+      List.of(
+          new Migration("V1__records.sql", -1673922071),
+          new Migration("V2__periods.sql", -1341830029),
+          new Migration("V3__changed_at.sql", -2117030029));
+
+  /** Held on to, since the driver's logger would be made anew. Its texts may have a password. */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
+
+  /** Whether a URL names a server and a database of it, and nobody's password before them. */
+  public static boolean isSound(String url) {
+    return URL.matcher(url).matches();
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public Connection connect(StoreSettings settings) throws SQLException {
+    Connection connection = new Driver().connect(settings.url(), properties(settings));
+    try (Statement statement = connection.createStatement()) {
+      requireVersion(settings, connection.getMetaData().getDatabaseMajorVersion());
+      statement.execute(SESSION);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void requireVersion(StoreSettings settings, int version) {
+    if (version < OLDEST_VERSION) {
+      throw new WrongStoreException(
+          "the store "
+              + settings.storeName()
+              + " is PostgreSQL "
+              + version
+              + ", needed is "
+              + OLDEST_VERSION
+              + " or newer");
+    }
+  }
+
+  /** Parameters of the URL go over these. */
+  private static Properties properties(StoreSettings settings) {
+    Properties properties = new Properties();
+    settings.user().ifPresent(user -> properties.setProperty("user", user));
+    settings.password().ifPresent(password -> properties.setProperty("password", password));
+    properties.setProperty("ApplicationName", "rei-dau-stats");
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+    properties.setProperty("socketTimeout", String.valueOf(ANSWER_TIMEOUT.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    // From the first time on, since payloads come as text of twice the length otherwise.
+    properties.setProperty("prepareThreshold", "-1");
+    properties.setProperty("logServerErrorDetail", "false");
+    return properties;
+  }
+
+  @Override
+  public void beginSnapshot(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    }
+  }
+
+  @Override
+  public void migrate(StoreSettings settings, FluentConfiguration flyway) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    settings.user().ifPresent(source::setUser);
+    settings.password().ifPresent(source::setPassword);
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setSocketTimeout((int) MIGRATION_TIMEOUT.toSeconds());
+    source.setURL(settings.url());
+    flyway.dataSource(source);
+  }
+
+  @Override
+  public List<Migration> migrations() {
+    return MIGRATIONS;
+  }
+
+  @Override
+  public String folder() {
+    return "/db/migration/postgresql/";
+  }
+
+  @Override
+  public String another() {
+    return "another database";
+  }
+
+  @Override
+  public boolean isAway(SQLException e) {
+    return AWAY.contains(String.valueOf(e.getSQLState()));
+  }
+
+  @Override
+  public String explain(String store, SQLException e) {
+    String explanation =
+        EXPLANATIONS.getOrDefault(String.valueOf(e.getSQLState()), "the store %s failed: %s");
+    return String.format(
+        explanation, store, PrivateFolders.oneLine(String.valueOf(e.getMessage())));
+  }
+}

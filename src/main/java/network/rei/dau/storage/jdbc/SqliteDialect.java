@@ -1,0 +1,152 @@
+package network.rei.dau.storage.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.files.PrivateFolders;
+import network.rei.dau.storage.jdbc.StoreSchema.Migration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.sqlite.JDBC;
+import org.sqlite.NativeLibraryNotFoundException;
+import org.sqlite.SQLiteErrorCode;
+
+/** All that is SQLite's own: connections, and what its errors mean. */
+public final class SqliteDialect implements Dialect {
+
+  public static final String URL_PREFIX = "jdbc:sqlite:";
+
+  private static final List<String> PRAGMAS =
+      List.of(
+          "busy_timeout = 10000",
+          // Records are blobs of about 200 kB: larger pages mean shorter chains of them. Takes
+          // effect in a new database only, and must come before WAL.
+          "page_size = 8192",
+          "journal_mode = WAL",
+          // A commit that returned survives a power cut, not only a crash of the process.
+          "synchronous = FULL",
+          "cache_size = -4096",
+          // After one large commit (a reorg, a first run) the log does not stay large for ever.
+          "journal_size_limit = 16777216");
+
+  private static final List<Migration> MIGRATIONS =
+      List.of(
+          new Migration("V1__records.sql", -1013281873),
+          new Migration("V2__periods.sql", 1718356433),
+          new Migration("V3__changed_at.sql", -2117030029));
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public Connection connect(StoreSettings settings) throws SQLException {
+    if (settings.jdbcUrl().isEmpty()) {
+      createPrivately(settings.databaseFile());
+    }
+    // Not by DriverManager, which would load the drivers of all databases.
+    Connection connection = JDBC.createConnection(settings.url(), new Properties());
+    try (Statement statement = connection.createStatement()) {
+      for (String pragma : PRAGMAS) {
+        statement.execute("PRAGMA " + pragma);
+      }
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Every transaction reads of one moment, that of its first statement. */
+  @Override
+  public void beginSnapshot(Connection connection) {}
+
+  @Override
+  public void migrate(StoreSettings settings, FluentConfiguration flyway) {
+    flyway.dataSource(settings.url(), null, null);
+  }
+
+  @Override
+  public List<Migration> migrations() {
+    return MIGRATIONS;
+  }
+
+  @Override
+  public String folder() {
+    return "/db/migration/sqlite/";
+  }
+
+  @Override
+  public String another() {
+    return "another CACHE_DIR";
+  }
+
+  /** An empty file is an empty database; its log and index take over its permissions. */
+  private static void createPrivately(Path database) {
+    PrivateFolders.create(database.toAbsolutePath().getParent());
+    if (Files.notExists(database)) {
+      try {
+        Files.createFile(database, PrivateFolders.ownerOnlyFile(database));
+      } catch (IOException e) {
+        throw new StorageException(
+            "cannot create " + database + ": " + PrivateFolders.reason(e), e);
+      }
+    }
+  }
+
+  @Override
+  public boolean isAway(SQLException e) {
+    return false;
+  }
+
+  @Override
+  public String explain(String store, SQLException e) {
+    if (e.getCause() instanceof NativeLibraryNotFoundException) {
+      return "SQLite's native library cannot be loaded from "
+          + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+          + ": it needs a folder that may be written and executed, -Dorg.sqlite.tmpdir names another";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
+      return "the disk of the store " + store + " is full; what was stored before is unharmed";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_IOERR)) {
+      return "the disk of the store "
+          + store
+          + " cannot be read or written, perhaps since it is full or failing: "
+          + PrivateFolders.oneLine(String.valueOf(e.getMessage()));
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_CORRUPT) || is(e, SQLiteErrorCode.SQLITE_NOTADB)) {
+      return "the store "
+          + store
+          + " is damaged or no SQLite database: move it away, and its records are fetched again";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_READONLY)
+        || is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
+        || is(e, SQLiteErrorCode.SQLITE_PERM)) {
+      return "the store "
+          + store
+          + " cannot be written: check that its folder's permissions allow it and its disk is not"
+          + " mounted read-only; what was stored before is unharmed";
+    }
+    if (is(e, SQLiteErrorCode.SQLITE_BUSY) || is(e, SQLiteErrorCode.SQLITE_LOCKED)) {
+      return "the store " + store + " is locked by another program";
+    }
+    return "the store "
+        + store
+        + " failed: "
+        + PrivateFolders.oneLine(String.valueOf(e.getMessage()));
+  }
+
+  /** By the primary code, the low byte: extended codes only refine it. */
+  private static boolean is(SQLException e, SQLiteErrorCode code) {
+    return (e.getErrorCode() & 0xFF) == code.code;
+  }
+}

@@ -1,0 +1,248 @@
+package network.rei.dau.storage.jdbc;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.files.CacheFolder;
+import network.rei.dau.storage.files.PrivateFolders;
+import org.sqlite.JDBC;
+
+/** Copies of a store in SQLite: made of one that may be in use, and put back. */
+public final class StoreBackup {
+
+  /** What SQLite keeps beside a database that is open. */
+  private static final List<String> LOGS = List.of("-wal", "-shm");
+
+  private StoreBackup() {}
+
+  /**
+   * Writes all that is stored at this moment into a new file, whoever reads and writes the store
+   * meanwhile.
+   *
+   * @return how large the file is, in bytes
+   * @throws StorageException if the file is there already, or it cannot be written, of which then
+   *     nothing is left
+   */
+  public static long backup(StoreSettings settings, Path file) {
+    Path database = databaseOf(settings, "pg_dump");
+    if (Files.notExists(database)) {
+      throw new StorageException("there is no store " + database + " to back up");
+    }
+    if (Files.exists(file)) {
+      throw new StorageException(file + " is there already: name another file");
+    }
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try {
+      Files.deleteIfExists(unfinished);
+      Files.createFile(unfinished, PrivateFolders.ownerOnlyFile(unfinished));
+      copy(database, unfinished);
+      PrivateFolders.sync(unfinished);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFolders.sync(file.toAbsolutePath().getParent());
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new StorageException("cannot write " + file + ": " + PrivateFolders.reason(e), e);
+    } finally {
+      deleteQuietly(unfinished);
+    }
+  }
+
+  private static void copy(Path database, Path target) {
+    try (Connection connection = JDBC.createConnection(url(database), new Properties())) {
+      try (Statement patience = connection.createStatement()) {
+        patience.execute("PRAGMA busy_timeout = 10000");
+      }
+      // An empty file counts as none.
+      try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+        vacuum.setString(1, target.toAbsolutePath().toString());
+        vacuum.execute();
+      }
+    } catch (SQLException e) {
+      throw new StorageException(
+          "the backup to "
+              + target.toAbsolutePath().getParent()
+              + " failed: "
+              + new SqliteDialect().explain(database.toString(), e),
+          e);
+    }
+  }
+
+  /**
+   * Puts a backup in the place of the store, once it is known to be whole and of the same chain.
+   * What was there is moved aside.
+   *
+   * @param expected what the backup must hold
+   * @return where the store that was there is now; empty if there was none
+   * @throws StorageException if the folder is in use, or the backup is damaged or another's; the
+   *     store is as it was then
+   */
+  public static List<Path> restore(
+      StoreSettings settings, StoreIdentity expected, Path file, Clock clock) {
+    requireRestorable(settings, file);
+    CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock);
+    try {
+      return replace(settings, expected, file, clock, NOBODY);
+    } finally {
+      folder.close();
+    }
+  }
+
+  /** Who has the store open that a backup takes the place of. */
+  interface Holder {
+    /** Makes a backup that is known to be good ready to be gone on with. */
+    void prepare(JdbcRecordRepository backup);
+
+    /** Closes the store. */
+    void letGo();
+  }
+
+  private static final Holder NOBODY =
+      new Holder() {
+        @Override
+        public void prepare(JdbcRecordRepository backup) {}
+
+        @Override
+        public void letGo() {}
+      };
+
+  /** As {@link #restore}, by the process that holds the folder. */
+  static List<Path> replace(
+      StoreSettings settings, StoreIdentity expected, Path file, Clock clock, Holder holder) {
+    Path database = requireRestorable(settings, file);
+    Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
+    try {
+      deleteAll(incoming);
+      Files.createFile(incoming, PrivateFolders.ownerOnlyFile(incoming));
+      try (OutputStream out = Files.newOutputStream(incoming)) {
+        Files.copy(file, out);
+      }
+      requireWhole(file, incoming);
+      StoreSettings there = new StoreSettings(settings.cacheDir(), Optional.of(url(incoming)));
+      try (JdbcRecordRepository backup = JdbcRecordRepository.open(there, expected)) {
+        holder.prepare(backup);
+      }
+      PrivateFolders.sync(incoming);
+      holder.letGo();
+      return exchange(database, incoming, settings.cacheDir(), clock);
+    } catch (IOException e) {
+      throw new StorageException("cannot restore " + file + ": " + PrivateFolders.reason(e), e);
+    } finally {
+      deleteAll(incoming);
+    }
+  }
+
+  /** The store's file, if it is one and there is a backup to take its place. */
+  private static Path requireRestorable(StoreSettings settings, Path file) {
+    Path database = databaseOf(settings, "pg_restore or psql");
+    if (!Files.isRegularFile(file)) {
+      throw new StorageException("there is no backup " + file);
+    }
+    if (isSame(file, database)) {
+      throw new StorageException(file + " is the store itself, not a backup of it");
+    }
+    return database;
+  }
+
+  /** Also by a link: a copy of a file in use lacks what SQLite has yet to write into it. */
+  private static boolean isSame(Path file, Path database) {
+    try {
+      return Files.exists(database) && Files.isSameFile(file, database);
+    } catch (IOException e) {
+      throw new StorageException("cannot read " + file + ": " + PrivateFolders.reason(e), e);
+    }
+  }
+
+  private static void requireWhole(Path file, Path copy) {
+    String found;
+    try (Connection connection = JDBC.createConnection(url(copy), new Properties());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
+      found = row.next() ? row.getString(1) : "nothing";
+    } catch (SQLException e) {
+      found = String.valueOf(e.getMessage());
+    }
+    if (!found.equals("ok")) {
+      throw new StorageException(
+          "the backup "
+              + file
+              + " is damaged or no SQLite database: "
+              + PrivateFolders.oneLine(found));
+    }
+  }
+
+  /**
+   * Keeps the store aside and puts another in its place, or leaves everything as it was. There is a
+   * store at every moment, whenever the process ends.
+   */
+  private static List<Path> exchange(Path database, Path incoming, Path folder, Clock clock)
+      throws IOException {
+    List<Path> kept = new ArrayList<>();
+    List<Path> logs = new ArrayList<>();
+    try {
+      if (Files.exists(database)) {
+        Path aside =
+            PrivateFolders.createAside(folder, "replaced-" + PrivateFolders.stamp(clock.instant()));
+        kept.add(PrivateFolders.keep(database, aside.resolve(database.getFileName())));
+        for (String suffix : LOGS) {
+          Path log = database.resolveSibling(database.getFileName() + suffix);
+          if (Files.exists(log)) {
+            logs.add(
+                Files.move(log, aside.resolve(log.getFileName()), StandardCopyOption.ATOMIC_MOVE));
+          }
+        }
+      }
+      Files.move(incoming, database, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFolders.sync(folder);
+      kept.addAll(logs);
+      return kept;
+    } catch (IOException e) {
+      for (Path log : logs) {
+        Files.move(log, database.resolveSibling(log.getFileName()));
+      }
+      throw e;
+    }
+  }
+
+  private static Path databaseOf(StoreSettings settings, String tool) {
+    if (settings.isShared()) {
+      throw new StorageException(
+          "the store " + settings.storeName() + " is PostgreSQL's: use its own " + tool);
+    }
+    return Path.of(settings.url().substring(SqliteDialect.URL_PREFIX.length()).split("\\?", 2)[0]);
+  }
+
+  private static String url(Path database) {
+    return SqliteDialect.URL_PREFIX + database.toAbsolutePath();
+  }
+
+  private static void deleteAll(Path database) {
+    deleteQuietly(database);
+    for (String suffix : LOGS) {
+      deleteQuietly(database.resolveSibling(database.getFileName() + suffix));
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It is a leftover, and in nobody's way.
+      return;
+    }
+  }
+}

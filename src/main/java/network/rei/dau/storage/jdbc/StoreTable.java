@@ -1,0 +1,123 @@
+package network.rei.dau.storage.jdbc;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.storage.StoreIdentity;
+
+/** The table {@code store}: one row that says what is stored and who may write. */
+final class StoreTable {
+
+  /** Everything was written after it. */
+  static final long NO_VERSION = -1;
+
+  private StoreTable() {}
+
+  static void createRow(Connection connection, StoreIdentity identity, Instant now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO store"
+                + " (id, version, epoch, chain_id, chunk_size, created_at, changed_at)"
+                + " VALUES (1, 0, 0, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+      insert.setLong(1, identity.chainId());
+      insert.setInt(2, identity.chunkSize());
+      insert.setLong(3, now.toEpochMilli());
+      insert.setLong(4, now.toEpochMilli());
+      insert.executeUpdate();
+    }
+  }
+
+  static StoreIdentity identity(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT chain_id, chunk_size, genesis_hash FROM store WHERE id = 1");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      Optional<Hash> genesis =
+          Optional.ofNullable(row.getBytes(3)).map(bytes -> Hash.from(ByteBuffer.wrap(bytes)));
+      return new StoreIdentity(row.getLong(1), row.getInt(2), genesis);
+    }
+  }
+
+  static void rememberGenesis(Connection connection, Hash genesis) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE store SET genesis_hash = ? WHERE id = 1 AND genesis_hash IS NULL")) {
+      update.setBytes(1, bytes(genesis));
+      update.executeUpdate();
+    }
+  }
+
+  static long version(Connection connection) throws SQLException {
+    return number(connection, "SELECT version FROM store WHERE id = 1");
+  }
+
+  /** Notes when the commit that is under way is made. */
+  static void changed(Connection connection, Instant at) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE store SET changed_at = ? WHERE id = 1")) {
+      update.setLong(1, at.toEpochMilli());
+      update.executeUpdate();
+    }
+  }
+
+  /** When the last commit was made. */
+  static Instant changedAt(Connection connection) throws SQLException {
+    return Instant.ofEpochMilli(number(connection, "SELECT changed_at FROM store WHERE id = 1"));
+  }
+
+  static long epoch(Connection connection) throws SQLException {
+    return number(connection, "SELECT epoch FROM store WHERE id = 1");
+  }
+
+  static void nextEpoch(Connection connection) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE store SET epoch = epoch + 1 WHERE id = 1")) {
+      update.executeUpdate();
+    }
+  }
+
+  /** Sets the version and the epoch of a store that takes the place of another. */
+  static void continueAt(Connection connection, long version, long epoch) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE store SET version = ?, epoch = ? WHERE id = 1")) {
+      update.setLong(1, version);
+      update.setLong(2, epoch);
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Begins a commit: locks the row, so that commits come one after the other.
+   *
+   * @return false if {@code epoch} is not the writer's any more
+   */
+  static boolean nextVersion(Connection connection, long epoch) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE store SET version = version + 1 WHERE id = 1 AND epoch = ?")) {
+      update.setLong(1, epoch);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  static byte[] bytes(Hash hash) {
+    ByteBuffer buffer = ByteBuffer.allocate(Hash.BYTES);
+    hash.writeTo(buffer);
+    return buffer.array();
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package network.rei.dau.storage.jdbc;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Whole numbers in as few bytes as they need: 7 bits a byte, the lowest first, the top bit set in
+ * all but the last (LEB128, unsigned, as in Protocol Buffers).
+ */
+final class Varints {
+
+  /** Of a long; a negative one takes all of them. */
+  static final int MAX_BYTES = 10;
+
+  /** Of an int that is not negative. */
+  static final int MAX_INT_BYTES = 5;
+
+  private Varints() {}
+
+  static void write(ByteBuffer out, long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.put((byte) (rest | 0x80));
+      rest >>>= 7;
+    }
+    out.put((byte) rest);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the bytes end too early or make no long
+   */
+  static long read(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < 7 * MAX_BYTES; shift += 7) {
+      if (!in.hasRemaining()) {
+        throw new IllegalArgumentException("it is cut");
+      }
+      byte next = in.get();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("it has a number of more than " + MAX_BYTES + " bytes");
+  }
+
+  /**
+   * @throws IllegalArgumentException as {@link #read}, and if the number is negative or no int
+   */
+  static int readInt(ByteBuffer in) {
+    long value = read(in);
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("it has " + value + " where an int belongs");
+    }
+    return (int) value;
+  }
+}

@@ -1,0 +1,2 @@
+/** Stores records in SQLite or PostgreSQL. */
+package network.rei.dau.storage.jdbc;

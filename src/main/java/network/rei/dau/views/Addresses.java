@@ -1,9 +1,0 @@
-package network.rei.dau.views;
-
-/** Whether records come with the list of their addresses, which is most of their size. */
-public enum Addresses {
-  /** Each record lists its distinct addresses. */
-  LISTED,
-  /** Records say how many there are, not which. */
-  LEFT_OUT
-}

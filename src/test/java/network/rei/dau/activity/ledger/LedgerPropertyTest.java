@@ -1,0 +1,150 @@
+package network.rei.dau.activity.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.Scenario;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.TimeWindow;
+
+/** Whatever happens to a ledger, its answers are those of a count over the blocks it holds. */
+class LedgerPropertyTest {
+
+  @Provide
+  Arbitrary<Scenario> begun() {
+    return Arbitraries.randomValue(Scenario::begun);
+  }
+
+  @Provide
+  Arbitrary<Scenario> ended() {
+    return Arbitraries.randomValue(Scenario::ended);
+  }
+
+  @Property(tries = 300)
+  void everyWindowIsTheCountOfItsBlocksAfterEveryStep(@ForAll("begun") Scenario scenario) {
+    while (scenario.hasNext()) {
+      scenario.step();
+      BruteForce expected = scenario.bruteForce();
+      for (TimeWindow window : scenario.windows(4)) {
+        assertThat(scenario.ledger().during(window)).isEqualTo(expected.during(window));
+      }
+    }
+  }
+
+  @Property(tries = 500)
+  void everyWindowIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+    BruteForce expected = scenario.bruteForce();
+    for (TimeWindow window : scenario.windows(20)) {
+      assertThat(scenario.ledger().during(window)).isEqualTo(expected.during(window));
+    }
+  }
+
+  @Property(tries = 500)
+  void everyRollingWindowIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+    BruteForce expected = scenario.bruteForce();
+    for (int i = 0; i < 10; i++) {
+      Duration length = Duration.ofSeconds(scenario.length());
+      WindowActivity rolling = scenario.ledger().rolling(length);
+      assertThat(rolling).isEqualTo(expected.rolling(length));
+      assertThat(scenario.ledger().recordsOfLast(length)).hasSize(rolling.records());
+    }
+  }
+
+  @Property(tries = 300)
+  void everyDayIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+    assertThat(scenario.ledger().days()).isEqualTo(scenario.bruteForce().days());
+  }
+
+  @Property(tries = 500)
+  void everyRangeOfBlocksIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+    BruteForce stored = scenario.bruteForce();
+    for (BlockRange range : scenario.ranges(20)) {
+      WindowActivity activity = scenario.ledger().between(range);
+      assertThat(activity).isEqualTo(stored.between(range));
+      if (activity.complete()) {
+        assertThat(stored.missed(scenario.chain(), b -> BruteForce.contains(range, b.number())))
+            .isEmpty();
+      }
+    }
+  }
+
+  @Property(tries = 500)
+  void noBlockThatTheChainHasIsMissedSilently(@ForAll("ended") Scenario scenario) {
+    BruteForce stored = scenario.bruteForce();
+    for (TimeWindow window : scenario.windows(20)) {
+      WindowActivity activity = scenario.ledger().during(window);
+      List<Long> missed =
+          stored.missed(scenario.chain(), b -> BruteForce.contains(window, b.timestamp()));
+      long upToLast = missed.stream().filter(number -> number < stored.lastBlock()).count();
+
+      if (activity.complete()) {
+        assertThat(missed).isEmpty();
+      }
+      if (activity.missingBlocks().isPresent()) {
+        assertThat(activity.missingBlocks().getAsLong()).isGreaterThanOrEqualTo(upToLast);
+        if (!stored.gapStraddlesAnEnd(window)) {
+          assertThat(activity.missingBlocks()).hasValue(upToLast);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void pruningChangesNoWindowUpToTheRetention(@ForAll("ended") Scenario scenario) {
+    Ledger ledger = scenario.ledger();
+    long retention = scenario.length();
+    Ledger pruned = ledger.without(ledger.olderThan(Duration.ofSeconds(retention), LocalDate.MAX));
+
+    for (int i = 0; i < 10; i++) {
+      Duration length = Duration.ofSeconds(Math.min(retention, scenario.length()));
+      assertThat(pruned.rolling(length)).isEqualTo(ledger.rolling(length));
+    }
+    assertThat(pruned.rolling(Duration.ofSeconds(retention)))
+        .isEqualTo(ledger.rolling(Duration.ofSeconds(retention)));
+  }
+
+  @Property(tries = 300)
+  void removedRecordsLeaveNoTrace(@ForAll("ended") Scenario scenario) {
+    List<Long> removed = scenario.someIndexes();
+    Ledger left = scenario.ledger().without(removed);
+
+    List<Scenario.Version> others =
+        scenario.held().stream().filter(v -> !removed.contains(v.record().index())).toList();
+    Ledger anew = Ledger.empty().with(Scenario.entries(others));
+    assertThat(left.records())
+        .extracting(LedgerRecord::index)
+        .isEqualTo(anew.records().stream().map(LedgerRecord::index).toList());
+    for (TimeWindow window : scenario.windows(10)) {
+      assertThat(left.during(window))
+          .isEqualTo(anew.during(window))
+          .isEqualTo(scenario.bruteForce(others).during(window));
+    }
+  }
+
+  @Property(tries = 200)
+  void itHoldsTheLongestRecordOfTheLatestGeneration(@ForAll("ended") Scenario scenario) {
+    List<LedgerRecord> records = scenario.ledger().records();
+    assertThat(records).hasSameSizeAs(scenario.held());
+    int i = 0;
+    for (Scenario.Version held : scenario.held()) {
+      LedgerRecord record = records.get(i++);
+      assertThat(scenario.ledger().record(record.index())).containsSame(record);
+      assertThat(record.blocks()).isEqualTo(held.record().blocks());
+      assertThat(record.generation()).isEqualTo(held.record().generation());
+      assertThat(record.sealed()).isEqualTo(held.blocks().size() == scenario.chain().chunkSize());
+      assertThat(record.lastHash()).isEqualTo(held.record().lastHash());
+      assertThat(record.parentHash()).isEqualTo(held.record().parentHash());
+      assertThat(record.counts()).isEqualTo(BruteForce.counts(held.blocks()));
+      assertThat(record.addresses()).isSorted().doesNotHaveDuplicates();
+      assertThat(record.addresses()).hasSize((int) record.counts().addresses());
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package network.rei.dau.activity.period;
+
+import static network.rei.dau.activity.FewBlocks.begins;
+import static network.rei.dau.activity.FewBlocks.sends;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import org.junit.jupiter.api.Test;
+
+/** What a reorganisation changes in what is kept, and what becomes of it when it is mended. */
+class CorrectedPeriodsTest {
+
+  /** Block n is at noon of January n + 1; the last is on February 2. Sender n + 1 begins there. */
+  private static FewBlocks january() {
+    FewBlocks life = new FewBlocks(1);
+    for (int day = 1; day <= 31; day++) {
+      life.block("01-%02dT12:00".formatted(day), begins(day, 99), sends(100, 99));
+    }
+    return life.block("02-01T12:00", sends(100, 99)).block("02-02T12:00", sends(1, 2)).enterAll();
+  }
+
+  @Test
+  void aReorgThatReplacesYesterdaysBlocksRaisesTheRevisionOfAllPeriodsThatHoldThem() {
+    FewBlocks life = january();
+
+    life.leave(31)
+        .block("02-01T12:00", sends(200, 201), sends(202, 201))
+        .block("02-02T12:00")
+        .enter(31, 32);
+
+    PeriodActivity hour = life.kept(Resolution.HOUR, "02-01T12:00").orElseThrow();
+    assertThat(hour.revision()).isEqualTo(2);
+    assertThat(hour.activity().counts().senders()).isEqualTo(2);
+    PeriodActivity day = life.day("02-01");
+    assertThat(day.revision()).isEqualTo(2);
+    assertThat(day.activity().counts()).isEqualTo(new ActivityCounts(1, 2, 3, 2, 1, 0, 0));
+    assertThat(life.kept(Resolution.HOUR, "02-01T11:00").orElseThrow().revision())
+        .as("the hour before, which was and is empty")
+        .isEqualTo(1);
+    assertThat(life.day("01-31").revision()).as("the day before").isEqualTo(1);
+    assertThat(life.hasAddresses("02-01")).isTrue();
+  }
+
+  @Test
+  void aReorgOfTheLastDayOfAWeekAndAMonthRaisesTheirRevisions() {
+    FewBlocks life =
+        new FewBlocks(1).noons("03-25", 6).block("03-31T12:00", sends(1, 2)).noons("04-01", 1);
+    life.enterAll();
+
+    life.leave(6).block("03-31T13:00", sends(1, 2), sends(3, 4)).noons("04-01", 1).enter(6, 7);
+
+    for (Resolution resolution : List.of(Resolution.WEEK, Resolution.MONTH)) {
+      PeriodActivity period = life.kept(resolution, "03-31T00:00").orElseThrow();
+      assertThat(period.revision()).isEqualTo(2);
+      assertThat(period.activity().counts().senders()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void daysThatAreComparedWithACorrectedOneAreCorrectedToo() {
+    FewBlocks life = january();
+    assertThat(life.engagement("01-30").retained1()).hasValue(0);
+    assertThat(life.engagement("01-24").retained7()).hasValue(0);
+    assertThat(life.engagement("01-31").weeklySenders()).hasValue(8);
+
+    life.leave(30)
+        .block("01-31T12:00", sends(30, 99), sends(24, 99), sends(1, 99))
+        .block("02-01T12:00", sends(100, 99))
+        .block("02-02T12:00", sends(1, 2))
+        .enter(30, 31, 32);
+
+    assertThat(life.day("01-30").revision()).as("retention of the day after").isEqualTo(2);
+    assertThat(life.engagement("01-30").retained1()).hasValue(1);
+    assertThat(life.day("01-24").revision()).as("retention of a week after").isEqualTo(2);
+    assertThat(life.engagement("01-24").retained7()).hasValue(1);
+    assertThat(life.day("01-01").revision()).as("retention of 30 days after").isEqualTo(2);
+    assertThat(life.engagement("01-01").retained30()).hasValue(1);
+    assertThat(life.day("01-29").revision()).as("does not look at that day").isEqualTo(1);
+    assertThat(life.day("01-31").revision()).as("one correction, not one a value").isEqualTo(2);
+    assertThat(life.day("02-01").revision()).as("its week holds that day").isEqualTo(2);
+  }
+
+  @Test
+  void aReorgThatLeavesTheNumbersAsTheyAreRaisesNoRevision() {
+    FewBlocks life = january();
+
+    life.leave(31)
+        .block("02-01T12:00", sends(100, 99))
+        .block("02-02T12:00", sends(1, 2))
+        .enter(31, 32);
+
+    assertThat(life.kept(Resolution.HOUR, "02-01T12:00").orElseThrow().revision()).isEqualTo(1);
+    assertThat(life.day("02-01").revision()).isEqualTo(1);
+    assertThat(life.kept(Resolution.MONTH, "01-31T00:00").orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aReorgThatOnlyChangesWhoSentIsSeenByTheDaysThatAreCompared() {
+    FewBlocks life = january();
+
+    life.leave(31)
+        .block("02-01T12:00", sends(31, 99))
+        .block("02-02T12:00", sends(1, 2))
+        .enter(31, 32);
+
+    assertThat(life.day("02-01").activity().counts().senders()).isEqualTo(1);
+    assertThat(life.engagement("01-31").retained1()).hasValue(1);
+    assertThat(life.day("01-31").revision()).isEqualTo(2);
+    assertThat(life.engagement("02-01").returning()).hasValue(1);
+  }
+
+  @Test
+  void aReorgThatRemovesBlocksMakesThePeriodIncompleteUntilItIsWholeAgain() {
+    FewBlocks life = january();
+
+    life.remove(31L, 32L);
+
+    PeriodActivity day = life.day("01-31");
+    assertThat(day.activity().complete()).as("the next block may be of this day").isFalse();
+    assertThat(day.revision()).isEqualTo(2);
+    assertThat(life.hasAddresses("01-31")).isFalse();
+    assertThat(life.day("02-01").activity().complete()).isFalse();
+    assertThat(life.day("02-01").activity().counts()).isEqualTo(ActivityCounts.NONE);
+    assertThat(life.told(Resolution.DAY, "02-01T00:00").activity().isKnown()).isFalse();
+    assertThat(life.kept(Resolution.MONTH, "01-01T00:00").orElseThrow().activity().complete())
+        .isFalse();
+    assertThat(life.engagement("01-30").retained1()).as("it hangs on that day").isEmpty();
+    assertThat(life.day("01-30").revision()).isEqualTo(2);
+
+    life.leave(31).block("02-01T12:00", sends(100, 99)).noons("02-02", 1).enter(31, 32);
+
+    assertThat(life.day("01-31").activity().complete()).isTrue();
+    assertThat(life.day("01-31").revision()).isEqualTo(3);
+    assertThat(life.hasAddresses("01-31")).isTrue();
+    assertThat(life.engagement("01-30").retained1()).hasValue(0);
+    assertThat(life.kept(Resolution.MONTH, "01-01T00:00").orElseThrow().activity().complete())
+        .isTrue();
+  }
+
+  @Test
+  void aNullThatBecomesKnownRaisesNoRevision() {
+    FewBlocks life = new FewBlocks(1);
+    IntStream.rangeClosed(1, 31)
+        .forEach(day -> life.block("01-%02dT12:00".formatted(day), begins(day, 99)));
+    life.block("02-01T12:00", sends(1, 99)).block("02-02T12:00", sends(30, 99)).enterAll();
+
+    assertThat(life.engagement("01-02").retained30()).hasValue(0);
+    assertThat(life.engagement("01-01").retained1()).hasValue(0);
+    assertThat(life.ledger().history().periods(Resolution.DAY))
+        .hasSize(32)
+        .allMatch(day -> day.revision() == 1);
+  }
+
+  @Test
+  void aCorrectionOfADayWhoseNeighboursAddressesAreGoneLeavesOnlyWhatIsRight() {
+    FewBlocks life = january();
+    assertThat(life.engagement("01-31").monthlySenders()).hasValue(31);
+    life.forget(FewBlocks.date("01-05"));
+    life.prune(0L, 1L, 2L, 3L, 4L, 5L);
+
+    life.leave(30).block("01-31T12:00", sends(7, 8)).noons("02-01", 2).enter(30, 31, 32);
+
+    assertThat(life.engagement("01-31").monthlySenders())
+        .as("the 5th can not be counted again")
+        .isEmpty();
+    assertThat(life.engagement("01-31").weeklySenders()).hasValue(8);
+    assertThat(life.engagement("01-28").monthlySenders())
+        .as("it does not look at the day that changed")
+        .hasValue(29);
+    assertThat(life.day("01-31").revision()).isEqualTo(2);
+    PeriodActivity month = life.kept(Resolution.MONTH, "01-01T00:00").orElseThrow();
+    assertThat(month.activity().complete()).as("as it can not be counted again").isFalse();
+  }
+}

@@ -1,0 +1,172 @@
+package network.rei.dau.activity.period;
+
+import static network.rei.dau.activity.FewBlocks.begins;
+import static network.rei.dau.activity.FewBlocks.sends;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import network.rei.dau.activity.FewBlocks;
+import org.junit.jupiter.api.Test;
+
+/** How the people of a day relate to those of other days, counted by hand. */
+class EngagementTest {
+
+  /**
+   * A block a day at noon. 1 sends every day but the 9th, 2 begins on the 1st and is back on the
+   * 2nd and the 8th, 3 begins on the 1st and is back on the 20th, 4 begins on the 9th, 5 receives
+   * on the 5th only; the 31st day after the 1st, 6 begins and 2 is back.
+   */
+  private static FewBlocks january() {
+    FewBlocks life =
+        new FewBlocks(1)
+            .block("01-01T12:00", sends(1, 2), begins(2, 1), begins(3, 1), sends(3, 1))
+            .block("01-02T12:00", sends(1, 2), sends(2, 1))
+            .block("01-03T12:00", sends(1, 2))
+            .block("01-04T12:00", sends(1, 2))
+            .block("01-05T12:00", sends(1, 5))
+            .block("01-06T12:00", sends(1, 2))
+            .block("01-07T12:00", sends(1, 2))
+            .block("01-08T12:00", sends(1, 2), sends(2, 1))
+            .block("01-09T12:00", begins(4, 2), begins(4, 3), sends(2, 1));
+    for (int day = 10; day <= 19; day++) {
+      life.block("01-%dT12:00".formatted(day), sends(1, 2));
+    }
+    life.block("01-20T12:00", sends(1, 2), sends(3, 1));
+    for (int day = 21; day <= 30; day++) {
+      life.block("01-%dT12:00".formatted(day), sends(1, 2));
+    }
+    return life.block("01-31T12:00", sends(1, 2), sends(2, 1), begins(6, 1)).noons("02-01", 1);
+  }
+
+  @Test
+  void newReturningAndResurrectedAddUpToTheSenders() {
+    FewBlocks life = january().enterAll();
+
+    for (int day = 1; day <= 31; day++) {
+      PeriodActivity told = life.day("01-%02d".formatted(day));
+      assertThat(
+              told.activity().counts().newSenders()
+                  + told.engagement().returning().orElseThrow()
+                  + told.engagement().resurrected().orElseThrow())
+          .as("on the %s", day)
+          .isEqualTo(told.activity().counts().senders());
+    }
+  }
+
+  @Test
+  void whoIsNewIsNeitherReturningNorResurrectedThoughHeSendsAgainThatDay() {
+    FewBlocks life = january().enterAll();
+
+    assertThat(life.day("01-01").activity().counts().newSenders()).isEqualTo(2);
+    assertThat(life.engagement("01-01").returning()).hasValue(0);
+    assertThat(life.engagement("01-01").resurrected()).as("1 is not new").hasValue(1);
+    assertThat(life.day("01-09").activity().counts().newSenders())
+        .as("4, counted once")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whoSentInTheSevenDaysBeforeIsReturningAndWhoDidNotIsResurrected() {
+    FewBlocks life = january().enterAll();
+
+    assertThat(life.engagement("01-02").returning()).as("1 and 2").hasValue(2);
+    assertThat(life.engagement("01-08").returning()).as("1, and 2 of the 2nd").hasValue(2);
+    assertThat(life.engagement("01-20").returning()).as("1").hasValue(1);
+    assertThat(life.engagement("01-20").resurrected()).as("3 of the 1st").hasValue(1);
+    assertThat(life.engagement("01-31").resurrected()).as("2 of the 9th").hasValue(1);
+  }
+
+  @Test
+  void whoSentSevenDaysBeforeAndNotSinceHasChurned() {
+    FewBlocks life = january().enterAll();
+
+    assertThat(life.engagement("01-07").churned()).as("nobody was there before").hasValue(0);
+    assertThat(life.engagement("01-08").churned()).as("3; 1 and 2 sent since").hasValue(1);
+    assertThat(life.engagement("01-16").churned()).as("2 and 4").hasValue(2);
+    assertThat(life.engagement("01-17").churned()).hasValue(0);
+    assertThat(life.engagement("01-27").churned()).as("3").hasValue(1);
+  }
+
+  @Test
+  void retentionIsOfTheNewSendersOnly() {
+    FewBlocks life = january().enterAll();
+
+    assertThat(life.engagement("01-01").retained1()).as("2; 1 was not new").hasValue(1);
+    assertThat(life.engagement("01-01").retained7()).as("2").hasValue(1);
+    assertThat(life.engagement("01-01").retained30()).as("2").hasValue(1);
+    assertThat(life.engagement("01-09").retained1()).hasValue(0);
+    assertThat(life.engagement("01-31").retained1()).as("tomorrow is not over").isEmpty();
+    assertThat(life.engagement("01-24").retained7()).hasValue(0);
+    assertThat(life.engagement("01-25").retained7()).isEmpty();
+    assertThat(life.engagement("01-02").retained30()).isEmpty();
+  }
+
+  @Test
+  void weeklyAndMonthlyActivesAreDistinct() {
+    FewBlocks life = january().enterAll();
+
+    assertThat(life.engagement("01-07").weeklySenders()).as("1, 2, 3").hasValue(3);
+    assertThat(life.engagement("01-08").weeklySenders()).as("1, 2").hasValue(2);
+    assertThat(life.engagement("01-11").weeklyAddresses()).as("1 to 5").hasValue(5);
+    assertThat(life.engagement("01-12").weeklyAddresses()).as("5 was there on the 5th").hasValue(4);
+    assertThat(life.engagement("01-30").monthlySenders()).as("1 to 4").hasValue(4);
+    assertThat(life.engagement("01-31").monthlySenders()).as("1 to 4 and 6").hasValue(5);
+    assertThat(life.engagement("01-31").monthlyAddresses()).as("1 to 6").hasValue(6);
+  }
+
+  @Test
+  void withoutTheDaysThatItNeedsAValueIsUnknown() {
+    FewBlocks life = january();
+    for (long day = 3; day <= life.head(); day++) {
+      life.enter(day);
+    }
+
+    assertThat(life.kept(Resolution.DAY, "01-04T00:00")).as("its start is not known").isEmpty();
+    assertThat(life.engagement("01-10").weeklySenders()).isEmpty();
+    assertThat(life.engagement("01-11").weeklySenders()).as("from the 5th on").hasValue(3);
+    assertThat(life.engagement("01-11").returning()).isEmpty();
+    assertThat(life.engagement("01-11").churned()).isEmpty();
+    assertThat(life.engagement("01-12").returning()).hasValue(1);
+    assertThat(life.engagement("01-12").churned()).hasValue(0);
+    assertThat(life.engagement("01-31").monthlySenders()).isEmpty();
+    Timeline timeline = new Timeline(life.ledger());
+    assertThat(timeline.availableFrom(Metric.WEEKLY_SENDERS)).contains(date(1, 11));
+    assertThat(timeline.availableFrom(Metric.CHURNED_SENDERS)).contains(date(1, 12));
+    assertThat(timeline.availableFrom(Metric.MONTHLY_SENDERS)).as("to come").contains(date(2, 3));
+    assertThat(timeline.availableFrom(Metric.SENDERS)).contains(date(1, 4));
+  }
+
+  @Test
+  void anOlderDayThatComesLaterMakesValuesKnownOfThoseAfterIt() {
+    FewBlocks life = january();
+    for (long day = life.head(); day >= 1; day--) {
+      life.enter(day);
+    }
+    assertThat(life.engagement("01-31").monthlySenders()).as("the 2nd lacks its start").isEmpty();
+
+    life.enter(0);
+
+    assertThat(life.engagement("01-31").monthlySenders()).hasValue(5);
+    assertThat(life.engagement("01-01").retained30()).hasValue(1);
+    assertThat(life.day("01-31").revision()).isEqualTo(1);
+  }
+
+  @Test
+  void theDayUnderWayIsComparedWithThoseBeforeButHasNotChurned() {
+    FewBlocks life = january().enterAll();
+    life.block("02-01T13:00", sends(4, 1)).enter(32);
+
+    PeriodActivity today = life.told(Resolution.DAY, "02-01T13:00");
+
+    assertThat(today.activity().complete()).isFalse();
+    assertThat(today.revision()).isZero();
+    assertThat(today.engagement().weeklySenders()).as("1, 2, 4, 6").hasValue(4);
+    assertThat(today.engagement().resurrected()).as("4").hasValue(1);
+    assertThat(today.engagement().churned()).isEmpty();
+    assertThat(today.engagement().retained1()).isEmpty();
+  }
+
+  private static LocalDate date(int month, int day) {
+    return LocalDate.of(2024, month, day);
+  }
+}

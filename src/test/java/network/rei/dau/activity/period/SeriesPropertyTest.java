@@ -1,0 +1,173 @@
+package network.rei.dau.activity.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.RawBlock;
+import network.rei.dau.activity.Scenario;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.WindowActivity;
+
+/**
+ * Every point of a series is the count of its blocks, and no block is outside of all points, but a
+ * genesis long before its child.
+ */
+class SeriesPropertyTest {
+
+  private static final long LONG = 45 * 86_400L;
+
+  @Provide
+  Arbitrary<Scenario> ended() {
+    return Arbitraries.randomValue(Scenario::ended);
+  }
+
+  @Property(tries = 200)
+  void everyPointIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+    BruteForce expected = scenario.bruteForce();
+    for (Resolution resolution : Resolution.values()) {
+      List<PeriodActivity> points = all(scenario, resolution);
+      for (PeriodActivity point : points) {
+        WindowActivity counted = expected.during(point.window());
+        assertThat(point.activity().counts()).isEqualTo(counted.counts());
+        assertThat(point.activity().span()).isEqualTo(counted.span());
+        assertThat(point.activity().complete()).isEqualTo(counted.complete());
+        if (resolution == Resolution.HOUR || resolution == Resolution.DAY) {
+          assertThat(point.activity()).isEqualTo(counted);
+        }
+      }
+      assertThat(points.stream().mapToLong(point -> point.activity().counts().blocks()).sum())
+          .isEqualTo(told(expected).size());
+    }
+  }
+
+  private static List<RawBlock> told(BruteForce expected) {
+    List<RawBlock> stored = expected.stored();
+    boolean genesisIsApart =
+        stored.size() > 1
+            && stored.get(1).number() == 1
+            && stored.get(1).timestamp() - stored.get(0).timestamp() > LONG;
+    return genesisIsApart ? stored.subList(1, stored.size()) : stored;
+  }
+
+  private static List<PeriodActivity> all(Scenario scenario, Resolution resolution) {
+    return new Timeline(scenario.ledger())
+        .series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
+  }
+
+  @Property(tries = 200)
+  void pointsAreThoseThatTouchTheTimeAskedForAndTheBlocksStored(
+      @ForAll("ended") Scenario scenario) {
+    BruteForce expected = scenario.bruteForce();
+    for (Resolution resolution : Resolution.values()) {
+      for (TimeWindow window : scenario.windows(5)) {
+        TreeSet<Long> starts = new TreeSet<>();
+        if (!expected.stored().isEmpty()) {
+          long first = told(expected).get(0).timestamp();
+          long last = expected.stored().get(expected.stored().size() - 1).timestamp();
+          for (long start = startOf(resolution, first);
+              start <= last;
+              start = next(resolution, start)) {
+            long from = Math.max(Math.max(start, window.from()), first);
+            long to = Math.min(Math.min(next(resolution, start), window.to()), last + 1);
+            if (from < to) {
+              starts.add(start);
+            }
+          }
+        }
+        assertThat(
+                new Timeline(scenario.ledger())
+                    .series(
+                        resolution,
+                        OptionalLong.of(window.from()),
+                        OptionalLong.of(window.to()),
+                        Integer.MAX_VALUE))
+            .extracting(PeriodActivity::start)
+            .containsExactlyElementsOf(starts);
+      }
+    }
+  }
+
+  private static long startOf(Resolution resolution, long timestamp) {
+    ZonedDateTime time = Instant.ofEpochSecond(timestamp).atZone(ZoneOffset.UTC);
+    return switch (resolution) {
+      case HOUR -> time.truncatedTo(ChronoUnit.HOURS).toEpochSecond();
+      case DAY -> time.truncatedTo(ChronoUnit.DAYS).toEpochSecond();
+      case WEEK ->
+          time.truncatedTo(ChronoUnit.DAYS)
+              .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+              .toEpochSecond();
+      case MONTH ->
+          time.truncatedTo(ChronoUnit.DAYS)
+              .with(TemporalAdjusters.firstDayOfMonth())
+              .toEpochSecond();
+    };
+  }
+
+  private static long next(Resolution resolution, long start) {
+    ZonedDateTime time = Instant.ofEpochSecond(start).atZone(ZoneOffset.UTC);
+    return switch (resolution) {
+      case HOUR -> time.plusHours(1).toEpochSecond();
+      case DAY -> time.plusDays(1).toEpochSecond();
+      case WEEK -> time.plusWeeks(1).toEpochSecond();
+      case MONTH -> time.plusMonths(1).toEpochSecond();
+    };
+  }
+
+  @Property(tries = 200)
+  void ratesAreThoseOfTheirBlocks(@ForAll("ended") Scenario scenario) {
+    BruteForce stored = scenario.bruteForce();
+    for (TimeWindow window : scenario.windows(10)) {
+      WindowActivity activity = scenario.ledger().during(window);
+      List<RawBlock> inside =
+          stored.stored().stream()
+              .filter(block -> BruteForce.contains(window, block.timestamp()))
+              .toList();
+      long transactions = inside.stream().mapToLong(block -> block.transactions().size()).sum();
+      long senders =
+          inside.stream()
+              .flatMap(block -> block.transactions().stream())
+              .map(RawBlock.RawTransaction::from)
+              .distinct()
+              .count();
+
+      if (senders == 0) {
+        assertThat(activity.transactionsPerSender()).isEmpty();
+      } else {
+        assertThat(activity.transactionsPerSender()).hasValue((double) transactions / senders);
+      }
+      if (inside.size() < 2) {
+        assertThat(activity.averageBlockTime()).isEmpty();
+      } else {
+        RawBlock first = inside.get(0);
+        RawBlock last = inside.get(inside.size() - 1);
+        assertThat(activity.averageBlockTime())
+            .hasValue(
+                (double) (last.timestamp() - first.timestamp()) / (last.number() - first.number()));
+      }
+      boolean known = activity.complete() || !inside.isEmpty();
+      if (!known) {
+        for (Metric metric : Metric.values()) {
+          assertThat(metric.value(activity)).isEmpty();
+        }
+      }
+      if (known) {
+        assertThat(Metric.TRANSACTIONS.value(activity)).contains(transactions);
+        assertThat(Metric.SENDERS.value(activity)).contains(senders);
+      }
+    }
+  }
+}

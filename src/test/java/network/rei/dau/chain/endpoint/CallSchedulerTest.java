@@ -1,0 +1,293 @@
+package network.rei.dau.chain.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.ChainIdentity;
+import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.jsonrpc.RpcFailure;
+import org.junit.jupiter.api.Test;
+
+/** One endpoint, in virtual time. */
+class CallSchedulerTest {
+
+  private static final Duration LATENCY = Duration.ofMillis(100);
+  private static final RpcFailure NULL = RpcFailure.answer(Kind.MISSING_BLOCK, "null");
+
+  private final FakeChain chain = FakeChain.of(LATENCY);
+  private final FakeNode node = chain.node();
+
+  @Test
+  void shouldReadADayAt100MillisecondsARequestWithinThreeSeconds() {
+    assertThat(chain.readChunks(28_801)).isLessThan(Duration.ofSeconds(3));
+    assertThat(node.blocksAsked()).isEqualTo(28_801);
+    assertThat(node.mostInFlight).isEqualTo(16);
+    assertThat(node.asks.stream().mapToInt(ask -> ask.blocks().size()).max()).hasValue(100);
+  }
+
+  @Test
+  void shouldFetchOnlyTheNullBlocksAgain() {
+    Set<Long> nulls = new HashSet<>(Set.of(3L, 17L, 18L, 400L));
+    node.answer = n -> nulls.remove(n) ? NULL : TestBlocks.block(n);
+    chain.read(0, 599);
+    assertThat(node.blocksAsked()).isEqualTo(604);
+  }
+
+  @Test
+  void shouldGiveUpAfterThreeTriesAndNameTheBlocks() {
+    node.answer = n -> n == 17 || (n >= 19 && n <= 23) ? NULL : TestBlocks.block(n);
+    ChainException failure = chain.failure(chain.start(10, 29));
+    assertThat(failure.kind()).isEqualTo(Kind.MISSING_BLOCK);
+    assertThat(failure).hasMessage("http://primary:1: blocks 17, 19-23: null (after 3 tries)");
+    assertThat(node.blocksAsked()).isEqualTo(20 + 6 + 6);
+    assertThat(chain.loop.elapsed()).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void shouldFetchBothBlocksAgainThatDoNotLink() {
+    Map<Long, Integer> asked = new HashMap<>();
+    node.answer =
+        n -> {
+          boolean forked = n == 40 && asked.merge(n, 1, Integer::sum) == 1;
+          return forked
+              ? TestBlocks.block(n, TestBlocks.hash(99), TestBlocks.hash(n - 1), 1000 + 3 * n)
+              : TestBlocks.block(n);
+        };
+    List<BlockActivity> blocks = chain.read(0, 99);
+    assertThat(blocks.get(40).hash()).isEqualTo(TestBlocks.hash(40));
+    assertThat(node.blocksAsked()).isBetween(102L, 103L);
+  }
+
+  @Test
+  void shouldRefuseARangeWhoseBlocksNeverLink() {
+    node.answer =
+        n ->
+            n == 40
+                ? TestBlocks.block(n, TestBlocks.hash(n), TestBlocks.hash(7), 1000 + 3 * n)
+                : TestBlocks.block(n);
+    ChainException failure = chain.failure(chain.start(0, 99));
+    assertThat(failure.kind()).isEqualTo(Kind.UNLINKED_BLOCK);
+    assertThat(failure).hasMessageContaining("blocks 39, 40");
+  }
+
+  @Test
+  void shouldRefuseATimestampThatGoesBack() {
+    node.answer =
+        n ->
+            n == 40
+                ? TestBlocks.block(n, TestBlocks.hash(n), TestBlocks.hash(n - 1), 1)
+                : TestBlocks.block(n);
+    assertThat(chain.failure(chain.start(0, 99)).kind()).isEqualTo(Kind.MALFORMED);
+  }
+
+  @Test
+  void shouldLoseLittleTimeWhenOneRequestInTenFails() {
+    Duration undisturbed = FakeChain.of(LATENCY).readChunks(28_801);
+    Random random = new Random(7);
+    node.wholeFault = ask -> random.nextInt(10) == 0 ? FakeNode.BAD_GATEWAY : null;
+    assertThat(chain.readChunks(28_801)).isLessThan(undisturbed.multipliedBy(2).plusSeconds(2));
+  }
+
+  @Test
+  void shouldLoseLittleTimeWhenOneRequestInTenFailsAtOnce() {
+    FakeChain fast = FakeChain.of(Duration.ofMillis(5));
+    Duration undisturbed = FakeChain.of(Duration.ofMillis(5)).readChunks(28_801);
+    Random random = new Random(7);
+    fast.node().wholeFault = ask -> random.nextInt(10) == 0 ? FakeNode.BAD_GATEWAY : null;
+    assertThat(fast.readChunks(28_801)).isLessThan(undisturbed.multipliedBy(2).plusSeconds(2));
+  }
+
+  @Test
+  void shouldRepairOneNullInAHundredCheaply() {
+    Duration undisturbed = FakeChain.of(LATENCY).readChunks(28_801);
+    Random random = new Random(7);
+    node.answer = n -> random.nextInt(100) == 0 ? NULL : TestBlocks.block(n);
+    assertThat(chain.readChunks(28_801)).isLessThan(undisturbed.plusSeconds(2));
+    assertThat(node.blocksAsked()).isLessThan(28_801 * 102 / 100);
+  }
+
+  @Test
+  void shouldBisectUntilTheBatchIsSmallEnough() {
+    node.wholeFault = ask -> ask.requests().size() > 7 ? FakeNode.TOO_LARGE : null;
+    chain.read(0, 1199);
+    assertThat(node.batchSizes().max().getAsLong()).isLessThanOrEqualTo(21);
+    long refused = node.batchSizes().filter(size -> size > 7).count();
+    assertThat(refused).isLessThan(40);
+    assertThat(chain.scheduler.endpoints().get(0).batchSize()).isBetween(4, 7);
+  }
+
+  @Test
+  void shouldSendSingleRequestsToANodeThatKnowsNoBatches() {
+    node.wholeFault = ask -> ask.requests().size() > 1 ? FakeNode.TOO_LARGE : null;
+    chain.read(0, 199);
+    assertThat(chain.scheduler.endpoints().get(0).batchSize()).isEqualTo(1);
+    assertThat(node.batchSizes().filter(size -> size > 1).count()).isLessThan(40);
+  }
+
+  @Test
+  void shouldSendSingleRequestsToANodeThatCutsTheConnectionOnBatches() {
+    node.wholeFault = ask -> ask.requests().size() > 1 ? FakeNode.CUT : null;
+    chain.read(0, 199);
+    assertThat(chain.scheduler.endpoints().get(0).batchSize()).isEqualTo(1);
+    assertThat(chain.loop.elapsed()).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void shouldKeepItsBatchesWhereAConnectionBreaksNowAndThen() {
+    Random random = new Random(7);
+    node.wholeFault = ask -> random.nextInt(20) == 0 ? FakeNode.CUT : null;
+    chain.readChunks(28_801);
+    assertThat(chain.scheduler.endpoints().get(0).batchSize()).isGreaterThan(40);
+  }
+
+  @Test
+  void shouldWaitAsLongAsItIsToldTo() {
+    RpcFailure slowDown =
+        new RpcFailure(
+            Kind.RATE_LIMITED, RpcFailure.Cause.RATE, "HTTP 429", Duration.ofSeconds(45));
+    node.wholeFault = ask -> ask.at().compareTo(Duration.ofSeconds(45)) < 0 ? slowDown : null;
+    chain.read(0, 99);
+    assertThat(node.asks.stream().map(FakeNode.Ask::at).filter(at -> !at.isZero()))
+        .allMatch(at -> at.compareTo(Duration.ofSeconds(45)) >= 0);
+  }
+
+  @Test
+  void shouldGetThroughALimitOfRequestsASecond() {
+    Map<Long, Integer> bySecond = new HashMap<>();
+    RpcFailure slowDown = new RpcFailure(Kind.RATE_LIMITED, RpcFailure.Cause.RATE, "HTTP 429");
+    node.wholeFault =
+        ask -> bySecond.merge(ask.at().toSeconds(), 1, Integer::sum) > 10 ? slowDown : null;
+    assertThat(chain.readChunks(9_600)).isLessThan(Duration.ofSeconds(40));
+    assertThat(node.mostInFlight).isLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void shouldGiveUpOnAnEndpointThatHangs() {
+    node.wholeFault = ask -> FakeNode.TIMEOUT;
+    CompletableFuture<?> first = chain.start(0, 1199);
+    CompletableFuture<?> second = chain.start(1200, 2399);
+    CompletableFuture<?> head = chain.scheduler.submit(new HeadRequest()).toCompletableFuture();
+    assertThat(chain.failure(first).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(chain.failure(second).kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(chain.failure(head).kind()).isEqualTo(Kind.TIMEOUT);
+    // three attempts of 10 s, and backoffs of 1 s and 2 s
+    assertThat(chain.loop.elapsed()).isLessThanOrEqualTo(Duration.ofSeconds(34));
+  }
+
+  @Test
+  void shouldNotFailARangeForANeighboursBlockWhereEachHasOneTry() {
+    FakeChain once = FakeChain.of(LATENCY).with(FakeChain.withAttempts(1));
+    once.node().wholeFault =
+        ask -> ask.blocks().stream().anyMatch(n -> n >= 50) ? FakeNode.TIMEOUT : null;
+    CompletableFuture<List<BlockActivity>> served = once.start(0, 49);
+    CompletableFuture<?> hanging = once.start(50, 99);
+    assertThat(once.await(served)).hasSize(50);
+    assertThat(once.failure(hanging).kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @Test
+  void shouldGiveUpOnAnEndpointThatIsDownAndUseItWhenItIsBack() {
+    node.wholeFault = ask -> FakeNode.DOWN;
+    assertThat(chain.failure(chain.start(0, 99)).kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(chain.loop.elapsed()).isLessThan(Duration.ofSeconds(34));
+    assertThat(node.asks).hasSizeLessThan(60);
+    node.wholeFault = ask -> null;
+    chain.read(0, 99);
+  }
+
+  @Test
+  void shouldFindTheOneBlockThatTheServerCannotServe() {
+    node.wholeFault = ask -> ask.blocks().contains(17L) ? FakeNode.BAD_GATEWAY : null;
+    ChainException failure = chain.failure(chain.start(0, 99));
+    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failure).hasMessageContaining("HTTP 502");
+  }
+
+  @Test
+  void shouldNotWaitForOneRangeBeforeTheNext() {
+    CompletableFuture<?> first = chain.start(0, 99);
+    CompletableFuture<?> second = chain.start(100, 199);
+    chain.loop.run(Duration.ofMillis(99));
+    assertThat(node.inFlight).isEqualTo(4);
+    chain.loop.run(Duration.ofMillis(2));
+    assertThat(first).isNotDone();
+    assertThat(node.asks.stream().flatMap(ask -> ask.blocks().stream())).contains(100L);
+    chain.await(second);
+  }
+
+  @Test
+  void shouldAskForTheHeadBeforeTheRangesThatWait() {
+    CompletableFuture<?> range = chain.start(0, 9_999);
+    chain.loop.run(Duration.ofMillis(10));
+    CompletableFuture<Long> head = chain.scheduler.submit(new HeadRequest()).toCompletableFuture();
+    assertThat(chain.await(head)).isEqualTo(1_000_000);
+    assertThat(chain.loop.elapsed()).isLessThanOrEqualTo(Duration.ofMillis(200));
+    assertThat(range).isNotDone();
+  }
+
+  @Test
+  void shouldKeepUnderTheCeilingOfRequestsASecond() {
+    RpcSettings s = chain.settings;
+    FakeChain polite =
+        FakeChain.of(Duration.ofMillis(1))
+            .with(
+                new RpcSettings(s.urls(), 1, s.timeout(), 100, 16, 20, s.attempts(), s.backoff()));
+    polite.readChunks(9_600);
+    Map<Long, Integer> bySecond = new HashMap<>();
+    polite.node().asks.forEach(ask -> bySecond.merge(ask.at().toSeconds(), 1, Integer::sum));
+    assertThat(bySecond.values()).allMatch(requests -> requests <= 22);
+    assertThat(polite.loop.elapsed()).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void shouldReadHeadersInTheOrderAsked() {
+    List<Long> numbers = List.of(900L, 5L, 5L, 77L);
+    List<Optional<BlockHeader>> headers =
+        chain.await(chain.scheduler.submit(HeadersRequest.all(numbers)).toCompletableFuture());
+    assertThat(headers.stream().map(header -> header.orElseThrow().number())).isEqualTo(numbers);
+    assertThat(node.asks).hasSize(1);
+    assertThat(
+            chain.await(
+                chain.scheduler.submit(HeadersRequest.all(List.of())).toCompletableFuture()))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldTellTheIdentityOfTheChain() {
+    CompletableFuture<ChainIdentity> identity =
+        chain.scheduler.submit(new IdentityRequest()).toCompletableFuture();
+    assertThat(chain.await(identity).chainId()).isEqualTo(1);
+    assertThat(identity.join().genesisHash()).contains(TestBlocks.hash(0));
+  }
+
+  @Test
+  void shouldFailEverythingWhenClosed() {
+    CompletableFuture<?> range = chain.start(0, 99);
+    chain.loop.run(Duration.ofMillis(10));
+    chain.scheduler.close();
+    assertThat(chain.failure(range).kind()).isEqualTo(Kind.CLOSED);
+    assertThat(chain.failure(chain.start(0, 99)).kind()).isEqualTo(Kind.CLOSED);
+  }
+
+  @Test
+  void shouldForgetACallThatItsCallerCancelled() {
+    CompletableFuture<?> range = chain.start(0, 9_999);
+    chain.loop.run(Duration.ofMillis(150));
+    range.cancel(false);
+    chain.loop.run(Duration.ofSeconds(10));
+    assertThat(node.blocksAsked()).isLessThan(2_000);
+  }
+}

@@ -1,0 +1,227 @@
+package network.rei.dau.http.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.typed.javadsl.Behaviors;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.Failure;
+import network.rei.dau.http.Parameters;
+import network.rei.dau.http.TestServer;
+import network.rei.dau.stats.answer.TestLedgers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What all of {@code /api/v1} has in common. */
+class V1RoutesTest {
+
+  private static final String PATH = "/api/v1/windows/24h";
+  private static final Ledger LEDGER =
+      TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(TestServer.storeOf(LEDGER), TestServer.supervisorOf(TestServer.IDLE));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void anAnswerIsKeptUnderATagAndAskedForAgainEachTime() {
+    HttpResponse<byte[]> response = server.get(PATH);
+
+    assertThat(header(response, "ETag")).startsWith("W/\"7-");
+    assertThat(header(response, "Cache-Control")).isEqualTo("public, no-cache");
+    assertThat(header(response, "Vary")).isEqualTo("Accept, Accept-Encoding");
+    assertThat(header(response, "Data-Version")).isEqualTo("7");
+    assertThat(header(response, "Data-Lag-Seconds")).isEqualTo("10");
+    assertThat(header(response, "Data-Stale")).isEqualTo("false");
+  }
+
+  @Test
+  void whoHasTheAnswerAlreadyIsTold304WithTheSameHeaders() {
+    HttpResponse<byte[]> first = server.get(PATH);
+    String tag = header(first, "ETag");
+
+    for (String known : List.of(tag, tag.substring(2), "\"x\", " + tag, "*")) {
+      HttpResponse<byte[]> again = server.get(PATH, "If-None-Match", known);
+
+      assertThat(again.statusCode()).as(known).isEqualTo(304);
+      assertThat(again.body()).isEmpty();
+      for (String name : List.of("ETag", "Cache-Control", "Vary", "Data-Lag-Seconds")) {
+        assertThat(header(again, name)).isEqualTo(header(first, name));
+      }
+    }
+    assertThat(server.get(PATH, "If-None-Match", "\"6-other\"").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void otherDataOfTheSameVersionHasAnotherTag() {
+    try (TestServer other =
+        new TestServer(
+            TestServer.storeOf(Ledger.empty()), TestServer.supervisorOf(TestServer.IDLE))) {
+      HttpResponse<byte[]> response = other.get(PATH);
+
+      assertThat(header(response, "ETag")).isNotEqualTo(header(server.get(PATH), "ETag"));
+      assertThat(response.headers().firstValue("Data-Lag-Seconds")).isEmpty();
+    }
+  }
+
+  @Test
+  void pagesOfOtherOriginsMayReadTheHeaders() {
+    for (String path : List.of(PATH, "/api/v1/nothing")) {
+      HttpResponse<byte[]> response = server.get(path);
+
+      assertThat(header(response, "Access-Control-Allow-Origin")).isEqualTo("*");
+      assertThat(header(response, "Access-Control-Expose-Headers"))
+          .contains("ETag", "Link", "Retry-After", "Data-Version");
+    }
+    assertThat(
+            header(
+                server.send("OPTIONS", PATH, "Access-Control-Request-Headers", "If-None-Match"),
+                "Access-Control-Allow-Headers"))
+        .isEqualTo("If-None-Match");
+  }
+
+  @Test
+  void headIsGetWithoutABody() {
+    HttpResponse<byte[]> head = server.send("HEAD", PATH);
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(header(head, "ETag")).isEqualTo(header(server.get(PATH), "ETag"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/API/V1/Windows/24H", "/api/v1/windows/24h/", PATH + "?other=1"})
+  void theCaseASlashAtTheEndAndUnknownParametersDoNotMatter(String path) {
+    assertThat(server.get(path).body()).isEqualTo(server.get(PATH).body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/windows/24h/x", "/api/v1//"})
+  void whatIsNotThereIsAProblem(String path) {
+    assertProblem(server.get(path), 404, "Not Found");
+  }
+
+  @Test
+  void otherMethodsAreAProblemThatSaysWhatIsAllowed() {
+    HttpResponse<byte[]> response = server.send("POST", PATH);
+
+    assertProblem(response, 405, "Method Not Allowed");
+    assertThat(header(response, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+  }
+
+  @Test
+  void aQueryThatCannotBeReadIsAProblem() throws Exception {
+    assertThat(
+            server.sendRaw(
+                "GET /api/v1/windows?from=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerInTimeIsAProblemToTryAgain() {
+    try (TestServer silent =
+        new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient())) {
+      HttpResponse<byte[]> response = silent.get(PATH);
+
+      assertProblem(response, 503, "Service Unavailable");
+      assertThat(header(response, "Retry-After")).isEqualTo("1");
+      assertThat(silent.get("/api/v1/windows/0h").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTheThreadsIsRefusedAtOnce() {
+    ComputePool computing = new ComputePool();
+    CountDownLatch held = new CountDownLatch(1);
+    List<CompletionStage<Boolean>> taken = new ArrayList<>();
+    CompletionStage<Boolean> last;
+    do {
+      last = computing.compute(() -> awaited(held));
+      taken.add(last);
+    } while (!last.toCompletableFuture().isCompletedExceptionally());
+
+    assertThat(taken).hasSizeLessThan(1000);
+    Failure failure = Failure.of(failureOf(last));
+    assertThat(failure.status().intValue()).isEqualTo(503);
+    held.countDown();
+    await().until(() -> taken.get(taken.size() - 2).toCompletableFuture().join());
+    computing.stop();
+    assertThat(failureOf(computing.compute(() -> true)))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/csv|CSV",
+        "text/csv;q=0.5|CSV",
+        "text/csv, */*;q=0.1|CSV",
+        "application/json|JSON",
+        "application/json, text/csv|JSON",
+        "application/json;q=0.5, text/csv|CSV",
+        "text/csv;q=0.5, */*|JSON",
+        "text/csv;q=0|JSON",
+        "*/*|JSON",
+        "text/html,application/xhtml+xml,*/*;q=0.8|JSON"
+      })
+  void csvIsForWhoNamesItAndPrefersNothingElse(String accept, Format format) {
+    HttpRequest request =
+        HttpRequest.GET("http://localhost/").addHeader(HttpHeader.parse("Accept", accept));
+
+    assertThat(Format.of(request, Parameters.of(request))).isEqualTo(format);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private static Throwable failureOf(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().join();
+      throw new AssertionError("did not fail");
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> response, int status, String title) {
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
+    assertThat(server.json(response).get("title").asText()).isEqualTo(title);
+    assertThat(server.json(response).get("status").asInt()).isEqualTo(status);
+    assertThat(server.json(response).get("detail").asText()).isNotBlank();
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElseThrow();
+  }
+}

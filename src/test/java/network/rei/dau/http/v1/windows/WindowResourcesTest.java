@@ -1,0 +1,149 @@
+package network.rei.dau.http.v1.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.TestServer;
+import network.rei.dau.stats.answer.TestLedgers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WindowResourcesTest {
+
+  // 5 records of up to 10 blocks, which are an hour apart; block n is sent by n to n + 1
+  private static final Ledger LEDGER =
+      TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
+
+  private static TestServer server;
+  private static TestServer empty;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(TestServer.storeOf(LEDGER), TestServer.supervisorOf(TestServer.IDLE));
+    empty =
+        new TestServer(
+            TestServer.storeOf(Ledger.empty()), TestServer.supervisorOf(TestServer.IDLE));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    empty.close();
+  }
+
+  @Test
+  void aRollingWindowHasItsFieldsInOrder() {
+    assertThat(text("/api/v1/windows/24h"))
+        .isEqualTo(
+            """
+            {"asOf":"2026-03-05T12:00:00.000Z","asOfBlock":44,\
+            "window":{"length":"24h","from":"2026-03-04T12:00:01.000Z",\
+            "to":"2026-03-05T12:00:01.000Z"},\
+            "addresses":25,"senders":24,"recipients":24,"newSenders":24,"transactions":24,\
+            "blocks":24,"contractCreations":0,"transactionsPerSender":1.0,\
+            "averageBlockTime":3600.0,"complete":true,"missingBlocks":0,\
+            "coveredFrom":"2026-03-04T13:00:00.000Z","coveredTo":"2026-03-05T12:00:00.000Z",\
+            "firstBlock":21,"lastBlock":44}""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1h, 1", "2h, 2", "1d, 24", "45H, 45", "7d, 45"})
+  void rollingWindowsHaveAnyLengthUpToTheRetention(String length, int blocks) {
+    assertThat(server.json("/api/v1/windows/" + length).get("blocks").asInt()).isEqualTo(blocks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-05, 2026-03-05T12:00:00Z, 12, true",
+    "2026-03-05T11:00:00Z, 2026-03-05T12:00:00Z, 1, true",
+    "2026-03-05T11:00:00Z, 2026-03-05T12:00:01Z, 2, false",
+    "2026-03-05T13:00:00%2B02:00, 2026-03-05T12:00:00, 1, true",
+    "2026-03-04, 2026-03-05, 24, true"
+  })
+  void windowsOfTimeAreHalfOpenAndCompleteOnceALaterBlockIsKnown(
+      String from, String to, int blocks, boolean complete) {
+    JsonNode window = server.json("/api/v1/windows?from=" + from + "&to=" + to);
+
+    assertThat(window.get("blocks").asInt()).isEqualTo(blocks);
+    assertThat(window.get("complete").asBoolean()).isEqualTo(complete);
+  }
+
+  @Test
+  void windowsOfBlocksIncludeBothEnds() {
+    JsonNode window = server.json("/api/v1/windows?fromBlock=7&toBlock=12");
+
+    assertThat(window.get("window").toString()).isEqualTo("{\"fromBlock\":7,\"toBlock\":12}");
+    assertThat(window.get("blocks").asInt()).isEqualTo(6);
+    assertThat(window.get("addresses").asInt()).isEqualTo(7);
+    assertThat(window.get("complete").asBoolean()).isTrue();
+  }
+
+  @Test
+  void ratesAreNullWhereTheyCannotBe() {
+    JsonNode window = server.json("/api/v1/windows?fromBlock=7&toBlock=7");
+
+    assertThat(window.get("averageBlockTime").isNull()).isTrue();
+    assertThat(window.get("transactionsPerSender").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotKnownIsNullAndNever0() {
+    JsonNode window = server.json("/api/v1/windows?fromBlock=100&toBlock=199");
+
+    assertThat(window.get("addresses").isNull()).isTrue();
+    assertThat(window.get("blocks").isNull()).isTrue();
+    assertThat(window.get("complete").asBoolean()).isFalse();
+    assertThat(window.get("coveredFrom").isNull()).isTrue();
+  }
+
+  @Test
+  void withoutDataAllIsNull() {
+    JsonNode window = empty.json("/api/v1/windows/24h");
+
+    assertThat(window.get("asOf").isNull()).isTrue();
+    assertThat(window.get("window").toString()).isEqualTo("{\"length\":\"24h\"}");
+    assertThat(window.get("senders").isNull()).isTrue();
+    assertThat(window.get("missingBlocks").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/windows/8d|length|8d|length is '8d': it must be hours or days from 1h to 7d, such as 24h.",
+        "/windows|from||from is missing: it must be a time, or fromBlock a block.",
+        "/windows?from=2026-03-05|to||to is missing: it must be a time after from.",
+        "/windows?from=2026-03-05&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be after from.",
+        "/windows?from=x&to=2026-03-05|from|x|from is 'x': it must be an ISO 8601 time or date, such as 2026-03-05T12:00:00Z.",
+        "/windows?fromBlock=3&toBlock=2|toBlock|2|toBlock is '2': it must be a whole number from 3 to 4611686018427387903.",
+        "/windows?fromBlock=3|toBlock||toBlock is missing: it must be a block, fromBlock or a later one.",
+        "/windows?fromBlock=3&toBlock=4&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be left out where blocks are given.",
+        "/windows/24h?format=csv|format|csv|format is 'csv': it must be 'json'."
+      })
+  void aWrongParameterIsAProblemThatNamesIt(
+      String path, String parameter, String value, String detail) {
+    HttpResponse<byte[]> response = server.get("/api/v1" + path);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    JsonNode problem = server.json(response);
+    assertThat(problem.get("type").asText()).isEqualTo("about:blank");
+    assertThat(problem.get("title").asText()).isEqualTo("Bad Request");
+    assertThat(problem.get("status").asInt()).isEqualTo(400);
+    assertThat(problem.get("detail").asText()).isEqualTo(detail);
+    assertThat(problem.get("parameter").asText()).isEqualTo(parameter);
+    assertThat(problem.path("value").asText(null)).isEqualTo(value);
+    assertThat(detail).contains(problem.get("allowed").asText());
+  }
+
+  private static String text(String path) {
+    return new String(server.get(path).body(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,251 @@
+package network.rei.dau.ingest.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.stats.TestBlocks;
+import org.junit.jupiter.api.Test;
+
+class BlockByTimestampSearchTest {
+
+  private static final long DAY = 86_400;
+
+  @Property(tries = 300)
+  void theStartIsFoundOnUnevenChains(
+      @ForAll @IntRange(min = 1, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long timestamp = chain.someTimestamp(random);
+
+    long found = chain.find(timestamp, chunkSize);
+
+    assertThat(found / chunkSize).isEqualTo(chain.lastNotAfter(timestamp) / chunkSize);
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(8);
+    assertThat(chain.largest).as("headers in a request").isLessThanOrEqualTo(30);
+  }
+
+  @Property(tries = 100)
+  void regularChainsTakeThreeRoundsAtMost(
+      @ForAll @LongRange(min = 0, max = 5_000_000) long length,
+      @ForAll @IntRange(min = 1, max = 15) int seconds,
+      @ForAll @LongRange(min = 1, max = 40 * DAY) long window) {
+    RegularHeaders chain = new RegularHeaders(seconds);
+    BlockHeader head = chain.header(length);
+    long timestamp = head.timestamp() - window;
+
+    long found =
+        new BlockByTimestampSearch(chain::headers, timestamp, 1200)
+            .below(head)
+            .toCompletableFuture()
+            .join();
+
+    long expected = Math.max(0, Math.floorDiv(timestamp - TestBlocks.START, seconds));
+    assertThat(found / 1200).isEqualTo(expected / 1200);
+    assertThat(chain.rounds).isLessThanOrEqualTo(3);
+  }
+
+  @Property(tries = 200)
+  void blocksThatANodeDoesNotServeNeverMakeTheWindowShorter(
+      @ForAll @IntRange(min = 2, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long timestamp = chain.someTimestamp(random);
+    Set<Long> missing =
+        random.longs(random.nextInt(40), 0, length - 1).boxed().collect(Collectors.toSet());
+    chain.absent = missing::contains;
+
+    long found = chain.find(timestamp, chunkSize);
+
+    if (!missing.contains(0L)) {
+      assertThat(found / chunkSize)
+          .isLessThanOrEqualTo(Math.max(0, chain.lastNotAfter(timestamp)) / chunkSize);
+    }
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
+  }
+
+  @Property(tries = 200)
+  void aPrunedNodeIsReachedBackToItsOldestBlock(
+      @ForAll @IntRange(min = 2, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long oldest = random.nextInt(length - 1);
+    chain.absent = number -> number < oldest;
+
+    long found = chain.find(0, chunkSize);
+
+    assertThat(found / chunkSize).isEqualTo(oldest / chunkSize);
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void genesisYearsOlderThanItsChildIsNoTrouble() {
+    long[] timestamps = new long[50_000];
+    for (int i = 1; i < timestamps.length; i++) {
+      timestamps[i] = 1_700_000_000L + 3L * i;
+    }
+    Headers chain = new Headers(timestamps);
+
+    assertThat(chain.find(1_699_999_999L, 1200)).isZero();
+    assertThat(chain.find(1_700_000_000L + 3L * 7000, 1200) / 1200).isEqualTo(7000 / 1200);
+    assertThat(chain.rounds).isLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void aChainShorterThanTheWindowIsTakenWhole() {
+    Headers chain = new Headers(new long[] {100, 103, 106});
+
+    assertThat(chain.find(50, 1200)).isZero();
+    assertThat(new Headers(new long[] {100}).find(99, 1)).isZero();
+  }
+
+  @Test
+  void aStartExactlyOnATimestampIsTheLastBlockWithIt() {
+    Headers chain = new Headers(new long[] {100, 103, 103, 103, 106, 109});
+
+    assertThat(chain.find(103, 1)).isEqualTo(3);
+    assertThat(chain.find(102, 1)).isZero();
+    assertThat(chain.find(109, 1)).isEqualTo(5);
+  }
+
+  @Test
+  void theStoreTellsWhereARecordSpansTheStart() {
+    List<LedgerRecord> records = stored(3, 4, 5);
+
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(45).timestamp()))
+        .contains(40L);
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(40).timestamp()))
+        .contains(40L);
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(40).timestamp() - 1))
+        .contains(30L);
+  }
+
+  @Test
+  void theStoreDoesNotTellWhatLiesInAGap() {
+    List<LedgerRecord> records = stored(3, 6);
+
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(45).timestamp())).isEmpty();
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(39).timestamp())).isEmpty();
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(38).timestamp()))
+        .contains(30L);
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(29).timestamp())).isEmpty();
+    assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(80).timestamp())).isEmpty();
+    assertThat(BlockByTimestampSearch.among(List.of(), 0)).isEmpty();
+  }
+
+  private static List<LedgerRecord> stored(long... indexes) {
+    return Ledger.empty()
+        .with(
+            Arrays.stream(indexes)
+                .mapToObj(index -> new Chunk(index, 10))
+                .map(chunk -> TestBlocks.record(chunk, chunk.lastBlock()))
+                .map(record -> new Ledger.Entry(record, Instant.EPOCH))
+                .toList())
+        .records();
+  }
+
+  /** Never falling; equal ones, long pauses, and a genesis years older than its child at times. */
+  private static long[] uneven(int length, Random random) {
+    long[] timestamps = new long[length];
+    timestamps[0] = 1_000_000_000;
+    for (int i = 1; i < length; i++) {
+      int dice = random.nextInt(200);
+      long gap = dice == 0 ? random.nextInt(50_000) : dice < 60 ? 0 : random.nextInt(20);
+      timestamps[i] = timestamps[i - 1] + (i == 1 && random.nextBoolean() ? 100_000_000 : gap);
+    }
+    return timestamps;
+  }
+
+  /** A chain by its timestamps; counts what it is asked. */
+  private static final class Headers {
+    private final long[] timestamps;
+    private LongPredicate absent = number -> false;
+    private int rounds;
+    private int largest;
+
+    Headers(long[] timestamps) {
+      this.timestamps = timestamps;
+    }
+
+    long find(long timestamp, int chunkSize) {
+      return new BlockByTimestampSearch(this::headers, timestamp, chunkSize)
+          .below(header(timestamps.length - 1))
+          .toCompletableFuture()
+          .join();
+    }
+
+    private CompletionStage<List<Optional<BlockHeader>>> headers(List<Long> numbers) {
+      rounds++;
+      largest = Math.max(largest, numbers.size());
+      List<Optional<BlockHeader>> headers = new ArrayList<>();
+      numbers.forEach(
+          number ->
+              headers.add(absent.test(number) ? Optional.empty() : Optional.of(header(number))));
+      return CompletableFuture.completedFuture(headers);
+    }
+
+    private BlockHeader header(long number) {
+      return new BlockHeader(
+          number, TestBlocks.hash(number), TestBlocks.hash(number - 1), timestamps[(int) number]);
+    }
+
+    long someTimestamp(Random random) {
+      return timestamps[random.nextInt(timestamps.length)] - random.nextInt(3);
+    }
+
+    /** Counted one by one; 0 if every block is later. */
+    long lastNotAfter(long timestamp) {
+      long last = 0;
+      for (int i = 0; i < timestamps.length; i++) {
+        if (timestamps[i] <= timestamp) {
+          last = i;
+        }
+      }
+      return last;
+    }
+  }
+
+  private static final class RegularHeaders {
+    private final int seconds;
+    private int rounds;
+
+    RegularHeaders(int seconds) {
+      this.seconds = seconds;
+    }
+
+    private BlockHeader header(long number) {
+      return new BlockHeader(
+          number,
+          TestBlocks.hash(number),
+          TestBlocks.hash(number - 1),
+          TestBlocks.START + number * seconds);
+    }
+
+    private CompletionStage<List<Optional<BlockHeader>>> headers(List<Long> numbers) {
+      rounds++;
+      Stream<Optional<BlockHeader>> headers = numbers.stream().map(this::header).map(Optional::of);
+      return CompletableFuture.completedFuture(headers.toList());
+    }
+  }
+}

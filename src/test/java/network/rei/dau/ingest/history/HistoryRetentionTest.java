@@ -1,0 +1,128 @@
+package network.rei.dau.ingest.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.ingest.IngestSettings;
+import network.rei.dau.ingest.SomeDays;
+import network.rei.dau.ingest.TestSettings;
+import network.rei.dau.stats.TestBlocks;
+import org.junit.jupiter.api.Test;
+
+/** The last processed block is of November 14th, the retention begins the day before. */
+class HistoryRetentionTest {
+
+  private static final LocalDate LAST = day(14);
+  private static final Ledger RECENT =
+      Ledger.empty()
+          .with(
+              List.of(new Ledger.Entry(TestBlocks.record(new Chunk(1, 100), 199), Instant.EPOCH)));
+
+  private static LocalDate day(int ofNovember) {
+    return LocalDate.of(2023, 11, 1).plusDays(ofNovember - 1L);
+  }
+
+  @Test
+  void shouldWantNothingBeforeAnythingIsStored() {
+    assertThat(HistoryRetention.of(Ledger.empty(), settings(9), Optional.of(day(1)))).isEmpty();
+  }
+
+  @Test
+  void shouldWantNothingWhereNoHistoryIsKeptUnlessItIsAskedFor() {
+    assertThat(HistoryRetention.of(RECENT, settings(0), Optional.empty())).isEmpty();
+    assertThat(lacking(RECENT, 0, day(11))).containsExactly(day(13), day(12), day(11));
+  }
+
+  @Test
+  void shouldLackTheDaysBeforeTheRetentionNewestFirst() {
+    assertThat(RECENT.lastDay()).contains(LAST);
+    assertThat(lacking(RECENT, 4)).containsExactly(day(13), day(12), day(11), day(10));
+  }
+
+  @Test
+  void shouldNotLackDaysThatAreKnown() {
+    Ledger ledger = SomeDays.known(RECENT, day(13), day(11));
+    assertThat(lacking(ledger, 4)).containsExactly(day(12), day(10));
+  }
+
+  @Test
+  void shouldReachAsFarBackAsASettingOrABackfillSays() {
+    assertThat(lacking(RECENT, 3, day(10))).endsWith(day(10));
+    assertThat(lacking(RECENT, 3, day(13))).as("asked for less").endsWith(day(11));
+  }
+
+  @Test
+  void shouldLackADayWhoseAddressesAreToBeKeptAndAreNot() {
+    Ledger ledger =
+        SomeDays.forgotten(SomeDays.known(RECENT, day(13), day(12), day(11)), day(12), day(11));
+    assertThat(lacking(ledger, 2)).containsExactly(day(12));
+  }
+
+  @Test
+  void shouldLackTheAddressesOfDaysThatAnOlderOneIsComparedWith() {
+    Ledger ledger = SomeDays.forgotten(SomeDays.known(RECENT, day(13), day(12)), day(12));
+    assertThat(lacking(ledger, 1)).isEmpty();
+    assertThat(lacking(ledger, 1, day(11))).containsExactly(day(12), day(11));
+  }
+
+  @Test
+  void shouldNotLookForDaysBeforeTheChain() {
+    HistoryRetention wanted =
+        new HistoryRetention(RECENT.history(), day(1), day(1), day(13), Optional.of(day(12)));
+    assertThat(wanted.lacking()).containsExactly(day(13), day(12));
+  }
+
+  @Test
+  void shouldForgetTheAddressesOfDaysBeforeThoseOfTheSettings() {
+    Ledger ledger = SomeDays.known(RECENT, day(13), day(12), day(11), day(10));
+    assertThat(wanted(ledger, 2).forgettable()).containsExactly(day(10), day(11));
+  }
+
+  @Test
+  void shouldKeepTheAddressesOfThirtyDaysAfterOneThatIsToCome() {
+    Ledger ledger = SomeDays.known(RECENT, day(13), day(-16), day(-17), day(-18), day(-19));
+    LocalDate asked = day(-47);
+    for (int day = -46; day <= 12; day++) {
+      ledger = SomeDays.known(ledger, day(day));
+    }
+    assertThat(
+            HistoryRetention.of(ledger, settings(1), Optional.of(asked))
+                .orElseThrow()
+                .forgettable())
+        .startsWith(day(-16))
+        .endsWith(day(12));
+  }
+
+  @Test
+  void shouldNotKeepAddressesForDaysBeforeTheChain() {
+    Ledger ledger = SomeDays.known(RECENT, day(11), day(12));
+    assertThat(
+            new HistoryRetention(ledger.history(), day(1), day(12), day(13), Optional.of(day(11)))
+                .forgettable())
+        .containsExactly(day(11));
+  }
+
+  private static HistoryRetention wanted(Ledger ledger, int historyDays) {
+    return HistoryRetention.of(ledger, settings(historyDays), Optional.empty()).orElseThrow();
+  }
+
+  private static List<LocalDate> lacking(Ledger ledger, int historyDays) {
+    return wanted(ledger, historyDays).lacking().toList();
+  }
+
+  private static List<LocalDate> lacking(Ledger ledger, int historyDays, LocalDate backfill) {
+    return HistoryRetention.of(ledger, settings(historyDays), Optional.of(backfill))
+        .orElseThrow()
+        .lacking()
+        .toList();
+  }
+
+  private static IngestSettings settings(int historyDays) {
+    return TestSettings.history(24, historyDays);
+  }
+}

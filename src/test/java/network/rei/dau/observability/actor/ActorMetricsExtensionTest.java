@@ -1,0 +1,172 @@
+package network.rei.dau.observability.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.Behaviors;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ActorMetricsExtensionTest {
+
+  private sealed interface Command {}
+
+  private record Greet(ActorRef<String> replyTo) implements Command {}
+
+  private record Wait(CountDownLatch until) implements Command {}
+
+  private enum Order implements Command {
+    FAIL,
+    STOP,
+    UNKNOWN
+  }
+
+  private static final class Sorry extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A mailbox that the configuration has. */
+  private static final String BOXED = "EventFeed";
+
+  private static final ActorTestKit KIT = ActorTestKit.create();
+
+  private final ActorMetricsExtension counts = ActorMetricsExtension.of(KIT.system());
+  private final TestProbe<String> asker = KIT.createTestProbe();
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void shouldCountMessagesByTheirClasses() {
+    ActorRef<Command> actor = KIT.spawn(watched("Greeter"));
+
+    greet(actor);
+    greet(actor);
+
+    ActorMetrics count = counts.of("Greeter");
+    // A message is counted when it has been processed, a moment after its answer.
+    Awaitility.await().until(() -> count.processing().values().count() == 3);
+    assertThat(count.messages().counts()).isEqualTo(Map.of("Greet", 2L));
+    assertThat(count.processing().values().sum()).isPositive();
+    assertThat(count.failures().counts()).isEmpty();
+  }
+
+  @Test
+  void shouldCountWhatIsThrownAndRestarts() {
+    ActorRef<Command> actor =
+        KIT.spawn(
+            Behaviors.supervise(watched("Clumsy"))
+                .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
+
+    actor.tell(Order.FAIL);
+    actor.tell(Order.FAIL);
+    greet(actor);
+
+    ActorMetrics count = counts.of("Clumsy");
+    assertThat(count.failures().counts()).isEqualTo(Map.of("Sorry", 2L));
+    assertThat(count.restarts().sum()).isEqualTo(2);
+    assertThat(count.messages().counts()).containsEntry("Order", 2L);
+  }
+
+  @Test
+  void shouldCountAFailedStart() {
+    KIT.spawn(
+        Behaviors.supervise(
+                Instrumented.as(
+                    "Stillborn",
+                    Command.class,
+                    Behaviors.setup(
+                        context -> {
+                          throw new Sorry();
+                        })))
+            .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false)));
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(counts.of("Stillborn").failures().counts())
+                    .isEqualTo(Map.of("Sorry", 1L)));
+  }
+
+  @Test
+  void shouldTellHowManyMessagesWaitAndHowLong() {
+    ActorRef<Command> actor = KIT.spawn(watched(BOXED), InstrumentedMailbox.of(BOXED));
+    ActorMetrics count = counts.of(BOXED);
+    CountDownLatch latch = new CountDownLatch(1);
+
+    actor.tell(new Wait(latch));
+    Awaitility.await().until(() -> count.queued() == 0);
+    for (int i = 0; i < 5; i++) {
+      actor.tell(new Greet(asker.ref()));
+    }
+
+    assertThat(count.queued()).isEqualTo(5);
+    assertThat(count.living()).isEqualTo(1);
+    latch.countDown();
+    asker.receiveSeveralMessages(5);
+    assertThat(count.queued()).isZero();
+    assertThat(count.waiting().values().count()).isPositive();
+    assertThat(count.waiting().values().sum()).isPositive();
+    actor.tell(Order.STOP);
+    Awaitility.await().until(() -> count.living() == 0);
+  }
+
+  @Test
+  void shouldCountWhatNobodyReceivedOrHandled() {
+    KIT.spawn(DeadLetterListener.create());
+    ActorRef<Command> gone = KIT.spawn(watched("Gone"));
+    ActorRef<Command> here = KIT.spawn(watched("Here"));
+    gone.tell(Order.STOP);
+    asker.expectTerminated(gone);
+
+    // Subscribing takes its time, so it is tried until it is seen.
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              gone.tell(new Greet(asker.ref()));
+              here.tell(Order.UNKNOWN);
+              assertThat(counts.deadLetters().counts()).containsKey("Greet");
+              assertThat(counts.unhandled().counts()).containsKey("Order");
+            });
+  }
+
+  private void greet(ActorRef<Command> actor) {
+    actor.tell(new Greet(asker.ref()));
+    asker.expectMessage("hello");
+  }
+
+  private static Behavior<Command> watched(String name) {
+    return Instrumented.as(
+        name,
+        Command.class,
+        Behaviors.receive(Command.class)
+            .onMessage(
+                Greet.class,
+                greet -> {
+                  greet.replyTo().tell("hello");
+                  return Behaviors.same();
+                })
+            .onMessage(
+                Wait.class,
+                wait -> {
+                  wait.until().await();
+                  return Behaviors.same();
+                })
+            .onMessageEquals(
+                Order.FAIL,
+                () -> {
+                  throw new Sorry();
+                })
+            .onMessageEquals(Order.STOP, Behaviors::stopped)
+            .build());
+  }
+}

@@ -1,0 +1,36 @@
+package network.rei.dau.observability.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CounterMapTest {
+
+  @Test
+  void shouldCountEachThingByItself() {
+    CounterMap<Class<?>> tally = CounterMap.ofClasses();
+
+    tally.increment(String.class);
+    tally.increment(String.class);
+    tally.increment(Map.Entry.class);
+
+    assertThat(tally.counts()).isEqualTo(Map.of("String", 2L, "Entry", 1L));
+  }
+
+  @Test
+  void shouldKnowWhatIsExpectedBeforeItHappens() {
+    assertThat(CounterMap.ofTexts("good", "bad").counts()).isEqualTo(Map.of("good", 0L, "bad", 0L));
+  }
+
+  @Test
+  void shouldNotGrowWithoutBound() {
+    CounterMap<String> tally = CounterMap.ofTexts();
+
+    for (int i = 0; i < 10_000; i++) {
+      tally.increment("thing " + i);
+    }
+
+    assertThat(tally.counts()).hasSize(65).containsEntry(CounterMap.OTHER, 9_936L);
+  }
+}

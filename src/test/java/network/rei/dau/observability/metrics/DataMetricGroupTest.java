@@ -1,0 +1,96 @@
+package network.rei.dau.observability.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.stats.answer.TestLedgers;
+import org.junit.jupiter.api.Test;
+
+class DataMetricGroupTest {
+
+  private static final Instant LAST = Instant.parse("2026-03-05T12:00:00Z");
+
+  /** Blocks 0 to 44 in records of 10. */
+  private static final Ledger WHOLE = TestLedgers.of(0, 44, 10, 3, LAST);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
+
+  @Test
+  void shouldTellHowFarTheDataIsBehind() {
+    tell(snapshot(WHOLE, Optional.empty()), status(60), LAST.plusSeconds(90));
+
+    assertThat(lines())
+        .contains(
+            "rei_dau_lag_seconds 90.0",
+            "rei_dau_lag_blocks 16.0",
+            "rei_dau_last_processed_block 44.0",
+            "rei_dau_chain_head_block 60.0",
+            "rei_dau_gaps 0.0",
+            "rei_dau_gap_blocks 0.0",
+            "rei_dau_store_up 1.0");
+  }
+
+  @Test
+  void shouldTellGaps() {
+    Ledger holes = WHOLE.without(List.of(1L, 3L));
+
+    tell(snapshot(holes, Optional.of("disk full")), status(44), LAST);
+
+    assertThat(lines())
+        .contains("rei_dau_gaps 2.0", "rei_dau_gap_blocks 20.0", "rei_dau_store_up 0.0");
+  }
+
+  @Test
+  void shouldNotTellWhatIsNotKnown() {
+    tell(snapshot(WHOLE, Optional.empty()), status(60), LAST);
+    tell(Optional.empty(), Optional.empty(), LAST);
+
+    assertThat(lines()).contains("rei_dau_store_up 0.0");
+    assertThat(registry.scrape()).doesNotContain("lag", "head", "gaps", "version");
+  }
+
+  @Test
+  void shouldTellNothingOfAnEmptyStoreThatItDoesNotKnow() {
+    tell(snapshot(Ledger.empty(), Optional.empty()), status(60), LAST);
+
+    assertThat(lines()).contains("rei_dau_store_up 1.0", "rei_dau_records 0.0", "rei_dau_gaps 0.0");
+    assertThat(registry.scrape()).doesNotContain("lag", "last_processed_block");
+  }
+
+  private void tell(Optional<Snapshot> data, Optional<IngestStatus> ingest, Instant now) {
+    new DataMetricGroup(Duration.ofDays(7)).tell(new Scrape(data, ingest, now), meters);
+  }
+
+  private List<String> lines() {
+    return registry.scrape().lines().toList();
+  }
+
+  private static Optional<Snapshot> snapshot(Ledger ledger, Optional<String> storeError) {
+    return Optional.of(new Snapshot(ledger, 7, LAST, storeError));
+  }
+
+  private static Optional<IngestStatus> status(long head) {
+    return Optional.of(
+        new IngestStatus(
+            false,
+            OptionalLong.of(head),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of()));
+  }
+}

@@ -1,0 +1,177 @@
+package network.rei.dau.observability.metrics;
+
+import static java.util.Map.entry;
+import static network.rei.dau.observability.metrics.ScrapedMetrics.becomes;
+import static network.rei.dau.observability.metrics.ScrapedMetrics.falls;
+import static network.rei.dau.observability.metrics.ScrapedMetrics.rises;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each metric shows what it is there for: it is provoked, and told otherwise than before. A metric
+ * that none of these tables names fails this.
+ */
+class EveryMetricTest {
+
+  private static final String ACTORS = "rei_dau_actor_";
+
+  /** What is seen of a whole service. */
+  private static final Map<Scenario, List<ScrapedMetrics>> SEEN =
+      Map.ofEntries(
+          entry(
+              Scenario.FIRST_RUN,
+              List.of(
+                  becomes(1_500, "rei_dau_blocks_fetched_total"),
+                  becomes(1_499, "rei_dau_last_processed_block"),
+                  rises("rei_dau_last_processed_block_timestamp_seconds"),
+                  becomes(1_499, "rei_dau_chain_head_block"),
+                  becomes(2, "rei_dau_records"),
+                  rises("rei_dau_store_version"),
+                  rises("rei_dau_store_commits_total", "committed"),
+                  rises("rei_dau_store_commit_duration_seconds"),
+                  becomes(2, "rei_dau_chunks_total", "stored"),
+                  becomes(1, "rei_dau_runs_total", "completed"),
+                  becomes(1, "rei_dau_run_duration_seconds"),
+                  becomes(1, "rei_dau_last_run_result", "completed"),
+                  rises("rei_dau_last_run_timestamp_seconds"),
+                  rises("rei_dau_last_run_duration_seconds"),
+                  rises("rei_dau_endpoint_requests_total"),
+                  rises("rei_dau_endpoint_request_duration_seconds"),
+                  rises("rei_dau_endpoint_batch_size"),
+                  rises(ACTORS + "messages_total", "BlockFetcher"),
+                  rises(ACTORS + "processing_seconds", "BlockFetcher"),
+                  rises(ACTORS + "mailbox_wait_seconds", "BlockFetcher"))),
+          entry(Scenario.SILENCE, List.of(rises("rei_dau_lag_seconds"))),
+          entry(
+              Scenario.HANGING_RUN,
+              List.of(
+                  becomes(1, "rei_dau_run_active"),
+                  becomes(800, "rei_dau_run_left_blocks"),
+                  becomes(800, "rei_dau_lag_blocks"),
+                  rises("rei_dau_endpoint_in_flight_requests"),
+                  becomes(1, "rei_dau_actors", "BlockFetcher"))),
+          entry(
+              Scenario.DEAD_ENDPOINT,
+              List.of(
+                  becomes(0, "rei_dau_endpoint_up"),
+                  becomes(0, "rei_dau_endpoint_state", "healthy"),
+                  becomes(1, "rei_dau_endpoint_state", "cooling_down"),
+                  rises("rei_dau_endpoint_cool_downs_total"),
+                  rises("rei_dau_endpoint_errors_total", "refused"),
+                  rises("rei_dau_ingest_errors_total", "refused"),
+                  becomes(1, "rei_dau_last_run_result", "failed"),
+                  becomes(1, "rei_dau_runs_total", "failed"),
+                  rises("rei_dau_ingest_problems"))),
+          entry(
+              Scenario.THROTTLED,
+              List.of(
+                  falls("rei_dau_endpoint_concurrency_limit"),
+                  rises("rei_dau_endpoint_errors_total", "rate_limited"))),
+          entry(Scenario.SMALL_BATCHES, List.of(falls("rei_dau_endpoint_batch_size_limit"))),
+          entry(
+              Scenario.NULL_BLOCK,
+              List.of(
+                  becomes(1, "rei_dau_chunks_total", "gave_up"),
+                  becomes(1, "rei_dau_missing_chunks"),
+                  becomes(1, "rei_dau_gaps"),
+                  rises("rei_dau_gap_blocks"),
+                  becomes(1, "rei_dau_last_run_result", "incomplete"),
+                  becomes(1, "rei_dau_runs_total", "incomplete"),
+                  rises("rei_dau_endpoint_errors_total", "missing_block"),
+                  rises(ACTORS + "failures_total", "BlockFetcher"),
+                  rises(ACTORS + "restarts_total", "BlockFetcher"))),
+          entry(
+              Scenario.FORK,
+              List.of(
+                  becomes(1, "rei_dau_reorgs_total"),
+                  becomes(1, "rei_dau_reorg_replaced_records_total"),
+                  rises("rei_dau_ingest_errors_total", "reorganised"))),
+          entry(
+              Scenario.STORE_REFUSES,
+              List.of(
+                  becomes(0, "rei_dau_store_up"),
+                  rises("rei_dau_store_commits_total", "failed"),
+                  rises("rei_dau_ingest_errors_total", "\"store\""))),
+          entry(Scenario.STORE_TAKEN_OVER, List.of(rises("rei_dau_store_commits_total", "stale"))),
+          entry(
+              Scenario.WRONG_REQUESTS,
+              List.of(
+                  becomes(1, "rei_dau_http_requests_total", "\"other\"", "\"404\""),
+                  becomes(1, "rei_dau_http_requests_total", "/api/stats/history", "\"400\""),
+                  becomes(1, "rei_dau_http_requests_total", "/api/stats/24h", "\"405\""),
+                  becomes(1, "rei_dau_http_request_duration_seconds", "/api/stats/history"))));
+
+  /** What takes a process, or parts of a service by themselves. */
+  private static final Map<String, List<String>> ELSEWHERE =
+      Map.of(
+          "e2e/FullDiskIT.java",
+          List.of("rei_dau_disk_free_bytes", "rei_dau_disk_size_bytes"),
+          "e2e/ClusterOperatorsIT.java",
+          List.of(
+              "rei_dau_cluster_members",
+              "rei_dau_cluster_unreachable_members",
+              "rei_dau_cluster_ingest_leader"),
+          "metrics/SectionsTest.java",
+          List.of(
+              "rei_dau_actor_mailbox_messages",
+              "rei_dau_dead_letters_total",
+              "rei_dau_unhandled_messages_total",
+              "rei_dau_ingest_up",
+              "rei_dau_pool_active_threads",
+              "rei_dau_pool_queued_tasks",
+              "rei_dau_pool_threads"));
+
+  private static final Path SECTIONS = Path.of("src/main/java/network/rei/dau/metrics");
+  private static final Path TESTS = Path.of("src/test/java/network/rei/dau");
+  private static final Pattern NAME = Pattern.compile("\"(rei_dau_[a-z_]+)\"");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsSeen(Scenario scenario) throws IOException {
+    Scenario.Pages pages = scenario.in(folder);
+
+    assertThat(SEEN.get(scenario)).allSatisfy(shown -> shown.check(pages));
+  }
+
+  @Test
+  void noMetricIsLeftOut() throws IOException {
+    Set<String> provoked = new TreeSet<>();
+    SEEN.values().forEach(all -> all.forEach(shown -> provoked.add(shown.metric())));
+    for (Map.Entry<String, List<String>> test : ELSEWHERE.entrySet()) {
+      assertThat(Files.readString(TESTS.resolve(test.getKey()))).contains(test.getValue());
+      provoked.addAll(test.getValue());
+    }
+
+    assertThat(provoked).isEqualTo(named());
+  }
+
+  /** All names in the sources of the sections. */
+  private static Set<String> named() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.list(SECTIONS)) {
+      for (Path file : files.filter(f -> f.toString().endsWith("Section.java")).toList()) {
+        NAME.matcher(Files.readString(file))
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,74 @@
+package network.rei.dau.observability.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import network.rei.dau.simulator.fault.Fault;
+import network.rei.dau.simulator.fault.FaultTrigger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Prometheus's own tool finds nothing to say against the metrics and the alerts. */
+class PromtoolIT {
+
+  private static final Path RULES = Path.of("deploy/prometheus").toAbsolutePath();
+  private static final Path NOTHING = Path.of("/dev/null");
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void requireIt() {
+    if (Promtool.binary().isEmpty()) {
+      String missing = "no promtool: set PROMTOOL, or install Debian's package prometheus";
+      if (System.getenv("CI") != null) {
+        fail(missing);
+      }
+      System.err.println("PromtoolIT is skipped: " + missing);
+      Assumptions.abort(missing);
+    }
+  }
+
+  @Test
+  void theMetricsAreAsPrometheusWantsThem() throws Exception {
+    try (RunningService service = RunningService.onBlocks(300, folder)) {
+      Promtool.Verdict verdict = check(service);
+      assertThat(verdict.said()).isEmpty();
+      assertThat(verdict.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void soTheyAreInTrouble() throws Exception {
+    try (RunningService service = RunningService.onBlocks(300, folder)) {
+      service.node().faults().add(new Fault.HttpError(500, null), FaultTrigger.always());
+      service.run();
+      service.get("/nowhere");
+
+      Promtool.Verdict verdict = check(service);
+
+      assertThat(verdict.said()).isEmpty();
+      assertThat(verdict.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void theAlertsAreWellFormed() throws Exception {
+    Promtool.assertContent(Promtool.run(RULES, NOTHING, "check", "rules", "alerts.yml"));
+  }
+
+  @Test
+  void theAlertsFireWhenTheyShould() throws Exception {
+    Promtool.assertContent(Promtool.run(RULES, NOTHING, "test", "rules", "alerts_test.yml"));
+  }
+
+  private Promtool.Verdict check(RunningService service) throws IOException, InterruptedException {
+    service.get("/metrics");
+    Path page = Files.writeString(folder.resolve("metrics.txt"), service.get("/metrics").body());
+    return Promtool.run(folder, page, "check", "metrics");
+  }
+}

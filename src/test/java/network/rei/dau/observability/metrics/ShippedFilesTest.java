@@ -1,0 +1,100 @@
+package network.rei.dau.observability.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import network.rei.dau.cluster.Membership;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the dashboard and the alerts ask for is there. */
+class ShippedFilesTest {
+
+  private static final Path DASHBOARD = Path.of("deploy/grafana/rei-dau-stats.json");
+  private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yml");
+  private static final Path ALERTS_TEST = Path.of("deploy/prometheus/alerts_test.yml");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Pattern NAME = Pattern.compile("\\b(rei_dau|jvm|process)_[a-z0-9_]+");
+
+  /** Where there is no {@link Membership}, and nothing has been lost or thrown. */
+  private static final Set<String> NOT_ALWAYS =
+      Set.of(
+          "rei_dau_cluster_members",
+          "rei_dau_cluster_unreachable_members",
+          "rei_dau_dead_letters_total",
+          "rei_dau_unhandled_messages_total",
+          "rei_dau_actor_failures_total");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyMetricThatTheyNameIsThere() throws IOException {
+    Set<String> named = names(Files.readString(DASHBOARD) + Files.readString(ALERTS));
+    Set<String> there;
+    try (RunningService service = RunningService.onBlocks(100, folder)) {
+      service.metrics();
+      there = names(service.get("/metrics").body());
+    }
+
+    assertThat(named).hasSizeGreaterThan(40).contains("rei_dau_lag_seconds");
+    there.addAll(NOT_ALWAYS);
+    assertThat(there).containsAll(named);
+  }
+
+  @Test
+  void everyPanelOfTheDashboardHasATitleAPlaceAndAQuery() throws IOException {
+    JsonNode panels = new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels");
+
+    assertThat(panels).isNotEmpty();
+    assertThat(panels).extracting(panel -> panel.get("id").asInt()).doesNotHaveDuplicates();
+    for (JsonNode panel : panels) {
+      assertThat(panel.get("title").asText()).isNotBlank();
+      assertThat(panel.has("gridPos")).isTrue();
+      if (!panel.get("type").asText().equals("row")) {
+        assertThat(panel.get("targets")).as(panel.get("title").asText()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyAlertHasACaseInWhichItFiresAndOneInWhichItDoesNot() throws IOException {
+    List<String> alerts = YAML.readTree(ALERTS.toFile()).findValuesAsText("alert");
+
+    assertThat(alerts).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+    assertThat(alertsWithACase(true)).containsExactlyInAnyOrderElementsOf(alerts);
+    assertThat(alertsWithACase(false)).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  /** The alerts for which promtool expects somewhere that they fire, or that they do not. */
+  private static Set<String> alertsWithACase(boolean firing) throws IOException {
+    Pattern count =
+        Pattern.compile("count\\(ALERTS\\{alertname=\"(\\w+)\", alertstate=\"firing\"}\\)");
+    List<JsonNode> cases = new ArrayList<>();
+    for (JsonNode test : YAML.readTree(ALERTS_TEST.toFile()).get("tests")) {
+      test.path("promql_expr_test").forEach(cases::add);
+    }
+    return cases.stream()
+        .filter(expected -> expected.get("exp_samples").isEmpty() != firing)
+        .flatMap(expected -> count.matcher(expected.get("expr").asText()).results())
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> names(String text) {
+    return NAME.matcher(text)
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

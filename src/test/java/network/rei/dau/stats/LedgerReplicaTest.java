@@ -1,0 +1,160 @@
+package network.rei.dau.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.LedgerChange.Leaving;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.jdbc.JdbcRecordRepository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerReplicaTest {
+
+  private static final int ALL = GrowingChain.CHUNK_SIZE;
+
+  private final GrowingChain chain = new GrowingChain(new Random(1), 6);
+  private final InMemoryRepository store = new InMemoryRepository();
+  private final long epoch = store.takeOver();
+  private final LedgerReplica one = loaded(store);
+  private final LedgerReplica other = loaded(store);
+
+  @Test
+  void shouldTakeOverWhatAnotherNodeCommitted() {
+    commit(one, chain.record(0, ALL));
+    assertThat(indexes(other)).isEmpty();
+    long before = other.held().sequence();
+
+    other.catchUp();
+
+    assertThat(indexes(other)).containsExactly(0L);
+    assertThat(other.held().version()).isEqualTo(1);
+    assertThat(other.held().sequence()).isGreaterThan(before);
+    assertThat(other.held().ledger().record(0).orElseThrow().storedAt()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void shouldBeTheSameWhileNothingIsCommitted() {
+    commit(one, chain.record(0, ALL));
+    StoreAccess.Held before = one.held();
+    one.catchUp();
+    assertThat(one.held()).isSameAs(before);
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotLinkToARecordThatAnotherNodeCommitted() {
+    ChunkRecord ofAnotherBranch = chain.record(2, ALL);
+    chain.forkAt(1);
+    commit(one, chain.record(1, ALL));
+
+    assertThat(commit(other, ofAnotherBranch)).isInstanceOf(CommitReply.Contradicts.class);
+
+    assertThat(store.indexes()).containsExactly(1L);
+    assertThat(indexes(other)).as("what it learned by that it keeps").containsExactly(1L);
+  }
+
+  @Test
+  void shouldTakeWhatLinksToWhatAnotherNodeHasCorrected() {
+    commit(one, chain.record(1, ALL));
+    other.catchUp();
+    chain.forkAt(1);
+    commit(one, chain.record(1, ALL));
+
+    assertThat(commit(other, chain.record(2, ALL))).isEqualTo(new CommitReply.Committed(3));
+
+    assertThat(indexes(other)).containsExactly(1L, 2L);
+    assertThat(other.held().ledger().contradiction()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowACommitOfItsOwnThatItWasNotToldOf() {
+    store.loseAnswers("the connection was lost");
+    assertThatThrownBy(() -> commit(one, chain.record(0, ALL)))
+        .isInstanceOf(StorageException.class);
+    assertThat(indexes(one)).isEmpty();
+
+    store.recover();
+    commit(one, chain.record(1, ALL));
+
+    assertThat(indexes(one)).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void shouldForgetWhatAStoreThatWasPutBackDoesNotHold() {
+    commit(one, chain.record(0, ALL));
+    commit(one, chain.record(1, ALL));
+    other.catchUp();
+    store.putBack();
+    commit(one, chain.record(0, 5));
+    long sequence = other.held().sequence();
+
+    other.catchUp();
+
+    assertThat(other.held().version()).isEqualTo(1);
+    assertThat(other.held().sequence()).isGreaterThan(sequence);
+    for (LedgerReplica copy : List.of(one, other)) {
+      assertThat(copy.held().ledger().records())
+          .extracting(LedgerRecord::lastBlock)
+          .containsExactly(4L);
+    }
+  }
+
+  @Test
+  void shouldNotPutAShorterRecordInPlaceOfADamagedOneThatAnotherNodeHasMended(@TempDir Path folder)
+      throws SQLException {
+    StoreSettings settings = new StoreSettings(folder, Optional.empty());
+    StoreIdentity identity = new StoreIdentity(47805, ALL, Optional.empty());
+    try (RecordRepository first = JdbcRecordRepository.open(settings, identity);
+        RecordRepository second = JdbcRecordRepository.open(settings, identity)) {
+      long leader = first.takeOver();
+      loaded(first).commit(leader, List.of(chain.record(1, 9)), Leaving.NOTHING, Instant.EPOCH);
+      damage(folder);
+      LedgerReplica mending = loaded(first);
+      LedgerReplica late = loaded(second);
+      assertThat(indexes(late)).isEmpty();
+
+      mending.commit(leader, List.of(chain.record(1, 12)), Leaving.NOTHING, Instant.EPOCH);
+      late.commit(leader, List.of(chain.record(1, 3)), Leaving.NOTHING, Instant.EPOCH);
+
+      assertThat(first.find(1).orElseThrow().record()).isEqualTo(chain.record(1, 12));
+      assertThat(late.held().ledger().record(1).orElseThrow().blockCount()).isEqualTo(12);
+    }
+  }
+
+  private static void damage(Path folder) throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve(StoreSettings.DATABASE);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE record SET payload = zeroblob(300)");
+    }
+  }
+
+  private static LedgerReplica loaded(RecordRepository repository) {
+    LedgerReplica copy = new LedgerReplica(repository);
+    copy.load();
+    return copy;
+  }
+
+  private CommitReply commit(LedgerReplica copy, ChunkRecord record) {
+    return copy.commit(epoch, List.of(record), Leaving.NOTHING, Instant.EPOCH);
+  }
+
+  private static List<Long> indexes(LedgerReplica copy) {
+    return copy.held().ledger().records().stream().map(LedgerRecord::index).toList();
+  }
+}

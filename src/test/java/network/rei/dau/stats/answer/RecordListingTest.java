@@ -1,0 +1,99 @@
+package network.rei.dau.stats.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.List;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import org.junit.jupiter.api.Test;
+
+class RecordListingTest {
+
+  private static final List<LedgerRecord> RECORDS =
+      TestLedgers.of(0, 44, 10, 3, Instant.parse("2026-03-05T12:00:00Z")).records();
+
+  @Test
+  void recordsAreRenderedOnlyWhenTheirTurnComes() {
+    CountingList counted = new CountingList();
+
+    Iterator<byte[]> pieces = RecordListing.history(counted, 5, AddressListing.LISTED).iterator();
+
+    assertThat(pieces.next()).asString().isEqualTo("{\"success\":true,\"data\":[");
+    assertThat(counted.reads).isZero();
+    assertThat(pieces.next()).asString().startsWith("{\"blockRange\":{\"start\":0,");
+    assertThat(counted.reads).isEqualTo(1);
+    assertThat(pieces.next()).asString().startsWith(",{\"blockRange\":{\"start\":10,");
+    assertThat(counted.reads).isEqualTo(2);
+  }
+
+  @Test
+  void theAddressesOfARecordAreSortedAndEachIsThereOnce() throws IOException {
+    JsonNode stats =
+        whole(RecordListing.recent(RECORDS, 5, AddressListing.LISTED)).at("/data/records/1/stats");
+
+    assertThat(stats.get("uniqueAddresses"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(
+            RECORDS.get(1).addresses().stream().map(Object::toString).toList())
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .hasSize(stats.get("uniqueAddressCount").asInt());
+  }
+
+  @Test
+  void aRecordOfManyAddressesComesInSmallPiecesAndWhole() throws IOException {
+    LedgerRecord record =
+        TestLedgers.of(0, 9_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z")).records().get(0);
+    List<LedgerRecord> twice = List.of(record, record);
+    assertThat(record.addresses()).hasSizeGreaterThan(5_000);
+
+    assertThat(RecordListing.history(twice, 2, AddressListing.LISTED))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(piece -> assertThat(piece).hasSizeLessThan(16 * 1024));
+    for (JsonNode listed :
+        whole(RecordListing.history(twice, 2, AddressListing.LISTED)).get("data")) {
+      assertThat(listed.at("/stats/uniqueAddresses"))
+          .extracting(JsonNode::asText)
+          .containsExactlyElementsOf(record.addresses().stream().map(Object::toString).toList());
+      assertThat(listed.get("sealed").isBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void aListingOfNothingIsWholeToo() throws IOException {
+    JsonNode history = whole(RecordListing.history(List.of(), 0, AddressListing.LISTED));
+
+    assertThat(history.get("data")).isEmpty();
+    assertThat(history.get("count").asInt()).isZero();
+    assertThat(whole(RecordListing.recent(List.of(), 0, AddressListing.LISTED)).at("/data/records"))
+        .isEmpty();
+  }
+
+  private static JsonNode whole(RecordListing listing) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    listing.forEach(bytes::writeBytes);
+    return new ObjectMapper().readTree(bytes.toByteArray());
+  }
+
+  private static final class CountingList extends AbstractList<LedgerRecord> {
+
+    private int reads;
+
+    @Override
+    public LedgerRecord get(int place) {
+      reads++;
+      return RECORDS.get(place);
+    }
+
+    @Override
+    public int size() {
+      return RECORDS.size();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package network.rei.dau.stats.answer;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.ledger.Ledger;
+
+/** Small ledgers: blocks a fixed time apart, each with one transfer between neighbours. */
+public final class TestLedgers {
+
+  /** When each record is said to have been written. */
+  public static final Instant STORED_AT = Instant.parse("2026-03-05T12:00:07.250Z");
+
+  private TestLedgers() {}
+
+  /** {@code 0x…} with this number at its end. */
+  public static Address address(int number) {
+    return Address.parse("0x%040x".formatted(number));
+  }
+
+  /**
+   * A ledger of the blocks {@code first} to {@code last}, of which {@code last} has the given time.
+   * Block n carries one transaction with nonce 0 from address n to address n + 1.
+   *
+   * @param chunkSize blocks a record
+   * @param seconds between blocks
+   */
+  public static Ledger of(long first, long last, int chunkSize, long seconds, Instant lastTime) {
+    List<Ledger.Entry> entries = new ArrayList<>();
+    for (long index = first / chunkSize; index * chunkSize <= last; index++) {
+      Chunk chunk = new Chunk(index, chunkSize);
+      List<BlockActivity> blocks = new ArrayList<>();
+      for (long n = chunk.firstBlock(); n <= Math.min(chunk.lastBlock(), last); n++) {
+        blocks.add(block(n, lastTime.getEpochSecond() - (last - n) * seconds));
+      }
+      entries.add(new Ledger.Entry(ChunkRecord.of(chunk, 0, blocks), STORED_AT));
+    }
+    return Ledger.empty().with(entries);
+  }
+
+  private static BlockActivity block(long number, long timestamp) {
+    return new BlockActivity.Builder()
+        .add(address((int) number), address((int) number + 1), true)
+        .build(new BlockHeader(number, hash(number), hash(number - 1), timestamp));
+  }
+
+  private static Hash hash(long number) {
+    return new Hash(0, 0, 0, number + 1);
+  }
+}

@@ -1,0 +1,179 @@
+package network.rei.dau.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.RecordRepository.Commit;
+import network.rei.dau.storage.StoredRecord;
+import org.junit.jupiter.api.Test;
+
+/** How a store tells what others wrote, in every database. */
+abstract class ChangesContract extends StoreContract {
+
+  @Test
+  void shouldTellNothingSinceTheVersionThatItIsAt() {
+    assertThat(repository.changesSince(0)).isEmpty();
+    commit(SomeRecords.of(1, 0, 20));
+    assertThat(repository.changesSince(1)).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatWasWrittenAndRemovedSinceAVersion() {
+    commit(
+        new PeriodChanges(
+            List.of(SomePeriods.hour(1)),
+            List.of(SomePeriods.day(1), SomePeriods.day(2)),
+            List.of()),
+        List.of(),
+        SomeRecords.of(1, 0, 20),
+        SomeRecords.of(2, 0, 20),
+        SomeRecords.of(3, 0, 5));
+    commit(
+        new PeriodChanges(
+            List.of(SomePeriods.hour(2)),
+            List.of(SomePeriods.day(3)),
+            List.of(SomePeriods.day(1).date())),
+        List.of(1L),
+        SomeRecords.of(3, 0, 6),
+        SomeRecords.of(2, 0, 20),
+        SomeRecords.of(4, 0, 1));
+
+    Changes second = repository.changesSince(1).orElseThrow();
+
+    assertThat(second.version()).isEqualTo(2);
+    assertThat(second.fromNothing()).isFalse();
+    assertThat(second.records())
+        .containsExactly(
+            new StoredRecord(SomeRecords.of(3, 0, 6), NOON),
+            new StoredRecord(SomeRecords.of(4, 0, 1), NOON));
+    assertThat(second.present()).containsExactlyInAnyOrder(2L, 3L, 4L);
+    assertThat(second.periods()).containsExactly(SomePeriods.hour(2));
+    assertThat(second.days())
+        .extracting(DayAddresses::date)
+        .containsExactly(SomePeriods.day(3).date());
+    assertThat(second.presentDays())
+        .containsExactlyInAnyOrder(SomePeriods.day(2).date(), SomePeriods.day(3).date());
+    assertThat(repository.changesSince(0).orElseThrow().records()).hasSize(3);
+  }
+
+  @Test
+  void shouldTellEverythingToThoseWhoHoldWhatItNeverHeld() {
+    commit(
+        new PeriodChanges(List.of(SomePeriods.hour(1)), List.of(SomePeriods.day(1)), List.of()),
+        List.of(),
+        SomeRecords.of(1, 0, 20));
+    Changes changes = repository.changesSince(7).orElseThrow();
+    assertThat(changes.version()).isEqualTo(1);
+    assertThat(changes.fromNothing()).isTrue();
+    assertThat(changes.records()).hasSize(1);
+    assertThat(changes.periods()).hasSize(1);
+    assertThat(changes.days()).hasSize(1);
+  }
+
+  @Test
+  void shouldTellWhichOfTheChangedRecordsAreDamaged() {
+    commit(SomeRecords.of(1, 0, 20), SomeRecords.of(2, 0, 20));
+    repository
+        .connection()
+        .inTransaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                    "UPDATE record SET payload = last_hash WHERE chunk_index = 1");
+              }
+            });
+    Changes changes = repository.changesSince(0).orElseThrow();
+    assertThat(changes.damaged()).containsOnlyKeys(1L);
+    assertThat(changes.damaged().get(1L)).startsWith("record 1 is damaged");
+    assertThat(changes.records()).hasSize(1);
+  }
+
+  @Test
+  void shouldTellACommitWhatOthersCommittedBeforeItAndOnlyThat() {
+    try (RecordRepository other = JdbcRecordRepository.open(settings, REI)) {
+      CatchingUp first = new CatchingUp(0);
+      repository.commit(commitOf(SomeRecords.of(1, 0, 20)), first);
+      assertThat(first.told).isEmpty();
+
+      CatchingUp second = new CatchingUp(0);
+      other.commit(commitOf(SomeRecords.of(2, 0, 20)), second);
+
+      assertThat(second.told).hasSize(1);
+      assertThat(second.told.get(0).version()).isEqualTo(1);
+      assertThat(second.told.get(0).records())
+          .extracting(r -> r.record().index())
+          .containsExactly(1L);
+      assertThat(second.told.get(0).present()).containsExactly(1L);
+      assertThat(all()).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldWriteNothingOfACommitThatIsGivenUpOnceItHasCaughtUp() {
+    commit(SomeRecords.of(1, 0, 20));
+    CatchingUp refusing =
+        new CatchingUp(0) {
+          @Override
+          public void catchUp(Changes changes) {
+            throw new IllegalStateException("no more");
+          }
+        };
+    assertThatThrownBy(() -> repository.commit(commitOf(SomeRecords.of(2, 0, 20)), refusing))
+        .hasMessage("no more");
+    assertThat(repository.version()).isEqualTo(1);
+    assertThat(all()).hasSize(1);
+  }
+
+  /** Of which a version of the store is held. */
+  private static class CatchingUp implements RecordRepository.Statistics {
+
+    private final long held;
+    private final List<Changes> told = new ArrayList<>();
+
+    CatchingUp(long held) {
+      this.held = held;
+    }
+
+    @Override
+    public OptionalLong heldVersion() {
+      return OptionalLong.of(held);
+    }
+
+    @Override
+    public void catchUp(Changes changes) {
+      told.add(changes);
+    }
+
+    @Override
+    public PeriodChanges of(List<StoredRecord> written) {
+      return PeriodChanges.NONE;
+    }
+  }
+
+  private void commit(PeriodChanges periods, List<Long> removed, ChunkRecord... records) {
+    repository.commit(new Commit(epoch, List.of(records), removed, NOON), written -> periods);
+  }
+
+  private Commit commitOf(ChunkRecord... records) {
+    return new Commit(epoch, List.of(records), List.of(), NOON);
+  }
+
+  private void commit(ChunkRecord... records) {
+    repository.commit(commitOf(records), SomeRecords.NO_STATISTICS);
+  }
+
+  private List<Long> all() {
+    List<Long> indexes = new ArrayList<>();
+    repository.forEach(stored -> indexes.add(stored.record().index()));
+    return indexes;
+  }
+}

@@ -1,0 +1,14 @@
+package network.rei.dau.storage.jdbc;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import network.rei.dau.storage.StoreSettings;
+
+/** How SQLite tells what others wrote. */
+class ChangesTest extends ChangesContract {
+
+  @Override
+  StoreSettings settings(Path emptyFolder) {
+    return new StoreSettings(emptyFolder, Optional.empty());
+  }
+}

@@ -1,0 +1,172 @@
+package network.rei.dau.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.RecordRepository.Commit;
+import network.rei.dau.storage.RecordRepository.Statistics;
+import network.rei.dau.storage.StorageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How hours, days, weeks and months are kept beside the records, in every database. */
+abstract class PeriodsContract extends StoreContract {
+
+  @Test
+  void shouldGiveBackEveryNumberOfAPeriodAlsoAfterReopening() {
+    List<PeriodActivity> periods =
+        Arrays.stream(Resolution.values())
+            .map(resolution -> SomePeriods.everythingKnown(resolution, 1))
+            .toList();
+    commit(periods, List.of());
+    repository.close();
+    repository = JdbcRecordRepository.open(settings, REI);
+    assertThat(periods()).containsExactlyInAnyOrderElementsOf(periods);
+  }
+
+  @Test
+  void shouldTellWhatIsNotKnownFromWhatIsZero() {
+    List<PeriodActivity> periods =
+        IntStream.rangeClosed(0, 10).mapToObj(SomePeriods::dayOfWhichOnlyOneIsKnown).toList();
+    commit(periods, List.of());
+    assertThat(periods()).containsExactlyInAnyOrderElementsOf(periods);
+  }
+
+  @Test
+  void shouldPutACorrectionInPlaceOfAPeriodAndLeaveTheOthers() {
+    PeriodActivity day = SomePeriods.everythingKnown(Resolution.DAY, 1);
+    PeriodActivity hour = SomePeriods.everythingKnown(Resolution.HOUR, 1);
+    PeriodActivity corrected = SomePeriods.everythingKnown(Resolution.DAY, 2);
+    commit(List.of(day, hour), List.of());
+    commit(List.of(corrected), List.of());
+    assertThat(periods()).containsExactlyInAnyOrder(hour, corrected);
+    assertThat(repository.changesSince(1).orElseThrow().periods()).containsExactly(corrected);
+  }
+
+  @Test
+  void shouldGiveBackTheAddressesOfDaysByDateAlsoOfDaysWithoutAnyAndBefore1970() {
+    List<DayAddresses> days =
+        List.of(SomePeriods.day(-1, 2), SomePeriods.day(0, 0), SomePeriods.day(19_723, 300));
+    commit(List.of(), List.of(days.get(2), days.get(0), days.get(1)));
+    assertThat(days()).usingRecursiveComparison().isEqualTo(days);
+  }
+
+  @Test
+  void shouldPutTheAddressesOfADayInPlaceOfThoseBefore() {
+    commit(List.of(), List.of(SomePeriods.day(3, 7)));
+    commit(List.of(), List.of(SomePeriods.day(3, 4)));
+    assertThat(days()).usingRecursiveComparison().isEqualTo(List.of(SomePeriods.day(3, 4)));
+  }
+
+  @Test
+  void shouldForgetTheAddressesOfADayAndKeepItsNumbers() {
+    PeriodActivity numbers = SomePeriods.dayOfWhichOnlyOneIsKnown(1);
+    commit(List.of(numbers), List.of(SomePeriods.day(1), SomePeriods.day(2)));
+    LocalDate date = SomePeriods.day(1).date();
+    commit(written -> new PeriodChanges(List.of(), List.of(), List.of(date, date.plusDays(9))));
+    assertThat(days()).extracting(DayAddresses::date).containsExactly(date.plusDays(1));
+    assertThat(periods()).containsExactly(numbers);
+  }
+
+  @Test
+  void shouldWriteNothingOfACommitWhosePeriodsCannotBeTold() {
+    assertThatThrownBy(
+            () ->
+                commit(
+                    written -> {
+                      assertThat(written).hasSize(1);
+                      throw new IllegalStateException("no idea");
+                    }))
+        .hasMessage("no idea");
+    requireNothingWritten();
+    commit(List.of(SomePeriods.hour(1)), List.of());
+    assertThat(repository.version()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldWriteNeitherRecordsNorPeriodsWhereADaysAddressesCannotBeWritten() {
+    sql("ALTER TABLE day_addresses RENAME TO elsewhere");
+    assertThatThrownBy(() -> commit(List.of(SomePeriods.hour(1)), List.of(SomePeriods.day(1))))
+        .isInstanceOf(StorageException.class);
+    sql("ALTER TABLE elsewhere RENAME TO day_addresses");
+    requireNothingWritten();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'substr(payload, 1, 16)', it is cut",
+    "'substr(payload, 1, 60)', its checksum does not hold",
+    "'(SELECT d.payload FROM day_addresses d WHERE d.start = 86400)', it is day 1 since 1970"
+  })
+  void shouldTellADayThatIsDamagedAndDropThatOneAlone(String payload, String why) {
+    commit(
+        List.of(SomePeriods.hour(1)),
+        List.of(SomePeriods.day(1, 3), SomePeriods.day(2, 3), SomePeriods.day(3, 3)));
+    sql("UPDATE day_addresses SET payload = " + payload + " WHERE start = 172800");
+    String told = "day 1970-01-03 is damaged: " + why;
+
+    List<DayAddresses> sound = new ArrayList<>();
+    assertThat(repository.forEachPeriod(period -> {}, sound::add)).containsExactly(told);
+
+    List<LocalDate> left = List.of(LocalDate.of(1970, 1, 2), LocalDate.of(1970, 1, 4));
+    assertThat(sound).extracting(DayAddresses::date).isEqualTo(left);
+    Changes changes = repository.changesSince(0).orElseThrow();
+    assertThat(changes.damagedDays()).containsExactly(told);
+    assertThat(changes.presentDays()).containsExactlyInAnyOrderElementsOf(left);
+    assertThat(changes.days()).extracting(DayAddresses::date).isEqualTo(left);
+    assertThat(periods()).containsExactly(SomePeriods.hour(1));
+  }
+
+  private void requireNothingWritten() {
+    assertThat(repository.version()).isZero();
+    repository.forEach(record -> assertThat(record).as("a record").isNull());
+    assertThat(periods()).isEmpty();
+    assertThat(days()).isEmpty();
+  }
+
+  private void commit(List<PeriodActivity> periods, List<DayAddresses> days) {
+    commit(written -> new PeriodChanges(periods, days, List.of()));
+  }
+
+  /** Beside a record. */
+  private void commit(Statistics statistics) {
+    repository.commit(
+        new Commit(epoch, List.of(SomeRecords.of(1, 0, 20)), List.of(), Instant.EPOCH), statistics);
+  }
+
+  private List<PeriodActivity> periods() {
+    List<PeriodActivity> periods = new ArrayList<>();
+    repository.forEachPeriod(periods::add, day -> {});
+    return periods;
+  }
+
+  private List<DayAddresses> days() {
+    List<DayAddresses> days = new ArrayList<>();
+    assertThat(repository.forEachPeriod(period -> {}, days::add)).isEmpty();
+    return days;
+  }
+
+  private void sql(String statement) {
+    repository
+        .connection()
+        .inTransaction(
+            connection -> {
+              try (Statement sql = connection.createStatement()) {
+                return sql.executeUpdate(statement);
+              }
+            });
+  }
+}

@@ -1,0 +1,181 @@
+package network.rei.dau.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.storage.StorageException;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+
+  @Property(tries = 500)
+  void shouldReadBackWhatItWrote(@ForAll("records") ChunkRecord record) {
+    assertThat(RecordCodec.decode(record.index(), RecordCodec.encode(record))).isEqualTo(record);
+  }
+
+  @Property(tries = 300)
+  void shouldRefuseEveryTruncation(
+      @ForAll("records") ChunkRecord record, @ForAll @IntRange(max = 1_000_000) int cut) {
+    byte[] bytes = RecordCodec.encode(record);
+    byte[] truncated = Arrays.copyOf(bytes, cut % bytes.length);
+    assertThatThrownBy(() -> RecordCodec.decode(record.index(), truncated))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("record " + record.index() + " is damaged");
+  }
+
+  @Property(tries = 1000)
+  void shouldRefuseEveryChangedByte(
+      @ForAll("records") ChunkRecord record,
+      @ForAll @IntRange(max = 1_000_000) int place,
+      @ForAll @IntRange(min = 1, max = 255) int change) {
+    byte[] bytes = RecordCodec.encode(record);
+    bytes[place % bytes.length] ^= (byte) change;
+    assertThatThrownBy(() -> RecordCodec.decode(record.index(), bytes))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Property(tries = 2000)
+  void shouldGiveASoundRecordOrRefuseWhenTheChecksumHoldsOverChangedBytes(
+      @ForAll("records") ChunkRecord record,
+      @ForAll @Size(min = 1, max = 4) List<@IntRange(max = 1_000_000) Integer> places,
+      @ForAll byte change) {
+    byte[] bytes = RecordCodec.encode(record);
+    places.forEach(place -> bytes[5 + place % (bytes.length - 5)] += change);
+    requireSoundOrRefused(record.index(), signed(bytes));
+  }
+
+  @Property(tries = 2000)
+  void shouldRefuseGarbage(@ForAll @Size(max = 300) byte[] bytes, @ForAll boolean signed) {
+    requireSoundOrRefused(7, signed && bytes.length > 5 ? signed(bytes) : bytes);
+  }
+
+  @Test
+  void shouldRefuseARecordOfAnotherIndex() {
+    byte[] bytes = RecordCodec.encode(SomeRecords.of(4, 0, 3));
+    assertThatThrownBy(() -> RecordCodec.decode(5, bytes))
+        .isInstanceOf(StorageException.class)
+        .hasMessage("record 5 is damaged: it is record 4");
+  }
+
+  @Test
+  void shouldRefuseCountsThatDoNotFitBeforeItAllocates() {
+    ByteBuffer out = ByteBuffer.allocate(60).position(5);
+    for (long number : new long[] {7, 1200, 0, 1200, Integer.MAX_VALUE, Integer.MAX_VALUE}) {
+      Varints.write(out, number);
+    }
+    assertThatThrownBy(() -> RecordCodec.decode(7, signed(out.array())))
+        .hasMessage("record 7 is damaged: it is cut");
+  }
+
+  @Test
+  void shouldSpendAbout20BytesAnAddressAnd4ATransactionAnd34ABlock() {
+    ChunkRecord record = SomeRecords.large(400);
+    assertThat(RecordCodec.encode(record).length)
+        .isLessThan(
+            100
+                + 20 * record.addressCount()
+                + 6 * record.transactionCount()
+                + 34 * record.blockCount());
+  }
+
+  private static void requireSoundOrRefused(long index, byte[] bytes) {
+    try {
+      assertThat(RecordCodec.decode(index, bytes).index()).isEqualTo(index);
+    } catch (StorageException e) {
+      assertThat(e).hasMessageStartingWith("record " + index + " is damaged: ");
+    }
+  }
+
+  private static byte[] signed(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 5, bytes.length - 5);
+    ByteBuffer.wrap(bytes).put(0, (byte) 1).putInt(1, (int) crc.getValue());
+    return bytes;
+  }
+
+  @Provide
+  Arbitrary<ChunkRecord> records() {
+    Arbitrary<Chunk> chunks =
+        Combinators.combine(
+                Arbitraries.longs().between(0, 1L << 50), Arbitraries.integers().between(8, 10_000))
+            .as(Chunk::new);
+    Arbitrary<Integer> generations = Arbitraries.integers().greaterOrEqual(0);
+    return Combinators.combine(chunks, generations, columns()).as(ChunkRecord::new);
+  }
+
+  private static Arbitrary<ChunkRecord.Columns> columns() {
+    Arbitrary<SortedSet<Address>> tables =
+        Arbitraries.bytes()
+            .array(byte[].class)
+            .ofSize(Address.BYTES)
+            .map(bytes -> Address.at(bytes, 0))
+            .set()
+            .ofMaxSize(12)
+            .map(TreeSet::new);
+    return Combinators.combine(
+            hashes(),
+            hashes().list().ofMinSize(1).ofMaxSize(8),
+            Arbitraries.longs().array(long[].class).ofSize(8),
+            Arbitraries.integers().between(0, 5).array(int[].class).ofSize(8),
+            tables,
+            Arbitraries.integers().array(int[].class).ofSize(80))
+        .as(RecordCodecTest::columns);
+  }
+
+  private static Arbitrary<Hash> hashes() {
+    Arbitrary<Long> words = Arbitraries.longs();
+    return Combinators.combine(words, words, words, words).as(Hash::new);
+  }
+
+  private static ChunkRecord.Columns columns(
+      Hash parent,
+      List<Hash> hashes,
+      long[] times,
+      int[] perBlock,
+      SortedSet<Address> addresses,
+      int[] random) {
+    int blocks = hashes.size();
+    long[] timestamps = Arrays.copyOf(times, blocks);
+    Arrays.sort(timestamps);
+    int[] starts = new int[blocks + 1];
+    for (int i = 0; i < blocks; i++) {
+      starts[i + 1] = starts[i] + (addresses.isEmpty() ? 0 : perBlock[i]);
+    }
+    int transactions = starts[blocks];
+    ByteBuffer table = ByteBuffer.allocate(addresses.size() * Address.BYTES);
+    addresses.forEach(address -> table.put(address.toBytes()));
+    int[] senders = new int[transactions];
+    int[] recipients = new int[transactions];
+    for (int i = 0; i < transactions; i++) {
+      int place = Math.floorMod(random[2 * i], addresses.size());
+      senders[i] = random[2 * i] < 0 ? ~place : place;
+      recipients[i] = Math.floorMod(random[2 * i + 1], addresses.size() + 1) - 1;
+    }
+    return new ChunkRecord.Columns(
+        parent,
+        hashes.toArray(Hash[]::new),
+        timestamps,
+        starts,
+        table.array(),
+        senders,
+        recipients);
+  }
+}

@@ -1,0 +1,201 @@
+package network.rei.dau.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.Hash;
+import network.rei.dau.storage.RecordRepository.Commit;
+import network.rei.dau.storage.RecordRepository.CommitResult;
+import network.rei.dau.storage.RecordRepository.CommitResult.Committed;
+import network.rei.dau.storage.RecordRepository.CommitResult.StaleEpoch;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoredRecord;
+import network.rei.dau.storage.WrongStoreException;
+import org.junit.jupiter.api.Test;
+
+/** What every database must do alike. */
+abstract class RecordRepositoryContract extends StoreContract {
+
+  @Test
+  void shouldStartEmpty() {
+    assertThat(repository.identity()).isEqualTo(REI);
+    assertThat(repository.version()).isZero();
+    assertThat(all()).isEmpty();
+    assertThat(repository.find(3)).isEmpty();
+  }
+
+  @Test
+  void shouldGiveBackWhatWasCommittedByIndexAlsoAfterReopening() {
+    ChunkRecord later = SomeRecords.of(9, 0, 5);
+    ChunkRecord earlier = SomeRecords.of(2, 0, 20);
+
+    CommitResult result = commit(later, earlier);
+
+    StoredRecord first = new StoredRecord(earlier, NOON);
+    StoredRecord second = new StoredRecord(later, NOON);
+    assertThat(result).isEqualTo(new Committed(1, List.of(second, first)));
+    assertThat(all()).containsExactly(first, second);
+    reopen();
+    assertThat(all()).containsExactly(first, second);
+    assertThat(repository.find(9)).contains(second);
+    assertThat(repository.version()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhenARecordWasStoredToTheMillisecondThatItReadsBack() {
+    Instant precise = NOON.plusNanos(456_789);
+    ChunkRecord record = SomeRecords.of(1, 0, 1);
+    Committed committed =
+        (Committed)
+            repository.commit(
+                new Commit(epoch, List.of(record), List.of(), precise), SomeRecords.NO_STATISTICS);
+    assertThat(committed.written()).containsExactlyElementsOf(all());
+  }
+
+  @Test
+  void shouldReplaceAnOpenRecordByALongerOneOnly() {
+    commit(SomeRecords.of(3, 0, 10));
+    assertThat(written(commit(SomeRecords.of(3, 0, 9)))).isEmpty();
+    assertThat(written(commit(SomeRecords.of(3, 0, 10)))).isEmpty();
+    assertThat(written(commit(SomeRecords.of(3, 0, 11)))).containsExactly(3L);
+    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(SomeRecords.of(3, 0, 11));
+  }
+
+  @Test
+  void shouldReplaceASealedRecordByAHigherGenerationEvenIfItIsShorter() {
+    commit(SomeRecords.of(3, 0, 20));
+    assertThat(written(commit(SomeRecords.of(3, 1, 4)))).containsExactly(3L);
+    assertThat(written(commit(SomeRecords.of(3, 0, 20)))).isEmpty();
+    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(SomeRecords.of(3, 1, 4));
+  }
+
+  @Test
+  void shouldListOnlyWhatWasWrittenOfACommit() {
+    commit(SomeRecords.of(3, 0, 20));
+    CommitResult result = commit(SomeRecords.of(3, 0, 20), SomeRecords.of(4, 0, 1));
+    assertThat(written(result)).containsExactly(4L);
+    assertThat(((Committed) result).version()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseACommitOfAnEarlierEpochAndWriteNothing() {
+    commit(SomeRecords.of(1, 0, 20));
+    long successor = repository.takeOver();
+
+    CommitResult result =
+        repository.commit(
+            new Commit(epoch, List.of(SomeRecords.of(2, 0, 20)), List.of(1L), NOON),
+            SomeRecords.NO_STATISTICS);
+
+    assertThat(successor).isEqualTo(epoch + 1);
+    assertThat(result).isEqualTo(new StaleEpoch(successor));
+    assertThat(repository.version()).isEqualTo(1);
+    assertThat(all()).extracting(stored -> stored.record().index()).containsExactly(1L);
+  }
+
+  @Test
+  void shouldRefuseAnEpochThatWasNeverTaken() {
+    assertThat(
+            repository.commit(
+                new Commit(epoch + 5, List.of(), List.of(), NOON), SomeRecords.NO_STATISTICS))
+        .isEqualTo(new StaleEpoch(epoch));
+  }
+
+  @Test
+  void shouldTellTheEpochThatHoldsWithoutTakingOver() {
+    assertThat(repository.epoch()).isEqualTo(epoch);
+    long next = repository.takeOver();
+    assertThat(repository.epoch()).isEqualTo(next).isEqualTo(repository.epoch());
+  }
+
+  @Test
+  void shouldTakeOverAgainAtEveryStart() {
+    reopen();
+    assertThat(repository.takeOver()).isEqualTo(epoch + 1);
+  }
+
+  @Test
+  void shouldRemoveRecordsAndIgnoreThoseThatAreNotThere() {
+    commit(SomeRecords.of(1, 0, 20), SomeRecords.of(2, 0, 20));
+    repository.commit(
+        new Commit(epoch, List.of(SomeRecords.of(3, 0, 2)), List.of(1L, 77L), NOON),
+        SomeRecords.NO_STATISTICS);
+    assertThat(all()).extracting(stored -> stored.record().index()).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void shouldWriteARecordThatTheSameCommitRemovesWhateverWasThere() {
+    commit(SomeRecords.of(1, 3, 20));
+    CommitResult result =
+        repository.commit(
+            new Commit(epoch, List.of(SomeRecords.of(1, 0, 2)), List.of(1L), NOON),
+            SomeRecords.NO_STATISTICS);
+    assertThat(written(result)).containsExactly(1L);
+    assertThat(repository.find(1).orElseThrow().record()).isEqualTo(SomeRecords.of(1, 0, 2));
+  }
+
+  @Test
+  void shouldRefuseARecordOfAnotherChunkSize() {
+    ChunkRecord other = SomeRecords.of(new Chunk(1, 21), 0, 2, 1, 10);
+    assertThatThrownBy(() -> commit(SomeRecords.of(1, 0, 1), other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("21 blocks a chunk, the store of 20");
+    assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void shouldRememberTheFirstGenesisHashAndRefuseAnother() {
+    Hash genesis = new Hash(1, 2, 3, 4);
+    assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
+    reopen();
+    assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
+
+    Hash other = new Hash(1, 2, 3, 5);
+    assertThatThrownBy(() -> repository.rememberGenesis(other))
+        .isInstanceOf(WrongStoreException.class)
+        .hasMessageContainingAll(genesis.toString(), other.toString());
+    assertThat(repository.identity().genesisHash()).contains(genesis);
+  }
+
+  @Test
+  void shouldUndoNothingAndStayUsableWhenAConsumerThrows() {
+    commit(SomeRecords.of(1, 0, 20));
+    assertThatThrownBy(
+            () ->
+                repository.forEach(
+                    stored -> {
+                      throw new IllegalStateException("enough");
+                    }))
+        .hasMessage("enough");
+    commit(SomeRecords.of(2, 0, 20));
+    assertThat(all()).hasSize(2);
+  }
+
+  @Test
+  void shouldSayThatItIsClosed() {
+    repository.close();
+    assertThatThrownBy(() -> repository.version())
+        .isInstanceOf(StorageException.class)
+        .hasMessageEndingWith("is closed");
+  }
+
+  private CommitResult commit(ChunkRecord... records) {
+    return repository.commit(
+        new Commit(epoch, List.of(records), List.of(), NOON), SomeRecords.NO_STATISTICS);
+  }
+
+  private static List<Long> written(CommitResult result) {
+    return ((Committed) result).written().stream().map(stored -> stored.record().index()).toList();
+  }
+
+  private List<StoredRecord> all() {
+    List<StoredRecord> all = new ArrayList<>();
+    repository.forEach(all::add);
+    return all;
+  }
+}

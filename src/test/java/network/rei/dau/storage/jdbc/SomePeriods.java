@@ -1,0 +1,104 @@
+package network.rei.dau.storage.jdbc;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.DayAddresses;
+import network.rei.dau.activity.period.Engagement;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
+
+/** Periods and days of a made-up chain; the same arguments make the same. */
+final class SomePeriods {
+
+  private SomePeriods() {}
+
+  /** A whole hour, of which only the counts are known. */
+  static PeriodActivity hour(int number) {
+    return new PeriodActivity(
+        Resolution.HOUR,
+        new WindowActivity(
+            Resolution.HOUR.around(number * 3600L),
+            new ActivityCounts(1, 2, 3, 4, 5, 6, 7),
+            Optional.empty(),
+            1,
+            OptionalLong.of(0),
+            true),
+        1,
+        Engagement.NONE);
+  }
+
+  /**
+   * The period that holds New Year 2024, with another number wherever one may stand.
+   *
+   * @param revision also tells these numbers from those of another revision
+   */
+  static PeriodActivity everythingKnown(Resolution resolution, int revision) {
+    long base = 10_000_000_000L * revision;
+    return new PeriodActivity(
+        resolution,
+        new WindowActivity(
+            resolution.around(1_704_067_200),
+            new ActivityCounts(
+                base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7),
+            Optional.of(
+                new WindowActivity.Span(new BlockRange(base + 8, base + 9), base + 10, base + 11)),
+            12,
+            OptionalLong.of(base + 13),
+            true),
+        revision,
+        engagement(LongStream.rangeClosed(base + 14, base + 23).boxed().toArray(Long[]::new)));
+  }
+
+  /** A part of a day, of which of all that need not be known only one number is: {@code known}. */
+  static PeriodActivity dayOfWhichOnlyOneIsKnown(int known) {
+    Long[] values = new Long[10];
+    if (known > 0) {
+      values[known - 1] = 0L;
+    }
+    return new PeriodActivity(
+        Resolution.DAY,
+        new WindowActivity(
+            Resolution.DAY.around(known * 86_400L),
+            new ActivityCounts(0, 0, 0, 0, 0, 0, 0),
+            Optional.empty(),
+            0,
+            known == 0 ? OptionalLong.of(0) : OptionalLong.empty(),
+            false),
+        0,
+        engagement(values));
+  }
+
+  /** With one address, which sent. */
+  static DayAddresses day(int number) {
+    return new DayAddresses(
+        LocalDate.ofEpochDay(number), new byte[Address.BYTES], new byte[] {DayAddresses.SENDER});
+  }
+
+  /** With so many addresses in all roles. */
+  static DayAddresses day(int number, int addresses) {
+    byte[] table = new byte[addresses * Address.BYTES];
+    byte[] roles = new byte[addresses];
+    for (int i = 0; i < addresses; i++) {
+      table[i * Address.BYTES] = (byte) (i + 100);
+      table[(i + 1) * Address.BYTES - 1] = (byte) -i;
+      roles[i] = new byte[] {1, 2, 3, 5, 7}[i % 5];
+    }
+    return new DayAddresses(LocalDate.ofEpochDay(number), table, roles);
+  }
+
+  private static Engagement engagement(Long... values) {
+    OptionalLong[] all =
+        Arrays.stream(values)
+            .map(value -> value == null ? OptionalLong.empty() : OptionalLong.of(value))
+            .toArray(OptionalLong[]::new);
+    return new Engagement(
+        all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9]);
+  }
+}
