@@ -21,6 +21,7 @@ import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.jsonrpc.StreamingHttpService;
+import network.rei.dau.concurrent.DaemonThreads;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;

@@ -4,6 +4,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import network.rei.dau.concurrent.DaemonThreads;
 
 /** An event loop on one daemon thread. */
 final class ThreadEventLoop implements EventLoop {

@@ -1,0 +1,2 @@
+/** Reads failures of completion stages and creates daemon threads, for all packages. */
+package network.rei.dau.concurrent;
