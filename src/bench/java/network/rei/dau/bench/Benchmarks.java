@@ -13,11 +13,12 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs benchmarks and prints a table.
+ * Runs benchmarks and prints their results as tables.
  *
- * <p>Arguments: the project's folder; what to run, comma-separated: {@code all}, {@code jmh},
- * {@code http}, {@code freshness}, {@code soak} (not one of all), or names of {@link Scenario}; how
- * often each process is run; how many seconds the soak lasts.
+ * <p>Arguments: the folder of the project; a comma-separated list of the benchmarks to run ({@code
+ * all}, {@code jmh}, {@code http}, {@code freshness}, names of {@link Scenario}, and {@code soak}
+ * and {@code compare}, which are not part of {@code all}); the number of runs of each process; the
+ * length of the soak in seconds; the folder of the build that {@code compare} compares with.
  */
 public final class Benchmarks {
 
@@ -25,54 +26,60 @@ public final class Benchmarks {
   private static final String HTTP = "http";
   private static final String FRESHNESS = "freshness";
   private static final String SOAK = "soak";
+  private static final String COMPARE = "compare";
 
   private Benchmarks() {}
 
   public static void main(String[] args) throws IOException, InterruptedException, RunnerException {
     Path project = Path.of(args[0]);
-    Set<String> wanted = wanted(args[1]);
+    Set<String> selected = selected(args[1]);
     int runs = Integer.parseInt(args[2]);
-    Report report = new Report();
-    report.machine();
-    if (wanted.remove(JMH)) {
+    ScenarioReport report = new ScenarioReport();
+    if (selected.remove(JMH)) {
       new Runner(new OptionsBuilder().include("network\\.rei\\.dau\\..*Benchmark\\.").build())
           .run();
     }
-    boolean http = wanted.remove(HTTP);
-    boolean freshness = wanted.remove(FRESHNESS);
-    boolean soak = wanted.remove(SOAK);
-    boolean right = new Whole(project, runs, report).run(wanted);
-    if (!wanted.isEmpty()) {
+    boolean http = selected.remove(HTTP);
+    boolean freshness = selected.remove(FRESHNESS);
+    boolean soak = selected.remove(SOAK);
+    boolean compare = selected.remove(COMPARE);
+    ScenarioRunner scenarios = new ScenarioRunner(project, runs, report);
+    boolean successful = scenarios.run(selected);
+    if (!selected.isEmpty()) {
       report.print();
     }
     if (http) {
-      new Http(project, runs).run();
+      new HttpBenchmarks(project, runs).run();
     }
     if (freshness) {
-      new Http(project, runs).runFreshness();
+      new HttpBenchmarks(project, runs).runFreshness();
+    }
+    if (compare) {
+      successful &= new Comparison(Path.of(args[4]), project, runs, scenarios).run();
     }
     if (soak) {
-      right &= new Soak(project, Duration.ofSeconds(Long.parseLong(args[3]))).run();
+      successful &= new Soak(project, Duration.ofSeconds(Long.parseLong(args[3]))).run();
     }
-    if (!right) {
+    if (!successful) {
       System.exit(1);
     }
   }
 
-  private static Set<String> wanted(String list) {
-    Set<String> known =
+  private static Set<String> selected(String list) {
+    Set<String> names =
         Arrays.stream(Scenario.values())
             .map(Scenario::key)
             .collect(Collectors.toCollection(TreeSet::new));
-    known.addAll(List.of(JMH, HTTP, FRESHNESS));
+    names.addAll(List.of(JMH, HTTP, FRESHNESS));
     if (list.equals("all")) {
-      return known;
+      return names;
     }
-    known.add(SOAK);
-    Set<String> wanted = new TreeSet<>(Arrays.asList(list.split(",", -1)));
-    if (!known.containsAll(wanted)) {
-      throw new IllegalArgumentException("-Dbench is " + list + ", known are all and " + known);
+    names.addAll(List.of(SOAK, COMPARE));
+    Set<String> selected = new TreeSet<>(Arrays.asList(list.split(",", -1)));
+    if (!names.containsAll(selected)) {
+      throw new IllegalArgumentException(
+          "-Dbench is " + list + ", but must be all or names out of " + names);
     }
-    return wanted;
+    return selected;
   }
 }

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /** A Prometheus that scrapes one service every second, and judges rules as often. */
 final class PrometheusServer implements AutoCloseable {
 
-  private final Served server;
+  private final ServerProcess server;
   private final ObjectMapper json = new ObjectMapper();
 
-  private PrometheusServer(Served server) {
+  private PrometheusServer(ServerProcess server) {
     this.server = server;
   }
 
@@ -55,14 +55,14 @@ final class PrometheusServer implements AutoCloseable {
                 static_configs: [{ targets: ['127.0.0.1:%d'] }]
             """
                 .formatted(target));
-    int port = Served.freePort();
+    int port = ServerProcess.freePort();
     ProcessBuilder builder =
         new ProcessBuilder(
             binary.toString(),
             "--config.file=" + settings,
             "--storage.tsdb.path=" + place.resolve("data"),
             "--web.listen-address=127.0.0.1:" + port);
-    Served server = Served.start(builder, port, place.resolve("log"));
+    ServerProcess server = ServerProcess.start(builder, port, place.resolve("log"));
     try {
       server.awaitOk("/-/ready");
     } catch (IOException | InterruptedException e) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is measured, in this order. */
+/** The scenarios, in the order in which they are measured. */
 enum Scenario {
-  /** A day of blocks from a node that answers at once. */
+  /** A day of blocks from a node that answers immediately. */
   DAY_0MS(Scenario.DAY, 0, "", true),
   /** A day of blocks, each request taking 100 ms. */
   DAY_100MS(Scenario.DAY, 100, "", true),
-  /** As the settings are by default: 20 requests a second at most. */
+  /** The same with the default limit of 20 requests a second. */
   DAY_100MS_POLITE(Scenario.DAY, 100, "", false),
   /** One request in ten is answered 502. */
   DAY_HTTP_502(Scenario.DAY, 0, "http-502=0.1", false),
@@ -18,7 +18,7 @@ enum Scenario {
   DAY_BLOCK_NULL(Scenario.DAY, 0, "block-null=0.01", false),
   /** Seven days of blocks in a heap of 192 MB. */
   WEEK_0MS(Scenario.WEEK, 0, "", false),
-  /** A day of blocks again and again in one JVM. */
+  /** A day of blocks repeatedly in one JVM. */
   WARM(Scenario.DAY, 0, "", false);
 
   private static final int DAY = 28_801;
@@ -27,21 +27,21 @@ enum Scenario {
   private final int blocks;
   private final int latencyMillis;
   private final String fault;
-  private final boolean besideFloor;
+  private final boolean besideDownload;
 
-  Scenario(int blocks, int latencyMillis, String fault, boolean besideFloor) {
+  Scenario(int blocks, int latencyMillis, String fault, boolean besideDownload) {
     this.blocks = blocks;
     this.latencyMillis = latencyMillis;
     this.fault = fault;
-    this.besideFloor = besideFloor;
+    this.besideDownload = besideDownload;
   }
 
-  /** Its name on the command line and in the table. */
+  /** Returns the name on the command line and in the table. */
   String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Blocks of the chain, block 0 included. */
+  /** Returns the number of blocks of the chain, block 0 included. */
   int blocks() {
     return blocks;
   }
@@ -50,12 +50,12 @@ enum Scenario {
     return latencyMillis;
   }
 
-  /** Options of the simulator. */
+  /** Returns the options of the simulator that inject the faults. */
   List<String> faults() {
     return fault.isEmpty() ? List.of() : List.of("--fault", fault);
   }
 
-  /** Of the measured process, over the usual one. */
+  /** Returns environment variables of the measured process, which override the common ones. */
   Map<String, String> environment() {
     return switch (this) {
       case DAY_100MS_POLITE -> Map.of("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "20");
@@ -64,8 +64,8 @@ enum Scenario {
     };
   }
 
-  /** Whether the floor is measured in turns with it. */
-  boolean besideFloor() {
-    return besideFloor;
+  /** Returns whether {@link DownloadOnlyClient} is measured in turns with the scenario. */
+  boolean besideDownload() {
+    return besideDownload;
   }
 }

@@ -21,9 +21,9 @@ import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
  * The service beside a simulated chain, with faults. First in real time, with a Prometheus that
- * watches it: see {@link SoakFirstHour}. Then, in a process that was started anew, for half an hour
- * in which the chain's clock runs so fast that ten days pass: midnights are rolled over, records
- * are pruned, nothing may grow, and at the end every number must be right.
+ * watches it: see {@link SoakAlertPhase}. Then, in a process that was started anew, for half an
+ * hour in which the chain's clock runs so fast that ten days pass: midnights are rolled over,
+ * records are pruned, nothing may grow, and at the end every number must be right.
  */
 final class Soak {
 
@@ -34,8 +34,8 @@ final class Soak {
   private static final int PRINTED = 3;
   private static final int RETENTION_DAYS = 2;
 
-  /** The half hour that is usual, on the clock of the {@link ScaledRules}. */
-  private static final int RUN_EVERY_SECONDS = 1800 / ScaledRules.FACTOR;
+  /** The half hour that is usual, on the clock of the {@link ScaledAlertRules}. */
+  private static final int RUN_EVERY_SECONDS = 1800 / ScaledAlertRules.FACTOR;
 
   private final Path project;
   private final Duration length;
@@ -107,13 +107,13 @@ final class Soak {
       Path binary, Path place, SimulatedNode node, SoakService service, SoakDisk disk)
       throws IOException, InterruptedException {
     String rules =
-        ScaledRules.of(Files.readString(project.resolve("deploy/prometheus/alerts.yml")));
+        ScaledAlertRules.of(Files.readString(project.resolve("deploy/prometheus/alerts.yml")));
     Path own = Files.createDirectory(place.resolve("prometheus"));
     chain.follow(Clock.systemUTC());
-    service.start(SoakFirstHour.SLOWLY);
+    service.start(SoakAlertPhase.SLOWLY);
     try (PrometheusServer prometheus = PrometheusServer.start(binary, own, rules, service.port())) {
       SoakAlerts alerts = new SoakAlerts(prometheus);
-      new SoakFirstHour(node, service, disk, alerts).run();
+      new SoakAlertPhase(node, service, disk, alerts).run();
       service.restart();
       long begin = System.nanoTime();
       tenDays(service, node);
@@ -128,15 +128,15 @@ final class Soak {
     int daysBefore = wholeDays(service);
     List<SoakSample> samples = new ArrayList<>();
     try (SoakTraffic traffic = new SoakTraffic(service)) {
-      samples(service, new SoakFaults(node, 7), samples);
+      samples(service, new SoakRandomFaults(node, 7), samples);
       System.out.printf(
           "%d requests were answered, and %d 5xx%n", traffic.answered(), traffic.refused());
       if (traffic.answered() < length.toSeconds()) {
         wrong.add("only " + traffic.answered() + " requests were answered");
       }
     }
-    wrong.addAll(SoakGrowth.of(samples));
-    wrong.addAll(new SoakTruth(chain, service).differences(daysBefore + DAYS));
+    wrong.addAll(SoakStability.of(samples));
+    wrong.addAll(new SoakVerification(chain, service).differences(daysBefore + DAYS));
     pruned(samples);
   }
 
@@ -149,7 +149,7 @@ final class Soak {
   }
 
   /** Lets the chain run and the faults come and go; looks at the process every 20 s. */
-  private void samples(SoakService service, SoakFaults faults, List<SoakSample> samples)
+  private void samples(SoakService service, SoakRandomFaults faults, List<SoakSample> samples)
       throws IOException, InterruptedException {
     SoakSample.printHeader();
     long blocks = (long) DAYS * BLOCKS_A_DAY;

@@ -19,7 +19,7 @@ final class SoakService implements AutoCloseable {
   private final Map<String, String> settings;
   private final int port;
   private final ObjectMapper json = new ObjectMapper();
-  private volatile Served served;
+  private volatile ServerProcess served;
 
   private SoakService(
       Path launcher, Path place, Path cache, Map<String, String> settings, int port) {
@@ -34,7 +34,7 @@ final class SoakService implements AutoCloseable {
   static SoakService on(Path project, Path place, Path cache, Map<String, String> settings)
       throws IOException {
     return new SoakService(
-        project.resolve("bin/rei-dau-stats"), place, cache, settings, Served.freePort());
+        project.resolve("bin/rei-dau-stats"), place, cache, settings, ServerProcess.freePort());
   }
 
   int port() {
@@ -59,7 +59,7 @@ final class SoakService implements AutoCloseable {
     builder.environment().put("CACHE_DIR", cache.toString());
     builder.environment().put("REI_DAU_HTTP_HOST", "127.0.0.1");
     builder.environment().put("PORT", Integer.toString(port));
-    served = Served.start(builder, port, place.resolve("log-" + System.nanoTime()));
+    served = ServerProcess.start(builder, port, place.resolve("log-" + System.nanoTime()));
     served.awaitOk("/health");
   }
 

@@ -12,11 +12,11 @@ import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 
 /**
- * Fetches a day of blocks again and again in one JVM, each time into a new store, and prints the
- * seconds of each run: asking, planning, fetching, parsing, records, ledger, commits. Opening and
- * closing the service lie outside of them.
+ * Fetches a day of blocks repeatedly in one JVM, each time into a new store, and prints the seconds
+ * of each run from the request to its outcome. The time does not include opening and closing the
+ * service.
  *
- * <p>Arguments: the node's URL, a folder for the stores, how often.
+ * <p>Arguments: the URL of the node, a folder for the stores, the number of rounds.
  */
 public final class WarmIngest {
 
@@ -44,7 +44,7 @@ public final class WarmIngest {
       RunOutcome result = service.operator().run().toCompletableFuture().join();
       double seconds = (System.nanoTime() - start) / 1e9;
       service.stop();
-      Whole.delete(cache);
+      ScenarioRunner.delete(cache);
       if (result.error() != null || !result.missingChunks().isEmpty()) {
         throw new IllegalStateException(result.toString());
       }

@@ -1,6 +1,6 @@
 /**
- * Benchmarks of the whole, as processes: run by {@code mvn -Pbench verify}, described in {@code
- * docs/benchmarks.md}. In neither the jar nor the tests. Those of single parts (JMH) stand in the
- * packages of what they measure.
+ * Measures the packaged service in processes; {@code mvn -Pbench verify} runs it, and {@code
+ * docs/benchmarks.md} describes it. Neither the jar nor the tests contain it. JMH benchmarks of
+ * single classes are in the packages of these classes.
  */
 package network.rei.dau.bench;

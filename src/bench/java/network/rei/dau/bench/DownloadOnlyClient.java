@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What no client can be faster than: downloads all blocks in batches of 200 over 16 connections and
- * drops what comes. Nothing is parsed but the length of the answer.
+ * Downloads all blocks in batches of 200 over 16 connections and discards them, which is the lower
+ * bound of the time of any client. It parses only the lengths of the responses.
  *
- * <p>Arguments: the node's URL, the number of blocks. Nothing but the JDK is used, so that its
- * start costs little.
+ * <p>Arguments: the URL of the node, the number of blocks. It uses only the JDK, so that it starts
+ * quickly.
  */
-public final class Floor {
+public final class DownloadOnlyClient {
 
   private static final int CONNECTIONS = 16;
   private static final int BATCH = 200;
@@ -28,18 +28,19 @@ public final class Floor {
   private final int blocks;
   private final AtomicInteger next = new AtomicInteger();
 
-  private Floor(URI url, int blocks) {
+  private DownloadOnlyClient(URI url, int blocks) {
     this.url = url;
     this.blocks = blocks;
   }
 
   public static void main(String[] args) throws InterruptedException {
-    Floor floor = new Floor(URI.create(args[0]), Integer.parseInt(args[1]));
+    DownloadOnlyClient client =
+        new DownloadOnlyClient(URI.create(args[0]), Integer.parseInt(args[1]));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
-      Thread thread = new Thread(floor::download);
+      Thread thread = new Thread(client::download);
       thread.setUncaughtExceptionHandler(
-          (which, failure) -> {
+          (failedThread, failure) -> {
             failure.printStackTrace();
             Runtime.getRuntime().halt(1);
           });
@@ -55,10 +56,10 @@ public final class Floor {
     try (Socket socket = new Socket(url.getHost(), url.getPort())) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      byte[] dropped = new byte[1 << 16];
+      byte[] buffer = new byte[1 << 16];
       for (int first = next.getAndAdd(BATCH); first < blocks; first = next.getAndAdd(BATCH)) {
         socket.getOutputStream().write(request(first, Math.min(blocks, first + BATCH)));
-        drop(in, dropped);
+        discard(in, buffer);
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -83,7 +84,7 @@ public final class Floor {
     return (head + body).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void drop(InputStream in, byte[] dropped) throws IOException {
+  private static void discard(InputStream in, byte[] buffer) throws IOException {
     long left = -1;
     for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
       if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
@@ -91,10 +92,10 @@ public final class Floor {
       }
     }
     if (left < 0) {
-      throw new IOException("the node did not say how long its answer is");
+      throw new IOException("the response of the node has no Content-Length");
     }
     while (left > 0) {
-      int read = in.read(dropped, 0, (int) Math.min(left, dropped.length));
+      int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
       if (read < 0) {
         throw new EOFException();
       }

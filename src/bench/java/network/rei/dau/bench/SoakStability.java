@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  * blocks that are in flight, many after an outage, are on it but not held, and what leaks stays in
  * every sample.
  */
-final class SoakGrowth {
+final class SoakStability {
 
   private static final double TENTH = 0.10;
   private static final double MEDIAN = 0.5;
@@ -19,13 +19,13 @@ final class SoakGrowth {
   private final List<SoakSample> samples;
   private final List<String> wrong = new ArrayList<>();
 
-  private SoakGrowth(List<SoakSample> samples) {
+  private SoakStability(List<SoakSample> samples) {
     this.samples = samples;
   }
 
   /** What did not stay as it was, a sentence each. */
   static List<String> of(List<SoakSample> samples) {
-    SoakGrowth growth = new SoakGrowth(samples);
+    SoakStability growth = new SoakStability(samples);
     growth.check(
         "heap after collection, KiB", SoakSample::heapKib, LOWER_QUARTILE, TENTH, TENTH, 0);
     growth.check("threads", SoakSample::threads, MEDIAN, 1, 0, 2);

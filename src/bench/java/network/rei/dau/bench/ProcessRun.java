@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process from start to end.
+ * Measurements of a process from its start to its end.
  *
- * @param seconds by the clock
- * @param cpuSeconds user and system
- * @param peakBytes resident set (VmHWM); 0 where the system does not say
- * @param othersCpuSeconds of all other processes on this machine in that time but the node
- * @param exitCode of the process
+ * @param seconds elapsed time
+ * @param cpuSeconds user and system time
+ * @param peakBytes peak resident set size (VmHWM), or 0 if the system does not report it
+ * @param othersCpuSeconds time that all other processes but the simulated node used meanwhile
+ * @param exitCode the exit code
  */
-record Run(
+record ProcessRun(
     double seconds, double cpuSeconds, long peakBytes, double othersCpuSeconds, int exitCode) {
 
   private static final long SAMPLE_MILLIS = 10;
   private static final double TICKS_A_SECOND = 100;
 
-  /** Starts a process and waits for its end, looking at its memory and time as it goes. */
-  static Run of(ProcessBuilder builder, long nodePid) throws IOException, InterruptedException {
+  /** Starts a process and waits for its end; samples its memory and CPU time meanwhile. */
+  static ProcessRun of(ProcessBuilder builder, long nodePid)
+      throws IOException, InterruptedException {
     double machineBefore = machineCpuSeconds();
     double nodeBefore = cpuSeconds(nodePid, 0);
     long start = System.nanoTime();
@@ -37,10 +38,10 @@ record Run(
     double seconds = (System.nanoTime() - start) / 1e9;
     double others =
         machineCpuSeconds() - machineBefore - cpu - (cpuSeconds(nodePid, 0) - nodeBefore);
-    return new Run(seconds, cpu, peak, Math.max(0, others), process.exitValue());
+    return new ProcessRun(seconds, cpu, peak, Math.max(0, others), process.exitValue());
   }
 
-  /** Busy time of all processors since the machine's start. */
+  /** Returns the busy time of all processors since the machine started. */
   private static double machineCpuSeconds() throws IOException {
     String[] words = lines("/proc/stat").get(0).trim().split("\\s+", -1);
     // cpu user nice system idle iowait irq softirq
@@ -51,23 +52,23 @@ record Run(
     return ticks / TICKS_A_SECOND;
   }
 
-  private static double cpuSeconds(long pid, double otherwise) throws IOException {
+  private static double cpuSeconds(long pid, double fallback) throws IOException {
     List<String> stat = lines("/proc/" + pid + "/stat");
     if (stat.isEmpty()) {
-      return otherwise;
+      return fallback;
     }
-    // The name, in brackets, may hold blanks: fields are counted from behind it.
+    // The name of the process, in parentheses, may contain blanks.
     String[] words = stat.get(0).substring(stat.get(0).lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_A_SECOND;
   }
 
-  private static long peakBytes(long pid, long otherwise) throws IOException {
+  private static long peakBytes(long pid, long fallback) throws IOException {
     for (String line : lines("/proc/" + pid + "/status")) {
       if (line.startsWith("VmHWM:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
       }
     }
-    return otherwise;
+    return fallback;
   }
 
   private static List<String> lines(String file) throws IOException {

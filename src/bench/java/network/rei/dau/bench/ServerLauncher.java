@@ -9,15 +9,15 @@ import java.util.Map;
 import network.rei.dau.http.ConstantServer;
 
 /**
- * Starts what is measured, and what it is compared to.
+ * Starts the measured service and the servers that it is compared with.
  *
- * @param project the project's folder
- * @param place a folder for caches and logs
- * @param nodeUrl of the simulated node
+ * @param project the folder of the project
+ * @param folder for caches and logs
+ * @param nodeUrl the URL of the simulated node
  */
-record Services(Path project, Path place, String nodeUrl) {
+record ServerLauncher(Path project, Path folder, String nodeUrl) {
 
-  /** As the launcher sets them. */
+  /** The options that the launcher of the service sets. */
   private static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -25,13 +25,13 @@ record Services(Path project, Path place, String nodeUrl) {
           "-Xss512k",
           "-XX:+UseSerialGC");
 
-  /** The cache that {@code once} makes. */
+  /** Runs {@code once}, and returns the cache folder that it filled. */
   Path cache(String name, Map<String, String> settings) throws IOException, InterruptedException {
-    Path cache = Files.createDirectory(place.resolve(name));
+    Path cache = Files.createDirectory(folder.resolve(name));
     ProcessBuilder builder = new ProcessBuilder(launcher(), "once");
     builder.environment().put("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "0");
     builder.environment().putAll(settings);
-    Path output = place.resolve(name + ".log");
+    Path output = folder.resolve(name + ".log");
     int exit =
         withSettings(builder, cache, 0)
             .redirectErrorStream(true)
@@ -44,38 +44,38 @@ record Services(Path project, Path place, String nodeUrl) {
     return cache;
   }
 
-  /** A copy of a cache, to be changed. */
+  /** Copies a cache folder. */
   Path copy(Path cache) throws IOException {
-    Path copy = Files.createTempDirectory(place, "copy");
+    Path copy = Files.createTempDirectory(folder, "copy");
     Files.copy(cache.resolve("stats.db"), copy.resolve("stats.db"));
     return copy;
   }
 
-  /** The service, by its launcher and with default settings, over a cache. */
-  Served serve(Path cache) throws IOException {
+  /** Starts the service through its launcher, with default settings, on a cache folder. */
+  ServerProcess serve(Path cache) throws IOException {
     return serve(new ProcessBuilder(launcher(), "serve"), cache);
   }
 
-  /** The service without its launcher. */
-  Served serveByJavaAlone(Path cache) throws IOException {
+  /** Starts the service without its launcher. */
+  ServerProcess serveWithoutLauncher(Path cache) throws IOException {
     Path jar = project.resolve("target/rei-dau-stats.jar");
     return serve(new ProcessBuilder(JAVA.get(0), "-jar", jar.toString(), "serve"), cache);
   }
 
-  /** A server of the same framework that always answers this file. */
-  Served constant(Path body) throws IOException {
-    int port = Served.freePort();
+  /** Starts a server on Akka HTTP that answers every request with the content of a file. */
+  ServerProcess constant(Path body) throws IOException {
+    int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>(JAVA);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(ConstantServer.class.getName(), Integer.toString(port), body.toString()));
-    return Served.start(new ProcessBuilder(command), port, place.resolve("constant.log"));
+    return ServerProcess.start(new ProcessBuilder(command), port, folder.resolve("constant.log"));
   }
 
-  /** nginx with one worker, which serves a folder's files. */
-  Served nginx(Path folder) throws IOException {
-    int port = Served.freePort();
-    Path configuration = place.resolve("nginx.conf");
+  /** Starts nginx with one worker, which serves the files of a folder. */
+  ServerProcess nginx(Path files) throws IOException {
+    int port = ServerProcess.freePort();
+    Path configuration = folder.resolve("nginx.conf");
     Files.writeString(
         configuration,
         """
@@ -99,16 +99,17 @@ record Services(Path project, Path place, String nodeUrl) {
           server { listen 127.0.0.1:%2$d; root %3$s; }
         }
         """
-            .formatted(place, port, folder, System.getProperty("user.name")));
-    return Served.start(
-        new ProcessBuilder("nginx", "-p", place.toString(), "-c", configuration.toString()),
+            .formatted(folder, port, files, System.getProperty("user.name")));
+    return ServerProcess.start(
+        new ProcessBuilder("nginx", "-p", folder.toString(), "-c", configuration.toString()),
         port,
-        place.resolve("nginx.log"));
+        folder.resolve("nginx.log"));
   }
 
-  private Served serve(ProcessBuilder builder, Path cache) throws IOException {
-    int port = Served.freePort();
-    return Served.start(withSettings(builder, cache, port), port, place.resolve("serve.log"));
+  private ServerProcess serve(ProcessBuilder builder, Path cache) throws IOException {
+    int port = ServerProcess.freePort();
+    return ServerProcess.start(
+        withSettings(builder, cache, port), port, folder.resolve("serve.log"));
   }
 
   private ProcessBuilder withSettings(ProcessBuilder builder, Path cache, int port) {

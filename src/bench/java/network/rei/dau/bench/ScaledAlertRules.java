@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * that rates and trends look at, the seconds of lag, and how far ahead the disk is looked at.
  * Counts, shares and bytes are as shipped.
  */
-final class ScaledRules {
+final class ScaledAlertRules {
 
   /** How many times as fast. */
   static final int FACTOR = 30;
@@ -18,7 +18,7 @@ final class ScaledRules {
   private static final Pattern SECONDS =
       Pattern.compile("(rei_dau_lag_seconds > |predict_linear\\([^,]*, )(\\d+)");
 
-  private ScaledRules() {}
+  private ScaledAlertRules() {}
 
   /** The text of a file of rules, scaled. */
   static String of(String shipped) {

@@ -14,10 +14,13 @@ import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 
-/** The true numbers of the last 24 hours, counted by the simulator beside what we published. */
-final class Expected {
+/**
+ * Compares published statistics with the true numbers of the last 24 hours, which the simulator
+ * counts.
+ */
+final class ExpectedStatistics {
 
-  /** Said to the node, so that its chain is the one counted here. */
+  /** Options of the simulator that generate the chain that is counted here. */
   static final List<String> TRAFFIC_OPTIONS =
       List.of("--seed", "1", "--transactions", "5.035", "--accounts", "20000");
 
@@ -26,26 +29,26 @@ final class Expected {
   private final Map<Integer, BlockRangeCounts> byLength = new HashMap<>();
 
   /**
-   * How the published statistics differ from the truth; empty if they do not.
+   * Returns how published statistics differ from the true numbers, or an empty string.
    *
-   * @param blocks length of the chain
+   * @param blocks the length of the chain
    * @param statistics the published file
    */
   String differences(int blocks, Path statistics) throws IOException {
-    BlockRangeCounts truth = byLength.computeIfAbsent(blocks, Expected::count);
+    BlockRangeCounts truth = byLength.computeIfAbsent(blocks, ExpectedStatistics::count);
     JsonNode stats = new ObjectMapper().readTree(statistics.toFile()).get("stats");
-    return different(stats, "totalBlocks", truth.blocks())
-        + different(stats, "totalTransactions", truth.transactions())
-        + different(stats, "uniqueAddressCount", truth.addresses())
-        + different(stats, "uniqueSenders", truth.senders())
-        + different(stats, "uniqueRecipients", truth.recipients())
-        + different(stats, "newSenders", truth.newSenders())
-        + different(stats, "missingBlocks", 0);
+    return difference(stats, "totalBlocks", truth.blocks())
+        + difference(stats, "totalTransactions", truth.transactions())
+        + difference(stats, "uniqueAddressCount", truth.addresses())
+        + difference(stats, "uniqueSenders", truth.senders())
+        + difference(stats, "uniqueRecipients", truth.recipients())
+        + difference(stats, "newSenders", truth.newSenders())
+        + difference(stats, "missingBlocks", 0);
   }
 
-  private static String different(JsonNode stats, String name, long truth) {
+  private static String difference(JsonNode stats, String name, long truth) {
     long published = stats.get(name).asLong(-1);
-    return published == truth ? "" : name + " is " + published + ", in truth " + truth + "; ";
+    return published == truth ? "" : name + " is " + published + ", expected " + truth + "; ";
   }
 
   private static BlockRangeCounts count(int blocks) {

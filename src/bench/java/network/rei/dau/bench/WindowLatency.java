@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a window of any seven days takes, each with other bounds, so that it is computed. The
- * time is that of a client, one request after the other.
+ * Measures latencies of windows of seven days, each with other bounds, so that the service computes
+ * each of them. One client sends one request after the other.
  */
-record Windows(Services services, HttpTable table) {
+record WindowLatency(ServerLauncher launcher, HttpReport report) {
 
   private static final int WARM_UP = 100;
   private static final int REQUESTS = 400;
-  private static final double MOST_MILLIS = 50;
+  private static final double TARGET_MILLIS = 50;
 
   void measure(Path cache) throws IOException, InterruptedException {
-    try (Served service = services.serve(cache)) {
+    try (ServerProcess service = launcher.serve(cache)) {
       JsonNode week = new ObjectMapper().readTree(service.awaitOk("/api/v1/windows/7d"));
       Instant from = Instant.parse(week.at("/window/from").asText());
       Instant to = Instant.parse(week.at("/window/to").asText());
@@ -33,12 +33,12 @@ record Windows(Services services, HttpTable table) {
           millis.add((System.nanoTime() - begin) / 1e6);
         }
       }
-      double p99 = HttpTable.quantile(millis, 0.99);
-      table.add(
-          HttpTable.format("any 7 days, %,d addresses, p99", week.get("addresses").asLong()),
-          HttpTable.format("%.1f ms (median %.1f ms)", p99, HttpTable.median(millis)),
-          HttpTable.format("%.0f ms", MOST_MILLIS),
-          p99 <= MOST_MILLIS);
+      double p99 = HttpReport.quantile(millis, 0.99);
+      report.add(
+          HttpReport.format("any 7 days, %,d addresses, p99", week.get("addresses").asLong()),
+          HttpReport.format("%.1f ms (median %.1f ms)", p99, HttpReport.median(millis)),
+          HttpReport.format("%.0f ms", TARGET_MILLIS),
+          p99 <= TARGET_MILLIS);
     }
   }
 }

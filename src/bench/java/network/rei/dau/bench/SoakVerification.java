@@ -12,7 +12,7 @@ import network.rei.dau.simulator.chain.BlockRangeCounts;
 import network.rei.dau.simulator.chain.SimulatedChain;
 
 /** Compares what a service tells with what the simulator itself counts. */
-final class SoakTruth {
+final class SoakVerification {
 
   private static final int SECONDS_A_DAY = 86_400;
   private static final Duration SETTLING = Duration.ofMinutes(3);
@@ -21,7 +21,7 @@ final class SoakTruth {
   private final SoakService service;
   private final List<String> wrong = new ArrayList<>();
 
-  SoakTruth(SimulatedChain chain, SoakService service) {
+  SoakVerification(SimulatedChain chain, SoakService service) {
     this.chain = chain;
     this.service = service;
   }

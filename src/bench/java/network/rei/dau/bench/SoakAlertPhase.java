@@ -17,7 +17,7 @@ import network.rei.dau.simulator.node.SimulatedNode;
  * What comes before the long phase, with the chain in real time: a first fill from a slow endpoint
  * in which no alert may fire, faults that are provoked one after the other, and a restart.
  */
-final class SoakFirstHour {
+final class SoakAlertPhase {
 
   private static final Duration FILL_AT_MOST = Duration.ofMinutes(15);
 
@@ -40,7 +40,7 @@ final class SoakFirstHour {
   private final SoakAlerts alerts;
   private long rounds;
 
-  SoakFirstHour(SimulatedNode node, SoakService service, SoakDisk disk, SoakAlerts alerts) {
+  SoakAlertPhase(SimulatedNode node, SoakService service, SoakDisk disk, SoakAlerts alerts) {
     this.node = node;
     this.service = service;
     this.disk = disk;

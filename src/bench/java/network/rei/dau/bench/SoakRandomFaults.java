@@ -7,7 +7,7 @@ import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.SimulatedNode;
 
 /** Faults that come and go at random, an outage and a reorganisation among them. */
-final class SoakFaults {
+final class SoakRandomFaults {
 
   private static final List<String> NAMES =
       List.of(
@@ -26,7 +26,7 @@ final class SoakFaults {
   private final Random random;
   private int secondsLeft;
 
-  SoakFaults(SimulatedNode node, long seed) {
+  SoakRandomFaults(SimulatedNode node, long seed) {
     this.node = node;
     this.random = new Random(seed);
   }

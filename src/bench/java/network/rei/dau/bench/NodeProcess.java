@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A simulated node in a process of its own, its answers rendered before the first request. */
-final class Node implements AutoCloseable {
+/** A simulated node in a separate process, which renders its answers before it serves. */
+final class NodeProcess implements AutoCloseable {
 
   private static final Pattern SERVED = Pattern.compile("is served on (http://\\S+)");
 
   private final Process process;
   private final String url;
 
-  private Node(Process process, String url) {
+  private NodeProcess(Process process, String url) {
     this.process = process;
     this.url = url;
   }
 
-  /** Starts one; returns when it serves. */
-  static Node start(Path launcher, Scenario scenario) throws IOException {
-    List<String> options = new ArrayList<>(Expected.TRAFFIC_OPTIONS);
+  /** Starts a node with the chain and the faults of a scenario; returns when it serves. */
+  static NodeProcess start(Path launcher, Scenario scenario) throws IOException {
+    List<String> options = new ArrayList<>(ExpectedStatistics.TRAFFIC_OPTIONS);
     options.addAll(scenario.faults());
     options.addAll(List.of("--latency", String.valueOf(scenario.latencyMillis())));
     return start(launcher, scenario.blocks(), options);
   }
 
-  /** As {@link #start(Path, Scenario)}, with any options of the simulator. */
-  static Node start(Path launcher, int blocks, List<String> options) throws IOException {
+  /** Starts a node with options of the simulator; returns when it serves. */
+  static NodeProcess start(Path launcher, int blocks, List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), "simulate"));
     command.addAll(List.of("--port", "0", "--blocks", String.valueOf(blocks)));
     command.addAll(options);
@@ -44,7 +44,7 @@ final class Node implements AutoCloseable {
       Matcher served = SERVED.matcher(line);
       if (served.find()) {
         drain(process.getInputStream());
-        return new Node(process, served.group(1));
+        return new NodeProcess(process, served.group(1));
       }
     }
     throw new IOException("the node did not start");
@@ -57,7 +57,7 @@ final class Node implements AutoCloseable {
               try {
                 output.transferTo(System.err);
               } catch (IOException e) {
-                // it has ended
+                // The process has ended.
               }
             },
             "node-output");

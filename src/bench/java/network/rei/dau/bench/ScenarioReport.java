@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The results as a table, medians over the runs. */
-final class Report {
+/** Prints the results of the scenarios as a table of medians over the runs. */
+final class ScenarioReport {
 
   private static final double DAY_0MS_SECONDS = 2.4;
   private static final double DAY_100MS_SECONDS = 5;
@@ -23,12 +23,12 @@ final class Report {
   private static final long DAY_PEAK = 256 * MEBIBYTE;
 
   private final List<String> lines = new ArrayList<>();
-  private final Map<Scenario, Double> floors = new EnumMap<>(Scenario.class);
-  private double dayOfWeekSeconds = Double.NaN;
+  private final Map<Scenario, Double> downloads = new EnumMap<>(Scenario.class);
   private final Map<Scenario, Double> medians = new EnumMap<>(Scenario.class);
+  private double dayOfWeekSeconds = Double.NaN;
 
-  /** Says on what is measured, and that a table follows. */
-  void machine() throws IOException {
+  /** Starts the table with a line about the machine. */
+  ScenarioReport() throws IOException {
     lines.add(
         String.format(
             Locale.ROOT,
@@ -39,32 +39,34 @@ final class Report {
             Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]));
     lines.add("");
     lines.add(
-        "| | seconds | min-max | blocks/s | x floor | peak RSS MB | CPU s | other CPUs | target |");
+        "| | seconds | min-max | blocks/s | x download | peak RSS MB | CPU s | other CPUs | target"
+            + " |");
     lines.add("|---|--:|--:|--:|--:|--:|--:|--:|---|");
   }
 
-  void floor(Scenario scenario, List<Run> runs) {
-    floors.put(scenario, median(runs, Run::seconds));
-    row(scenario.key() + " floor", scenario, runs, "");
+  /** Adds the download of the same blocks, which is the lower bound of any client. */
+  void addDownload(Scenario scenario, List<ProcessRun> runs) {
+    downloads.put(scenario, median(runs, ProcessRun::seconds));
+    row(scenario.key() + " download", scenario, runs, "");
   }
 
-  /** One day out of the chain of seven, in turns with the seven. */
-  void dayOfWeek(List<Run> runs) {
-    dayOfWeekSeconds = median(runs, Run::seconds);
+  /** Adds one day of the chain of seven days, measured in turns with the seven days. */
+  void addDayOfWeek(List<ProcessRun> runs) {
+    dayOfWeekSeconds = median(runs, ProcessRun::seconds);
     row("week-0ms, one day", Scenario.DAY_0MS, runs, "");
   }
 
-  void ours(Scenario scenario, List<Run> runs) {
-    medians.put(scenario, median(runs, Run::seconds));
+  void add(Scenario scenario, List<ProcessRun> runs) {
+    medians.put(scenario, median(runs, ProcessRun::seconds));
     row(scenario.key(), scenario, runs, target(scenario, runs));
   }
 
-  /** The first two rounds warm up. */
-  void warm(Scenario scenario, List<Double> seconds) {
+  /** Adds the rounds of {@link WarmIngest}, of which the first two warm up. */
+  void addWarm(Scenario scenario, List<Double> seconds) {
     List<Double> warm = seconds.subList(Math.min(2, seconds.size()), seconds.size());
     double median = median(warm);
     double speed = scenario.blocks() / median;
-    add(
+    print(
         String.format(
             Locale.ROOT,
             "| %s (%d rounds) | %.2f | %.2f-%.2f | %.0f | | | | | %s |",
@@ -77,47 +79,43 @@ final class Report {
             reached(speed >= WARM_BLOCKS_A_SECOND, "at least 30,000 blocks/s")));
   }
 
-  void say(String line) {
-    System.out.println(line);
-  }
-
   void print() {
     System.out.println();
     lines.forEach(System.out::println);
     System.out.println();
     System.out.println(
-        "Medians. 'other CPUs': how many processors the rest of the machine kept busy meanwhile;"
-            + " near 0 on a quiet one.");
+        "Medians. 'other CPUs' is the number of processors that other processes kept busy; it is"
+            + " near 0 on a quiet machine.");
   }
 
-  private void row(String name, Scenario scenario, List<Run> runs, String target) {
-    double seconds = median(runs, Run::seconds);
-    String toFloor =
-        floors.containsKey(scenario) && name.startsWith(scenario.key())
-            ? String.format(Locale.ROOT, "%.1f", seconds / floors.get(scenario))
+  private void row(String name, Scenario scenario, List<ProcessRun> runs, String target) {
+    double seconds = median(runs, ProcessRun::seconds);
+    String toDownload =
+        downloads.containsKey(scenario) && name.startsWith(scenario.key())
+            ? String.format(Locale.ROOT, "%.1f", seconds / downloads.get(scenario))
             : "";
-    add(
+    print(
         String.format(
             Locale.ROOT,
             "| %s | %.2f | %.2f-%.2f | %.0f | %s | %.0f | %.2f | %.1f | %s |",
             name,
             seconds,
-            runs.stream().mapToDouble(Run::seconds).min().orElse(Double.NaN),
-            runs.stream().mapToDouble(Run::seconds).max().orElse(Double.NaN),
+            runs.stream().mapToDouble(ProcessRun::seconds).min().orElse(Double.NaN),
+            runs.stream().mapToDouble(ProcessRun::seconds).max().orElse(Double.NaN),
             scenario.blocks() / seconds,
-            toFloor,
+            toDownload,
             median(runs, run -> (double) run.peakBytes() / MEBIBYTE),
-            median(runs, Run::cpuSeconds),
+            median(runs, ProcessRun::cpuSeconds),
             median(runs, run -> run.othersCpuSeconds() / run.seconds()),
             target));
   }
 
-  private void add(String line) {
+  private void print(String line) {
     lines.add(line);
     System.out.println(line);
   }
 
-  private String target(Scenario scenario, List<Run> runs) {
+  private String target(Scenario scenario, List<ProcessRun> runs) {
     double seconds = medians.get(scenario);
     double day = medians.getOrDefault(Scenario.DAY_0MS, Double.NaN);
     return switch (scenario) {
@@ -143,7 +141,7 @@ final class Report {
     return target + (reached ? ": reached" : ": MISSED");
   }
 
-  private static double median(List<Run> runs, ToDoubleFunction<Run> which) {
+  private static double median(List<ProcessRun> runs, ToDoubleFunction<ProcessRun> which) {
     return median(runs.stream().map(which::applyAsDouble).toList());
   }
 

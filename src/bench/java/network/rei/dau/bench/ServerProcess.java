@@ -13,32 +13,32 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A process that serves HTTP on 127.0.0.1. */
-final class Served implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long LOOK_EVERY_MILLIS = 2;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final long POLL_INTERVAL_MILLIS = 2;
 
   private final Process process;
   private final int port;
   private final Path output;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Served(Process process, int port, Path output) {
+  private ServerProcess(Process process, int port, Path output) {
     this.process = process;
     this.port = port;
     this.output = output;
   }
 
-  /** A port that is free now. */
+  /** Returns a port that is free at this moment. */
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** Starts it; returns at once. */
-  static Served start(ProcessBuilder builder, int port, Path output) throws IOException {
-    return new Served(
+  /** Starts a process; returns immediately. */
+  static ServerProcess start(ProcessBuilder builder, int port, Path output) throws IOException {
+    return new ServerProcess(
         builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), port, output);
   }
 
@@ -46,12 +46,12 @@ final class Served implements AutoCloseable {
     return "http://127.0.0.1:" + port + path;
   }
 
-  /** Waits for 200; what is answered then. */
+  /** Waits until a path is answered with 200, and returns the body. */
   String awaitOk(String path) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < PATIENCE.toNanos()) {
-      if (process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("it has ended: " + Files.readString(output));
+    while (System.nanoTime() - start < TIMEOUT.toNanos()) {
+      if (process.waitFor(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IOException("the process has ended: " + Files.readString(output));
       }
       try {
         HttpResponse<String> response = send(path);
@@ -59,13 +59,13 @@ final class Served implements AutoCloseable {
           return response.body();
         }
       } catch (IOException e) {
-        // not yet, or it only looks whether the port is free
+        // The server does not listen yet, or it probes whether the port is free.
       }
     }
     throw new IOException(path + " was not answered in time: " + Files.readString(output));
   }
 
-  /** What is answered; it must be 200. */
+  /** Returns the body of a path, which must be answered with 200. */
   String get(String path) throws IOException, InterruptedException {
     HttpResponse<String> response = send(path);
     if (response.statusCode() != 200) {
@@ -76,7 +76,7 @@ final class Served implements AutoCloseable {
 
   private HttpResponse<String> send(String path) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(URI.create(url(path))).timeout(PATIENCE).build(),
+        HttpRequest.newBuilder(URI.create(url(path))).timeout(TIMEOUT).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
