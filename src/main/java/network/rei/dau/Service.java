@@ -6,6 +6,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.pattern.StatusReply;
 import com.typesafe.config.Config;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
@@ -135,7 +137,7 @@ public final class Service {
     ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
     ReplicationMode sharing =
-        settings.store().isShared() ? ReplicationMode.withOthers() : ReplicationMode.none();
+        settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE;
     IngestMetrics ingested = new IngestMetrics();
     Guardian.Parts parts =
         new Guardian.Parts(settings.ingest(), chain, store, sharing, clock, ingested);
@@ -160,7 +162,7 @@ public final class Service {
                 actors.store(),
                 actors.supervisor(),
                 chain,
-                store.counts(),
+                store.metrics(),
                 ingested,
                 requests,
                 open.pools(),
@@ -271,9 +273,9 @@ public final class Service {
   }
 
   /** Publishes what is stored, the commits that are under way included. */
-  private CompletionStage<StatsStore.Published> publish() {
-    // The store works in order: once it has read a record, it has heard of all commits before.
-    return this.<StatsStore.Command, StatsStore.RecordReply>ask(
+  private CompletionStage<StatusReply<Done>> publish() {
+    // The store works in order: the reply to a read is sent after the commits before it have ended.
+    return this.<StatsStore.Command, StatusReply<Optional<ChunkRecord>>>ask(
             actors.store(), replyTo -> new StatsStore.GetRecord(0, replyTo), STOP_TIMEOUT)
         .thenCompose(read -> ask(actors.store(), StatsStore.Publish::new, STOP_TIMEOUT));
   }

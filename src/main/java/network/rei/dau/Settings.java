@@ -35,7 +35,8 @@ public record Settings(
           String.join(", ", cluster.seedNodes()),
           "several nodes share one store, which SQLite ("
               + store.storeName()
-              + ") cannot be: set rei-dau.store.jdbc-url to PostgreSQL, or leave the seed nodes away");
+              + ") cannot be: set rei-dau.store.jdbc-url to PostgreSQL, or leave the seed nodes"
+              + " away");
     }
   }
 

@@ -2,37 +2,42 @@ package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Scheduler;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.dispatch.ExecutionContexts;
 import akka.japi.function.Function;
+import akka.pattern.Patterns;
+import akka.pattern.StatusReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.StatsStore;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.StoreUnavailableException;
 
 /**
- * Asks the {@link StatsStore}. Stages fail with an {@link IngestFailure}: {@link Failures#STORE} if
- * it does not answer or cannot do what was asked, {@link Failures#STALE_EPOCH} if another writer
- * has taken it over. While the store's server is away, records are asked for and commits are made
- * again and again, so that what was fetched waits for its return.
+ * Sends requests to the {@link StatsStore}. Stages fail with an {@link IngestFailure}: {@link
+ * Failures#STORE} if the store does not reply or cannot do what was requested, {@link
+ * Failures#STALE_EPOCH} if another writer has taken it over, {@link Failures#REORGANISED} if
+ * records do not link to the stored ones. While the server of the store cannot be reached, reads
+ * and commits are repeated, so that the fetched blocks are not lost.
  */
 public final class StoreClient {
 
-  /** How long the store may take. A commit that is late may still be made: repeating it is fine. */
+  /** Timeout of a request. A commit may succeed after it: repeating a commit is harmless. */
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** How long a server that is away is waited for, and how often it is tried. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  /** How long requests are repeated while the server of the store cannot be reached. */
+  private static final Duration UNAVAILABLE_TIMEOUT = Duration.ofMinutes(10);
 
-  private static final Duration TRY_EVERY = Duration.ofSeconds(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   private final ActorRef<StatsStore.Command> store;
   private final Scheduler scheduler;
@@ -42,159 +47,107 @@ public final class StoreClient {
     this.scheduler = scheduler;
   }
 
-  /** The data as it stands, with what other nodes have just committed. */
+  /** Returns the ledger, with everything that any node has committed before this call. */
   public CompletionStage<Ledger> ledger() {
-    return whileAway(this::readLedger);
+    return retrying(StatsStore.GetNewest::new);
   }
 
-  private CompletionStage<Ledger> readLedger() {
-    return ask(StatsStore.GetNewest::new)
-        .thenApply(
-            reply -> {
-              if (reply instanceof StatsStore.NewestReply.Newest newest) {
-                return newest.ledger();
-              }
-              if (reply instanceof StatsStore.NewestReply.Away away) {
-                throw new AwayException(away.reason());
-              }
-              throw failed(((StatsStore.NewestReply.Failed) reply).reason());
-            });
-  }
-
-  /** One record, as it is stored. */
+  /** Reads one record; empty if the store has no such record. */
   CompletionStage<Optional<ChunkRecord>> record(long index) {
-    return whileAway(() -> readRecord(index));
+    return retrying(replyTo -> new StatsStore.GetRecord(index, replyTo));
   }
 
-  private CompletionStage<Optional<ChunkRecord>> readRecord(long index) {
-    return ask((ActorRef<StatsStore.RecordReply> replyTo) ->
-            new StatsStore.GetRecord(index, replyTo))
-        .thenApply(
-            reply -> {
-              if (reply instanceof StatsStore.RecordReply.Found found) {
-                return found.record();
-              }
-              if (reply instanceof StatsStore.RecordReply.Away away) {
-                throw new AwayException(away.reason());
-              }
-              throw failed(((StatsStore.RecordReply.Failed) reply).reason());
-            });
-  }
-
-  /** One record that is known to be there. */
+  /** Reads one record, and fails if the store has no such record. */
   public CompletionStage<ChunkRecord> stored(long index) {
     return record(index)
         .thenApply(
             record ->
-                record.orElseThrow(() -> failed("record " + index + " is gone from the store")));
+                record.orElseThrow(
+                    () -> storeFailure("record " + index + " is gone from the store")));
   }
 
   /**
-   * Makes us the only writer of the store.
+   * Makes this node the only writer of the store.
    *
    * @return the epoch to commit under
    */
   CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return epoch(replyTo -> new StatsStore.TakeOver(genesis, replyTo));
+    return once(replyTo -> new StatsStore.TakeOver(genesis, replyTo));
   }
 
-  /** The epoch under which the only writer of the store commits at present. */
+  /** Returns the epoch under which the store accepts commits. */
   public CompletionStage<Long> epoch() {
-    return epoch(StatsStore.GetEpoch::new);
-  }
-
-  private CompletionStage<Long> epoch(
-      Function<ActorRef<StatsStore.Leadership>, StatsStore.Command> message) {
-    return ask(message)
-        .thenApply(
-            leadership -> {
-              if (leadership instanceof StatsStore.Leadership.Leading leading) {
-                return leading.epoch();
-              }
-              throw failed(((StatsStore.Leadership.Failed) leadership).reason());
-            });
+    return once(StatsStore.GetEpoch::new);
   }
 
   /**
-   * Completes once all of it is durable.
+   * Completes once the whole commit is durable.
    *
-   * @return the version of the store then
+   * @return the version of the store after the commit
    */
   public CompletionStage<Long> commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
-    return whileAway(() -> commitOnce(epoch, records, leaving));
+    return this.<CommitResult>retrying(
+            replyTo -> new StatsStore.Commit(epoch, records, leaving, replyTo))
+        .thenApply(result -> version(epoch, result));
   }
 
-  private CompletionStage<Long> commitOnce(
-      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
-    return ask((ActorRef<StatsStore.CommitReply> replyTo) ->
-            new StatsStore.Commit(epoch, records, leaving, replyTo))
-        .thenApply(
-            reply -> {
-              if (reply instanceof StatsStore.CommitReply.Committed committed) {
-                return committed.version();
-              }
-              if (reply instanceof StatsStore.CommitReply.Contradicts contradicts) {
-                throw IngestFailure.permanentOf(Failures.REORGANISED, contradicts.reason());
-              }
-              if (reply instanceof StatsStore.CommitReply.Stale stale) {
-                throw stale(epoch, stale.currentEpoch());
-              }
-              if (reply instanceof StatsStore.CommitReply.Away away) {
-                throw new AwayException(away.reason());
-              }
-              throw failed(((StatsStore.CommitReply.Failed) reply).reason());
-            });
-  }
-
-  private static <R> CompletionStage<R> whileAway(Supplier<CompletionStage<R>> step) {
-    return whileAway(step, System.nanoTime());
-  }
-
-  private static <R> CompletionStage<R> whileAway(Supplier<CompletionStage<R>> step, long since) {
-    return step.get()
-        .exceptionallyCompose(
-            failure -> {
-              if (!(Failures.unwrapped(failure) instanceof AwayException away)) {
-                return CompletableFuture.failedFuture(failure);
-              }
-              if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                return CompletableFuture.failedFuture(failed(away.getMessage()));
-              }
-              return CompletableFuture.supplyAsync(
-                      () -> whileAway(step, since),
-                      CompletableFuture.delayedExecutor(
-                          TRY_EVERY.toMillis(), TimeUnit.MILLISECONDS))
-                  .thenCompose(again -> again);
-            });
-  }
-
-  /** The store's server cannot be reached. */
-  private static final class AwayException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    AwayException(String reason) {
-      super(reason);
+  private static long version(long epoch, CommitResult result) {
+    if (result instanceof CommitResult.Committed committed) {
+      return committed.version();
     }
+    if (result instanceof CommitResult.StaleEpoch stale) {
+      throw IngestFailure.permanentOf(
+          Failures.STALE_EPOCH,
+          "another process has taken over the store (epoch "
+              + stale.currentEpoch()
+              + ", ours is "
+              + epoch
+              + ")");
+    }
+    throw IngestFailure.permanentOf(
+        Failures.REORGANISED, ((CommitResult.Conflict) result).reason());
   }
 
-  private <R> CompletionStage<R> ask(Function<ActorRef<R>, StatsStore.Command> message) {
-    return AskPattern.<StatsStore.Command, R>ask(store, message, TIMEOUT, scheduler)
-        .exceptionally(
-            failure -> {
-              throw failure instanceof TimeoutException
-                  ? failed("the store did not answer within " + TIMEOUT.toSeconds() + " s")
-                  : failed(Failures.reason(failure));
-            });
+  private <R> CompletionStage<R> once(
+      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
+    return this.<R>ask(message)
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(storeFailure(reason(failure))));
   }
 
-  private static IngestFailure failed(String reason) {
+  private <R> CompletionStage<R> retrying(
+      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
+    return retrying(message, System.nanoTime());
+  }
+
+  private <R> CompletionStage<R> retrying(
+      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message, long since) {
+    return this.<R>ask(message)
+        .exceptionallyCompose(
+            failure ->
+                Failures.unwrapped(failure) instanceof StoreUnavailableException
+                        && System.nanoTime() - since <= UNAVAILABLE_TIMEOUT.toNanos()
+                    ? Patterns.after(
+                        RETRY_INTERVAL,
+                        Adapter.toClassic(scheduler),
+                        ExecutionContexts.fromExecutor(Runnable::run),
+                        () -> retrying(message, since))
+                    : CompletableFuture.failedFuture(storeFailure(reason(failure))));
+  }
+
+  private <R> CompletionStage<R> ask(
+      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
+    return AskPattern.askWithStatus(store, message, TIMEOUT, scheduler);
+  }
+
+  private static String reason(Throwable failure) {
+    return Failures.unwrapped(failure) instanceof TimeoutException
+        ? "the store did not answer within " + TIMEOUT.toSeconds() + " s"
+        : Failures.reason(failure);
+  }
+
+  private static IngestFailure storeFailure(String reason) {
     return IngestFailure.transientOf(Failures.STORE, reason);
-  }
-
-  private static IngestFailure stale(long ours, long current) {
-    return IngestFailure.permanentOf(
-        Failures.STALE_EPOCH,
-        "another process has taken over the store (epoch " + current + ", ours is " + ours + ")");
   }
 }

@@ -151,17 +151,12 @@ public final class OperationExecutor {
   /** A backup of that folder in the place of the store; what that lacks is fetched from then on. */
   public CompletionStage<Restored> restore(String name) {
     Path file = new BackupFolder(settings).file(name);
-    return ask(
-            store,
-            (ActorRef<StatsStore.RestoreReply> replyTo) -> new StatsStore.Restore(file, replyTo),
-            LONGEST)
+    return AskPattern.<StatsStore.Command, List<Path>>askWithStatus(
+            store, replyTo -> new StatsStore.Restore(file, replyTo), LONGEST, system.scheduler())
         .thenApply(
-            reply -> {
-              if (reply instanceof StatsStore.RestoreReply.Replaced done) {
-                fetchWhatIsMissing();
-                return Restored.of(file, done.movedAside());
-              }
-              throw new IllegalStateException(((StatsStore.RestoreReply.Failed) reply).reason());
+            movedAside -> {
+              fetchWhatIsMissing();
+              return Restored.of(file, movedAside);
             });
   }
 

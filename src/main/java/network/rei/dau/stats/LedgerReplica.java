@@ -3,31 +3,30 @@ package network.rei.dau.stats;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
-import network.rei.dau.stats.StatsStore.CommitReply;
 import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.DamagedRecordsException;
 import network.rei.dau.storage.RecordRepository;
-import network.rei.dau.storage.RecordRepository.CommitResult;
-import network.rei.dau.storage.StoredRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the store holds, in memory: read once, changed by every commit, and brought up to date with
- * what other nodes committed. For one thread, and it blocks.
+ * A copy of the store in memory: read once, changed by every commit of this process, and brought up
+ * to date with the commits of other processes. Its methods block; one thread at a time may call
+ * them.
  */
 final class LedgerReplica {
 
@@ -36,124 +35,117 @@ final class LedgerReplica {
   private final RecordRepository repository;
 
   /**
-   * Records that are there and cannot be read: whatever is committed in their place is written,
-   * though it may be no longer than they are.
+   * Stored records that cannot be read. A record that is committed in the place of one of them is
+   * written even if it would not supersede it.
    */
   private final Set<Long> damaged = new HashSet<>();
 
-  private StoreAccess.Held held = new StoreAccess.Held(Ledger.empty(), 0, Instant.EPOCH, 0);
+  private LedgerVersion current = new LedgerVersion(Ledger.empty(), 0, Instant.EPOCH, 0);
 
-  /** What the records tell of periods and is not written yet. */
-  private PeriodChanges unwritten = PeriodChanges.NONE;
+  /** Statistics of periods that follow from the records and are written with the next commit. */
+  private PeriodChanges pending = PeriodChanges.NONE;
 
   LedgerReplica(RecordRepository repository) {
     this.repository = repository;
   }
 
-  StoreAccess.Held held() {
-    return held;
+  LedgerVersion current() {
+    return current;
   }
 
-  private void hold(Ledger ledger, long version, Instant changedAt) {
-    held = new StoreAccess.Held(ledger, version, changedAt, held.sequence() + 1);
+  private void update(Ledger ledger, long version, Instant changedAt) {
+    current = new LedgerVersion(ledger, version, changedAt, current.sequence() + 1);
   }
 
   /**
-   * The store holds other data from now on, which is to be read; should that fail, nothing of what
-   * is held is taken for part of it later.
+   * Reads a store that was replaced by another. If that fails, the next catch-up reads everything,
+   * because the version of the replica is then later than any version of the store.
    */
-  void replaced() {
-    hold(held.ledger(), Long.MAX_VALUE, held.changedAt());
+  void reload() {
+    update(current.ledger(), Long.MAX_VALUE, current.changedAt());
     load();
   }
 
-  /** Reads everything. */
+  /** Reads the whole store. */
   void load() {
-    // First: what is committed while the rest is read is then told afterwards.
+    // The version is read first: the catch-up below includes commits made during the reading.
     long version = repository.version();
     Instant changedAt = repository.changedAt();
     damaged.clear();
-    List<Ledger.Entry> entries = new ArrayList<>();
+    List<StoredRecord> records = new ArrayList<>();
     try {
-      repository.forEach(stored -> entries.add(entry(stored)));
+      repository.forEach(records::add);
     } catch (DamagedRecordsException e) {
-      LOG.error("{}. They count as missing, and will be fetched again", e.getMessage());
+      LOG.error("{}. They count as missing and will be fetched again", e.getMessage());
       damaged.addAll(e.indexes());
     }
-    hold(withHistory(entries), version, changedAt);
-    unwritten = PeriodChanges.NONE;
+    update(Ledger.empty().with(records).with(readPeriods()), version, changedAt);
+    pending = PeriodChanges.NONE;
     catchUp();
-    LedgerChange caughtUp = LedgerChange.catchingUp(held.ledger());
-    hold(caughtUp.ledger(), held.version(), held.changedAt());
-    unwritten = caughtUp.periods();
+    LedgerChange derived = LedgerChange.catchingUp(current.ledger());
+    update(derived.ledger(), current.version(), current.changedAt());
+    pending = derived.periods();
   }
 
-  private Ledger withHistory(List<Ledger.Entry> entries) {
+  private PeriodChanges readPeriods() {
     List<PeriodActivity> periods = new ArrayList<>();
     List<DayAddresses> days = new ArrayList<>();
     for (String damage : repository.forEachPeriod(periods::add, days::add)) {
       LOG.error("{}. Its blocks will be fetched again", damage);
     }
-    return Ledger.empty().with(entries).with(new PeriodChanges(periods, days, List.of()));
+    return new PeriodChanges(periods, days, List.of());
   }
 
-  /** Takes over what other nodes have committed; cheap if that is nothing. */
+  /** Applies the commits of other processes; cheap if there are none. */
   void catchUp() {
-    repository.changesSince(held.version()).ifPresent(this::apply);
+    repository.changesSince(current.version()).ifPresent(this::apply);
   }
 
   /**
-   * Commits, after what other nodes have committed was taken over. Records that are of another
-   * branch of the chain than their neighbours are refused.
+   * Commits to the store after the commits of other processes were applied to the replica.
    *
-   * @throws network.rei.dau.storage.StorageException if the store cannot be written; nothing is
+   * @throws network.rei.dau.storage.StorageException if the store cannot be written; nothing was
+   *     written then
    */
-  CommitReply commit(
+  CommitResult commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving, Instant at) {
-    Change change = new Change(records, leaving, at);
-    if (change.contradiction().isPresent()) {
-      catchUp(); // by which it may be mended
+    Change change = new Change(records, leaving);
+    if (change.conflict().isPresent()) {
+      catchUp(); // Another process may have resolved the conflict.
     }
     while (true) {
       try {
-        change.requireNoContradiction();
-        return told(
-            repository.commit(
-                new RecordRepository.Commit(epoch, records, change.deletions(), at), change),
-            change);
-      } catch (ContradictionException e) {
-        return new CommitReply.Contradicts(e.getMessage());
-      } catch (OutdatedException e) {
-        LOG.debug("Another node has mended a record; committing again");
+        change.requireNoConflict();
+        RecordRepository.Commit commit =
+            new RecordRepository.Commit(epoch, records, change.deletions(), at);
+        CommitResult result = repository.commit(commit, change);
+        if (result instanceof CommitResult.Committed committed) {
+          damaged.removeAll(change.deletions());
+          update(change.result.ledger(), committed.version(), commit.at());
+          pending = PeriodChanges.NONE;
+        }
+        return result;
+      } catch (ConflictException e) {
+        return new CommitResult.Conflict(e.getMessage());
+      } catch (DeletionsChangedException e) {
+        LOG.debug("Another process has replaced a damaged record; the commit is repeated");
       }
     }
   }
 
-  private CommitReply told(CommitResult result, Change change) {
-    if (result instanceof CommitResult.Committed committed) {
-      damaged.removeAll(change.deletions());
-      hold(change.made.ledger(), committed.version(), change.at);
-      unwritten = PeriodChanges.NONE;
-      return new CommitReply.Committed(committed.version());
-    }
-    return new CommitReply.Stale(((CommitResult.StaleEpoch) result).currentEpoch());
-  }
-
-  /** What a commit makes of the copy, known once it is known which records are written. */
+  /** Derives what a commit changes in the replica while the commit holds the lock of the store. */
   private final class Change implements RecordRepository.Statistics {
 
     private final List<ChunkRecord> records;
     private final LedgerChange.Leaving leaving;
-    private final Instant at;
-    private LedgerChange made;
+    private LedgerChange result;
 
-    Change(List<ChunkRecord> records, LedgerChange.Leaving leaving, Instant at) {
+    Change(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
       this.records = records;
       this.leaving = leaving;
-      this.at = at;
     }
 
-    /** What leaves, and the damaged records that others take the place of. */
+    /** Returns the leaving records and the damaged records that new ones replace. */
     List<Long> deletions() {
       Set<Long> deletions = new HashSet<>(damaged);
       deletions.retainAll(records.stream().map(ChunkRecord::index).toList());
@@ -161,89 +153,90 @@ final class LedgerReplica {
       return List.copyOf(deletions);
     }
 
-    Optional<String> contradiction() {
-      return held.ledger().contradiction(records, leaving.records());
+    Optional<String> conflict() {
+      return current.ledger().contradiction(records, leaving.records());
     }
 
-    void requireNoContradiction() {
-      contradiction()
+    void requireNoConflict() {
+      conflict()
           .ifPresent(
               reason -> {
-                throw new ContradictionException(reason);
+                throw new ConflictException(reason);
               });
     }
 
     @Override
     public OptionalLong heldVersion() {
-      return OptionalLong.of(held.version());
+      return OptionalLong.of(current.version());
     }
 
     @Override
     public void catchUp(Changes changes) {
       List<Long> before = deletions();
       apply(changes);
-      requireNoContradiction();
-      if (!before.containsAll(deletions()) || !deletions().containsAll(before)) {
-        throw new OutdatedException();
+      requireNoConflict();
+      if (!Set.copyOf(before).equals(Set.copyOf(deletions()))) {
+        throw new DeletionsChangedException();
       }
     }
 
     @Override
     public PeriodChanges of(List<StoredRecord> written) {
-      made = LedgerChange.of(held.ledger(), entries(written), leaving);
-      return unwritten.and(made.periods());
+      result = LedgerChange.of(current.ledger(), written, leaving);
+      return pending.and(result.periods());
     }
   }
 
-  /** Durable already, whatever becomes of the commit of ours that is told them. */
+  /** Applies changes that are durable already, also if the commit in progress fails later. */
   private void apply(Changes changes) {
     if (changes.fromNothing()) {
       LOG.warn(
-          "The store was put back from version {} to {}; what it holds now counts",
-          held.version(),
+          "The store was put back from version {} to {}; its present content is used",
+          current.version(),
           changes.version());
     }
-    Ledger before = changes.fromNothing() ? Ledger.empty() : held.ledger();
-    unwritten =
-        changes.fromNothing() ? PeriodChanges.NONE : PendingPeriods.less(unwritten, changes);
-    List<Long> gone = goneOrReplaced(before, changes);
-    Ledger left = gone.isEmpty() ? before : before.without(gone);
-    Set<LocalDate> forgotten = new HashSet<>(left.history().daysWithAddresses());
-    forgotten.removeAll(changes.presentDays());
-    PendingPeriods.dates(unwritten.addresses()).forEach(forgotten::remove);
-    hold(
-        left.with(entries(changes.records()))
-            .with(new PeriodChanges(changes.periods(), changes.days(), List.copyOf(forgotten))),
+    Ledger before = changes.fromNothing() ? Ledger.empty() : current.ledger();
+    pending = changes.fromNothing() ? PeriodChanges.NONE : PendingPeriods.without(pending, changes);
+    List<Long> dropped = deletedOrReplaced(before, changes);
+    Ledger left = dropped.isEmpty() ? before : before.without(dropped);
+    Set<LocalDate> deletedDays = new HashSet<>(left.history().daysWithAddresses());
+    deletedDays.removeAll(changes.presentDays());
+    PendingPeriods.dates(pending.addresses()).forEach(deletedDays::remove);
+    update(
+        left.with(changes.records())
+            .with(new PeriodChanges(changes.periods(), changes.days(), List.copyOf(deletedDays))),
         changes.version(),
         changes.changedAt());
-    takeOverDamage(changes);
+    updateDamaged(changes);
   }
 
-  /** The records that are not there any more, or that the ledger would not give up by itself. */
-  private static List<Long> goneOrReplaced(Ledger before, Changes changes) {
-    Set<Long> gone = new HashSet<>(changes.damaged().keySet());
+  /**
+   * Returns the records that the store does not hold any more, and those that the ledger would keep
+   * because the stored ones do not supersede them.
+   */
+  private static List<Long> deletedOrReplaced(Ledger before, Changes changes) {
+    Set<Long> dropped = new HashSet<>(changes.damaged().keySet());
     for (LedgerRecord record : before.records()) {
       if (!changes.present().contains(record.index())) {
-        gone.add(record.index());
+        dropped.add(record.index());
       }
     }
     for (StoredRecord changed : changes.records()) {
       before
           .record(changed.record().index())
           .filter(record -> !isContinued(record, changed.record()))
-          .ifPresent(record -> gone.add(record.index()));
+          .ifPresent(record -> dropped.add(record.index()));
     }
-    gone.removeIf(index -> before.record(index).isEmpty());
-    return List.copyOf(gone);
+    dropped.removeIf(index -> before.record(index).isEmpty());
+    return List.copyOf(dropped);
   }
 
   private static boolean isContinued(LedgerRecord then, ChunkRecord now) {
-    return now.generation() > then.generation()
-        || (now.generation() == then.generation()
-            && (now.lastBlock() > then.lastBlock() || now.lastHash().equals(then.lastHash())));
+    return now.supersedes(then.generation(), then.lastBlock())
+        || (now.generation() == then.generation() && now.lastHash().equals(then.lastHash()));
   }
 
-  private void takeOverDamage(Changes changes) {
+  private void updateDamaged(Changes changes) {
     if (changes.fromNothing()) {
       damaged.clear();
     }
@@ -253,29 +246,21 @@ final class LedgerReplica {
     changes
         .damaged()
         .values()
-        .forEach(why -> LOG.error("{}. It counts as missing, and will be fetched again", why));
+        .forEach(why -> LOG.error("{}. It counts as missing and will be fetched again", why));
     changes.damagedDays().forEach(why -> LOG.error("{}. Its blocks will be fetched again", why));
   }
 
-  private static List<Ledger.Entry> entries(Collection<StoredRecord> stored) {
-    return stored.stream().map(LedgerReplica::entry).toList();
-  }
-
-  private static Ledger.Entry entry(StoredRecord stored) {
-    return new Ledger.Entry(stored.record(), stored.storedAt());
-  }
-
-  /** The records do not link to what another node has committed. */
-  private static final class ContradictionException extends RuntimeException {
+  /** The records do not link to records that another process has committed. */
+  private static final class ConflictException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ContradictionException(String message) {
+    ConflictException(String message) {
       super(message);
     }
   }
 
-  /** What is to be deleted is another thing, by what another node has committed. */
-  private static final class OutdatedException extends RuntimeException {
+  /** A commit of another process changes which records this commit has to delete. */
+  private static final class DeletionsChangedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 }

@@ -16,7 +16,7 @@ final class PendingPeriods {
   private PendingPeriods() {}
 
   /** What is left of it once others have written, who knew better. */
-  static PeriodChanges less(PeriodChanges unwritten, Changes changes) {
+  static PeriodChanges without(PeriodChanges unwritten, Changes changes) {
     Set<String> written = new HashSet<>();
     changes.periods().forEach(period -> written.add(key(period)));
     Set<LocalDate> told = Set.copyOf(dates(changes.days()));

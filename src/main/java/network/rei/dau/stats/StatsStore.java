@@ -1,204 +1,242 @@
 package network.rei.dau.stats;
 
+import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.StashBuffer;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.japi.function.Function;
+import akka.actor.typed.pubsub.Topic;
+import akka.pattern.StatusReply;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
+import network.rei.dau.storage.CommitResult;
 
 /**
- * Owns the {@link Cache}: the ledger, and the answers prepared from it whenever it changes. Alone
- * writes the store: what it is told to commit is durable before it is acknowledged, and only then
- * seen by readers ({@link Commits}). Where nodes share a store, it takes over what the others
- * commit ({@link Reconciliation}).
+ * Owns the ledger in memory and the answers prepared from it, and is the only writer of the store
+ * in this process. A commit is durable before readers see it and before it is acknowledged. Where
+ * other processes commit to the same store, the actor follows their commits.
+ *
+ * <p>Replies of type {@link StatusReply} fail with what the store threw: a {@link
+ * network.rei.dau.storage.StoreUnavailableException} if its server cannot be reached and the
+ * request may be repeated, another {@link network.rei.dau.storage.StorageException} otherwise.
  */
 public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
-  /** What may be asked of it. */
+  /** The messages that the actor accepts. */
   public sealed interface Command {}
 
   /** Asks for a prepared answer. */
   public record GetAnswer(AnswerKind answer, ActorRef<PreparedAnswer> replyTo) implements Command {}
 
-  /** Asks for the data, to compute with elsewhere. */
+  /** Asks for the current ledger. */
   public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
 
-  /** Asks for the data as the store has it now, with what others have just committed. */
-  public record GetNewest(ActorRef<NewestReply> replyTo) implements Command {}
+  /**
+   * Asks for a ledger that includes everything that any process has committed before the request.
+   */
+  public record GetNewest(ActorRef<StatusReply<Ledger>> replyTo) implements Command {}
 
-  /** Asks for one record as it is stored. */
-  public record GetRecord(long index, ActorRef<RecordReply> replyTo) implements Command {}
+  /** Reads one record from the store; the reply is empty if the store has no such record. */
+  public record GetRecord(long index, ActorRef<StatusReply<Optional<ChunkRecord>>> replyTo)
+      implements Command {}
 
   /**
-   * Makes the asker the only writer: commits of earlier epochs are refused from now on. Refused if
-   * the store holds the records of a chain with another genesis block.
+   * Makes the requester the only writer, and replies with the epoch to commit under: commits of
+   * earlier epochs are refused from then on. Fails if the store holds the records of a chain with
+   * another genesis block.
    *
    * @param genesis hash of the chain's block 0, where an endpoint serves it
    */
-  public record TakeOver(Optional<Hash> genesis, ActorRef<Leadership> replyTo) implements Command {}
+  public record TakeOver(Optional<Hash> genesis, ActorRef<StatusReply<Long>> replyTo)
+      implements Command {}
 
-  /** Asks under which epoch is committed at present; takes nothing over. */
-  public record GetEpoch(ActorRef<Leadership> replyTo) implements Command {}
+  /** Asks for the epoch under which commits are accepted. */
+  public record GetEpoch(ActorRef<StatusReply<Long>> replyTo) implements Command {}
 
   /**
-   * Writes all of this or nothing; acknowledged once it is durable. Repeating it is harmless.
+   * Writes the whole commit or nothing, and replies once it is durable. Repeating a commit is
+   * harmless.
    *
    * @param epoch from {@link TakeOver}
-   * @param records new, grown or corrected ones
-   * @param leaving what is to be deleted
+   * @param records new, grown or corrected records
+   * @param leaving the records and days to delete
    */
   public record Commit(
       long epoch,
       List<ChunkRecord> records,
       LedgerChange.Leaving leaving,
-      ActorRef<CommitReply> replyTo)
+      ActorRef<StatusReply<CommitResult>> replyTo)
       implements Command {}
 
-  /** Puts a backup in the place of all that is stored. Commits go on under the same epoch. */
-  public record Restore(Path backup, ActorRef<RestoreReply> replyTo) implements Command {}
+  /**
+   * Replaces the store by a backup, and replies with the places that the replaced files were moved
+   * to. Commits continue under the same epoch. If the restore fails, the store is unchanged.
+   */
+  public record Restore(Path backup, ActorRef<StatusReply<List<Path>>> replyTo)
+      implements Command {}
 
-  /** Writes the published files now; acknowledged once they are written. */
-  public record Publish(ActorRef<Published> replyTo) implements Command {}
+  /** Writes the published files, and replies once they are written. */
+  public record Publish(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-  /** Another node has committed. */
+  /** Another node has committed this version of the store. */
   public record NewVersion(long version) implements Command, CborSerializable {}
 
-  /** What it tells itself: of what its parts began, and have ended. */
-  non-sealed interface Told extends Command {}
+  /** An answer's bytes, and the version of the store that it was prepared from. */
+  public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
 
-  /** What a timer says. */
-  enum Due implements Told {
+  private record Loaded(StoreAccess.LoadedStore store) implements Command {}
+
+  private record LoadFailed(Throwable cause) implements Command {}
+
+  private record Committed(StoreAccess.CommitDone done, ActorRef<StatusReply<CommitResult>> replyTo)
+      implements Command {}
+
+  private record CommitFailed(Throwable cause, ActorRef<StatusReply<CommitResult>> replyTo)
+      implements Command {}
+
+  private record Restored(StoreAccess.RestoreDone done, ActorRef<StatusReply<List<Path>>> replyTo)
+      implements Command {}
+
+  private record RestoreFailed(Throwable cause, ActorRef<StatusReply<List<Path>>> replyTo)
+      implements Command {}
+
+  private record Reconciled(LedgerVersion ledger, List<ActorRef<StatusReply<Ledger>>> requesters)
+      implements Command {}
+
+  private record ReconcileFailed(Throwable cause, List<ActorRef<StatusReply<Ledger>>> requesters)
+      implements Command {}
+
+  private record Prepared(
+      Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
+      implements Command {}
+
+  private record Published(
+      Optional<Throwable> failure, Optional<ActorRef<StatusReply<Done>>> replyTo)
+      implements Command {}
+
+  private enum Timer implements Command {
     PUBLISH,
     RECONCILE
   }
 
-  /** An answer's bytes, and the version of the data that it shows. */
-  public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
+  private static final int STASH_CAPACITY = 10_000;
 
-  /** The answer to {@link GetNewest}. */
-  public sealed interface NewestReply {
-    /** As it is. */
-    record Newest(Ledger ledger) implements NewestReply {}
+  /** Messages about new versions may be lost, so the store is read at this interval as well. */
+  private static final Duration RECONCILE_INTERVAL = Duration.ofSeconds(1);
 
-    /** The store could not be read; the reason is a sentence. */
-    record Failed(String reason) implements NewestReply {}
-
-    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
-    record Away(String reason) implements NewestReply {}
-  }
-
-  /** The answer to {@link GetRecord}. */
-  public sealed interface RecordReply {
-    /** Empty if the store has no such record. */
-    record Found(Optional<ChunkRecord> record) implements RecordReply {}
-
-    /** The store could not be read; the reason is a sentence. */
-    record Failed(String reason) implements RecordReply {}
-
-    /** The store's server cannot be reached, for a while perhaps; the reason is a sentence. */
-    record Away(String reason) implements RecordReply {}
-  }
-
-  /** The answer to {@link TakeOver} and {@link GetEpoch}. */
-  public sealed interface Leadership {
-    /** The epoch to commit under. */
-    record Leading(long epoch) implements Leadership {}
-
-    /** Everything is as it was; the reason is a sentence. */
-    record Failed(String reason) implements Leadership {}
-  }
-
-  /** How a commit ended. */
-  public sealed interface CommitReply {
-    /** All of it is durable, at this version of the store. */
-    record Committed(long version) implements CommitReply {}
-
-    /** Another writer has taken over; nothing was written. */
-    record Stale(long currentEpoch) implements CommitReply {}
-
-    /**
-     * The records are of another branch of the chain than their neighbours; nothing was written.
-     */
-    record Contradicts(String reason) implements CommitReply {}
-
-    /** The store could not be written; nothing was. */
-    record Failed(String reason) implements CommitReply {}
-
-    /** The store's server cannot be reached, for a while perhaps; to be repeated. */
-    record Away(String reason) implements CommitReply {}
-  }
-
-  /** How a restore ended. */
-  public sealed interface RestoreReply {
-    /** What was stored is at these places now. */
-    record Replaced(List<Path> movedAside) implements RestoreReply {}
-
-    /** Everything is as it was; the reason is a sentence. */
-    record Failed(String reason) implements RestoreReply {}
-  }
-
-  /** The files are written, or why they could not be. */
-  public record Published(Optional<String> error) {}
+  /** The shortest time between two publications that were not requested. */
+  private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(1);
 
   private final StoreAccess store;
-  private final Cache cache;
-  private final StoreHealth trouble;
-  private final Reconciliation reconciliation;
-  private final ReplicationMode sharing;
-  private final Commits commits;
-  private final Restoring restoring;
+  private final TimerScheduler<Command> timers;
+  private final StoreHealth health;
+  private final LedgerCache cache;
 
-  /** As {@link #create(StoreAccess, Sharing)}, for a store that nobody else commits to. */
+  /** Where nodes tell each other of their commits; empty if no other process commits. */
+  private final Optional<ActorRef<Topic.Command<NewVersion>>> versions;
+
+  /** Requesters of the newest ledger that the next reading of the store answers. */
+  private List<ActorRef<StatusReply<Ledger>>> waiting = new ArrayList<>();
+
+  private boolean reconciling;
+  private Optional<String> publishError = Optional.empty();
+
+  /** As {@link #create(StoreAccess, ReplicationMode)} for a store with no other writer. */
   public static Behavior<Command> create(StoreAccess store) {
-    return create(store, ReplicationMode.none());
+    return create(store, ReplicationMode.EXCLUSIVE);
   }
 
   /**
-   * Loads the ledger, and answers from then on.
+   * Returns an actor that loads the ledger and serves requests from then on; requests that arrive
+   * earlier wait. It throws if the store cannot be loaded.
    *
-   * @param store how it reaches the durable records; closed by whoever made it
-   * @param sharing whether others commit too
+   * @param store closed by its creator
    */
-  public static Behavior<Command> create(StoreAccess store, ReplicationMode sharing) {
+  public static Behavior<Command> create(StoreAccess store, ReplicationMode replication) {
     return Instrumented.as(
         "StatsStore",
         Command.class,
-        Loading.of(
-            store,
-            (context, loaded) ->
-                Behaviors.withTimers(
-                    timers -> new StatsStore(context, timers, store, sharing, loaded))));
+        Behaviors.setup(
+            context -> {
+              context.setLoggerName(StatsStore.class);
+              context.pipeToSelf(
+                  store.load(),
+                  (loaded, failure) ->
+                      failure == null ? new Loaded(loaded) : new LoadFailed(failure));
+              return Behaviors.withStash(
+                  STASH_CAPACITY, stash -> loading(context, stash, store, replication));
+            }));
+  }
+
+  private static Behavior<Command> loading(
+      ActorContext<Command> context,
+      StashBuffer<Command> stash,
+      StoreAccess store,
+      ReplicationMode replication) {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Loaded.class,
+            loaded -> {
+              context
+                  .getLog()
+                  .info(
+                      "{} records in the store", loaded.store().ledger().ledger().records().size());
+              return stash.unstashAll(
+                  Behaviors.withTimers(
+                      timers ->
+                          new StatsStore(context, timers, store, replication, loaded.store())));
+            })
+        .onMessage(
+            LoadFailed.class,
+            failed -> {
+              throw new IllegalStateException("the store cannot be read", failed.cause());
+            })
+        .onAnyMessage(
+            message -> {
+              stash.stash(message);
+              return Behaviors.same();
+            })
+        .build();
   }
 
   private StatsStore(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       StoreAccess store,
-      ReplicationMode sharing,
+      ReplicationMode replication,
       StoreAccess.LoadedStore loaded) {
     super(context);
     this.store = store;
-    this.cache = new Cache(context, timers, store, loaded);
-    this.trouble = new StoreHealth(context.getLog());
-    this.reconciliation = new Reconciliation(context, store, cache, trouble);
-    this.sharing = sharing;
-    this.restoring = new Restoring(context, store, cache);
-    this.commits = new Commits(context, store, cache, trouble, sharing.begin(context, timers));
+    this.timers = timers;
+    this.health = new StoreHealth(context.getLog());
+    this.cache = new LedgerCache(loaded.ledger(), loaded.answers());
+    this.versions =
+        replication == ReplicationMode.SHARED ? Optional.of(followVersions()) : Optional.empty();
+  }
+
+  private ActorRef<Topic.Command<NewVersion>> followVersions() {
+    ActorRef<Topic.Command<NewVersion>> topic =
+        getContext().spawn(Topic.create(NewVersion.class, "store-versions"), "store-versions");
+    topic.tell(Topic.subscribe(getContext().getSelf().narrow()));
+    timers.startTimerWithFixedDelay(Timer.RECONCILE, RECONCILE_INTERVAL);
+    return topic;
   }
 
   @Override
@@ -210,80 +248,223 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(GetRecord.class, this::onGetRecord)
         .onMessage(TakeOver.class, this::onTakeOver)
         .onMessage(GetEpoch.class, this::onGetEpoch)
-        .onMessage(Restore.class, by(restoring::begin))
-        .onMessage(Restoring.Restored.class, by(restoring::ended))
-        .onMessage(Commit.class, by(commits::write))
-        .onMessage(Commits.Committed.class, by(commits::ended))
-        .onMessage(Commits.CommitFailed.class, by(commits::failed))
-        .onMessage(Preparation.Prepared.class, by(cache::prepared))
+        .onMessage(Commit.class, this::onCommit)
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(CommitFailed.class, this::onCommitFailed)
+        .onMessage(Restore.class, this::onRestore)
+        .onMessage(Restored.class, this::onRestored)
+        .onMessage(RestoreFailed.class, this::onRestoreFailed)
         .onMessage(NewVersion.class, this::onNewVersion)
-        .onMessageEquals(Due.RECONCILE, this::onReconcileDue)
-        .onMessage(Reconciliation.Reconciled.class, by(reconciliation::ended))
-        .onMessage(Reconciliation.ReconcileFailed.class, by(reconciliation::failed))
-        .onMessage(Publish.class, this::onPublish)
-        .onMessageEquals(Due.PUBLISH, this::onPublishDue)
-        .onMessage(Publication.PublishDone.class, by(cache::published))
+        .onMessageEquals(Timer.RECONCILE, this::reconcile)
+        .onMessage(Reconciled.class, this::onReconciled)
+        .onMessage(ReconcileFailed.class, this::onReconcileFailed)
+        .onMessage(Prepared.class, this::onPrepared)
+        .onMessage(Publish.class, publish -> publish(Optional.of(publish.replyTo())))
+        .onMessageEquals(Timer.PUBLISH, () -> publish(Optional.empty()))
+        .onMessage(Published.class, this::onPublished)
         .build();
   }
 
+  // Reads
+
   private Behavior<Command> onGetAnswer(GetAnswer get) {
-    get.replyTo().tell(cache.answer(get.answer()));
+    PreparedAnswers answers = cache.answers();
+    get.replyTo().tell(new PreparedAnswer(answers.body(get.answer()), answers.version()));
     return this;
   }
 
   private Behavior<Command> onGetSnapshot(GetSnapshot get) {
-    get.replyTo().tell(cache.snapshot(trouble.reason()));
-    return this;
-  }
-
-  private Behavior<Command> onGetNewest(GetNewest get) {
-    if (sharing.isOn()) {
-      reconciliation.newest(get.replyTo());
-    } else {
-      get.replyTo().tell(new NewestReply.Newest(cache.held().ledger()));
-    }
+    LedgerVersion current = cache.current();
+    get.replyTo()
+        .tell(
+            new Snapshot(current.ledger(), current.version(), current.changedAt(), health.error()));
     return this;
   }
 
   private Behavior<Command> onGetRecord(GetRecord get) {
-    store.find(get.index()).thenAccept(get.replyTo()::tell);
-    return this;
-  }
-
-  private Behavior<Command> onTakeOver(TakeOver takeOver) {
-    store.takeOver(takeOver.genesis()).thenAccept(takeOver.replyTo()::tell);
+    reply(store.find(get.index()), get.replyTo());
     return this;
   }
 
   private Behavior<Command> onGetEpoch(GetEpoch get) {
-    store.epoch().thenAccept(get.replyTo()::tell);
+    reply(store.epoch(), get.replyTo());
     return this;
   }
 
-  private Behavior<Command> onNewVersion(NewVersion told) {
-    return told.version() > cache.held().version() ? onReconcileDue() : this;
-  }
+  // Writes
 
-  private Behavior<Command> onReconcileDue() {
-    reconciliation.begin();
+  private Behavior<Command> onTakeOver(TakeOver takeOver) {
+    reply(store.takeOver(takeOver.genesis()), takeOver.replyTo());
     return this;
   }
 
-  private Behavior<Command> onPublish(Publish publish) {
-    cache.publish(Optional.of(publish.replyTo()));
+  private Behavior<Command> onCommit(Commit commit) {
+    getContext()
+        .pipeToSelf(
+            store.commit(commit.epoch(), commit.records(), commit.leaving()),
+            (done, failure) ->
+                failure == null
+                    ? new Committed(done, commit.replyTo())
+                    : new CommitFailed(Failures.cause(failure), commit.replyTo()));
     return this;
   }
 
-  private Behavior<Command> onPublishDue() {
-    cache.publish(Optional.empty());
+  private Behavior<Command> onCommitted(Committed committed) {
+    CommitResult result = committed.done().result();
+    if (!(result instanceof CommitResult.Conflict)) {
+      // A conflict may be found before anything is written.
+      health.writeSucceeded();
+    }
+    adopt(committed.done().ledger());
+    if (result instanceof CommitResult.Committed durable) {
+      versions.ifPresent(topic -> topic.tell(Topic.publish(new NewVersion(durable.version()))));
+    }
+    committed.replyTo().tell(StatusReply.success(result));
     return this;
   }
 
-  /** Leaves the message to a part. */
-  private <M> Function<M, Behavior<Command>> by(Consumer<M> part) {
-    return message -> {
-      part.accept(message);
+  private Behavior<Command> onCommitFailed(CommitFailed failed) {
+    health.writeFailed(Failures.message(failed.cause()));
+    failed.replyTo().tell(StatusReply.error(failed.cause()));
+    return this;
+  }
+
+  private Behavior<Command> onRestore(Restore restore) {
+    getContext()
+        .pipeToSelf(
+            store.restore(restore.backup()),
+            (done, failure) ->
+                failure == null
+                    ? new Restored(done, restore.replyTo())
+                    : new RestoreFailed(Failures.cause(failure), restore.replyTo()));
+    return this;
+  }
+
+  private Behavior<Command> onRestored(Restored restored) {
+    adopt(restored.done().ledger());
+    restored.replyTo().tell(StatusReply.success(restored.done().movedAside()));
+    return this;
+  }
+
+  private Behavior<Command> onRestoreFailed(RestoreFailed failed) {
+    failed.replyTo().tell(StatusReply.error(failed.cause()));
+    return this;
+  }
+
+  // Commits of other processes
+
+  /** Answers with the result of a reading that begins after the request. */
+  private Behavior<Command> onGetNewest(GetNewest get) {
+    if (versions.isEmpty()) {
+      get.replyTo().tell(StatusReply.success(cache.current().ledger()));
       return this;
-    };
+    }
+    waiting.add(get.replyTo());
+    return reconcile();
+  }
+
+  private Behavior<Command> onNewVersion(NewVersion committed) {
+    return committed.version() > cache.current().version() ? reconcile() : this;
+  }
+
+  /** Reads the commits of other processes, one reading at a time. */
+  private Behavior<Command> reconcile() {
+    if (!reconciling) {
+      reconciling = true;
+      List<ActorRef<StatusReply<Ledger>>> requesters = waiting;
+      waiting = new ArrayList<>();
+      getContext()
+          .pipeToSelf(
+              store.reconcile(),
+              (ledger, failure) ->
+                  failure == null
+                      ? new Reconciled(ledger, requesters)
+                      : new ReconcileFailed(Failures.cause(failure), requesters));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onReconciled(Reconciled reconciled) {
+    health.readSucceeded();
+    adopt(reconciled.ledger());
+    return endReconciling(reconciled.requesters(), StatusReply.success(cache.current().ledger()));
+  }
+
+  private Behavior<Command> onReconcileFailed(ReconcileFailed failed) {
+    health.readFailed(Failures.message(failed.cause()));
+    return endReconciling(failed.requesters(), StatusReply.error(failed.cause()));
+  }
+
+  private Behavior<Command> endReconciling(
+      List<ActorRef<StatusReply<Ledger>>> requesters, StatusReply<Ledger> reply) {
+    requesters.forEach(requester -> requester.tell(reply));
+    reconciling = false;
+    return waiting.isEmpty() ? this : reconcile();
+  }
+
+  // Prepared answers and published files
+
+  private void adopt(LedgerVersion ledger) {
+    if (cache.adopt(ledger)) {
+      prepareNext();
+      if (!timers.isTimerActive(Timer.PUBLISH)) {
+        timers.startSingleTimer(Timer.PUBLISH, PUBLISH_INTERVAL);
+      }
+    }
+  }
+
+  private void prepareNext() {
+    cache
+        .nextPreparation()
+        .ifPresent(
+            ledger ->
+                getContext()
+                    .pipeToSelf(
+                        store.prepare(ledger),
+                        (answers, failure) ->
+                            new Prepared(
+                                Optional.ofNullable(answers),
+                                Optional.ofNullable(failure),
+                                ledger.sequence())));
+  }
+
+  private Behavior<Command> onPrepared(Prepared prepared) {
+    prepared
+        .failure()
+        .ifPresent(failure -> getContext().getLog().error("Answers were not prepared", failure));
+    cache.prepared(prepared.answers(), prepared.sequence());
+    prepareNext();
+    return this;
+  }
+
+  private Behavior<Command> publish(Optional<ActorRef<StatusReply<Done>>> replyTo) {
+    getContext()
+        .pipeToSelf(
+            store.publish(cache.current()),
+            (done, failure) ->
+                new Published(Optional.ofNullable(failure).map(Failures::cause), replyTo));
+    return this;
+  }
+
+  private Behavior<Command> onPublished(Published published) {
+    Optional<String> error = published.failure().map(Failures::message);
+    if (error.isPresent() && !error.equals(publishError)) {
+      getContext().getLog().warn("Files cannot be published: {}", error.get());
+    }
+    publishError = error;
+    StatusReply<Done> reply =
+        published.failure().map(StatusReply::<Done>error).orElseGet(StatusReply::ack);
+    published.replyTo().ifPresent(replyTo -> replyTo.tell(reply));
+    return this;
+  }
+
+  /** Replies with the outcome of a stage, from any thread. */
+  private static <T> void reply(CompletionStage<T> stage, ActorRef<StatusReply<T>> replyTo) {
+    stage.whenComplete(
+        (value, failure) ->
+            replyTo.tell(
+                failure == null
+                    ? StatusReply.success(value)
+                    : StatusReply.error(Failures.cause(failure))));
   }
 }

@@ -1,10 +1,10 @@
 package network.rei.dau.stats;
 
+import akka.Done;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,55 +16,44 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
-import network.rei.dau.stats.StatsStore.CommitReply;
-import network.rei.dau.stats.StatsStore.Leadership;
-import network.rei.dau.stats.StatsStore.RecordReply;
-import network.rei.dau.stats.StatsStore.RestoreReply;
 import network.rei.dau.stats.answer.PreparedAnswers;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
-import network.rei.dau.storage.StoredRecord;
 
 /**
- * The slow things that {@link StatsStore} has done elsewhere: reading and writing the store on a
- * dispatcher for blocking work, preparing answers on one for computing. Stages fail with what the
- * store threw ({@link StoreFailure}), unless they complete with a reply that tells of it.
+ * Runs the slow work of {@link StatsStore} on other threads: it reads and writes the store on a
+ * dispatcher for blocking work, and prepares answers on one for computations. Stages fail with the
+ * exception of the store.
  */
 public final class StoreAccess {
 
   /** Writes the published files of a ledger. */
   @FunctionalInterface
   public interface Publisher {
-    /** Blocks until they are written; throws if they could not be. */
+    /** Blocks until the files are written. */
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
-  record LoadedStore(Held held, PreparedAnswers answers) {}
-
-  /**
-   * What the store holds.
-   *
-   * @param version of the store; smaller than it was, if the store was put back to an earlier state
-   * @param changedAt when that was committed, by whichever node
-   * @param sequence grows with every change of what is held
-   */
-  record Held(Ledger ledger, long version, Instant changedAt, long sequence) {}
+  record LoadedStore(LedgerVersion ledger, PreparedAnswers answers) {}
 
   /**
    * A commit that ended.
    *
-   * @param held after it, with what other nodes have committed
+   * @param ledger after the commit, with the commits of other nodes
    */
-  record Done(CommitReply reply, Held held) {}
+  record CommitDone(CommitResult result, LedgerVersion ledger) {}
 
   /**
-   * A restore that ended.
+   * A restore that succeeded.
    *
-   * @param held after it; empty if everything is as it was
+   * @param movedAside the places of the replaced files
+   * @param ledger after the restore
    */
-  record Restored(RestoreReply reply, Optional<Held> held) {}
+  record RestoreDone(List<Path> movedAside, LedgerVersion ledger) {}
 
   private final RecordRepository repository;
   private final Publisher publisher;
@@ -72,18 +61,18 @@ public final class StoreAccess {
   private final Executor blocking;
   private final Executor computing;
 
-  /** Only touched where the store is. */
-  private final LedgerReplica copy;
+  /** Used by tasks of {@link #blocking} only. */
+  private final LedgerReplica replica;
 
-  private final StoreMetrics counts = new StoreMetrics();
+  private final StoreMetrics metrics = new StoreMetrics();
 
   private final AtomicReference<CompletableFuture<LoadedStore>> preloaded = new AtomicReference<>();
 
   /**
-   * Nothing is read or written yet.
+   * Creates an access that has neither read nor written anything.
    *
-   * @param blocking for the store; one thread is enough, since one writes
-   * @param computing for preparing answers
+   * @param blocking reads and writes the store; must run one task at a time, in order
+   * @param computing prepares answers
    */
   public StoreAccess(
       RecordRepository repository,
@@ -92,7 +81,7 @@ public final class StoreAccess {
       Executor blocking,
       Executor computing) {
     this.repository = repository;
-    this.copy = new LedgerReplica(repository);
+    this.replica = new LedgerReplica(repository);
     this.publisher = publisher;
     this.clock = clock;
     this.blocking = blocking;
@@ -100,8 +89,8 @@ public final class StoreAccess {
   }
 
   /**
-   * Reads all records, ahead of the actor that will ask for them, so that whoever starts the
-   * service hears of a store that cannot be read.
+   * Reads all records before the actor asks for them, so that the start of the service fails if the
+   * store cannot be read.
    */
   public CompletionStage<Void> preload() {
     CompletableFuture<LoadedStore> loading = read();
@@ -109,12 +98,11 @@ public final class StoreAccess {
     return loading.thenAccept(loaded -> {});
   }
 
-  /** What was counted of the store. */
-  public StoreMetrics counts() {
-    return counts;
+  public StoreMetrics metrics() {
+    return metrics;
   }
 
-  /** What was read ahead, the first time; what the store holds now, after a restart. */
+  /** Returns what {@link #preload} read, the first time; reads the store after a restart. */
   CompletionStage<LoadedStore> load() {
     CompletableFuture<LoadedStore> ahead = preloaded.getAndSet(null);
     return ahead != null ? ahead : read();
@@ -124,110 +112,93 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
-          copy.load();
-          Held held = copy.held();
-          return new LoadedStore(
-              held, PreparedAnswers.of(held.ledger(), held.version(), held.changedAt()));
+          replica.load();
+          LedgerVersion ledger = replica.current();
+          return new LoadedStore(ledger, answers(ledger));
         });
   }
 
-  /** Reads what other nodes have committed; cheap if that is nothing. */
-  CompletionStage<Held> reconcile() {
+  /** Reads the commits of other nodes; cheap if there are none. */
+  CompletionStage<LedgerVersion> reconcile() {
     return on(
         blocking,
         () -> {
-          copy.catchUp();
-          return copy.held();
+          replica.catchUp();
+          return replica.current();
         });
   }
 
-  CompletionStage<RecordReply> find(long index) {
-    return on(blocking, () -> repository.find(index).map(StoredRecord::record))
-        .<RecordReply>thenApply(RecordReply.Found::new)
-        .exceptionally(
-            failure ->
-                StoreFailure.of(failure).reply(RecordReply.Away::new, RecordReply.Failed::new));
+  CompletionStage<Optional<ChunkRecord>> find(long index) {
+    return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }
 
-  CompletionStage<Leadership> takeOver(Optional<Hash> genesis) {
-    return leadership(
+  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+    return on(
+        blocking,
         () -> {
           genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
         });
   }
 
-  CompletionStage<Leadership> epoch() {
-    return leadership(repository::epoch);
+  CompletionStage<Long> epoch() {
+    return on(blocking, repository::epoch);
   }
 
-  private CompletionStage<Leadership> leadership(Supplier<Long> epoch) {
-    return on(blocking, epoch)
-        .<Leadership>thenApply(Leadership.Leading::new)
-        .exceptionally(failure -> new Leadership.Failed(StoreFailure.of(failure).reason()));
-  }
-
-  /** Never fails: the reply says what went wrong. */
-  CompletionStage<Restored> restore(Path backup) {
+  CompletionStage<RestoreDone> restore(Path backup) {
     return on(
-            blocking,
-            () -> {
-              List<Path> aside = repository.replaceWith(backup, clock);
-              copy.replaced();
-              return new Restored(new RestoreReply.Replaced(aside), Optional.of(copy.held()));
-            })
-        .exceptionally(
-            failure ->
-                new Restored(
-                    new RestoreReply.Failed(StoreFailure.of(failure).reason()), Optional.empty()));
+        blocking,
+        () -> {
+          List<Path> movedAside = repository.replaceWith(backup, clock);
+          replica.reload();
+          return new RestoreDone(movedAside, replica.current());
+        });
   }
 
-  CompletionStage<Done> commit(
+  CompletionStage<CommitDone> commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
     return on(
         blocking,
         () -> {
-          // As it is read back.
-          Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-          return new Done(counted(() -> copy.commit(epoch, records, leaving, at)), copy.held());
+          long started = System.nanoTime();
+          try {
+            CommitResult result = replica.commit(epoch, records, leaving, clock.instant());
+            metrics.committed(result, System.nanoTime() - started);
+            return new CommitDone(result, replica.current());
+          } catch (RuntimeException e) {
+            metrics.commitFailed(System.nanoTime() - started);
+            throw e;
+          }
         });
   }
 
-  private CommitReply counted(Supplier<CommitReply> commit) {
-    long begun = System.nanoTime();
-    try {
-      CommitReply reply = commit.get();
-      counts.committed(reply, System.nanoTime() - begun);
-      return reply;
-    } catch (RuntimeException e) {
-      counts.commitFailed(System.nanoTime() - begun);
-      throw e;
-    }
+  CompletionStage<PreparedAnswers> prepare(LedgerVersion ledger) {
+    return on(computing, () -> answers(ledger));
   }
 
-  CompletionStage<PreparedAnswers> prepare(Held held) {
-    return on(computing, () -> PreparedAnswers.of(held.ledger(), held.version(), held.changedAt()));
+  private static PreparedAnswers answers(LedgerVersion ledger) {
+    return PreparedAnswers.of(ledger.ledger(), ledger.version(), ledger.changedAt());
   }
 
-  CompletionStage<akka.Done> publish(Held held) {
+  CompletionStage<Done> publish(LedgerVersion ledger) {
     return on(
         blocking,
         () -> {
           try {
-            publisher.publish(held.ledger(), held.changedAt());
-            return akka.Done.getInstance();
+            publisher.publish(ledger.ledger(), ledger.changedAt());
+            return Done.getInstance();
           } catch (IOException e) {
             throw new CompletionException(e);
           }
         });
   }
 
-  /** A stage also where the executor has been shut down, as it is when the service ends. */
+  /** Fails the stage also if the executor was shut down, as it is when the service stops. */
   private static <T> CompletableFuture<T> on(Executor executor, Supplier<T> work) {
     try {
       return CompletableFuture.supplyAsync(work, executor);
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(new StorageException("the service is ending", e));
+      return CompletableFuture.failedFuture(new StorageException("the service is stopping", e));
     }
   }
 }

@@ -3,43 +3,47 @@ package network.rei.dau.stats;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** Why the store could not be read or written last time; logged when it begins and ends. */
+/** Why the last read and the last write of the store failed; logs when a failure begins or ends. */
 final class StoreHealth {
 
   private final Logger log;
-  private Optional<String> writing = Optional.empty();
-  private Optional<String> reading = Optional.empty();
+  private Optional<String> writeError = Optional.empty();
+  private Optional<String> readError = Optional.empty();
 
   StoreHealth(Logger log) {
     this.log = log;
   }
 
-  /** A sentence; empty if the store works. */
-  Optional<String> reason() {
-    return writing.or(() -> reading);
+  /** Returns a sentence, or nothing if the store can be read and written. */
+  Optional<String> error() {
+    return writeError.or(() -> readError);
   }
 
-  void writeFailed(String why) {
-    if (writing.isEmpty()) {
-      log.error("The store cannot be written: {}", why);
+  void writeFailed(String error) {
+    if (writeError.isEmpty()) {
+      log.error("The store cannot be written: {}", error);
     }
-    writing = Optional.of(why);
+    writeError = Optional.of(error);
   }
 
-  void written() {
-    writing.ifPresent(over -> log.info("The store can be written again"));
-    writing = Optional.empty();
-  }
-
-  void readFailed(String why) {
-    if (reading.isEmpty()) {
-      log.error("The store cannot be read: {}", why);
+  void writeSucceeded() {
+    if (writeError.isPresent()) {
+      log.info("The store can be written again");
     }
-    reading = Optional.of(why);
+    writeError = Optional.empty();
   }
 
-  void read() {
-    reading.ifPresent(over -> log.info("The store can be read again"));
-    reading = Optional.empty();
+  void readFailed(String error) {
+    if (readError.isEmpty()) {
+      log.error("The store cannot be read: {}", error);
+    }
+    readError = Optional.of(error);
+  }
+
+  void readSucceeded() {
+    if (readError.isPresent()) {
+      log.info("The store can be read again");
+    }
+    readError = Optional.empty();
   }
 }

@@ -2,11 +2,12 @@ package network.rei.dau.stats;
 
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
+import network.rei.dau.storage.CommitResult;
 
-/** What was counted of the store since the start; read by any thread. */
+/** Metrics of the store since the start; any thread may read them. */
 public final class StoreMetrics {
 
-  /** The results of commits that are known; the label is a stable word. */
+  /** Commits by result; the words are label values of the metric. */
   private final CounterMap<String> commits =
       CounterMap.ofTexts("committed", "stale", "contradicts", "failed");
 
@@ -14,11 +15,11 @@ public final class StoreMetrics {
 
   StoreMetrics() {}
 
-  void committed(StatsStore.CommitReply reply, long nanos) {
+  void committed(CommitResult result, long nanos) {
     commits.increment(
-        reply instanceof StatsStore.CommitReply.Committed
+        result instanceof CommitResult.Committed
             ? "committed"
-            : reply instanceof StatsStore.CommitReply.Stale ? "stale" : "contradicts");
+            : result instanceof CommitResult.StaleEpoch ? "stale" : "contradicts");
     commitTimes.record(nanos);
   }
 
@@ -27,12 +28,12 @@ public final class StoreMetrics {
     commitTimes.record(nanos);
   }
 
-  /** Commits by how they ended: committed, stale, contradicts or failed. */
+  /** Commits by result: committed, stale, contradicts or failed. */
   public CounterMap<String> commits() {
     return commits;
   }
 
-  /** How long each took, what others had committed included, until it was durable or refused. */
+  /** How long commits took until they were durable or refused, catching up included. */
   public Histogram commitTimes() {
     return commitTimes;
   }

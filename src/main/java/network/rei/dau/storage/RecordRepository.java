@@ -3,12 +3,14 @@ package network.rei.dau.storage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
@@ -107,12 +109,13 @@ public interface RecordRepository extends AutoCloseable {
    * @param records new or grown or corrected ones
    * @param removed indexes of records to delete (pruned, or gone in a reorg); one that is in {@code
    *     records} too is written whatever was there
-   * @param at when
+   * @param at time of the commit, cut to milliseconds as the store keeps it
    */
   record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
     public Commit {
       records = List.copyOf(records);
       removed = List.copyOf(removed);
+      at = at.truncatedTo(ChronoUnit.MILLIS);
     }
   }
 
@@ -144,25 +147,5 @@ public interface RecordRepository extends AutoCloseable {
      * @param written the records that were written
      */
     PeriodChanges of(List<StoredRecord> written);
-  }
-
-  /** How a commit ended. */
-  sealed interface CommitResult {
-
-    /**
-     * All of it is on disk.
-     *
-     * @param version of the store now
-     * @param written the records that were written, as stored; those that would not have superseded
-     *     what is there are left out
-     */
-    record Committed(long version, List<StoredRecord> written) implements CommitResult {}
-
-    /**
-     * Another writer has taken over; nothing was written.
-     *
-     * @param currentEpoch the epoch that holds
-     */
-    record StaleEpoch(long currentEpoch) implements CommitResult {}
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.period.DayLookup;
@@ -120,8 +121,8 @@ public final class FewBlocks {
   }
 
   private PeriodChanges commit(List<Long> chunks, LedgerChange.Leaving leaving) {
-    List<Ledger.Entry> entries =
-        chunks.stream().map(chunk -> new Ledger.Entry(record(chunk), Instant.EPOCH)).toList();
+    List<StoredRecord> entries =
+        chunks.stream().map(chunk -> new StoredRecord(record(chunk), Instant.EPOCH)).toList();
     LedgerChange change = LedgerChange.of(ledger, entries, leaving);
     ledger = change.ledger();
     last = change.periods();

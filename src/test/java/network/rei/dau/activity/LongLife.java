@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -187,8 +188,8 @@ public final class LongLife {
   }
 
   private void commit(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
-    List<Ledger.Entry> entries =
-        records.stream().map(record -> new Ledger.Entry(record, Instant.EPOCH)).toList();
+    List<StoredRecord> entries =
+        records.stream().map(record -> new StoredRecord(record, Instant.EPOCH)).toList();
     Ledger before = ledger;
     ledger = LedgerChange.of(ledger, entries, leaving).ledger();
     CommitRules.assertKept(before.history(), ledger.history());

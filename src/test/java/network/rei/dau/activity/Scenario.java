@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 
@@ -158,8 +159,8 @@ public final class Scenario {
         chain.chunkSize(), versions.stream().flatMap(v -> v.blocks().stream()).toList());
   }
 
-  public static List<Ledger.Entry> entries(Collection<Version> versions) {
-    return versions.stream().map(v -> new Ledger.Entry(v.record(), Instant.EPOCH)).toList();
+  public static List<StoredRecord> entries(Collection<Version> versions) {
+    return versions.stream().map(v -> new StoredRecord(v.record(), Instant.EPOCH)).toList();
   }
 
   /** Windows of all sorts: empty ones, some within seconds, some that end exactly at a block. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.ingest.reorg.ReorgRepair;
 import network.rei.dau.stats.StatsStore;
@@ -255,9 +256,9 @@ class AgendaTest {
         journal);
   }
 
-  private static Ledger.Entry record(long index) {
+  private static StoredRecord record(long index) {
     long first = index * 100;
-    return new Ledger.Entry(
+    return new StoredRecord(
         ChunkRecord.of(
             new Chunk(index, 100), 0, TestBlocks.blocks(first, Math.min(5000, first + 99), 600)),
         NOW);

@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.pattern.StatusReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +59,7 @@ class BlockFetcherTest {
     assertThat(commit.epoch()).isEqualTo(7);
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 399));
     heard.expectNoMessage(Duration.ZERO);
-    commit.replyTo().tell(new StatsStore.CommitReply.Committed(12));
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
 
     heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
     heard.expectTerminated(fetcher);
@@ -68,7 +71,7 @@ class BlockFetcherTest {
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
     StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
-    commit.replyTo().tell(new StatsStore.CommitReply.Committed(1));
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
 
     assertThat(chain.fetched()).containsExactly(new BlockRange(350, 380));
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 380));
@@ -223,7 +226,7 @@ class BlockFetcherTest {
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
-        .tell(new StatsStore.CommitReply.Failed("disk full"));
+        .tell(StatusReply.error(new StorageException("disk full")));
     heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "disk full")));
 
     VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
@@ -238,7 +241,7 @@ class BlockFetcherTest {
     store
         .expectMessageClass(StatsStore.GetRecord.class)
         .replyTo()
-        .tell(new StatsStore.RecordReply.Failed("bad disk"));
+        .tell(StatusReply.error(new StorageException("bad disk")));
 
     heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "bad disk")));
   }
@@ -261,7 +264,7 @@ class BlockFetcherTest {
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
-        .tell(new StatsStore.CommitReply.Stale(8));
+        .tell(StatusReply.success(new CommitResult.StaleEpoch(8)));
 
     ChunkOutcome.GaveUp why = heard.expectMessageClass(AttemptFailed.class).why();
     assertThat(why.type()).isEqualTo("stale_epoch");
@@ -294,14 +297,14 @@ class BlockFetcherTest {
   private void answerRecord(Optional<ChunkRecord> record) {
     StatsStore.GetRecord get = store.expectMessageClass(StatsStore.GetRecord.class);
     assertThat(get.index()).isEqualTo(CHUNK.index());
-    get.replyTo().tell(new StatsStore.RecordReply.Found(record));
+    get.replyTo().tell(StatusReply.success(record));
   }
 
   private void acceptCommit() {
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
-        .tell(new StatsStore.CommitReply.Committed(1));
+        .tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
   }
 
   private static AttemptFailed failedAttempt(String reason) {

@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.stats.TestBlocks;
@@ -287,8 +288,8 @@ class RunStateTest {
     return Ledger.empty().with(List.of(entry(new Chunk(index, SIZE), last))).last().orElseThrow();
   }
 
-  private static Ledger.Entry entry(Chunk chunk, long last) {
-    return new Ledger.Entry(TestBlocks.record(chunk, last), Instant.EPOCH);
+  private static StoredRecord entry(Chunk chunk, long last) {
+    return new StoredRecord(TestBlocks.record(chunk, last), Instant.EPOCH);
   }
 
   private static List<ChunkTask> takeAll(RunState run) {

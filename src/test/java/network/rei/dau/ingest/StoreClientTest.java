@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.pattern.StatusReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.StatsStore;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.StoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,8 @@ class StoreClientTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
+  private final StoreUnavailableException unavailable =
+      new StoreUnavailableException("connection refused", null);
   private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
   private final StoreClient client = new StoreClient(store.ref(), KIT.system().scheduler());
 
@@ -28,60 +34,60 @@ class StoreClientTest {
   }
 
   @Test
-  void shouldMakeACommitAgainWhenTheStoreWasAway() {
+  void shouldRepeatACommitWhileTheStoreIsUnavailable() {
     CompletableFuture<Long> version =
         client.commit(7, List.of(), LedgerChange.Leaving.NOTHING).toCompletableFuture();
 
     StatsStore.Commit first = store.expectMessageClass(StatsStore.Commit.class);
-    first.replyTo().tell(new StatsStore.CommitReply.Away("nobody listens there"));
+    first.replyTo().tell(StatusReply.error(unavailable));
     StatsStore.Commit second = store.expectMessageClass(StatsStore.Commit.class);
     assertThat(second.epoch()).isEqualTo(first.epoch());
-    second.replyTo().tell(new StatsStore.CommitReply.Committed(12));
+    second.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
 
     assertThat(version.join()).isEqualTo(12);
   }
 
   @Test
-  void shouldReadARecordAgainWhenTheStoreWasAway() {
+  void shouldRepeatTheReadOfARecordWhileTheStoreIsUnavailable() {
     CompletableFuture<Optional<ChunkRecord>> record = client.record(3).toCompletableFuture();
 
     store
         .expectMessageClass(StatsStore.GetRecord.class)
         .replyTo()
-        .tell(new StatsStore.RecordReply.Away("nobody listens there"));
+        .tell(StatusReply.error(unavailable));
     store
         .expectMessageClass(StatsStore.GetRecord.class)
         .replyTo()
-        .tell(new StatsStore.RecordReply.Found(Optional.empty()));
+        .tell(StatusReply.success(Optional.empty()));
 
     assertThat(record.join()).isEmpty();
   }
 
   @Test
-  void shouldReadTheLedgerAgainWhenTheStoreWasAway() {
+  void shouldRepeatTheReadOfTheLedgerWhileTheStoreIsUnavailable() {
     CompletableFuture<Ledger> ledger = client.ledger().toCompletableFuture();
 
     store
         .expectMessageClass(StatsStore.GetNewest.class)
         .replyTo()
-        .tell(new StatsStore.NewestReply.Away("nobody listens there"));
+        .tell(StatusReply.error(unavailable));
     store
         .expectMessageClass(StatsStore.GetNewest.class)
         .replyTo()
-        .tell(new StatsStore.NewestReply.Newest(Ledger.empty()));
+        .tell(StatusReply.success(Ledger.empty()));
 
     assertThat(ledger.join().isEmpty()).isTrue();
   }
 
   @Test
-  void shouldNotTryAgainWhatFailedOtherwise() {
+  void shouldNotRepeatACommitThatFailedForAnotherReason() {
     CompletableFuture<Long> version =
         client.commit(7, List.of(), LedgerChange.Leaving.NOTHING).toCompletableFuture();
 
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
-        .tell(new StatsStore.CommitReply.Failed("disk full"));
+        .tell(StatusReply.error(new StorageException("disk full")));
 
     assertThat(version)
         .failsWithin(Duration.ofSeconds(15))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.pattern.StatusReply;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.EndpointStatus;
@@ -71,7 +72,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
   void aStoreThatAnotherProcessTookOverIsTakenOverAgainByTheNextRun() {
     onDemand(TestSettings.notFollowing());
     run();
-    TestProbe<StatsStore.Leadership> other = kit.createTestProbe();
+    TestProbe<StatusReply<Long>> other = kit.createTestProbe();
     store.tell(new StatsStore.TakeOver(Optional.empty(), other.ref()));
     other.receiveMessage();
     chain.newest(5010);

@@ -13,11 +13,11 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.SupervisorFixture;
 import network.rei.dau.ingest.TestSettings;
 import network.rei.dau.stats.TestBlocks;
-import network.rei.dau.storage.StoredRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,14 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
-import network.rei.dau.storage.StoredRecord;
 
 /** Records in memory, with the promises of the port, that can be made to fail and to be slow. */
 public final class InMemoryRepository implements RecordRepository {
@@ -199,7 +200,8 @@ public final class InMemoryRepository implements RecordRepository {
     List<StoredRecord> written = new ArrayList<>();
     for (ChunkRecord record : commit.records()) {
       StoredRecord there = records.get(record.index());
-      if (there == null || record.supersedes(there.record())) {
+      if (there == null
+          || record.supersedes(there.record().generation(), there.record().lastBlock())) {
         StoredRecord stored = new StoredRecord(record, commit.at());
         records.put(record.index(), stored);
         writtenVersions.put(record.index(), version);

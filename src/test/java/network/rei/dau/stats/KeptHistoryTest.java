@@ -19,7 +19,7 @@ import network.rei.dau.activity.ledger.LedgerChange.Leaving;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
@@ -39,7 +39,7 @@ class KeptHistoryTest {
   private record Kept(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
 
     static Kept in(LedgerReplica copy) {
-      Ledger ledger = copy.held().ledger();
+      Ledger ledger = copy.current().ledger();
       List<PeriodActivity> periods = new ArrayList<>();
       for (Resolution resolution : Resolution.values()) {
         periods.addAll(ledger.history().periods(resolution));
@@ -101,7 +101,7 @@ class KeptHistoryTest {
     restart();
     assertThat(Kept.in(copy)).isEqualTo(Kept.in(undisturbed));
     assertThat(wholeDays(copy)).hasSizeGreaterThan(3);
-    assertThat(copy.held().ledger().record(0)).as("long pruned").isEmpty();
+    assertThat(copy.current().ledger().record(0)).as("long pruned").isEmpty();
   }
 
   @Test
@@ -130,7 +130,8 @@ class KeptHistoryTest {
     int first = wholeDays(copy).get(0).revision();
     LocalDate corrected =
         LocalDate.ofInstant(
-            Instant.ofEpochSecond(copy.held().ledger().record(20).orElseThrow().firstTimestamp()),
+            Instant.ofEpochSecond(
+                copy.current().ledger().record(20).orElseThrow().firstTimestamp()),
             ZoneOffset.UTC);
     assertThat(revision(corrected)).isEqualTo(1);
     for (int revision = 2; revision <= 4; revision++) {
@@ -144,11 +145,11 @@ class KeptHistoryTest {
   }
 
   private int revision(LocalDate date) {
-    return copy.held().ledger().history().wholeDay(date).orElseThrow().revision();
+    return copy.current().ledger().history().wholeDay(date).orElseThrow().revision();
   }
 
   private static List<PeriodActivity> wholeDays(LedgerReplica of) {
-    return of.held().ledger().history().periods(Resolution.DAY).stream()
+    return of.current().ledger().history().periods(Resolution.DAY).stream()
         .filter(day -> day.activity().complete())
         .toList();
   }
@@ -158,7 +159,7 @@ class KeptHistoryTest {
   }
 
   private Leaving olderThanADay() {
-    Ledger ledger = undisturbed.held().ledger();
+    Ledger ledger = undisturbed.current().ledger();
     LocalDate first = ledger.lastDay().orElseThrow().minusDays(2);
     List<LocalDate> forgotten =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
@@ -168,7 +169,7 @@ class KeptHistoryTest {
   private void commitToBoth(List<ChunkRecord> records, Leaving leaving) {
     for (LedgerReplica each : List.of(copy, undisturbed)) {
       assertThat(each.commit(epoch, records, leaving, Instant.EPOCH))
-          .isInstanceOf(CommitReply.Committed.class);
+          .isInstanceOf(CommitResult.Committed.class);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Random;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange.Leaving;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
@@ -38,22 +38,23 @@ class LedgerReplicaTest {
   void shouldTakeOverWhatAnotherNodeCommitted() {
     commit(one, chain.record(0, ALL));
     assertThat(indexes(other)).isEmpty();
-    long before = other.held().sequence();
+    long before = other.current().sequence();
 
     other.catchUp();
 
     assertThat(indexes(other)).containsExactly(0L);
-    assertThat(other.held().version()).isEqualTo(1);
-    assertThat(other.held().sequence()).isGreaterThan(before);
-    assertThat(other.held().ledger().record(0).orElseThrow().storedAt()).isEqualTo(Instant.EPOCH);
+    assertThat(other.current().version()).isEqualTo(1);
+    assertThat(other.current().sequence()).isGreaterThan(before);
+    assertThat(other.current().ledger().record(0).orElseThrow().storedAt())
+        .isEqualTo(Instant.EPOCH);
   }
 
   @Test
   void shouldBeTheSameWhileNothingIsCommitted() {
     commit(one, chain.record(0, ALL));
-    StoreAccess.Held before = one.held();
+    LedgerVersion before = one.current();
     one.catchUp();
-    assertThat(one.held()).isSameAs(before);
+    assertThat(one.current()).isSameAs(before);
   }
 
   @Test
@@ -62,7 +63,7 @@ class LedgerReplicaTest {
     chain.forkAt(1);
     commit(one, chain.record(1, ALL));
 
-    assertThat(commit(other, ofAnotherBranch)).isInstanceOf(CommitReply.Contradicts.class);
+    assertThat(commit(other, ofAnotherBranch)).isInstanceOf(CommitResult.Conflict.class);
 
     assertThat(store.indexes()).containsExactly(1L);
     assertThat(indexes(other)).as("what it learned by that it keeps").containsExactly(1L);
@@ -75,10 +76,13 @@ class LedgerReplicaTest {
     chain.forkAt(1);
     commit(one, chain.record(1, ALL));
 
-    assertThat(commit(other, chain.record(2, ALL))).isEqualTo(new CommitReply.Committed(3));
+    assertThat(commit(other, chain.record(2, ALL)))
+        .isInstanceOfSatisfying(
+            CommitResult.Committed.class,
+            committed -> assertThat(committed.version()).isEqualTo(3));
 
     assertThat(indexes(other)).containsExactly(1L, 2L);
-    assertThat(other.held().ledger().contradiction()).isEmpty();
+    assertThat(other.current().ledger().contradiction()).isEmpty();
   }
 
   @Test
@@ -101,14 +105,14 @@ class LedgerReplicaTest {
     other.catchUp();
     store.putBack();
     commit(one, chain.record(0, 5));
-    long sequence = other.held().sequence();
+    long sequence = other.current().sequence();
 
     other.catchUp();
 
-    assertThat(other.held().version()).isEqualTo(1);
-    assertThat(other.held().sequence()).isGreaterThan(sequence);
+    assertThat(other.current().version()).isEqualTo(1);
+    assertThat(other.current().sequence()).isGreaterThan(sequence);
     for (LedgerReplica copy : List.of(one, other)) {
-      assertThat(copy.held().ledger().records())
+      assertThat(copy.current().ledger().records())
           .extracting(LedgerRecord::lastBlock)
           .containsExactly(4L);
     }
@@ -132,7 +136,7 @@ class LedgerReplicaTest {
       late.commit(leader, List.of(chain.record(1, 3)), Leaving.NOTHING, Instant.EPOCH);
 
       assertThat(first.find(1).orElseThrow().record()).isEqualTo(chain.record(1, 12));
-      assertThat(late.held().ledger().record(1).orElseThrow().blockCount()).isEqualTo(12);
+      assertThat(late.current().ledger().record(1).orElseThrow().blockCount()).isEqualTo(12);
     }
   }
 
@@ -150,11 +154,11 @@ class LedgerReplicaTest {
     return copy;
   }
 
-  private CommitReply commit(LedgerReplica copy, ChunkRecord record) {
+  private CommitResult commit(LedgerReplica copy, ChunkRecord record) {
     return copy.commit(epoch, List.of(record), Leaving.NOTHING, Instant.EPOCH);
   }
 
   private static List<Long> indexes(LedgerReplica copy) {
-    return copy.held().ledger().records().stream().map(LedgerRecord::index).toList();
+    return copy.current().ledger().records().stream().map(LedgerRecord::index).toList();
   }
 }

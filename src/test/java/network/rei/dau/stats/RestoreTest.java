@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.pattern.StatusReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.stats.StatsStore.CommitReply;
-import network.rei.dau.stats.StatsStore.RestoreReply;
 import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
@@ -62,10 +62,8 @@ class RestoreTest {
             StatsStore.create(
                 new StoreAccess(repository, (ledger, at) -> {}, NOON, blocking, Runnable::run)));
     epoch =
-        ((StatsStore.Leadership.Leading)
-                this.<StatsStore.Leadership>ask(
-                    replyTo -> new StatsStore.TakeOver(Optional.empty(), replyTo)))
-            .epoch();
+        this.<StatusReply<Long>>ask(replyTo -> new StatsStore.TakeOver(Optional.empty(), replyTo))
+            .getValue();
     commit(0, 1, 2);
     StoreBackup.backup(settings, backup);
     commit(3, 4);
@@ -87,7 +85,7 @@ class RestoreTest {
   void shouldAnswerFromTheBackupAtOnceAndKeepWhatWasStored() {
     long before = snapshot().version();
 
-    List<Path> aside = ((RestoreReply.Replaced) restore(backup)).movedAside();
+    List<Path> aside = restore(backup).getValue();
 
     assertThat(records()).containsExactly(0L, 1L, 2L);
     assertThat(snapshot().version()).as("who knows an earlier answer").isGreaterThan(before);
@@ -110,8 +108,8 @@ class RestoreTest {
   void shouldLetWhoeverCommitsGoOn() {
     restore(backup);
 
-    assertThat(commit(3)).isInstanceOf(CommitReply.Committed.class);
-    assertThat(commit(4)).isInstanceOf(CommitReply.Committed.class);
+    assertThat(commit(3)).isInstanceOf(CommitResult.Committed.class);
+    assertThat(commit(4)).isInstanceOf(CommitResult.Committed.class);
 
     assertThat(records()).containsExactly(0L, 1L, 2L, 3L, 4L);
     try (JdbcRecordRepository reopened = JdbcRecordRepository.open(settings, identity(47805))) {
@@ -136,7 +134,7 @@ class RestoreTest {
     assertThat(failed(link)).contains("is the store itself");
 
     assertThat(snapshot()).isEqualTo(before);
-    assertThat(commit(5)).isInstanceOf(CommitReply.Committed.class);
+    assertThat(commit(5)).isInstanceOf(CommitResult.Committed.class);
     assertThat(folder).isDirectoryNotContaining("glob:**restoring*");
     assertThat(folder).isDirectoryNotContaining("glob:**replaced-*");
   }
@@ -146,15 +144,15 @@ class RestoreTest {
   }
 
   private String failed(Path file) {
-    return ((RestoreReply.Failed) restore(file)).reason();
+    return restore(file).getError().getMessage();
   }
 
-  private RestoreReply restore(Path file) {
+  private StatusReply<List<Path>> restore(Path file) {
     return ask(replyTo -> new StatsStore.Restore(file, replyTo));
   }
 
-  private CommitReply commit(long... indexes) {
-    CommitReply last = null;
+  private CommitResult commit(long... indexes) {
+    StatusReply<CommitResult> last = null;
     for (long index : indexes) {
       last =
           ask(
@@ -165,7 +163,7 @@ class RestoreTest {
                       LedgerChange.Leaving.NOTHING,
                       replyTo));
     }
-    return last;
+    return last.getValue();
   }
 
   private Snapshot snapshot() {

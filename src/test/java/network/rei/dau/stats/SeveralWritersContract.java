@@ -25,7 +25,7 @@ import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.stats.StatsStore.CommitReply;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,13 +175,13 @@ abstract class SeveralWritersContract {
   /** By the next of the writers, and by the one that writes alone. */
   private void commit(List<ChunkRecord> records, Leaving leaving) {
     StoreAccess writer = writers.get(turn++ % writers.size());
-    CommitReply expected = reply(single, records, leaving);
+    CommitResult expected = reply(single, records, leaving);
     assertThat(reply(writer, records, leaving)).isEqualTo(expected);
-    assertThat(expected).isInstanceOf(CommitReply.Committed.class);
+    assertThat(expected).isInstanceOf(CommitResult.Committed.class);
   }
 
-  private CommitReply reply(StoreAccess access, List<ChunkRecord> records, Leaving leaving) {
-    return access.commit(epoch, records, leaving).toCompletableFuture().join().reply();
+  private CommitResult reply(StoreAccess access, List<ChunkRecord> records, Leaving leaving) {
+    return access.commit(epoch, records, leaving).toCompletableFuture().join().result();
   }
 
   private static Ledger held(StoreAccess access) {

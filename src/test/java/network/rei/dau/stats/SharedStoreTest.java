@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.pattern.StatusReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes' caches over one store. */
+/** Tests two nodes that share one store. */
 class SharedStoreTest {
 
   private static final ActorTestKit KIT =
@@ -37,9 +41,9 @@ class SharedStoreTest {
 
   private final InMemoryRepository repository = new InMemoryRepository();
   private final ExecutorService blocking = Executors.newSingleThreadExecutor();
-  private final ActorRef<StatsStore.Command> here = node(NOW, ReplicationMode.withOthers());
+  private final ActorRef<StatsStore.Command> here = node(NOW, ReplicationMode.SHARED);
   private final ActorRef<StatsStore.Command> there =
-      node(NOW.plusSeconds(60), ReplicationMode.withOthers());
+      node(NOW.plusSeconds(60), ReplicationMode.SHARED);
 
   @AfterAll
   static void shutdown() {
@@ -54,7 +58,7 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldShowWhatAnotherNodeCommittedAsSoonAsThatTells() {
+  void shouldShowACommitOfAnotherNodeWhenItsMessageArrives() {
     await().until(() -> snapshot(there).version() == 0 && snapshot(here).version() == 0);
     commit(here, 0);
 
@@ -64,8 +68,8 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldShowWhatAnotherNodeCommittedAfterASecondIfThatCouldNotTell() {
-    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.none());
+  void shouldShowACommitOfAnotherNodeAfterASecondIfItsMessageIsLost() {
+    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.EXCLUSIVE);
     try {
       snapshot(there);
       commit(silent, 0);
@@ -83,18 +87,15 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldTellTheNewestDataToWhoPlansOnIt() {
-    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.none());
+  void shouldReplyWithTheNewestLedger() {
+    ActorRef<StatsStore.Command> silent = node(NOW, ReplicationMode.EXCLUSIVE);
     try {
       snapshot(there);
       commit(silent, 0);
 
-      StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+      StatusReply<Ledger> newest = ask(there, StatsStore.GetNewest::new);
 
-      assertThat(newest)
-          .isInstanceOfSatisfying(
-              StatsStore.NewestReply.Newest.class,
-              data -> assertThat(data.ledger().records()).hasSize(1));
+      assertThat(newest.getValue().records()).hasSize(1);
       assertThat(snapshot(there).version()).isEqualTo(1);
     } finally {
       KIT.stop(silent);
@@ -102,17 +103,17 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldSayThatTheNewestDataCannotBeTold() {
+  void shouldReplyWithAFailureIfTheStoreCannotBeRead() {
     snapshot(there);
     repository.failWith("bad disk");
 
-    StatsStore.NewestReply newest = ask(there, StatsStore.GetNewest::new);
+    StatusReply<Ledger> newest = ask(there, StatsStore.GetNewest::new);
 
-    assertThat(newest).isEqualTo(new StatsStore.NewestReply.Failed("bad disk"));
+    assertThat(newest.getError()).isInstanceOf(StorageException.class).hasMessage("bad disk");
   }
 
   @Test
-  void shouldShowThatTheStoreCannotBeReadFromTheFirstWhoPlansOnItUntilTheNext() {
+  void shouldShowAReadErrorUntilTheNextReadSucceeds() {
     snapshot(there);
     repository.failWith("bad disk");
 
@@ -125,14 +126,15 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldAnswerWhoAsksDuringAReadingByTheNextOneAllAtOnce() throws InterruptedException {
+  void shouldAnswerRequestsThatArriveDuringAReadingWithOneLaterReading()
+      throws InterruptedException {
     BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
-    ActorRef<StatsStore.Command> node = node(NOW, ReplicationMode.withOthers(), work::add);
+    ActorRef<StatsStore.Command> node = node(NOW, ReplicationMode.SHARED, work::add);
     try {
       work.take().run();
       snapshot(node);
-      TestProbe<StatsStore.NewestReply> early = KIT.createTestProbe();
-      TestProbe<StatsStore.NewestReply> late = KIT.createTestProbe();
+      TestProbe<StatusReply<Ledger>> early = KIT.createTestProbe();
+      TestProbe<StatusReply<Ledger>> late = KIT.createTestProbe();
       node.tell(new StatsStore.GetNewest(early.ref()));
       node.tell(new StatsStore.GetNewest(late.ref()));
       node.tell(new StatsStore.GetNewest(late.ref()));
@@ -155,12 +157,12 @@ class SharedStoreTest {
     }
   }
 
-  private static int recordsOf(StatsStore.NewestReply reply) {
-    return ((StatsStore.NewestReply.Newest) reply).ledger().records().size();
+  private static int recordsOf(StatusReply<Ledger> reply) {
+    return reply.getValue().records().size();
   }
 
   @Test
-  void shouldAnswerTheSameOnAllNodesWhoeverCommitted() {
+  void shouldGiveTheSameAnswersOnAllNodes() {
     commit(here, 0);
     commit(there, 1);
     await().until(() -> answer(here).version() == 2 && answer(there).version() == 2);
@@ -172,9 +174,9 @@ class SharedStoreTest {
   }
 
   @Test
-  void shouldGoOnAnsweringAndSayWhyWhenTheStoreCannotBeRead() {
+  void shouldContinueToAnswerAndShowTheErrorWhenTheStoreCannotBeRead() {
     commit(here, 0);
-    repository.failWith("nobody listens there");
+    repository.failWith("connection refused");
 
     await()
         .until(
@@ -182,7 +184,7 @@ class SharedStoreTest {
               TIME.timePasses(Duration.ofSeconds(1));
               return snapshot(here).storeError().isPresent();
             });
-    assertThat(snapshot(here).storeError()).contains("nobody listens there");
+    assertThat(snapshot(here).storeError()).contains("connection refused");
     assertThat(snapshot(here).ledger().records()).hasSize(1);
 
     repository.recover();
@@ -194,12 +196,12 @@ class SharedStoreTest {
             });
   }
 
-  private ActorRef<StatsStore.Command> node(Instant now, ReplicationMode sharing) {
-    return node(now, sharing, blocking);
+  private ActorRef<StatsStore.Command> node(Instant now, ReplicationMode replication) {
+    return node(now, replication, blocking);
   }
 
   private ActorRef<StatsStore.Command> node(
-      Instant now, ReplicationMode sharing, Executor blocking) {
+      Instant now, ReplicationMode replication, Executor blocking) {
     return KIT.spawn(
         StatsStore.create(
             new StoreAccess(
@@ -208,27 +210,24 @@ class SharedStoreTest {
                 Clock.fixed(now, ZoneOffset.UTC),
                 blocking,
                 Runnable::run),
-            sharing));
+            replication));
   }
 
   private void commit(ActorRef<StatsStore.Command> node, long chunk) {
-    StatsStore.Leadership leading =
+    StatusReply<Long> epoch =
         ask(
             node,
-            (ActorRef<StatsStore.Leadership> replyTo) ->
+            (ActorRef<StatusReply<Long>> replyTo) ->
                 new StatsStore.TakeOver(Optional.empty(), replyTo));
     ChunkRecord record =
         ChunkRecord.of(new Chunk(chunk, 10), 0, TestBlocks.blocks(chunk * 10, chunk * 10 + 9));
-    StatsStore.CommitReply reply =
+    StatusReply<CommitResult> reply =
         ask(
             node,
-            (ActorRef<StatsStore.CommitReply> replyTo) ->
+            (ActorRef<StatusReply<CommitResult>> replyTo) ->
                 new StatsStore.Commit(
-                    ((StatsStore.Leadership.Leading) leading).epoch(),
-                    List.of(record),
-                    LedgerChange.Leaving.NOTHING,
-                    replyTo));
-    assertThat(reply).isInstanceOf(StatsStore.CommitReply.Committed.class);
+                    epoch.getValue(), List.of(record), LedgerChange.Leaving.NOTHING, replyTo));
+    assertThat(reply.getValue()).isInstanceOf(CommitResult.Committed.class);
   }
 
   private static Snapshot snapshot(ActorRef<StatsStore.Command> node) {

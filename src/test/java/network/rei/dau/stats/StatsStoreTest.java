@@ -3,12 +3,14 @@ package network.rei.dau.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import akka.Done;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.pattern.StatusReply;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,11 +62,11 @@ class StatsStoreTest {
   }
 
   @Test
-  void aCommitIsAcknowledgedAndSeenOnlyOnceItIsDurable() {
+  void shouldAcknowledgeAndShowACommitOnlyOnceItIsDurable() {
     start();
     long epoch = takeOver();
     CountDownLatch disk = repository.block();
-    TestProbe<StatsStore.CommitReply> replies = KIT.createTestProbe();
+    TestProbe<StatusReply<CommitResult>> replies = KIT.createTestProbe();
 
     commit(epoch, record(0, 9), replies);
     await().until(() -> repository.commits() == 1);
@@ -71,14 +75,14 @@ class StatsStoreTest {
     assertThat(answer().version()).isZero();
     replies.expectNoMessage(Duration.ZERO);
     disk.countDown();
-    assertThat(replies.receiveMessage()).isEqualTo(new StatsStore.CommitReply.Committed(1));
+    assertThat(version(replies.receiveMessage())).isEqualTo(1);
     assertThat(repository.indexes()).containsExactly(0L);
     assertThat(snapshot().ledger().records()).hasSize(1);
     assertThat(snapshot().version()).isEqualTo(1);
   }
 
   @Test
-  void preparedAnswersChangeAfterACommit() {
+  void shouldPrepareAnswersAfterACommit() {
     start();
     long epoch = takeOver();
 
@@ -90,53 +94,55 @@ class StatsStoreTest {
   }
 
   @Test
-  void aCommitOfAnEarlierEpochIsRefused() {
+  void shouldRefuseACommitOfAnEarlierEpoch() {
     start();
     long earlier = takeOver();
     long current = takeOver();
 
-    assertThat(commit(earlier, record(0, 9))).isEqualTo(new StatsStore.CommitReply.Stale(current));
+    assertThat(commit(earlier, record(0, 9)).getValue())
+        .isEqualTo(new CommitResult.StaleEpoch(current));
 
     assertThat(snapshot().ledger().isEmpty()).isTrue();
     assertThat(snapshot().storeError()).isEmpty();
   }
 
   @Test
-  void aFailedCommitKeepsTheDataAndIsToldUntilTheNextSuccess() {
+  void shouldKeepTheDataAndShowTheErrorOfAFailedCommitUntilTheNextOneSucceeds() {
     start();
     long epoch = takeOver();
     commit(epoch, record(0, 9));
     repository.failWith("disk full");
 
-    assertThat(commit(epoch, record(1, 19)))
-        .isEqualTo(new StatsStore.CommitReply.Failed("disk full"));
+    assertThat(commit(epoch, record(1, 19)).getError())
+        .isInstanceOf(StorageException.class)
+        .hasMessage("disk full");
     assertThat(snapshot().ledger().records()).hasSize(1);
     assertThat(snapshot().storeError()).contains("disk full");
 
     repository.recover();
-    assertThat(commit(epoch, record(1, 19))).isEqualTo(new StatsStore.CommitReply.Committed(2));
+    assertThat(version(commit(epoch, record(1, 19)))).isEqualTo(2);
     assertThat(snapshot().storeError()).isEmpty();
     assertThat(snapshot().ledger().records()).hasSize(2);
   }
 
   @Test
-  void aCommitThatDeletesIsSeen() {
+  void shouldShowACommitThatDeletes() {
     start();
     long epoch = takeOver();
     commit(epoch, record(0, 9));
     commit(epoch, record(1, 19));
-    TestProbe<StatsStore.CommitReply> replies = KIT.createTestProbe();
+    TestProbe<StatusReply<CommitResult>> replies = KIT.createTestProbe();
 
     store.tell(
         new StatsStore.Commit(
             epoch, List.of(), LedgerChange.Leaving.ofChain(List.of(0L)), replies.ref()));
 
-    replies.expectMessage(new StatsStore.CommitReply.Committed(3));
+    assertThat(version(replies.receiveMessage())).isEqualTo(3);
     assertThat(snapshot().ledger().records()).extracting(LedgerRecord::index).containsExactly(1L);
   }
 
   @Test
-  void aRepeatedCommitIsHarmless() {
+  void shouldAcceptARepeatedCommit() {
     start();
     long epoch = takeOver();
     commit(epoch, record(0, 9));
@@ -148,35 +154,31 @@ class StatsStoreTest {
   }
 
   @Test
-  void oneRecordIsReadAsItIsStored() {
+  void shouldReadOneRecordFromTheStore() {
     start();
     commit(takeOver(), record(2, 25));
 
-    assertThat(this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(2, to)))
-        .isInstanceOfSatisfying(
-            StatsStore.RecordReply.Found.class,
-            found -> assertThat(found.record().orElseThrow()).isEqualTo(record(2, 25)));
-    assertThat(this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(3, to)))
-        .isEqualTo(new StatsStore.RecordReply.Found(Optional.empty()));
+    assertThat(recordAt(2).getValue()).contains(record(2, 25));
+    assertThat(recordAt(3).getValue()).isEmpty();
     repository.failWith("bad disk");
-    assertThat(this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(2, to)))
-        .isEqualTo(new StatsStore.RecordReply.Failed("bad disk"));
+    assertThat(recordAt(2).getError()).isInstanceOf(StorageException.class).hasMessage("bad disk");
   }
 
   @Test
-  void anotherGenesisBlockIsRefused() {
+  void shouldRefuseAnotherGenesisBlock() {
     start();
     takeOver();
 
     assertThat(
-            this.<StatsStore.Leadership>ask(
-                to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(7)), to)))
-        .isInstanceOf(StatsStore.Leadership.Failed.class);
-    assertThat(commit(1, record(0, 9))).isInstanceOf(StatsStore.CommitReply.Committed.class);
+            this.<StatusReply<Long>>ask(
+                    to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(7)), to))
+                .isError())
+        .isTrue();
+    assertThat(commit(1, record(0, 9)).getValue()).isInstanceOf(CommitResult.Committed.class);
   }
 
   @Test
-  void whatComesBeforeTheStoreIsLoadedIsAnsweredAfterwards() {
+  void shouldAnswerARequestThatArrivesDuringLoadingOnceTheStoreIsLoaded() {
     CountDownLatch disk = repository.block();
     start();
     TestProbe<Snapshot> snapshots = KIT.createTestProbe();
@@ -190,7 +192,7 @@ class StatsStoreTest {
   }
 
   @Test
-  void whatWasReadAheadIsNotReadAgain() {
+  void shouldNotReadAPreloadedStoreAgain() {
     StoreAccess access = access();
     access.preload().toCompletableFuture().join();
 
@@ -201,7 +203,7 @@ class StatsStoreTest {
   }
 
   @Test
-  void filesArePublishedAtMostOnceASecondHoweverOftenTheDataChanges() {
+  void shouldPublishFilesAtMostOnceASecond() {
     start();
     long epoch = takeOver();
     for (int last = 1; last <= 5; last++) {
@@ -223,31 +225,31 @@ class StatsStoreTest {
   }
 
   @Test
-  void filesArePublishedOnDemand() {
+  void shouldPublishFilesOnRequest() {
     start();
 
-    assertThat(this.<StatsStore.Published>ask(StatsStore.Publish::new))
-        .isEqualTo(new StatsStore.Published(Optional.empty()));
+    assertThat(this.<StatusReply<Done>>ask(StatsStore.Publish::new).isSuccess()).isTrue();
 
     assertThat(published).hasValue(1);
   }
 
   @Test
-  void filesThatCannotBeWrittenAreToldAndStopNothing() {
+  void shouldReportFilesThatCannotBeWrittenAndContinue() {
     publisher =
         (ledger, computedAt) -> {
           throw new IOException("no space");
         };
     start();
 
-    assertThat(this.<StatsStore.Published>ask(StatsStore.Publish::new).error())
-        .contains("no space");
-    assertThat(commit(takeOver(), record(0, 9)))
-        .isInstanceOf(StatsStore.CommitReply.Committed.class);
+    assertThat(this.<StatusReply<Done>>ask(StatsStore.Publish::new).getError())
+        .isInstanceOf(IOException.class)
+        .hasMessage("no space");
+    assertThat(commit(takeOver(), record(0, 9)).getValue())
+        .isInstanceOf(CommitResult.Committed.class);
   }
 
   @Test
-  void aFailedPreparationOfAnswersDoesNotStopLaterOnes() {
+  void shouldPrepareAnswersAfterAnEarlierPreparationFailed() {
     AtomicInteger failures = new AtomicInteger(1);
     computing =
         work -> {
@@ -267,7 +269,7 @@ class StatsStoreTest {
   }
 
   @Test
-  void dataThatCameDuringAFailedPreparationIsPrepared() {
+  void shouldPrepareAnswersOfACommitThatEndedDuringAnotherPreparation() {
     LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
     AtomicInteger started = new AtomicInteger();
     computing =
@@ -290,19 +292,19 @@ class StatsStoreTest {
   }
 
   @Test
-  void aRestartLoadsAgainAndACommitUnderWayIsNotLost() {
+  void shouldLoadAgainAfterARestartAndReplyToACommitInProgress() {
     start();
     long epoch = takeOver();
     commit(epoch, record(0, 9));
     CountDownLatch disk = repository.block();
-    TestProbe<StatsStore.CommitReply> replies = KIT.createTestProbe();
+    TestProbe<StatusReply<CommitResult>> replies = KIT.createTestProbe();
     commit(epoch, record(1, 19), replies);
     await().until(() -> repository.commits() == 2);
 
     store.tell(new StatsStore.GetSnapshot(null));
     disk.countDown();
 
-    replies.expectMessage(new StatsStore.CommitReply.Committed(2));
+    assertThat(version(replies.receiveMessage())).isEqualTo(2);
     assertThat(snapshot().ledger().records()).hasSize(2);
     assertThat(snapshot().version()).isEqualTo(2);
     assertThat(repository.loads()).isEqualTo(2);
@@ -310,13 +312,12 @@ class StatsStoreTest {
   }
 
   @Test
-  void aServiceThatEndsAnswersThatItDoes() {
+  void shouldReplyThatTheServiceIsStopping() {
     start();
     snapshot();
     blocking.shutdown();
 
-    assertThat(commit(1, record(0, 9)))
-        .isEqualTo(new StatsStore.CommitReply.Failed("the service is ending"));
+    assertThat(commit(1, record(0, 9)).getError()).hasMessage("the service is stopping");
   }
 
   private StoreAccess access() {
@@ -342,19 +343,27 @@ class StatsStoreTest {
   }
 
   private long takeOver() {
-    return ((StatsStore.Leadership.Leading)
-            this.<StatsStore.Leadership>ask(
-                to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(0)), to)))
-        .epoch();
+    return this.<StatusReply<Long>>ask(
+            to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(0)), to))
+        .getValue();
   }
 
-  private StatsStore.CommitReply commit(long epoch, ChunkRecord record) {
-    TestProbe<StatsStore.CommitReply> replies = KIT.createTestProbe();
+  private StatusReply<Optional<ChunkRecord>> recordAt(long index) {
+    return ask(to -> new StatsStore.GetRecord(index, to));
+  }
+
+  private static long version(StatusReply<CommitResult> reply) {
+    return ((CommitResult.Committed) reply.getValue()).version();
+  }
+
+  private StatusReply<CommitResult> commit(long epoch, ChunkRecord record) {
+    TestProbe<StatusReply<CommitResult>> replies = KIT.createTestProbe();
     commit(epoch, record, replies);
     return replies.receiveMessage();
   }
 
-  private void commit(long epoch, ChunkRecord record, TestProbe<StatsStore.CommitReply> replies) {
+  private void commit(
+      long epoch, ChunkRecord record, TestProbe<StatusReply<CommitResult>> replies) {
     store.tell(
         new StatsStore.Commit(epoch, List.of(record), LedgerChange.Leaving.NOTHING, replies.ref()));
   }
@@ -367,10 +376,10 @@ class StatsStoreTest {
     return ask(to -> new StatsStore.GetAnswer(AnswerKind.LAST_24_HOURS, to));
   }
 
-  /** Returns once everything that was under way in the store's order has passed. */
+  /** Returns once all requests that the store received before have ended. */
   private void barrier() {
     snapshot();
-    this.<StatsStore.RecordReply>ask(to -> new StatsStore.GetRecord(0, to));
+    recordAt(0);
   }
 
   private static ChunkRecord record(long index, long last) {

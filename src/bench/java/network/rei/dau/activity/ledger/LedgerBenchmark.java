@@ -12,6 +12,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,7 @@ public class LedgerBenchmark {
 
   private Ledger kept;
   private Ledger withOpen;
-  private List<Ledger.Entry> sealing;
+  private List<StoredRecord> sealing;
   private List<RecordGroup> groups;
   private Duration length;
 
@@ -91,8 +92,8 @@ public class LedgerBenchmark {
     }
   }
 
-  private static List<Ledger.Entry> entry(ChunkRecord record) {
-    return List.of(new Ledger.Entry(record, Instant.EPOCH));
+  private static List<StoredRecord> entry(ChunkRecord record) {
+    return List.of(new StoredRecord(record, Instant.EPOCH));
   }
 
   /** The first answer after a start: nothing is united yet. */

@@ -155,11 +155,15 @@ public final class ChunkRecord {
   }
 
   /**
-   * Whether this record takes the place of {@code other}: it is of a later generation or longer.
+   * Returns whether this record replaces another record of its chunk: it is of a later generation,
+   * or of the same generation and longer.
+   *
+   * @param otherGeneration of the other record
+   * @param otherLastBlock number of the other record's last block
    */
-  public boolean supersedes(ChunkRecord other) {
-    return generation > other.generation
-        || (generation == other.generation && lastBlock() > other.lastBlock());
+  public boolean supersedes(int otherGeneration, long otherLastBlock) {
+    return generation > otherGeneration
+        || (generation == otherGeneration && lastBlock() > otherLastBlock);
   }
 
   @Override

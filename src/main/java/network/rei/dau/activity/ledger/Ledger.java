@@ -1,7 +1,6 @@
 package network.rei.dau.activity.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.period.DayActivity;
@@ -33,9 +33,6 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class Ledger {
 
-  /** A record to enter, and when it was written. */
-  public record Entry(ChunkRecord record, Instant storedAt) {}
-
   private static final int MIN_COMPACTED = 1024;
 
   private final AddressIndex addresses;
@@ -54,11 +51,11 @@ public final class Ledger {
   }
 
   /**
-   * This ledger with the entries: each takes the place of the record of its chunk if it is of a
-   * later generation or longer, and is passed over otherwise.
+   * Returns this ledger with more records. A record that does not {@linkplain
+   * ChunkRecord#supersedes supersede} the present record of its chunk is ignored.
    */
-  public Ledger with(Collection<Entry> entries) {
-    return new Ledger(addresses, groups.with(entries, addresses), history);
+  public Ledger with(Collection<StoredRecord> records) {
+    return new Ledger(addresses, groups.with(records, addresses), history);
   }
 
   /** This ledger without the records of these chunks. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.activity.period.PeriodDerivation;
@@ -50,7 +51,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   }
 
   /** What records enter a ledger and what leaves it. */
-  public static LedgerChange of(Ledger before, Collection<Ledger.Entry> entering, Leaving leaving) {
+  public static LedgerChange of(Ledger before, Collection<StoredRecord> entering, Leaving leaving) {
     Ledger smaller = leaving.removed().isEmpty() ? before : before.without(leaving.removed());
     Ledger entered = smaller.with(entering);
     PeriodChanges changes =
@@ -80,7 +81,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     return new LedgerChange(ledger.with(changes), changes);
   }
 
-  private static List<TimeWindow> grown(Ledger entered, Collection<Ledger.Entry> entering) {
+  private static List<TimeWindow> grown(Ledger entered, Collection<StoredRecord> entering) {
     return entering.stream()
         .flatMap(entry -> entered.record(entry.record().index()).stream())
         .flatMap(record -> PeriodDerivation.toldBy(entered, record).stream())
@@ -88,9 +89,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   }
 
   private static List<TimeWindow> lost(
-      Ledger before, Ledger entered, Collection<Ledger.Entry> entering, Leaving leaving) {
+      Ledger before, Ledger entered, Collection<StoredRecord> entering, Leaving leaving) {
     Set<Long> gone = new HashSet<>(leaving.removed());
-    for (Ledger.Entry entry : entering) {
+    for (StoredRecord entry : entering) {
       Optional<LedgerRecord> old = before.record(entry.record().index());
       Optional<LedgerRecord> now = entered.record(entry.record().index());
       if (old.isPresent() && old.get().generation() != now.orElseThrow().generation()) {

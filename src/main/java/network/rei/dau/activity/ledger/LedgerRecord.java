@@ -172,12 +172,6 @@ public final class LedgerRecord {
     return table;
   }
 
-  /** Whether {@code other} takes this record's place: it is of a later generation or longer. */
-  boolean isSupersededBy(ChunkRecord other) {
-    return other.generation() > generation
-        || (other.generation() == generation && other.lastBlock() > lastBlock());
-  }
-
   /** What all its blocks add up to. */
   ActivitySum sum() {
     return sum;

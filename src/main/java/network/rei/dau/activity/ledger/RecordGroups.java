@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -24,21 +26,23 @@ final class RecordGroups {
   }
 
   /**
-   * These with the entries: each takes the place of the record of its chunk if it supersedes that,
-   * and is passed over otherwise.
+   * Returns these groups with more records. A record that does not supersede the present record of
+   * its chunk is ignored.
    *
-   * @param addresses that number the addresses of all records
+   * @param addresses the index of the addresses of all records
    */
-  RecordGroups with(Collection<Ledger.Entry> entries, AddressIndex addresses) {
+  RecordGroups with(Collection<StoredRecord> records, AddressIndex addresses) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
-    for (Ledger.Entry entry : entries) {
-      long chunk = entry.record().index();
-      RecordGroup group = group(changed, chunk);
-      Optional<LedgerRecord> current = group.record(chunk);
-      if (current.isEmpty() || current.get().isSupersededBy(entry.record())) {
+    for (StoredRecord stored : records) {
+      ChunkRecord record = stored.record();
+      RecordGroup group = group(changed, record.index());
+      if (group
+          .record(record.index())
+          .filter(old -> !record.supersedes(old.generation(), old.lastBlock()))
+          .isEmpty()) {
         changed.put(
-            RecordGroup.numberOf(chunk),
-            group.with(new LedgerRecord(entry.record(), entry.storedAt(), addresses)));
+            RecordGroup.numberOf(record.index()),
+            group.with(new LedgerRecord(record, stored.storedAt(), addresses)));
       }
     }
     return new RecordGroups(changed);

@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.storage.Changes;
-import network.rei.dau.storage.StoredRecord;
 
 /** Reads {@link Changes}, within a transaction whose statements all see the same. */
 final class ChangesReader {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +12,17 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.DamagedRecordsException;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
-import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.storage.WrongStoreException;
 
 /**
@@ -241,8 +241,6 @@ public final class JdbcRecordRepository implements RecordRepository {
   @Override
   public synchronized CommitResult commit(Commit commit, Statistics statistics) {
     commit.records().forEach(this::requireChunkSize);
-    // As it is read back.
-    Instant at = commit.at().truncatedTo(ChronoUnit.MILLIS);
     return store.inTransaction(
         connection -> {
           if (!StoreTable.nextVersion(connection, commit.epoch())) {
@@ -256,9 +254,10 @@ public final class JdbcRecordRepository implements RecordRepository {
                 new ChangesReader(connection)
                     .read(held.getAsLong(), version - 1, StoreTable.changedAt(connection)));
           }
-          StoreTable.changed(connection, at);
+          StoreTable.changed(connection, commit.at());
           RecordTable.delete(connection, commit.removed());
-          List<StoredRecord> written = RecordTable.write(connection, commit.records(), at, version);
+          List<StoredRecord> written =
+              RecordTable.write(connection, commit.records(), commit.at(), version);
           write(connection, statistics.of(written), version);
           return new CommitResult.Committed(version, written);
         });

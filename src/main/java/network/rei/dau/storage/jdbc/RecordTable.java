@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.storage.StorageException;
-import network.rei.dau.storage.StoredRecord;
 
 /** The table {@code record}: a row a record. */
 final class RecordTable {
@@ -19,7 +19,7 @@ final class RecordTable {
   /** Rows that a driver may read ahead, where it reads ahead: a record is about 200 kB. */
   private static final int FETCH_ROWS = 8;
 
-  // The order of (generation, last_block) is that of ChunkRecord.supersedes.
+  // The last condition is that of ChunkRecord.supersedes.
   private static final String UPSERT =
       "INSERT INTO record (chunk_index, generation, first_block, last_block, sealed,"
           + " first_timestamp, last_timestamp, transactions, addresses, parent_hash, last_hash,"

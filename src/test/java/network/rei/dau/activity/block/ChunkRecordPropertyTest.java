@@ -39,8 +39,8 @@ class ChunkRecordPropertyTest {
       ChunkRecord half = ChunkRecord.of(sample.record().chunk(), 3, blocks.subList(0, cut));
       ChunkRecord whole = half.extendedBy(blocks.subList(cut, blocks.size()));
       assertThat(whole).isEqualTo(sample.record()).hasSameHashCodeAs(sample.record());
-      assertThat(whole.supersedes(half)).isTrue();
-      assertThat(half.supersedes(whole)).isFalse();
+      assertThat(whole.supersedes(half.generation(), half.lastBlock())).isTrue();
+      assertThat(half.supersedes(whole.generation(), whole.lastBlock())).isFalse();
     }
   }
 
@@ -69,7 +69,7 @@ class ChunkRecordPropertyTest {
         assertThat(forked)
             .isEqualTo(
                 ChunkRecord.of(record.chunk(), record.generation() + 1, blocks.subList(0, end)));
-        assertThat(forked.supersedes(record)).isTrue();
+        assertThat(forked.supersedes(record.generation(), record.lastBlock())).isTrue();
       }
     }
   }

@@ -77,9 +77,9 @@ class ChunkRecordTest {
     ChunkRecord first = record(block(8, 0), block(9, 3));
     ChunkRecord corrected = ChunkRecord.of(CHUNK, 1, RawBlock.toActivities(List.of(block(8, 0))));
 
-    assertThat(corrected.supersedes(first)).isTrue();
-    assertThat(first.supersedes(corrected)).isFalse();
-    assertThat(first.supersedes(first)).isFalse();
+    assertThat(corrected.supersedes(first.generation(), first.lastBlock())).isTrue();
+    assertThat(first.supersedes(corrected.generation(), corrected.lastBlock())).isFalse();
+    assertThat(first.supersedes(first.generation(), first.lastBlock())).isFalse();
   }
 
   @Test

@@ -15,6 +15,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.period.DayActivity;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,7 @@ class LedgerTest {
     Ledger ledger = ledger(0, 3);
     Instant later = Instant.EPOCH.plusSeconds(60);
 
-    Ledger again = ledger.with(List.of(new Ledger.Entry(record(1), later)));
+    Ledger again = ledger.with(List.of(new StoredRecord(record(1), later)));
 
     assertThat(again.record(1).orElseThrow().storedAt()).isEqualTo(Instant.EPOCH);
   }
@@ -237,7 +238,7 @@ class LedgerTest {
     return new Chunk(index, CHUNK_SIZE);
   }
 
-  private static Ledger.Entry entry(ChunkRecord record) {
-    return new Ledger.Entry(record, Instant.EPOCH);
+  private static StoredRecord entry(ChunkRecord record) {
+    return new StoredRecord(record, Instant.EPOCH);
   }
 }

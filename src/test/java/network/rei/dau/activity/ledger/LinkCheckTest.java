@@ -10,6 +10,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import org.junit.jupiter.api.Test;
 
 /** Records of neighbouring chunks must be of one branch of the chain. */
@@ -59,8 +60,8 @@ class LinkCheckTest {
     assertThat(ledger.with(List.of(entry(record(2, 10, 1)))).contradiction()).isPresent();
   }
 
-  private static Ledger.Entry entry(ChunkRecord record) {
-    return new Ledger.Entry(record, Instant.EPOCH);
+  private static StoredRecord entry(ChunkRecord record) {
+    return new StoredRecord(record, Instant.EPOCH);
   }
 
   private static ChunkRecord record(long index, int blocks, int branch) {

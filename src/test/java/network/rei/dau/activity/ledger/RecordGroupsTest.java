@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
@@ -64,9 +65,9 @@ class RecordGroupsTest {
         Arrays.stream(chunks).mapToObj(chunk -> entry(chunk, BLOCKS)).toList(), addresses);
   }
 
-  private static Ledger.Entry entry(long index, int blocks) {
+  private static StoredRecord entry(long index, int blocks) {
     Chunk chunk = new Chunk(index, BLOCKS);
-    return new Ledger.Entry(
+    return new StoredRecord(
         TestBlocks.record(chunk, chunk.firstBlock() + blocks - 1), Instant.EPOCH);
   }
 }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
@@ -188,7 +189,7 @@ class PrunedPeriodsTest {
     LedgerChange change =
         LedgerChange.of(
             life.ledger(),
-            List.of(new Ledger.Entry(life.record(4), Instant.EPOCH)),
+            List.of(new StoredRecord(life.record(4), Instant.EPOCH)),
             new LedgerChange.Leaving(List.of(), List.of(0L), List.of(date("01-01"))));
 
     assertThat(change.ledger().history().wholeDay(date("01-01"))).isPresent();
@@ -241,7 +242,7 @@ class PrunedPeriodsTest {
     return Ledger.empty()
         .with(
             ledger.records().stream()
-                .map(r -> new Ledger.Entry(life.record(r.index()), r.storedAt()))
+                .map(r -> new StoredRecord(life.record(r.index()), r.storedAt()))
                 .toList());
   }
 }

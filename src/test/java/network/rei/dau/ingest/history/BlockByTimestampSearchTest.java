@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.stats.TestBlocks;
@@ -160,7 +161,7 @@ class BlockByTimestampSearchTest {
             Arrays.stream(indexes)
                 .mapToObj(index -> new Chunk(index, 10))
                 .map(chunk -> TestBlocks.record(chunk, chunk.lastBlock()))
-                .map(record -> new Ledger.Entry(record, Instant.EPOCH))
+                .map(record -> new StoredRecord(record, Instant.EPOCH))
                 .toList())
         .records();
   }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.SomeDays;
@@ -21,7 +22,7 @@ class HistoryRetentionTest {
   private static final Ledger RECENT =
       Ledger.empty()
           .with(
-              List.of(new Ledger.Entry(TestBlocks.record(new Chunk(1, 100), 199), Instant.EPOCH)));
+              List.of(new StoredRecord(TestBlocks.record(new Chunk(1, 100), 199), Instant.EPOCH)));
 
   private static LocalDate day(int ofNovember) {
     return LocalDate.of(2023, 11, 1).plusDays(ofNovember - 1L);

@@ -9,6 +9,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 
 /** Small ledgers: blocks a fixed time apart, each with one transfer between neighbours. */
@@ -32,14 +33,14 @@ public final class TestLedgers {
    * @param seconds between blocks
    */
   public static Ledger of(long first, long last, int chunkSize, long seconds, Instant lastTime) {
-    List<Ledger.Entry> entries = new ArrayList<>();
+    List<StoredRecord> entries = new ArrayList<>();
     for (long index = first / chunkSize; index * chunkSize <= last; index++) {
       Chunk chunk = new Chunk(index, chunkSize);
       List<BlockActivity> blocks = new ArrayList<>();
       for (long n = chunk.firstBlock(); n <= Math.min(chunk.lastBlock(), last); n++) {
         blocks.add(block(n, lastTime.getEpochSecond() - (last - n) * seconds));
       }
-      entries.add(new Ledger.Entry(ChunkRecord.of(chunk, 0, blocks), STORED_AT));
+      entries.add(new StoredRecord(ChunkRecord.of(chunk, 0, blocks), STORED_AT));
     }
     return Ledger.empty().with(entries);
   }

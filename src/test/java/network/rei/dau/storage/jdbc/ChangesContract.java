@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.Commit;
-import network.rei.dau.storage.StoredRecord;
 import org.junit.jupiter.api.Test;
 
 /** How a store tells what others wrote, in every database. */

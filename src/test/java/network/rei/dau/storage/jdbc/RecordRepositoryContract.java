@@ -9,12 +9,12 @@ import java.util.List;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.storage.CommitResult;
+import network.rei.dau.storage.CommitResult.Committed;
+import network.rei.dau.storage.CommitResult.StaleEpoch;
 import network.rei.dau.storage.RecordRepository.Commit;
-import network.rei.dau.storage.RecordRepository.CommitResult;
-import network.rei.dau.storage.RecordRepository.CommitResult.Committed;
-import network.rei.dau.storage.RecordRepository.CommitResult.StaleEpoch;
 import network.rei.dau.storage.StorageException;
-import network.rei.dau.storage.StoredRecord;
 import network.rei.dau.storage.WrongStoreException;
 import org.junit.jupiter.api.Test;
 

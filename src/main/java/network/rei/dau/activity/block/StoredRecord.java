@@ -1,7 +1,6 @@
-package network.rei.dau.storage;
+package network.rei.dau.activity.block;
 
 import java.time.Instant;
-import network.rei.dau.activity.block.ChunkRecord;
 
 /** A record and when it was last written. */
 public record StoredRecord(ChunkRecord record, Instant storedAt) {}
