@@ -30,8 +30,6 @@ import network.rei.dau.http.ratelimit.RateLimited;
 import network.rei.dau.http.ratelimit.RateLimiter;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.ComputePool;
-import network.rei.dau.http.v1.DataResource;
-import network.rei.dau.http.v1.ResponseCache;
 import network.rei.dau.http.v1.V1Routes;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -50,9 +48,6 @@ public final class HttpServer {
 
   /** Of whom requests are counted one by one: 6 MB at most, where there is a limit. */
   private static final int KNOWN_CLIENTS = 65_536;
-
-  /** For answers that were computed once for a version of the data. */
-  private static final long ANSWERS_BYTES = 16 << 20;
 
   private HttpServer() {}
 
@@ -99,16 +94,7 @@ public final class HttpServer {
             EventFeed.create(asks, parts.clock(), LOOK_EVERY),
             "http-events",
             InstrumentedMailbox.of("EventFeed"));
-    V1Routes v1 =
-        new V1Routes(
-            new DataResource.Tools(
-                asks,
-                computing,
-                new ResponseCache(ANSWERS_BYTES),
-                parts.clock(),
-                settings.staleAfter()),
-            settings,
-            feed);
+    V1Routes v1 = new V1Routes(asks, computing, feed, settings, parts.clock());
     Function<HttpRequest, CompletionStage<HttpResponse>> handler =
         forWhoMayAsk(
             system,
@@ -117,7 +103,7 @@ public final class HttpServer {
                     api, v1, new DocsRoutes(), new PageRoutes(settings.page()), system),
                 settings.rateLimit(),
                 parts.clock()));
-    Listener listener = new Listener(system, settings, new RouteNames(api, v1), parts.counts());
+    Listener listener = new Listener(system, settings, new RouteNames(api), parts.counts());
     AdminSettings admin = settings.admin();
     return listener
         .listen(

@@ -2,37 +2,37 @@ package network.rei.dau.http;
 
 import java.util.Optional;
 
-/** A parameter is not what it should be; the message names it, its value and the bound. */
+/** A parameter is invalid; the message contains its name, its value and the bound. */
 public final class InvalidParameterException extends RuntimeException {
 
-  private final String name;
+  private final String parameter;
   private final String value;
   private final String bound;
 
   /**
-   * @param bound what it must be
+   * @param bound the values that are valid, as the object of "it must be"
    */
-  public InvalidParameterException(String name, String value, String bound) {
-    this(name + " is '" + value + "'", name, value, bound);
+  public InvalidParameterException(String parameter, String value, String bound) {
+    this(parameter + " is '" + value + "'", parameter, value, bound);
   }
 
-  private InvalidParameterException(String fault, String name, String value, String bound) {
+  private InvalidParameterException(String fault, String parameter, String value, String bound) {
     super(fault + ": it must be " + bound + ".");
-    this.name = name;
+    this.parameter = parameter;
     this.value = value;
     this.bound = bound;
   }
 
-  /** A parameter is not given that is needed. */
-  public static InvalidParameterException missing(String name, String bound) {
-    return new InvalidParameterException(name + " is missing", name, null, bound);
+  /** Returns the exception for a required parameter that is missing. */
+  public static InvalidParameterException missing(String parameter, String bound) {
+    return new InvalidParameterException(parameter + " is missing", parameter, null, bound);
   }
 
   String parameter() {
-    return name;
+    return parameter;
   }
 
-  /** Empty if it is missing. */
+  /** Returns the invalid value; empty if the parameter is missing. */
   Optional<String> value() {
     return Optional.ofNullable(value);
   }

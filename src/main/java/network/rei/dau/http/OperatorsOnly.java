@@ -28,6 +28,6 @@ final class OperatorsOnly implements Function<HttpRequest, CompletionStage<HttpR
   public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
     return PATHS.contains(request.getUri().path())
         ? handler.apply(request)
-        : CompletableFuture.completedFuture(Cors.open(Problems.notOfThisNode()));
+        : CompletableFuture.completedFuture(Cors.open(Problems.roleRequired()));
   }
 }

@@ -9,50 +9,46 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of a request, those of its path and those of its query, read one by one; others
- * are ignored. What is out of its bounds is a {@link InvalidParameterException}.
+ * Reads and validates the query parameters of a request. The methods that read a value throw an
+ * {@link InvalidParameterException} if it is out of bounds. Parameters that are not read are
+ * ignored.
  */
 public final class Parameters {
 
   private static final String TIME = "an ISO 8601 time or date, such as 2026-03-05T12:00:00Z";
 
   private final Query query;
-  private final Map<String, String> ofQuery;
   private final Map<String, String> values;
 
-  private Parameters(Query query, Map<String, String> ofPath) {
+  private Parameters(Query query) {
     this.query = query;
-    this.ofQuery = query.toMap();
-    this.values = new HashMap<>(ofQuery);
-    values.putAll(ofPath);
+    this.values = query.toMap();
   }
 
   /**
-   * Returns the parameters of a path and of the query of a request.
+   * Returns the query parameters of a request.
    *
-   * @param ofPath parameters of the path, which take precedence over those of the query
+   * @throws akka.http.javadsl.model.IllegalUriException if the query cannot be decoded
    */
-  public static Parameters of(HttpRequest request, Map<String, String> ofPath) {
-    return new Parameters(request.getUri().query(), ofPath);
-  }
-
   public static Parameters of(HttpRequest request) {
-    return of(request, Map.of());
+    return new Parameters(request.getUri().query());
   }
 
-  /** Those of the query, known ones and others. */
-  public Map<String, String> ofQuery() {
-    return Map.copyOf(ofQuery);
+  /** Returns all parameters by name, those that are ignored included. */
+  public Map<String, String> query() {
+    return Map.copyOf(values);
   }
 
-  /** Refuses parameters that would be passed over, where a mistake would cost something. */
+  /**
+   * Rejects all parameters except those in {@code known}, and repeated ones; for requests where an
+   * ignored parameter would be a costly mistake.
+   */
   public void requireOnly(List<String> known) {
     query
         .toMultiMap()
@@ -84,19 +80,23 @@ public final class Parameters {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** A whole number from {@code min} to {@code max}. */
+  /** Returns a whole number from {@code min} to {@code max}; empty without the parameter. */
   public Optional<Long> number(String name, long min, long max) {
     return text(name).map(value -> number(name, value, min, max));
   }
 
-  /** A whole number from {@code min} to {@code max}. */
-  public int number(String name, int min, int max, int absent) {
-    return number(name, min, max).map(Long::intValue).orElse(absent);
+  /** Returns a whole number from {@code min} to {@code max}, or a default. */
+  public int number(String name, int min, int max, int defaultValue) {
+    return number(name, min, max).map(Long::intValue).orElse(defaultValue);
   }
 
-  /** One of some words, in lower case. */
-  public String word(String name, List<String> allowed, String absent) {
-    String value = values.getOrDefault(name, absent);
+  /**
+   * Returns the allowed word that equals the parameter in upper or lower case.
+   *
+   * @param defaultWord the value without the parameter
+   */
+  public String word(String name, List<String> allowed, String defaultWord) {
+    String value = values.getOrDefault(name, defaultWord);
     return allowed.stream()
         .filter(word -> word.equalsIgnoreCase(value))
         .findFirst()
@@ -104,16 +104,16 @@ public final class Parameters {
   }
 
   /**
-   * The first second that is not before a time, which is UTC unless it says otherwise; a date is
-   * its midnight.
+   * Returns the first whole second that is not before a time. A time without an offset is in UTC, a
+   * date stands for its midnight.
    *
-   * @return seconds since 1970
+   * @return seconds since 1970; empty without the parameter
    */
   public Optional<Long> second(String name) {
     return text(name).map(value -> second(name, value));
   }
 
-  /** Such as {@code 'a', 'b' or 'c'}. */
+  /** Returns the words as text, such as {@code 'a', 'b' or 'c'}. */
   public static String oneOf(List<String> words) {
     List<String> quoted = words.stream().map(word -> "'" + word + "'").toList();
     int last = quoted.size() - 1;
@@ -129,7 +129,7 @@ public final class Parameters {
         return number;
       }
     } catch (NumberFormatException e) {
-      // told below, with the bounds
+      // reported below, with the bounds
     }
     throw new InvalidParameterException(
         name, value, "a whole number from %d to %d".formatted(min, max));
@@ -142,7 +142,7 @@ public final class Parameters {
         return time.toEpochSecond() + (time.getNano() == 0 ? 0 : 1);
       }
     } catch (DateTimeException e) {
-      // told below, with an example
+      // reported below, with an example
     }
     throw new InvalidParameterException(name, value, TIME);
   }
@@ -151,7 +151,7 @@ public final class Parameters {
     if (!value.toUpperCase(Locale.ROOT).contains("T")) {
       return LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC);
     }
-    // a plus that is not escaped arrives as a space
+    // a plus sign that is not percent-encoded is decoded to a space
     TemporalAccessor time =
         DateTimeFormatter.ISO_DATE_TIME.parseBest(
             value.replace(' ', '+'), OffsetDateTime::from, LocalDateTime::from);

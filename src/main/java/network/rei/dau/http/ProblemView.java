@@ -1,20 +1,20 @@
 package network.rei.dau.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import network.rei.dau.json.Json;
 
 /**
- * Why a request to {@code /api/v1} could not be met, as of RFC 9457.
+ * The problem details of a request to {@code /api/v1} that failed (RFC 9457).
  *
- * @param type {@code about:blank}: the status says which kind it is
- * @param title the words of the status
- * @param detail what is wrong, in a sentence
- * @param parameter which is wrong; left out, as the next two, where it is not a parameter
- * @param value that it has; left out where it is missing
- * @param allowed what it must be
+ * @param type {@code about:blank}: the status identifies the kind of problem
+ * @param title the reason phrase of the status
+ * @param detail the problem in a sentence
+ * @param parameter the name of the invalid parameter; left out, like the next two, if no parameter
+ *     is invalid
+ * @param value the value of the parameter; left out if the parameter is missing
+ * @param allowed the values that are valid
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ProblemView(
+record ProblemView(
     String type,
     String title,
     int status,
@@ -23,17 +23,19 @@ public record ProblemView(
     String value,
     String allowed) {
 
-  public static ProblemView of(String title, int status, String detail) {
+  static ProblemView of(String title, int status, String detail) {
     return new ProblemView("about:blank", title, status, detail, null, null, null);
   }
 
-  /** The same, naming the parameter that is to blame. */
-  public ProblemView blaming(String name, String given, String bound) {
-    return new ProblemView(type, title, status, detail, name, given, bound);
-  }
-
-  /** As JSON in UTF-8. */
-  public byte[] json() {
-    return Json.bytes(this);
+  /** Returns the same problem with the parameter that is invalid. */
+  ProblemView withParameter(InvalidParameterException invalid) {
+    return new ProblemView(
+        type,
+        title,
+        status,
+        detail,
+        invalid.parameter(),
+        invalid.value().orElse(null),
+        invalid.bound());
   }
 }

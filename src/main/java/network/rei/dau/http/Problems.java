@@ -12,8 +12,9 @@ import akka.util.ByteString;
 import java.util.List;
 import network.rei.dau.http.admin.OperationView;
 import network.rei.dau.http.ratelimit.RateLimiter;
+import network.rei.dau.json.Json;
 
-/** What {@code /api/v1} answers when something fails, as of RFC 9457. */
+/** The error responses of {@code /api/v1} and {@code /api/admin}: problem details (RFC 9457). */
 public final class Problems {
 
   private static final ContentType PROBLEM =
@@ -21,93 +22,98 @@ public final class Problems {
 
   private Problems() {}
 
+  /** Returns the response for what a route failed with. */
   public static HttpResponse response(Throwable thrown) {
     Failure failure = Failure.of(thrown);
     ProblemView problem = problem(failure.status(), failure.message());
     HttpResponse response =
-        response(
-            failure.status(),
-            failure
-                .parameter()
-                .map(bad -> problem.blaming(bad.parameter(), bad.value().orElse(null), bad.bound()))
-                .orElse(problem));
+        response(failure.status(), failure.parameter().map(problem::withParameter).orElse(problem));
     return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
         ? response.addHeader(RawHeader.create("Retry-After", "1"))
         : response;
   }
 
+  /** Returns 404: no resource has this path. */
   public static HttpResponse notFound() {
     return response(
         StatusCodes.NOT_FOUND,
         problem(
-            StatusCodes.NOT_FOUND, "There is nothing at this path; /openapi.yaml says what is."));
+            StatusCodes.NOT_FOUND,
+            "No resource exists at this path; /openapi.yaml describes all resources."));
   }
 
-  /** 404 of a node that is not meant to be asked. */
-  static HttpResponse notOfThisNode() {
+  /** Returns 404: the node does not have the role api. */
+  static HttpResponse roleRequired() {
     return response(
         StatusCodes.NOT_FOUND,
         problem(
             StatusCodes.NOT_FOUND,
-            "This node of the cluster only fetches blocks; ask one that has the role api."));
+            "This node of the cluster only fetches blocks; send requests to a node with the role"
+                + " api."));
   }
 
+  /** Returns 405 of a resource that is only read. */
   public static HttpResponse methodNotAllowed(String method) {
     return methodNotAllowed(method, Cors.METHODS);
   }
 
+  /**
+   * Returns 405.
+   *
+   * @param allowed the methods that the resource supports, separated by commas
+   */
   public static HttpResponse methodNotAllowed(String method, String allowed) {
     StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
-    return response(
-            status, problem(status, method + " is not possible here, only " + allowed + "."))
+    return response(status, problem(status, method + " is not allowed here, only " + allowed + "."))
         .addHeader(RawHeader.create("Allow", allowed));
   }
 
-  /** 401: an operation is asked for without the token. */
+  /** Returns 401: the request does not carry the token of the operations. */
   public static HttpResponse unauthorized() {
     StatusCode status = StatusCodes.UNAUTHORIZED;
     return response(
             status,
             problem(
                 status,
-                "Operations need the token of rei-dau.admin.token: Authorization: Bearer …"))
+                "Operations require the token of rei-dau.admin.token: Authorization: Bearer …"))
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"rei-dau-stats\""));
   }
 
-  /** 404, with the operations that there are. */
-  public static HttpResponse noSuchOperation(List<String> known) {
+  /** Returns 404 with the operations that exist. */
+  public static HttpResponse operationNotFound(List<String> known) {
     StatusCode status = StatusCodes.NOT_FOUND;
     return response(
         status,
         problem(
             status,
-            "There is no such operation, only " + Parameters.oneOf(known) + ", and 'operations'."));
+            "No such operation exists, only " + Parameters.oneOf(known) + ", and 'operations'."));
   }
 
-  /** 400: what is sent with a request would be passed over. */
-  public static HttpResponse noBodyIsTaken() {
+  /** Returns 400: the request has a body, which would be ignored. */
+  public static HttpResponse bodyNotAllowed() {
     StatusCode status = StatusCodes.BAD_REQUEST;
     return response(
-        status, problem(status, "Parameters belong into the URL's query; no body is read here."));
+        status,
+        problem(status, "Parameters must be in the query of the URL; no body is read here."));
   }
 
-  /** 409: another operation must end first. */
-  public static HttpResponse busy(OperationView other) {
+  /** Returns 409: another operation is in progress. */
+  public static HttpResponse conflict(OperationView other) {
     StatusCode status = StatusCodes.CONFLICT;
     return response(
             status,
             problem(
                 status,
-                "%s (%s) is under way since %s; wait for its end."
+                "%s (%s) is in progress since %s; wait for its end."
                     .formatted(other.operation(), other.id(), other.started())))
         .addHeader(RawHeader.create("Location", "operations/" + other.id()));
   }
 
-  /** 429, with when to come again. */
+  /** Returns 429 with the time after which the client may send requests again. */
   public static HttpResponse tooManyRequests(RateLimiter.Quota quota) {
     StatusCode status = StatusCodes.TOO_MANY_REQUESTS;
     String detail =
-        "%d requests a minute are allowed to one client; come again in %d s."
+        "%d requests a minute are allowed for one client; try again in %d s."
             .formatted(quota.limit(), quota.resetSeconds());
     return response(status, problem(status, detail))
         .addHeader(RawHeader.create("Retry-After", Long.toString(quota.resetSeconds())));
@@ -121,6 +127,6 @@ public final class Problems {
     return HttpResponse.create()
         .withStatus(status)
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
-        .withEntity(HttpEntities.create(PROBLEM, ByteString.fromArrayUnsafe(problem.json())));
+        .withEntity(HttpEntities.create(PROBLEM, ByteString.fromArrayUnsafe(Json.bytes(problem))));
   }
 }

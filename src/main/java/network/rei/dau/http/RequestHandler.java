@@ -44,7 +44,7 @@ final class RequestHandler implements Function<HttpRequest, CompletionStage<Http
         mapResponse(
                 CommonHeaders::on,
                 () ->
-                    concat(preflights(), v1.routes(), docs.routes(), page.routes(), api.routes())
+                    concat(preflights(), v1.route(), docs.routes(), page.routes(), api.routes())
                         .seal(StatsErrors.rejections(), StatsErrors.exceptions()))
             .handler(system);
   }

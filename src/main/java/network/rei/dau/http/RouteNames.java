@@ -23,10 +23,11 @@ final class RouteNames {
   private final Map<String, String> exact = new HashMap<>();
   private final List<PathPattern> patterns;
 
-  RouteNames(StatsRoutes api, V1Routes v1) {
+  RouteNames(StatsRoutes api) {
     api.paths().forEach(path -> exact.put(path, path));
     exact.put(DESCRIPTION, DESCRIPTION);
-    patterns = Stream.concat(v1.paths().stream(), AdminRoutes.paths().stream()).sorted().toList();
+    patterns =
+        Stream.concat(V1Routes.paths().stream(), AdminRoutes.paths().stream()).sorted().toList();
   }
 
   String of(String path) {

@@ -1,13 +1,13 @@
 package network.rei.dau.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -17,8 +17,8 @@ import java.time.format.DateTimeFormatter;
 import network.rei.dau.activity.block.Address;
 
 /**
- * How views become bytes: UTF-8, keys in the order of the view's components, times in ISO 8601
- * (UTC, three decimals always, as JavaScript's {@code toISOString}).
+ * Renders views as JSON: in UTF-8, keys in the order of the record's components, times in ISO 8601
+ * (UTC, always with three decimals, like JavaScript's {@code toISOString}).
  */
 public final class Json {
 
@@ -46,7 +46,12 @@ public final class Json {
 
   private Json() {}
 
-  /** How times, dates and addresses are written. */
+  /** Returns the mapper of all JSON that the service publishes, for marshallers. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** Returns the module that serializes times, dates and addresses. */
   public static SimpleModule values() {
     return new SimpleModule()
         .addSerializer(Instant.class, new TimeSerializer())
@@ -54,22 +59,16 @@ public final class Json {
         .addSerializer(Address.class, ToStringSerializer.instance);
   }
 
+  /** Returns a view as JSON in UTF-8. */
   public static byte[] bytes(Object view) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    write(view, bytes);
-    return bytes.toByteArray();
-  }
-
-  /** Appends a view to what is gathered in memory. */
-  static void write(Object view, ByteArrayOutputStream out) {
     try {
-      MAPPER.writeValue(out, view);
-    } catch (IOException e) {
-      throw new IllegalStateException("a view cannot be written: " + view.getClass(), e);
+      return MAPPER.writeValueAsBytes(view);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A view cannot be rendered as JSON: " + view.getClass(), e);
     }
   }
 
-  /** Writes a view over several lines, for people; the stream stays open. */
+  /** Writes a view as indented JSON; the stream stays open. */
   public static void writePretty(Object view, OutputStream out) throws IOException {
     MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, view);
   }

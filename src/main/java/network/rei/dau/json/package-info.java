@@ -1,2 +1,2 @@
-/** Writes values as JSON and compresses it. */
+/** Renders views as JSON and compresses bytes. */
 package network.rei.dau.json;

@@ -102,7 +102,7 @@ public final class AdminRoutes implements Function<HttpRequest, CompletionStage<
           .match(path)
           .flatMap(parts -> OperationKind.of(parts.get("operation")))
           .map(kind -> begin(kind, request))
-          .orElseGet(() -> now(Problems.noSuchOperation(words())));
+          .orElseGet(() -> now(Problems.operationNotFound(words())));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -126,15 +126,15 @@ public final class AdminRoutes implements Function<HttpRequest, CompletionStage<
       return now(Problems.methodNotAllowed(request.method().value(), "POST"));
     }
     if (!request.entity().isKnownEmpty()) {
-      return now(Problems.noBodyIsTaken());
+      return now(Problems.bodyNotAllowed());
     }
     Parameters parameters = Parameters.of(request);
     return operations
-        .begin(kind, parameters.ofQuery(), AdminRequests.work(kind, parameters))
+        .begin(kind, parameters.query(), AdminRequests.work(kind, parameters))
         .thenCompose(
             begun ->
                 view(begun.operation())
-                    .thenApply(view -> begun.taken() ? accepted(view) : Problems.busy(view)));
+                    .thenApply(view -> begun.taken() ? accepted(view) : Problems.conflict(view)));
   }
 
   private static HttpResponse accepted(OperationView view) {

@@ -2,24 +2,20 @@ package network.rei.dau.http.v1;
 
 import java.time.Instant;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
- * The last processed block, in every answer: the data shows the chain as of then.
+ * The last processed block, which is part of every response: the data describes the chain up to it.
  *
- * @param asOf its time; null if there is none yet
- * @param asOfBlock its number; null if there is none yet
+ * @param asOf its timestamp; null without blocks
+ * @param asOfBlock its number; null without blocks
  */
 public record AsOfView(Instant asOf, Long asOfBlock) {
 
+  /** Returns the last processed block of a ledger. */
   public static AsOfView of(Ledger ledger) {
     return ledger
         .last()
-        .map(last -> new AsOfView(lastTime(last), last.lastBlock()))
+        .map(last -> new AsOfView(Instant.ofEpochSecond(last.lastTimestamp()), last.lastBlock()))
         .orElse(new AsOfView(null, null));
-  }
-
-  private static Instant lastTime(LedgerRecord record) {
-    return Instant.ofEpochSecond(record.lastTimestamp());
   }
 }

@@ -7,45 +7,45 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import network.rei.dau.concurrent.DaemonThreads;
 
 /**
- * Threads for answers that must be computed, so that actors and the hot routes never wait for them.
- * Bounded: what does not fit is refused at once, and the client told to come again.
+ * The threads that compute responses, so that actors and prepared answers never wait for them. Both
+ * the threads and the queue are bounded: work that does not fit is refused at once, and the client
+ * receives 503.
  */
 public final class ComputePool {
 
   private static final int THREADS = 2;
-  private static final int WAITING = 256;
+  private static final int MAX_QUEUED = 256;
 
-  private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor executor;
 
   public ComputePool() {
-    threads =
+    executor =
         new ThreadPoolExecutor(
             THREADS,
             THREADS,
             10,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            task -> {
-              Thread thread = new Thread(task, "http-compute");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
+            new ArrayBlockingQueue<>(MAX_QUEUED),
+            DaemonThreads.named("http-compute"));
+    executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Fails with a {@link RejectedExecutionException} if too much waits already. */
-  public <T> CompletionStage<T> compute(Supplier<T> work) {
+  /**
+   * Returns the result of the work; fails with {@link RejectedExecutionException} if it is full.
+   */
+  public <T> CompletionStage<T> submit(Supplier<T> work) {
     try {
-      return CompletableFuture.supplyAsync(work, threads);
+      return CompletableFuture.supplyAsync(work, executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  /** Takes no more work. */
+  /** Refuses further work; queued work is still done. */
   public void stop() {
-    threads.shutdown();
+    executor.shutdown();
   }
 }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * How much of a window is stored.
+ * The part of a window that is stored.
  *
- * @param complete whether no block of it is missing or to come
- * @param missingBlocks null where it cannot be known
- * @param coveredFrom time of the first stored block of the window; null if there is none
- * @param coveredTo time of the last
- * @param firstBlock number of the first
- * @param lastBlock number of the last
+ * @param complete whether all blocks of the window exist and are stored
+ * @param missingBlocks null where their number cannot be determined
+ * @param coveredFrom timestamp of the first stored block of the window; null without blocks
+ * @param coveredTo timestamp of the last stored block
+ * @param firstBlock number of the first stored block
+ * @param lastBlock number of the last stored block
  */
 public record CoverageView(
     boolean complete,
@@ -22,6 +22,7 @@ public record CoverageView(
     Long firstBlock,
     Long lastBlock) {
 
+  /** Returns the coverage of a window. */
   public static CoverageView of(WindowActivity activity) {
     Optional<WindowActivity.Span> span = activity.span();
     return new CoverageView(

@@ -9,25 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.rei.dau.json.Json;
 
-/** How rows become CSV: columns in the order of the row's components, values as in JSON. */
+/**
+ * Renders rows as CSV (RFC 4180): a header line with the names that the fields have in JSON, the
+ * columns in the order of the record's components, values as in JSON, and nothing for null.
+ */
 final class Csv {
 
   private static final CsvMapper MAPPER =
       CsvMapper.csvBuilder()
           .addModule(Json.values())
-          // else what is long is quoted unseen
+          // otherwise Jackson quotes every long value without looking at it
           .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
   private Csv() {}
 
+  /** Returns the rows in UTF-8. */
   static byte[] bytes(Class<?> rowType, List<?> rows) {
     CsvSchema schema = MAPPER.schemaFor(rowType).withHeader().withLineSeparator("\r\n");
     try {
       return MAPPER.writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("rows cannot be written: " + rowType, e);
+      throw new IllegalStateException("Rows cannot be rendered as CSV: " + rowType, e);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import network.rei.dau.http.Parameters;
 
-/** In which form an answer is wanted. */
+/** The format of a response body. */
 public enum Format {
   JSON,
   CSV;
@@ -18,8 +18,8 @@ public enum Format {
   private static final MediaType CSV_TYPE = MediaTypes.TEXT_CSV;
 
   /**
-   * What {@code ?format=} says, or else the {@code Accept} header: CSV only where that names it and
-   * prefers nothing else to it.
+   * Returns the format that {@code ?format=} names; without it CSV if the {@code Accept} header
+   * names CSV and weights nothing above it; otherwise JSON.
    */
   static Format of(HttpRequest request, Parameters parameters) {
     if (parameters.has("format")) {
@@ -28,8 +28,8 @@ public enum Format {
     return request.getHeader(Accept.class).filter(Format::prefersCsv).isPresent() ? CSV : JSON;
   }
 
-  /** JSON, unless {@code ?format=} insists on something else. */
-  public static void onlyJson(Parameters parameters) {
+  /** Rejects every {@code ?format=} other than JSON. The {@code Accept} header is ignored. */
+  public static void requireJson(Parameters parameters) {
     parameters.word("format", List.of("json"), "json");
   }
 
@@ -40,10 +40,10 @@ public enum Format {
     return csv > json && csv >= any;
   }
 
-  private static float weight(Accept accept, Predicate<MediaRange> which) {
+  private static float weight(Accept accept, Predicate<MediaRange> matches) {
     float weight = 0;
     for (MediaRange range : accept.getMediaRanges()) {
-      if (which.test(range)) {
+      if (matches.test(range)) {
         weight = Math.max(weight, range.qValue());
       }
     }

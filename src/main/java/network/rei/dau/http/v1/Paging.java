@@ -12,38 +12,39 @@ import java.util.stream.Collectors;
 import network.rei.dau.http.Parameters;
 
 /**
- * The part of a table that a request asks for, by {@code limit} and {@code offset}.
+ * The page of a table that {@code limit} and {@code offset} select.
  *
- * @param asked the parameters of the request's query, which its links repeat
+ * @param query the query parameters of the request, which the links repeat
  */
-public record Paging(int limit, int offset, Map<String, String> asked) {
+public record Paging(int limit, int offset, Map<String, String> query) {
 
   /**
-   * Returns the page that a request asks for.
+   * Returns the page that a request selects.
    *
-   * @param usual how many, if it is not said
-   * @param most how many may be asked for
+   * @param defaultLimit the number of rows without {@code limit}
+   * @param maxLimit the greatest {@code limit}
+   * @throws network.rei.dau.http.InvalidParameterException if a parameter is out of its bounds
    */
-  public static Paging of(Parameters parameters, int usual, int most) {
+  public static Paging of(Parameters parameters, int defaultLimit, int maxLimit) {
     return new Paging(
-        parameters.number("limit", 1, most, usual),
+        parameters.number("limit", 1, maxLimit, defaultLimit),
         parameters.number("offset", 0, Integer.MAX_VALUE, 0),
-        parameters.ofQuery());
+        parameters.query());
   }
 
-  /** The place of the first, in a table of {@code total}. */
+  /** Returns the index of the first row in a table of {@code total} rows. */
   public int from(int total) {
     return Math.min(offset, total);
   }
 
-  /** The place after the last, in a table of {@code total}. */
+  /** Returns the index after the last row in a table of {@code total} rows. */
   public int to(int total) {
     return (int) Math.min((long) offset + limit, total);
   }
 
   /**
-   * A {@code Link} header to the pages around (RFC 8288), relative to the request's own path; none
-   * if there are no others.
+   * Returns the {@code Link} header with the first, the previous and the next page (RFC 8288),
+   * relative to the path of the request; empty if this is the only page.
    */
   public List<HttpHeader> links(int total) {
     List<String> links = new ArrayList<>();
@@ -60,17 +61,17 @@ public record Paging(int limit, int offset, Map<String, String> asked) {
   }
 
   private String link(String relation, int start) {
-    Map<String, String> query = new TreeMap<>(asked);
-    query.put("limit", Integer.toString(limit));
-    query.put("offset", Integer.toString(start));
+    Map<String, String> parameters = new TreeMap<>(query);
+    parameters.put("limit", Integer.toString(limit));
+    parameters.put("offset", Integer.toString(start));
     String text =
-        query.entrySet().stream()
-            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+        parameters.entrySet().stream()
+            .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
             .collect(Collectors.joining("&"));
     return "<?" + text + ">; rel=\"" + relation + "\"";
   }
 
-  private static String encoded(String text) {
+  private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -1,114 +1,102 @@
 package network.rei.dau.http.v1;
 
 import akka.http.javadsl.model.HttpResponse;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy.Eviction;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Answers that were computed over the newest data, so that asking for one again costs no computing,
- * and asking for one at the same time as others computes it once. All are dropped when the data
- * changes. Bounded in bytes; what was not asked for the longest goes first.
+ * Caches the responses that were computed over the newest data, bounded in bytes. Concurrent
+ * requests for one response compute it once. All responses are dropped when the data changes.
  */
-public final class ResponseCache {
+final class ResponseCache {
 
-  /** What an answer takes beside its body and the text of its request, about. */
+  /** Estimate of what a response takes in addition to its body and the text of its request. */
   private static final int OVERHEAD_BYTES = 1024;
 
-  /** An answer larger than this part of the whole is not kept. */
-  private static final int PART_OF_ONE = 16;
+  /** A single response may take this part of the cache. */
+  private static final int MAX_PART = 16;
 
   /**
-   * What an answer is for.
+   * Identifies a response.
    *
-   * @param query as it was sent
+   * @param query as the client sent it
    */
   record Key(String path, String query, Format format, boolean gzip) {}
 
-  /** An answer that is made, or has been. */
-  private static final class Entry {
-    private final CompletionStage<HttpResponse> answer;
-    private long bytes;
+  /** The responses over one version of the data. */
+  private record Generation(
+      long version, String entityTag, AsyncCache<Key, HttpResponse> responses) {}
 
-    Entry(CompletionStage<HttpResponse> answer) {
-      this.answer = answer;
-    }
-  }
-
-  private final long mostBytes;
-  private final Map<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
-  private long bytes;
-  private long version = Long.MIN_VALUE;
-  private String tag = "";
+  private final long maxBytes;
+  private final AtomicReference<Generation> newest;
 
   /**
-   * @param mostBytes that the answers take together
+   * @param maxBytes that all responses may take together
    */
-  public ResponseCache(long mostBytes) {
-    this.mostBytes = mostBytes;
+  ResponseCache(long maxBytes) {
+    this.maxBytes = maxBytes;
+    this.newest = new AtomicReference<>(generation(Long.MIN_VALUE, ""));
   }
 
   /**
-   * The answer over some data: one that is kept, one that is being made, or a new one. An answer
-   * that fails is not kept.
+   * Returns a cached response, one that is being computed, or a new one. A response that failed is
+   * not cached.
    *
-   * @param version of the data; answers over older data than the newest are made and not kept
-   * @param tag the same only where all answers are
+   * @param version of the data; a response over older data than the newest is not cached
+   * @param entityTag of the data; equal only where all responses are
    */
-  synchronized CompletionStage<HttpResponse> get(
-      long version, String tag, Key key, Supplier<CompletionStage<HttpResponse>> compute) {
-    if (version < this.version) {
-      return compute.get();
-    }
-    if (!tag.equals(this.tag)) {
-      entries.clear();
-      bytes = 0;
-      this.version = version;
-      this.tag = tag;
-    }
-    Entry known = entries.get(key);
-    if (known != null) {
-      return known.answer;
-    }
-    Entry entry = new Entry(compute.get());
-    entries.put(key, entry);
-    entry.answer.whenComplete((answer, failure) -> made(key, entry, answer));
-    return entry.answer;
+  CompletionStage<HttpResponse> get(
+      long version, String entityTag, Key key, Supplier<CompletionStage<HttpResponse>> compute) {
+    Generation current =
+        newest.updateAndGet(
+            known ->
+                version < known.version() || entityTag.equals(known.entityTag())
+                    ? known
+                    : generation(version, entityTag));
+    return entityTag.equals(current.entityTag())
+        ? current.responses().get(key, (same, executor) -> compute.get().toCompletableFuture())
+        : compute.get();
   }
 
-  /** How many answers are kept or being made. */
-  synchronized int size() {
-    return entries.size();
+  /** Returns how many responses are cached. */
+  long size() {
+    eviction();
+    return newest.get().responses().synchronous().estimatedSize();
   }
 
-  /** What those that are kept take. */
-  synchronized long bytes() {
-    return bytes;
+  /** Returns how many bytes the cached responses take. */
+  long bytes() {
+    return eviction().weightedSize().orElseThrow();
   }
 
-  private synchronized void made(Key key, Entry entry, HttpResponse answer) {
-    if (entries.get(key) != entry) {
-      return;
-    }
-    entry.bytes = answer == null ? 0 : bytes(key, answer);
-    if (answer == null || entry.bytes > mostBytes / PART_OF_ONE) {
-      entries.remove(key);
-      return;
-    }
-    bytes += entry.bytes;
-    Iterator<Entry> longestUnused = entries.values().iterator();
-    while (bytes > mostBytes) {
-      bytes -= longestUnused.next().bytes;
-      longestUnused.remove();
-    }
+  private Eviction<Key, HttpResponse> eviction() {
+    var responses = newest.get().responses().synchronous();
+    responses.cleanUp();
+    return responses.policy().eviction().orElseThrow();
   }
 
-  private static long bytes(Key key, HttpResponse answer) {
-    return OVERHEAD_BYTES
-        + key.path().length()
-        + key.query().length()
-        + answer.entity().getContentLengthOption().orElse(Long.MAX_VALUE / 2);
+  private Generation generation(long version, String entityTag) {
+    return new Generation(
+        version,
+        entityTag,
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher(this::weight)
+            .executor(Runnable::run) // the maintenance is short
+            .buildAsync());
+  }
+
+  /** Caffeine evicts at once what weighs more than the maximum. */
+  private int weight(Key key, HttpResponse response) {
+    long bytes =
+        OVERHEAD_BYTES
+            + key.path().length()
+            + key.query().length()
+            + response.entity().getContentLengthOption().orElse(Integer.MAX_VALUE);
+    return bytes > maxBytes / MAX_PART ? Integer.MAX_VALUE : (int) bytes;
   }
 }

@@ -1,22 +1,24 @@
 package network.rei.dau.http.v1;
 
+import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractMethod;
 import static akka.http.javadsl.server.Directives.extractRequest;
-import static akka.http.javadsl.server.Directives.reject;
+import static akka.http.javadsl.server.Directives.mapResponse;
+import static network.rei.dau.http.ResourceDirectives.resource;
+import static network.rei.dau.http.ResourceDirectives.segment;
 
 import akka.actor.typed.ActorRef;
-import akka.http.javadsl.model.HttpMethods;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.List;
+import java.util.stream.Stream;
+import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.Cors;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.Parameters;
@@ -29,66 +31,104 @@ import network.rei.dau.http.v1.series.SeriesResources;
 import network.rei.dau.http.v1.status.StatusResource;
 import network.rei.dau.http.v1.windows.WindowResources;
 
-/** Everything under {@code /api/v1}: what is read where, and what all of it has in common. */
+/** The routes under {@code /api/v1}. All errors are problem details (RFC 9457). */
 public final class V1Routes {
 
-  private static final String ROOT = "/api/v1";
+  private static final long CACHE_BYTES = 16 << 20;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  private final Map<PathPattern, Resource> resources = new TreeMap<>();
+  private static final RejectionHandler REJECTIONS =
+      RejectionHandler.newBuilder()
+          .handleAll(
+              MethodRejection.class,
+              rejections ->
+                  extractMethod(method -> complete(Problems.methodNotAllowed(method.value()))))
+          .handleNotFound(complete(Problems.notFound()))
+          .build();
+
+  private static final ExceptionHandler EXCEPTIONS =
+      ExceptionHandler.newBuilder()
+          .matchAny(failure -> complete(Problems.response(failure)))
+          .build();
+
+  private final WindowResources windows;
+  private final SeriesResources series;
+  private final AddressResources addresses;
+  private final StatusResource status;
+  private final EventResource events;
 
   public V1Routes(
-      DataResource.Tools tools, HttpSettings settings, ActorRef<EventFeed.Command> feed) {
-    add(new WindowResources(settings.retention()).all(tools));
-    add(SeriesResources.all(tools));
-    add(new AddressResources(settings.retention()).all(tools));
-    add(Map.of("/status", new StatusResource(tools, settings)));
-    add(Map.of("/events", new EventResource(feed, HEARTBEAT)));
+      ActorClient actors,
+      ComputePool computePool,
+      ActorRef<EventFeed.Command> eventFeed,
+      HttpSettings settings,
+      Clock clock) {
+    SnapshotDirectives snapshots =
+        new SnapshotDirectives(
+            actors, computePool, new ResponseCache(CACHE_BYTES), clock, settings.staleAfter());
+    windows = new WindowResources(snapshots, settings.retention());
+    series = new SeriesResources(snapshots);
+    addresses = new AddressResources(snapshots, settings.retention());
+    status = new StatusResource(actors, computePool, clock, settings);
+    events = new EventResource(eventFeed, HEARTBEAT);
   }
 
-  private void add(Map<String, Resource> some) {
-    some.forEach((path, resource) -> resources.put(new PathPattern(ROOT + path), resource));
+  /** Completes every request under {@code /api/v1}; rejects all others. */
+  public Route route() {
+    return segment(
+        "api",
+        () ->
+            segment(
+                "v1",
+                () ->
+                    mapResponse(
+                        Cors::exposed,
+                        () ->
+                            concat(
+                                    windows.route(),
+                                    series.route(),
+                                    addresses.route(),
+                                    status(),
+                                    events())
+                                .seal(REJECTIONS, EXCEPTIONS))));
   }
 
-  /** All of it, with its own answers to what is not there and what fails. */
-  public Route routes() {
-    return extractRequest(
-        request -> isHere(request) ? completeWithFuture(answer(request)) : reject());
+  /** Returns the paths of all resources, as the OpenAPI description writes them. */
+  public static List<PathPattern> paths() {
+    return Stream.of(
+            "/windows",
+            "/windows/{length}",
+            "/metrics",
+            "/series/{metric}",
+            "/days",
+            "/retention",
+            "/addresses/top",
+            "/addresses/{address}",
+            "/status",
+            "/events")
+        .map(path -> new PathPattern("/api/v1" + path))
+        .toList();
   }
 
-  /** The paths that are answered. */
-  public Set<PathPattern> paths() {
-    return resources.keySet();
+  private Route status() {
+    return segment(
+        "status",
+        () ->
+            resource(
+                () ->
+                    extractRequest(
+                        request ->
+                            completeWithFuture(status.read(request, Parameters.of(request))))));
   }
 
-  private static boolean isHere(HttpRequest request) {
-    String path = request.getUri().path().toLowerCase(Locale.ROOT);
-    return path.equals(ROOT) || path.startsWith(ROOT + "/");
-  }
-
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    return found(request).exceptionally(Problems::response).thenApply(Cors::exposed);
-  }
-
-  private CompletionStage<HttpResponse> found(HttpRequest request) {
-    for (Map.Entry<PathPattern, Resource> entry : resources.entrySet()) {
-      Optional<Map<String, String>> ofPath = entry.getKey().match(request.getUri().path());
-      if (ofPath.isPresent()) {
-        return read(entry.getValue(), request, ofPath.get());
-      }
-    }
-    return CompletableFuture.completedFuture(Problems.notFound());
-  }
-
-  private static CompletionStage<HttpResponse> read(
-      Resource resource, HttpRequest request, Map<String, String> ofPath) {
-    if (!request.method().equals(HttpMethods.GET) && !request.method().equals(HttpMethods.HEAD)) {
-      return CompletableFuture.completedFuture(Problems.methodNotAllowed(request.method().value()));
-    }
-    try {
-      return resource.read(request, Parameters.of(request, ofPath));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  private Route events() {
+    return segment(
+        "events",
+        () ->
+            resource(
+                () ->
+                    extractRequest(
+                        request ->
+                            completeWithFuture(events.read(request, Parameters.of(request))))));
   }
 }

@@ -8,15 +8,15 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * Which window it is: {@code length}, {@code from} and {@code to} of a rolling one, {@code from}
- * and {@code to} of one of time, {@code fromBlock} and {@code toBlock} of a range of blocks. What
- * does not apply is left out.
+ * The bounds of a window: {@code length}, {@code from} and {@code to} of a rolling window, {@code
+ * from} and {@code to} of a time window, {@code fromBlock} and {@code toBlock} of a range of
+ * blocks. Fields that do not apply are left out.
  *
  * @param length such as {@code 24h}
- * @param from included
- * @param to not included
- * @param fromBlock included
- * @param toBlock included
+ * @param from inclusive
+ * @param to exclusive
+ * @param fromBlock inclusive
+ * @param toBlock inclusive
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WindowBoundsView(
@@ -25,19 +25,19 @@ public record WindowBoundsView(
   /**
    * Returns the bounds of a window.
    *
-   * @param length of a rolling window, as it was asked for
+   * @param length of a rolling window, as the client wrote it
    */
   public static WindowBoundsView of(WindowActivity activity, Optional<String> length) {
     if (activity.window() instanceof BlockRange blocks) {
       return new WindowBoundsView(null, null, null, blocks.first(), blocks.last());
     }
     TimeWindow time = (TimeWindow) activity.window();
-    // where nothing is stored, a rolling window ends nowhere
-    boolean nowhere = length.isPresent() && activity.span().isEmpty();
+    // a rolling window ends at the last stored block, so that without blocks it has no bounds
+    boolean unbounded = length.isPresent() && activity.span().isEmpty();
     return new WindowBoundsView(
         length.orElse(null),
-        nowhere ? null : Instant.ofEpochSecond(time.from()),
-        nowhere ? null : Instant.ofEpochSecond(time.to()),
+        unbounded ? null : Instant.ofEpochSecond(time.from()),
+        unbounded ? null : Instant.ofEpochSecond(time.to()),
         null,
         null);
   }

@@ -7,26 +7,28 @@ import java.util.regex.Pattern;
 import network.rei.dau.http.InvalidParameterException;
 
 /**
- * How long a rolling window is.
+ * The length of a rolling window.
  *
  * @param text such as {@code 24h} or {@code 7d}
  */
 public record WindowLength(String text, Duration duration) {
 
-  private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})([hd])");
+  private static final Pattern FORMAT = Pattern.compile("([1-9][0-9]{0,4})([hd])");
 
   /**
-   * Reads a number of hours or days, from an hour to {@code longest}.
+   * Parses a number of hours or days.
    *
    * @param name of the parameter
+   * @param longest the upper bound; the lower bound is an hour
+   * @throws InvalidParameterException if it is not a length or out of bounds
    */
-  public static WindowLength of(String name, String value, Duration longest) {
+  static WindowLength parse(String name, String value, Duration longest) {
     String text = value.toLowerCase(Locale.ROOT);
-    Matcher form = FORM.matcher(text);
-    if (form.matches()) {
-      long number = Long.parseLong(form.group(1));
+    Matcher matcher = FORMAT.matcher(text);
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
       Duration duration =
-          form.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+          matcher.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
       if (duration.compareTo(longest) <= 0) {
         return new WindowLength(text, duration);
       }
@@ -35,7 +37,7 @@ public record WindowLength(String text, Duration duration) {
         name, value, "hours or days from 1h to %s, such as 24h".formatted(of(longest).text));
   }
 
-  /** The whole hours of a duration, told in days if they are whole days. */
+  /** Returns the whole hours of a duration, written as days if they are whole days. */
   public static WindowLength of(Duration duration) {
     long hours = duration.toHours();
     return new WindowLength(

@@ -3,7 +3,7 @@ package network.rei.dau.http.v1;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 
-/** Every {@link Metric} of a window, by its key; null where it cannot be known. */
+/** The {@link Metric}s of a window by their keys; null where the value cannot be determined. */
 public record WindowMetricsView(
     Number addresses,
     Number senders,
@@ -15,6 +15,7 @@ public record WindowMetricsView(
     Number transactionsPerSender,
     Number averageBlockTime) {
 
+  /** Returns the metrics of a window. */
   public static WindowMetricsView of(WindowActivity activity) {
     return new WindowMetricsView(
         value(Metric.ADDRESSES, activity),

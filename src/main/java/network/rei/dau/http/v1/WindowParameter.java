@@ -3,6 +3,7 @@ package network.rei.dau.http.v1;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
@@ -11,20 +12,34 @@ import network.rei.dau.http.InvalidParameterException;
 import network.rei.dau.http.Parameters;
 
 /**
- * Which window a request asks for.
+ * The window that a request selects.
  *
- * @param length of a rolling one
- * @param count what was active in it
+ * @param length of a rolling window, in lower case; empty for other windows
+ * @param activity computes the activity of the window
  */
-public record WindowParameter(Optional<String> length, Function<Ledger, WindowActivity> count) {
+public record WindowParameter(Optional<String> length, Function<Ledger, WindowActivity> activity) {
 
-  /** The window that ends at the last processed block. */
-  public static WindowParameter rolling(WindowLength length) {
-    return new WindowParameter(
-        Optional.of(length.text()), ledger -> ledger.rolling(length.duration()));
+  /** Returns the activity of the window. */
+  public WindowActivity activityIn(Ledger ledger) {
+    return activity.apply(ledger);
   }
 
-  /** What {@code from} and {@code to}, or {@code fromBlock} and {@code toBlock} say. */
+  /**
+   * Returns the window of a length that ends at the last processed block.
+   *
+   * @param name of the parameter
+   * @throws InvalidParameterException if the value is not a length up to {@code longest}
+   */
+  public static WindowParameter rolling(String name, String value, Duration longest) {
+    return rolling(WindowLength.parse(name, value, longest));
+  }
+
+  /**
+   * Returns the window from {@code from} to {@code to}, or from {@code fromBlock} to {@code
+   * toBlock}.
+   *
+   * @throws InvalidParameterException if they are missing, invalid or mixed
+   */
   public static WindowParameter absolute(Parameters parameters) {
     if (parameters.has("fromBlock") || parameters.has("toBlock")) {
       BlockRange blocks = blocks(parameters);
@@ -35,27 +50,31 @@ public record WindowParameter(Optional<String> length, Function<Ledger, WindowAc
   }
 
   /**
-   * What {@code window} says; without it, what {@link #absolute} reads; without that, {@code
-   * absent}.
+   * Returns the rolling window that {@code window} selects, or the window that {@link #absolute}
+   * reads, or the rolling window of the default length if neither is given.
    *
-   * @param longest that a rolling window may be
+   * @param longest rolling window
+   * @throws InvalidParameterException if a parameter is invalid
    */
-  public static WindowParameter any(Parameters parameters, Duration longest, WindowLength absent) {
+  public static WindowParameter of(
+      Parameters parameters, Duration longest, WindowLength defaultLength) {
     Optional<String> window = parameters.text("window");
     if (window.isPresent()) {
-      return rolling(WindowLength.of("window", window.get(), longest));
+      return rolling("window", window.get(), longest);
     }
-    boolean none =
-        !parameters.has("from")
-            && !parameters.has("to")
-            && !parameters.has("fromBlock")
-            && !parameters.has("toBlock");
-    return none ? rolling(absent) : absolute(parameters);
+    return Stream.of("from", "to", "fromBlock", "toBlock").anyMatch(parameters::has)
+        ? absolute(parameters)
+        : rolling(defaultLength);
+  }
+
+  private static WindowParameter rolling(WindowLength length) {
+    return new WindowParameter(
+        Optional.of(length.text()), ledger -> ledger.rolling(length.duration()));
   }
 
   private static TimeWindow time(Parameters parameters) {
-    long from = needed("from", parameters.second("from"), "a time, or fromBlock a block");
-    long to = needed("to", parameters.second("to"), "a time after from");
+    long from = required("from", parameters.second("from"), "a time, or fromBlock a block");
+    long to = required("to", parameters.second("to"), "a time after from");
     if (to <= from) {
       throw new InvalidParameterException("to", parameters.text("to").orElse(""), "after from");
     }
@@ -70,16 +89,16 @@ public record WindowParameter(Optional<String> length, Function<Ledger, WindowAc
       }
     }
     long from =
-        needed("fromBlock", parameters.number("fromBlock", 0, Long.MAX_VALUE / 2), "a block");
+        required("fromBlock", parameters.number("fromBlock", 0, Long.MAX_VALUE / 2), "a block");
     long to =
-        needed(
+        required(
             "toBlock",
             parameters.number("toBlock", from, Long.MAX_VALUE / 2),
             "a block, fromBlock or a later one");
     return new BlockRange(from, to);
   }
 
-  private static long needed(String name, Optional<Long> value, String bound) {
+  private static long required(String name, Optional<Long> value, String bound) {
     return value.orElseThrow(() -> InvalidParameterException.missing(name, bound));
   }
 }

@@ -59,7 +59,7 @@ class RateLimitedTest {
       assertThat(header(response, "Access-Control-Allow-Origin")).isEqualTo("*");
       assertThat(server.json(response).get("title").asText()).isEqualTo("Too Many Requests");
       assertThat(server.json(response).get("detail").asText())
-          .isEqualTo("1 requests a minute are allowed to one client; come again in 60 s.");
+          .isEqualTo("1 requests a minute are allowed for one client; try again in 60 s.");
     }
   }
 

@@ -1,32 +1,21 @@
 package network.rei.dau.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.Failure;
-import network.rei.dau.http.Parameters;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all of {@code /api/v1} has in common. */
+/** Tests the behaviour that all resources of {@code /api/v1} share. */
 class V1RoutesTest {
 
   private static final String PATH = "/api/v1/windows/24h";
@@ -46,7 +35,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void anAnswerIsKeptUnderATagAndAskedForAgainEachTime() {
+  void shouldSendCacheAndDataHeaders() {
     HttpResponse<byte[]> response = server.get(PATH);
 
     assertThat(header(response, "ETag")).startsWith("W/\"7-");
@@ -58,14 +47,14 @@ class V1RoutesTest {
   }
 
   @Test
-  void whoHasTheAnswerAlreadyIsTold304WithTheSameHeaders() {
+  void shouldSend304WithTheSameHeadersToAClientThatHasTheResponse() {
     HttpResponse<byte[]> first = server.get(PATH);
     String tag = header(first, "ETag");
 
-    for (String known : List.of(tag, tag.substring(2), "\"x\", " + tag, "*")) {
-      HttpResponse<byte[]> again = server.get(PATH, "If-None-Match", known);
+    for (String tags : List.of(tag, tag.substring(2), "\"x\", " + tag, "*")) {
+      HttpResponse<byte[]> again = server.get(PATH, "If-None-Match", tags);
 
-      assertThat(again.statusCode()).as(known).isEqualTo(304);
+      assertThat(again.statusCode()).as(tags).isEqualTo(304);
       assertThat(again.body()).isEmpty();
       for (String name : List.of("ETag", "Cache-Control", "Vary", "Data-Lag-Seconds")) {
         assertThat(header(again, name)).isEqualTo(header(first, name));
@@ -75,7 +64,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void otherDataOfTheSameVersionHasAnotherTag() {
+  void shouldSendAnotherEntityTagForOtherDataOfTheSameVersion() {
     try (TestServer other =
         new TestServer(
             TestServer.storeOf(Ledger.empty()), TestServer.supervisorOf(TestServer.IDLE))) {
@@ -87,7 +76,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void pagesOfOtherOriginsMayReadTheHeaders() {
+  void shouldExposeTheHeadersToPagesOfOtherOrigins() {
     for (String path : List.of(PATH, "/api/v1/nothing")) {
       HttpResponse<byte[]> response = server.get(path);
 
@@ -103,7 +92,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void headIsGetWithoutABody() {
+  void shouldAnswerHeadLikeGetWithoutABody() {
     HttpResponse<byte[]> head = server.send("HEAD", PATH);
 
     assertThat(head.statusCode()).isEqualTo(200);
@@ -113,19 +102,19 @@ class V1RoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/API/V1/Windows/24H", "/api/v1/windows/24h/", PATH + "?other=1"})
-  void theCaseASlashAtTheEndAndUnknownParametersDoNotMatter(String path) {
+  void shouldIgnoreCaseATrailingSlashAndUnknownParameters(String path) {
     assertThat(server.get(path).body()).isEqualTo(server.get(PATH).body());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/windows/24h/x", "/api/v1//"})
-  void whatIsNotThereIsAProblem(String path) {
+  void shouldSendAProblemForAnUnknownPath(String path) {
     assertProblem(server.get(path), 404, "Not Found");
   }
 
   @Test
-  void otherMethodsAreAProblemThatSaysWhatIsAllowed() {
+  void shouldSendAProblemWithTheAllowedMethodsForOtherMethods() {
     HttpResponse<byte[]> response = server.send("POST", PATH);
 
     assertProblem(response, 405, "Method Not Allowed");
@@ -133,7 +122,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void aQueryThatCannotBeReadIsAProblem() throws Exception {
+  void shouldSend400ForAQueryThatCannotBeDecoded() throws Exception {
     assertThat(
             server.sendRaw(
                 "GET /api/v1/windows?from=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
@@ -141,7 +130,7 @@ class V1RoutesTest {
   }
 
   @Test
-  void aStoreThatDoesNotAnswerInTimeIsAProblemToTryAgain() {
+  void shouldSend503WithRetryAfterIfTheStoreDoesNotReplyInTime() {
     try (TestServer silent =
         new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient())) {
       HttpResponse<byte[]> response = silent.get(PATH);
@@ -149,67 +138,6 @@ class V1RoutesTest {
       assertProblem(response, 503, "Service Unavailable");
       assertThat(header(response, "Retry-After")).isEqualTo("1");
       assertThat(silent.get("/api/v1/windows/0h").statusCode()).isEqualTo(400);
-    }
-  }
-
-  @Test
-  void whatDoesNotFitTheThreadsIsRefusedAtOnce() {
-    ComputePool computing = new ComputePool();
-    CountDownLatch held = new CountDownLatch(1);
-    List<CompletionStage<Boolean>> taken = new ArrayList<>();
-    CompletionStage<Boolean> last;
-    do {
-      last = computing.compute(() -> awaited(held));
-      taken.add(last);
-    } while (!last.toCompletableFuture().isCompletedExceptionally());
-
-    assertThat(taken).hasSizeLessThan(1000);
-    Failure failure = Failure.of(failureOf(last));
-    assertThat(failure.status().intValue()).isEqualTo(503);
-    held.countDown();
-    await().until(() -> taken.get(taken.size() - 2).toCompletableFuture().join());
-    computing.stop();
-    assertThat(failureOf(computing.compute(() -> true)))
-        .isInstanceOf(RejectedExecutionException.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "text/csv|CSV",
-        "text/csv;q=0.5|CSV",
-        "text/csv, */*;q=0.1|CSV",
-        "application/json|JSON",
-        "application/json, text/csv|JSON",
-        "application/json;q=0.5, text/csv|CSV",
-        "text/csv;q=0.5, */*|JSON",
-        "text/csv;q=0|JSON",
-        "*/*|JSON",
-        "text/html,application/xhtml+xml,*/*;q=0.8|JSON"
-      })
-  void csvIsForWhoNamesItAndPrefersNothingElse(String accept, Format format) {
-    HttpRequest request =
-        HttpRequest.GET("http://localhost/").addHeader(HttpHeader.parse("Accept", accept));
-
-    assertThat(Format.of(request, Parameters.of(request))).isEqualTo(format);
-  }
-
-  private static boolean awaited(CountDownLatch latch) {
-    try {
-      latch.await();
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
-  }
-
-  private static Throwable failureOf(CompletionStage<?> stage) {
-    try {
-      stage.toCompletableFuture().join();
-      throw new AssertionError("did not fail");
-    } catch (CompletionException e) {
-      return e.getCause();
     }
   }
 

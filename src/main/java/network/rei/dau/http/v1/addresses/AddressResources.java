@@ -1,10 +1,16 @@
 package network.rei.dau.http.v1.addresses;
 
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static network.rei.dau.http.ResourceDirectives.resource;
+import static network.rei.dau.http.ResourceDirectives.segment;
+
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.TransactionCounts.Role;
@@ -12,71 +18,87 @@ import network.rei.dau.activity.ledger.TransactionCountsByAddress;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.InvalidParameterException;
 import network.rei.dau.http.Parameters;
-import network.rei.dau.http.v1.DataResource;
 import network.rei.dau.http.v1.Paging;
-import network.rei.dau.http.v1.Resource;
+import network.rei.dau.http.v1.SnapshotDirectives;
+import network.rei.dau.http.v1.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowLength;
 import network.rei.dau.http.v1.WindowParameter;
 
-/** {@code /addresses}: the busiest ones, and what one of them did. */
+/** {@code /addresses}: the busiest addresses and the activity of a single address. */
 public final class AddressResources {
 
   private static final WindowLength DAY = new WindowLength("24h", Duration.ofHours(24));
-  private static final int USUAL = 20;
-  private static final int MOST = 1000;
+  private static final int DEFAULT_LIMIT = 20;
+  private static final int MAX_LIMIT = 1000;
   private static final List<String> ROLES =
       Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
 
+  private final SnapshotDirectives snapshots;
   private final Duration retention;
 
   /**
-   * @param retention how far back records are kept
+   * @param retention the longest rolling window
    */
-  public AddressResources(Duration retention) {
+  public AddressResources(SnapshotDirectives snapshots, Duration retention) {
+    this.snapshots = snapshots;
     this.retention = retention;
   }
 
-  public Map<String, Resource> all(DataResource.Tools tools) {
-    return Map.of(
-        "/addresses/top", DataResource.table(tools, this::top),
-        "/addresses/{address}", DataResource.object(tools, this::address));
+  /** Returns the routes of the resources. */
+  public Route route() {
+    return segment(
+        "addresses",
+        () ->
+            concat(
+                segment("top", () -> resource(() -> snapshots.completeTable(this::top))),
+                pathPrefix(
+                    PathMatchers.segment(),
+                    address ->
+                        resource(
+                            () ->
+                                snapshots.completeJson(
+                                    parameters -> address(address, parameters))))));
   }
 
-  private DataResource.Query top(Parameters parameters) {
-    WindowLength usual =
+  private Query top(Parameters parameters) {
+    WindowLength defaultLength =
         DAY.duration().compareTo(retention) <= 0 ? DAY : WindowLength.of(retention);
-    WindowParameter choice = WindowParameter.any(parameters, retention, usual);
+    WindowParameter window = WindowParameter.of(parameters, retention, defaultLength);
     String by = parameters.word("by", ROLES, "total");
-    Paging paging = Paging.of(parameters, USUAL, MOST);
-    return ledger -> top(ledger, choice, by, paging);
+    Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
+    return ledger -> top(ledger, window, by, paging);
   }
 
-  private static DataResource.Result top(
-      Ledger ledger, WindowParameter choice, String by, Paging paging) {
+  private static Result top(Ledger ledger, WindowParameter window, String by, Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
-    WindowActivity window = choice.count().apply(ledger);
-    TransactionCountsByAddress traffic = ledger.traffic(window.window());
-    int total = Math.toIntExact(traffic.count(role));
-    return new DataResource.Result(
+    WindowActivity activity = window.activityIn(ledger);
+    TransactionCountsByAddress counts = ledger.traffic(activity.window());
+    int total = Math.toIntExact(counts.count(role));
+    TopAddressesView view =
         TopAddressesView.of(
             ledger,
-            window,
-            choice.length(),
+            activity,
+            window.length(),
             by,
             total,
-            traffic.busiest(role, paging.to(total)),
-            paging.from(total)),
-        paging.links(total));
+            counts.busiest(role, paging.to(total)),
+            paging.from(total));
+    return new Result(view, TopAddressesView.Ranked.class, view.addresses(), paging.links(total));
   }
 
-  private DataResource.Query address(Parameters parameters) {
-    Address address = address(parameters.text("address").orElseThrow());
-    WindowParameter choice = WindowParameter.any(parameters, retention, WindowLength.of(retention));
+  private Query address(String text, Parameters parameters) {
+    Address address = address(text);
+    WindowParameter window = WindowParameter.of(parameters, retention, WindowLength.of(retention));
     return ledger -> {
-      WindowActivity window = choice.count().apply(ledger);
-      return DataResource.Result.of(
+      WindowActivity activity = window.activityIn(ledger);
+      return Result.of(
           AddressView.of(
-              ledger, address, ledger.address(address, window.window()), window, choice.length()));
+              ledger,
+              address,
+              ledger.address(address, activity.window()),
+              activity,
+              window.length()));
     };
   }
 

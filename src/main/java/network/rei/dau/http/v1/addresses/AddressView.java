@@ -7,23 +7,22 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.AddressActivity;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
 
 /**
- * {@code GET /api/v1/addresses/{address}}: whether, when and how much an address was active.
+ * {@code GET /api/v1/addresses/{address}}: the activity of an address.
  *
- * @param active whether it takes part in any stored transaction
- * @param first stored block in which it does; null if it never does
- * @param last stored block in which it does; null if it never does
- * @param window whose transactions are counted
- * @param sent transactions as sender; null, as the next two, where nothing of the window is stored
+ * @param active whether the address is sender or recipient of any stored transaction
+ * @param first the first stored block with such a transaction; null without one
+ * @param last the last stored block with such a transaction; null without one
+ * @param window in which the transactions are counted
+ * @param sent transactions as sender; null, like the next two, if no block of the window is stored
  * @param received transactions as recipient
- * @param total as either; a transaction to oneself counts once
+ * @param total transactions as either; a transaction from the address to itself counts once
  */
-public record AddressView(
+record AddressView(
     @JsonUnwrapped AsOfView asOf,
     Address address,
     boolean active,
@@ -33,19 +32,18 @@ public record AddressView(
     Long sent,
     Long received,
     Long total,
-    @JsonUnwrapped CoverageView coverage)
-    implements ApiView {
+    @JsonUnwrapped CoverageView coverage) {
 
-  /** A block and its time. */
-  public record SightingView(long block, Instant time) {}
+  /** A block and its timestamp. */
+  record SightingView(long block, Instant time) {}
 
   /**
-   * The answer about one address.
+   * Returns the view of one address.
    *
-   * @param window that its transactions were counted in
-   * @param length of a rolling window, as it was asked for
+   * @param window in which the transactions are counted
+   * @param length of a rolling window, as the client wrote it
    */
-  public static AddressView of(
+  static AddressView of(
       Ledger ledger,
       Address address,
       AddressActivity activity,

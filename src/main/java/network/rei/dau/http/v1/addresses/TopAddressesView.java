@@ -10,42 +10,40 @@ import network.rei.dau.activity.ledger.TransactionCountsByAddress;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.TableView;
 import network.rei.dau.http.v1.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/addresses/top}: the busiest addresses of a window.
  *
- * @param by what they are ranked by
- * @param total how many addresses have any, beyond paging
+ * @param by the role by which they are ranked
+ * @param total the number of ranked addresses on all pages
  */
-public record TopAddressesView(
+record TopAddressesView(
     @JsonUnwrapped AsOfView asOf,
     WindowBoundsView window,
     String by,
     @JsonUnwrapped CoverageView coverage,
     long total,
-    List<Ranked> addresses)
-    implements TableView<TopAddressesView.Ranked> {
+    List<Ranked> addresses) {
 
   /**
-   * An address.
+   * An address and its transactions in the window.
    *
-   * @param rank 1 is the busiest
+   * @param rank from 1, the busiest
    * @param sent transactions as sender
    * @param received transactions as recipient
-   * @param total as either; a transaction to oneself counts once
+   * @param total transactions as either; a transaction from an address to itself counts once
    */
-  public record Ranked(int rank, Address address, long sent, long received, long total) {}
+  record Ranked(int rank, Address address, long sent, long received, long total) {}
 
   /**
-   * The answer of one page.
+   * Returns the view of one page.
    *
-   * @param length of a rolling window, as it was asked for
-   * @param busiest in order, from the first rank on
-   * @param from the place of the first to list
+   * @param length of a rolling window, as the client wrote it
+   * @param busiest the addresses of this page and of all earlier ones, in order of rank
+   * @param from index of the first address of the page
    */
-  public static TopAddressesView of(
+  static TopAddressesView of(
       Ledger ledger,
       WindowActivity activity,
       Optional<String> length,
@@ -60,18 +58,8 @@ public record TopAddressesView(
         CoverageView.of(activity),
         total,
         IntStream.range(Math.min(from, busiest.size()), busiest.size())
-            .mapToObj(place -> ranked(busiest.get(place), place + 1))
+            .mapToObj(index -> ranked(busiest.get(index), index + 1))
             .toList());
-  }
-
-  @Override
-  public Class<Ranked> rowType() {
-    return Ranked.class;
-  }
-
-  @Override
-  public List<Ranked> rows() {
-    return addresses;
   }
 
   private static Ranked ranked(TransactionCountsByAddress.Entry entry, int rank) {

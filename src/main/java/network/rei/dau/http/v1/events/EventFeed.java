@@ -20,9 +20,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.health.HealthReport;
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.status.StatusReport;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.json.Json;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.Snapshot;
 
@@ -175,7 +175,7 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
         .ifPresent(run -> note("run", OptionalLong.empty(), new RunEvent(HealthReport.view(run))));
   }
 
-  private void note(String kind, OptionalLong id, ApiView data) {
+  private void note(String kind, OptionalLong id, Object data) {
     ByteString text = ByteString.fromString("event: " + kind + "\n");
     if (id.isPresent()) {
       text = text.concat(ByteString.fromString("id: " + id.getAsLong() + "\n"));
@@ -183,7 +183,7 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
     latest.put(
         kind,
         text.concat(ByteString.fromString("data: "))
-            .concat(ByteString.fromArrayUnsafe(data.json()))
+            .concat(ByteString.fromArrayUnsafe(Json.bytes(data)))
             .concat(ByteString.fromString("\n\n")));
   }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.http.Parameters;
-import network.rei.dau.http.v1.Resource;
 
 /**
  * {@code /events}: server-sent events (WHATWG HTML, section 9.2), from the current state on, which
@@ -21,14 +20,12 @@ import network.rei.dau.http.v1.Resource;
  * @param heartbeat after this long without an event a comment is sent, so that nobody between takes
  *     the connection for dead
  */
-public record EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat)
-    implements Resource {
+public record EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat) {
 
   private static final ByteString RETRY = ByteString.fromString("retry: 3000\n\n");
   private static final ByteString COMMENT = ByteString.fromString(":\n\n");
   private static final int BUFFERED = 16;
 
-  @Override
   public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
     return CompletableFuture.completedFuture(
         HttpResponse.create()

@@ -1,6 +1,5 @@
 package network.rei.dau.http.v1.events;
 
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.status.StatusView;
 
 /**
@@ -10,5 +9,4 @@ import network.rei.dau.http.v1.status.StatusView;
  * @param head the newest block that we take; null until an endpoint answered
  * @param progress of the run; null while there is none, or it is being planned
  */
-public record ProgressEvent(boolean processing, Long head, StatusView.Progress progress)
-    implements ApiView {}
+public record ProgressEvent(boolean processing, Long head, StatusView.Progress progress) {}

@@ -2,7 +2,6 @@ package network.rei.dau.http.v1.events;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.AsOfView;
 
 /**
@@ -12,8 +11,7 @@ import network.rei.dau.http.v1.AsOfView;
  * @param sealedRecords how many of them are whole
  */
 public record VersionEvent(
-    long version, @JsonUnwrapped AsOfView asOf, long records, long sealedRecords)
-    implements ApiView {
+    long version, @JsonUnwrapped AsOfView asOf, long records, long sealedRecords) {
 
   public static VersionEvent of(Ledger ledger, long version) {
     return new VersionEvent(

@@ -6,8 +6,8 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 
 /**
- * By which part counts rose over those of an earlier day: 0.25 is a quarter more. Null unless both
- * days are complete, and where the earlier day has none.
+ * The relative changes of the counts of a day from those of an earlier day: 0.25 is an increase by
+ * a quarter. Null unless both days are complete, and where the earlier count is 0.
  */
 record ChangeView(
     Double addresses,
@@ -20,28 +20,28 @@ record ChangeView(
 
   private static final ChangeView NONE = new ChangeView(null, null, null, null, null, null, null);
 
-  static ChangeView of(PeriodActivity day, Optional<PeriodActivity> before) {
-    return before
+  static ChangeView of(PeriodActivity day, Optional<PeriodActivity> earlier) {
+    return earlier
         .map(PeriodActivity::activity)
-        .filter(then -> then.complete() && day.activity().complete())
-        .map(then -> of(day.activity(), then))
+        .filter(activity -> activity.complete() && day.activity().complete())
+        .map(activity -> of(day.activity(), activity))
         .orElse(NONE);
   }
 
-  private static ChangeView of(WindowActivity day, WindowActivity before) {
+  private static ChangeView of(WindowActivity day, WindowActivity earlier) {
     return new ChangeView(
-        change(Metric.ADDRESSES, day, before),
-        change(Metric.SENDERS, day, before),
-        change(Metric.RECIPIENTS, day, before),
-        change(Metric.NEW_SENDERS, day, before),
-        change(Metric.TRANSACTIONS, day, before),
-        change(Metric.BLOCKS, day, before),
-        change(Metric.CONTRACT_CREATIONS, day, before));
+        change(Metric.ADDRESSES, day, earlier),
+        change(Metric.SENDERS, day, earlier),
+        change(Metric.RECIPIENTS, day, earlier),
+        change(Metric.NEW_SENDERS, day, earlier),
+        change(Metric.TRANSACTIONS, day, earlier),
+        change(Metric.BLOCKS, day, earlier),
+        change(Metric.CONTRACT_CREATIONS, day, earlier));
   }
 
-  private static Double change(Metric metric, WindowActivity day, WindowActivity before) {
-    double then = metric.value(before).orElse(0).doubleValue();
-    double now = metric.value(day).orElse(0).doubleValue();
-    return then == 0 ? null : (now - then) / then;
+  private static Double change(Metric metric, WindowActivity day, WindowActivity earlier) {
+    double from = metric.value(earlier).orElse(0).doubleValue();
+    double to = metric.value(day).orElse(0).doubleValue();
+    return from == 0 ? null : (to - from) / from;
   }
 }

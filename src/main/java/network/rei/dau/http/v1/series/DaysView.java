@@ -11,32 +11,27 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.Dates;
-import network.rei.dau.http.v1.EngagementView;
-import network.rei.dau.http.v1.TableView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
 /**
- * {@code GET /api/v1/days}: the UTC days of which anything is known, newest first.
+ * {@code GET /api/v1/days}: the UTC days with stored blocks, newest first.
  *
- * @param total how many there are beyond paging
- * @param availableFrom the first day of which the engagement metrics are known, or will be
+ * @param total the number of days on all pages
  */
-public record DaysView(
-    @JsonUnwrapped AsOfView asOf, int total, AvailableFrom availableFrom, List<Day> days)
-    implements TableView<DaysView.Day> {
+record DaysView(
+    @JsonUnwrapped AsOfView asOf, int total, AvailableFrom availableFrom, List<Day> days) {
 
   private static final int WEEK = 7;
 
   /**
    * A UTC day.
    *
-   * @param revision how often its numbers were stored: 0 while they are not, 1 once it is whole,
-   *     one more with each correction
-   * @param dayChange to the day before
-   * @param weekChange to the same day of the week before
+   * @param revision how many times its numbers were stored: 0 while the day is incomplete, 1 once
+   *     it is complete, one more with each correction
+   * @param dayChange from the day before
+   * @param weekChange from the same day of the week before
    */
-  public record Day(
+  record Day(
       LocalDate date,
       int revision,
       @JsonUnwrapped WindowMetricsView metrics,
@@ -46,23 +41,24 @@ public record DaysView(
       @JsonUnwrapped(suffix = "WeekChange") ChangeView weekChange) {}
 
   /**
-   * From which day on there is what compares days with others; null if no day is known.
+   * The first days for which the engagement metrics are available, or will be once the following
+   * days are stored; null without days.
    *
-   * @param weekly addresses and senders
-   * @param monthly addresses and senders, and stickiness
-   * @param returning returning, resurrected and churned senders
+   * @param weekly of weekly addresses and senders
+   * @param monthly of monthly addresses and senders, and of stickiness
+   * @param returning of returning, resurrected and churned senders
    */
-  public record AvailableFrom(LocalDate weekly, LocalDate monthly, LocalDate returning) {}
+  record AvailableFrom(LocalDate weekly, LocalDate monthly, LocalDate returning) {}
 
   /**
-   * The answer of one page.
+   * Returns the view of one page.
    *
-   * @param days all that are known, oldest first
-   * @param availableFrom of a metric
-   * @param from the place of the first to list, counted from the newest
-   * @param to the place after the last
+   * @param days of all pages, oldest first
+   * @param availableFrom returns the first day for which a metric is available
+   * @param from index of the first day of the page, counted from the newest
+   * @param to index after the last day of the page
    */
-  public static DaysView of(
+  static DaysView of(
       Ledger ledger,
       List<PeriodActivity> days,
       Function<Metric, Optional<LocalDate>> availableFrom,
@@ -76,37 +72,27 @@ public record DaysView(
             availableFrom.apply(Metric.WEEKLY_SENDERS).orElse(null),
             availableFrom.apply(Metric.MONTHLY_SENDERS).orElse(null),
             availableFrom.apply(Metric.RETURNING_SENDERS).orElse(null)),
-        IntStream.range(from, to).mapToObj(place -> day(days, newest - place)).toList());
+        IntStream.range(from, to).mapToObj(index -> day(days, newest - index)).toList());
   }
 
-  @Override
-  public Class<Day> rowType() {
-    return Day.class;
-  }
-
-  @Override
-  public List<Day> rows() {
-    return days;
-  }
-
-  private static Day day(List<PeriodActivity> days, int place) {
-    PeriodActivity day = days.get(place);
+  private static Day day(List<PeriodActivity> days, int index) {
+    PeriodActivity day = days.get(index);
     return new Day(
-        Dates.of(day.start()),
+        SeriesResources.date(day),
         day.revision(),
         WindowMetricsView.of(day.activity()),
         EngagementView.of(day),
         CoverageView.of(day.activity()),
-        ChangeView.of(day, before(days, place, 1)),
-        ChangeView.of(day, before(days, place, WEEK)));
+        ChangeView.of(day, earlier(days, index, 1)),
+        ChangeView.of(day, earlier(days, index, WEEK)));
   }
 
-  /** The day so many days before, if it is known. */
-  private static Optional<PeriodActivity> before(List<PeriodActivity> days, int place, int count) {
-    LocalDate date = Dates.of(days.get(place).start()).minusDays(count);
-    return IntStream.rangeClosed(Math.max(0, place - count), place)
+  /** Returns the day that is {@code count} days earlier, if it has stored blocks. */
+  private static Optional<PeriodActivity> earlier(List<PeriodActivity> days, int index, int count) {
+    LocalDate date = SeriesResources.date(days.get(index)).minusDays(count);
+    return IntStream.rangeClosed(Math.max(0, index - count), index)
         .mapToObj(days::get)
-        .filter(day -> Dates.of(day.start()).equals(date))
+        .filter(day -> SeriesResources.date(day).equals(date))
         .findFirst();
   }
 }

@@ -8,23 +8,21 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.TableView;
 
-/** {@code GET /api/v1/metrics}: what there is a series of, and how it is defined. */
-public record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics)
-    implements TableView<MetricsView.Entry> {
+/** {@code GET /api/v1/metrics}: the metrics that have a series, with their definitions. */
+record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics) {
 
   /**
    * A metric.
    *
-   * @param metric its name in {@code /api/v1/series/{metric}}, and in other answers
+   * @param metric its key in {@code /api/v1/series/{metric}} and in other responses
    * @param unit of its values
-   * @param definition what is counted, in sentences
-   * @param source whose definition it is
-   * @param resolutions of its series, with spaces between
-   * @param series relative link
+   * @param definition what the metric counts, in sentences
+   * @param source the publisher of the definition
+   * @param resolutions of its series, separated by spaces
+   * @param series the relative URL of its series
    */
-  public record Entry(
+  record Entry(
       String metric,
       String unit,
       String definition,
@@ -32,19 +30,10 @@ public record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics)
       String resolutions,
       String series) {}
 
-  public static MetricsView of(Ledger ledger) {
+  /** Returns all metrics. */
+  static MetricsView of(Ledger ledger) {
     return new MetricsView(
         AsOfView.of(ledger), Arrays.stream(Metric.values()).map(MetricsView::entry).toList());
-  }
-
-  @Override
-  public Class<Entry> rowType() {
-    return Entry.class;
-  }
-
-  @Override
-  public List<Entry> rows() {
-    return metrics;
   }
 
   private static Entry entry(Metric metric) {

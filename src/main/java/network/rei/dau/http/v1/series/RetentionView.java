@@ -8,30 +8,26 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.Dates;
-import network.rei.dau.http.v1.TableView;
 
 /**
- * {@code GET /api/v1/retention}: of the new senders of each UTC day, how many came back; newest day
- * first.
+ * {@code GET /api/v1/retention}: how many of the new senders of each UTC day sent again on a later
+ * day; newest day first.
  *
- * @param total how many days there are beyond paging
+ * @param total the number of days on all pages
  */
-public record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort> cohorts)
-    implements TableView<RetentionView.Cohort> {
+record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort> cohorts) {
 
   /**
-   * The new senders of a day D, and how many of them sent again. A share is that of the new
-   * senders, from 0 to 1: null until the day that it looks at is wholly known, and where there were
-   * none.
+   * The new senders of a day D and how many of them sent again. A share is a fraction of the new
+   * senders, from 0 to 1; it is null until the later day is complete, and without new senders.
    *
-   * @param complete whether D is wholly known
+   * @param complete whether all blocks of D are stored
    * @param newSenders distinct senders of a transaction with nonce 0 on D
-   * @param day1 share of those who sent on D+1
-   * @param day1Senders how many that are
-   * @param day1AvailableFrom the day on which D+1 is over, if it is not yet
+   * @param day1 share of the new senders that sent on D+1
+   * @param day1Senders the number of these senders
+   * @param day1AvailableFrom the day on which D+1 is over; null once it is
    */
-  public record Cohort(
+  record Cohort(
       LocalDate date,
       int revision,
       boolean complete,
@@ -46,17 +42,17 @@ public record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort
       Long day30Senders,
       LocalDate day30AvailableFrom) {}
 
-  /** Who came back on one day. */
-  private record Back(Long senders, Double share, LocalDate availableFrom) {}
+  /** The new senders of a day that sent again on one later day. */
+  private record Returned(Long senders, Double share, LocalDate availableFrom) {}
 
   /**
-   * The answer of one page.
+   * Returns the view of one page.
    *
-   * @param days all that are known, oldest first
-   * @param from the place of the first to list, counted from the newest
-   * @param to the place after the last
+   * @param days of all pages, oldest first
+   * @param from index of the first day of the page, counted from the newest
+   * @param to index after the last day of the page
    */
-  public static RetentionView of(Ledger ledger, List<PeriodActivity> days, int from, int to) {
+  static RetentionView of(Ledger ledger, List<PeriodActivity> days, int from, int to) {
     int size = days.size();
     LocalDate today = ledger.lastDay().orElse(LocalDate.MIN);
     return new RetentionView(
@@ -68,22 +64,12 @@ public record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort
             .toList());
   }
 
-  @Override
-  public Class<Cohort> rowType() {
-    return Cohort.class;
-  }
-
-  @Override
-  public List<Cohort> rows() {
-    return cohorts;
-  }
-
   private static Cohort cohort(PeriodActivity day, LocalDate today) {
-    Back day1 = back(day, 1, day.engagement().retained1(), today);
-    Back day7 = back(day, 7, day.engagement().retained7(), today);
-    Back day30 = back(day, 30, day.engagement().retained30(), today);
+    Returned day1 = returned(day, 1, day.engagement().retained1(), today);
+    Returned day7 = returned(day, 7, day.engagement().retained7(), today);
+    Returned day30 = returned(day, 30, day.engagement().retained30(), today);
     return new Cohort(
-        Dates.of(day.start()),
+        SeriesResources.date(day),
         day.revision(),
         day.activity().complete(),
         Metric.NEW_SENDERS.value(day).orElse(null),
@@ -98,13 +84,14 @@ public record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort
         day30.availableFrom());
   }
 
-  private static Back back(PeriodActivity day, int after, OptionalLong senders, LocalDate today) {
-    long fresh = day.activity().counts().newSenders();
+  private static Returned returned(
+      PeriodActivity day, int after, OptionalLong senders, LocalDate today) {
+    long newSenders = day.activity().counts().newSenders();
     if (senders.isPresent()) {
-      Double share = fresh == 0 ? null : (double) senders.getAsLong() / fresh;
-      return new Back(senders.getAsLong(), share, null);
+      Double share = newSenders == 0 ? null : (double) senders.getAsLong() / newSenders;
+      return new Returned(senders.getAsLong(), share, null);
     }
-    LocalDate over = Dates.of(day.start()).plusDays(after + 1L);
-    return new Back(null, null, over.isAfter(today) ? over : null);
+    LocalDate availableFrom = SeriesResources.date(day).plusDays(after + 1L);
+    return new Returned(null, null, availableFrom.isAfter(today) ? availableFrom : null);
   }
 }

@@ -1,7 +1,16 @@
 package network.rei.dau.http.v1.series;
 
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static network.rei.dau.http.ResourceDirectives.resource;
+import static network.rei.dau.http.ResourceDirectives.segment;
+
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.period.Metric;
@@ -10,35 +19,58 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.InvalidParameterException;
 import network.rei.dau.http.Parameters;
-import network.rei.dau.http.v1.DataResource;
 import network.rei.dau.http.v1.Paging;
-import network.rei.dau.http.v1.Resource;
+import network.rei.dau.http.v1.SnapshotDirectives;
+import network.rei.dau.http.v1.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
 
-/** {@code /metrics}, {@code /series}, {@code /days}, {@code /retention}: activity over time. */
+/** {@code /metrics}, {@code /series}, {@code /days} and {@code /retention}: activity over time. */
 public final class SeriesResources {
 
-  private static final int MOST_DAYS = 1000;
+  private static final int DEFAULT_DAYS = 100;
+  private static final int MAX_DAYS = 1000;
 
-  /** Of a series; of a longer one the newest are told. */
-  private static final int MOST_POINTS = 10_000;
+  /** Of a longer series the newest points are returned. */
+  private static final int MAX_POINTS = 10_000;
 
-  private SeriesResources() {}
+  private final SnapshotDirectives snapshots;
 
-  public static Map<String, Resource> all(DataResource.Tools tools) {
-    return Map.of(
-        "/metrics", DataResource.table(tools, SeriesResources::metrics),
-        "/series/{metric}", DataResource.table(tools, SeriesResources::series),
-        "/days", DataResource.table(tools, SeriesResources::days),
-        "/retention", DataResource.table(tools, SeriesResources::retention));
+  public SeriesResources(SnapshotDirectives snapshots) {
+    this.snapshots = snapshots;
   }
 
-  private static DataResource.Query metrics(Parameters parameters) {
-    return ledger -> DataResource.Result.of(MetricsView.of(ledger));
+  /** Returns the routes of the resources. */
+  public Route route() {
+    return concat(
+        segment("metrics", () -> resource(() -> snapshots.completeTable(parameters -> metrics()))),
+        segment(
+            "series",
+            () ->
+                pathPrefix(
+                    PathMatchers.segment(),
+                    metric ->
+                        resource(
+                            () ->
+                                snapshots.completeTable(
+                                    parameters -> series(metric, parameters))))),
+        segment("days", () -> resource(() -> snapshots.completeTable(SeriesResources::days))),
+        segment(
+            "retention",
+            () -> resource(() -> snapshots.completeTable(SeriesResources::retention))));
   }
 
-  private static DataResource.Query series(Parameters parameters) {
-    Metric metric = metric(parameters.text("metric").orElseThrow());
-    Resolution resolution = resolution(parameters, metric);
+  private static Query metrics() {
+    return ledger -> {
+      MetricsView view = MetricsView.of(ledger);
+      return new Result(view, MetricsView.Entry.class, view.metrics(), List.of());
+    };
+  }
+
+  private static Query series(String key, Parameters parameters) {
+    Metric metric = metric(key);
+    List<String> resolutions = metric.resolutions().stream().map(Resolution::key).toList();
+    Resolution resolution =
+        Resolution.of(parameters.word("resolution", resolutions, resolutions.get(0)));
     OptionalLong from = second(parameters, "from");
     OptionalLong to = second(parameters, "to");
     if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
@@ -46,42 +78,42 @@ public final class SeriesResources {
     }
     return ledger -> {
       Timeline timeline = new Timeline(ledger);
-      return DataResource.Result.of(
+      SeriesView view =
           SeriesView.of(
               ledger,
               metric,
               resolution,
               timeline.availableFrom(metric),
-              timeline.series(resolution, from, to, MOST_POINTS)));
+              timeline.series(resolution, from, to, MAX_POINTS));
+      return new Result(view, SeriesView.Point.class, view.points(), List.of());
     };
   }
 
-  private static Resolution resolution(Parameters parameters, Metric metric) {
-    List<String> allowed = metric.resolutions().stream().map(Resolution::key).toList();
-    return Resolution.of(parameters.word("resolution", allowed, allowed.get(0)));
-  }
-
-  private static DataResource.Query days(Parameters parameters) {
-    Paging paging = Paging.of(parameters, 100, MOST_DAYS);
+  private static Query days(Parameters parameters) {
+    Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
     return ledger -> {
       Timeline timeline = new Timeline(ledger);
       List<PeriodActivity> days = timeline.days();
       int total = days.size();
-      return new DataResource.Result(
-          DaysView.of(ledger, days, timeline::availableFrom, paging.from(total), paging.to(total)),
-          paging.links(total));
+      DaysView view =
+          DaysView.of(ledger, days, timeline::availableFrom, paging.from(total), paging.to(total));
+      return new Result(view, DaysView.Day.class, view.days(), paging.links(total));
     };
   }
 
-  private static DataResource.Query retention(Parameters parameters) {
-    Paging paging = Paging.of(parameters, 100, MOST_DAYS);
+  private static Query retention(Parameters parameters) {
+    Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
     return ledger -> {
       List<PeriodActivity> days = new Timeline(ledger).days();
       int total = days.size();
-      return new DataResource.Result(
-          RetentionView.of(ledger, days, paging.from(total), paging.to(total)),
-          paging.links(total));
+      RetentionView view = RetentionView.of(ledger, days, paging.from(total), paging.to(total));
+      return new Result(view, RetentionView.Cohort.class, view.cohorts(), paging.links(total));
     };
+  }
+
+  /** Returns the UTC date of a day. */
+  static LocalDate date(PeriodActivity day) {
+    return LocalDate.ofInstant(Instant.ofEpochSecond(day.start()), ZoneOffset.UTC);
   }
 
   private static Metric metric(String key) {

@@ -10,37 +10,35 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.TableView;
 
 /**
  * {@code GET /api/v1/series/{metric}}: a metric by hours, UTC days, ISO weeks or months, oldest
  * first.
  *
- * @param availableFrom the first day of which the metric is known, or will be as more days follow;
- *     null if no day is known
+ * @param availableFrom the first day for which the metric is available, or will be once the
+ *     following days are stored; null without days
  */
-public record SeriesView(
+record SeriesView(
     @JsonUnwrapped AsOfView asOf,
     String metric,
     String unit,
     String definition,
     String resolution,
     LocalDate availableFrom,
-    List<Point> points)
-    implements TableView<SeriesView.Point> {
+    List<Point> points) {
 
   /**
    * An hour, day, week or month.
    *
-   * @param start included
-   * @param end not included
-   * @param value null where it cannot be known
-   * @param complete whether no block of it is missing or to come
-   * @param coveredFrom time of the first known block of it; null if there is none
-   * @param revision how often its numbers were stored: 0 while they are not, 1 once it is whole,
-   *     one more with each correction
+   * @param start inclusive
+   * @param end exclusive
+   * @param value null where it cannot be determined
+   * @param complete whether all blocks of the period exist and are stored
+   * @param coveredFrom timestamp of the first stored block of the period; null without blocks
+   * @param revision how many times the numbers of the period were stored: 0 while it is incomplete,
+   *     1 once it is complete, one more with each correction
    */
-  public record Point(
+  record Point(
       Instant start,
       Instant end,
       Number value,
@@ -48,8 +46,8 @@ public record SeriesView(
       Instant coveredFrom,
       int revision) {}
 
-  /** The answer of one metric. */
-  public static SeriesView of(
+  /** Returns the view of one metric. */
+  static SeriesView of(
       Ledger ledger,
       Metric metric,
       Resolution resolution,
@@ -63,16 +61,6 @@ public record SeriesView(
         resolution.key(),
         availableFrom.orElse(null),
         periods.stream().map(period -> point(metric, period)).toList());
-  }
-
-  @Override
-  public Class<Point> rowType() {
-    return Point.class;
-  }
-
-  @Override
-  public List<Point> rows() {
-    return points;
   }
 
   private static Point point(Metric metric, PeriodActivity period) {

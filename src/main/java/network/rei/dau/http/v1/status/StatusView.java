@@ -12,7 +12,6 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.health.ClusterView;
 import network.rei.dau.http.health.HealthView;
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 
@@ -25,8 +24,7 @@ public record StatusView(
     List<GapView> gaps,
     String storeError,
     @JsonUnwrapped Ingest ingest,
-    ClusterView cluster)
-    implements ApiView {
+    ClusterView cluster) {
 
   /**
    * How fresh the data is.

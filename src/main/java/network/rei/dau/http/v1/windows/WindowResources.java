@@ -1,46 +1,55 @@
 package network.rei.dau.http.v1.windows;
 
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static network.rei.dau.http.ResourceDirectives.resource;
+import static network.rei.dau.http.ResourceDirectives.segment;
+
+import akka.http.javadsl.server.PathMatchers;
+import akka.http.javadsl.server.Route;
 import java.time.Duration;
-import java.util.Map;
-import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.Parameters;
-import network.rei.dau.http.v1.DataResource;
-import network.rei.dau.http.v1.Resource;
-import network.rei.dau.http.v1.WindowLength;
+import network.rei.dau.http.v1.SnapshotDirectives;
+import network.rei.dau.http.v1.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowParameter;
 
-/** {@code /windows}: what was active in any window. */
+/** {@code /windows}: the activity of any window. */
 public final class WindowResources {
 
+  private final SnapshotDirectives snapshots;
   private final Duration retention;
 
   /**
-   * @param retention how far back records are kept
+   * @param retention the longest rolling window
    */
-  public WindowResources(Duration retention) {
+  public WindowResources(SnapshotDirectives snapshots, Duration retention) {
+    this.snapshots = snapshots;
     this.retention = retention;
   }
 
-  public Map<String, Resource> all(DataResource.Tools tools) {
-    return Map.of(
-        "/windows/{length}", DataResource.object(tools, this::rolling),
-        "/windows", DataResource.object(tools, this::absolute));
+  /** Returns the routes of the resources. */
+  public Route route() {
+    return segment(
+        "windows",
+        () ->
+            concat(
+                resource(
+                    () ->
+                        snapshots.completeJson(
+                            parameters -> query(WindowParameter.absolute(parameters)))),
+                pathPrefix(
+                    PathMatchers.segment(),
+                    length ->
+                        resource(
+                            () ->
+                                snapshots.completeJson(
+                                    parameters ->
+                                        query(
+                                            WindowParameter.rolling(
+                                                "length", length, retention)))))));
   }
 
-  private DataResource.Query rolling(Parameters parameters) {
-    String length = parameters.text("length").orElseThrow();
-    return query(WindowParameter.rolling(WindowLength.of("length", length, retention)));
-  }
-
-  private DataResource.Query absolute(Parameters parameters) {
-    return query(WindowParameter.absolute(parameters));
-  }
-
-  private static DataResource.Query query(WindowParameter choice) {
-    return ledger -> DataResource.Result.of(view(ledger, choice));
-  }
-
-  private static WindowView view(Ledger ledger, WindowParameter choice) {
-    return WindowView.of(ledger, choice.count().apply(ledger), choice.length());
+  private static Query query(WindowParameter window) {
+    return ledger -> Result.of(WindowView.of(ledger, window.activityIn(ledger), window.length()));
   }
 }

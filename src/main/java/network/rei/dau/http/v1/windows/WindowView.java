@@ -4,27 +4,24 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
-import network.rei.dau.http.v1.ApiView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
-/** {@code GET /api/v1/windows}: what was active in a window, and how much of it is stored. */
-public record WindowView(
+/** {@code GET /api/v1/windows}: the activity of a window and how much of the window is stored. */
+record WindowView(
     @JsonUnwrapped AsOfView asOf,
     WindowBoundsView window,
     @JsonUnwrapped WindowMetricsView metrics,
-    @JsonUnwrapped CoverageView coverage)
-    implements ApiView {
+    @JsonUnwrapped CoverageView coverage) {
 
   /**
-   * The answer about one window.
+   * Returns the view of one window.
    *
-   * @param ledger that the activity is of
-   * @param length of a rolling window, as it was asked for
+   * @param length of a rolling window, as the client wrote it
    */
-  public static WindowView of(Ledger ledger, WindowActivity activity, Optional<String> length) {
+  static WindowView of(Ledger ledger, WindowActivity activity, Optional<String> length) {
     return new WindowView(
         AsOfView.of(ledger),
         WindowBoundsView.of(activity, length),

@@ -34,7 +34,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void theBusiestAddressesOfTheLast24HoursAreRanked() {
+  void shouldRankTheBusiestAddressesOfTheLast24Hours() {
     JsonNode top = server.json("/api/v1/addresses/top?limit=2");
 
     assertThat(top.at("/window/length").asText()).isEqualTo("24h");
@@ -47,7 +47,8 @@ class AddressResourcesTest {
             [{"rank":1,"address":"0x0000000000000000000000000000000000000016",\
             "sent":1,"received":1,"total":2},\
             {"rank":2,"address":"0x0000000000000000000000000000000000000017",\
-            "sent":1,"received":1,"total":2}]""");
+            "sent":1,"received":1,"total":2}]\
+            """);
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class AddressResourcesTest {
     "from=2026-03-05T12:00:00Z&to=2026-03-06, 2, 2c",
     "from=2026-04-05&to=2026-04-06, 0, ''"
   })
-  void anyWindowAndRoleIsRanked(String query, int total, String first) {
+  void shouldRankByAnyRoleInAnyWindow(String query, int total, String first) {
     JsonNode top = server.json("/api/v1/addresses/top?" + query);
 
     assertThat(top.get("total").asInt()).isEqualTo(total);
@@ -68,7 +69,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void ranksGoOnFromPageToPage() {
+  void shouldContinueTheRanksFromPageToPage() {
     HttpResponse<byte[]> response = server.get("/api/v1/addresses/top?limit=2&offset=2");
 
     assertThat(server.json(response).get("addresses").findValuesAsText("rank"))
@@ -79,7 +80,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void theTableIsCsvToo() {
+  void shouldReturnTheRankingAsCsv() {
     assertThat(
             new String(
                 server.get("/api/v1/addresses/top?limit=1&format=csv").body(),
@@ -92,7 +93,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void anAddressThatWasActiveSaysWhenAndHowMuch() {
+  void shouldReturnTheBlocksAndTransactionsOfAnActiveAddress() {
     JsonNode address = server.json("/api/v1/addresses/0X" + "0".repeat(38) + "1E");
 
     assertThat(address.get("address").asText()).isEqualTo("0x" + "0".repeat(38) + "1e");
@@ -108,7 +109,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void itsTransactionsAreCountedInTheWindowOnly() {
+  void shouldCountTransactionsInTheWindowOnly() {
     JsonNode address =
         server.json("/api/v1/addresses/" + TestLedgers.address(30) + "?fromBlock=30&toBlock=31");
 
@@ -118,7 +119,7 @@ class AddressResourcesTest {
   }
 
   @Test
-  void anAddressThatWasNotActiveSaysSo() {
+  void shouldReportAnAddressWithoutTransactionsAsInactive() {
     JsonNode address = server.json("/api/v1/addresses/" + TestLedgers.address(999));
 
     assertThat(address.get("active").asBoolean()).isFalse();
@@ -136,7 +137,7 @@ class AddressResourcesTest {
         "top?window=8d|window is '8d': it must be hours or days from 1h to 7d, such as 24h.",
         "top?from=2026-03-05|to is missing: it must be a time after from."
       })
-  void aWrongParameterIsAProblemThatNamesIt(String path, String detail) {
+  void shouldSendAProblemThatNamesAnInvalidParameter(String path, String detail) {
     HttpResponse<byte[]> response = server.get("/api/v1/addresses/" + path);
 
     assertThat(response.statusCode()).isEqualTo(400);

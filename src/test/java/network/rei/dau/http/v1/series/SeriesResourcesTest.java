@@ -43,7 +43,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void aSeriesSaysWhatItIsAndHasAPointForEachHour() {
+  void shouldReturnASeriesWithItsDefinitionAndAPointPerHour() {
     JsonNode series = server.json("/api/v1/series/addresses");
 
     assertThat(series.get("asOf").asText()).isEqualTo("2026-03-05T12:00:00.000Z");
@@ -56,7 +56,8 @@ class SeriesResourcesTest {
         .isEqualTo(
             """
             {"start":"2026-03-05T12:00:00.000Z","end":"2026-03-05T13:00:00.000Z",\
-            "value":2,"complete":false,"coveredFrom":"2026-03-05T12:00:00.000Z","revision":0}""");
+            "value":2,"complete":false,"coveredFrom":"2026-03-05T12:00:00.000Z","revision":0}\
+            """);
     assertThat(series.get("points").get(1).get("value").asInt()).isEqualTo(3);
     assertThat(series.get("points").get(1).get("complete").asBoolean()).isTrue();
   }
@@ -71,12 +72,12 @@ class SeriesResourcesTest {
     "from=2020-01-01&to=2030-01-01, 23",
     "from=2027-01-01, 0"
   })
-  void aSeriesHasTheWholeHoursAndDaysThatTheTimeTouches(String query, int points) {
+  void shouldReturnTheWholeHoursAndDaysThatOverlapTheTime(String query, int points) {
     assertThat(server.json("/api/v1/series/blocks?" + query).get("points")).hasSize(points);
   }
 
   @Test
-  void everyMetricIsListedWithItsDefinitionAndHasASeries() {
+  void shouldListEveryMetricWithItsDefinitionAndItsSeries() {
     JsonNode metrics = server.json("/api/v1/metrics").get("metrics");
 
     assertThat(metrics).hasSize(Metric.values().length);
@@ -93,7 +94,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void seriesDaysAndWindowsAgree() {
+  void shouldReturnTheSameValuesInSeriesDaysAndWindows() {
     JsonNode day = server.json("/api/v1/days").get("days").get(1);
     JsonNode window = server.json("/api/v1/windows?from=2026-03-04&to=2026-03-05");
 
@@ -108,8 +109,8 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void daysAreComparedWithThoseBeforeWhereTheseAreKnown() {
-    // from block 0 on, so that nothing was before; 24 blocks a day, each with a sender of its own
+  void shouldCompareADayWithEarlierDaysThatAreStored() {
+    // from block 0, so that the history is complete; 24 blocks a day, each with its own sender
     Ledger days = TestLedgers.of(0, 24 * 40, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
     try (TestServer other =
         new TestServer(TestServer.storeOf(days), TestServer.supervisorOf(TestServer.IDLE))) {
@@ -129,7 +130,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void cohortsSayWhoCameBackAndFromWhenThatIsKnown() {
+  void shouldReturnWhenTheRetentionOfACohortIsAvailable() {
     JsonNode cohorts = server.json("/api/v1/retention").get("cohorts");
 
     assertThat(cohorts.findValuesAsText("date")).containsExactly("2026-03-05", "2026-03-04");
@@ -141,8 +142,8 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void daysComeNewestFirstWithTheChangeToTheDayBeforeWhereBothAreComplete() {
-    // from block 0 on, so that also the first day is complete; 48 blocks a day
+  void shouldReturnDaysNewestFirstWithChangesBetweenCompleteDays() {
+    // from block 0, so that the first day is complete, too; 48 blocks a day
     Ledger days = TestLedgers.of(0, 120, 10, 1800, Instant.parse("2026-03-05T12:00:00Z"));
     try (TestServer other =
         new TestServer(TestServer.storeOf(days), TestServer.supervisorOf(TestServer.IDLE))) {
@@ -164,7 +165,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void tablesArePagedByRelativeLinks() {
+  void shouldLinkThePagesOfATableByRelativeLinks() {
     List<String> dates = new ArrayList<>();
     Optional<String> path = Optional.of("/api/v1/days?limit=1&x=%26");
     while (path.isPresent()) {
@@ -182,7 +183,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void aSeriesIsCsvForWhoWantsIt() {
+  void shouldReturnASeriesAsCsvOnRequest() {
     String csv =
         """
         start,end,value,complete,coveredFrom,revision\r
@@ -200,7 +201,7 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void csvHasTheFieldsOfJsonAndNothingForNull() {
+  void shouldWriteTheFieldsOfJsonAsCsvAndNothingForNull() {
     String[] lines = text(server.get("/api/v1/days?format=csv")).split("\r\n", -1);
     List<String> fields = new ArrayList<>();
     server.json("/api/v1/days").get("days").get(0).fieldNames().forEachRemaining(fields::add);
@@ -214,13 +215,13 @@ class SeriesResourcesTest {
   }
 
   @Test
-  void anEmptyTableHasItsHeadLine() {
+  void shouldWriteTheHeaderLineOfAnEmptyTable() {
     assertThat(text(server.get("/api/v1/series/blocks?from=2027-01-01&format=csv")))
         .isEqualTo("start,end,value,complete,coveredFrom,revision\r\n");
   }
 
   @Test
-  void largeTablesAreGzippedForWhoAcceptsIt() {
+  void shouldCompressALargeTableIfTheClientAcceptsGzip() {
     HttpResponse<byte[]> response = server.get("/api/v1/series/blocks", "Accept-Encoding", "gzip");
 
     assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
@@ -232,14 +233,19 @@ class SeriesResourcesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "series/users|metric is 'users': it must be 'addresses', 'senders', 'recipients', 'newSenders', 'transactions', 'blocks', 'contractCreations', 'transactionsPerSender', 'averageBlockTime', 'weeklyAddresses', 'weeklySenders', 'monthlyAddresses', 'monthlySenders', 'stickiness', 'returningSenders', 'resurrectedSenders' or 'churnedSenders'.",
-        "series/blocks?resolution=year|resolution is 'year': it must be 'hour', 'day', 'week' or 'month'.",
+        "series/users|metric is 'users': it must be 'addresses', 'senders', 'recipients',"
+            + " 'newSenders', 'transactions', 'blocks', 'contractCreations',"
+            + " 'transactionsPerSender', 'averageBlockTime', 'weeklyAddresses', 'weeklySenders',"
+            + " 'monthlyAddresses', 'monthlySenders', 'stickiness', 'returningSenders',"
+            + " 'resurrectedSenders' or 'churnedSenders'.",
+        "series/blocks?resolution=year|resolution is 'year': it must be 'hour', 'day', 'week' or"
+            + " 'month'.",
         "series/stickiness?resolution=hour|resolution is 'hour': it must be 'day'.",
         "series/blocks?from=2026-03-05&to=2026-03-04|to is '2026-03-04': it must be after from.",
         "series/blocks?format=xml|format is 'xml': it must be 'json' or 'csv'.",
         "days?limit=0|limit is '0': it must be a whole number from 1 to 1000."
       })
-  void aWrongParameterIsAProblemThatNamesIt(String path, String detail) {
+  void shouldSendAProblemThatNamesAnInvalidParameter(String path, String detail) {
     HttpResponse<byte[]> response = server.get("/api/v1/" + path);
 
     assertThat(response.statusCode()).isEqualTo(400);

@@ -39,7 +39,7 @@ class WindowResourcesTest {
   }
 
   @Test
-  void aRollingWindowHasItsFieldsInOrder() {
+  void shouldReturnTheFieldsOfARollingWindowInOrder() {
     assertThat(text("/api/v1/windows/24h"))
         .isEqualTo(
             """
@@ -50,12 +50,13 @@ class WindowResourcesTest {
             "blocks":24,"contractCreations":0,"transactionsPerSender":1.0,\
             "averageBlockTime":3600.0,"complete":true,"missingBlocks":0,\
             "coveredFrom":"2026-03-04T13:00:00.000Z","coveredTo":"2026-03-05T12:00:00.000Z",\
-            "firstBlock":21,"lastBlock":44}""");
+            "firstBlock":21,"lastBlock":44}\
+            """);
   }
 
   @ParameterizedTest
   @CsvSource({"1h, 1", "2h, 2", "1d, 24", "45H, 45", "7d, 45"})
-  void rollingWindowsHaveAnyLengthUpToTheRetention(String length, int blocks) {
+  void shouldTakeRollingWindowsOfEveryLengthUpToTheRetention(String length, int blocks) {
     assertThat(server.json("/api/v1/windows/" + length).get("blocks").asInt()).isEqualTo(blocks);
   }
 
@@ -67,7 +68,7 @@ class WindowResourcesTest {
     "2026-03-05T13:00:00%2B02:00, 2026-03-05T12:00:00, 1, true",
     "2026-03-04, 2026-03-05, 24, true"
   })
-  void windowsOfTimeAreHalfOpenAndCompleteOnceALaterBlockIsKnown(
+  void shouldTakeHalfOpenTimeWindowsWhichAreCompleteOnceALaterBlockIsStored(
       String from, String to, int blocks, boolean complete) {
     JsonNode window = server.json("/api/v1/windows?from=" + from + "&to=" + to);
 
@@ -76,7 +77,7 @@ class WindowResourcesTest {
   }
 
   @Test
-  void windowsOfBlocksIncludeBothEnds() {
+  void shouldIncludeBothEndsOfARangeOfBlocks() {
     JsonNode window = server.json("/api/v1/windows?fromBlock=7&toBlock=12");
 
     assertThat(window.get("window").toString()).isEqualTo("{\"fromBlock\":7,\"toBlock\":12}");
@@ -86,7 +87,7 @@ class WindowResourcesTest {
   }
 
   @Test
-  void ratesAreNullWhereTheyCannotBe() {
+  void shouldReturnNullForARateThatIsNotDefined() {
     JsonNode window = server.json("/api/v1/windows?fromBlock=7&toBlock=7");
 
     assertThat(window.get("averageBlockTime").isNull()).isTrue();
@@ -94,7 +95,7 @@ class WindowResourcesTest {
   }
 
   @Test
-  void whatIsNotKnownIsNullAndNever0() {
+  void shouldReturnNullInsteadOf0ForUnknownCounts() {
     JsonNode window = server.json("/api/v1/windows?fromBlock=100&toBlock=199");
 
     assertThat(window.get("addresses").isNull()).isTrue();
@@ -104,7 +105,7 @@ class WindowResourcesTest {
   }
 
   @Test
-  void withoutDataAllIsNull() {
+  void shouldReturnNullsWithoutData() {
     JsonNode window = empty.json("/api/v1/windows/24h");
 
     assertThat(window.get("asOf").isNull()).isTrue();
@@ -117,17 +118,23 @@ class WindowResourcesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/windows/8d|length|8d|length is '8d': it must be hours or days from 1h to 7d, such as 24h.",
+        "/windows/8d|length|8d|length is '8d': it must be hours or days from 1h to 7d, such as"
+            + " 24h.",
         "/windows|from||from is missing: it must be a time, or fromBlock a block.",
         "/windows?from=2026-03-05|to||to is missing: it must be a time after from.",
-        "/windows?from=2026-03-05&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be after from.",
-        "/windows?from=x&to=2026-03-05|from|x|from is 'x': it must be an ISO 8601 time or date, such as 2026-03-05T12:00:00Z.",
-        "/windows?fromBlock=3&toBlock=2|toBlock|2|toBlock is '2': it must be a whole number from 3 to 4611686018427387903.",
-        "/windows?fromBlock=3|toBlock||toBlock is missing: it must be a block, fromBlock or a later one.",
-        "/windows?fromBlock=3&toBlock=4&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be left out where blocks are given.",
+        "/windows?from=2026-03-05&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be after"
+            + " from.",
+        "/windows?from=x&to=2026-03-05|from|x|from is 'x': it must be an ISO 8601 time or date,"
+            + " such as 2026-03-05T12:00:00Z.",
+        "/windows?fromBlock=3&toBlock=2|toBlock|2|toBlock is '2': it must be a whole number from 3"
+            + " to 4611686018427387903.",
+        "/windows?fromBlock=3|toBlock||toBlock is missing: it must be a block, fromBlock or a later"
+            + " one.",
+        "/windows?fromBlock=3&toBlock=4&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be"
+            + " left out where blocks are given.",
         "/windows/24h?format=csv|format|csv|format is 'csv': it must be 'json'."
       })
-  void aWrongParameterIsAProblemThatNamesIt(
+  void shouldSendAProblemThatNamesAnInvalidParameter(
       String path, String parameter, String value, String detail) {
     HttpResponse<byte[]> response = server.get("/api/v1" + path);
 

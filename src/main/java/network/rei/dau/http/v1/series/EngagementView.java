@@ -1,10 +1,13 @@
-package network.rei.dau.http.v1;
+package network.rei.dau.http.v1.series;
 
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 
-/** The metrics that compare a UTC day with others, by their keys; null where they are not known. */
-public record EngagementView(
+/**
+ * The metrics that compare a UTC day with other days, by their keys; null where the value cannot be
+ * determined.
+ */
+record EngagementView(
     Number weeklyAddresses,
     Number weeklySenders,
     Number monthlyAddresses,
@@ -14,7 +17,7 @@ public record EngagementView(
     Number resurrectedSenders,
     Number churnedSenders) {
 
-  public static EngagementView of(PeriodActivity day) {
+  static EngagementView of(PeriodActivity day) {
     return new EngagementView(
         value(Metric.WEEKLY_ADDRESSES, day),
         value(Metric.WEEKLY_SENDERS, day),

@@ -9,20 +9,20 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.japi.function.Function;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.Parameters;
 import network.rei.dau.http.TestClock;
-import network.rei.dau.http.v1.series.MetricsView;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.TestLedgers;
@@ -30,21 +30,27 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class DataResourceTest {
+class SnapshotDirectivesTest {
 
   private static final Instant LAST_BLOCK = Instant.parse("2026-03-05T12:00:00Z");
 
+  /** A table that is large enough to be compressed. */
+  private record Table(List<Row> rows) {}
+
+  private record Row(String text, long lastBlock) {}
+
   private static ActorTestKit kit;
 
-  private final AtomicReference<Snapshot> data = new AtomicReference<>(snapshot(7, 44));
+  private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(snapshot(7, 44));
   private final TestClock clock = new TestClock(LAST_BLOCK.plusSeconds(10));
-  private final AtomicInteger computed = new AtomicInteger();
-  private final CountDownLatch held = new CountDownLatch(1);
-  private final Resource resource = DataResource.table(tools(), parameters -> this::answer);
+  private final AtomicInteger computations = new AtomicInteger();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+      directives().completeTable(parameters -> this::compute).handler(kit.system());
 
   @BeforeAll
   static void start() {
-    kit = ActorTestKit.create("data-resource-test");
+    kit = ActorTestKit.create("snapshot-directives-test");
   }
 
   @AfterAll
@@ -53,13 +59,13 @@ class DataResourceTest {
   }
 
   @Test
-  void shouldComputeAnAnswerOnceForAVersionOfTheDataAndItsLagEachTime() {
-    held.countDown();
-    HttpResponse first = read("/p?a=1");
+  void shouldComputeAResponseOncePerVersionOfTheDataAndItsLagForEachRequest() {
+    released.countDown();
+    HttpResponse first = get("/p?a=1");
     clock.pass(Duration.ofSeconds(690));
-    HttpResponse second = read("/p?a=1");
+    HttpResponse second = get("/p?a=1");
 
-    assertThat(computed).hasValue(1);
+    assertThat(computations).hasValue(1);
     assertThat(body(second)).isEqualTo(body(first));
     assertThat(header(first, "Data-Lag-Seconds")).isEqualTo("10");
     assertThat(header(first, "Data-Stale")).isEqualTo("false");
@@ -70,71 +76,74 @@ class DataResourceTest {
   }
 
   @Test
-  void shouldComputeItAgainWhenTheDataHasChanged() {
-    held.countDown();
-    String first = body(read("/p"));
-    data.set(snapshot(8, 45));
-    HttpResponse second = read("/p");
+  void shouldComputeAResponseAgainAfterTheDataHasChanged() {
+    released.countDown();
+    String first = body(get("/p"));
+    snapshot.set(snapshot(8, 45));
+    HttpResponse second = get("/p");
 
-    assertThat(computed).hasValue(2);
+    assertThat(computations).hasValue(2);
     assertThat(body(second)).isNotEqualTo(first);
     assertThat(header(second, "Data-Version")).isEqualTo("8");
   }
 
   @Test
-  void shouldKeepQueriesFormatsAndEncodingsApart() {
-    held.countDown();
-    read("/p");
-    read("/p?a=1");
-    assertThat(body(read("/p?format=csv"))).startsWith("metric,");
-    assertThat(body(read("/p", HttpHeader.parse("Accept", "text/csv")))).startsWith("metric,");
-    assertThat(header(read("/p", HttpHeader.parse("Accept-Encoding", "gzip")), "Content-Encoding"))
+  void shouldCacheQueriesFormatsAndEncodingsSeparately() {
+    released.countDown();
+    get("/p");
+    get("/p?a=1");
+    assertThat(body(get("/p?format=csv"))).startsWith("text,lastBlock\r\n");
+    assertThat(body(get("/p", HttpHeader.parse("Accept", "text/csv"))))
+        .startsWith("text,lastBlock\r\n");
+    assertThat(header(get("/p", HttpHeader.parse("Accept-Encoding", "gzip")), "Content-Encoding"))
         .isEqualTo("gzip");
 
-    assertThat(computed).hasValue(5);
-    assertThat(body(read("/p"))).startsWith("{");
+    assertThat(computations).hasValue(5);
+    assertThat(body(get("/p"))).startsWith("{");
   }
 
   @Test
-  void shouldComputeOnceForAllWhoAskAtTheSameTime() {
-    var answers = Stream.generate(() -> reading("/p")).limit(20).toList();
-    held.countDown();
-    answers.forEach(CompletableFuture::join);
+  void shouldComputeOnceForConcurrentRequests() {
+    var responses = Stream.generate(() -> send("/p")).limit(20).toList();
+    released.countDown();
+    responses.forEach(CompletableFuture::join);
 
-    assertThat(computed).hasValue(1);
+    assertThat(computations).hasValue(1);
   }
 
   @Test
-  void shouldComputeNothingForWhoHasTheAnswer() {
-    held.countDown();
-    String tag = header(read("/p"), "ETag");
-    HttpResponse known = read("/p?a=1", HttpHeader.parse("If-None-Match", tag));
+  void shouldComputeNothingForAClientThatHasTheCurrentResponse() {
+    released.countDown();
+    String tag = header(get("/p"), "ETag");
+    HttpResponse response = get("/p?a=1", HttpHeader.parse("If-None-Match", tag));
 
-    assertThat(known.status().intValue()).isEqualTo(304);
-    assertThat(computed).hasValue(1);
+    assertThat(response.status().intValue()).isEqualTo(304);
+    assertThat(computations).hasValue(1);
   }
 
-  private DataResource.Result answer(Ledger ledger) {
-    computed.incrementAndGet();
+  private SnapshotDirectives.Result compute(Ledger ledger) {
+    computations.incrementAndGet();
     try {
-      held.await();
+      released.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return DataResource.Result.of(MetricsView.of(ledger));
+    Row row = new Row("x".repeat(2000), ledger.last().orElseThrow().lastBlock());
+    return new SnapshotDirectives.Result(
+        new Table(List.of(row)), Row.class, List.of(row), List.of());
   }
 
-  private DataResource.Tools tools() {
+  private SnapshotDirectives directives() {
     Behavior<StatsStore.Command> store =
         Behaviors.receive(StatsStore.Command.class)
             .onMessage(
                 StatsStore.GetSnapshot.class,
                 get -> {
-                  get.replyTo().tell(data.get());
+                  get.replyTo().tell(snapshot.get());
                   return Behaviors.same();
                 })
             .build();
-    return new DataResource.Tools(
+    return new SnapshotDirectives(
         new ActorClient(kit.system(), kit.spawn(store), null, Duration.ofSeconds(3)),
         new ComputePool(),
         new ResponseCache(1 << 20),
@@ -142,13 +151,17 @@ class DataResourceTest {
         Duration.ofMinutes(10));
   }
 
-  private HttpResponse read(String target, HttpHeader... headers) {
-    return reading(target, headers).join();
+  private HttpResponse get(String target, HttpHeader... headers) {
+    return send(target, headers).join();
   }
 
-  private CompletableFuture<HttpResponse> reading(String target, HttpHeader... headers) {
+  private CompletableFuture<HttpResponse> send(String target, HttpHeader... headers) {
     HttpRequest request = HttpRequest.GET("http://localhost" + target).addHeaders(List.of(headers));
-    return resource.read(request, Parameters.of(request)).toCompletableFuture();
+    try {
+      return handler.apply(request).toCompletableFuture();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Snapshot snapshot(long version, int lastBlock) {

@@ -1,0 +1,175 @@
+package network.rei.dau.http.v1;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.conditional;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.respondWithHeaders;
+
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.Uri;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import akka.util.ByteString;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.ActorClient;
+import network.rei.dau.http.GzipEncoding;
+import network.rei.dau.http.Parameters;
+import network.rei.dau.http.Responses;
+import network.rei.dau.json.Gzip;
+import network.rei.dau.json.Json;
+import network.rei.dau.stats.Snapshot;
+
+/**
+ * Directives that complete a request with a view of the current snapshot of the store.
+ *
+ * <p>The parameters are validated first, so that an invalid one is reported whatever the data is. A
+ * client whose {@code If-None-Match} has the current entity tag receives 304, and nothing is
+ * computed. Other responses are computed on the {@link ComputePool}, once for each version of the
+ * data.
+ */
+public final class SnapshotDirectives {
+
+  /** The validated parameters of a request. */
+  @FunctionalInterface
+  public interface Query {
+
+    /** Computes the result; called on the {@link ComputePool}. */
+    Result run(Ledger ledger);
+  }
+
+  /**
+   * The result of a query.
+   *
+   * @param view the JSON response
+   * @param rowType the record whose components are the columns of the CSV response
+   * @param rows the CSV response
+   * @param headers such as the links to other pages
+   */
+  public record Result(Object view, Class<?> rowType, List<?> rows, List<HttpHeader> headers) {
+
+    /** Returns the result of a resource that is available as JSON only. */
+    public static Result of(Object view) {
+      return new Result(view, Object.class, List.of(), List.of());
+    }
+  }
+
+  private static final HttpHeader GZIP = RawHeader.create("Content-Encoding", "gzip");
+  private static final ContentType CSV =
+      ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8);
+
+  /** Smaller bodies are not compressed. */
+  private static final int MIN_GZIP_BYTES = 1024;
+
+  private final ActorClient actors;
+  private final ComputePool computePool;
+  private final ResponseCache cache;
+  private final Clock clock;
+  private final Duration staleAfter;
+
+  /**
+   * @param staleAfter age of the last block from which on {@code Data-Stale} is true
+   */
+  SnapshotDirectives(
+      ActorClient actors,
+      ComputePool computePool,
+      ResponseCache cache,
+      Clock clock,
+      Duration staleAfter) {
+    this.actors = actors;
+    this.computePool = computePool;
+    this.cache = cache;
+    this.clock = clock;
+    this.staleAfter = staleAfter;
+  }
+
+  /**
+   * Completes the request with JSON.
+   *
+   * @param parse reads the parameters of the request; throws an {@link
+   *     network.rei.dau.http.InvalidParameterException} if one is invalid
+   */
+  public Route completeJson(Function<Parameters, Query> parse) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          Format.requireJson(parameters);
+          return complete(Format.JSON, parse.apply(parameters));
+        });
+  }
+
+  /**
+   * Completes the request with JSON or, if the client prefers it, with CSV.
+   *
+   * @param parse reads the parameters of the request; throws an {@link
+   *     network.rei.dau.http.InvalidParameterException} if one is invalid
+   */
+  public Route completeTable(Function<Parameters, Query> parse) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          return complete(Format.of(request, parameters), parse.apply(parameters));
+        });
+  }
+
+  private Route complete(Format format, Query query) {
+    return onSuccess(
+        actors.snapshot(),
+        snapshot -> {
+          CacheValidator validator = new CacheValidator(snapshot);
+          return respondWithHeaders(
+              validator.headers(clock.instant(), staleAfter),
+              () ->
+                  conditional(
+                      validator.entityTag(),
+                      () ->
+                          // the future is created only if the client does not have the response
+                          extractRequest(
+                              modified ->
+                                  completeWithFuture(
+                                      response(
+                                          snapshot, validator, key(modified, format), query)))));
+        });
+  }
+
+  private static ResponseCache.Key key(HttpRequest request, Format format) {
+    Uri uri = request.getUri();
+    return new ResponseCache.Key(
+        uri.path(), uri.rawQueryString().orElse(""), format, GzipEncoding.isAccepted(request));
+  }
+
+  private CompletionStage<HttpResponse> response(
+      Snapshot snapshot, CacheValidator validator, ResponseCache.Key key, Query query) {
+    return cache.get(
+        snapshot.version(),
+        validator.entityTag().tag(),
+        key,
+        () -> computePool.submit(() -> render(query.run(snapshot.ledger()), key)));
+  }
+
+  private static HttpResponse render(Result result, ResponseCache.Key key) {
+    boolean csv = key.format() == Format.CSV;
+    byte[] body = csv ? Csv.bytes(result.rowType(), result.rows()) : Json.bytes(result.view());
+    boolean gzip = key.gzip() && body.length >= MIN_GZIP_BYTES;
+    HttpResponse response =
+        HttpResponse.create()
+            .addHeaders(result.headers())
+            .withEntity(
+                HttpEntities.create(
+                    csv ? CSV : Responses.JSON,
+                    ByteString.fromArrayUnsafe(gzip ? Gzip.bytes(body) : body)));
+    return gzip ? response.addHeader(GZIP) : response;
+  }
+}
