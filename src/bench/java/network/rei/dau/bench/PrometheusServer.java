@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import network.rei.dau.e2e.Ports;
 
 /** A Prometheus that scrapes one service every second, and judges rules as often. */
 final class PrometheusServer implements AutoCloseable {
@@ -55,7 +56,7 @@ final class PrometheusServer implements AutoCloseable {
                 static_configs: [{ targets: ['127.0.0.1:%d'] }]
             """
                 .formatted(target));
-    int port = ServerProcess.freePort();
+    int port = Ports.reserve();
     ProcessBuilder builder =
         new ProcessBuilder(
             binary.toString(),

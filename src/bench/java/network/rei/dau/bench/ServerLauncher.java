@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import network.rei.dau.e2e.Ports;
 import network.rei.dau.http.ConstantServer;
 
 /**
@@ -64,7 +65,7 @@ record ServerLauncher(Path project, Path folder, String nodeUrl) {
 
   /** Starts a server on Akka HTTP that answers every request with the content of a file. */
   ServerProcess constant(Path body) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Ports.reserve();
     List<String> command = new ArrayList<>(JAVA);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
@@ -74,7 +75,7 @@ record ServerLauncher(Path project, Path folder, String nodeUrl) {
 
   /** Starts nginx with one worker, which serves the files of a folder. */
   ServerProcess nginx(Path files) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Ports.reserve();
     Path configuration = folder.resolve("nginx.conf");
     Files.writeString(
         configuration,
@@ -107,7 +108,7 @@ record ServerLauncher(Path project, Path folder, String nodeUrl) {
   }
 
   private ServerProcess serve(ProcessBuilder builder, Path cache) throws IOException {
-    int port = ServerProcess.freePort();
+    int port = Ports.reserve();
     return ServerProcess.start(
         withSettings(builder, cache, port), port, folder.resolve("serve.log"));
   }

@@ -1,8 +1,6 @@
 package network.rei.dau.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,13 +25,6 @@ final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.output = output;
-  }
-
-  /** Returns a port that is free at this moment. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Starts a process; returns immediately. */

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import network.rei.dau.e2e.Ports;
 
 /** The packaged service that is soaked; it can be paused and started anew on the same port. */
 final class SoakService implements AutoCloseable {
@@ -34,7 +35,7 @@ final class SoakService implements AutoCloseable {
   static SoakService on(Path project, Path place, Path cache, Map<String, String> settings)
       throws IOException {
     return new SoakService(
-        project.resolve("bin/rei-dau-stats"), place, cache, settings, ServerProcess.freePort());
+        project.resolve("bin/rei-dau-stats"), place, cache, settings, Ports.reserve());
   }
 
   int port() {

@@ -40,7 +40,7 @@ class AdminIT {
             Simulated.spec(BLOCKS)
                 .withTraffic(
                     TrafficProfile.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9)));
-    int port = Ports.free();
+    int port = Ports.reserve();
     Map<String, String> environment = environment("http://127.0.0.1:" + port, Map.of());
     SimulatedNode node = Simulated.start(chain, port);
     try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
@@ -99,7 +99,7 @@ class AdminIT {
 
   @Test
   void shouldTakeOperationsAtAPortOfTheirOwnAndNowhereElse() throws Exception {
-    int port = Ports.free();
+    int port = Ports.reserve();
     try (SimulatedNode node = Simulated.node(BLOCKS)) {
       Map<String, String> environment =
           environment(node.uri().toString(), Map.of("REI_DAU_ADMIN_PORT", Integer.toString(port)));

@@ -59,7 +59,7 @@ final class Anvil implements AutoCloseable {
    */
   static Anvil start(Path folder, long chainId, long genesisTimestamp, int accounts) {
     try {
-      int port = Ports.free();
+      int port = Ports.reserve();
       Process process =
           new ProcessBuilder(
                   binary().orElseThrow().toString(),

@@ -69,7 +69,7 @@ class HangingEndpointIT {
 
   @Test
   void shouldFailInOneLineWhenNoNodeIsThere() throws IOException {
-    String url = "http://127.0.0.1:" + Ports.free();
+    String url = "http://127.0.0.1:" + Ports.reserve();
     Map<String, String> environment = impatient(url, folder.resolve("cache"));
     try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
       assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
@@ -87,7 +87,7 @@ class HangingEndpointIT {
 
   @Test
   void shouldServeWithoutANodeSayWhyAndComeRightOnceItIsThere() throws IOException {
-    int port = Ports.free();
+    int port = Ports.reserve();
     String url = "http://127.0.0.1:" + port;
     Map<String, String> environment = impatient(url, folder.resolve("cache"));
     environment.put("REI_DAU_INGEST_FOLLOW_INTERVAL", "300 ms");

@@ -92,7 +92,7 @@ final class Nodes implements AutoCloseable {
     this.folder = Files.createDirectories(folder);
     this.ports = new ArrayList<>();
     for (int node = 0; node < count; node++) {
-      ports.add(Ports.free());
+      ports.add(Ports.reserve());
     }
     this.settings = new HashMap<>(settings);
     this.settings.putAll(

@@ -84,7 +84,7 @@ class PageStatesIT {
     Map<String, String> environment =
         ServiceProcess.environment(
             folder.resolve("cache"),
-            "http://127.0.0.1:" + Ports.free(),
+            "http://127.0.0.1:" + Ports.reserve(),
             "REI_DAU_PAGE_OPERATORS",
             "hide");
     try (ServiceProcess service = ServiceProcess.start(folder, environment, "serve");

@@ -30,18 +30,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fault that an endpoint may show, alone and in random combinations: the run ends, the
- * numbers equal the truth, and no block that came sound was fetched again.
+ * Fetches a chain from an endpoint that shows each fault alone, and several faults in random
+ * combinations: the runs end, the numbers equal the true numbers, and no valid block is fetched
+ * twice.
  */
 class FaultMatrixIT {
 
   private static final int BLOCKS = 2_001;
   private static final int COMBINATIONS = 12;
+
+  /** The seed of the combinations; {@code -Drei-dau.faults.seed=N} tests others. */
+  private static final long SEED = Long.getLong("rei-dau.faults.seed", 12_974_973);
+
+  /** The number of runs after the first one, within which no chunk may be missing any more. */
+  private static final int FURTHER_RUNS = 3;
+
+  /** The number of runs within which one sees the head of an endpoint that lags now and then. */
+  private static final int RUNS_TO_HEAD = 20;
+
   private static final long MEBIBYTE = 1L << 20;
 
   @TempDir Path folder;
 
-  /** A fault and how often it strikes. */
+  /** The faults of one test, and the seed of the chain and of the faults. */
   record Trial(String name, List<Strike> strikes, long seed) {
     @Override
     public String toString() {
@@ -49,7 +60,7 @@ class FaultMatrixIT {
     }
   }
 
-  /** A fault, and the share of requests, calls or blocks that it spoils. */
+  /** A fault, and the share of requests, calls or blocks that it affects. */
   record Strike(Fault fault, double share) {}
 
   @ParameterizedTest
@@ -71,24 +82,24 @@ class FaultMatrixIT {
     try (SimulatedNode node = SimulatedNode.start(chain, options);
         IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
       for (Strike strike : trial.strikes()) {
-        FaultTrigger when =
-            strike.share() >= 1
-                ? FaultTrigger.always()
-                : FaultTrigger.withProbability(strike.share());
-        node.faults().add(strike.fault(), when);
+        node.faults().add(strike.fault(), FaultTrigger.withProbability(strike.share()));
       }
       RunOutcome result = service.run();
-      // Where chance was against a chunk for all its attempts, it must be told, and mended next.
-      for (int more = 0; more < 3 && !isComplete(result); more++) {
+      // A run reports a chunk whose attempts have all failed, and a later run fetches it.
+      for (int run = 0; run < FURTHER_RUNS && !isComplete(result); run++) {
         result = service.run();
       }
       assertThat(isComplete(result)).as("%s", result).isTrue();
+      // A run ends at the head that the endpoint reports, which may lag behind the chain's head.
+      for (int run = 0; run < RUNS_TO_HEAD && result.lastProcessedBlock() < chain.head(); run++) {
+        result = service.run();
+      }
       assertThat(service.wrongRecords(chain)).as("%s", trial).isEmpty();
       assertThat(service.wrongDay(chain)).as("%s", trial).isEmpty();
-      if (trial.strikes().stream().noneMatch(FaultMatrixIT::castsDoubtOnOthers)) {
+      if (trial.strikes().stream().noneMatch(FaultMatrixIT::invalidatesOthers)) {
+        // A chunk that is tried again as a whole fetches its valid blocks again.
         long twice = node.counters().served().values().stream().filter(times -> times > 1).count();
-        // A chunk that is tried again as a whole fetches its sound blocks again, with cause.
-        assertThat(twice).as("sound blocks fetched twice").isLessThanOrEqualTo(BLOCKS / 4);
+        assertThat(twice).as("valid blocks fetched twice").isLessThanOrEqualTo(BLOCKS / 4);
       }
     }
   }
@@ -97,8 +108,11 @@ class FaultMatrixIT {
     return result.error() == null && result.missingChunks().isEmpty();
   }
 
-  /** A block that does not link casts doubt on its neighbour; a spoilt answer on all its blocks. */
-  private static boolean castsDoubtOnOthers(Strike strike) {
+  /**
+   * Returns whether a fault invalidates valid blocks too: an unlinked block invalidates its
+   * neighbour, and a corrupt response all its blocks.
+   */
+  private static boolean invalidatesOthers(Strike strike) {
     return !(strike.fault() instanceof Fault.FlawedBlock flawed) || flawed.flaw() == Flaw.UNLINKED;
   }
 
@@ -112,9 +126,7 @@ class FaultMatrixIT {
   }
 
   static Stream<Trial> randomCombinations() {
-    long seed = Long.getLong("rei-dau.faults.seed", System.nanoTime() & 0xFFFFFF);
-    System.err.println("FaultMatrixIT: combinations of seed " + seed);
-    Random random = new Random(seed);
+    Random random = new Random(SEED);
     return Stream.generate(
             () -> {
               List<Strike> shuffled = new ArrayList<>(strikes());
@@ -124,7 +136,7 @@ class FaultMatrixIT {
                   shuffled.subList(0, 2 + random.nextInt(3)).stream()
                       .map(strike -> new Strike(strike.fault(), strike.share() / 2))
                       .toList();
-              return new Trial(some.toString(), some, seed);
+              return new Trial(some.toString(), some, SEED);
             })
         .limit(COMBINATIONS);
   }

@@ -3,8 +3,6 @@ package network.rei.dau.postgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import network.rei.dau.e2e.Ports;
 import network.rei.dau.postgres.PostgresFiles.NotToBeHadException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -54,7 +53,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private PostgresServer(PostgresFiles files) throws IOException {
     this.files = files;
-    this.port = freePort();
+    this.port = Ports.reserve();
     start();
     execute("CREATE USER " + USER + " PASSWORD '" + PASSWORD + "'");
   }
@@ -183,11 +182,5 @@ public final class PostgresServer implements AutoCloseable {
 
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -34,6 +34,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final NodeCounters counters = new NodeCounters();
   private final RequestHandler handler;
   private final ServerSocket server;
+  private final Thread acceptor;
   private final ThreadPoolExecutor threads;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -60,6 +61,7 @@ public final class SimulatedNode implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> daemon(task, "simulated-node-connection"));
+    acceptor = daemon(this::accept, "simulated-node-" + port());
   }
 
   /** Serves on any free port. */
@@ -74,7 +76,7 @@ public final class SimulatedNode implements AutoCloseable {
    */
   public static SimulatedNode start(SimulatedChain chain, NodeOptions options) throws IOException {
     SimulatedNode node = new SimulatedNode(chain, options);
-    daemon(node::accept, "simulated-node-" + node.port()).start();
+    node.acceptor.start();
     return node;
   }
 
@@ -160,11 +162,17 @@ public final class SimulatedNode implements AutoCloseable {
     }
   }
 
-  /** Cuts every connection, those that hang too. */
+  /** Closes every connection, including those that hang, and releases the port. */
   @Override
   public void close() throws IOException {
     closed = true;
     server.close();
+    try {
+      // The operating system releases the port only when accept() has returned.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
     open.forEach(this::drop);
   }
