@@ -8,122 +8,180 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.ClusterSingletonSettings;
+import akka.cluster.typed.SingletonActor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.cluster.MemberCounter;
+import network.rei.dau.cluster.Membership;
+import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.ingest.WorkerDiscovery;
 import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
-/** Spawns the actors and wires them together. */
+/** Spawns the actors of this node and connects them. */
 final class Guardian extends AbstractBehavior<Guardian.Command> {
 
-  /**
-   * What the actors are given.
-   *
-   * @param sharing whether others commit to the store too
-   * @param counts of ingest
-   */
-  record Parts(
-      IngestSettings ingest,
-      ChainClient chain,
-      StoreAccess store,
-      ReplicationMode sharing,
-      Clock clock,
-      IngestMetrics counts) {
-
-    StatsSupervisor.Tools supervisor(
-        ActorRef<StatsStore.Command> statsStore, WorkerDiscovery workers) {
-      return new StatsSupervisor.Tools(ingest, chain, statsStore, workers, clock, counts);
-    }
-
-    IngestWorker.Tools worker(ActorRef<StatsStore.Command> statsStore) {
-      return new IngestWorker.Tools(ingest, chain, statsStore, counts);
-    }
-  }
-
-  /** The actors that the outside talks to. */
-  record Actors(ActorRef<StatsStore.Command> store, ActorRef<StatsSupervisor.Command> supervisor) {}
-
-  /** Has blocks fetched: by this process alone, or by the nodes of a cluster. */
-  @FunctionalInterface
-  interface Ingest {
-    Fetching spawn(ActorContext<Command> context, Parts parts, ActorRef<StatsStore.Command> store);
-  }
-
-  /**
-   * What fetches blocks.
-   *
-   * @param supervisor wherever it is
-   * @param here the actors of this node, in the order in which they are to be stopped
-   */
-  record Fetching(ActorRef<StatsSupervisor.Command> supervisor, List<ActorRef<?>> here) {}
-
-  /** What may be asked of it. */
   sealed interface Command {}
 
-  /** Asks it to end all fetching here, and with it all writing; answered when that has ended. */
+  /** Stops the ingest actors of this node; after the reply, nothing is written any more. */
   record StopIngest(ActorRef<Done> replyTo) implements Command {}
 
-  private record Stopped(ActorRef<Done> replyTo) implements Command {}
+  private record IngestActorStopped(ActorRef<Done> replyTo) implements Command {}
 
-  static final SupervisorStrategy AGAIN =
+  /** Who fetches blocks, and when. */
+  enum IngestMode {
+    /** One worker on this node, by timers. */
+    SCHEDULED,
+    /** One worker on this node, on request. */
+    ON_DEMAND,
+    /** A worker on each node with the role, and one supervisor in the whole cluster, by timers. */
+    CLUSTER
+  }
+
+  /**
+   * @param replication whether other nodes commit to the store too
+   */
+  record Dependencies(
+      IngestSettings settings,
+      ChainClient chain,
+      StoreAccess store,
+      ReplicationMode replication,
+      Clock clock,
+      IngestMetrics metrics) {}
+
+  /**
+   * The actors that other parts of the program send messages to.
+   *
+   * @param supervisor in a cluster, a proxy of it
+   */
+  record Actors(ActorRef<StatsStore.Command> store, ActorRef<StatsSupervisor.Command> supervisor) {}
+
+  private static final SupervisorStrategy RESTART =
       SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
 
-  /** What fetches here. */
-  private final Deque<ActorRef<?>> running = new ArrayDeque<>();
+  /** The ingest actors of this node, in the order in which they are stopped. */
+  private final Deque<ActorRef<?>> ingestActors = new ArrayDeque<>();
+
+  /**
+   * @param started completed with the actors
+   */
+  static Behavior<Command> create(
+      Dependencies dependencies, IngestMode mode, CompletableFuture<Actors> started) {
+    return Behaviors.setup(context -> new Guardian(context, dependencies, mode, started));
+  }
 
   private Guardian(
       ActorContext<Command> context,
-      Parts parts,
-      Ingest ingest,
+      Dependencies dependencies,
+      IngestMode mode,
       CompletableFuture<Actors> started) {
     super(context);
     ActorRef<StatsStore.Command> store =
-        context.spawn(
-            Behaviors.supervise(StatsStore.create(parts.store(), parts.sharing())).onFailure(AGAIN),
+        spawn(
+            StatsStore.create(dependencies.store(), dependencies.replication()),
             "stats-store",
-            InstrumentedMailbox.of("StatsStore"));
+            "StatsStore");
     context.spawn(DeadLetterListener.create(), "lost-messages");
-    Fetching fetching = ingest.spawn(context, parts, store);
-    running.addAll(fetching.here());
-    started.complete(new Actors(store, fetching.supervisor()));
+    IngestWorker.Dependencies worker =
+        new IngestWorker.Dependencies(
+            dependencies.settings(), dependencies.chain(), store, dependencies.metrics());
+    StatsSupervisor.Dependencies supervisor =
+        new StatsSupervisor.Dependencies(
+            dependencies.settings(),
+            dependencies.chain(),
+            store,
+            dependencies.clock(),
+            dependencies.metrics());
+    started.complete(
+        new Actors(
+            store,
+            mode == IngestMode.CLUSTER
+                ? startClusterIngest(supervisor, worker)
+                : startSingleNodeIngest(supervisor, worker, mode)));
   }
 
-  /**
-   * Starts everything.
-   *
-   * @param started completed with the actors
-   */
-  static Behavior<Command> create(Parts parts, Ingest ingest, CompletableFuture<Actors> started) {
-    return Behaviors.setup(context -> new Guardian(context, parts, ingest, started));
+  private ActorRef<StatsSupervisor.Command> startSingleNodeIngest(
+      StatsSupervisor.Dependencies dependencies,
+      IngestWorker.Dependencies workerDependencies,
+      IngestMode mode) {
+    ActorRef<IngestWorker.Command> worker =
+        spawn(IngestWorker.create(workerDependencies), "ingest-worker", "IngestWorker");
+    ActorRef<StatsSupervisor.Command> supervisor =
+        spawn(
+            mode == IngestMode.SCHEDULED
+                ? StatsSupervisor.scheduled(dependencies, worker)
+                : StatsSupervisor.onDemand(dependencies, worker),
+            "stats-supervisor",
+            "StatsSupervisor");
+    ingestActors.add(supervisor);
+    ingestActors.add(worker);
+    return supervisor;
+  }
+
+  private ActorRef<StatsSupervisor.Command> startClusterIngest(
+      StatsSupervisor.Dependencies dependencies, IngestWorker.Dependencies workerDependencies) {
+    getContext()
+        .spawn(
+            MemberCounter.create(Role.INGEST, dependencies.chain()::shareCeiling), "member-count");
+    if (Membership.has(getContext().getSystem(), Role.INGEST)) {
+      // The supervisor is not among the actors to stop: it hands over when this node leaves, and
+      // assigns work to the other nodes until then.
+      ingestActors.add(
+          spawn(IngestWorker.registered(workerDependencies), "ingest-worker", "IngestWorker"));
+    }
+    return ClusterSingleton.get(getContext().getSystem())
+        .init(
+            SingletonActor.of(
+                    Behaviors.supervise(StatsSupervisor.ofCluster(dependencies)).onFailure(RESTART),
+                    "stats-supervisor")
+                .withProps(InstrumentedMailbox.of("StatsSupervisor"))
+                .withSettings(
+                    ClusterSingletonSettings.create(getContext().getSystem())
+                        .withRole(Role.INGEST.label())));
+  }
+
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String name, String mailbox) {
+    return getContext()
+        .spawn(
+            Behaviors.supervise(behavior).onFailure(RESTART),
+            name,
+            InstrumentedMailbox.of(mailbox));
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(StopIngest.class, stop -> stopNext(stop.replyTo()))
-        .onMessage(Stopped.class, stopped -> stopNext(stopped.replyTo()))
+        .onMessage(StopIngest.class, this::onStopIngest)
+        .onMessage(IngestActorStopped.class, this::onIngestActorStopped)
         .build();
   }
 
+  private Behavior<Command> onStopIngest(StopIngest stop) {
+    return stopNext(stop.replyTo());
+  }
+
+  private Behavior<Command> onIngestActorStopped(IngestActorStopped stopped) {
+    return stopNext(stopped.replyTo());
+  }
+
   private Behavior<Command> stopNext(ActorRef<Done> replyTo) {
-    ActorRef<?> next = running.poll();
+    ActorRef<?> next = ingestActors.poll();
     if (next == null) {
       replyTo.tell(Done.getInstance());
     } else {
-      getContext().watchWith(next, new Stopped(replyTo));
+      getContext().watchWith(next, new IngestActorStopped(replyTo));
       getContext().stop(next);
     }
     return this;

@@ -98,8 +98,9 @@ public final class Service {
         settings,
         clock,
         cluster.isOn()
-            ? new Mode(new ClusterIngest(), cluster.akka().withFallback(settings.akka()), classes)
-            : new Mode(new SingleNodeIngest(StatsSupervisor::scheduled), settings.akka(), classes),
+            ? new Mode(
+                Guardian.IngestMode.CLUSTER, cluster.akka().withFallback(settings.akka()), classes)
+            : new Mode(Guardian.IngestMode.SCHEDULED, settings.akka(), classes),
         closed);
   }
 
@@ -117,7 +118,7 @@ public final class Service {
         settings,
         clock,
         new Mode(
-            new SingleNodeIngest(StatsSupervisor::onDemand),
+            Guardian.IngestMode.ON_DEMAND,
             settings.akka(),
             CompletableFuture.completedFuture(null)),
         closed);
@@ -128,7 +129,7 @@ public final class Service {
    *
    * @param classes loaded ahead, side by side with the store
    */
-  private record Mode(Guardian.Ingest ingest, Config akka, CompletableFuture<Void> classes) {}
+  private record Mode(Guardian.IngestMode ingest, Config akka, CompletableFuture<Void> classes) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     StoreResources open = StoreResources.of(settings, clock, closed);
@@ -139,14 +140,16 @@ public final class Service {
     ReplicationMode sharing =
         settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE;
     IngestMetrics ingested = new IngestMetrics();
-    Guardian.Parts parts =
-        new Guardian.Parts(settings.ingest(), chain, store, sharing, clock, ingested);
+    Guardian.Dependencies dependencies =
+        new Guardian.Dependencies(settings.ingest(), chain, store, sharing, clock, ingested);
     mode.classes().join();
     ActorSystem<Guardian.Command> system;
     try {
       system =
           ActorSystem.create(
-              Guardian.create(parts, mode.ingest(), started), ClusterSettings.SYSTEM, mode.akka());
+              Guardian.create(dependencies, mode.ingest(), started),
+              ClusterSettings.SYSTEM,
+              mode.akka());
     } catch (RuntimeException e) {
       chain.close();
       open.close().join();
@@ -235,7 +238,7 @@ public final class Service {
         system,
         actors.store(),
         actors.supervisor(),
-        new RecordMaintenance(settings.ingest(), chain, actors.store(), system.scheduler()),
+        new RecordMaintenance(settings.ingest(), chain, actors.store(), system),
         settings.store(),
         open.copying(),
         clock);

@@ -1,5 +1,6 @@
 package network.rei.dau.ingest;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -8,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.BlockActivity;
@@ -18,22 +20,24 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.chain.ChainException;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.observability.actor.Instrumented;
 
 /**
- * Brings one chunk up to the head: reads the record that is there, fetches the blocks that it
- * lacks, commits what they make, reports, and stops.
+ * Brings one chunk up to the head: reads the stored record, fetches the blocks that it lacks,
+ * commits the record that they make, and stops.
  *
- * <p>The work comes with its creation, so a restart begins it anew; a call that failed has ended,
- * so none of an earlier attempt is under way then. Repeating a commit is harmless.
+ * <p>A failed attempt is an exception: the supervision strategy restarts the fetcher with backoff,
+ * up to {@code settings.attempts}. The task is an argument of {@link #create}, so that a restart
+ * starts it again. No call of an earlier attempt is in progress then, since the attempt has ended
+ * with its failed call. Repeating a commit is harmless.
  */
 final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
-  /** What it tells itself. */
   sealed interface Command {}
 
-  private record BaseRead(Optional<ChunkRecord> record) implements Command {}
+  private record RecordRead(Optional<ChunkRecord> record) implements Command {}
 
   private record Fetched(List<BlockActivity> blocks) implements Command {}
 
@@ -41,86 +45,84 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private record StepFailed(Throwable cause) implements Command {}
 
-  /** What it needs to work. */
-  record Tools(IngestSettings settings, ChainClient chain, StoreClient store) {}
-
-  /** Tells its owner how an attempt, or the work, ended. */
-  interface Listener {
-    /** An attempt failed; another may follow. */
-    void attemptFailed(ChunkOutcome.GaveUp why);
-
-    /** The work ended; nothing follows. */
-    void ended(ChunkOutcome outcome);
-  }
+  record Dependencies(IngestSettings settings, ChainClient chain, StoreClient store) {}
 
   /**
-   * Far above the time of any attempt: the count of restarts must not start again while a hanging
-   * endpoint makes each of them slow.
+   * Longer than any attempt: the count of restarts must not be reset while each attempt at a
+   * hanging endpoint takes long.
    */
-  private static final Duration NEVER_FORGET_RESTARTS = Duration.ofDays(1);
+  private static final Duration RESET_BACKOFF_AFTER = Duration.ofDays(1);
 
-  /** The wait between attempts doubles up to so many times the first. */
-  private static final int LONGEST_BACKOFF = 30;
+  /** The backoff doubles up to this many times the first. */
+  private static final int MAX_BACKOFF_FACTOR = 30;
 
-  private final Tools tools;
+  private static final double RANDOM_FACTOR = 0.2;
+
+  private final Dependencies dependencies;
   private final ChunkTask task;
-  private final Listener listener;
+  private final ActorRef<ChunkCoordinator.Command> coordinator;
   private final Chunk chunk;
   private Optional<ChunkRecord> base = Optional.empty();
 
-  /** Works, and tries again after a while where it failed, up to {@code settings.attempts}. */
-  static Behavior<Command> create(Tools tools, ChunkTask task, Listener listener) {
-    Duration backoff = tools.settings().backoff();
+  /**
+   * @param coordinator receives {@link ChunkCoordinator.AttemptFailed} for each failed attempt, and
+   *     {@link ChunkCoordinator.ChunkEnded} unless the attempts are used up
+   */
+  static Behavior<Command> create(
+      Dependencies dependencies, ChunkTask task, ActorRef<ChunkCoordinator.Command> coordinator) {
+    Behavior<Command> fetcher =
+        Behaviors.setup(context -> new BlockFetcher(context, dependencies, task, coordinator));
+    Map<String, String> mdc =
+        Map.of("run", Long.toString(task.run()), "chunk", Long.toString(task.index()));
+    Duration backoff = dependencies.settings().backoff();
     return Behaviors.supervise(
             Instrumented.as(
-                "BlockFetcher",
-                Command.class,
-                LogContext.ofChunk(
-                    Command.class,
-                    task.run(),
-                    task.index(),
-                    Behaviors.setup(context -> new BlockFetcher(context, tools, task, listener)))))
+                "BlockFetcher", Command.class, Behaviors.withMdc(Command.class, mdc, fetcher)))
         .onFailure(
             AttemptFailedException.class,
             SupervisorStrategy.restartWithBackoff(
-                    backoff, backoff.multipliedBy(LONGEST_BACKOFF), 0.2)
-                .withMaxRestarts(tools.settings().attempts() - 1)
-                .withResetBackoffAfter(NEVER_FORGET_RESTARTS)
+                    backoff, backoff.multipliedBy(MAX_BACKOFF_FACTOR), RANDOM_FACTOR)
+                .withMaxRestarts(dependencies.settings().attempts() - 1)
+                .withResetBackoffAfter(RESET_BACKOFF_AFTER)
                 .withLoggingEnabled(false));
   }
 
   private BlockFetcher(
-      ActorContext<Command> context, Tools tools, ChunkTask task, Listener listener) {
+      ActorContext<Command> context,
+      Dependencies dependencies,
+      ChunkTask task,
+      ActorRef<ChunkCoordinator.Command> coordinator) {
     super(context);
-    this.tools = tools;
+    this.dependencies = dependencies;
     this.task = task;
-    this.listener = listener;
-    this.chunk = new Chunk(task.index(), tools.settings().chunkSize());
+    this.coordinator = coordinator;
+    this.chunk = new Chunk(task.index(), dependencies.settings().chunkSize());
     if (task.from() == chunk.firstBlock()) {
       fetch(chunk.firstBlock());
     } else {
-      readBase();
+      readRecord();
     }
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(BaseRead.class, this::onBaseRead)
+        .onMessage(RecordRead.class, this::onRecordRead)
         .onMessage(Fetched.class, this::onFetched)
         .onMessage(Committed.class, this::onCommitted)
-        .onMessage(StepFailed.class, failed -> failed(failed.cause()))
+        .onMessage(StepFailed.class, this::onStepFailed)
         .build();
   }
 
-  private void readBase() {
+  private void readRecord() {
     getContext()
         .pipeToSelf(
-            tools.store().record(task.index()),
-            (record, failure) -> failure == null ? new BaseRead(record) : new StepFailed(failure));
+            dependencies.store().record(task.index()),
+            (record, failure) ->
+                failure == null ? new RecordRead(record) : new StepFailed(failure));
   }
 
-  private Behavior<Command> onBaseRead(BaseRead read) {
+  private Behavior<Command> onRecordRead(RecordRead read) {
     base = read.record();
     long from = base.map(record -> record.lastBlock() + 1).orElse(chunk.firstBlock());
     if (from > task.to()) {
@@ -132,7 +134,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private void fetch(long from) {
     CompletionStage<List<BlockActivity>> blocks =
-        tools.chain().blocks(new BlockRange(from, task.to()));
+        dependencies.chain().blocks(new BlockRange(from, task.to()));
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(
@@ -140,32 +142,28 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
             (found, failure) -> failure == null ? new Fetched(found) : new StepFailed(failure));
   }
 
-  /** Empty where the node does not tell: then there is nothing to compare with. */
+  /** Returns an empty header where no endpoint serves it: there is nothing to compare with then. */
   private CompletionStage<List<Optional<BlockHeader>>> headerBefore(long number) {
-    return tools
+    return dependencies
         .chain()
         .headersIfServed(List.of(number - 1))
-        .exceptionally(untold -> List.of(Optional.empty()));
+        .exceptionally(failure -> List.of(Optional.empty()));
   }
 
-  /** A record's first block has no neighbour in it that would show a wrong parent hash. */
+  /** Inside a record the parent hashes are checked; its first block has no predecessor in it. */
   private static List<BlockActivity> linked(
       List<BlockActivity> blocks, List<Optional<BlockHeader>> before) {
+    BlockActivity first = blocks.get(0);
     before
         .get(0)
-        .filter(parent -> !parent.hash().equals(blocks.get(0).parentHash()))
+        .filter(parent -> !parent.hash().equals(first.parentHash()))
         .ifPresent(
             parent -> {
-              throw IngestFailure.transientOf(
-                  ChainException.Kind.UNLINKED_BLOCK.label(),
-                  "block "
-                      + blocks.get(0).number()
-                      + " has the parent "
-                      + blocks.get(0).parentHash()
-                      + ", but block "
-                      + parent.number()
-                      + " is "
-                      + parent.hash());
+              throw new IngestException(
+                  IngestFailureType.UNLINKED_BLOCK,
+                  "block %d has the parent %s, but block %d is %s"
+                      .formatted(
+                          first.number(), first.parentHash(), parent.number(), parent.hash()));
             });
     return blocks;
   }
@@ -174,12 +172,14 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     ChunkRecord record;
     try {
       record = recordOf(fetched.blocks());
-    } catch (IngestFailure unusable) {
+    } catch (IngestException unusable) {
       return failed(unusable);
     }
     getContext()
         .pipeToSelf(
-            tools.store().commit(task.epoch(), List.of(record), LedgerChange.Leaving.NOTHING),
+            dependencies
+                .store()
+                .commit(task.epoch(), List.of(record), LedgerChange.Leaving.NOTHING),
             (done, failure) ->
                 failure == null ? new Committed(fetched.blocks().size()) : new StepFailed(failure));
     return this;
@@ -193,17 +193,14 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
       if (record.lastBlock() == task.to()) {
         return record;
       }
-      throw IngestFailure.transientOf(
-          Failures.MALFORMED,
-          "the chain answered blocks up to "
-              + record.lastBlock()
-              + ", not up to "
-              + task.to()
-              + " as it was asked");
+      throw new IngestException(
+          IngestFailureType.MALFORMED,
+          "the chain answered blocks up to %d, not up to the requested %d"
+              .formatted(record.lastBlock(), task.to()));
     } catch (BrokenLinkException e) {
-      throw IngestFailure.permanentOf(Failures.REORGANISED, e.getMessage());
+      throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw IngestFailure.transientOf(Failures.MALFORMED, e.getMessage());
+      throw new IngestException(IngestFailureType.MALFORMED, e.getMessage());
     }
   }
 
@@ -211,23 +208,26 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     return ended(new ChunkOutcome.Stored(task.to(), committed.blocksFetched()));
   }
 
+  private Behavior<Command> onStepFailed(StepFailed failed) {
+    return failed(failed.cause());
+  }
+
   private Behavior<Command> ended(ChunkOutcome outcome) {
-    listener.ended(outcome);
+    coordinator.tell(new ChunkCoordinator.ChunkEnded(task, outcome));
     return Behaviors.stopped();
   }
 
-  /** Ends the work where trying again cannot help; has the supervision try again where it can. */
+  /** Throws, for the supervision strategy to restart the fetcher, where a retry can succeed. */
   private Behavior<Command> failed(Throwable cause) {
-    ChunkOutcome.GaveUp why = Failures.described(cause);
+    ChunkOutcome.GaveUp why = ChunkOutcome.GaveUp.of(cause);
     getContext().getLog().debug("Chunk {}: {}", task.index(), why.reason());
-    listener.attemptFailed(why);
-    if (Failures.permanent(cause)) {
-      return ended(why);
+    coordinator.tell(new ChunkCoordinator.AttemptFailed(task, why));
+    if (why.type().isRetryable()) {
+      throw new AttemptFailedException(why.reason());
     }
-    throw new AttemptFailedException(why.reason());
+    return ended(why);
   }
 
-  /** Makes the supervision try again. */
   private static final class AttemptFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,78 +13,85 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 
 /**
- * Does one run's work on this node: tells the supervisor what it has under way and how chunks
- * ended, is told what to work on, and has a {@link BlockFetcher} work on each chunk. Stops when it
- * is told that the run is over, and when the supervisor is gone.
+ * Fetches the chunks of one run on this node: spawns a {@link BlockFetcher} for each chunk that the
+ * {@link StatsSupervisor} assigns, and reports how they ended. Stops when the run is over, or when
+ * the supervisor is gone.
  *
- * <p>Between nodes a message may be lost. So each of the two always says the whole: {@link
- * RunMessage.Report} holds all that is under way here and every outcome that was not heard yet,
- * {@link Work} all that is to be done here. The next one makes up for any that was lost, and a
- * report goes out every {@link #REPORT_EVERY}, whatever happens.
+ * <p>Messages between nodes may be lost, so both sides always send their whole state: {@link
+ * RunMessage.Report} holds all tickets in progress and every outcome that was not acknowledged,
+ * {@link Work} all tasks. The next message makes up for a lost one, and a report is sent at least
+ * every {@link #REPORT_INTERVAL}.
  */
-final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> {
+public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> {
 
-  /** What it is told. */
-  sealed interface Command {}
+  public sealed interface Command {}
 
   /**
-   * All that it is to work on. An outcome that it has reported, of a task that is not among these,
-   * was heard.
+   * All tasks that the coordinator is to work on. It acknowledges each reported outcome whose task
+   * it leaves out.
    */
   record Work(List<ChunkTask> tasks) implements Command, CborSerializable {}
 
-  /** The run is over: stop. */
+  /** The run is over. */
   record Finish() implements Command, CborSerializable {}
 
-  private record AttemptFailed(ChunkTask task, ChunkOutcome.GaveUp why) implements Command {}
+  /** A fetcher's attempt has failed; another may follow. */
+  record AttemptFailed(ChunkTask task, ChunkOutcome.GaveUp why) implements Command {}
 
-  private record Ended(ChunkTask task, ChunkOutcome outcome) implements Command {}
+  /** A fetcher has ended its work. Reports carry it to the supervisor. */
+  public record ChunkEnded(ChunkTask task, ChunkOutcome outcome) implements Command {}
 
-  private record FetcherGone(ChunkTask task) implements Command {}
+  private record FetcherStopped(ChunkTask task) implements Command {}
 
   private enum ReportDue implements Command {
     INSTANCE
   }
 
-  /** At the least. */
-  static final Duration REPORT_EVERY = Duration.ofSeconds(2);
+  /** Creates the behavior that works on a task and reports to the coordinator. */
+  @FunctionalInterface
+  interface FetcherFactory {
+    Behavior<BlockFetcher.Command> create(ChunkTask task, ActorRef<Command> coordinator);
+  }
+
+  static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
+
+  private static final ChunkOutcome.GaveUp STOPPED_UNEXPECTEDLY =
+      new ChunkOutcome.GaveUp(IngestFailureType.INTERNAL, "the fetcher stopped unexpectedly");
 
   private final long run;
   private final int slots;
-  private final BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>>
-      fetchers;
+  private final FetcherFactory fetchers;
   private final ActorRef<? super RunMessage> supervisor;
-  private final IngestMetrics counts;
+  private final IngestMetrics metrics;
 
-  /** For each task under way why its last attempt failed. */
-  private final Map<ChunkTask, ChunkOutcome.GaveUp> underWay = new HashMap<>();
+  /** Why the last attempt at each task in progress failed. */
+  private final Map<ChunkTask, ChunkOutcome.GaveUp> inProgress = new HashMap<>();
 
-  /** By ticket, until the supervisor has heard of it. */
-  private final Map<Long, RunMessage.ChunkEnded> ended = new TreeMap<>();
+  /** The outcomes that are not acknowledged, by ticket. */
+  private final Map<Long, ChunkEnded> unacknowledged = new TreeMap<>();
 
-  /** Of all that was begun. Later work has higher ones. */
+  /** The highest ticket that was started. Later tasks have higher ones. */
   private long highestTicket;
 
   /**
-   * @param run that it works for
-   * @param slots chunks at once
-   * @param fetchers makes the behavior that works on a task
-   * @param supervisor where chunks come from and outcomes go
-   * @param counts of chunks that ended
+   * @param run the number of the run
+   * @param slots the number of chunks to work on at the same time
+   * @param supervisor assigns chunks and receives reports
    */
   static Behavior<Command> create(
       long run,
       int slots,
-      BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
+      FetcherFactory fetchers,
       ActorRef<? super RunMessage> supervisor,
-      IngestMetrics counts) {
+      IngestMetrics metrics) {
     return Instrumented.as(
         "ChunkCoordinator",
         Command.class,
@@ -93,7 +100,7 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
                 Behaviors.withTimers(
                     timers ->
                         new ChunkCoordinator(
-                            context, timers, run, slots, fetchers, supervisor, counts))));
+                            context, timers, run, slots, fetchers, supervisor, metrics))));
   }
 
   private ChunkCoordinator(
@@ -101,17 +108,17 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
       TimerScheduler<Command> timers,
       long run,
       int slots,
-      BiFunction<ChunkTask, BlockFetcher.Listener, Behavior<BlockFetcher.Command>> fetchers,
+      FetcherFactory fetchers,
       ActorRef<? super RunMessage> supervisor,
-      IngestMetrics counts) {
+      IngestMetrics metrics) {
     super(context);
     this.run = run;
     this.slots = slots;
     this.fetchers = fetchers;
     this.supervisor = supervisor;
-    this.counts = counts;
+    this.metrics = metrics;
     context.watchWith(supervisor, new Finish());
-    timers.startTimerWithFixedDelay(ReportDue.INSTANCE, REPORT_EVERY);
+    timers.startTimerWithFixedDelay(ReportDue.INSTANCE, REPORT_INTERVAL);
     report();
   }
 
@@ -120,8 +127,8 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
     return newReceiveBuilder()
         .onMessage(Work.class, this::onWork)
         .onMessage(AttemptFailed.class, this::onAttemptFailed)
-        .onMessage(Ended.class, this::onEnded)
-        .onMessage(FetcherGone.class, this::onFetcherGone)
+        .onMessage(ChunkEnded.class, this::onChunkEnded)
+        .onMessage(FetcherStopped.class, this::onFetcherStopped)
         .onMessageEquals(ReportDue.INSTANCE, this::report)
         .onMessage(Finish.class, finish -> Behaviors.stopped())
         .build();
@@ -129,67 +136,50 @@ final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Command> 
 
   private Behavior<Command> onWork(Work work) {
     Set<Long> tickets = work.tasks().stream().map(ChunkTask::ticket).collect(Collectors.toSet());
-    ended.keySet().retainAll(tickets);
-    long begun = highestTicket;
-    work.tasks().stream().filter(task -> task.ticket() > begun).forEach(this::begin);
+    unacknowledged.keySet().retainAll(tickets);
+    long started = highestTicket;
+    work.tasks().stream().filter(task -> task.ticket() > started).forEach(this::start);
     return this;
   }
 
-  private void begin(ChunkTask task) {
+  private void start(ChunkTask task) {
     highestTicket = Math.max(highestTicket, task.ticket());
-    underWay.put(
-        task, new ChunkOutcome.GaveUp(Failures.INTERNAL, "the fetcher stopped unexpectedly"));
+    inProgress.put(task, STOPPED_UNEXPECTEDLY);
     ActorRef<BlockFetcher.Command> fetcher =
         getContext()
             .spawn(
-                fetchers.apply(task, listener(task)),
+                fetchers.create(task, getContext().getSelf()),
                 "chunk-" + task.index() + "-ticket-" + task.ticket(),
                 InstrumentedMailbox.of("BlockFetcher"));
-    getContext().watchWith(fetcher, new FetcherGone(task));
+    getContext().watchWith(fetcher, new FetcherStopped(task));
   }
 
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
-    ChunkTask task = failed.task();
-    underWay.put(task, failed.why());
+    inProgress.put(failed.task(), failed.why());
     supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
     return this;
   }
 
-  private Behavior<Command> onEnded(Ended end) {
-    if (underWay.remove(end.task()) != null) {
-      counts.chunkEnded(end.outcome());
-      ended.put(end.task().ticket(), new RunMessage.ChunkEnded(end.task(), end.outcome()));
+  private Behavior<Command> onChunkEnded(ChunkEnded ended) {
+    if (inProgress.remove(ended.task()) != null) {
+      metrics.chunkEnded(ended.outcome());
+      unacknowledged.put(ended.task().ticket(), ended);
       report();
     }
     return this;
   }
 
-  /** A fetcher that stops without having ended has used up its attempts. */
-  private Behavior<Command> onFetcherGone(FetcherGone gone) {
-    ChunkOutcome.GaveUp why = underWay.get(gone.task());
-    return why == null ? this : onEnded(new Ended(gone.task(), why));
+  /** A fetcher that stops before its work has ended has used up its attempts. */
+  private Behavior<Command> onFetcherStopped(FetcherStopped stopped) {
+    ChunkOutcome.GaveUp why = inProgress.get(stopped.task());
+    return why == null ? this : onChunkEnded(new ChunkEnded(stopped.task(), why));
   }
 
   private Behavior<Command> report() {
-    List<Long> tickets = underWay.keySet().stream().map(ChunkTask::ticket).sorted().toList();
+    List<Long> tickets = inProgress.keySet().stream().map(ChunkTask::ticket).sorted().toList();
     supervisor.tell(
         new RunMessage.Report(
-            run, getContext().getSelf(), slots, tickets, List.copyOf(ended.values())));
+            run, getContext().getSelf(), slots, tickets, List.copyOf(unacknowledged.values())));
     return this;
-  }
-
-  private BlockFetcher.Listener listener(ChunkTask task) {
-    ActorRef<Command> self = getContext().getSelf();
-    return new BlockFetcher.Listener() {
-      @Override
-      public void attemptFailed(ChunkOutcome.GaveUp why) {
-        self.tell(new AttemptFailed(task, why));
-      }
-
-      @Override
-      public void ended(ChunkOutcome outcome) {
-        self.tell(new Ended(task, outcome));
-      }
-    };
   }
 }

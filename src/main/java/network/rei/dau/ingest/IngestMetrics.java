@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import network.rei.dau.chain.ChainException;
+import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
 
 /**
- * What this node counted of ingest since its start; read by any thread. Blocks are counted where
- * they were fetched; runs, reorganisations and failures by the supervisor, on the node where it is.
+ * Counts ingest on this node since its start; any thread may read it. Blocks are counted on the
+ * node that fetched them; runs, reorganisations and failures on the node of the supervisor.
  */
 public final class IngestMetrics {
 
@@ -22,28 +22,21 @@ public final class IngestMetrics {
           Stream.of(1, 5, 15, 60, 300, 900, 3600, 14_400)
               .map(Duration::ofSeconds)
               .toArray(Duration[]::new));
-  private final CounterMap<String> failures =
-      CounterMap.ofTexts(
-          Stream.concat(
-                  Stream.of(ChainException.Kind.values()).map(ChainException.Kind::label),
-                  Stream.of(
-                      Failures.STORE,
-                      Failures.STALE_EPOCH,
-                      Failures.REORGANISED,
-                      Failures.CHAIN_RESET,
-                      Failures.INTERNAL))
-              .toArray(String[]::new));
+  private final CounterMap<IngestFailureType> failures = new CounterMap<>(IngestFailureType::label);
   private final LongAdder reorganisations = new LongAdder();
-  private final LongAdder replaced = new LongAdder();
+  private final LongAdder replacedRecords = new LongAdder();
 
-  /** Nothing yet. */
+  /** Starts each counter that is known beforehand at 0. */
   public IngestMetrics() {
     for (IngestStatus.Result result : IngestStatus.Result.values()) {
       runs.of(result);
     }
+    for (IngestFailureType type : IngestFailureType.values()) {
+      failures.of(type);
+    }
   }
 
-  /** A result as it is written. */
+  /** Returns the label of a result in metrics and JSON. */
   public static String label(IngestStatus.Result result) {
     return result.name().toLowerCase(Locale.ROOT);
   }
@@ -57,48 +50,48 @@ public final class IngestMetrics {
     }
   }
 
-  void runEnded(IngestStatus.Result result, Duration took) {
+  public void runEnded(IngestStatus.Result result, Duration took) {
     runs.increment(result);
     runTimes.record(took.toNanos());
   }
 
-  void repaired(int records) {
+  public void repaired(int records) {
     reorganisations.increment();
-    replaced.add(records);
+    replacedRecords.add(records);
   }
 
-  /** Blocks fetched and stored by this node. */
+  /** Returns the number of blocks that this node has fetched and stored. */
   public LongAdder blocks() {
     return blocks;
   }
 
-  /** Chunks that this node worked on, by how that ended: stored or gave_up. */
+  /** Returns the number of chunks that this node worked on, by outcome: stored or gave_up. */
   public CounterMap<String> chunks() {
     return chunks;
   }
 
-  /** Runs by how they ended. */
+  /** Returns the number of runs, by result. */
   public CounterMap<IngestStatus.Result> runs() {
     return runs;
   }
 
-  /** How long runs took. */
+  /** Returns the durations of runs. */
   public Histogram runTimes() {
     return runTimes;
   }
 
-  /** Failures of attempts, of runs and of following the head, by type. */
-  public CounterMap<String> failures() {
+  /** Returns the number of failures of attempts, of runs and of following the head, by type. */
+  public CounterMap<IngestFailureType> failures() {
     return failures;
   }
 
-  /** How often the newer branch of a forked chain was taken. */
+  /** Returns how often records were replaced after a reorganisation. */
   public LongAdder reorganisations() {
     return reorganisations;
   }
 
-  /** Records that were replaced by it. */
+  /** Returns the number of records that were replaced after reorganisations. */
   public LongAdder replaced() {
-    return replaced;
+    return replacedRecords;
   }
 }

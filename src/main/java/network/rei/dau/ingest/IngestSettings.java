@@ -8,19 +8,20 @@ import network.rei.dau.settings.SettingsSource;
 /**
  * What is fetched, how far back and how often ({@code rei-dau.ingest}).
  *
- * @param chunkSize blocks a record
- * @param interval from the start of a run to the start of the next; left out while one is under way
+ * @param chunkSize the number of blocks of a record
+ * @param interval the time between the starts of two runs; a run is skipped while one is in
+ *     progress
  * @param followInterval how often the newest blocks are fetched between and during runs; zero for
  *     never
- * @param firstWindow how far back the first run on an empty store reaches before older blocks
+ * @param firstWindow how far back the first run on an empty store reaches, before older blocks
  *     follow
  * @param retention how far back records are fetched and kept, counted from the last processed block
- * @param historyDays for how many days before the last processed block's the addresses of whole
- *     days are kept, and fetched where they are missing
- * @param confirmations how many blocks below the chain's newest the head is
- * @param slots chunks fetched at once
- * @param attempts tries of one chunk before it is given up until the next run
- * @param backoff wait before the second try; it doubles with each further one
+ * @param historyDays for how many days before that of the last processed block the addresses of
+ *     whole days are kept, and fetched if they are missing
+ * @param confirmations how many blocks below the chain's newest block the head is
+ * @param slots the number of chunks that a node fetches at the same time
+ * @param attempts the number of attempts at a chunk before it is given up until the next run
+ * @param backoff the wait before the second attempt; it doubles with each further one
  */
 public record IngestSettings(
     int chunkSize,
@@ -49,7 +50,7 @@ public record IngestSettings(
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
   }
 
-  /** How often new blocks are looked for. */
+  /** Returns the time between two looks for new blocks. */
   public Duration newDataEvery() {
     return followInterval.isZero() ? interval : followInterval;
   }

@@ -10,17 +10,17 @@ import java.util.OptionalLong;
 import network.rei.dau.cluster.CborSerializable;
 
 /**
- * How ingest stands, for {@code /health} and people.
+ * The status of ingest.
  *
- * @param processing whether a run is under way (following the head is not a run)
- * @param head the newest block that we take; empty until an endpoint answered
- * @param lastRun the last run that ended; empty before
- * @param progress of the run under way, once it is planned
- * @param missingChunks indexes of chunks within the retention that the last run, or following the
- *     head since, gave up; ascending
- * @param errors failures since the last run began, by type
+ * @param processing whether a run is in progress (following the head is not a run)
+ * @param head the newest block to fetch; empty until an endpoint answered
+ * @param lastRun the last run that ended; empty before the first
+ * @param progress the progress of the run, once it is planned
+ * @param missingChunks the indexes of the chunks within the retention that the last run, or
+ *     following the head since then, gave up; ascending
+ * @param errors the number of failures since the start of the last run, by type
  * @param problems why ingest is degraded, a sentence each; empty if it is not
- * @param endpoints the chain's endpoints
+ * @param endpoints the endpoints of the chain
  */
 public record IngestStatus(
     boolean processing,
@@ -36,26 +36,30 @@ public record IngestStatus(
   /**
    * A run that ended.
    *
-   * @param result completed, incomplete (chunks are missing) or failed (no run was possible)
+   * @param result how it ended
+   * @param error why it failed, as a sentence
    */
   public record LastRun(Instant started, Instant finished, Result result, Optional<String> error) {}
 
   /**
-   * How far a run is.
+   * The progress of a run.
    *
-   * @param blocksFetched so far
-   * @param blocksLeft still to be fetched; grows with the chain
-   * @param since when it began
-   * @param day before the retention, that it fetches beside what is missing in it
-   * @param daysLeft how many such days there are, this one included
+   * @param blocksFetched the number of blocks fetched so far
+   * @param blocksLeft the number of blocks to fetch; it grows with the chain
+   * @param since when the run started
+   * @param day the day before the retention that the run fetches
+   * @param daysLeft the number of such days that are left, including this one
    */
   public record Progress(
       long blocksFetched, long blocksLeft, Instant since, Optional<LocalDate> day, int daysLeft) {}
 
   /** How a run ended. */
   public enum Result {
+    /** Everything is stored. */
     COMPLETED,
+    /** Some chunks are missing. */
     INCOMPLETE,
+    /** The run could not be made. */
     FAILED
   }
 

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
-import akka.japi.function.Function;
 import java.util.Optional;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
@@ -17,110 +16,105 @@ import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
 
 /**
- * A node's share in fetching: for each run of the supervisor, wherever that is, it has a {@link
- * ChunkCoordinator} of its own, which works with this node's chain client and store.
+ * The worker of a node: for each run of the {@link StatsSupervisor}, which may be on another node,
+ * it spawns a {@link ChunkCoordinator} that uses this node's chain client and store.
  */
 public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
-  /** Under which workers are known to the cluster. */
+  /** The key that the workers of a cluster are registered under. */
   static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "ingest-worker");
 
-  /** What it is told. */
   public sealed interface Command {}
 
-  /**
-   * A run is under way. Told again and again, lest it be lost; harmless where it is known.
-   *
-   * @param supervisor whom to ask for work
-   */
+  /** A run is in progress. Repeated, since a message may be lost. */
   record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor)
       implements Command, CborSerializable {}
 
-  private record CoordinatorGone(ActorRef<ChunkCoordinator.Command> coordinator)
+  private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
       implements Command {}
 
-  /** What its fetchers work with. */
-  public record Tools(
+  public record Dependencies(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      IngestMetrics counts) {}
+      IngestMetrics metrics) {}
 
-  /** What it has under way. */
-  private record Ongoing(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
+  private record Current(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
 
-  private final Tools tools;
-  private final BlockFetcher.Tools fetching;
-  private Optional<Ongoing> ongoing = Optional.empty();
+  private final Dependencies dependencies;
+  private final BlockFetcher.Dependencies fetching;
+  private Optional<Current> current = Optional.empty();
   private long spawned;
 
-  /** For supervisors that are given its reference. */
-  public static Behavior<Command> create(Tools tools) {
-    return watched(context -> new IngestWorker(context, tools));
+  /** For a supervisor that is given the worker's reference. */
+  public static Behavior<Command> create(Dependencies dependencies) {
+    return create(dependencies, false);
   }
 
-  /** For the supervisor of the cluster. */
-  public static Behavior<Command> registered(Tools tools) {
-    return watched(
-        context -> {
-          context
-              .getSystem()
-              .receptionist()
-              .tell(Receptionist.register(KEY, context.getSelf().narrow()));
-          return new IngestWorker(context, tools);
-        });
+  /** For the supervisor of the cluster, which finds the worker through the receptionist. */
+  public static Behavior<Command> registered(Dependencies dependencies) {
+    return create(dependencies, true);
   }
 
-  private static Behavior<Command> watched(
-      Function<ActorContext<Command>, Behavior<Command>> setup) {
-    return Instrumented.as("IngestWorker", Command.class, Behaviors.setup(setup));
+  private static Behavior<Command> create(Dependencies dependencies, boolean registered) {
+    return Instrumented.as(
+        "IngestWorker",
+        Command.class,
+        Behaviors.setup(context -> new IngestWorker(context, dependencies, registered)));
   }
 
-  private IngestWorker(ActorContext<Command> context, Tools tools) {
+  private IngestWorker(
+      ActorContext<Command> context, Dependencies dependencies, boolean registered) {
     super(context);
-    this.tools = tools;
+    this.dependencies = dependencies;
     this.fetching =
-        new BlockFetcher.Tools(
-            tools.settings(),
-            tools.chain(),
-            new StoreClient(tools.store(), context.getSystem().scheduler()));
+        new BlockFetcher.Dependencies(
+            dependencies.settings(),
+            dependencies.chain(),
+            new StoreClient(dependencies.store(), context.getSystem()));
+    if (registered) {
+      context
+          .getSystem()
+          .receptionist()
+          .tell(Receptionist.register(KEY, context.getSelf().narrow()));
+    }
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Begin.class, this::onBegin)
-        .onMessage(CoordinatorGone.class, this::onCoordinatorGone)
+        .onMessage(CoordinatorStopped.class, this::onCoordinatorStopped)
         .build();
   }
 
   private Behavior<Command> onBegin(Begin begin) {
-    if (ongoing.filter(known -> known.begin().equals(begin)).isEmpty()) {
-      ongoing.ifPresent(earlier -> earlier.coordinator().tell(new ChunkCoordinator.Finish()));
-      ongoing = Optional.of(new Ongoing(begin, spawn(begin)));
+    if (current.filter(known -> known.begin().equals(begin)).isEmpty()) {
+      current.ifPresent(earlier -> earlier.coordinator().tell(new ChunkCoordinator.Finish()));
+      current = Optional.of(new Current(begin, spawnCoordinator(begin)));
     }
     return this;
   }
 
-  private ActorRef<ChunkCoordinator.Command> spawn(Begin begin) {
+  private ActorRef<ChunkCoordinator.Command> spawnCoordinator(Begin begin) {
     ActorRef<ChunkCoordinator.Command> coordinator =
         getContext()
             .spawn(
                 ChunkCoordinator.create(
                     begin.run(),
-                    tools.settings().slots(),
-                    (task, listener) -> BlockFetcher.create(fetching, task, listener),
+                    dependencies.settings().slots(),
+                    (task, parent) -> BlockFetcher.create(fetching, task, parent),
                     begin.supervisor(),
-                    tools.counts()),
+                    dependencies.metrics()),
                 "coordinator-" + ++spawned,
                 InstrumentedMailbox.of("ChunkCoordinator"));
-    getContext().watchWith(coordinator, new CoordinatorGone(coordinator));
+    getContext().watchWith(coordinator, new CoordinatorStopped(coordinator));
     return coordinator;
   }
 
-  /** The supervisor will say if its run is not over. */
-  private Behavior<Command> onCoordinatorGone(CoordinatorGone gone) {
-    ongoing = ongoing.filter(known -> !known.coordinator().equals(gone.coordinator()));
+  /** The next announcement of the run, if it is still in progress, spawns another coordinator. */
+  private Behavior<Command> onCoordinatorStopped(CoordinatorStopped stopped) {
+    current = current.filter(known -> !known.coordinator().equals(stopped.coordinator()));
     return this;
   }
 }

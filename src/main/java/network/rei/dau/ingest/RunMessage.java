@@ -1,63 +1,62 @@
 package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.cluster.CborSerializable;
-import network.rei.dau.ingest.reorg.ReorgRepair;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.RunPlanner;
 
 /**
- * What the {@link StatsSupervisor} hears of the run that is under way, from its coordinators and
- * from what it waits for itself. Passed over once the run has ended.
+ * What the {@link StatsSupervisor} receives about the run in progress: from its coordinators, and
+ * from the stages that it pipes to itself. Messages about a run that has ended are ignored.
  */
 sealed interface RunMessage extends StatsSupervisor.Command {
 
-  /** The run that this is about. */
+  /** Returns the number of the run. */
   long run();
 
-  /** What there is to do. */
-  record Planned(long run, RunPlan plan) implements RunMessage {}
+  /** The run is planned. */
+  record Planned(long run, RunPlanner.Plan plan) implements RunMessage {}
 
-  /** The chain does not serve the blocks of the day that the run was to fetch. */
-  record Unserved(long run, Ledger ledger) implements RunMessage {}
+  /** No endpoint serves the blocks of the day that the run was to fetch. */
+  record DayUnavailable(long run, Ledger ledger) implements RunMessage {}
 
-  /** The chain has grown, perhaps. */
+  /** The newest block to fetch was read. */
   record HeadSeen(long run, long head) implements RunMessage {}
 
-  /** The chain did not say how long it is. */
-  record HeadUnseen(long run, Throwable cause) implements RunMessage {}
+  /** The newest block could not be read. */
+  record HeadUnknown(long run, IngestFailureType why) implements RunMessage {}
 
   /**
-   * How a coordinator stands; it waits for {@link ChunkCoordinator.Work}.
+   * The state of a coordinator, which waits for {@link ChunkCoordinator.Work}.
    *
-   * @param slots chunks that it works on at once
-   * @param underWay the tickets of those that it works on
-   * @param ended what ended and is not known to have been heard
+   * @param slots the number of chunks that it works on at the same time
+   * @param inProgress the tickets of the chunks that it works on
+   * @param ended the outcomes that it does not know to have arrived
    */
   record Report(
       long run,
       ActorRef<ChunkCoordinator.Command> coordinator,
       int slots,
-      List<Long> underWay,
-      List<ChunkEnded> ended)
+      @JsonProperty("underWay") List<Long> inProgress,
+      List<ChunkCoordinator.ChunkEnded> ended)
       implements RunMessage, CborSerializable {}
-
-  /** How the work on a chunk ended. */
-  record ChunkEnded(ChunkTask task, ChunkOutcome outcome) {}
 
   /** An attempt at a chunk failed; the fetcher may try again. */
   record AttemptFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage, CborSerializable {}
 
-  /** A coordinator stopped, or its node is gone; its chunks are for others. */
+  /** A coordinator has stopped, or its node is gone. */
   record CoordinatorGone(long run, ActorRef<ChunkCoordinator.Command> coordinator)
       implements RunMessage {}
 
-  /** All chunks are stored or given up, and what is too old is deleted. */
+  /** Everything that is too old is deleted. */
   record Pruned(long run, Ledger ledger) implements RunMessage {}
 
   /** The store follows the chain again, under a new epoch. */
-  record Repaired(long run, long epoch, ReorgRepair.Repaired done) implements RunMessage {}
+  record Repaired(long run, RunPlanner.Repaired result) implements RunMessage {}
 
-  /** The run cannot go on. */
-  record Broke(long run, ChunkOutcome.GaveUp why) implements RunMessage {}
+  /** A step of the run failed. */
+  record RunFailed(long run, ChunkOutcome.GaveUp why) implements RunMessage {}
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import network.rei.dau.cluster.CborSerializable;
 
-/** How a run ended, for whoever asked for it. */
+/** How a run ended. The supervisor sends it to everyone who requested the run. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RunResult.TaskCompleted.class, name = "completed"),
@@ -18,14 +18,14 @@ public sealed interface RunResult extends CborSerializable {
   /**
    * Everything that could be fetched is stored.
    *
-   * @param timestamp when it ended
-   * @param lastProcessedBlock the highest block stored; -1 if there is none
-   * @param blocksFetched in this run
-   * @param recordsSealed in this run
-   * @param missingChunks indexes of the chunks that were given up, ascending
-   * @param took from its start
+   * @param timestamp when the run ended
+   * @param lastProcessedBlock the highest stored block; -1 if there is none
+   * @param blocksFetched the number of blocks that the run fetched
+   * @param recordsSealed the number of records that the run sealed
+   * @param missingChunks the indexes of the chunks that were given up, ascending
+   * @param took how long the run took
    */
-  public record TaskCompleted(
+  record TaskCompleted(
       Instant timestamp,
       long lastProcessedBlock,
       long blocksFetched,
@@ -35,10 +35,11 @@ public sealed interface RunResult extends CborSerializable {
       implements RunResult {}
 
   /**
-   * The run could not be made: the chain or the store did not answer, or another run is under way.
+   * The run could not be made.
    *
-   * @param type a short, stable word to count by
-   * @param error a sentence
+   * @param timestamp when the run ended
+   * @param type why it failed
+   * @param error the same as a sentence
    */
-  record TaskFailed(Instant timestamp, String type, String error) implements RunResult {}
+  record TaskFailed(Instant timestamp, IngestFailureType type, String error) implements RunResult {}
 }

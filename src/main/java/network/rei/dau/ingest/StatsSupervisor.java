@@ -9,200 +9,366 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import akka.japi.function.Creator;
-import akka.japi.function.Function;
+import akka.actor.typed.receptionist.Receptionist;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.IngestStatusTracker;
+import network.rei.dau.ingest.run.RunEffect;
+import network.rei.dau.ingest.run.RunPlanner;
+import network.rei.dau.ingest.run.RunStateMachine;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.StatsStore;
 
 /**
- * Decides what is fetched and when: a run at the start and every {@code interval}, which mends all
- * gaps and prunes, and in between, every {@code followInterval}, the newest blocks. One thing at a
- * time; while a run is under way, following only moves its head, and a run that is due is left out.
+ * Schedules a {@link ChunkCoordinator} every 30 minutes ({@code interval}) on every node that
+ * fetches; each spawns a {@link BlockFetcher} per chunk, which is supervised with a restart with
+ * backoff and commits to the {@link StatsStore}. Between the runs, every {@code followInterval}, it
+ * fetches the newest blocks.
  *
- * <p>What is begun, and what comes next, is up to the {@link Agenda}; {@link RunCourse} sees it
- * through: planned by {@link RunPlanner}, kept in an {@link OngoingRun}, and worked off by a {@link
- * ChunkCoordinator} on each node that fetches, to which {@link WorkDispatcher} hands chunks.
- * Nothing here throws for what the chain or the store do: a failure ends the run, is told in {@link
- * IngestStatus}, and the next one tries again: at the next tick of either timer if the run was not
- * possible at all.
+ * <p>The {@link RunStateMachine} decides. This actor translates messages to its events, and
+ * performs the effects that it returns. It does not fail because of the chain or the store: their
+ * failures end the run, show in the {@link IngestStatus}, and the next tick of a timer tries again.
  */
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
-  /** What may be asked of it. */
   public sealed interface Command
-      permits RunTask, Backfill, GetStatus, WorkersSeen, Tick, RunMessage {}
+      permits RunTask, Backfill, GetStatus, WorkersChanged, Tick, RunMessage {}
 
-  /** Asks for a run over the whole retention; answered when it, or the one under way, has ended. */
+  /** Requests a run over the whole retention. The reply comes when it, or the current one, ends. */
   public record RunTask(ActorRef<RunResult> replyTo) implements Command, CborSerializable {}
 
   /**
-   * Asks for a run over the whole retention, and then for every day back to a date; answered when
-   * all of that has ended.
+   * Requests a run over the whole retention, and then one for every day back to a date. The reply
+   * comes when all of them have ended.
    */
   public record Backfill(LocalDate from, ActorRef<RunResult> replyTo)
       implements Command, CborSerializable {}
 
-  /** Asks how ingest stands. */
+  /** Requests the status of ingest. */
   public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, CborSerializable {}
 
-  /** Who there is to fetch. */
-  record WorkersSeen(Set<ActorRef<IngestWorker.Command>> workers) implements Command {}
+  private record WorkersChanged(Set<ActorRef<IngestWorker.Command>> workers) implements Command {}
 
   private enum Tick implements Command {
     RUN,
     FOLLOW,
-    REMIND
+    REMINDER
   }
 
-  /**
-   * What it works with.
-   *
-   * @param workers who fetches the blocks
-   * @param counts what it adds to
-   */
-  public record Tools(
+  /** What the supervisor needs to run. */
+  public record Dependencies(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      WorkerDiscovery workers,
       Clock clock,
-      IngestMetrics counts) {}
+      IngestMetrics metrics) {}
 
-  /** Workers that did not hear of a run hear of it so much later. */
-  private static final Duration REMIND_EVERY = Duration.ofSeconds(2);
+  /** How often the run in progress is announced to the workers, since a message may be lost. */
+  private static final Duration REMINDER_INTERVAL = Duration.ofSeconds(2);
 
-  private final Tools tools;
-  private final WorkDispatcher coordination;
-  private final RunCourse course;
-  private final IngestStatusTracker journal;
-  private final Agenda agenda;
+  private static final String RUN_IN_LOG = "run";
 
-  /** Runs at once, and then by its timers. */
-  public static Behavior<Command> scheduled(Tools tools) {
-    return create(tools, false);
+  private final ChainClient chain;
+  private final RunStateMachine runs;
+  private final RunPlanner planner;
+  private final IngestStatusTracker tracker;
+  private final Performer performer = new Performer();
+  private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
+
+  /** Runs at once and then by its timers, with one worker. */
+  public static Behavior<Command> scheduled(
+      Dependencies dependencies, ActorRef<IngestWorker.Command> worker) {
+    return create(dependencies, false, Optional.of(worker));
   }
 
-  /** Runs only when it is asked to. */
-  public static Behavior<Command> onDemand(Tools tools) {
-    return create(tools, true);
+  /** Runs on request only, with one worker. */
+  public static Behavior<Command> onDemand(
+      Dependencies dependencies, ActorRef<IngestWorker.Command> worker) {
+    return create(dependencies, true, Optional.of(worker));
   }
 
-  private static Behavior<Command> create(Tools tools, boolean onDemand) {
+  /** Runs at once and then by its timers, with all workers of the cluster. */
+  public static Behavior<Command> ofCluster(Dependencies dependencies) {
+    return create(dependencies, false, Optional.empty());
+  }
+
+  private static Behavior<Command> create(
+      Dependencies dependencies,
+      boolean onDemand,
+      Optional<ActorRef<IngestWorker.Command>> worker) {
+    // The numbers go on after a restart, so that late answers to an earlier incarnation are
+    // ignored.
     AtomicLong runNumbers = new AtomicLong();
+    Behavior<Command> supervisor =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new StatsSupervisor(
+                            context, timers, dependencies, onDemand, worker, runNumbers)));
     return Instrumented.as(
         "StatsSupervisor",
         Command.class,
-        LogContext.ofMessages(
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new StatsSupervisor(context, timers, tools, onDemand, runNumbers)))));
+        Behaviors.withMdc(Command.class, StatsSupervisor::mdc, supervisor));
   }
 
-  /**
-   * @param runNumbers outlives a restart, so that what an earlier incarnation waited for is not
-   *     taken for an answer to this one
-   */
+  private static Map<String, String> mdc(Command message) {
+    return message instanceof RunMessage about
+        ? Map.of(RUN_IN_LOG, Long.toString(about.run()))
+        : Map.of();
+  }
+
   private StatsSupervisor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Tools tools,
+      Dependencies dependencies,
       boolean onDemand,
+      Optional<ActorRef<IngestWorker.Command>> worker,
       AtomicLong runNumbers) {
     super(context);
-    IngestSettings settings = tools.settings();
-    RunPlanner steps =
+    IngestSettings settings = dependencies.settings();
+    this.chain = dependencies.chain();
+    this.runs =
+        new RunStateMachine(settings, onDemand, runNumbers::incrementAndGet, dependencies.clock());
+    this.planner =
         new RunPlanner(
             settings,
-            tools.chain(),
-            new StoreClient(tools.store(), context.getSystem().scheduler()));
-    HistoryWork history = new HistoryWork(settings, !onDemand);
-    this.tools = tools;
-    this.coordination = new WorkDispatcher(context);
-    this.journal = new IngestStatusTracker(tools.counts());
-    this.course =
-        new RunCourse(settings.chunkSize(), steps, this::await, coordination, history, journal);
-    this.agenda = new Agenda(onDemand, runNumbers, tools.clock(), steps, course, history, journal);
-    tools.workers().tell(context);
-    timers.startTimerWithFixedDelay(Tick.REMIND, Tick.REMIND, REMIND_EVERY);
+            chain,
+            new StoreClient(dependencies.store(), context.getSystem()),
+            context.getSystem().classicSystem());
+    this.tracker = new IngestStatusTracker(dependencies.metrics());
+    worker.ifPresentOrElse(only -> workers = Set.of(only), this::subscribeToWorkers);
+    timers.startTimerWithFixedDelay(Tick.REMINDER, REMINDER_INTERVAL);
     if (!onDemand) {
-      startTimers(timers, settings);
+      timers.startTimerWithFixedDelay(Tick.RUN, settings.interval());
+      if (!settings.followInterval().isZero()) {
+        timers.startTimerWithFixedDelay(Tick.FOLLOW, settings.followInterval());
+      }
       context.getSelf().tell(Tick.RUN);
     }
   }
 
-  private static void startTimers(TimerScheduler<Command> timers, IngestSettings settings) {
-    timers.startTimerWithFixedDelay(Tick.RUN, Tick.RUN, settings.interval());
-    if (!settings.followInterval().isZero()) {
-      timers.startTimerWithFixedDelay(Tick.FOLLOW, Tick.FOLLOW, settings.followInterval());
-    }
-  }
-
-  private void await(CompletionStage<RunMessage> message) {
-    getContext().pipeToSelf(message, (said, never) -> said);
+  private void subscribeToWorkers() {
+    ActorRef<Receptionist.Listing> listings =
+        getContext()
+            .messageAdapter(
+                Receptionist.Listing.class,
+                listing -> new WorkersChanged(listing.getServiceInstances(IngestWorker.KEY)));
+    getContext()
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.subscribe(IngestWorker.KEY, listings));
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(RunMessage.Report.class, by(agenda::reported))
-        .onMessage(RunMessage.class, course::isOver, late -> this)
-        .onMessage(RunTask.class, by(task -> agenda.runAskedFor(task.replyTo())))
-        .onMessage(Backfill.class, by(this::onBackfill))
-        .onMessage(GetStatus.class, by(this::onGetStatus))
-        .onMessageEquals(Tick.RUN, due(agenda::runIsDue))
-        .onMessageEquals(Tick.FOLLOW, due(agenda::followIsDue))
-        .onMessageEquals(Tick.REMIND, due(coordination::remind))
-        .onMessage(WorkersSeen.class, by(seen -> coordination.workers(seen.workers())))
-        .onMessage(RunMessage.Planned.class, by(agenda::planned))
-        .onMessage(RunMessage.Unserved.class, by(agenda::unserved))
-        .onMessage(RunMessage.HeadSeen.class, by(course::headSeen))
-        .onMessage(RunMessage.HeadUnseen.class, by(course::headUnseen))
-        .onMessage(
-            RunMessage.AttemptFailed.class, by(failed -> journal.failure(failed.why().type())))
-        .onMessage(
-            RunMessage.CoordinatorGone.class, by(gone -> coordination.gone(gone.coordinator())))
-        .onMessage(RunMessage.Pruned.class, by(agenda::pruned))
-        .onMessage(RunMessage.Repaired.class, by(agenda::repaired))
-        .onMessage(RunMessage.Broke.class, by(broke -> agenda.broke(broke.why())))
-        .onSignal(PreRestart.class, by(signal -> agenda.stopped()))
-        .onSignal(PostStop.class, by(signal -> agenda.stopped()))
+        .onMessageEquals(Tick.RUN, () -> perform(runs.runDue()))
+        .onMessageEquals(Tick.FOLLOW, () -> perform(runs.followDue()))
+        .onMessageEquals(Tick.REMINDER, () -> perform(runs.reminderDue()))
+        .onMessage(RunTask.class, this::onRunTask)
+        .onMessage(Backfill.class, this::onBackfill)
+        .onMessage(GetStatus.class, this::onGetStatus)
+        .onMessage(WorkersChanged.class, this::onWorkersChanged)
+        .onMessage(RunMessage.Report.class, this::onReport)
+        .onMessage(RunMessage.class, this::isAboutAnEndedRun, late -> this)
+        .onMessage(RunMessage.Planned.class, this::onPlanned)
+        .onMessage(RunMessage.DayUnavailable.class, this::onDayUnavailable)
+        .onMessage(RunMessage.HeadSeen.class, this::onHeadSeen)
+        .onMessage(RunMessage.HeadUnknown.class, this::onHeadUnknown)
+        .onMessage(RunMessage.AttemptFailed.class, this::onAttemptFailed)
+        .onMessage(RunMessage.CoordinatorGone.class, this::onCoordinatorGone)
+        .onMessage(RunMessage.Pruned.class, this::onPruned)
+        .onMessage(RunMessage.Repaired.class, this::onRepaired)
+        .onMessage(RunMessage.RunFailed.class, this::onRunFailed)
+        .onSignal(PreRestart.class, signal -> perform(runs.stopped()))
+        .onSignal(PostStop.class, signal -> perform(runs.stopped()))
         .build();
   }
 
-  private void onBackfill(Backfill backfill) {
-    agenda.backfillAskedFor(backfill.from(), backfill.replyTo());
+  private Behavior<Command> onRunTask(RunTask task) {
+    return perform(runs.runRequested(task.replyTo()));
   }
 
-  private void onGetStatus(GetStatus get) {
-    get.replyTo()
-        .tell(
-            journal.status(
-                course.ongoing().flatMap(OngoingRun::progress), tools.chain().endpoints()));
+  private Behavior<Command> onBackfill(Backfill backfill) {
+    return perform(runs.backfillRequested(backfill.from(), backfill.replyTo()));
   }
 
-  /** Leaves a message to whoever does what it is about. */
-  private <M> Function<M, Behavior<Command>> by(Consumer<M> part) {
-    return message -> {
-      part.accept(message);
-      return this;
-    };
+  private Behavior<Command> onGetStatus(GetStatus get) {
+    get.replyTo().tell(tracker.status(runs.progress(), chain.endpoints()));
+    return this;
   }
 
-  private Creator<Behavior<Command>> due(Runnable part) {
-    return () -> {
-      part.run();
-      return this;
-    };
+  private Behavior<Command> onWorkersChanged(WorkersChanged changed) {
+    workers = Set.copyOf(changed.workers());
+    return perform(runs.reminderDue());
+  }
+
+  private boolean isAboutAnEndedRun(RunMessage message) {
+    return !runs.isInProgress(message.run());
+  }
+
+  private Behavior<Command> onReport(RunMessage.Report report) {
+    return perform(
+        runs.reported(
+            report.run(),
+            report.coordinator(),
+            report.slots(),
+            report.inProgress(),
+            report.ended()));
+  }
+
+  private Behavior<Command> onPlanned(RunMessage.Planned planned) {
+    return perform(runs.planned(planned.plan()));
+  }
+
+  private Behavior<Command> onDayUnavailable(RunMessage.DayUnavailable unavailable) {
+    return perform(runs.dayUnavailable(unavailable.ledger()));
+  }
+
+  private Behavior<Command> onHeadSeen(RunMessage.HeadSeen seen) {
+    return perform(runs.headSeen(seen.head()));
+  }
+
+  private Behavior<Command> onHeadUnknown(RunMessage.HeadUnknown unknown) {
+    return perform(runs.headUnknown(unknown.why()));
+  }
+
+  private Behavior<Command> onAttemptFailed(RunMessage.AttemptFailed failed) {
+    return perform(runs.attemptFailed(failed.why().type()));
+  }
+
+  private Behavior<Command> onCoordinatorGone(RunMessage.CoordinatorGone gone) {
+    return perform(runs.coordinatorGone(gone.coordinator()));
+  }
+
+  private Behavior<Command> onPruned(RunMessage.Pruned pruned) {
+    return perform(runs.pruned(pruned.ledger()));
+  }
+
+  private Behavior<Command> onRepaired(RunMessage.Repaired repaired) {
+    return perform(runs.repaired(repaired.result()));
+  }
+
+  private Behavior<Command> onRunFailed(RunMessage.RunFailed failed) {
+    return perform(runs.failed(failed.why()));
+  }
+
+  private Behavior<Command> perform(List<RunEffect> effects) {
+    effects.forEach(effect -> effect.perform(performer));
+    return this;
+  }
+
+  /** Translates effects to messages, and stages to messages to this actor. */
+  private final class Performer implements RunEffect.Performer {
+
+    @Override
+    public void planRun(RunEffect.PlanRun effect) {
+      pipeToSelf(
+          effect.run(),
+          planner.planRun(effect.epoch(), effect.wholeRetention()),
+          plan -> new RunMessage.Planned(effect.run(), plan));
+    }
+
+    @Override
+    public void planDay(RunEffect.PlanDay effect) {
+      pipeToSelf(
+          effect.run(),
+          planner.planDay(effect.epoch(), effect.day()),
+          day ->
+              day.plan()
+                  .<RunMessage>map(plan -> new RunMessage.Planned(effect.run(), plan))
+                  .orElseGet(() -> new RunMessage.DayUnavailable(effect.run(), day.ledger())));
+    }
+
+    @Override
+    public void planFollow(RunEffect.PlanFollow effect) {
+      pipeToSelf(
+          effect.run(),
+          planner.planFollow(effect.epoch()),
+          plan -> new RunMessage.Planned(effect.run(), plan));
+    }
+
+    @Override
+    public void readHead(RunEffect.ReadHead effect) {
+      getContext()
+          .pipeToSelf(
+              planner.head(),
+              (head, failure) ->
+                  failure == null
+                      ? new RunMessage.HeadSeen(effect.run(), head)
+                      : new RunMessage.HeadUnknown(effect.run(), IngestFailureType.of(failure)));
+    }
+
+    @Override
+    public void prune(RunEffect.Prune effect) {
+      pipeToSelf(
+          effect.run(),
+          planner.prune(effect.epoch(), effect.backfillFrom()),
+          ledger -> new RunMessage.Pruned(effect.run(), ledger));
+    }
+
+    @Override
+    public void repair(RunEffect.Repair effect) {
+      pipeToSelf(
+          effect.run(), planner.repair(), result -> new RunMessage.Repaired(effect.run(), result));
+    }
+
+    @Override
+    public void beginRun(RunEffect.BeginRun effect) {
+      IngestWorker.Begin begin = new IngestWorker.Begin(effect.run(), getContext().getSelf());
+      workers.forEach(worker -> worker.tell(begin));
+    }
+
+    @Override
+    public void watchCoordinator(RunEffect.WatchCoordinator effect) {
+      getContext()
+          .watchWith(
+              effect.coordinator(),
+              new RunMessage.CoordinatorGone(effect.run(), effect.coordinator()));
+    }
+
+    @Override
+    public void assignWork(RunEffect.AssignWork effect) {
+      effect.coordinator().tell(new ChunkCoordinator.Work(effect.tasks()));
+    }
+
+    @Override
+    public void finishCoordinator(RunEffect.FinishCoordinator effect) {
+      getContext().unwatch(effect.coordinator());
+      effect.coordinator().tell(new ChunkCoordinator.Finish());
+    }
+
+    @Override
+    public void reply(RunEffect.Reply effect) {
+      effect.requesters().forEach(requester -> requester.tell(effect.result()));
+    }
+
+    @Override
+    public void report(RunEffect.Report effect) {
+      effect.event().applyTo(tracker);
+    }
+
+    private <T> void pipeToSelf(
+        long run, CompletionStage<T> stage, Function<T, RunMessage> message) {
+      getContext()
+          .pipeToSelf(
+              stage,
+              (result, failure) ->
+                  failure == null
+                      ? message.apply(result)
+                      : new RunMessage.RunFailed(run, ChunkOutcome.GaveUp.of(failure)));
+    }
   }
 }

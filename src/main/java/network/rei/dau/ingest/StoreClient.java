@@ -1,10 +1,8 @@
 package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
-import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
-import akka.dispatch.ExecutionContexts;
 import akka.japi.function.Function;
 import akka.pattern.Patterns;
 import akka.pattern.StatusReply;
@@ -18,21 +16,22 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.StoreUnavailableException;
 
 /**
- * Sends requests to the {@link StatsStore}. Stages fail with an {@link IngestFailure}: {@link
- * Failures#STORE} if the store does not reply or cannot do what was requested, {@link
- * Failures#STALE_EPOCH} if another writer has taken it over, {@link Failures#REORGANISED} if
- * records do not link to the stored ones. While the server of the store cannot be reached, reads
- * and commits are repeated, so that the fetched blocks are not lost.
+ * Sends requests to the {@link StatsStore}. Stages fail with an {@link IngestException}: {@link
+ * IngestFailureType#STORE} if the store does not reply or cannot do what was requested, {@link
+ * IngestFailureType#STALE_EPOCH} if another writer has taken it over, {@link
+ * IngestFailureType#REORGANISED} if records do not link to the stored ones. While the server of the
+ * store cannot be reached, reads and commits are repeated, so that the fetched blocks are not lost.
  */
 public final class StoreClient {
 
   /** Timeout of a request. A commit may succeed after it: repeating a commit is harmless. */
-  static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** How long requests are repeated while the server of the store cannot be reached. */
   private static final Duration UNAVAILABLE_TIMEOUT = Duration.ofMinutes(10);
@@ -40,21 +39,21 @@ public final class StoreClient {
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
   private final ActorRef<StatsStore.Command> store;
-  private final Scheduler scheduler;
+  private final ActorSystem<?> system;
 
-  public StoreClient(ActorRef<StatsStore.Command> store, Scheduler scheduler) {
+  public StoreClient(ActorRef<StatsStore.Command> store, ActorSystem<?> system) {
     this.store = store;
-    this.scheduler = scheduler;
+    this.system = system;
   }
 
   /** Returns the ledger, with everything that any node has committed before this call. */
   public CompletionStage<Ledger> ledger() {
-    return retrying(StatsStore.GetNewest::new);
+    return askWithRetry(StatsStore.GetNewest::new);
   }
 
   /** Reads one record; empty if the store has no such record. */
   CompletionStage<Optional<ChunkRecord>> record(long index) {
-    return retrying(replyTo -> new StatsStore.GetRecord(index, replyTo));
+    return askWithRetry(replyTo -> new StatsStore.GetRecord(index, replyTo));
   }
 
   /** Reads one record, and fails if the store has no such record. */
@@ -63,21 +62,25 @@ public final class StoreClient {
         .thenApply(
             record ->
                 record.orElseThrow(
-                    () -> storeFailure("record " + index + " is gone from the store")));
+                    () ->
+                        new IngestException(
+                            IngestFailureType.STORE,
+                            "record " + index + " is gone from the store")));
   }
 
   /**
    * Makes this node the only writer of the store.
    *
+   * @param genesis the hash of the chain's block 0; empty if no endpoint serves it
    * @return the epoch to commit under
    */
-  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return once(replyTo -> new StatsStore.TakeOver(genesis, replyTo));
+  public CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+    return failingAsIngest(ask(replyTo -> new StatsStore.TakeOver(genesis, replyTo)));
   }
 
   /** Returns the epoch under which the store accepts commits. */
   public CompletionStage<Long> epoch() {
-    return once(StatsStore.GetEpoch::new);
+    return failingAsIngest(ask(StatsStore.GetEpoch::new));
   }
 
   /**
@@ -87,7 +90,7 @@ public final class StoreClient {
    */
   public CompletionStage<Long> commit(
       long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
-    return this.<CommitResult>retrying(
+    return this.<CommitResult>askWithRetry(
             replyTo -> new StatsStore.Commit(epoch, records, leaving, replyTo))
         .thenApply(result -> version(epoch, result));
   }
@@ -97,57 +100,46 @@ public final class StoreClient {
       return committed.version();
     }
     if (result instanceof CommitResult.StaleEpoch stale) {
-      throw IngestFailure.permanentOf(
-          Failures.STALE_EPOCH,
-          "another process has taken over the store (epoch "
-              + stale.currentEpoch()
-              + ", ours is "
-              + epoch
-              + ")");
+      throw new IngestException(
+          IngestFailureType.STALE_EPOCH,
+          "another process has taken over the store under epoch %d; this commit is of epoch %d"
+              .formatted(stale.currentEpoch(), epoch));
     }
-    throw IngestFailure.permanentOf(
-        Failures.REORGANISED, ((CommitResult.Conflict) result).reason());
+    throw new IngestException(
+        IngestFailureType.REORGANISED, ((CommitResult.Conflict) result).reason());
   }
 
-  private <R> CompletionStage<R> once(
+  private <R> CompletionStage<R> askWithRetry(
       Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
-    return this.<R>ask(message)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(storeFailure(reason(failure))));
-  }
-
-  private <R> CompletionStage<R> retrying(
-      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
-    return retrying(message, System.nanoTime());
-  }
-
-  private <R> CompletionStage<R> retrying(
-      Function<ActorRef<StatusReply<R>>, StatsStore.Command> message, long since) {
-    return this.<R>ask(message)
-        .exceptionallyCompose(
+    long deadline = System.nanoTime() + UNAVAILABLE_TIMEOUT.toNanos();
+    return failingAsIngest(
+        Patterns.retry(
+            () -> ask(message),
+            Integer.MAX_VALUE,
+            RETRY_INTERVAL,
+            RETRY_INTERVAL,
+            0,
             failure ->
-                Failures.unwrapped(failure) instanceof StoreUnavailableException
-                        && System.nanoTime() - since <= UNAVAILABLE_TIMEOUT.toNanos()
-                    ? Patterns.after(
-                        RETRY_INTERVAL,
-                        Adapter.toClassic(scheduler),
-                        ExecutionContexts.fromExecutor(Runnable::run),
-                        () -> retrying(message, since))
-                    : CompletableFuture.failedFuture(storeFailure(reason(failure))));
+                Failures.cause(failure) instanceof StoreUnavailableException
+                    && System.nanoTime() - deadline < 0,
+            system));
   }
 
   private <R> CompletionStage<R> ask(
       Function<ActorRef<StatusReply<R>>, StatsStore.Command> message) {
-    return AskPattern.askWithStatus(store, message, TIMEOUT, scheduler);
+    return AskPattern.askWithStatus(store, message, TIMEOUT, system.scheduler());
+  }
+
+  private static <R> CompletionStage<R> failingAsIngest(CompletionStage<R> reply) {
+    return reply.exceptionallyCompose(
+        failure ->
+            CompletableFuture.failedFuture(
+                new IngestException(IngestFailureType.STORE, reason(failure))));
   }
 
   private static String reason(Throwable failure) {
-    return Failures.unwrapped(failure) instanceof TimeoutException
+    return Failures.cause(failure) instanceof TimeoutException
         ? "the store did not answer within " + TIMEOUT.toSeconds() + " s"
-        : Failures.reason(failure);
-  }
-
-  private static IngestFailure storeFailure(String reason) {
-    return IngestFailure.transientOf(Failures.STORE, reason);
+        : Failures.message(failure);
   }
 }

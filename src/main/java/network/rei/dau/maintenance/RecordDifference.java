@@ -6,42 +6,42 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.ChunkRecord;
 
 /**
- * Where two records of the same blocks begin to differ.
+ * The first difference between two records of the same blocks.
  *
- * @param block the first one that is not the same
- * @param what a few words
+ * @param block the first block that differs
+ * @param what what differs in it, in a few words
  */
 record RecordDifference(long block, String what) {
 
   /**
-   * Compares their blocks, but not their generations.
+   * Compares the blocks of two records, but not their generations.
    *
-   * @return empty if they are the same
+   * @return empty if their blocks are equal
    */
   static Optional<RecordDifference> between(ChunkRecord stored, ChunkRecord fetched) {
-    ChunkRecord.Columns ours = stored.columns();
-    ChunkRecord.Columns theirs = fetched.columns();
+    ChunkRecord.Columns left = stored.columns();
+    ChunkRecord.Columns right = fetched.columns();
     long first = stored.blocks().first();
-    if (!ours.parentHash().equals(theirs.parentHash())) {
+    if (!left.parentHash().equals(right.parentHash())) {
       return Optional.of(new RecordDifference(first, "parent hash"));
     }
     for (int i = 0; i < Math.min(stored.blockCount(), fetched.blockCount()); i++) {
-      if (!ours.hashes()[i].equals(theirs.hashes()[i])) {
+      if (!left.hashes()[i].equals(right.hashes()[i])) {
         return Optional.of(new RecordDifference(first + i, "hash"));
       }
-      if (ours.timestamps()[i] != theirs.timestamps()[i]) {
+      if (left.timestamps()[i] != right.timestamps()[i]) {
         return Optional.of(new RecordDifference(first + i, "timestamp"));
       }
-      if (transactions(ours, i) != transactions(theirs, i)) {
+      if (transactions(left, i) != transactions(right, i)) {
         return Optional.of(
             new RecordDifference(
                 first + i,
-                transactions(ours, i)
+                transactions(left, i)
                     + " transactions, "
-                    + transactions(theirs, i)
+                    + transactions(right, i)
                     + " on the chain"));
       }
-      if (!sameAddresses(ours, theirs, i)) {
+      if (!sameAddresses(left, right, i)) {
         return Optional.of(new RecordDifference(first + i, "senders or recipients"));
       }
     }
@@ -54,40 +54,40 @@ record RecordDifference(long block, String what) {
     return columns.transactionStarts()[block + 1] - columns.transactionStarts()[block];
   }
 
-  /** By the addresses themselves: one that is only in one of them moves places in the table. */
+  /** Compares the addresses themselves, since their places in the two tables may differ. */
   private static boolean sameAddresses(
-      ChunkRecord.Columns ours, ChunkRecord.Columns theirs, int block) {
-    int to = ours.transactionStarts()[block + 1];
-    for (int i = ours.transactionStarts()[block]; i < to; i++) {
-      int ourSender = ours.senders()[i];
-      int theirSender = theirs.senders()[i];
-      if (ourSender < 0 != theirSender < 0
-          || !same(ours, place(ourSender), theirs, place(theirSender))) {
+      ChunkRecord.Columns left, ChunkRecord.Columns right, int block) {
+    int to = left.transactionStarts()[block + 1];
+    for (int i = left.transactionStarts()[block]; i < to; i++) {
+      int leftSender = left.senders()[i];
+      int rightSender = right.senders()[i];
+      if (leftSender < 0 != rightSender < 0
+          || !same(left, place(leftSender), right, place(rightSender))) {
         return false;
       }
-      int ourRecipient = ours.recipients()[i];
-      int theirRecipient = theirs.recipients()[i];
-      boolean creation = ourRecipient == ChunkRecord.NO_RECIPIENT;
-      if (creation != (theirRecipient == ChunkRecord.NO_RECIPIENT)
-          || (!creation && !same(ours, ourRecipient, theirs, theirRecipient))) {
+      int leftRecipient = left.recipients()[i];
+      int rightRecipient = right.recipients()[i];
+      boolean creation = leftRecipient == ChunkRecord.NO_RECIPIENT;
+      if (creation != (rightRecipient == ChunkRecord.NO_RECIPIENT)
+          || (!creation && !same(left, leftRecipient, right, rightRecipient))) {
         return false;
       }
     }
     return true;
   }
 
-  /** A sender with nonce 0 has the bits of its place flipped. */
+  /** Returns the place of a sender, whose bits are flipped if the nonce is 0. */
   private static int place(int sender) {
     return sender < 0 ? ~sender : sender;
   }
 
   private static boolean same(
-      ChunkRecord.Columns ours, int place, ChunkRecord.Columns theirs, int other) {
+      ChunkRecord.Columns left, int place, ChunkRecord.Columns right, int other) {
     return Arrays.equals(
-        ours.addressTable(),
+        left.addressTable(),
         place * Address.BYTES,
         (place + 1) * Address.BYTES,
-        theirs.addressTable(),
+        right.addressTable(),
         other * Address.BYTES,
         (other + 1) * Address.BYTES);
   }

@@ -1,17 +1,20 @@
 package network.rei.dau.maintenance;
 
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.Scheduler;
+import akka.actor.typed.ActorSystem;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.BrokenLinkException;
 import network.rei.dau.activity.block.ChunkRecord;
@@ -19,89 +22,108 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.ingest.Failures;
-import network.rei.dau.ingest.IngestFailure;
+import network.rei.dau.concurrent.Failures;
+import network.rei.dau.ingest.IngestException;
+import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.StoreClient;
 import network.rei.dau.ingest.history.HistoryRetention;
 import network.rei.dau.stats.StatsStore;
 
 /**
- * What an operator has done by hand to what is stored: comparing it with the chain, fetching blocks
- * again, pruning. It commits under the epoch of whoever writes the store, so that a run that is
- * under way goes on. Stages fail with a sentence for the operator.
+ * What operators request for the stored records: comparing them with the chain, fetching blocks
+ * again, pruning. It commits under the epoch of the current writer, so that a run in progress goes
+ * on. Stages fail with an exception whose message is a sentence for the operator.
  */
 public final class RecordMaintenance {
 
-  /** A commit holds all that it replaces, so not everything may be replaced at once. */
-  static final int MOST_RECORDS = 200;
+  /** A commit holds all records that it replaces, so their number is limited. */
+  static final int MAX_RECORDS = 200;
 
-  /** So often records are compared again because they changed meanwhile. */
-  private static final int TRIES = 5;
+  /** How often records are compared again because they have changed since. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
 
-  /** Nothing is asked yet. */
   public RecordMaintenance(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      Scheduler scheduler) {
+      ActorSystem<?> system) {
     this.settings = settings;
     this.chain = chain;
-    this.store = new StoreClient(store, scheduler);
+    this.store = new StoreClient(store, system);
   }
 
   /**
-   * Where a record and the chain are not the same.
+   * A difference between a record and the chain.
    *
-   * @param record its index
-   * @param block the first one that differs
-   * @param what differs there
+   * @param record the index of the record
+   * @param block the first block that differs
+   * @param what what differs in it, in a few words
    */
   public record Difference(long record, long block, String what) {}
 
   /**
-   * What a comparison found.
+   * The result of a comparison.
    *
-   * @param records compared
-   * @param blocks compared
+   * @param records the number of records compared
+   * @param blocks the number of blocks compared
    */
   public record Verified(int records, long blocks, List<Difference> differences) {}
 
   /**
-   * What fetching again found.
+   * The result of fetching blocks again.
    *
-   * @param blocks fetched
-   * @param records compared
-   * @param replaced what the chain says otherwise, and the store now too
+   * @param blocks the number of blocks fetched
+   * @param records the number of records compared
+   * @param replaced the differences that were found; their records were replaced
    */
   public record FetchedAgain(long blocks, int records, List<Difference> replaced) {}
 
   /**
    * What was deleted.
    *
-   * @param records that nobody needs any more; their numbers are kept
-   * @param days whose addresses nobody needs any more
+   * @param records the number of records; the periods that they were part of stay
+   * @param days the number of days whose addresses were deleted
    */
   public record Pruned(int records, int days) {}
 
-  /** A record, what the chain says instead, and where they begin to differ. */
-  private record Compared(ChunkRecord stored, Optional<ChunkRecord> instead, Difference where) {
-    static Compared same(ChunkRecord stored) {
-      return new Compared(stored, Optional.empty(), null);
+  /** The comparison of several records with the chain. */
+  private static final class Comparison {
+    private int records;
+    private long blocks;
+    private final List<Difference> differences = new ArrayList<>();
+
+    /** The stored records that differ, and for each the record that the chain makes. */
+    private final Map<ChunkRecord, ChunkRecord> replacements = new LinkedHashMap<>();
+
+    void add(ChunkRecord stored, List<BlockActivity> fetched, boolean keepReplacement) {
+      records++;
+      blocks += stored.blockCount();
+      ChunkRecord onChain = stored.forkedAfter(stored.blocks().first() - 1, fetched);
+      RecordDifference.between(stored, onChain)
+          .ifPresent(
+              found -> {
+                differences.add(new Difference(stored.index(), found.block(), found.what()));
+                if (keepReplacement) {
+                  replacements.put(stored, onChain);
+                }
+              });
     }
 
-    /** Whether a ledger still holds what was compared. */
-    boolean isOf(Ledger ledger) {
+    /** Returns whether a ledger still holds each record that is to be replaced. */
+    boolean isCurrent(Ledger ledger) {
+      return replacements.keySet().stream().allMatch(stored -> isCurrent(ledger, stored));
+    }
+
+    private static boolean isCurrent(Ledger ledger, ChunkRecord stored) {
       return ledger
           .record(stored.index())
-          .filter(
-              held ->
-                  held.generation() == stored.generation()
-                      && held.lastHash().equals(stored.lastHash()))
+          .filter(record -> record.generation() == stored.generation())
+          .filter(record -> record.lastHash().equals(stored.lastHash()))
           .isPresent();
     }
   }
@@ -109,90 +131,89 @@ public final class RecordMaintenance {
   /**
    * Compares sealed records with the chain; changes nothing.
    *
-   * @param records how many; all, if there are not so many
+   * @param records how many; all of them if there are fewer
    * @param random chooses them
    */
   public CompletionStage<Verified> verify(int records, Random random) {
-    return told(
+    return withMessage(
         store
             .ledger()
-            .thenCompose(
-                ledger -> {
-                  List<Long> sealed = new ArrayList<>();
-                  ledger.records().stream()
-                      .filter(LedgerRecord::sealed)
-                      .forEach(record -> sealed.add(record.index()));
-                  Collections.shuffle(sealed, random);
-                  List<Long> chosen = sealed.stream().limit(records).sorted().toList();
-                  return compare(chosen, done -> {});
-                })
-            .thenApply(sum -> new Verified(sum.records, sum.blocks, List.copyOf(sum.differences))));
+            .thenCompose(ledger -> compare(sample(ledger, records, random), false))
+            .thenApply(
+                compared ->
+                    new Verified(
+                        compared.records, compared.blocks, List.copyOf(compared.differences))));
+  }
+
+  private static List<Long> sample(Ledger ledger, int records, Random random) {
+    List<Long> sealed =
+        ledger.records().stream()
+            .filter(LedgerRecord::sealed)
+            .map(LedgerRecord::index)
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(sealed, random);
+    return sealed.stream().limit(records).sorted().toList();
   }
 
   /**
-   * Fetches the stored blocks of a range again, whole records at a time. Where the chain says
-   * otherwise than the store, the record is replaced by one of the next generation; all of them at
-   * once.
+   * Fetches the stored blocks of a range again, whole records at a time. Records that differ from
+   * the chain are replaced by records of the next generation, in one commit.
    *
-   * <p>The next generation takes the place of a record however long that is. One that has grown, or
-   * was mended, since it was compared is therefore compared again before it is replaced.
+   * <p>A record of the next generation replaces the stored one whatever its length. Records that
+   * have grown or were repaired since the comparison are therefore compared again first.
    */
   public CompletionStage<FetchedAgain> fetchAgain(BlockRange range) {
-    return told(
-        store.ledger().thenCompose(ledger -> fetchAgain(range, recordsOf(ledger, range), TRIES)));
+    return withMessage(store.ledger().thenCompose(ledger -> fetchAgain(range, ledger, 1)));
   }
 
-  private CompletionStage<FetchedAgain> fetchAgain(
-      BlockRange range, List<Long> indexes, int tries) {
-    List<Compared> different = new ArrayList<>();
-    return compare(indexes, different::add)
+  private CompletionStage<FetchedAgain> fetchAgain(BlockRange range, Ledger ledger, int attempt) {
+    return compare(recordsOf(ledger, range), true)
         .thenCompose(
-            sum -> {
-              FetchedAgain found =
-                  new FetchedAgain(sum.blocks, sum.records, List.copyOf(sum.differences));
-              return different.isEmpty()
-                  ? CompletableFuture.completedFuture(found)
-                  : store
-                      .ledger()
-                      .thenCompose(
-                          ledger -> {
-                            if (different.stream().allMatch(compared -> compared.isOf(ledger))) {
-                              return replace(different).thenApply(version -> found);
-                            }
-                            if (tries > 1) {
-                              return fetchAgain(range, recordsOf(ledger, range), tries - 1);
-                            }
-                            throw IngestFailure.transientOf(
-                                Failures.STORE,
-                                "the records of the blocks " + range + " change all the time");
-                          });
-            });
+            compared ->
+                compared.replacements.isEmpty()
+                    ? CompletableFuture.completedFuture(fetchedAgain(compared))
+                    : store.ledger().thenCompose(now -> replace(range, compared, now, attempt)));
   }
 
-  private CompletionStage<Long> replace(List<Compared> different) {
-    List<ChunkRecord> instead =
-        different.stream().flatMap(compared -> compared.instead().stream()).toList();
-    return store
-        .epoch()
-        .thenCompose(epoch -> store.commit(epoch, instead, LedgerChange.Leaving.NOTHING));
+  private CompletionStage<FetchedAgain> replace(
+      BlockRange range, Comparison compared, Ledger ledger, int attempt) {
+    if (compared.isCurrent(ledger)) {
+      List<ChunkRecord> replacements = List.copyOf(compared.replacements.values());
+      return store
+          .epoch()
+          .thenCompose(epoch -> store.commit(epoch, replacements, LedgerChange.Leaving.NOTHING))
+          .thenApply(version -> fetchedAgain(compared));
+    }
+    if (attempt < MAX_ATTEMPTS) {
+      return fetchAgain(range, ledger, attempt + 1);
+    }
+    throw new IngestException(
+        IngestFailureType.STORE,
+        "the records of the blocks %s changed during each of %d attempts"
+            .formatted(range, MAX_ATTEMPTS));
+  }
+
+  private static FetchedAgain fetchedAgain(Comparison compared) {
+    return new FetchedAgain(compared.blocks, compared.records, List.copyOf(compared.differences));
   }
 
   /**
    * Deletes what neither the retention nor the history needs any more, as each run does.
    *
-   * @param dayUnderWay tells which day before the retention is being fetched, if one is: it is not
-   *     whole yet, and its records and all later ones stay
+   * @param dayInProgress returns the day before the retention that is being fetched; as it is not
+   *     complete yet, its records and all later ones stay
    */
-  public CompletionStage<Pruned> prune(Supplier<CompletionStage<Optional<LocalDate>>> dayUnderWay) {
-    // Asked in this order, no record of a day that is begun meanwhile is among those that leave.
-    return told(
+  public CompletionStage<Pruned> prune(
+      Supplier<CompletionStage<Optional<LocalDate>>> dayInProgress) {
+    // In this order, no record of a day whose run starts in the meantime is among the deleted ones.
+    return withMessage(
         store
             .ledger()
-            .thenCompose(ledger -> dayUnderWay.get().thenCompose(day -> prune(ledger, day))));
+            .thenCompose(ledger -> dayInProgress.get().thenCompose(day -> prune(ledger, day))));
   }
 
-  private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> from) {
-    LedgerChange.Leaving leaving = HistoryRetention.leaving(ledger, settings, from);
+  private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> dayInProgress) {
+    LedgerChange.Leaving leaving = HistoryRetention.leaving(ledger, settings, dayInProgress);
     Pruned pruned = new Pruned(leaving.pruned().size(), leaving.forgotten().size());
     return leaving.equals(LedgerChange.Leaving.NOTHING)
         ? CompletableFuture.completedFuture(pruned)
@@ -205,95 +226,62 @@ public final class RecordMaintenance {
   private static List<Long> recordsOf(Ledger ledger, BlockRange range) {
     List<Long> indexes =
         ledger.records().stream()
-            .filter(
-                record ->
-                    record.firstBlock() <= range.last() && record.lastBlock() >= range.first())
+            .filter(record -> record.firstBlock() <= range.last())
+            .filter(record -> record.lastBlock() >= range.first())
             .map(LedgerRecord::index)
             .toList();
     if (indexes.isEmpty()) {
-      throw new IllegalArgumentException(
-          "none of the blocks "
-              + range
-              + " is stored"
-              + ledger
-                  .last()
-                  .map(
-                      last ->
-                          ": there are blocks from "
-                              + ledger.records().get(0).firstBlock()
-                              + " to "
-                              + last.lastBlock())
-                  .orElse(""));
+      String stored =
+          ledger
+              .last()
+              .map(LedgerRecord::lastBlock)
+              .map(last -> ": there are blocks from %d to %d".formatted(firstBlock(ledger), last))
+              .orElse("");
+      throw new IllegalArgumentException("none of the blocks " + range + " is stored" + stored);
     }
-    if (indexes.size() > MOST_RECORDS) {
+    if (indexes.size() > MAX_RECORDS) {
       throw new IllegalArgumentException(
-          "the blocks "
-              + range
-              + " are of "
-              + indexes.size()
-              + " records; fetch at most "
-              + MOST_RECORDS
-              + " at once");
+          "the blocks %s belong to %d records; fetch at most %d at once"
+              .formatted(range, indexes.size(), MAX_RECORDS));
     }
     return indexes;
   }
 
-  private static final class Sum {
-    private int records;
-    private long blocks;
-    private final List<Difference> differences = new ArrayList<>();
+  private static long firstBlock(Ledger ledger) {
+    return ledger.records().get(0).firstBlock();
   }
 
-  /** One record after the other, so that no more than one is in memory. */
-  private CompletionStage<Sum> compare(List<Long> indexes, Consumer<Compared> different) {
-    CompletionStage<Sum> sofar = CompletableFuture.completedFuture(new Sum());
+  /** Compares one record after the other, so that only one is in memory. */
+  private CompletionStage<Comparison> compare(List<Long> indexes, boolean keepReplacements) {
+    CompletionStage<Comparison> comparison = CompletableFuture.completedFuture(new Comparison());
     for (long index : indexes) {
-      sofar =
-          sofar.thenCompose(
-              sum ->
-                  store
-                      .stored(index)
-                      .thenCompose(this::compare)
-                      .thenApply(
-                          compared -> {
-                            sum.records++;
-                            sum.blocks += compared.stored().blockCount();
-                            if (compared.instead().isPresent()) {
-                              sum.differences.add(compared.where());
-                              different.accept(compared);
-                            }
-                            return sum;
-                          }));
+      comparison =
+          comparison.thenCompose(
+              before ->
+                  store.stored(index).thenCompose(stored -> add(before, stored, keepReplacements)));
     }
-    return sofar;
+    return comparison;
   }
 
-  private CompletionStage<Compared> compare(ChunkRecord stored) {
+  private CompletionStage<Comparison> add(
+      Comparison comparison, ChunkRecord stored, boolean keepReplacement) {
     return chain
         .blocks(stored.blocks())
         .thenApply(
-            blocks -> {
+            fetched -> {
               try {
-                ChunkRecord fetched = stored.forkedAfter(stored.blocks().first() - 1, blocks);
-                return RecordDifference.between(stored, fetched)
-                    .map(
-                        where ->
-                            new Compared(
-                                stored,
-                                Optional.of(fetched),
-                                new Difference(stored.index(), where.block(), where.what())))
-                    .orElseGet(() -> Compared.same(stored));
+                comparison.add(stored, fetched, keepReplacement);
+                return comparison;
               } catch (BrokenLinkException e) {
-                throw IngestFailure.transientOf(Failures.REORGANISED, e.getMessage());
+                throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
               }
             });
   }
 
-  /** The same; where it fails, with a sentence. */
-  private static <T> CompletionStage<T> told(CompletionStage<T> stage) {
+  private static <T> CompletionStage<T> withMessage(CompletionStage<T> stage) {
     return stage.exceptionally(
         failure -> {
-          throw new IllegalStateException(Failures.reason(failure), failure);
+          throw new IllegalStateException(Failures.message(failure), failure);
         });
   }
 }

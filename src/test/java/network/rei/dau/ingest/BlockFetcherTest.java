@@ -20,6 +20,8 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
 import network.rei.dau.storage.CommitResult;
@@ -36,15 +38,10 @@ class BlockFetcherTest {
   private static final ChunkTask WHOLE = new ChunkTask(1, 1, 7, 3, 300, 399);
   private static final ChunkTask TAIL = new ChunkTask(1, 1, 7, 3, 350, 380);
 
-  private sealed interface Heard {}
-
-  private record AttemptFailed(ChunkOutcome.GaveUp why) implements Heard {}
-
-  private record Ended(ChunkOutcome outcome) implements Heard {}
-
   private final TestChain chain = new TestChain(1000);
   private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
-  private final TestProbe<Heard> heard = KIT.createTestProbe();
+  private final TestProbe<ChunkCoordinator.Command> coordinator = KIT.createTestProbe();
+  private ChunkTask task;
 
   @AfterAll
   static void shutdown() {
@@ -52,21 +49,21 @@ class BlockFetcherTest {
   }
 
   @Test
-  void aWholeChunkIsFetchedAndCommittedUnderItsEpoch() {
+  void shouldFetchAWholeChunkAndCommitItUnderItsEpoch() {
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 1);
 
     StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
     assertThat(commit.epoch()).isEqualTo(7);
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 399));
-    heard.expectNoMessage(Duration.ZERO);
+    coordinator.expectNoMessage(Duration.ZERO);
     commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
 
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
-    heard.expectTerminated(fetcher);
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
+    coordinator.expectTerminated(fetcher);
   }
 
   @Test
-  void anOpenRecordIsContinued() {
+  void shouldContinueAnOpenRecord() {
     fetch(TAIL, 1);
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
@@ -75,41 +72,41 @@ class BlockFetcherTest {
 
     assertThat(chain.fetched()).containsExactly(new BlockRange(350, 380));
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 380));
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 31)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(380, 31)));
   }
 
   @Test
-  void aRecordThatGrewMeanwhileIsContinuedFromItsEnd() {
+  void shouldContinueARecordThatHasGrownFromItsEnd() {
     fetch(TAIL, 1);
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 370)));
 
     acceptCommit();
 
     assertThat(chain.fetched()).containsExactly(new BlockRange(371, 380));
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 10)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(380, 10)));
   }
 
   @Test
-  void nothingIsFetchedWhereTheRecordIsThereAlready() {
+  void shouldFetchNothingIfTheRecordReachesTheHead() {
     fetch(TAIL, 1);
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 390)));
 
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(390, 0)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(390, 0)));
     assertThat(chain.fetched()).isEmpty();
   }
 
   @Test
-  void aRecordThatIsGoneIsMadeAnew() {
+  void shouldFetchTheBlocksOfARecordThatIsGone() {
     fetch(TAIL, 1);
     answerRecord(Optional.empty());
 
     acceptCommit();
 
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(380, 81)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(380, 81)));
   }
 
   @Test
-  void aFailureIsTriedAgainAfterTheBackoff() {
+  void shouldRetryAFailureAfterTheBackoff() {
     AtomicInteger calls = new AtomicInteger();
     chain.blocksAnswer(
         range ->
@@ -117,45 +114,45 @@ class BlockFetcherTest {
                 ? TestChain.failing("block 300 is null")
                 : TestChain.good(range));
     fetch(WHOLE, 3);
-    heard.expectMessage(failedAttempt("block 300 is null"));
+    coordinator.expectMessage(failedAttempt("block 300 is null"));
 
     Duration waited = VirtualTime.passUntil(TIME, () -> calls.get() == 2);
 
     assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     acceptCommit();
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
   }
 
   @Test
-  void theBackoffDoublesAndTheAttemptsAreUsedUp() {
+  void shouldDoubleTheBackoffUntilTheAttemptsAreUsedUp() {
     AtomicInteger calls = new AtomicInteger();
     chain.blocksAnswer(range -> TestChain.failing("failure " + calls.incrementAndGet()));
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 3);
 
-    heard.expectMessage(failedAttempt("failure 1"));
+    coordinator.expectMessage(failedAttempt("failure 1"));
     VirtualTime.passUntil(TIME, () -> calls.get() == 2);
-    heard.expectMessage(failedAttempt("failure 2"));
+    coordinator.expectMessage(failedAttempt("failure 2"));
     assertThat(VirtualTime.passUntil(TIME, () -> calls.get() == 3))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
-    heard.expectMessage(failedAttempt("failure 3"));
+    coordinator.expectMessage(failedAttempt("failure 3"));
 
-    heard.expectTerminated(fetcher);
-    heard.expectNoMessage(Duration.ZERO);
+    coordinator.expectTerminated(fetcher);
+    coordinator.expectNoMessage(Duration.ZERO);
     assertThat(calls).hasValue(3);
   }
 
   @Test
-  void oneAttemptIsOneAttempt() {
+  void shouldNotRetryWithASingleAttempt() {
     chain.blocksAnswer(range -> TestChain.failing("no"));
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 1);
 
-    heard.expectMessage(failedAttempt("no"));
-    heard.expectTerminated(fetcher);
+    coordinator.expectMessage(failedAttempt("no"));
+    coordinator.expectTerminated(fetcher);
     assertThat(chain.fetched()).hasSize(1);
   }
 
   @Test
-  void callsSlowerThanTheBackoffDoNotMakeTheCountOfAttemptsStartAgain() {
+  void shouldNotResetTheCountOfAttemptsWhileCallsAreSlowerThanTheBackoff() {
     LinkedBlockingQueue<CompletableFuture<List<BlockActivity>>> calls = new LinkedBlockingQueue<>();
     chain.blocksAnswer(
         range -> {
@@ -172,126 +169,122 @@ class BlockFetcherTest {
           .remove()
           .completeExceptionally(
               new ChainException(ChainException.Kind.TIMEOUT, "no answer within 300 s"));
-      heard.expectMessage(
-          new AttemptFailed(new ChunkOutcome.GaveUp("timeout", "no answer within 300 s")));
+      coordinator.expectMessage(
+          failedAttempt(
+              new ChunkOutcome.GaveUp(IngestFailureType.TIMEOUT, "no answer within 300 s")));
     }
 
-    heard.expectTerminated(fetcher);
+    coordinator.expectTerminated(fetcher);
     assertThat(chain.fetched()).hasSize(4);
   }
 
   @Test
-  void blocksThatDoNotContinueTheRecordAreGivenUpAtOnce() {
+  void shouldGiveUpAtOnceIfBlocksDoNotContinueTheRecord() {
     chain.blocksAnswer(
         range -> CompletableFuture.completedFuture(List.of(block(350, new Hash(9, 9, 9, 9), 350))));
     ActorRef<BlockFetcher.Command> fetcher = fetch(TAIL, 3);
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
-    AttemptFailed failed = heard.expectMessageClass(AttemptFailed.class);
-    assertThat(failed.why().type()).isEqualTo("reorganised");
+    ChunkCoordinator.AttemptFailed failed =
+        coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class);
+    assertThat(failed.why().type()).isEqualTo(IngestFailureType.REORGANISED);
     assertThat(failed.why().reason()).contains("block 350").contains("block 349");
-    heard.expectMessage(new Ended(failed.why()));
-    heard.expectTerminated(fetcher);
+    coordinator.expectMessage(ended(failed.why()));
+    coordinator.expectTerminated(fetcher);
     assertThat(chain.fetched()).hasSize(1);
   }
 
   @Test
-  void blocksThatGoBackInTimeAreTriedAgain() {
+  void shouldRetryIfBlocksGoBackInTime() {
     chain.blocksAnswer(
         range ->
             CompletableFuture.completedFuture(
                 List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4))));
     fetch(WHOLE, 2);
 
-    assertThat(heard.expectMessageClass(AttemptFailed.class).why().type()).isEqualTo("malformed");
+    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why().type())
+        .isEqualTo(IngestFailureType.MALFORMED);
     VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
-    assertThat(heard.expectMessageClass(AttemptFailed.class).why().type()).isEqualTo("malformed");
+    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why().type())
+        .isEqualTo(IngestFailureType.MALFORMED);
   }
 
   @Test
-  void fewerBlocksThanWereAskedForAreAFailure() {
+  void shouldFailIfFewerBlocksCameThanWereRequested() {
     chain.blocksAnswer(range -> TestChain.good(new BlockRange(range.first(), range.last() - 1)));
     fetch(WHOLE, 1);
 
-    assertThat(heard.expectMessageClass(AttemptFailed.class).why())
+    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why())
         .isEqualTo(
             new ChunkOutcome.GaveUp(
-                "malformed", "the chain answered blocks up to 398, not up to 399 as it was asked"));
+                IngestFailureType.MALFORMED,
+                "the chain answered blocks up to 398, not up to the requested 399"));
     store.expectNoMessage(Duration.ZERO);
   }
 
   @Test
-  void aStoreThatFailsIsTriedAgain() {
+  void shouldRetryIfTheStoreFails() {
     fetch(WHOLE, 2);
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
         .tell(StatusReply.error(new StorageException("disk full")));
-    heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "disk full")));
+    coordinator.expectMessage(
+        failedAttempt(new ChunkOutcome.GaveUp(IngestFailureType.STORE, "disk full")));
 
     VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
 
     acceptCommit();
-    heard.expectMessage(new Ended(new ChunkOutcome.Stored(399, 100)));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
   }
 
   @Test
-  void aStoreThatCannotReadTheRecordIsAFailureOfTheStore() {
+  void shouldFailIfTheStoreCannotReadTheRecord() {
     fetch(TAIL, 1);
     store
         .expectMessageClass(StatsStore.GetRecord.class)
         .replyTo()
         .tell(StatusReply.error(new StorageException("bad disk")));
 
-    heard.expectMessage(new AttemptFailed(new ChunkOutcome.GaveUp("store", "bad disk")));
+    coordinator.expectMessage(
+        failedAttempt(new ChunkOutcome.GaveUp(IngestFailureType.STORE, "bad disk")));
   }
 
   @Test
-  void aStoreThatDoesNotAnswerIsAFailureOfTheStore() {
+  void shouldFailIfTheStoreDoesNotAnswer() {
     fetch(WHOLE, 1);
     store.expectMessageClass(StatsStore.Commit.class);
 
     TIME.timePasses(Duration.ofSeconds(30));
 
-    heard.expectMessage(
-        new AttemptFailed(
-            new ChunkOutcome.GaveUp("store", "the store did not answer within 30 s")));
+    coordinator.expectMessage(
+        failedAttempt(
+            new ChunkOutcome.GaveUp(
+                IngestFailureType.STORE, "the store did not answer within 30 s")));
   }
 
   @Test
-  void aStaleEpochIsGivenUpAtOnce() {
+  void shouldGiveUpAtOnceOnAStaleEpoch() {
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 3);
     store
         .expectMessageClass(StatsStore.Commit.class)
         .replyTo()
         .tell(StatusReply.success(new CommitResult.StaleEpoch(8)));
 
-    ChunkOutcome.GaveUp why = heard.expectMessageClass(AttemptFailed.class).why();
-    assertThat(why.type()).isEqualTo("stale_epoch");
-    assertThat(why.reason()).contains("epoch 8").contains("ours is 7");
-    heard.expectMessage(new Ended(why));
-    heard.expectTerminated(fetcher);
+    ChunkOutcome.GaveUp why =
+        coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why();
+    assertThat(why.type()).isEqualTo(IngestFailureType.STALE_EPOCH);
+    assertThat(why.reason()).contains("epoch 8").contains("epoch 7");
+    coordinator.expectMessage(ended(why));
+    coordinator.expectTerminated(fetcher);
   }
 
-  private ActorRef<BlockFetcher.Command> fetch(ChunkTask task, int attempts) {
-    BlockFetcher.Tools tools =
-        new BlockFetcher.Tools(
-            TestSettings.attempts(attempts),
-            chain,
-            new StoreClient(store.ref(), KIT.system().scheduler()));
-    BlockFetcher.Listener listener =
-        new BlockFetcher.Listener() {
-          @Override
-          public void attemptFailed(ChunkOutcome.GaveUp why) {
-            heard.ref().tell(new AttemptFailed(why));
-          }
-
-          @Override
-          public void ended(ChunkOutcome outcome) {
-            heard.ref().tell(new Ended(outcome));
-          }
-        };
-    return KIT.spawn(BlockFetcher.create(tools, task, listener));
+  private ActorRef<BlockFetcher.Command> fetch(ChunkTask chunk, int attempts) {
+    task = chunk;
+    BlockFetcher.Dependencies dependencies =
+        new BlockFetcher.Dependencies(
+            TestSettings.attempts(attempts), chain, new StoreClient(store.ref(), KIT.system()));
+    return KIT.spawn(BlockFetcher.create(dependencies, task, coordinator.ref()));
   }
 
   private void answerRecord(Optional<ChunkRecord> record) {
@@ -307,8 +300,16 @@ class BlockFetcherTest {
         .tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
   }
 
-  private static AttemptFailed failedAttempt(String reason) {
-    return new AttemptFailed(new ChunkOutcome.GaveUp("missing_block", reason));
+  private ChunkCoordinator.AttemptFailed failedAttempt(String reason) {
+    return failedAttempt(new ChunkOutcome.GaveUp(IngestFailureType.MISSING_BLOCK, reason));
+  }
+
+  private ChunkCoordinator.AttemptFailed failedAttempt(ChunkOutcome.GaveUp why) {
+    return new ChunkCoordinator.AttemptFailed(task, why);
+  }
+
+  private ChunkCoordinator.ChunkEnded ended(ChunkOutcome outcome) {
+    return new ChunkCoordinator.ChunkEnded(task, outcome);
   }
 
   private static BlockActivity block(long number, Hash parent, long timestamp) {

@@ -11,6 +11,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.ChunkTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +21,25 @@ class ChunkCoordinatorTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
-  private static final ChunkOutcome.GaveUp FAILED = new ChunkOutcome.GaveUp("timeout", "too slow");
+  private static final ChunkOutcome.GaveUp FAILED =
+      new ChunkOutcome.GaveUp(IngestFailureType.TIMEOUT, "too slow");
   private static final ChunkOutcome STORED = new ChunkOutcome.Stored(9, 10);
 
-  /** A fetcher that does what the test says. */
-  private record Worker(
-      ChunkTask task, BlockFetcher.Listener listener, ActorRef<BlockFetcher.Command> ref) {
+  /** A fetcher that the test controls. */
+  private record Fetcher(
+      ChunkTask task,
+      ActorRef<ChunkCoordinator.Command> coordinator,
+      ActorRef<BlockFetcher.Command> ref) {
 
-    /** It stops, as one that has used up its attempts. */
+    void attemptFailed(ChunkOutcome.GaveUp why) {
+      coordinator.tell(new ChunkCoordinator.AttemptFailed(task, why));
+    }
+
+    void ended(ChunkOutcome outcome) {
+      coordinator.tell(new ChunkCoordinator.ChunkEnded(task, outcome));
+    }
+
+    /** Stops the fetcher as if its attempts were used up. */
     void stop() {
       ref.unsafeUpcast().tell(new Stop());
     }
@@ -35,7 +48,7 @@ class ChunkCoordinatorTest {
   private record Stop() {}
 
   private final TestProbe<RunMessage> supervisor = KIT.createTestProbe();
-  private final TestProbe<Worker> workers = KIT.createTestProbe();
+  private final TestProbe<Fetcher> fetchers = KIT.createTestProbe();
 
   @AfterAll
   static void shutdown() {
@@ -43,62 +56,62 @@ class ChunkCoordinatorTest {
   }
 
   @Test
-  void asksForWorkAndReportsWhatEndedWithWhatIsStillUnderWay() {
+  void shouldRequestWorkAndReportWhatEndedAndWhatIsInProgress() {
     ActorRef<ChunkCoordinator.Command> coordinator = coordinator(2);
     supervisor.expectMessage(report(coordinator, 2, List.of()));
 
     coordinator.tell(work(task(1), task(2)));
-    List<Worker> both = List.of(workers.receiveMessage(), workers.receiveMessage());
+    List<Fetcher> both = List.of(fetchers.receiveMessage(), fetchers.receiveMessage());
     supervisor.expectNoMessage(Duration.ofMillis(20));
 
     both.stream()
-        .filter(worker -> worker.task().equals(task(1)))
-        .forEach(worker -> worker.listener().ended(STORED));
+        .filter(fetcher -> fetcher.task().equals(task(1)))
+        .forEach(fetcher -> fetcher.ended(STORED));
 
     supervisor.expectMessage(report(coordinator, 2, List.of(2L), ended(1, STORED)));
     supervisor.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test
-  void reportsAnOutcomeUntilItWasHeard() {
+  void shouldReportAnOutcomeUntilItIsAcknowledged() {
     ActorRef<ChunkCoordinator.Command> coordinator = started();
     coordinator.tell(work(task(1)));
-    workers.receiveMessage().listener().ended(STORED);
+    fetchers.receiveMessage().ended(STORED);
     supervisor.expectMessage(report(coordinator, 1, List.of(), ended(1, STORED)));
 
-    TIME.timePasses(ChunkCoordinator.REPORT_EVERY);
+    TIME.timePasses(ChunkCoordinator.REPORT_INTERVAL);
     supervisor.expectMessage(report(coordinator, 1, List.of(), ended(1, STORED)));
 
     coordinator.tell(work(task(2)));
-    workers.receiveMessage();
-    TIME.timePasses(ChunkCoordinator.REPORT_EVERY);
+    fetchers.receiveMessage();
+    TIME.timePasses(ChunkCoordinator.REPORT_INTERVAL);
     supervisor.expectMessage(report(coordinator, 1, List.of(2L)));
   }
 
   @Test
-  void beginsWorkOnceHoweverOftenItIsTold() {
+  void shouldStartATaskOnceHoweverOftenItIsAssigned() {
     ActorRef<ChunkCoordinator.Command> coordinator = coordinator(3);
     coordinator.tell(work(task(1)));
     coordinator.tell(work(task(1)));
     coordinator.tell(work(task(1), task(3)));
-    assertThat(List.of(workers.receiveMessage().task(), workers.receiveMessage().task()))
+    assertThat(List.of(fetchers.receiveMessage().task(), fetchers.receiveMessage().task()))
         .containsExactlyInAnyOrder(task(1), task(3));
 
-    // What was told in between was lost, and its tickets are with others by now.
+    // A message in between was lost, and its tickets are assigned to other coordinators by now.
     coordinator.tell(work(task(2), task(3)));
 
-    workers.expectNoMessage(Duration.ofMillis(20));
+    fetchers.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test
-  void failedAttemptsAreReportedAndTheLastIsWhyAChunkIsGivenUp() {
+  void shouldReportFailedAttemptsAndGiveUpAChunkForTheLast() {
     ActorRef<ChunkCoordinator.Command> coordinator = started();
     coordinator.tell(work(task(1)));
-    Worker worker = workers.receiveMessage();
+    Fetcher fetcher = fetchers.receiveMessage();
 
-    worker.listener().attemptFailed(new ChunkOutcome.GaveUp("refused", "earlier"));
-    worker.listener().attemptFailed(FAILED);
-    worker.stop();
+    fetcher.attemptFailed(new ChunkOutcome.GaveUp(IngestFailureType.REFUSED, "earlier"));
+    fetcher.attemptFailed(FAILED);
+    fetcher.stop();
 
     assertThat(supervisor.expectMessageClass(RunMessage.AttemptFailed.class).why().reason())
         .isEqualTo("earlier");
@@ -107,73 +120,73 @@ class ChunkCoordinatorTest {
   }
 
   @Test
-  void aFetcherThatCrashesFreesItsSlot() {
+  void shouldFreeTheSlotOfAFetcherThatCrashes() {
     ActorRef<ChunkCoordinator.Command> coordinator =
         started(
             Behaviors.setup(
                 context -> {
-                  throw new IllegalStateException("a fault of ours");
+                  throw new IllegalStateException("a bug");
                 }));
 
     coordinator.tell(work(task(1)));
 
     ChunkOutcome.GaveUp unexpected =
-        new ChunkOutcome.GaveUp("internal", "the fetcher stopped unexpectedly");
+        new ChunkOutcome.GaveUp(IngestFailureType.INTERNAL, "the fetcher stopped unexpectedly");
     supervisor.expectMessage(report(coordinator, 1, List.of(), ended(1, unexpected)));
     coordinator.tell(work(task(2)));
     supervisor.expectMessage(report(coordinator, 1, List.of(), ended(2, unexpected)));
   }
 
   @Test
-  void theSameChunkCanBeWorkedOnAgainAtOnce() {
+  void shouldWorkOnTheSameChunkAgainAtOnce() {
     ActorRef<ChunkCoordinator.Command> coordinator = started();
     coordinator.tell(work(task(1)));
-    Worker first = workers.receiveMessage();
-    first.listener().ended(STORED);
+    Fetcher first = fetchers.receiveMessage();
+    first.ended(STORED);
     supervisor.expectMessageClass(RunMessage.Report.class);
     ChunkTask again = new ChunkTask(1, 99, 1, task(1).index(), 0, 9);
 
     coordinator.tell(work(again));
 
-    Worker second = workers.receiveMessage();
+    Fetcher second = fetchers.receiveMessage();
     first.stop();
-    second.listener().ended(STORED);
+    second.ended(STORED);
     supervisor.expectMessage(
-        report(coordinator, 1, List.of(), new RunMessage.ChunkEnded(again, STORED)));
+        report(coordinator, 1, List.of(), new ChunkCoordinator.ChunkEnded(again, STORED)));
     supervisor.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test
-  void anEndIsReportedOnce() {
+  void shouldReportTheEndOfAChunkOnce() {
     ActorRef<ChunkCoordinator.Command> coordinator = started();
     coordinator.tell(work(task(1)));
-    Worker worker = workers.receiveMessage();
+    Fetcher fetcher = fetchers.receiveMessage();
 
-    worker.listener().ended(STORED);
-    worker.listener().ended(FAILED);
-    worker.stop();
+    fetcher.ended(STORED);
+    fetcher.ended(FAILED);
+    fetcher.stop();
 
     supervisor.expectMessage(report(coordinator, 1, List.of(), ended(1, STORED)));
     supervisor.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test
-  void theEndOfTheRunStopsTheFetchers() {
+  void shouldStopTheFetchersAtTheEndOfTheRun() {
     ActorRef<ChunkCoordinator.Command> coordinator = started();
     coordinator.tell(work(task(1)));
-    Worker worker = workers.receiveMessage();
+    Fetcher fetcher = fetchers.receiveMessage();
 
     coordinator.tell(new ChunkCoordinator.Finish());
 
     supervisor.expectTerminated(coordinator);
-    supervisor.expectTerminated(worker.ref());
+    supervisor.expectTerminated(fetcher.ref());
   }
 
   @Test
-  void theEndOfTheSupervisorStopsIt() {
+  void shouldStopWithTheSupervisor() {
     TestProbe<RunMessage> leaving = KIT.createTestProbe();
     ActorRef<ChunkCoordinator.Command> coordinator =
-        KIT.spawn(ChunkCoordinator.create(1, 1, this::worker, leaving.ref(), new IngestMetrics()));
+        KIT.spawn(ChunkCoordinator.create(1, 1, this::fetcher, leaving.ref(), new IngestMetrics()));
 
     leaving.stop();
 
@@ -187,18 +200,18 @@ class ChunkCoordinatorTest {
   private static RunMessage.Report report(
       ActorRef<ChunkCoordinator.Command> coordinator,
       int slots,
-      List<Long> underWay,
-      RunMessage.ChunkEnded... ended) {
-    return new RunMessage.Report(1, coordinator, slots, underWay, Arrays.asList(ended));
+      List<Long> inProgress,
+      ChunkCoordinator.ChunkEnded... ended) {
+    return new RunMessage.Report(1, coordinator, slots, inProgress, Arrays.asList(ended));
   }
 
-  private static RunMessage.ChunkEnded ended(long ticket, ChunkOutcome outcome) {
-    return new RunMessage.ChunkEnded(task(ticket), outcome);
+  private static ChunkCoordinator.ChunkEnded ended(long ticket, ChunkOutcome outcome) {
+    return new ChunkCoordinator.ChunkEnded(task(ticket), outcome);
   }
 
   private ActorRef<ChunkCoordinator.Command> coordinator(int slots) {
     return KIT.spawn(
-        ChunkCoordinator.create(1, slots, this::worker, supervisor.ref(), new IngestMetrics()));
+        ChunkCoordinator.create(1, slots, this::fetcher, supervisor.ref(), new IngestMetrics()));
   }
 
   private ActorRef<ChunkCoordinator.Command> started() {
@@ -207,19 +220,20 @@ class ChunkCoordinatorTest {
     return coordinator;
   }
 
-  private ActorRef<ChunkCoordinator.Command> started(Behavior<BlockFetcher.Command> fetcher) {
+  private ActorRef<ChunkCoordinator.Command> started(Behavior<BlockFetcher.Command> behavior) {
     ActorRef<ChunkCoordinator.Command> coordinator =
         KIT.spawn(
             ChunkCoordinator.create(
-                1, 1, (task, listener) -> fetcher, supervisor.ref(), new IngestMetrics()));
+                1, 1, (task, parent) -> behavior, supervisor.ref(), new IngestMetrics()));
     supervisor.expectMessageClass(RunMessage.Report.class);
     return coordinator;
   }
 
-  private Behavior<BlockFetcher.Command> worker(ChunkTask task, BlockFetcher.Listener listener) {
+  private Behavior<BlockFetcher.Command> fetcher(
+      ChunkTask task, ActorRef<ChunkCoordinator.Command> coordinator) {
     return Behaviors.setup(
         context -> {
-          workers.ref().tell(new Worker(task, listener, context.getSelf()));
+          fetchers.ref().tell(new Fetcher(task, coordinator, context.getSelf()));
           return Behaviors.receive(Object.class)
               .onMessage(Stop.class, stop -> Behaviors.stopped())
               .build()

@@ -9,11 +9,11 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
-/** Between and during runs the head is followed. */
+/** Following the head, between and during runs. */
 class FollowingTest extends SupervisorFixture {
 
   @Test
-  void aTickOfTheFollowerFetchesOnlyTheTail() {
+  void shouldFetchOnlyTheNewestBlocks() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     int before = chain.fetched().size();
@@ -24,11 +24,11 @@ class FollowingTest extends SupervisorFixture {
     awaitLastBlock(5012);
     assertThat(chain.fetched().subList(before, chain.fetched().size()))
         .containsExactly(range(5001, 5012));
-    assertThat(status().processing()).as("following is no run").isFalse();
+    assertThat(status().processing()).as("following is not a run").isFalse();
   }
 
   @Test
-  void theFollowerGoesOnIntoNewChunks() {
+  void shouldContinueIntoNewChunks() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     chain.newest(5230);
@@ -40,7 +40,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void aTickDuringARunMovesItsHead() {
+  void shouldMoveTheHeadOfARunInProgress() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
     schedule(TestSettings.following());
@@ -58,7 +58,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void theChainIsAskedForItsHeadByOneCallAtATime() {
+  void shouldReadTheHeadWithOneCallAtATime() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> slow);
     schedule(TestSettings.following());
@@ -80,7 +80,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void theFollowerMendsTheTailThatARunGaveUp() {
+  void shouldFetchTheNewestChunkThatARunGaveUp() {
     failing(5000);
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED.and(status -> status.missingChunks().equals(List.of(50L))));
@@ -94,7 +94,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void aFollowerThatFailsIsToldUntilItWorks() {
+  void shouldReportThatTheHeadCannotBeFollowedUntilItCan() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     chain.down("connection refused");
@@ -113,7 +113,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void aRunThatIsAskedForWhileFollowingTakesItsPlace() {
+  void shouldMakeWayForARequestedRun() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     CompletableFuture<List<BlockActivity>> hanging = new CompletableFuture<>();
@@ -132,7 +132,7 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
-  void theFollowerWaitsWhileTheHeadIsBehind() {
+  void shouldWaitWhileTheHeadIsBelowTheLastStoredBlock() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     int before = chain.fetched().size();

@@ -17,14 +17,14 @@ class IngestWorkerTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final IngestWorker.Tools tools =
-      new IngestWorker.Tools(
+  private final IngestWorker.Dependencies dependencies =
+      new IngestWorker.Dependencies(
           TestSettings.notFollowing(),
           new TestChain(5000),
           KIT.<StatsStore.Command>createTestProbe().ref(),
           new IngestMetrics());
   private final TestProbe<StatsSupervisor.Command> supervisor = KIT.createTestProbe();
-  private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(tools));
+  private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(dependencies));
 
   @AfterEach
   void stop() {
@@ -37,18 +37,18 @@ class IngestWorkerTest {
   }
 
   @Test
-  void shouldWorkOnceForARunHoweverOftenItIsTold() {
+  void shouldSpawnOneCoordinatorHoweverOftenARunIsAnnounced() {
     begin(1);
     begin(1);
 
     RunMessage.Report report = supervisor.expectMessageClass(RunMessage.Report.class);
     assertThat(report.run()).isEqualTo(1);
-    assertThat(report.slots()).isEqualTo(tools.settings().slots());
+    assertThat(report.slots()).isEqualTo(dependencies.settings().slots());
     supervisor.expectNoMessage(Duration.ofMillis(50));
   }
 
   @Test
-  void shouldLeaveAnEarlierRunForTheNext() {
+  void shouldStopTheCoordinatorOfAnEarlierRun() {
     begin(1);
     ActorRef<ChunkCoordinator.Command> first =
         supervisor.expectMessageClass(RunMessage.Report.class).coordinator();
@@ -60,7 +60,7 @@ class IngestWorkerTest {
   }
 
   @Test
-  void shouldBeginAgainIfItsCoordinatorIsGoneAndTheRunIsNot() {
+  void shouldSpawnAnotherCoordinatorIfTheRunIsStillInProgress() {
     begin(1);
     ActorRef<ChunkCoordinator.Command> first =
         supervisor.expectMessageClass(RunMessage.Report.class).coordinator();
@@ -81,7 +81,7 @@ class IngestWorkerTest {
   @Test
   void shouldBeFoundByTheSupervisorOfTheCluster() {
     KIT.stop(worker);
-    worker = KIT.spawn(IngestWorker.registered(tools));
+    worker = KIT.spawn(IngestWorker.registered(dependencies));
     TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
     KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
 

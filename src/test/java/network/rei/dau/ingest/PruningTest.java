@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import network.rei.dau.maintenance.RecordMaintenance;
 import org.junit.jupiter.api.Test;
 
-/** What is deleted by hand while a day before the retention is not whole yet. */
+/** Pruning on request while a day before the retention is being fetched. */
 class PruningTest extends SupervisorFixture {
 
   @Test
-  void recordsOfADayThatIsBeingFetchedStayUntilThatIsOver() {
+  void shouldKeepTheRecordsOfADayThatIsBeingFetched() {
     failing(100);
     onDemand(TestSettings.retention(Duration.ofDays(1)));
     assertThat(completed(run()).missingChunks()).containsExactly(1L);
@@ -29,11 +29,11 @@ class PruningTest extends SupervisorFixture {
     assertThat(repository.indexes()).doesNotContain(0L, 2L);
   }
 
-  /** By a retention that is shorter than what is stored. */
-  private RecordMaintenance.Pruned prune(Optional<LocalDate> dayUnderWay) {
+  /** Prunes with a retention that is shorter than the stored records. */
+  private RecordMaintenance.Pruned prune(Optional<LocalDate> dayInProgress) {
     return new RecordMaintenance(
-            TestSettings.retention(Duration.ofHours(1)), chain, store, kit.system().scheduler())
-        .prune(() -> CompletableFuture.completedFuture(dayUnderWay))
+            TestSettings.retention(Duration.ofHours(1)), chain, store, kit.system())
+        .prune(() -> CompletableFuture.completedFuture(dayInProgress))
         .toCompletableFuture()
         .join();
   }

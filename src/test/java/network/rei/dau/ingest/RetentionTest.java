@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest extends SupervisorFixture {
 
   @Test
-  void aRunDeletesWhatTheRetentionNoLongerNeeds() {
+  void shouldDeleteRecordsOlderThanTheRetention() {
     onDemand(TestSettings.notFollowing());
     run();
     chain.newest(5450);
@@ -27,14 +27,14 @@ class RetentionTest extends SupervisorFixture {
   }
 
   @Test
-  void aHeadThatIsSeenWhileARunDeletesIsLeftToTheNext() {
+  void shouldLeaveAHeadThatIsSeenDuringPruningToTheNextRun() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     chain.newest(5450);
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == 5100 ? slow : TestChain.good(asked));
-    TestProbe<RunResult> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
+    TestProbe<RunResult> requester = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(requester.ref()));
     awaitLastBlock(5450);
     CompletableFuture<Long> head = new CompletableFuture<>();
     chain.newestAnswer(() -> head);
@@ -50,13 +50,13 @@ class RetentionTest extends SupervisorFixture {
     awaitStatus(status -> status.head().orElse(0) == 5555);
     deletion.countDown();
 
-    RunResult.TaskCompleted result = completed(asker.receiveMessage());
+    RunResult.TaskCompleted result = completed(requester.receiveMessage());
     assertThat(result.missingChunks()).isEmpty();
     assertThat(result.lastProcessedBlock()).isEqualTo(5450);
   }
 
   @Test
-  void aShorterRetentionDeletesTheRest() {
+  void shouldDeleteMoreAfterTheRetentionWasShortened() {
     onDemand(TestSettings.retention(Duration.ofHours(2)));
     run();
     assertThat(repository.indexes()).isEqualTo(chunks(26, 50));
@@ -71,7 +71,7 @@ class RetentionTest extends SupervisorFixture {
   }
 
   @Test
-  void aLongerRetentionFetchesOnlyWhatIsOlder() {
+  void shouldFetchOnlyOlderBlocksAfterTheRetentionWasExtended() {
     onDemand(TestSettings.notFollowing());
     run();
     int before = chain.fetched().size();
@@ -85,7 +85,7 @@ class RetentionTest extends SupervisorFixture {
   }
 
   @Test
-  void aRunThatCannotPruneFails() {
+  void shouldFailIfPruningFails() {
     onDemand(TestSettings.notFollowing());
     run();
     chain.newest(5450);
@@ -96,11 +96,11 @@ class RetentionTest extends SupervisorFixture {
         .isInstanceOfSatisfying(
             RunResult.TaskFailed.class,
             failed -> {
-              assertThat(failed.type()).isEqualTo("store");
+              assertThat(failed.type()).isEqualTo(IngestFailureType.STORE);
               assertThat(failed.error()).isEqualTo("disk full");
             });
 
-    assertThat(repository.lastBlock()).as("what was fetched stays").isEqualTo(5450);
+    assertThat(repository.lastBlock()).as("the fetched blocks stay").isEqualTo(5450);
     repository.recover();
     assertThat(completed(run()).missingChunks()).isEmpty();
     assertThat(repository.indexes()).isEqualTo(chunks(42, 54));

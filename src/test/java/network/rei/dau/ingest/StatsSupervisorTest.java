@@ -12,7 +12,7 @@ import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs: what they fetch, and whom they answer.
+ * Runs over the retention: what they fetch and who receives their results.
  *
  * <p>With {@link TestSettings}: a head of 5000 makes the first window blocks 4800 to 5000 and the
  * retention blocks 3800 to 5000, chunks 38 to 50.
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class StatsSupervisorTest extends SupervisorFixture {
 
   @Test
-  void runsAtOnceOverTheFirstWindowAndThenOverTheWholeRetention() {
+  void shouldRunAtOnceOverTheFirstWindowAndThenOverTheWholeRetention() {
     schedule(TestSettings.notFollowing());
 
     IngestStatus status = awaitStatus(RUN_ENDED);
@@ -36,7 +36,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void runsEveryInterval() {
+  void shouldRunEveryInterval() {
     schedule(TestSettings.notFollowing());
     awaitStatus(RUN_ENDED);
 
@@ -46,13 +46,13 @@ class StatsSupervisorTest extends SupervisorFixture {
       assertThat(status().head()).hasValue(newest - 10);
       time.timePasses(Duration.ofSeconds(1));
       awaitLastBlock(newest);
-      // a run that is due while another ends is left out
+      // A run that is due while another one ends is skipped.
       awaitStatus(RUN_ENDED);
     }
   }
 
   @Test
-  void chunksThatAreGivenUpAreToldAndTheRestIsFetched() {
+  void shouldReportChunksThatAreGivenUpAndFetchTheOthers() {
     failing(4900);
     schedule(TestSettings.notFollowing());
 
@@ -66,7 +66,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void theNextRunTakesWhatWasGivenUp() {
+  void shouldFetchInTheNextRunWhatWasGivenUp() {
     failing(4300);
     onDemand(TestSettings.notFollowing());
     assertThat(completed(run()).missingChunks()).containsExactly(43L);
@@ -85,7 +85,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void aRunOnDemandFetchesTheWholeRetentionAtOnce() {
+  void shouldFetchTheWholeRetentionAtOnceOnDemand() {
     onDemand(TestSettings.notFollowing());
 
     RunResult.TaskCompleted result = completed(run());
@@ -97,7 +97,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void whoAsksDuringARunHearsHowItEnds() {
+  void shouldReplyToARequestDuringARunWithTheResultOfThatRun() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
     onDemand(TestSettings.notFollowing());
@@ -119,23 +119,23 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void whoAsksDuringTheFirstWindowHearsOfTheWholeRetention() {
+  void shouldReplyToARequestDuringTheFirstWindowAfterTheWholeRetention() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
     schedule(TestSettings.notFollowing());
     await().until(() -> repository.indexes().contains(48L));
-    TestProbe<RunResult> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
+    TestProbe<RunResult> requester = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(requester.ref()));
 
     slow.complete(TestBlocks.blocks(4900, 4999));
 
-    assertThat(asker.receiveMessage()).isInstanceOf(RunResult.TaskCompleted.class);
+    assertThat(requester.receiveMessage()).isInstanceOf(RunResult.TaskCompleted.class);
     assertThat(repository.indexes()).isEqualTo(chunks(38, 50));
-    asker.expectNoMessage(Duration.ZERO);
+    requester.expectNoMessage(Duration.ZERO);
   }
 
   @Test
-  void aRunThatTakesLongerThanTheIntervalIsNotDisturbed() {
+  void shouldSkipTicksDuringALongRun() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
     schedule(TestSettings.notFollowing());
@@ -153,7 +153,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void aPauseLongerThanTheRetentionIsNotFetched() {
+  void shouldNotFetchBlocksBeforeTheRetentionAfterALongPause() {
     onDemand(TestSettings.notFollowing());
     run();
     int before = chain.fetched().size();
@@ -167,7 +167,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void aHeadThatGoesBackwardsIsNoError() {
+  void shouldAcceptALowerHead() {
     onDemand(TestSettings.notFollowing());
     run();
     int before = chain.fetched().size();
@@ -178,11 +178,11 @@ class StatsSupervisorTest extends SupervisorFixture {
     assertThat(result.missingChunks()).isEmpty();
     assertThat(result.lastProcessedBlock()).isEqualTo(5000);
     assertThat(status().problems()).isEmpty();
-    assertThat(chain.fetched()).as("what was pruned is not asked for again").hasSize(before);
+    assertThat(chain.fetched()).as("pruned blocks are not fetched again").hasSize(before);
   }
 
   @Test
-  void aChainThatHasOnlyItsGenesisBlockIsFetched() {
+  void shouldFetchAChainOfOneBlock() {
     chain.newest(0);
     schedule(TestSettings.notFollowing());
 
@@ -193,7 +193,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   }
 
   @Test
-  void aChainShorterThanTheConfirmationsIsWaitedFor() {
+  void shouldWaitForAChainShorterThanTheConfirmations() {
     chain.newest(3);
     schedule(TestSettings.confirmations(10));
 
@@ -204,7 +204,7 @@ class StatsSupervisorTest extends SupervisorFixture {
     for (int i = 0; i < 5; i++) {
       status();
     }
-    assertThat(chain.newestCalls()).as("one run, not one after the other").isEqualTo(1);
+    assertThat(chain.newestCalls()).as("a single run").isEqualTo(1);
     assertThat(completed(run()).lastProcessedBlock()).isEqualTo(-1);
 
     chain.newest(15);

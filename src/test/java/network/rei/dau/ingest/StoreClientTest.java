@@ -26,7 +26,7 @@ class StoreClientTest {
   private final StoreUnavailableException unavailable =
       new StoreUnavailableException("connection refused", null);
   private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
-  private final StoreClient client = new StoreClient(store.ref(), KIT.system().scheduler());
+  private final StoreClient client = new StoreClient(store.ref(), KIT.system());
 
   @AfterAll
   static void shutdown() {

@@ -53,7 +53,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldFetchNothingAgainOnceTheHistoryIsKnown() {
+  void shouldFetchNothingAgainOnceTheHistoryIsComplete() {
     schedule(TestSettings.history(24, 4));
     awaitEndOfHistory();
     int before = chain.fetched().size();
@@ -83,7 +83,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldNotTakeTheLastDayForIncompleteWhereTheRetentionIsShorterThanIt() {
+  void shouldNotCountTheLastDayAsIncompleteIfTheRetentionIsShorterThanADay() {
     failingBelow(4763);
     schedule(TestSettings.history(1, 6));
 
@@ -93,7 +93,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldEndQuietlyAtADayThatNoEndpointServes() {
+  void shouldEndWithoutAProblemAtADayThatNoEndpointServes() {
     chain.servesFrom(4650);
     schedule(TestSettings.history(24, 6));
 
@@ -108,7 +108,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldFollowTheHeadMeanwhile() {
+  void shouldFollowTheHeadDuringTheRunOfADay() {
     CompletableFuture<List<BlockActivity>> slow = holding(46);
     schedule(TestSettings.history(24, 3));
     awaitStatus(now -> isFetching(now, day(17)));
@@ -133,7 +133,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldNotFillTheHistoryWhereNoneIsKept() {
+  void shouldNotFillTheHistoryIfNoneIsConfigured() {
     schedule(TestSettings.history(24, 0));
     awaitEndOfHistory();
     time.timePasses(TestSettings.INTERVAL);
@@ -156,7 +156,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldTellWhoAsksForABackfillOfTheChunksThatAreMissing() {
+  void shouldAnswerABackfillWithTheMissingChunks() {
     failingBelow(4700);
     onDemand(TestSettings.history(24, 0));
     assertThat(completed(backfill(day(16)).receiveMessage()).missingChunks())
@@ -164,7 +164,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldAnswerABackfillThatNoEndpointServesWithWhatThereIs() {
+  void shouldAnswerABackfillThatNoEndpointServesWithWhatWasFetched() {
     chain.servesFrom(4650);
     onDemand(TestSettings.history(24, 0));
 
@@ -196,7 +196,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldAnswerAllWhoAskForABackfillOnceTheFurthestIsReached() {
+  void shouldAnswerAllBackfillRequestsOnceTheOldestDayIsReached() {
     CompletableFuture<List<BlockActivity>> slow = holding(47);
     onDemand(TestSettings.history(24, 0));
     TestProbe<RunResult> first = backfill(day(18));
@@ -212,12 +212,12 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   private TestProbe<RunResult> backfill(LocalDate from) {
-    TestProbe<RunResult> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.Backfill(from, asker.ref()));
-    return asker;
+    TestProbe<RunResult> requester = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.Backfill(from, requester.ref()));
+    return requester;
   }
 
-  /** The blocks of a chunk come only when the test says so. */
+  /** Returns the future that completes the fetching of a chunk. */
   private CompletableFuture<List<BlockActivity>> holding(long chunk) {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(asked -> asked.first() == chunk * 100 ? slow : chain.blocksAsTheyAre(asked));
@@ -238,7 +238,7 @@ class SupervisedHistoryTest extends SupervisorFixture {
     return status.progress().flatMap(IngestStatus.Progress::day).filter(day::equals).isPresent();
   }
 
-  /** Nothing is begun between two runs other than by the very message that ends the first. */
+  /** The message that ends a run also starts the next one, so the status never shows a pause. */
   private IngestStatus awaitEndOfHistory() {
     awaitStatus(RUN_ENDED.and(status -> repository.lastBlock() >= 5000));
     return awaitStatus(RUN_ENDED);
@@ -249,8 +249,8 @@ class SupervisedHistoryTest extends SupervisorFixture {
   }
 
   private History history() {
-    TestProbe<Snapshot> asker = kit.createTestProbe();
-    store.tell(new StatsStore.GetSnapshot(asker.ref()));
-    return asker.receiveMessage().ledger().history();
+    TestProbe<Snapshot> requester = kit.createTestProbe();
+    store.tell(new StatsStore.GetSnapshot(requester.ref()));
+    return requester.receiveMessage().ledger().history();
   }
 }

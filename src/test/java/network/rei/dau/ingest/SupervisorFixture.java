@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockRange;
@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A supervisor over a store in memory and a {@link TestChain}, in time that a test lets pass. */
+/**
+ * A supervisor over a store in memory and a {@link TestChain}, with a clock that the test advances.
+ */
 public abstract class SupervisorFixture {
 
   static final Predicate<IngestStatus> RUN_ENDED =
@@ -83,7 +85,7 @@ public abstract class SupervisorFixture {
                 : TestChain.good(asked));
   }
 
-  protected final IngestMetrics counts = new IngestMetrics();
+  protected final IngestMetrics metrics = new IngestMetrics();
 
   protected void schedule(IngestSettings settings) {
     spawn(settings, StatsSupervisor::scheduled);
@@ -95,26 +97,26 @@ public abstract class SupervisorFixture {
 
   private void spawn(
       IngestSettings settings,
-      Function<StatsSupervisor.Tools, Behavior<StatsSupervisor.Command>> behavior) {
-    worker = kit.spawn(IngestWorker.create(new IngestWorker.Tools(settings, chain, store, counts)));
+      BiFunction<
+              StatsSupervisor.Dependencies,
+              ActorRef<IngestWorker.Command>,
+              Behavior<StatsSupervisor.Command>>
+          behavior) {
+    worker =
+        kit.spawn(
+            IngestWorker.create(new IngestWorker.Dependencies(settings, chain, store, metrics)));
+    StatsSupervisor.Dependencies dependencies =
+        new StatsSupervisor.Dependencies(settings, chain, store, Clock.systemUTC(), metrics);
     supervisor =
         kit.spawn(
-            Behaviors.supervise(
-                    behavior.apply(
-                        new StatsSupervisor.Tools(
-                            settings,
-                            chain,
-                            store,
-                            WorkerDiscovery.only(worker),
-                            Clock.systemUTC(),
-                            counts)))
+            Behaviors.supervise(behavior.apply(dependencies, worker))
                 .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
   }
 
   protected RunResult run() {
-    TestProbe<RunResult> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
-    return asker.receiveMessage();
+    TestProbe<RunResult> replyTo = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(replyTo.ref()));
+    return replyTo.receiveMessage();
   }
 
   protected static RunResult.TaskCompleted completed(RunResult result) {
@@ -122,20 +124,22 @@ public abstract class SupervisorFixture {
     return (RunResult.TaskCompleted) result;
   }
 
-  /** Returns once what the store was asked before is answered, and has reached the supervisor. */
+  /**
+   * Returns once the earlier requests to the store are answered and the supervisor has the replies.
+   */
   protected void barrier() {
     for (int i = 0; i < 3; i++) {
-      TestProbe<Snapshot> asker = kit.createTestProbe();
-      store.tell(new StatsStore.GetSnapshot(asker.ref()));
-      asker.receiveMessage();
+      TestProbe<Snapshot> replyTo = kit.createTestProbe();
+      store.tell(new StatsStore.GetSnapshot(replyTo.ref()));
+      replyTo.receiveMessage();
       status();
     }
   }
 
   protected IngestStatus status() {
-    TestProbe<IngestStatus> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.GetStatus(asker.ref()));
-    return asker.receiveMessage();
+    TestProbe<IngestStatus> replyTo = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.GetStatus(replyTo.ref()));
+    return replyTo.receiveMessage();
   }
 
   protected IngestStatus awaitStatus(Predicate<IngestStatus> wanted) {

@@ -13,7 +13,7 @@ public final class TestSettings {
 
   private TestSettings() {}
 
-  static IngestSettings following() {
+  public static IngestSettings following() {
     return of(FOLLOW, 0, 1, Duration.ofHours(1), 0);
   }
 
@@ -33,7 +33,7 @@ public final class TestSettings {
     return of(Duration.ZERO, 0, 1, retention, 0);
   }
 
-  /** Following, with a retention of so many hours and a history of so many days. */
+  /** Returns settings that follow the head, with a retention in hours and a history in days. */
   public static IngestSettings history(int hours, int days) {
     return of(FOLLOW, 0, 1, Duration.ofHours(hours), days);
   }

@@ -6,7 +6,7 @@ import akka.actor.testkit.typed.javadsl.ManualTime;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Lets an actor system's time pass until something can be observed. */
+/** Advances the manual time of an actor system until something can be observed. */
 final class VirtualTime {
 
   /** Each step costs real time too: {@code timePasses} waits 100 ms for the actors. */
@@ -15,15 +15,17 @@ final class VirtualTime {
   private VirtualTime() {}
 
   /**
-   * Lets time pass, step by step, until {@code observed}.
+   * Advances time step by step until {@code observed}.
    *
-   * @return how much has passed; more than was needed where an actor was slow to start its timer
+   * @return the time that has passed; more than needed if an actor started its timer late
    */
   static Duration passUntil(ManualTime time, BooleanSupplier observed) {
     return passUntil(time, STEP, observed);
   }
 
-  /** As {@link #passUntil(ManualTime, BooleanSupplier)}, in steps of another length. */
+  /**
+   * Does the same as {@link #passUntil(ManualTime, BooleanSupplier)} in steps of another length.
+   */
   static Duration passUntil(ManualTime time, Duration step, BooleanSupplier observed) {
     long[] steps = {0};
     await()

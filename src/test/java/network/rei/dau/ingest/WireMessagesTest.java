@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.ingest.run.ChunkOutcome;
+import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.stats.StatsStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What goes from node to node. The files in {@code wire/} are messages as earlier versions write
- * them: they are added to and never changed.
+ * The messages between nodes. The files in {@code wire/} are messages as earlier versions write
+ * them: files are added, and never changed.
  */
 class WireMessagesTest {
 
@@ -49,7 +51,8 @@ class WireMessagesTest {
   private static final ObjectMapper CBOR = new CBORMapper();
   private static final Instant TIME = Instant.parse("2026-11-23T10:00:00.123Z");
   private static final ChunkTask TASK = new ChunkTask(3, 17, 5, 42, 50_400, 51_599);
-  private static final ChunkOutcome.GaveUp GAVE_UP = new ChunkOutcome.GaveUp("timeout", "too slow");
+  private static final ChunkOutcome.GaveUp GAVE_UP =
+      new ChunkOutcome.GaveUp(IngestFailureType.TIMEOUT, "too slow");
 
   @AfterAll
   static void shutdown() {
@@ -57,7 +60,7 @@ class WireMessagesTest {
   }
 
   static Stream<CborSerializable> messages() {
-    ActorRef<RunResult> asker = KIT.<RunResult>createTestProbe().ref();
+    ActorRef<RunResult> replyTo = KIT.<RunResult>createTestProbe().ref();
     return Stream.of(
         new ChunkCoordinator.Work(List.of(TASK)),
         new ChunkCoordinator.Finish(),
@@ -68,14 +71,14 @@ class WireMessagesTest {
             4,
             List.of(17L),
             List.of(
-                new RunMessage.ChunkEnded(TASK, new ChunkOutcome.Stored(51_599, 1200)),
-                new RunMessage.ChunkEnded(TASK, GAVE_UP))),
+                new ChunkCoordinator.ChunkEnded(TASK, new ChunkOutcome.Stored(51_599, 1200)),
+                new ChunkCoordinator.ChunkEnded(TASK, GAVE_UP))),
         new RunMessage.AttemptFailed(3, GAVE_UP),
-        new StatsSupervisor.RunTask(asker),
-        new StatsSupervisor.Backfill(LocalDate.of(2026, 10, 1), asker),
+        new StatsSupervisor.RunTask(replyTo),
+        new StatsSupervisor.Backfill(LocalDate.of(2026, 10, 1), replyTo),
         new StatsSupervisor.GetStatus(KIT.<IngestStatus>createTestProbe().ref()),
         new RunResult.TaskCompleted(TIME, 51_599, 1200, 1, List.of(7L), Duration.ofMillis(1500)),
-        new RunResult.TaskFailed(TIME, "unreachable", "nobody answers"),
+        new RunResult.TaskFailed(TIME, IngestFailureType.UNREACHABLE, "nobody answers"),
         new IngestStatus(
             true,
             OptionalLong.of(51_600),
@@ -132,7 +135,7 @@ class WireMessagesTest {
   }
 
   @Test
-  void shouldAllBeTriedHere() {
+  void shouldBeCompleteInThisTest() {
     List<String> marked =
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -146,7 +149,7 @@ class WireMessagesTest {
         .containsExactlyInAnyOrderElementsOf(marked);
   }
 
-  /** As the first version wrote it, with the actor of this test in it. */
+  /** Returns a message as the first version wrote it, with the actor reference of this test. */
   private static JsonNode earlier(CborSerializable message) throws IOException {
     String file = "/wire/" + message.getClass().getSimpleName() + ".json";
     JsonNode earlier = JSON.readTree(WireMessagesTest.class.getResource(file));

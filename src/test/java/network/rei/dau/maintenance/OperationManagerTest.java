@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.RunResult;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +80,7 @@ class OperationManagerTest {
   void aRunThatWasNotPossibleHasFailedAndKeepsItsResult() {
     RunOutcome run =
         RunOutcome.of(
-            new RunResult.TaskFailed(NOW, "network", "no endpoint answers"),
+            new RunResult.TaskFailed(NOW, IngestFailureType.UNREACHABLE, "no endpoint answers"),
             OptionalLong.empty(),
             1_500_000_000L);
     begin(OperationKind.RUN, () -> CompletableFuture.completedFuture(run));

@@ -36,7 +36,7 @@ class RecordMaintenanceTest extends SupervisorFixture {
     IngestSettings settings = TestSettings.retention(Duration.ofDays(1));
     onDemand(settings);
     completed(run());
-    upkeep = new RecordMaintenance(settings, chain, store, kit.system().scheduler());
+    upkeep = new RecordMaintenance(settings, chain, store, kit.system());
   }
 
   @Test

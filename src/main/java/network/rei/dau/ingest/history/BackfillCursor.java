@@ -4,46 +4,47 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Goes through the days that the history lacks, newest first, a day a run, once after each run over
- * the retention. Days that stay incomplete are left until the next time; after a few of them all
- * older ones too.
+ * Iterates over the days that the history lacks, newest first: one day a run, once after each run
+ * over the retention. A day that stays incomplete is skipped until the next iteration; after
+ * {@value #MAX_INCOMPLETE} of them, so are all older days.
  */
 public final class BackfillCursor {
 
-  private static final int MOST_INCOMPLETE = 3;
+  private static final int MAX_INCOMPLETE = 3;
 
-  private Optional<LocalDate> tried = Optional.empty();
+  private Optional<LocalDate> lastTried = Optional.empty();
   private int incomplete;
   private boolean over;
 
-  /** Begins with the newest day again. */
+  /** Starts again with the newest day. */
   public void begin() {
-    tried = Optional.empty();
+    lastTried = Optional.empty();
     incomplete = 0;
     over = false;
   }
 
-  /** Leaves all that are left until the next time. */
+  /** Skips all days until the next {@link #begin}. */
   public void giveUp() {
     over = true;
   }
 
-  /** The day to fetch next; it counts as tried then. */
+  /** Returns the day to fetch next, which counts as tried then. */
   public Optional<LocalDate> next(HistoryRetention wanted) {
-    Optional<LocalDate> day =
-        over
-            ? Optional.empty()
-            : wanted
-                .lacking()
-                .filter(lacking -> tried.filter(t -> !lacking.isBefore(t)).isEmpty())
-                .findFirst();
-    tried = day.or(() -> tried);
+    if (over) {
+      return Optional.empty();
+    }
+    Optional<LocalDate> day = wanted.lacking().filter(this::isUntried).findFirst();
+    lastTried = day.or(() -> lastTried);
     return day;
   }
 
-  /** How a day that {@link #next} told ended. */
-  public void ended(boolean whole) {
-    incomplete += whole ? 0 : 1;
-    over |= incomplete >= MOST_INCOMPLETE;
+  private boolean isUntried(LocalDate day) {
+    return lastTried.filter(last -> !day.isBefore(last)).isEmpty();
+  }
+
+  /** Records whether the day that {@link #next} returned is complete now. */
+  public void ended(boolean complete) {
+    incomplete += complete ? 0 : 1;
+    over |= incomplete >= MAX_INCOMPLETE;
   }
 }

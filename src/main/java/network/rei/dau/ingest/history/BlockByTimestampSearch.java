@@ -11,28 +11,28 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
- * Finds on the chain where a window of time starts, by block timestamps: never by assuming how far
- * apart blocks are.
+ * Finds the block at which a window of time starts, by the timestamps of blocks: it assumes nothing
+ * about the time between blocks.
  *
- * <p>Each round asks for a few headers in one request and narrows the bracket: first a ladder of
- * doubling distances below the head, then points spread over the bracket and around where the start
- * would be if the blocks in it were evenly spaced. Two rounds are usual; each one after the ladder
- * leaves at most a twelfth of the bracket.
+ * <p>Each round requests a few headers at once and narrows the interval that is searched: first at
+ * doubling distances below the head, then at points that are spread over the interval and around
+ * the place where the window would start if the blocks in it were evenly spaced. Two rounds are
+ * usual; each one after the first leaves at most a twelfth of the interval.
  */
 public final class BlockByTimestampSearch {
 
   private static final int SPREAD = 12;
-  private static final long SHORTEST_RUNG = 64;
-  private static final int LADDER = 14;
+  private static final long FIRST_DISTANCE = 64;
+  private static final int DISTANCES = 14;
 
   private final Function<List<Long>, CompletionStage<List<Optional<BlockHeader>>>> headers;
   private final long timestamp;
   private final int chunkSize;
 
   /**
-   * @param headers reads headers by number, in the order asked
+   * @param headers reads headers by number, in the order of the numbers
    * @param timestamp seconds since 1970: the window is every block after this
-   * @param chunkSize blocks in the same chunk need not be told apart
+   * @param chunkSize the search ends once only blocks of the same chunk are left
    */
   public BlockByTimestampSearch(
       Function<List<Long>, CompletionStage<List<Optional<BlockHeader>>>> headers,
@@ -44,7 +44,7 @@ public final class BlockByTimestampSearch {
   }
 
   /**
-   * As {@link #below}, from what is stored: empty where the records do not tell.
+   * Returns the same as {@link #below} from the stored records; empty if they do not show it.
    *
    * @param records oldest first
    * @param timestamp seconds since 1970: the window is every block after this
@@ -53,7 +53,7 @@ public final class BlockByTimestampSearch {
     for (int i = records.size() - 1; i >= 0; i--) {
       LedgerRecord record = records.get(i);
       if (record.firstTimestamp() <= timestamp) {
-        // Where nothing newer is stored next to it, the window may start in the gap that follows.
+        // If the next record is missing, the window may start in the gap.
         boolean startsInside = record.lastTimestamp() > timestamp;
         boolean nextIsInWindow =
             i + 1 < records.size() && records.get(i + 1).index() == record.index() + 1;
@@ -64,86 +64,88 @@ public final class BlockByTimestampSearch {
   }
 
   /**
-   * A block of the chunk that holds the last block that is not in the window, which is what proves
-   * that the window's first is not missing; 0 if the whole chain is in the window.
+   * Returns a block of the chunk that holds the last block before the window, which proves that the
+   * window's first block is not missing; 0 if the whole chain is in the window.
    */
   public CompletionStage<Long> below(BlockHeader head) {
     if (head.timestamp() <= timestamp) {
       return CompletableFuture.completedFuture(head.number());
     }
-    return ladder(head, SHORTEST_RUNG);
+    return atDoublingDistances(head, FIRST_DISTANCE);
   }
 
-  private CompletionStage<Long> ladder(BlockHeader youngest, long rung) {
+  private CompletionStage<Long> atDoublingDistances(BlockHeader youngest, long shortest) {
     TreeSet<Long> points = new TreeSet<>();
-    long distance = rung;
-    for (int i = 0; i < LADDER; i++) {
+    long distance = shortest;
+    for (int i = 0; i < DISTANCES; i++) {
       points.add(Math.max(0, youngest.number() - distance));
       distance *= 2;
     }
-    long nextRung = distance;
+    long nextDistance = distance;
     long lowest = points.first();
     return headers
         .apply(List.copyOf(points))
         .thenCompose(
             found -> {
-              Bracket bracket =
-                  new Bracket(Optional.empty(), -1, youngest).narrowed(found, timestamp);
-              if (bracket.low().isPresent()) {
-                return within(bracket);
+              Interval interval =
+                  new Interval(Optional.empty(), -1, youngest).narrowed(found, timestamp);
+              if (interval.low().isPresent()) {
+                return within(interval);
               }
-              return lowest == 0 ? served(bracket) : ladder(bracket.high(), nextRung);
+              return lowest == 0
+                  ? served(interval)
+                  : atDoublingDistances(interval.high(), nextDistance);
             });
   }
 
-  private CompletionStage<Long> within(Bracket bracket) {
-    long low = bracket.lowNumber();
-    long high = bracket.high().number();
+  private CompletionStage<Long> within(Interval interval) {
+    long low = interval.lowNumber();
+    long high = interval.high().number();
     if (low / chunkSize == high / chunkSize || high - low == 1) {
       return CompletableFuture.completedFuture(low);
     }
     return headers
-        .apply(List.copyOf(points(bracket)))
+        .apply(List.copyOf(points(interval)))
         .thenCompose(
             found -> {
-              Bracket narrowed = bracket.narrowed(found, timestamp);
-              // Where the node serves none of them, reaching back further than needed is right too.
-              return narrowed.equals(bracket)
+              Interval narrowed = interval.narrowed(found, timestamp);
+              // If no endpoint serves any of them, an earlier block than needed is correct as well.
+              return narrowed.equals(interval)
                   ? CompletableFuture.completedFuture(low)
                   : within(narrowed);
             });
   }
 
   /**
-   * The whole chain, as far as the node serves it, is in the window: finds its lowest block that is
-   * served, since older ones may have been pruned.
+   * Returns the lowest block that is served, since older ones may have been pruned. The whole
+   * chain, as far as it is served, is in the window.
    */
-  private CompletionStage<Long> served(Bracket bracket) {
-    long low = bracket.absent();
-    long high = bracket.high().number();
+  private CompletionStage<Long> served(Interval interval) {
+    long low = interval.absent();
+    long high = interval.high().number();
     if (high == 0 || high - low == 1 || Math.max(0, low) / chunkSize == high / chunkSize) {
       return CompletableFuture.completedFuture(high);
     }
-    List<Long> asked = List.copyOf(points(bracket));
+    List<Long> numbers = List.copyOf(points(interval));
     return headers
-        .apply(asked)
-        .thenCompose(found -> served(bracket.narrowedToServed(asked, found)));
+        .apply(numbers)
+        .thenCompose(found -> served(interval.narrowedToServed(numbers, found)));
   }
 
-  private Set<Long> points(Bracket bracket) {
-    long low = bracket.low().isPresent() ? bracket.lowNumber() : bracket.absent();
-    long high = bracket.high().number();
+  private Set<Long> points(Interval interval) {
+    long low = interval.low().isPresent() ? interval.lowNumber() : interval.absent();
+    long high = interval.high().number();
     TreeSet<Long> points = new TreeSet<>();
     for (int i = 1; i < SPREAD; i++) {
       points.add(low + (high - low) * i / SPREAD);
     }
     points.add(low + 1);
-    bracket.low().ifPresent(known -> addAround(points, guess(known, bracket.high())));
+    interval.low().ifPresent(header -> addAround(points, guess(header, interval.high())));
     points.removeIf(point -> point <= low || point >= high);
     return points;
   }
 
-  /** Where the start would be if blocks were evenly spaced. */
+  /** Returns where the window would start if blocks were evenly spaced. */
   private long guess(BlockHeader low, BlockHeader high) {
     double share = (double) (timestamp - low.timestamp()) / (high.timestamp() - low.timestamp());
     return low.number() + (long) (share * (high.number() - low.number()));
@@ -156,20 +158,20 @@ public final class BlockByTimestampSearch {
   }
 
   /**
-   * What is known so far. Headers that the node does not serve are passed over, except where
-   * nothing older is served.
+   * The interval that is searched. Headers that are not served are ignored, except where no older
+   * one is served either.
    *
-   * @param low the newest block known not to be in the window
-   * @param absent the newest block, below {@code high}, that is known not to be served; -1 if none
-   * @param high the oldest block known to be in the window
+   * @param low the newest block so far that is not in the window
+   * @param absent the newest block so far, below {@code high}, that is not served; -1 if none
+   * @param high the oldest block so far that is in the window
    */
-  private record Bracket(Optional<BlockHeader> low, long absent, BlockHeader high) {
+  private record Interval(Optional<BlockHeader> low, long absent, BlockHeader high) {
 
     long lowNumber() {
       return low.orElseThrow().number();
     }
 
-    Bracket narrowed(List<Optional<BlockHeader>> found, long timestamp) {
+    Interval narrowed(List<Optional<BlockHeader>> found, long timestamp) {
       Optional<BlockHeader> newLow = low;
       BlockHeader newHigh = high;
       for (BlockHeader header : found.stream().flatMap(Optional::stream).toList()) {
@@ -181,19 +183,19 @@ public final class BlockByTimestampSearch {
           newHigh = header;
         }
       }
-      return new Bracket(newLow, absent, newHigh);
+      return new Interval(newLow, absent, newHigh);
     }
 
-    /** Takes what is not served for older than all that is. */
-    Bracket narrowedToServed(List<Long> asked, List<Optional<BlockHeader>> found) {
+    /** Treats blocks that are not served as older than all that are. */
+    Interval narrowedToServed(List<Long> numbers, List<Optional<BlockHeader>> found) {
       long newAbsent = absent;
-      for (int i = 0; i < asked.size(); i++) {
+      for (int i = 0; i < numbers.size(); i++) {
         if (found.get(i).isPresent()) {
-          return new Bracket(low, newAbsent, found.get(i).get());
+          return new Interval(low, newAbsent, found.get(i).get());
         }
-        newAbsent = asked.get(i);
+        newAbsent = numbers.get(i);
       }
-      return new Bracket(low, newAbsent, high);
+      return new Interval(low, newAbsent, high);
     }
   }
 }

@@ -26,14 +26,14 @@ public final class HistoryPlanner {
   }
 
   /**
-   * The blocks to fetch for a day.
+   * Returns the blocks to fetch for a day: its own, and on either side enough to prove that none of
+   * them is missing. The result is empty if no endpoint serves all of them.
    *
    * @param newest a header of a later day
-   * @return empty if the chain does not serve all of them
    */
-  public CompletionStage<Optional<HistoryDay>> plan(
+  public CompletionStage<Optional<BlockRange>> plan(
       Ledger ledger, LocalDate date, BlockHeader newest) {
-    return startOf(date, newest)
+    return lastBefore(date, newest)
         .thenCompose(
             first ->
                 chain
@@ -44,45 +44,42 @@ public final class HistoryPlanner {
                             header
                                 .get(0)
                                 .filter(found -> isBefore(found, date))
-                                .map(found -> day(date, first, last))));
-  }
-
-  private static HistoryDay day(LocalDate date, long first, long last) {
-    return new HistoryDay(date, new BlockRange(first, Math.max(first, last)));
+                                .map(found -> new BlockRange(first, Math.max(first, last)))));
   }
 
   private static boolean isBefore(BlockHeader header, LocalDate date) {
-    return header.number() == 0 || header.timestamp() < second(date);
+    return header.number() == 0 || header.timestamp() < startOf(date);
   }
 
-  /** A block of the chunk that holds the last block before a day. */
-  private CompletionStage<Long> startOf(LocalDate date, BlockHeader newest) {
-    return new BlockByTimestampSearch(chain::headersIfServed, second(date) - 1, chunkSize)
+  /** Returns a block of the chunk that holds the last block before a day. */
+  private CompletionStage<Long> lastBefore(LocalDate date, BlockHeader newest) {
+    return new BlockByTimestampSearch(chain::headersIfServed, startOf(date) - 1, chunkSize)
         .below(newest);
   }
 
-  /** A block that is not before the first of the next day. */
+  /** Returns a block that is not before the first block of the next day. */
   private CompletionStage<Long> end(Ledger ledger, LocalDate date, BlockHeader newest) {
     LocalDate next = date.plusDays(1);
-    Optional<Long> known =
+    Optional<Long> stored =
         ledger
             .history()
             .wholeDay(next)
             .map(PeriodActivity::activity)
             .flatMap(WindowActivity::span)
             .map(span -> span.blocks().first());
-    return known
+    return stored
         .map(CompletableFuture::completedStage)
         .orElseGet(
             () ->
-                startOf(next, newest)
+                lastBefore(next, newest)
                     .thenApply(
                         last ->
                             Math.min(
                                 newest.number(), Chunk.ofBlock(last, chunkSize).lastBlock() + 1)));
   }
 
-  private static long second(LocalDate date) {
+  /** Returns the first second of a day, since 1970. */
+  private static long startOf(LocalDate date) {
     return date.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
   }
 }

@@ -14,13 +14,13 @@ import network.rei.dau.activity.period.History;
 import network.rei.dau.ingest.IngestSettings;
 
 /**
- * Which days before the retention are to be known, and of which the addresses are needed: for
- * {@code history-days}, or as far back as a backfill goes.
+ * Which days before the retention the history is to hold, and of which the addresses are needed:
+ * {@code history-days}, or as far back as a backfill reaches.
  *
- * @param firstDay the first day that is to be known
+ * @param firstDay the first day of the history
  * @param firstWithAddresses the first day whose addresses are kept in any case
- * @param newest the newest day that the retention does not hold whole
- * @param firstOfChain the day of the chain's first block, if that is known
+ * @param newest the newest day that is not wholly within the retention
+ * @param firstOfChain the day of the chain's first block; empty if it is unknown
  */
 public record HistoryRetention(
     History history,
@@ -30,10 +30,10 @@ public record HistoryRetention(
     Optional<LocalDate> firstOfChain) {
 
   /**
-   * What a ledger lacks.
+   * Returns the history that the settings ask for.
    *
-   * @param backfill how far back a backfill goes
-   * @return empty if nothing is stored, or no history is wanted
+   * @param backfill the first day of a requested backfill
+   * @return empty if nothing is stored, or no history is configured or requested
    */
   public static Optional<HistoryRetention> of(
       Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
@@ -52,9 +52,9 @@ public record HistoryRetention(
   }
 
   /**
-   * What neither the retention nor the history needs any more.
+   * Returns what neither the retention nor the history needs any more.
    *
-   * @param backfill how far back a backfill goes
+   * @param backfill the first day of a requested backfill
    */
   public static LedgerChange.Leaving leaving(
       Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
@@ -73,7 +73,7 @@ public record HistoryRetention(
     return LocalDate.ofInstant(Instant.ofEpochSecond(last).minus(retention), ZoneOffset.UTC);
   }
 
-  /** The days that are to be fetched, newest first. */
+  /** Returns the days that are to be fetched, newest first. */
   public Stream<LocalDate> lacking() {
     LocalDate oldest = firstOfChain.filter(firstDay::isBefore).orElse(firstDay);
     return Stream.iterate(newest, day -> !day.isBefore(oldest), day -> day.minusDays(1))
@@ -84,12 +84,12 @@ public record HistoryRetention(
     return history.wholeDay(day).isEmpty() || (needsAddresses(day) && !history.hasAddresses(day));
   }
 
-  /** The days whose addresses are kept and not needed any more. */
+  /** Returns the days whose addresses are stored and not needed any more. */
   List<LocalDate> forgettable() {
     return history.daysWithAddresses().stream().filter(day -> !needsAddresses(day)).toList();
   }
 
-  /** Also an older day that is still to come is compared with those after it. */
+  /** An older day that is still to be fetched will be compared with the days after it. */
   private boolean needsAddresses(LocalDate day) {
     return !day.isBefore(firstWithAddresses)
         || Stream.iterate(

@@ -11,7 +11,7 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.StoreClient;
 
-/** Sees before anything is fetched whether what is stored is still on the chain. */
+/** Checks before blocks are fetched whether the stored ones are still on the chain. */
 public final class ForkCheck {
 
   private final ChainClient chain;
@@ -25,10 +25,10 @@ public final class ForkCheck {
   }
 
   /**
-   * Why the chain must have been reorganised, as far as can be told before blocks are fetched: what
-   * is stored contradicts itself, the chain does not have the last stored block, or it went back to
-   * another one. (A node that lags has the stored one.) Nothing is added to what has left the
-   * chain.
+   * Returns why the chain must have been reorganised, as far as headers show it: the stored records
+   * contradict each other, or the chain has another block than the last stored one, or than the
+   * stored block at a lower head. (A node that lags behind has the stored block.) Empty if it was
+   * not.
    */
   public CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
     Optional<String> contradiction = ledger.contradiction();
@@ -41,7 +41,7 @@ public final class ForkCheck {
     }
     if (head < ledger.first().orElseThrow().firstBlock()) {
       return CompletableFuture.completedFuture(
-          Optional.of("the chain went back to block " + head + ", below everything stored"));
+          Optional.of("the chain went back to block " + head + ", below all stored blocks"));
     }
     return head > last.lastBlock() ? fork(last.lastBlock(), last.lastHash()) : forkAt(ledger, head);
   }

@@ -10,14 +10,14 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * Finds the newest of some stored blocks that is still on the chain. Below it all are, above it
- * none is, so each round asks for a few headers in one request and narrows the bracket: first a
- * ladder of doubling distances from the newest, since forks are recent, then points spread over the
- * bracket.
+ * Finds the newest of some stored blocks that is still on the chain. All blocks below it are on the
+ * chain and none above it, so each round requests a few headers at once and narrows the interval:
+ * first at doubling distances from the newest, since forks are recent, then at points that are
+ * spread over the interval.
  */
 final class ForkSearch {
 
-  /** A block as it is stored. */
+  /** A stored block. */
   record StoredBlock(long number, Hash hash) {}
 
   private static final int SPREAD = 12;
@@ -25,46 +25,48 @@ final class ForkSearch {
   private final Function<List<Long>, CompletionStage<List<BlockHeader>>> headers;
 
   /**
-   * Asks nothing yet.
-   *
-   * @param headers reads headers by number, in the order asked
+   * @param headers reads headers by number, in the order of the numbers
    */
   ForkSearch(Function<List<Long>, CompletionStage<List<BlockHeader>>> headers) {
     this.headers = headers;
   }
 
   /**
-   * The place in {@code blocks} of the newest that the chain has, or -1 if it has none.
+   * Returns the index in {@code blocks} of the newest that the chain has; -1 if it has none.
    *
    * @param blocks ascending by number, none above the chain's head
    */
   CompletionStage<Integer> newestShared(List<StoredBlock> blocks) {
-    TreeSet<Integer> ladder = new TreeSet<>();
+    TreeSet<Integer> distances = new TreeSet<>();
     for (int distance = 1; distance <= blocks.size(); distance *= 2) {
-      ladder.add(blocks.size() - distance);
+      distances.add(blocks.size() - distance);
     }
-    return narrow(blocks, -1, blocks.size(), ladder);
+    return narrow(blocks, -1, blocks.size(), distances);
   }
 
-  /** {@code shared} is known to be on the chain (or -1), {@code forked} not to be (or the size). */
+  /**
+   * @param shared the index of a block that is on the chain, or -1
+   * @param forked the index of a later block that is not on the chain, or the number of blocks
+   * @param indexes the blocks to compare next
+   */
   private CompletionStage<Integer> narrow(
-      List<StoredBlock> blocks, int shared, int forked, Set<Integer> places) {
+      List<StoredBlock> blocks, int shared, int forked, Set<Integer> indexes) {
     if (forked - shared <= 1) {
       return CompletableFuture.completedFuture(shared);
     }
-    List<Integer> asked = List.copyOf(places);
+    List<Integer> compared = List.copyOf(indexes);
     return headers
-        .apply(asked.stream().map(place -> blocks.get(place).number()).toList())
+        .apply(compared.stream().map(index -> blocks.get(index).number()).toList())
         .thenCompose(
             found -> {
               int low = shared;
               int high = forked;
-              for (int i = 0; i < asked.size(); i++) {
-                int place = asked.get(i);
-                if (!found.get(i).hash().equals(blocks.get(place).hash())) {
-                  high = Math.min(high, place);
-                } else if (place < high) {
-                  low = Math.max(low, place);
+              for (int i = 0; i < compared.size(); i++) {
+                int index = compared.get(i);
+                if (!found.get(i).hash().equals(blocks.get(index).hash())) {
+                  high = Math.min(high, index);
+                } else if (index < high) {
+                  low = Math.max(low, index);
                 }
               }
               return narrow(blocks, low, high, spread(low, high));
@@ -72,12 +74,12 @@ final class ForkSearch {
   }
 
   private static Set<Integer> spread(int low, int high) {
-    TreeSet<Integer> places = new TreeSet<>();
+    TreeSet<Integer> indexes = new TreeSet<>();
     for (int i = 1; i <= SPREAD; i++) {
-      places.add(low + (int) ((long) (high - low) * i / (SPREAD + 1)));
+      indexes.add(low + (int) ((long) (high - low) * i / (SPREAD + 1)));
     }
-    places.add(low + 1);
-    places.removeIf(place -> place <= low || place >= high);
-    return places;
+    indexes.add(low + 1);
+    indexes.removeIf(index -> index <= low || index >= high);
+    return indexes;
   }
 }

@@ -13,25 +13,25 @@ import network.rei.dau.ingest.reorg.ForkSearch.StoredBlock;
 
 /**
  * Finds the stored records that are not on the chain (any more). Records that link to each other
- * make a strand: in it, below a block that is on the chain all are, above one that is not none is.
- * After a gap, an open record or a broken seam another strand begins, and nothing is known of it
- * from the one before: an old end may be off the chain below new records that are on it.
+ * make a segment: all blocks of it below one that is on the chain are on the chain too, and none
+ * above one that is not. A gap, an open record or a broken link starts another segment, which is
+ * searched for itself: an old segment may be off the chain below newer records that are on it.
  */
 final class ForkedRecords {
 
   /**
-   * What is off the chain in one strand.
+   * The records of one segment that are off the chain.
    *
-   * @param records that are to be replaced, at least one, oldest first
+   * @param records the records to be replaced, at least one, oldest first
    * @param first the first of them, as stored
-   * @param lastShared its newest block that is on the chain, or -1 if none is
+   * @param lastShared its newest block that is on the chain; -1 if none is
    */
   record Fork(List<LedgerRecord> records, ChunkRecord first, long lastShared) {}
 
   /**
-   * What was found.
+   * The result of the search.
    *
-   * @param anyShared whether anything that is stored is on the chain
+   * @param anyShared whether any stored block is on the chain
    */
   record Found(List<Fork> forks, boolean anyShared) {}
 
@@ -44,35 +44,35 @@ final class ForkedRecords {
   }
 
   /**
-   * Looks at all records; what lies wholly above the head is only judged by what it links to.
+   * Searches all records. A record wholly above the head shares the result of the record below it.
    *
    * @param records oldest first
    */
   CompletionStage<Found> find(List<LedgerRecord> records, long head) {
-    return find(strands(records), 0, head, new Found(List.of(), false));
+    return find(segments(records), 0, head, new Found(List.of(), false));
   }
 
   private CompletionStage<Found> find(
-      List<List<LedgerRecord>> strands, int place, long head, Found sofar) {
-    if (place == strands.size()) {
-      return CompletableFuture.completedFuture(sofar);
+      List<List<LedgerRecord>> segments, int index, long head, Found found) {
+    if (index == segments.size()) {
+      return CompletableFuture.completedFuture(found);
     }
-    return inStrand(strands.get(place), head)
+    return inSegment(segments.get(index), head)
         .thenCompose(
-            found -> {
-              List<Fork> forks = new ArrayList<>(sofar.forks());
-              forks.addAll(found.forks());
+            more -> {
+              List<Fork> forks = new ArrayList<>(found.forks());
+              forks.addAll(more.forks());
               return find(
-                  strands,
-                  place + 1,
+                  segments,
+                  index + 1,
                   head,
-                  new Found(forks, sofar.anyShared() || found.anyShared()));
+                  new Found(forks, found.anyShared() || more.anyShared()));
             });
   }
 
-  private CompletionStage<Found> inStrand(List<LedgerRecord> strand, long head) {
+  private CompletionStage<Found> inSegment(List<LedgerRecord> segment, long head) {
     List<LedgerRecord> reached =
-        strand.stream().filter(record -> record.firstBlock() <= head).toList();
+        segment.stream().filter(record -> record.firstBlock() <= head).toList();
     if (reached.isEmpty()) {
       return CompletableFuture.completedFuture(new Found(List.of(), false));
     }
@@ -90,10 +90,10 @@ final class ForkedRecords {
             shared ->
                 shared + 1 == reached.size()
                     ? CompletableFuture.completedFuture(new Found(List.of(), true))
-                    : fork(strand.subList(shared + 1, strand.size()), shared >= 0, head));
+                    : fork(segment.subList(shared + 1, segment.size()), shared >= 0, head));
   }
 
-  /** A record's newest block that the chain has reached. */
+  /** Returns the newest block of a record that is not above the head. */
   private CompletionStage<StoredBlock> endOf(LedgerRecord record, long head) {
     return record.lastBlock() <= head
         ? CompletableFuture.completedFuture(new StoredBlock(record.lastBlock(), record.lastHash()))
@@ -114,17 +114,19 @@ final class ForkedRecords {
               return search
                   .newestShared(blocks)
                   .thenApply(
-                      place ->
+                      shared ->
                           new Found(
                               List.of(
                                   new Fork(
-                                      forked, first, place < 0 ? -1 : blocks.get(place).number())),
-                              sharedBefore || place >= 0));
+                                      forked,
+                                      first,
+                                      shared < 0 ? -1 : blocks.get(shared).number())),
+                              sharedBefore || shared >= 0));
             });
   }
 
-  private static List<List<LedgerRecord>> strands(List<LedgerRecord> records) {
-    List<List<LedgerRecord>> strands = new ArrayList<>();
+  private static List<List<LedgerRecord>> segments(List<LedgerRecord> records) {
+    List<List<LedgerRecord>> segments = new ArrayList<>();
     LedgerRecord previous = null;
     for (LedgerRecord record : records) {
       boolean linked =
@@ -133,11 +135,11 @@ final class ForkedRecords {
               && previous.index() + 1 == record.index()
               && previous.lastHash().equals(record.parentHash());
       if (!linked) {
-        strands.add(new ArrayList<>());
+        segments.add(new ArrayList<>());
       }
-      strands.get(strands.size() - 1).add(record);
+      segments.get(segments.size() - 1).add(record);
       previous = record;
     }
-    return strands;
+    return segments;
   }
 }

@@ -20,28 +20,28 @@ class HistoryPlannerTest {
   private final HistoryPlanner planner = new HistoryPlanner(chain, 100);
 
   @Test
-  void shouldReachFromTheChunkOfTheLastBlockBeforeTheDayToABlockThatIsAfterIt() {
-    BlockRange blocks = plan(Ledger.empty(), DATE, 70_000).orElseThrow().blocks();
+  void shouldReachFromTheChunkOfTheLastBlockBeforeTheDayToABlockAfterIt() {
+    BlockRange blocks = plan(Ledger.empty(), DATE, 70_000).orElseThrow();
     assertThat(blocks.first()).isBetween(2100L, 2133L);
     assertThat(blocks.last()).isEqualTo(31_000);
   }
 
   @Test
-  void shouldReachToTheFirstBlockOfTheNextDayWhereThatIsKnown() {
+  void shouldReachToTheFirstBlockOfTheNextDayIfThatIsStored() {
     Ledger ledger = SomeDays.beginning(Ledger.empty(), DATE.plusDays(1), 30_934);
-    assertThat(plan(ledger, DATE, 70_000).orElseThrow().blocks().last()).isEqualTo(30_934);
+    assertThat(plan(ledger, DATE, 70_000).orElseThrow().last()).isEqualTo(30_934);
   }
 
   @Test
   void shouldNotReachBeyondTheNewestBlock() {
-    assertThat(plan(Ledger.empty(), DATE, 30_950).orElseThrow().blocks().last()).isEqualTo(30_950);
-    assertThat(plan(Ledger.empty(), DATE, 9_000).orElseThrow().blocks().last()).isEqualTo(9_000);
+    assertThat(plan(Ledger.empty(), DATE, 30_950).orElseThrow().last()).isEqualTo(30_950);
+    assertThat(plan(Ledger.empty(), DATE, 9_000).orElseThrow().last()).isEqualTo(9_000);
   }
 
   @Test
   void shouldBeginTheChainsFirstDayWithItsFirstBlock() {
-    HistoryDay day = plan(Ledger.empty(), DATE.minusDays(1), 70_000).orElseThrow();
-    assertThat(day).isEqualTo(new HistoryDay(DATE.minusDays(1), new BlockRange(0, 2200)));
+    BlockRange day = plan(Ledger.empty(), DATE.minusDays(1), 70_000).orElseThrow();
+    assertThat(day).isEqualTo(new BlockRange(0, 2200));
   }
 
   @Test
@@ -57,7 +57,7 @@ class HistoryPlannerTest {
     assertThat(plan(Ledger.empty(), DATE.minusDays(1), 70_000)).isEmpty();
   }
 
-  private Optional<HistoryDay> plan(Ledger ledger, LocalDate date, long newest) {
+  private Optional<BlockRange> plan(Ledger ledger, LocalDate date, long newest) {
     return planner.plan(ledger, date, TestBlocks.header(newest)).toCompletableFuture().join();
   }
 }

@@ -12,11 +12,11 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
-/** What the chain, the store and crashes do to runs. */
-class SupervisorTroubleTest extends SupervisorFixture {
+/** How failures of the chain and the store, and crashes, affect runs. */
+class SupervisorFailuresTest extends SupervisorFixture {
 
   @Test
-  void aChainThatIsDownEndsTheRunAndTheNextTickTriesAgain() {
+  void shouldFailTheRunOfAnUnreachableChainAndTryAgainAtTheNextTick() {
     chain.down("connection refused by http://node");
     schedule(TestSettings.following());
 
@@ -35,7 +35,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
   }
 
   @Test
-  void withoutFollowingAFailedRunIsTriedAgainAfterTheInterval() {
+  void shouldTryAFailedRunAgainAfterTheIntervalWithoutFollowing() {
     chain.down("connection refused");
     schedule(TestSettings.notFollowing());
     awaitStatus(RUN_ENDED);
@@ -47,7 +47,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
   }
 
   @Test
-  void theStoreOfAnotherChainIsNotTakenOver() {
+  void shouldNotTakeOverTheStoreOfAnotherChain() {
     onDemand(TestSettings.notFollowing());
     run();
     kit.stop(supervisor);
@@ -61,7 +61,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
         .isInstanceOfSatisfying(
             RunResult.TaskFailed.class,
             failed -> {
-              assertThat(failed.type()).isEqualTo("store");
+              assertThat(failed.type()).isEqualTo(IngestFailureType.STORE);
               assertThat(failed.error()).contains("another genesis block");
             });
     assertThat(chain.fetched()).hasSize(before);
@@ -69,7 +69,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
   }
 
   @Test
-  void aStoreThatAnotherProcessTookOverIsTakenOverAgainByTheNextRun() {
+  void shouldTakeTheStoreOverAgainInTheRunAfterAnotherProcessDid() {
     onDemand(TestSettings.notFollowing());
     run();
     TestProbe<StatusReply<Long>> other = kit.createTestProbe();
@@ -80,13 +80,13 @@ class SupervisorTroubleTest extends SupervisorFixture {
     assertThat(run())
         .isInstanceOfSatisfying(
             RunResult.TaskFailed.class,
-            failed -> assertThat(failed.type()).isEqualTo("stale_epoch"));
+            failed -> assertThat(failed.type()).isEqualTo(IngestFailureType.STALE_EPOCH));
 
     assertThat(completed(run()).lastProcessedBlock()).isEqualTo(5010);
   }
 
   @Test
-  void aStoreThatFailsForAWhileIsWrittenOnceItWorksAgain() {
+  void shouldWriteTheStoreOnceItWorksAgain() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     repository.failWith("disk full");
@@ -104,24 +104,24 @@ class SupervisorTroubleTest extends SupervisorFixture {
   }
 
   @Test
-  void whoWaitsHearsOfACrashAndTheNextIncarnationRuns() {
+  void shouldReplyToRequestersAfterACrashAndRunAgain() {
     CompletableFuture<Long> hanging = new CompletableFuture<>();
     chain.newestAnswer(() -> hanging);
     schedule(TestSettings.notFollowing());
-    TestProbe<RunResult> asker = kit.createTestProbe();
-    supervisor.tell(new StatsSupervisor.RunTask(asker.ref()));
+    TestProbe<RunResult> requester = kit.createTestProbe();
+    supervisor.tell(new StatsSupervisor.RunTask(requester.ref()));
     await().until(() -> chain.newestCalls() == 1);
     chain.newestAnswer(() -> CompletableFuture.completedFuture(5000L));
 
     supervisor.tell(new StatsSupervisor.GetStatus(null));
 
-    assertThat(asker.receiveMessage()).isInstanceOf(RunResult.TaskFailed.class);
+    assertThat(requester.receiveMessage()).isInstanceOf(RunResult.TaskFailed.class);
     awaitStatus(RUN_ENDED);
     assertThat(repository.indexes()).isEqualTo(chunks(38, 50));
   }
 
   @Test
-  void whatAnEarlierIncarnationWaitedForIsPassedOver() {
+  void shouldIgnoreLateAnswersToAnEarlierIncarnation() {
     CompletableFuture<Long> early = new CompletableFuture<>();
     CompletableFuture<Long> late = new CompletableFuture<>();
     chain.newestAnswer(() -> chain.newestCalls() == 1 ? early : late);
@@ -140,7 +140,7 @@ class SupervisorTroubleTest extends SupervisorFixture {
   }
 
   @Test
-  void endpointsThatCannotBeUsedAreProblems() {
+  void shouldReportUnusableEndpointsAsProblems() {
     onDemand(TestSettings.notFollowing());
     chain.endpoints(
         endpoint("http://a", EndpointStatus.State.HEALTHY),

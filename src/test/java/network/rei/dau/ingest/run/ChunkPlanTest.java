@@ -1,4 +1,4 @@
-package network.rei.dau.ingest;
+package network.rei.dau.ingest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,158 +19,160 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
-class RunStateTest {
+class ChunkPlanTest {
 
   private static final int SIZE = 10;
-  private static final ChunkOutcome.GaveUp FAILED = new ChunkOutcome.GaveUp("timeout", "too slow");
+  private static final ChunkOutcome.GaveUp FAILED =
+      new ChunkOutcome.GaveUp(IngestFailureType.TIMEOUT, "too slow");
 
   @Test
-  void newestChunkComesFirst() {
-    RunState run = run(0, 34);
+  void shouldReturnTheNewestChunkFirst() {
+    ChunkPlan plan = plan(0, 34);
 
-    assertThat(takeAll(run))
+    assertThat(takeAll(plan))
         .extracting(ChunkTask::index, ChunkTask::from, ChunkTask::to)
         .containsExactly(tuple(3, 30, 34), tuple(2, 20, 29), tuple(1, 10, 19), tuple(0, 0, 9));
   }
 
   @Test
-  void theChunkOfTheFirstBlockIsFetchedWhole() {
-    assertThat(takeAll(run(17, 25)))
+  void shouldFetchTheChunkOfTheFirstBlockWhole() {
+    assertThat(takeAll(plan(17, 25)))
         .extracting(ChunkTask::index, ChunkTask::from, ChunkTask::to)
         .containsExactly(tuple(2, 20, 25), tuple(1, 10, 19));
   }
 
   @Test
-  void sealedChunksAreNotPlannedAndOpenOnesAreContinued() {
-    RunState run = run(0, 34, stored(0, 9), stored(1, 14), stored(3, 34));
+  void shouldContinueOpenChunksAndLeaveOutSealedOnes() {
+    ChunkPlan plan = plan(0, 34, stored(0, 9), stored(1, 14), stored(3, 34));
 
-    assertThat(takeAll(run))
+    assertThat(takeAll(plan))
         .extracting(ChunkTask::index, ChunkTask::from, ChunkTask::to)
         .containsExactly(tuple(2, 20, 29), tuple(1, 15, 19));
   }
 
   @Test
-  void nothingIsPlannedBelowAnEmptyChain() {
-    assertThat(run(0, -1).finished()).isTrue();
-    assertThat(run(40, 12).finished()).isTrue();
+  void shouldPlanNothingForAnEmptyChain() {
+    assertThat(plan(0, -1).isFinished()).isTrue();
+    assertThat(plan(40, 12).isFinished()).isTrue();
   }
 
   @Test
-  void aHeadBelowWhatIsStoredPlansNothing() {
-    RunState run = run(0, 12, stored(0, 9), stored(1, 18));
+  void shouldPlanNothingForAHeadBelowTheStoredBlocks() {
+    ChunkPlan plan = plan(0, 12, stored(0, 9), stored(1, 18));
 
-    assertThat(run.finished()).isTrue();
-    assertThat(run.blocksLeft()).isZero();
+    assertThat(plan.isFinished()).isTrue();
+    assertThat(plan.blocksLeft()).isZero();
   }
 
   @Test
-  void returnedWorkIsHandedOutAgain() {
-    RunState run = run(0, 9);
-    ChunkTask first = run.next().orElseThrow();
-    run.returned(first);
+  void shouldReturnATaskAgainAfterItsCoordinatorIsGone() {
+    ChunkPlan plan = plan(0, 9);
+    ChunkTask first = plan.next().orElseThrow();
+    plan.returned(first);
 
-    ChunkTask second = run.next().orElseThrow();
+    ChunkTask second = plan.next().orElseThrow();
 
     assertThat(second.index()).isEqualTo(first.index());
     assertThat(second).isNotEqualTo(first);
-    assertThat(run.next()).isEmpty();
+    assertThat(plan.next()).isEmpty();
   }
 
   @Test
-  void anOutcomeOfReturnedWorkIsNotTakenForThatOfTheNextWorker() {
-    RunState run = run(0, 9);
-    ChunkTask lost = run.next().orElseThrow();
-    run.returned(lost);
-    ChunkTask current = run.next().orElseThrow();
+  void shouldNotTakeTheOutcomeOfAReturnedTaskForThatOfTheNext() {
+    ChunkPlan plan = plan(0, 9);
+    ChunkTask lost = plan.next().orElseThrow();
+    plan.returned(lost);
+    ChunkTask current = plan.next().orElseThrow();
 
-    run.ended(lost, new ChunkOutcome.Stored(9, 10));
-    run.returned(lost);
+    plan.ended(lost, new ChunkOutcome.Stored(9, 10));
+    plan.returned(lost);
 
-    assertThat(run.finished()).isFalse();
-    assertThat(run.next()).as("nobody else gets it").isEmpty();
-    run.ended(current, new ChunkOutcome.Stored(9, 10));
-    assertThat(run.finished()).isTrue();
+    assertThat(plan.isFinished()).isFalse();
+    assertThat(plan.next()).as("assigned once").isEmpty();
+    plan.ended(current, new ChunkOutcome.Stored(9, 10));
+    assertThat(plan.isFinished()).isTrue();
   }
 
   @Test
-  void aRepeatedOutcomeCountsOnce() {
-    RunState run = run(0, 9);
-    ChunkTask task = run.next().orElseThrow();
+  void shouldCountARepeatedOutcomeOnce() {
+    ChunkPlan plan = plan(0, 9);
+    ChunkTask task = plan.next().orElseThrow();
 
-    run.ended(task, new ChunkOutcome.Stored(9, 10));
-    run.ended(task, new ChunkOutcome.Stored(9, 10));
-    run.ended(task, FAILED);
+    plan.ended(task, new ChunkOutcome.Stored(9, 10));
+    plan.ended(task, new ChunkOutcome.Stored(9, 10));
+    plan.ended(task, FAILED);
 
-    assertThat(run.blocksFetched()).isEqualTo(10);
-    assertThat(run.recordsSealed()).isEqualTo(1);
-    assertThat(run.missing()).isEmpty();
+    assertThat(plan.blocksFetched()).isEqualTo(10);
+    assertThat(plan.recordsSealed()).isEqualTo(1);
+    assertThat(plan.missing()).isEmpty();
   }
 
   @Test
-  void givenUpChunksStayMissingAndAreNotPlannedAgain() {
-    RunState run = run(0, 25);
-    ChunkTask open = run.next().orElseThrow();
-    run.ended(open, FAILED);
-    run.headMoved(28);
+  void shouldKeepGivenUpChunksMissingAndNotPlanThemAgain() {
+    ChunkPlan plan = plan(0, 25);
+    ChunkTask open = plan.next().orElseThrow();
+    plan.ended(open, FAILED);
+    plan.headMoved(28);
 
-    assertThat(takeAll(run)).extracting(ChunkTask::index).containsExactly(1L, 0L);
-    assertThat(run.missing()).contains(2L);
-    assertThat(run.newestFailure()).contains(FAILED);
+    assertThat(takeAll(plan)).extracting(ChunkTask::index).containsExactly(1L, 0L);
+    assertThat(plan.missing()).contains(2L);
+    assertThat(plan.newestFailure()).contains(FAILED);
   }
 
   @Test
-  void theOpenChunkIsContinuedWhenTheHeadMovedWhileItWasInFlight() {
-    RunState run = run(20, 25);
-    ChunkTask task = run.next().orElseThrow();
+  void shouldContinueTheOpenChunkIfTheHeadMovedWhileItWasInProgress() {
+    ChunkPlan plan = plan(20, 25);
+    ChunkTask task = plan.next().orElseThrow();
 
-    run.headMoved(32);
+    plan.headMoved(32);
 
-    assertThat(run.next().orElseThrow().index()).as("the new chunk").isEqualTo(3);
-    assertThat(run.next()).as("the open one is in flight").isEmpty();
-    run.ended(task, new ChunkOutcome.Stored(25, 6));
-    ChunkTask rest = run.next().orElseThrow();
+    assertThat(plan.next().orElseThrow().index()).as("the new chunk").isEqualTo(3);
+    assertThat(plan.next()).as("the open one is in progress").isEmpty();
+    plan.ended(task, new ChunkOutcome.Stored(25, 6));
+    ChunkTask rest = plan.next().orElseThrow();
     assertThat(rest.from()).isEqualTo(26);
     assertThat(rest.to()).isEqualTo(29);
   }
 
   @Test
-  void aHeadThatGoesBackwardsIsPassedOver() {
-    RunState run = run(0, 9);
+  void shouldIgnoreALowerHead() {
+    ChunkPlan plan = plan(0, 9);
 
-    run.headMoved(4);
+    plan.headMoved(4);
 
-    assertThat(run.next().orElseThrow().to()).isEqualTo(9);
+    assertThat(plan.next().orElseThrow().to()).isEqualTo(9);
   }
 
   @Test
-  void aHeadThatMovesBelowTheFirstChunkPlansNothing() {
-    RunState run = run(20, -1);
+  void shouldPlanNothingForAHeadBelowTheFirstChunk() {
+    ChunkPlan plan = plan(20, -1);
 
-    run.headMoved(15);
+    plan.headMoved(15);
 
-    assertThat(run.finished()).isTrue();
+    assertThat(plan.isFinished()).isTrue();
   }
 
   @Test
-  void progressCountsWhatIsInFlightAsLeft() {
-    RunState run = run(0, 24, stored(0, 3));
-    assertThat(run.blocksLeft()).isEqualTo(21);
+  void shouldCountBlocksInProgressAsLeft() {
+    ChunkPlan plan = plan(0, 24, stored(0, 3));
+    assertThat(plan.blocksLeft()).isEqualTo(21);
 
-    ChunkTask open = run.next().orElseThrow();
-    assertThat(run.blocksLeft()).isEqualTo(21);
-    run.ended(open, new ChunkOutcome.Stored(24, 5));
+    ChunkTask open = plan.next().orElseThrow();
+    assertThat(plan.blocksLeft()).isEqualTo(21);
+    plan.ended(open, new ChunkOutcome.Stored(24, 5));
 
-    assertThat(run.blocksLeft()).isEqualTo(16);
-    assertThat(run.blocksFetched()).isEqualTo(5);
-    run.ended(run.next().orElseThrow(), FAILED);
-    assertThat(run.blocksLeft()).as("without what was given up").isEqualTo(6);
+    assertThat(plan.blocksLeft()).isEqualTo(16);
+    assertThat(plan.blocksFetched()).isEqualTo(5);
+    plan.ended(plan.next().orElseThrow(), FAILED);
+    assertThat(plan.blocksLeft()).as("without what was given up").isEqualTo(6);
   }
 
   @Property(tries = 500)
-  void aRunEndsWithEveryBlockStoredOrItsChunkMissing(
+  void shouldEndWithEveryBlockStoredOrItsChunkMissing(
       @ForAll @IntRange(min = 1, max = 12) int chunkSize,
       @ForAll @LongRange(min = 0, max = 60) long firstBlock,
       @ForAll @LongRange(min = -1, max = 90) long head,
@@ -182,11 +184,11 @@ class RunStateTest {
     simulation.requireEveryBlockStoredOrMissing();
   }
 
-  /** Workers that are lost, late, slow and unlucky, on a chain that grows. */
+  /** Coordinators that are lost, late, slow and fail at random, on a chain that grows. */
   private static final class Simulation {
     private final int chunkSize;
     private final Random random;
-    private final RunState run;
+    private final ChunkPlan plan;
     private final long firstChunk;
     private long head;
     private int growths = 5;
@@ -210,28 +212,28 @@ class RunStateTest {
           ledger = ledger.with(List.of(entry(chunk, last)));
         }
       }
-      run = new RunState(1, 1, chunkSize, firstBlock, head, ledger.records());
+      plan = new ChunkPlan(1, 1, chunkSize, firstBlock, head, ledger.records());
     }
 
     void runToTheEnd() {
       int steps = 0;
-      while (!run.finished()) {
+      while (!plan.isFinished()) {
         assertThat(steps++).as("steps").isLessThan(5000);
         step();
       }
-      assertThat(run.next()).isEmpty();
+      assertThat(plan.next()).isEmpty();
     }
 
     private void step() {
-      int dice = random.nextInt(10);
-      if (dice == 0 && growths-- > 0) {
+      int choice = random.nextInt(10);
+      if (choice == 0 && growths-- > 0) {
         long seen = head + random.nextInt(2 * chunkSize) - chunkSize / 2;
         head = Math.max(head, seen);
-        run.headMoved(seen);
-      } else if (dice == 1 && !lost.isEmpty()) {
-        run.ended(lost.get(random.nextInt(lost.size())), outcome(lost.get(0)));
-      } else if (dice < 6 || working.isEmpty()) {
-        run.next().ifPresent(this::take);
+        plan.headMoved(seen);
+      } else if (choice == 1 && !lost.isEmpty()) {
+        plan.ended(lost.get(random.nextInt(lost.size())), outcome(lost.get(0)));
+      } else if (choice < 6 || working.isEmpty()) {
+        plan.next().ifPresent(this::take);
       } else {
         finish(working.remove(random.nextInt(working.size())));
       }
@@ -250,14 +252,14 @@ class RunStateTest {
     private void finish(ChunkTask task) {
       if (random.nextInt(5) == 0 && losses-- > 0) {
         lost.add(task);
-        run.returned(task);
+        plan.returned(task);
         return;
       }
       ChunkOutcome outcome = outcome(task);
       if (outcome instanceof ChunkOutcome.Stored done) {
         stored.put(task.index(), done.lastBlock());
       }
-      run.ended(task, outcome);
+      plan.ended(task, outcome);
     }
 
     private ChunkOutcome outcome(ChunkTask task) {
@@ -275,13 +277,13 @@ class RunStateTest {
       LongStream.rangeClosed(firstChunk * chunkSize, head)
           .filter(block -> storedTo(block / chunkSize) < block)
           .forEach(block -> lacking.add(block / chunkSize));
-      assertThat(run.missing()).containsExactlyElementsOf(lacking.stream().sorted().toList());
-      assertThat(run.blocksLeft()).isZero();
+      assertThat(plan.missing()).containsExactlyElementsOf(lacking.stream().sorted().toList());
+      assertThat(plan.blocksLeft()).isZero();
     }
   }
 
-  private static RunState run(long firstBlock, long head, LedgerRecord... stored) {
-    return new RunState(1, 1, SIZE, firstBlock, head, List.of(stored));
+  private static ChunkPlan plan(long firstBlock, long head, LedgerRecord... stored) {
+    return new ChunkPlan(1, 1, SIZE, firstBlock, head, List.of(stored));
   }
 
   private static LedgerRecord stored(long index, long last) {
@@ -292,9 +294,9 @@ class RunStateTest {
     return new StoredRecord(TestBlocks.record(chunk, last), Instant.EPOCH);
   }
 
-  private static List<ChunkTask> takeAll(RunState run) {
+  private static List<ChunkTask> takeAll(ChunkPlan plan) {
     List<ChunkTask> tasks = new ArrayList<>();
-    for (Optional<ChunkTask> task = run.next(); task.isPresent(); task = run.next()) {
+    for (Optional<ChunkTask> task = plan.next(); task.isPresent(); task = plan.next()) {
       tasks.add(task.get());
     }
     return tasks;

@@ -1,4 +1,4 @@
-package network.rei.dau.ingest;
+package network.rei.dau.ingest.run;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,15 +13,13 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.ingest.IngestFailureType;
 
 /**
- * The plan of one run and how far it is: which chunks between a first block and the head lack
- * blocks, newest first; which are being worked on; which were given up. What is sealed is never
- * planned, what is open is continued.
- *
- * <p>Plain state, no actor: {@code StatsSupervisor} asks it what to do next.
+ * The chunks of one run: which of them lack blocks, which are assigned, and which were given up.
+ * Sealed records are never fetched again; open ones are continued. The newest chunks come first.
  */
-final class RunState {
+final class ChunkPlan {
 
   private final long run;
   private final long epoch;
@@ -33,21 +31,22 @@ final class RunState {
   private final Map<Long, Long> stored = new HashMap<>();
 
   private final NavigableSet<Long> pending = new TreeSet<>();
-  private final Map<Long, ChunkTask> inFlight = new HashMap<>();
+  private final Map<Long, ChunkTask> inProgress = new HashMap<>();
   private final NavigableMap<Long, ChunkOutcome.GaveUp> givenUp = new TreeMap<>();
   private long tickets;
   private long blocksFetched;
   private int recordsSealed;
 
   /**
-   * @param run its number
-   * @param epoch under which it commits
-   * @param firstBlock the block that the run reaches back to; the chunk that it lies in is fetched
-   *     whole
+   * Plans the chunks from a first block to the head.
+   *
+   * @param run the number of the run
+   * @param epoch the epoch to commit under
+   * @param firstBlock the oldest block of the run; its chunk is fetched whole
    * @param head the last block to fetch; below {@code firstBlock} if there is none
-   * @param records what is stored
+   * @param records the stored records
    */
-  RunState(
+  ChunkPlan(
       long run,
       long epoch,
       int chunkSize,
@@ -61,39 +60,39 @@ final class RunState {
     this.head = head;
     records.forEach(record -> stored.put(record.index(), record.lastBlock()));
     for (long index = firstChunk; index <= headChunk(); index++) {
-      planIfLacking(index);
+      planIfIncomplete(index);
     }
   }
 
-  /** Plans blocks below the run's first as well. */
-  void reachBack(BlockRange blocks) {
+  /** Adds the chunks of a range, which may be older than the run's first block. */
+  void add(BlockRange blocks) {
     long first = Chunk.ofBlock(blocks.first(), chunkSize).index();
     long last = Chunk.ofBlock(blocks.last(), chunkSize).index();
     for (long index = first; index <= Math.min(last, headChunk()); index++) {
-      planIfLacking(index);
+      planIfIncomplete(index);
     }
   }
 
-  /** The lowest chunk of the retention that the run looks after. */
+  /** Returns the index of the oldest chunk of the retention that belongs to the run. */
   long firstChunk() {
     return firstChunk;
   }
 
-  /** The newest chunk that lacks blocks and that nobody works on; it counts as in flight then. */
+  /** Takes the newest pending chunk, which is in progress from then on. */
   Optional<ChunkTask> next() {
     Long index = pending.pollLast();
     if (index == null) {
       return Optional.empty();
     }
     ChunkTask task = new ChunkTask(run, ++tickets, epoch, index, lastStored(index) + 1, end(index));
-    inFlight.put(index, task);
+    inProgress.put(index, task);
     return Optional.of(task);
   }
 
-  /** Notes how work ended; work that nobody is known to do (any more) is passed over. */
+  /** Records the outcome of a task; ignores it unless that very task is in progress. */
   void ended(ChunkTask task, ChunkOutcome outcome) {
     long index = task.index();
-    if (!inFlight.remove(index, task)) {
+    if (!inProgress.remove(index, task)) {
       return;
     }
     if (outcome instanceof ChunkOutcome.Stored done) {
@@ -102,54 +101,52 @@ final class RunState {
       if (done.lastBlock() == new Chunk(index, chunkSize).lastBlock()) {
         recordsSealed++;
       }
-      planIfLacking(index);
+      planIfIncomplete(index);
     } else if (outcome instanceof ChunkOutcome.GaveUp gaveUp) {
       givenUp.put(index, gaveUp);
     }
   }
 
-  /** Takes back work whose worker is gone. */
+  /** Makes a task pending again, because its coordinator is gone. */
   void returned(ChunkTask task) {
-    if (inFlight.remove(task.index(), task)) {
-      planIfLacking(task.index());
+    if (inProgress.remove(task.index(), task)) {
+      planIfIncomplete(task.index());
     }
   }
 
-  /**
-   * Takes note of a newer head: the chunks that it adds to are planned. A lower one is passed over.
-   */
+  /** Adds the chunks up to a newer head; ignores a lower one. */
   void headMoved(long newHead) {
     long oldHeadChunk = Math.max(firstChunk, headChunk());
     if (newHead > head) {
       head = newHead;
       for (long index = oldHeadChunk; index <= headChunk(); index++) {
-        planIfLacking(index);
+        planIfIncomplete(index);
       }
     }
   }
 
-  /** Whether nothing is left to hand out or to wait for. */
-  boolean finished() {
-    return pending.isEmpty() && inFlight.isEmpty();
+  /** Returns whether no chunk is pending or in progress. */
+  boolean isFinished() {
+    return pending.isEmpty() && inProgress.isEmpty();
   }
 
-  /** The chunks that still lack blocks, ascending. */
+  /** Returns the indexes of the chunks that lack blocks, ascending. */
   List<Long> missing() {
     NavigableSet<Long> missing = new TreeSet<>(pending);
-    missing.addAll(inFlight.keySet());
+    missing.addAll(inProgress.keySet());
     missing.addAll(givenUp.keySet());
     return List.copyOf(missing);
   }
 
-  /** Why the newest chunk that was given up was. */
+  /** Returns why the newest of the chunks that were given up failed. */
   Optional<ChunkOutcome.GaveUp> newestFailure() {
     return Optional.ofNullable(givenUp.lastEntry()).map(Map.Entry::getValue);
   }
 
-  /** Why a chunk could not be continued, if that is because the chain was reorganised. */
+  /** Returns why a chunk could not be continued, if the chain was reorganised. */
   Optional<String> fork() {
     return givenUp.values().stream()
-        .filter(why -> why.type().equals(Failures.REORGANISED))
+        .filter(why -> why.type() == IngestFailureType.REORGANISED)
         .map(ChunkOutcome.GaveUp::reason)
         .findFirst();
   }
@@ -162,16 +159,16 @@ final class RunState {
     return recordsSealed;
   }
 
-  /** Blocks that are still to be fetched, those in flight included. */
+  /** Returns the number of blocks that are still to be fetched, including those in progress. */
   long blocksLeft() {
-    return Stream.concat(pending.stream(), inFlight.keySet().stream())
+    return Stream.concat(pending.stream(), inProgress.keySet().stream())
         .mapToLong(index -> end(index) - lastStored(index))
         .sum();
   }
 
-  private void planIfLacking(long index) {
+  private void planIfIncomplete(long index) {
     if (lastStored(index) < end(index)
-        && !inFlight.containsKey(index)
+        && !inProgress.containsKey(index)
         && !givenUp.containsKey(index)) {
       pending.add(index);
     }

@@ -1,0 +1,122 @@
+package network.rei.dau.ingest.run;
+
+import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import network.rei.dau.ingest.ChunkCoordinator;
+
+/**
+ * Which chunks of a run are assigned to which coordinator. Assigns the newest chunks first, each to
+ * the coordinator with the most free slots.
+ *
+ * <p>A coordinator is always sent all of its tasks: the next message then makes up for a lost one.
+ */
+final class Assignments {
+
+  /** The tasks of one coordinator, by ticket. */
+  private record Assignment(int slots, Map<Long, ChunkTask> tasks) {
+    int freeSlots() {
+      return slots - tasks.size();
+    }
+  }
+
+  private final ChunkPlan chunks;
+  private final Map<ActorRef<ChunkCoordinator.Command>, Assignment> assignments =
+      new LinkedHashMap<>();
+
+  Assignments(ChunkPlan chunks) {
+    this.chunks = chunks;
+  }
+
+  /** Returns the coordinators that have reported and are not gone. */
+  List<ActorRef<ChunkCoordinator.Command>> coordinators() {
+    return List.copyOf(assignments.keySet());
+  }
+
+  boolean contains(ActorRef<ChunkCoordinator.Command> coordinator) {
+    return assignments.containsKey(coordinator);
+  }
+
+  /**
+   * Records what a coordinator reports.
+   *
+   * @param slots the number of chunks that it works on at the same time
+   * @param inProgress the tickets that it works on
+   * @param ended the outcomes of which it does not know yet that they arrived
+   * @return what to send: new tasks, and a repetition to a coordinator that misses a task or an
+   *     acknowledgement
+   */
+  List<RunEffect.AssignWork> reported(
+      ActorRef<ChunkCoordinator.Command> coordinator,
+      int slots,
+      List<Long> inProgress,
+      List<ChunkCoordinator.ChunkEnded> ended) {
+    Assignment assignment =
+        assignments.computeIfAbsent(coordinator, ref -> new Assignment(slots, new TreeMap<>()));
+    for (ChunkCoordinator.ChunkEnded end : ended) {
+      assignment.tasks().remove(end.task().ticket());
+      chunks.ended(end.task(), end.outcome());
+    }
+    boolean upToDate = ended.isEmpty() && inProgress.containsAll(assignment.tasks().keySet());
+    Set<ActorRef<ChunkCoordinator.Command>> receivers = fillFreeSlots();
+    if (!upToDate) {
+      receivers.add(coordinator);
+    }
+    return work(receivers);
+  }
+
+  /** Assigns the tasks of a coordinator that is gone to the others. */
+  List<RunEffect.AssignWork> coordinatorGone(ActorRef<ChunkCoordinator.Command> coordinator) {
+    Assignment left = assignments.remove(coordinator);
+    if (left == null) {
+      return List.of();
+    }
+    left.tasks().values().forEach(chunks::returned);
+    return assignPending();
+  }
+
+  /** Assigns the pending chunks, as far as slots are free. */
+  List<RunEffect.AssignWork> assignPending() {
+    return work(fillFreeSlots());
+  }
+
+  /** Returns the coordinators that have new tasks. */
+  private Set<ActorRef<ChunkCoordinator.Command>> fillFreeSlots() {
+    Set<ActorRef<ChunkCoordinator.Command>> changed = new LinkedHashSet<>();
+    Optional<ActorRef<ChunkCoordinator.Command>> freest = freest();
+    while (freest.isPresent()) {
+      Optional<ChunkTask> task = chunks.next();
+      if (task.isEmpty()) {
+        break;
+      }
+      assignments.get(freest.get()).tasks().put(task.get().ticket(), task.get());
+      changed.add(freest.get());
+      freest = freest();
+    }
+    return changed;
+  }
+
+  private Optional<ActorRef<ChunkCoordinator.Command>> freest() {
+    return assignments.entrySet().stream()
+        .filter(entry -> entry.getValue().freeSlots() > 0)
+        .max(Comparator.comparingInt(entry -> entry.getValue().freeSlots()))
+        .map(Map.Entry::getKey);
+  }
+
+  private List<RunEffect.AssignWork> work(Set<ActorRef<ChunkCoordinator.Command>> receivers) {
+    List<RunEffect.AssignWork> work = new ArrayList<>();
+    for (ActorRef<ChunkCoordinator.Command> receiver : receivers) {
+      work.add(
+          new RunEffect.AssignWork(
+              receiver, List.copyOf(assignments.get(receiver).tasks().values())));
+    }
+    return work;
+  }
+}

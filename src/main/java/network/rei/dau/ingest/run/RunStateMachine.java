@@ -1,0 +1,495 @@
+package network.rei.dau.ingest.run;
+
+import akka.actor.typed.ActorRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.ingest.ChunkCoordinator;
+import network.rei.dau.ingest.IngestFailureType;
+import network.rei.dau.ingest.IngestSettings;
+import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.RunResult;
+
+/**
+ * Decides which run starts next and leads it to its end. It takes events and returns the {@link
+ * RunEffect effects} that they cause, in order; it performs none of them itself.
+ *
+ * <p>At most one run is in progress:
+ *
+ * <ul>
+ *   <li>a run over the retention is planned, fetched and pruned. On an empty store it covers the
+ *       first window only, and a run over the whole retention follows;
+ *   <li>a run over a day before the retention follows it, for as long as days are missing;
+ *   <li>following the head fetches only the newest blocks. A run that is due replaces it.
+ * </ul>
+ *
+ * Whatever shows that the chain was reorganised replaces the rest of the run by a repair, after
+ * which the run starts again.
+ */
+public final class RunStateMachine {
+
+  private enum Kind {
+    RETENTION,
+    DAY,
+    FOLLOW
+  }
+
+  /** The run in progress. */
+  private static final class Run {
+    private final long number;
+    private final Kind kind;
+    private final Optional<LocalDate> day;
+    private final int daysLeft;
+    private final Instant started;
+    private final List<ActorRef<RunResult>> requesters = new ArrayList<>();
+    private Optional<RunPlanner.Plan> plan = Optional.empty();
+    private Optional<ChunkPlan> chunks = Optional.empty();
+
+    /** Present while chunks are assigned to coordinators. */
+    private Optional<Assignments> assignments = Optional.empty();
+
+    private boolean readingHead;
+    private boolean repairing;
+
+    Run(long number, Kind kind, Optional<LocalDate> day, int daysLeft, Instant started) {
+      this.number = number;
+      this.kind = kind;
+      this.day = day;
+      this.daysLeft = daysLeft;
+      this.started = started;
+    }
+
+    boolean isFetching() {
+      return chunks.filter(planned -> !planned.isFinished()).isPresent();
+    }
+
+    RunResult.TaskCompleted completed(Instant now, long lastProcessedBlock) {
+      return new RunResult.TaskCompleted(
+          now,
+          lastProcessedBlock,
+          chunks.map(ChunkPlan::blocksFetched).orElse(0L),
+          chunks.map(ChunkPlan::recordsSealed).orElse(0),
+          chunks.map(ChunkPlan::missing).orElse(List.of()),
+          Duration.between(started, now));
+    }
+  }
+
+  private final IngestSettings settings;
+  private final boolean onDemand;
+  private final LongSupplier runNumbers;
+  private final Clock clock;
+  private final Backfill backfill;
+  private Optional<Run> current = Optional.empty();
+  private boolean lastRunFailed;
+
+  /** The epoch to commit under, as far as it is known. */
+  private OptionalLong epoch = OptionalLong.empty();
+
+  /** The effects of the event that is being handled. */
+  private List<RunEffect> effects = new ArrayList<>();
+
+  /**
+   * @param onDemand whether days before the retention are fetched on request only, and the first
+   *     run covers the whole retention
+   * @param runNumbers supplies a number for each run that no earlier run has had
+   */
+  public RunStateMachine(
+      IngestSettings settings, boolean onDemand, LongSupplier runNumbers, Clock clock) {
+    this.settings = settings;
+    this.onDemand = onDemand;
+    this.runNumbers = runNumbers;
+    this.clock = clock;
+    this.backfill = new Backfill(settings, !onDemand);
+  }
+
+  /** Returns whether a run, or following the head, of this number is in progress. */
+  public boolean isInProgress(long run) {
+    return current.filter(now -> now.number == run).isPresent();
+  }
+
+  /** Returns the progress of the run; empty while it is planned and while the head is followed. */
+  public Optional<IngestStatus.Progress> progress() {
+    return current
+        .filter(run -> run.kind != Kind.FOLLOW)
+        .flatMap(
+            run ->
+                run.chunks.map(
+                    chunks ->
+                        new IngestStatus.Progress(
+                            chunks.blocksFetched(),
+                            chunks.blocksLeft(),
+                            run.started,
+                            run.day,
+                            run.daysLeft)));
+  }
+
+  // Timers and requests
+
+  /** A run is due. It is skipped if one is in progress. */
+  public List<RunEffect> runDue() {
+    startRunUnlessBusy();
+    return takeEffects();
+  }
+
+  /** Following the head is due. A run in progress moves its head instead. */
+  public List<RunEffect> followDue() {
+    if (current.isEmpty()) {
+      startFollowing();
+    } else if (!current.get().readingHead && current.get().isFetching()) {
+      current.get().readingHead = true;
+      emit(new RunEffect.ReadHead(current.get().number));
+    }
+    return takeEffects();
+  }
+
+  /** The workers may have missed the announcement of the run. */
+  public List<RunEffect> reminderDue() {
+    current
+        .filter(run -> run.assignments.isPresent())
+        .ifPresent(run -> emit(new RunEffect.BeginRun(run.number)));
+    return takeEffects();
+  }
+
+  /** A run over the retention is requested. The one in progress counts as the requested one. */
+  public List<RunEffect> runRequested(ActorRef<RunResult> requester) {
+    startRunUnlessBusy();
+    current.orElseThrow().requesters.add(requester);
+    return takeEffects();
+  }
+
+  /** A run over the retention and all days from one on are requested. */
+  public List<RunEffect> backfillRequested(LocalDate from, ActorRef<RunResult> requester) {
+    backfill.requested(from, requester, clock.instant());
+    startRunUnlessBusy();
+    return takeEffects();
+  }
+
+  /** The supervisor stops or restarts. */
+  public List<RunEffect> stopped() {
+    RunResult.TaskFailed failed =
+        new RunResult.TaskFailed(
+            clock.instant(), IngestFailureType.INTERNAL, "the run was stopped");
+    current.ifPresent(run -> reply(run, failed));
+    backfill.fail(failed).ifPresent(this::emit);
+    return takeEffects();
+  }
+
+  // What the planner answers
+
+  /** The run in progress is planned. */
+  public List<RunEffect> planned(RunPlanner.Plan plan) {
+    epoch = OptionalLong.of(plan.epoch());
+    report(new IngestStatusTracker.HeadSeen(plan.head()));
+    if (plan.fork().isPresent()) {
+      repair(plan.fork().get());
+    } else {
+      fetch(current.orElseThrow(), plan);
+    }
+    return takeEffects();
+  }
+
+  private void fetch(Run run, RunPlanner.Plan plan) {
+    ChunkPlan chunks = plan.chunks(run.number, settings.chunkSize());
+    run.plan = Optional.of(plan);
+    run.chunks = Optional.of(chunks);
+    if (run.kind != Kind.FOLLOW) {
+      report(
+          new IngestStatusTracker.RunPlanned(
+              run.number, plan.firstBlock(), plan.head(), run.day, chunks.blocksLeft()));
+    }
+    if (chunks.isFinished()) {
+      fetched(run);
+    } else {
+      run.assignments = Optional.of(new Assignments(chunks));
+      emit(new RunEffect.BeginRun(run.number));
+    }
+  }
+
+  /** No endpoint serves the blocks of the day, and so none of an older day. */
+  public List<RunEffect> dayUnavailable(Ledger ledger) {
+    Run run = end();
+    long last = lastBlock(ledger);
+    report(new IngestStatusTracker.DayUnavailable(run.day.orElseThrow()));
+    reply(run, run.completed(clock.instant(), last));
+    backfill.suspend();
+    backfill.complete(clock.instant(), last).ifPresent(this::emit);
+    return takeEffects();
+  }
+
+  /** The head was read while a run is in progress. */
+  public List<RunEffect> headSeen(long head) {
+    report(new IngestStatusTracker.HeadSeen(head));
+    Run run = current.orElseThrow();
+    run.readingHead = false;
+    if (run.isFetching()) {
+      run.chunks.orElseThrow().headMoved(head);
+    }
+    run.assignments.map(Assignments::assignPending).ifPresent(effects::addAll);
+    return takeEffects();
+  }
+
+  /** The head could not be read while a run is in progress. */
+  public List<RunEffect> headUnknown(IngestFailureType why) {
+    report(new IngestStatusTracker.AttemptFailed(why));
+    current.orElseThrow().readingHead = false;
+    return takeEffects();
+  }
+
+  /** Everything that is too old is deleted. */
+  public List<RunEffect> pruned(Ledger ledger) {
+    Optional<String> fork = ledger.contradiction();
+    if (fork.isPresent()) {
+      repair(fork.get());
+    } else {
+      completed(end(), ledger);
+    }
+    return takeEffects();
+  }
+
+  /** The store follows the chain again. A repair that replaced nothing would only be repeated. */
+  public List<RunEffect> repaired(RunPlanner.Repaired repaired) {
+    if (repaired.records() == 0) {
+      fail(
+          new ChunkOutcome.GaveUp(
+              IngestFailureType.REORGANISED,
+              "the endpoints disagree on the chain; nothing was replaced"));
+    } else {
+      epoch = OptionalLong.of(repaired.epoch());
+      report(new IngestStatusTracker.Repaired(repaired.records()));
+      restart(end());
+    }
+    return takeEffects();
+  }
+
+  /** A step of the run in progress failed. The next tick of a timer tries again. */
+  public List<RunEffect> failed(ChunkOutcome.GaveUp why) {
+    fail(why);
+    return takeEffects();
+  }
+
+  // What coordinators report
+
+  /**
+   * A coordinator reports.
+   *
+   * @param slots the number of chunks that it works on at the same time
+   * @param inProgress the tickets of the chunks that it works on
+   * @param ended the outcomes that it does not know to have arrived
+   */
+  public List<RunEffect> reported(
+      long run,
+      ActorRef<ChunkCoordinator.Command> coordinator,
+      int slots,
+      List<Long> inProgress,
+      List<ChunkCoordinator.ChunkEnded> ended) {
+    Optional<Assignments> assignments =
+        current.filter(now -> now.number == run).flatMap(now -> now.assignments);
+    if (assignments.isEmpty()) {
+      emit(new RunEffect.FinishCoordinator(coordinator));
+      return takeEffects();
+    }
+    if (!assignments.get().contains(coordinator)) {
+      emit(new RunEffect.WatchCoordinator(run, coordinator));
+    }
+    assignments.get().reported(coordinator, slots, inProgress, ended).forEach(this::emit);
+    Optional<ChunkOutcome.GaveUp> deposed = deposed(ended);
+    if (deposed.isPresent()) {
+      fail(deposed.get());
+    } else if (!current.orElseThrow().isFetching()) {
+      fetched(current.orElseThrow());
+    }
+    return takeEffects();
+  }
+
+  /** Returns that another process has taken the store over, if an outcome says so. */
+  private static Optional<ChunkOutcome.GaveUp> deposed(List<ChunkCoordinator.ChunkEnded> ended) {
+    return ended.stream()
+        .map(ChunkCoordinator.ChunkEnded::outcome)
+        .filter(ChunkOutcome.GaveUp.class::isInstance)
+        .map(ChunkOutcome.GaveUp.class::cast)
+        .filter(why -> why.type() == IngestFailureType.STALE_EPOCH)
+        .findFirst();
+  }
+
+  /** An attempt at a chunk failed; the fetcher may try again. */
+  public List<RunEffect> attemptFailed(IngestFailureType why) {
+    report(new IngestStatusTracker.AttemptFailed(why));
+    return takeEffects();
+  }
+
+  /** A coordinator has stopped, or its node is gone. */
+  public List<RunEffect> coordinatorGone(ActorRef<ChunkCoordinator.Command> coordinator) {
+    current
+        .flatMap(run -> run.assignments)
+        .map(assignments -> assignments.coordinatorGone(coordinator))
+        .ifPresent(effects::addAll);
+    return takeEffects();
+  }
+
+  // The start of a run
+
+  /** Following the head makes way for a run, but a repair is never left unfinished. */
+  private void startRunUnlessBusy() {
+    if (current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isEmpty()) {
+      startRun(List.of());
+    }
+  }
+
+  private void startRun(List<ActorRef<RunResult>> requesters) {
+    Run run = start(Kind.RETENTION, Optional.empty(), 0);
+    run.requesters.addAll(requesters);
+    report(new IngestStatusTracker.RunStarted(run.started));
+    emit(new RunEffect.PlanRun(run.number, epoch, onDemand));
+  }
+
+  private void startDay(LocalDate day, int daysLeft) {
+    Run run = start(Kind.DAY, Optional.of(day), daysLeft);
+    report(new IngestStatusTracker.RunStarted(run.started));
+    emit(new RunEffect.PlanDay(run.number, epoch.orElseThrow(), day));
+  }
+
+  private void startFollowing() {
+    if (epoch.isEmpty() || lastRunFailed) {
+      startRun(List.of());
+    } else {
+      Run run = start(Kind.FOLLOW, Optional.empty(), 0);
+      emit(new RunEffect.PlanFollow(run.number, epoch.getAsLong()));
+    }
+  }
+
+  private Run start(Kind kind, Optional<LocalDate> day, int daysLeft) {
+    current.ifPresent(this::finishCoordinators);
+    Run run = new Run(runNumbers.getAsLong(), kind, day, daysLeft, clock.instant());
+    current = Optional.of(run);
+    return run;
+  }
+
+  /** Starts again what a repair has interrupted. */
+  private void restart(Run run) {
+    if (run.kind == Kind.FOLLOW && run.requesters.isEmpty() && backfill.requestedFrom().isEmpty()) {
+      startFollowing();
+    } else {
+      startRun(run.requesters);
+    }
+  }
+
+  // The end of a run
+
+  /** All chunks are stored or given up. A run prunes before it ends. */
+  private void fetched(Run run) {
+    finishCoordinators(run);
+    ChunkPlan chunks = run.chunks.orElseThrow();
+    if (chunks.fork().isPresent()) {
+      repair(chunks.fork().get());
+    } else if (run.kind == Kind.FOLLOW) {
+      end();
+      report(
+          new IngestStatusTracker.HeadFollowed(
+              chunks.firstChunk(),
+              chunks.missing(),
+              chunks.blocksFetched(),
+              chunks.newestFailure()));
+    } else {
+      long committed = run.plan.orElseThrow().epoch();
+      emit(new RunEffect.Prune(run.number, committed, backfill.requestedFrom()));
+    }
+  }
+
+  /** The stored records are not all on the chain: nothing is added before they are replaced. */
+  private void repair(String why) {
+    Run run = current.orElseThrow();
+    run.repairing = true;
+    report(new IngestStatusTracker.Reorganised(why));
+    emit(new RunEffect.Repair(run.number));
+  }
+
+  /** After the first window follows the whole retention, and then the days before it. */
+  private void completed(Run run, Ledger ledger) {
+    long last = lastBlock(ledger);
+    RunResult.TaskCompleted result = run.completed(clock.instant(), last);
+    ChunkPlan chunks = run.chunks.orElseThrow();
+    lastRunFailed = false;
+    report(
+        new IngestStatusTracker.RunCompleted(
+            run.number, result, chunks.firstChunk(), chunks.newestFailure()));
+    if (last >= 0 && !run.plan.orElseThrow().wholeRetention()) {
+      startRun(run.requesters);
+    } else {
+      reply(run, result);
+      backfill.runCompleted(run.day, result, ledger);
+      backfill
+          .nextDay(ledger)
+          .ifPresentOrElse(
+              day -> startDay(day, backfill.daysLeft(ledger)),
+              () -> backfill.complete(clock.instant(), last).ifPresent(this::emit));
+    }
+  }
+
+  private void fail(ChunkOutcome.GaveUp why) {
+    Run run = end();
+    if (why.type() == IngestFailureType.STALE_EPOCH) {
+      epoch = OptionalLong.empty();
+    }
+    RunResult.TaskFailed failed =
+        new RunResult.TaskFailed(clock.instant(), why.type(), why.reason());
+    reply(run, failed);
+    switch (run.kind) {
+      case FOLLOW -> report(new IngestStatusTracker.FollowFailed(failed));
+      case DAY -> report(new IngestStatusTracker.DayFailed(run.day.orElseThrow(), failed));
+      case RETENTION -> {
+        lastRunFailed = true;
+        report(new IngestStatusTracker.RunFailed(run.number, failed));
+      }
+    }
+    if (run.kind != Kind.FOLLOW) {
+      backfill.fail(failed).ifPresent(this::emit);
+    }
+  }
+
+  /** Ends the run in progress, in whatever state it is. */
+  private Run end() {
+    Run run = current.orElseThrow();
+    current = Optional.empty();
+    finishCoordinators(run);
+    return run;
+  }
+
+  private void finishCoordinators(Run run) {
+    run.assignments
+        .map(Assignments::coordinators)
+        .ifPresent(all -> all.forEach(one -> emit(new RunEffect.FinishCoordinator(one))));
+    run.assignments = Optional.empty();
+  }
+
+  private void reply(Run run, RunResult result) {
+    if (!run.requesters.isEmpty()) {
+      emit(new RunEffect.Reply(List.copyOf(run.requesters), result));
+    }
+  }
+
+  private static long lastBlock(Ledger ledger) {
+    return ledger.last().map(LedgerRecord::lastBlock).orElse(-1L);
+  }
+
+  private void report(IngestStatusTracker.Event event) {
+    emit(new RunEffect.Report(event));
+  }
+
+  private void emit(RunEffect effect) {
+    effects.add(effect);
+  }
+
+  private List<RunEffect> takeEffects() {
+    List<RunEffect> taken = List.copyOf(effects);
+    effects = new ArrayList<>();
+    return taken;
+  }
+}

@@ -1,0 +1,111 @@
+package network.rei.dau.ingest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import akka.actor.typed.ActorRef;
+import java.util.Arrays;
+import java.util.List;
+import network.rei.dau.ingest.ChunkCoordinator;
+import org.junit.jupiter.api.Test;
+
+/** A run over chunks 0 to 4, of 10 blocks each, newest first. */
+class AssignmentsTest {
+
+  private final ChunkPlan plan = new ChunkPlan(1, 1, 10, 0, 49, List.of());
+  private final Assignments assignments = new Assignments(plan);
+  private final ActorRef<ChunkCoordinator.Command> one =
+      TestInbox.<ChunkCoordinator.Command>create("one").getRef();
+  private final ActorRef<ChunkCoordinator.Command> other =
+      TestInbox.<ChunkCoordinator.Command>create("other").getRef();
+
+  @Test
+  void shouldFillTheSlotsOfACoordinatorThatReports() {
+    assertThat(chunks(report(one, 2, List.of()), one)).containsExactly(4L, 3L);
+  }
+
+  @Test
+  void shouldSendAllTasksToAcknowledgeAnOutcome() {
+    List<ChunkTask> first = tasks(report(one, 2, List.of()), one);
+
+    List<RunEffect.AssignWork> work =
+        report(one, 2, List.of(first.get(1).ticket()), stored(first.get(0)));
+
+    assertThat(chunks(work, one)).containsExactly(3L, 2L);
+  }
+
+  @Test
+  void shouldRepeatWorkThatWasLost() {
+    List<ChunkTask> lost = tasks(report(one, 2, List.of()), one);
+
+    assertThat(tasks(report(one, 2, List.of()), one)).isEqualTo(lost);
+  }
+
+  @Test
+  void shouldSendNothingToACoordinatorThatMissesNothing() {
+    long ticket = tasks(report(one, 1, List.of()), one).get(0).ticket();
+
+    assertThat(report(one, 1, List.of(ticket))).isEmpty();
+  }
+
+  @Test
+  void shouldCountAnOutcomeOnceHoweverOftenItIsReported() {
+    ChunkTask task = tasks(report(one, 1, List.of()), one).get(0);
+
+    List<RunEffect.AssignWork> first = report(one, 1, List.of(), stored(task));
+    List<RunEffect.AssignWork> second = report(one, 1, List.of(), stored(task));
+
+    assertThat(plan.blocksFetched()).isEqualTo(10);
+    assertThat(chunks(first, one)).isEqualTo(chunks(second, one)).containsExactly(3L);
+  }
+
+  @Test
+  void shouldAssignTheTasksOfACoordinatorThatIsGoneToAnother() {
+    report(one, 2, List.of());
+    assertThat(chunks(report(other, 5, List.of()), other)).containsExactly(2L, 1L, 0L);
+
+    List<RunEffect.AssignWork> work = assignments.coordinatorGone(one);
+
+    assertThat(chunks(work, other)).containsExactly(2L, 1L, 0L, 4L, 3L);
+    assertThat(assignments.coordinators()).containsExactly(other);
+  }
+
+  @Test
+  void shouldSpreadChunksOverTheCoordinators() {
+    ChunkPlan later = new ChunkPlan(1, 1, 10, 0, -1, List.of());
+    Assignments shared = new Assignments(later);
+    shared.reported(one, 4, List.of(), List.of());
+    shared.reported(other, 4, List.of(), List.of());
+
+    later.headMoved(39);
+    List<RunEffect.AssignWork> work = shared.assignPending();
+
+    assertThat(tasks(work, one)).hasSize(2);
+    assertThat(tasks(work, other)).hasSize(2);
+  }
+
+  private static ChunkCoordinator.ChunkEnded stored(ChunkTask task) {
+    return new ChunkCoordinator.ChunkEnded(task, new ChunkOutcome.Stored(task.to(), task.blocks()));
+  }
+
+  private List<RunEffect.AssignWork> report(
+      ActorRef<ChunkCoordinator.Command> coordinator,
+      int slots,
+      List<Long> inProgress,
+      ChunkCoordinator.ChunkEnded... ended) {
+    return assignments.reported(coordinator, slots, inProgress, Arrays.asList(ended));
+  }
+
+  private static List<ChunkTask> tasks(
+      List<RunEffect.AssignWork> work, ActorRef<ChunkCoordinator.Command> coordinator) {
+    List<RunEffect.AssignWork> own =
+        work.stream().filter(effect -> effect.coordinator().equals(coordinator)).toList();
+    assertThat(own).as("messages to %s", coordinator).hasSize(1);
+    return own.get(0).tasks();
+  }
+
+  private static List<Long> chunks(
+      List<RunEffect.AssignWork> work, ActorRef<ChunkCoordinator.Command> coordinator) {
+    return tasks(work, coordinator).stream().map(ChunkTask::index).toList();
+  }
+}
