@@ -1,6 +1,6 @@
-// Everything is asked of this service, by relative links. The browser keeps answers by their ETags.
+// All requests go to this service, by relative links. The browser caches answers by their ETags.
 
-/** What went wrong, in a sentence for people. */
+/** A failed request. The message is a sentence that the page can show. */
 export class ApiError extends Error {
   constructor(message, status, retryAfter) {
     super(message);
@@ -9,12 +9,12 @@ export class ApiError extends Error {
   }
 }
 
-let quietUntil = 0;
+let rateLimitedUntil = 0;
 
-/** Seconds until the service wants to be asked again; 0 for now. */
-export const quietFor = () => Math.max(0, (quietUntil - Date.now()) / 1000);
+/** Returns the seconds until the rate limit allows the next request; 0 if it allows one now. */
+export const rateLimitedFor = () => Math.max(0, (rateLimitedUntil - Date.now()) / 1000);
 
-/** The JSON at a path. */
+/** Returns the JSON at a path. Throws an ApiError if the request fails. */
 export async function get(path) {
   let response;
   try {
@@ -27,7 +27,7 @@ export async function get(path) {
   }
   if (response.ok) return response.json();
   const retryAfter = Number(response.headers.get("Retry-After")) || 5;
-  if (response.status === 429) quietUntil = Date.now() + retryAfter * 1000;
+  if (response.status === 429) rateLimitedUntil = Date.now() + retryAfter * 1000;
   const problem = await response.json().catch(() => ({}));
   throw new ApiError(
     problem.detail ?? problem.message ?? `The service answered ${response.status}.`,
@@ -36,5 +36,5 @@ export async function get(path) {
   );
 }
 
-/** The same rows for a spreadsheet. */
+/** Returns the path of the same data as CSV. */
 export const asCsv = (path) => `${path}${path.includes("?") ? "&" : "?"}format=csv`;

@@ -1,4 +1,4 @@
-import { get, quietFor } from "./api.js";
+import { get, rateLimitedFor } from "./api.js";
 import { DayCharts, HourCharts } from "./charts.js";
 import { byId } from "./dom.js";
 import { Freshness, Headline } from "./headline.js";
@@ -20,8 +20,11 @@ let skew = 0;
 
 const now = () => Date.now() + skew;
 
-/** A part of the page: loaded when the data has changed, but not more often than it says. */
-class Part {
+/**
+ * A panel of the page. It is loaded when the data has changed, at most every `every` milliseconds, or
+ * every `filling` milliseconds during a run.
+ */
+class Panel {
   constructor(load, { every, filling = every }) {
     Object.assign(this, { load, every, filling, dirty: true, next: 0, busy: false });
   }
@@ -48,8 +51,8 @@ class Part {
     }
   }
 
-  /** Loads it at once. */
-  again() {
+  /** Loads the panel immediately. */
+  refresh() {
     Object.assign(this, { dirty: true, next: 0 });
     tick();
   }
@@ -61,53 +64,53 @@ async function loadStatus() {
   state.status = status;
   state.progress = status.progress;
   state.processing = status.processing;
-  seen(status.asOf, status.asOfBlock);
+  setLastBlock(status.asOf, status.asOfBlock);
   showOperators(status);
 }
 
-function seen(asOf, block) {
+function setLastBlock(asOf, block) {
   if (asOf === null) return;
   fresh.asOf = Date.parse(asOf);
   fresh.block = block;
 }
 
-const status = new Part(loadStatus, { every: 5000, filling: 2000 });
-const numbers = new Part(() => headline.load(), { every: 2500, filling: 2000 });
-const hourCharts = new HourCharts(() => hours.again());
-const hours = new Part(() => hourCharts.load(fresh.asOf), { every: 30_000, filling: 3000 });
-const dayCharts = new DayCharts(() => cohorts.again());
-const days = new Part(() => dayCharts.load(), { every: 60_000, filling: 4000 });
-const cohorts = new Part(() => retention.load(dayCharts.limit), { every: 60_000, filling: 6000 });
-const busiest = new Part(loadBusiest, { every: 30_000, filling: 4000 });
-const records = new Part(loadRecords, { every: 15_000, filling: 4000 });
-const parts = [numbers, status, hours, days, cohorts, busiest, records];
+const status = new Panel(loadStatus, { every: 5000, filling: 2000 });
+const numbers = new Panel(() => headline.load(), { every: 2500, filling: 2000 });
+const hourCharts = new HourCharts(() => hours.refresh());
+const hours = new Panel(() => hourCharts.load(fresh.asOf), { every: 30_000, filling: 3000 });
+const dayCharts = new DayCharts(() => cohorts.refresh());
+const days = new Panel(() => dayCharts.load(), { every: 60_000, filling: 4000 });
+const cohorts = new Panel(() => retention.load(dayCharts.limit), { every: 60_000, filling: 6000 });
+const busiest = new Panel(loadBusiest, { every: 30_000, filling: 4000 });
+const records = new Panel(loadRecords, { every: 15_000, filling: 4000 });
+const panels = [numbers, status, hours, days, cohorts, busiest, records];
 
-// The retention stands last of the charts by the day.
+// The retention follows the charts by the day.
 byId("day-charts").append(byId("retention"));
 
 function tick() {
   fresh.show(now());
-  if (document.hidden || quietFor() > 0) return;
-  for (const part of parts) if (part.due) part.run();
+  if (document.hidden || rateLimitedFor() > 0) return;
+  for (const panel of panels) if (panel.due) panel.run();
 }
 
 function changed() {
-  for (const part of parts) part.dirty = true;
+  for (const panel of panels) panel.dirty = true;
   tick();
 }
 
-// Hours are counted back from the last block, so the status comes first.
+// The range of the hourly charts ends at the last block, so the status is loaded first.
 await status.run();
 tick();
 setInterval(tick, TICK);
 setInterval(() => (status.dirty = true), 15_000);
 document.addEventListener("visibilitychange", tick);
-byId("busiest-by").addEventListener("change", () => busiest.again());
+byId("busiest-by").addEventListener("change", () => busiest.refresh());
 startLookup();
 
 listen({
   version(event) {
-    seen(event.asOf, event.asOfBlock);
+    setLastBlock(event.asOf, event.asOfBlock);
     changed();
   },
   progress(event) {
@@ -116,7 +119,7 @@ listen({
     state.show();
   },
   run() {
-    status.again();
+    status.refresh();
   },
   connection(connected) {
     state.connected = connected;

@@ -14,7 +14,7 @@ const HOUR_CHARTS = [
   {
     id: "transactions-chart",
     title: "Transactions",
-    about: "Transactions in the hour, failed ones too",
+    about: "Transactions in the hour, including failed ones",
     series: [{ metric: "transactions", label: "Transactions", kind: "area", colour: "c2" }],
   },
 ];
@@ -23,7 +23,7 @@ const DAY_CHARTS = [
   {
     id: "daily",
     title: "Active addresses",
-    about: "Distinct addresses of the day, and of the 7 and 30 days to its end",
+    about: "Distinct addresses of the day, and of the 7 and 30 days that end with it",
     series: [
       { metric: "addresses", label: "Day", kind: "bar", colour: "c1" },
       { metric: "weeklyAddresses", label: "7 days", kind: "line", colour: "c2" },
@@ -33,7 +33,7 @@ const DAY_CHARTS = [
   {
     id: "senders-recipients",
     title: "Senders and recipients",
-    about: "Who sent, and who was sent to; most do both in time",
+    about: "Distinct senders and distinct recipients of the day",
     series: [
       { metric: "senders", label: "Senders", kind: "line", colour: "c1" },
       { metric: "recipients", label: "Recipients", kind: "line", colour: "c2" },
@@ -42,11 +42,11 @@ const DAY_CHARTS = [
   {
     id: "new-returning",
     title: "New and returning senders",
-    about: "New: first transaction ever. Returning: sent in the 7 days before. Together: all senders",
+    about: "New: sent its first transaction. Returning: also sent in the 7 days before. Total: all senders",
     stack: true,
     series: [
       { metric: "returningSenders", label: "Returning", kind: "bar", colour: "c1" },
-      { metric: "resurrectedSenders", label: "Back after more than 7 days", kind: "bar", colour: "c2" },
+      { metric: "resurrectedSenders", label: "Resurrected (inactive for more than 7 days)", kind: "bar", colour: "c2" },
       { metric: "newSenders", label: "New", kind: "bar", colour: "c3" },
     ],
   },
@@ -77,9 +77,8 @@ class ChartCard {
   show(points) {
     const known = (value) => value !== null;
     const drawable = ({ values }) => (this.spec.stack ? values.every(known) : values.some(known));
-    const anything = points.some(drawable);
-    if (!anything) {
-      setState(this.card, "empty", "Nothing is known of this time yet. It fills as blocks come in.");
+    if (!points.some(drawable)) {
+      setState(this.card, "empty", "There is no data for this time yet. It appears when blocks are fetched.");
       return;
     }
     setState(this.card, "ready");
@@ -94,7 +93,7 @@ class ChartCard {
   }
 
   fail(error) {
-    if (this.card.dataset.state !== "ready") setState(this.card, "error", `${error.message} Trying again.`);
+    if (this.card.dataset.state !== "ready") setState(this.card, "error", `${error.message} Retrying.`);
   }
 }
 
@@ -106,28 +105,28 @@ function legend({ series }) {
   return element("ul", { class: "legend" }, ...items);
 }
 
-/** The text alternative: the first series' latest, highest and lowest whole value. */
+/** Returns the text alternative: the last, highest and lowest value of the complete periods of the first series. */
 function summary(points, series) {
   const of = series.length > 1 ? `${series[0].label}: last` : "Last";
   const soFar = series.length > 1 ? `${series[0].label}: so far` : "So far";
   const known = points.filter((point) => point.complete && point.values[0] !== null);
-  const when = ({ start, end }) =>
+  const periodText = ({ start, end }) =>
     end - start > 3_600_000 ? day(start) : `${day(start)}, ${hour(start)}`;
   if (known.length === 0) {
     const last = points.at(-1);
-    return `${soFar} ${count(last.values[0])} (${when(last)}); nothing whole yet.`;
+    return `${soFar} ${count(last.values[0])} (${periodText(last)}); no complete period yet.`;
   }
   const by = (better) => known.reduce((a, b) => (better(b.values[0], a.values[0]) ? b : a));
   const high = by((a, b) => a > b);
   const low = by((a, b) => a < b);
   const last = known.at(-1);
   return (
-    `${of} ${count(last.values[0])} (${when(last)}), ` +
-    `highest ${count(high.values[0])} (${when(high)}), lowest ${count(low.values[0])} (${when(low)})`
+    `${of} ${count(last.values[0])} (${periodText(last)}), ` +
+    `highest ${count(high.values[0])} (${periodText(high)}), lowest ${count(low.values[0])} (${periodText(low)})`
   );
 }
 
-/** The charts by the hour, each a series of its own. */
+/** The charts by the hour. Each chart loads one series. */
 export class HourCharts {
   constructor(onChange) {
     this.cards = HOUR_CHARTS.map((spec) => new ChartCard(byId("hour-charts"), spec));
@@ -137,7 +136,7 @@ export class HourCharts {
     });
   }
 
-  /** @param asOf the time of the last processed block; null while there is none */
+  /** @param asOf the time of the last processed block; null if there is none yet */
   async load(asOf) {
     const { seconds } = this.range;
     const from =
@@ -168,7 +167,7 @@ export class HourCharts {
   }
 }
 
-/** The charts by the day, all out of one table of days. */
+/** The charts by the day, which share one table of days. */
 export class DayCharts {
   constructor(onRange) {
     this.cards = DAY_CHARTS.map((spec) => new ChartCard(byId("day-charts"), spec));
@@ -179,7 +178,7 @@ export class DayCharts {
     });
   }
 
-  /** How many days are shown, at most. */
+  /** The maximum number of days that are shown. */
   get limit() {
     return Math.min(1000, this.range.seconds / 86_400);
   }

@@ -1,7 +1,7 @@
-/** The element of this id. */
+/** Returns the element with an id. */
 export const byId = (id) => document.getElementById(id);
 
-/** A new element: properties, attributes (those with a dash, `role`, `for`, `colspan`), children. */
+/** Creates an element with properties or attributes (names with a dash, and names that are no properties) and children. */
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -14,31 +14,31 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Writes a text where it differs, so that nothing is told twice. */
+/** Sets the text of an element if it differs, so that live regions do not announce it twice. */
 export function write(target, text) {
   const node = typeof target === "string" ? byId(target) : target;
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** A card's state: `loading`, `ready`, `empty` or `error`, the last two with what to say. */
+/** Sets the state of a card: `loading`, `ready`, `empty` or `error`, the last two with a message. */
 export function setState(card, state, message = "") {
   card.dataset.state = state;
   card.setAttribute("aria-busy", String(state === "loading"));
-  let said = card.querySelector(":scope > .message");
+  let shown = card.querySelector(":scope > .message");
   if (!message) {
-    said?.remove();
+    shown?.remove();
     return;
   }
-  if (!said) {
-    said = element("p", { class: "message" });
+  if (!shown) {
+    shown = element("p", { class: "message" });
     const above = card.querySelector(":scope > .about") ?? card.querySelector(":scope > header");
-    if (above) above.after(said);
-    else card.prepend(said);
+    if (above) above.after(shown);
+    else card.prepend(shown);
   }
-  write(said, message);
+  write(shown, message);
 }
 
-/** Links to the same data for programs. */
+/** Creates links to the data as JSON and CSV. */
 export function dataLinks(what, json, csv) {
   const links = [element("a", { href: json, "aria-label": `${what} as JSON` }, "JSON")];
   if (csv) links.push(element("a", { href: csv, "aria-label": `${what} as CSV` }, "CSV"));

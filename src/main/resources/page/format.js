@@ -1,12 +1,12 @@
-// Numbers as the reader writes them, times in UTC.
+// Numbers are formatted for the locale of the browser, times in UTC.
 const locales = navigator.languages?.length ? navigator.languages : undefined;
-const whole = new Intl.NumberFormat(locales, { maximumFractionDigits: 0 });
+const integer = new Intl.NumberFormat(locales, { maximumFractionDigits: 0 });
 const twoDigits = new Intl.NumberFormat(locales, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
 const short = new Intl.NumberFormat(locales, { notation: "compact", maximumFractionDigits: 1 });
-const parts = new Intl.NumberFormat(locales, { style: "percent", maximumFractionDigits: 1 });
+const percentage = new Intl.NumberFormat(locales, { style: "percent", maximumFractionDigits: 1 });
 const changes = new Intl.NumberFormat(locales, {
   style: "percent",
   maximumFractionDigits: 1,
@@ -24,16 +24,16 @@ const dayAndClock = inUtc({
   hourCycle: "h23",
 });
 
-/** What stands for a value that cannot be known. */
+/** Represents a value that is not known. */
 export const UNKNOWN = "–";
 
 const known = (format) => (value) =>
   value === null || value === undefined || Number.isNaN(value) ? UNKNOWN : format.format(value);
 
-export const count = known(whole);
+export const count = known(integer);
 export const ratio = known(twoDigits);
 export const compact = known(short);
-export const percent = known(parts);
+export const percent = known(percentage);
 export const change = known(changes);
 
 export const day = (date) => dayShort.format(date);
@@ -44,17 +44,17 @@ export const time = (date) => `${dayAndClock.format(date)} UTC`;
 const range = (format, from, to) =>
   format.formatRange ? format.formatRange(from, to) : `${format.format(from)} – ${format.format(to)}`;
 
-/** A stretch of time. */
+/** Formats a range of time. */
 export const times = (from, to) => `${range(dayAndClock, from, to)} UTC`;
 
-/** An hour or a day, as a chart names it. */
+/** Formats an hour or a day for a chart. */
 export function period(start, end) {
   return end - start > 3_600_000
     ? `${fullDay(start)} UTC`
     : `${fullDay(start)}, ${hour(start)}–${hour(end)} UTC`;
 }
 
-/** How long something takes: the two largest units. */
+/** Formats a duration with its two largest units. */
 export function duration(seconds) {
   const s = Math.max(0, Math.round(seconds));
   if (s < 60) return `${s} s`;

@@ -5,12 +5,12 @@ import { change, count, duration, ratio, time, UNKNOWN } from "./format.js";
 const DAY = 86_400_000;
 const TILES = ["senders", "newSenders", "transactions", "blocks"];
 
-/** The first screen's numbers. */
+/** The numbers of the last 24 hours at the top of the page. */
 export class Headline {
   async load() {
     const now = await get("api/v1/windows/24h");
     const from = now.window.from ? Date.parse(now.window.from) : null;
-    // The two are asked for one after the other, so that they end at the same block.
+    // The second window ends where the first one starts, so the requests are sequential.
     const before =
       from === null
         ? null
@@ -38,13 +38,13 @@ export class Headline {
       now.complete && before?.complete && before.addresses > 0 && now.addresses !== null;
     chip.hidden = !comparable;
     if (!comparable) {
-      write("change-note", now.addresses === null ? "No block yet" : whyNotComparable(now));
+      write("change-note", now.addresses === null ? "No block has been processed yet" : whyNotComparable(now));
       return;
     }
     const part = now.addresses / before.addresses - 1;
     chip.dataset.direction = part > 0 ? "up" : part < 0 ? "down" : "same";
     write(chip, change(part));
-    write("change-note", `against ${count(before.addresses)} in the 24 hours before`);
+    write("change-note", `compared with ${count(before.addresses)} in the 24 hours before`);
   }
 }
 
@@ -59,13 +59,13 @@ function windowText({ complete, coveredFrom, coveredTo }) {
 function whyNotComparable(now) {
   if (!now.complete) {
     return now.missingBlocks
-      ? `${count(now.missingBlocks)} blocks of the 24 hours are missing; the number grows as they come`
-      : "The 24 hours are not whole yet; the number grows as blocks come";
+      ? `${count(now.missingBlocks)} blocks of the 24 hours are missing; the number increases as they are fetched`
+      : "The 24 hours are not complete yet; the number increases as blocks are fetched";
   }
-  return "The 24 hours before are not known yet";
+  return "The 24 hours before are not complete yet";
 }
 
-/** How fresh the data is; ticks. */
+/** The number and the age of the last block. */
 export class Freshness {
   block = null;
   asOf = null;
@@ -73,7 +73,7 @@ export class Freshness {
   show(now) {
     if (this.asOf === null) {
       write("block", UNKNOWN);
-      write("fresh", "waiting for the first");
+      write("fresh", "waiting for the first block");
       return;
     }
     const age = Math.max(0, (now - this.asOf) / 1000);

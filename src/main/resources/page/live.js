@@ -1,8 +1,8 @@
 const RETRY = 10_000;
 
 /**
- * Listens to what changes, for ever: the browser connects again by itself where it may, and we do
- * where it may not (after a refusal).
+ * Receives server-sent events permanently. The browser reconnects after a lost connection, but not after a
+ * refused one, in which case this function connects again.
  */
 export function listen({ version, progress, run, connection }) {
   const events = new EventSource("api/v1/events");

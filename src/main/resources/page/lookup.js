@@ -6,48 +6,48 @@ import { addressLink } from "./tables.js";
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 const HINT = "0x and 40 hexadecimal digits";
 
-/** Lets people look an address up. */
+/** Starts the form that looks up an address. */
 export function startLookup() {
   byId("lookup-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    look(byId("lookup-address").value.trim());
+    lookUp(byId("lookup-address").value.trim());
   });
 }
 
-async function look(address) {
+async function lookUp(address) {
   const input = byId("lookup-address");
-  const right = ADDRESS.test(address);
-  input.setAttribute("aria-invalid", String(!right));
-  write("lookup-hint", right ? HINT : `That is not an address: ${HINT} are needed.`);
-  byId("lookup-hint").classList.toggle("wrong", !right);
-  if (!right) {
+  const valid = ADDRESS.test(address);
+  input.setAttribute("aria-invalid", String(!valid));
+  write("lookup-hint", valid ? HINT : `This is not an address. An address has ${HINT}.`);
+  byId("lookup-hint").classList.toggle("wrong", !valid);
+  if (!valid) {
     input.focus();
     return;
   }
   const result = byId("lookup-result");
   try {
-    const [lately, ever] = await Promise.all([
+    const [lastDay, retention] = await Promise.all([
       get(`api/v1/addresses/${address}?window=24h`),
       get(`api/v1/addresses/${address}`),
     ]);
-    result.replaceChildren(...told(lately, ever));
+    result.replaceChildren(...details(lastDay, retention));
   } catch (error) {
     result.replaceChildren(element("p", { class: "message" }, error.message));
   }
 }
 
-function told(lately, ever) {
-  const link = element("p", {}, addressLink(ever.address));
-  if (!ever.active) {
-    return [link, element("p", {}, "Not active in the time that is kept.")];
+function details(lastDay, retention) {
+  const link = element("p", {}, addressLink(retention.address));
+  if (!retention.active) {
+    return [link, element("p", {}, "The address was not active in the retention.")];
   }
-  const seen = (sighting) =>
+  const blockText = (sighting) =>
     sighting ? `${time(Date.parse(sighting.time))}, block ${count(sighting.block)}` : UNKNOWN;
   const facts = [
-    ["Sent in 24 h", count(lately.sent)],
-    ["Received in 24 h", count(lately.received)],
-    ["First seen", seen(ever.first)],
-    ["Last seen", seen(ever.last)],
+    ["Sent in 24 h", count(lastDay.sent)],
+    ["Received in 24 h", count(lastDay.received)],
+    ["First seen", blockText(retention.first)],
+    ["Last seen", blockText(retention.last)],
   ];
   return [
     link,

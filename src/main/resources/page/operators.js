@@ -4,13 +4,13 @@ import { table } from "./tables.js";
 
 const STATES = { healthy: "healthy", cooling_down: "cooling down", refused: "refused" };
 
-/** Endpoints and nodes, where the operator lets the page show hosts. */
+/** Shows endpoints and nodes, if the operator allows the page to name hosts. */
 export function showOperators(status) {
   if (document.documentElement.dataset.operators !== "true") return;
   const grid = byId("operators-grid");
   byId("operators").hidden = false;
-  const open = grid.contains(document.activeElement);
-  if (open) return;
+  // A table that has the focus is not replaced.
+  if (grid.contains(document.activeElement)) return;
   grid.replaceChildren(endpoints(status.endpoints), nodes(status.cluster));
 }
 
@@ -20,7 +20,7 @@ const card = (title, ...children) =>
 const tag = (text, good) => element("span", { class: `tag ${good ? "tag-good" : "tag-bad"}` }, text);
 
 function endpoints(list) {
-  if (!list) return card("Endpoints", element("p", { class: "message" }, "Ingest did not answer in time."));
+  if (!list) return card("Endpoints", element("p", { class: "message" }, "The ingest did not answer in time."));
   return card(
     "Endpoints",
     table(
@@ -46,7 +46,7 @@ function endpoints(list) {
 }
 
 function nodes(cluster) {
-  if (!cluster) return card("Nodes", element("p", { class: "about" }, "This node works alone."));
+  if (!cluster) return card("Nodes", element("p", { class: "about" }, "This is a single node."));
   return card(
     "Nodes",
     table(

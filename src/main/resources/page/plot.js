@@ -8,17 +8,17 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colour = (name, suffix = "") => css(`--${name}${suffix}`);
 
-/** Values of complete periods, and of the others, which are drawn lighter. */
+/** Divides values into those of complete periods and the others, which are drawn lighter. */
 function split(values, complete, kind) {
-  const sure = values.map((value, i) => (complete[i] ? value : null));
+  const certain = values.map((value, i) => (complete[i] ? value : null));
   const open = (i) => complete[i] === false;
-  const unsure = values.map((value, i) =>
+  const partial = values.map((value, i) =>
     open(i) || (kind !== "bar" && (open(i + 1) || open(i - 1))) ? value : null,
   );
-  return [sure, unsure];
+  return [certain, partial];
 }
 
-/** The values on top of those before them. */
+/** Adds the values of each column to those of the columns before it. */
 function stacked(columns) {
   let below = null;
   return columns.map((values) => {
@@ -29,9 +29,9 @@ function stacked(columns) {
   });
 }
 
-/** A chart of periods: exact values on hover and by arrow keys, colours of the page's theme. */
+/** A chart of periods, which shows exact values on hover and with the arrow keys. */
 export class Plot {
-  /** @param series `{label, kind: "area" | "line" | "bar", colour}` each; bars may be `stack`ed */
+  /** @param series a list of `{label, kind: "area" | "line" | "bar", colour}`; bars can be stacked */
   constructor(parent, { series, stack = false }) {
     this.parent = parent;
     this.series = series;
@@ -45,7 +45,7 @@ export class Plot {
     dark.addEventListener("change", () => this.plot?.redraw(true));
   }
 
-  /** @param points `{start, end, complete, values}` each, oldest first */
+  /** @param points a list of `{start, end, complete, values}`, oldest first */
   show(points) {
     this.points = points;
     const x = points.map((point) => point.start / 1000);
@@ -122,10 +122,10 @@ export class Plot {
       return;
     }
     const offset = this.plot.over.offsetLeft;
-    this.tip.show(this.#told(idx), offset + this.plot.valToPos(this.plot.data[0][idx], "x"), 8);
+    this.tip.show(this.#valuesAt(idx), offset + this.plot.valToPos(this.plot.data[0][idx], "x"), 8);
   }
 
-  #told(idx) {
+  #valuesAt(idx) {
     const point = this.points[idx];
     return {
       title: period(point.start, point.end),
@@ -134,7 +134,7 @@ export class Plot {
         value: count(point.values[s]),
         colour: series.colour,
       })),
-      note: point.complete ? "" : "not whole",
+      note: point.complete ? "" : "not complete",
     };
   }
 
@@ -146,7 +146,7 @@ export class Plot {
     const at = this.plot.cursor.idx ?? last + 1;
     const next = Math.max(0, Math.min(last, at + steps[event.key]));
     this.plot.setCursor({ left: this.plot.valToPos(this.plot.data[0][next], "x"), top: 10 });
-    const { title, rows, note } = this.#told(next);
+    const { title, rows, note } = this.#valuesAt(next);
     const values = rows.map((row) => `${row.label} ${row.value}`).join(", ");
     write(byId("announce"), `${title}: ${values}${note ? `, ${note}` : ""}`);
   }
@@ -157,7 +157,7 @@ function axisTime(seconds) {
   return seconds % 86_400 === 0 ? day(date) : hour(date);
 }
 
-/** How uPlot draws a series: what is sure, and lighter what is not. */
+/** Returns how uPlot draws a series: complete periods in the full colour, others lighter. */
 function drawing(series) {
   const points = { show: ({ data }) => data[0].length < 3, size: 7 };
   const full = () => colour(series.colour);

@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 
 const DAY = 86_400;
 
-/** Ranges by the hour: hours are few enough to show a day of them. */
+/** The ranges of the charts by the hour. */
 export const HOURS = [
   { key: "24h", label: "24 h", name: "24 hours", seconds: DAY },
   { key: "7d", label: "7 d", name: "7 days", seconds: 7 * DAY },
@@ -10,7 +10,7 @@ export const HOURS = [
   { key: "all", label: "All", name: "All", seconds: Infinity },
 ];
 
-/** Ranges by the day. */
+/** The ranges of the charts by the day. */
 export const DAYS = [
   { key: "7d", label: "7 d", name: "7 days", seconds: 7 * DAY },
   { key: "30d", label: "30 d", name: "30 days", seconds: 30 * DAY },
@@ -18,7 +18,7 @@ export const DAYS = [
   { key: "all", label: "All", name: "All", seconds: Infinity },
 ];
 
-/** Lets people choose one of the ranges; tells each choice. */
+/** Creates radio buttons for the ranges, calls `onChoice` for each choice, and returns the initial range. */
 export function rangeChoice(parent, name, title, ranges, chosen, onChoice) {
   const options = ranges.map((range) => {
     const input = element("input", {

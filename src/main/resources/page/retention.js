@@ -5,7 +5,7 @@ import { count, day, fullDay, percent, UNKNOWN } from "./format.js";
 const AFTER = [1, 7, 30];
 const SHADES = 6;
 
-/** Of each day's new senders, how many came back: a heat map that is a table. */
+/** The retention of the new senders of each day, as a table with a heat map. */
 export class Retention {
   constructor() {
     this.body = element("div", {
@@ -19,7 +19,7 @@ export class Retention {
       "article",
       { class: "card", id: "retention", "aria-labelledby": "retention-title" },
       element("header", {}, element("h3", { id: "retention-title" }, "Retention of new senders")),
-      element("p", { class: "about" }, "Of a day's new senders, how many sent again 1, 7 and 30 days later"),
+      element("p", { class: "about" }, "The share of the new senders of a day that sent again 1, 7 and 30 days later"),
       this.body,
       this.links,
     );
@@ -27,7 +27,7 @@ export class Retention {
     setState(this.card, "loading");
   }
 
-  /** @param limit how many days */
+  /** @param limit the number of days */
   async load(limit) {
     const path = `api/v1/retention?limit=${limit}`;
     this.links.replaceChildren(...dataLinks("Retention", path, asCsv(path)));
@@ -36,13 +36,13 @@ export class Retention {
       ({ cohorts } = await get(path));
     } catch (error) {
       if (this.card.dataset.state !== "ready") {
-        setState(this.card, "error", `${error.message} Trying again.`);
+        setState(this.card, "error", `${error.message} Retrying.`);
       }
       throw error;
     }
     const known = cohorts.filter((cohort) => cohort.newSenders !== null);
     if (known.length === 0) {
-      setState(this.card, "empty", "No day is whole yet, so nobody can have come back.");
+      setState(this.card, "empty", "No day is complete yet, so the retention is not known.");
       return;
     }
     setState(this.card, "ready");
@@ -85,12 +85,12 @@ function cell(cohort, n, date, highest) {
   const share = cohort[`day${n}`];
   if (share === null) {
     const from = cohort[`day${n}AvailableFrom`];
-    const why = from ? `known from ${day(Date.parse(from))} on` : "not known";
+    const reason = from ? `available from ${day(Date.parse(from))}` : "not known";
     return element(
       "td",
-      { class: "heat-none", title: why },
+      { class: "heat-none", title: reason },
       element("span", { "aria-hidden": "true" }, UNKNOWN),
-      element("span", { class: "visually-hidden" }, why),
+      element("span", { class: "visually-hidden" }, reason),
     );
   }
   const shade = Math.min(SHADES, Math.round((share / highest) * SHADES));

@@ -4,7 +4,7 @@ import { count, day, duration, percent, time, times } from "./format.js";
 const SHOWN_GAPS = 5;
 const operators = () => document.documentElement.dataset.operators === "true";
 
-/** How the service is: the chip at the top, the line and bar of ingest, gaps and troubles. */
+/** The state of the service: the label at the top, the progress of the ingest, gaps and problems. */
 export class ServiceState {
   status = null;
   progress = null;
@@ -19,7 +19,7 @@ export class ServiceState {
     this.#showNotice();
   }
 
-  /** Whether blocks of longer ago are being fetched. */
+  /** Whether a run is fetching older blocks. */
   get filling() {
     return Boolean(this.processing && this.progress && this.progress.blocksLeft > 0);
   }
@@ -27,7 +27,7 @@ export class ServiceState {
   #chip() {
     if (this.failure || this.connected === false) return ["lost", "Not connected"];
     if (!this.status) return ["loading", "Loading"];
-    if (this.#troubles().length > 0) return ["degraded", "Degraded"];
+    if (this.#problems().length > 0) return ["degraded", "Degraded"];
     if (this.status.asOf === null) return ["filling", "Starting"];
     if (this.status.stale && !this.filling) return ["stale", "Stale"];
     return this.filling ? ["filling", "Filling"] : ["live", "Live"];
@@ -53,14 +53,14 @@ export class ServiceState {
   }
 
   #idleText() {
-    if (!this.status) return "Asking how far the data is…";
+    if (!this.status) return "Loading the status…";
     const { coverage, asOf } = this.status;
-    if (asOf === null) return "No block is here yet; the first come within seconds of the first answer of an endpoint.";
+    if (asOf === null) return "No block has been processed yet. The first blocks appear within seconds after an endpoint answers.";
     const blocks = `blocks ${count(coverage.firstBlock)} to ${count(coverage.lastBlock)}, since ${time(Date.parse(coverage.coveredFrom))}`;
-    if (coverage.complete) return `Whole, without a gap: ${blocks}`;
+    if (coverage.complete) return `Complete, without gaps: ${blocks}`;
     return coverage.missingBlocks
       ? `${count(coverage.missingBlocks)} blocks are missing in ${blocks}`
-      : `Known: ${blocks}`;
+      : `Stored: ${blocks}`;
   }
 
   #showGaps() {
@@ -80,17 +80,17 @@ export class ServiceState {
     list.replaceChildren(...items);
   }
 
-  #troubles() {
-    const said = [...(this.status?.problems ?? [])];
-    if (this.status?.storeError) said.push(`the store cannot be used: ${this.status.storeError}`);
-    return operators() ? said : said.map(withoutHosts);
+  #problems() {
+    const problems = [...(this.status?.problems ?? [])];
+    if (this.status?.storeError) problems.push(`the store is not available: ${this.status.storeError}`);
+    return operators() ? problems : problems.map(withoutHosts);
   }
 
   #showNotice() {
-    const sentences = this.#troubles().map((text) => `${text[0].toUpperCase()}${text.slice(1)}.`);
-    if (this.failure) sentences.push(`${this.failure} Trying again; what is shown is as of the last answer.`);
+    const sentences = this.#problems().map((text) => `${text[0].toUpperCase()}${text.slice(1)}.`);
+    if (this.failure) sentences.push(`${this.failure} Retrying. The page shows the data of the last answer.`);
     if (this.status?.stale && this.status.asOf && !this.failure) {
-      sentences.push(`The last block is ${duration(this.status.lagSeconds)} old. The numbers are right as of then.`);
+      sentences.push(`The last block is ${duration(this.status.lagSeconds)} old. The numbers are correct as of that time.`);
     }
     const notice = byId("notice");
     const text = sentences.join(" ");
@@ -99,7 +99,7 @@ export class ServiceState {
   }
 }
 
-/** Sentences may name endpoints and files; only operators are to read which. */
+/** Removes the names of hosts, which only operators may see. */
 const withoutHosts = (text) =>
   text
     .replace(/(?:\bendpoint )?https?:\/\/\S*[^\s:;,.]/gi, "an endpoint")

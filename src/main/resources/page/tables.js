@@ -5,7 +5,7 @@ import { count, times } from "./format.js";
 const RECORDS = 8;
 const ADDRESSES = 10;
 
-/** An address, linked to the block explorer if there is one. */
+/** Creates an address, linked to the block explorer if one is configured. */
 export function addressLink(address) {
   const pattern = document.documentElement.dataset.explorer;
   const text = [
@@ -26,7 +26,7 @@ export function addressLink(address) {
   );
 }
 
-/** A table: heads are `[text, class]`, rows are lists of cells. */
+/** Creates a table. Heads are `[text, class]`, rows are lists of cells. */
 export function table(label, heads, rows) {
   return element(
     "div",
@@ -55,26 +55,26 @@ async function fill(id, load) {
   try {
     await load(card);
   } catch (error) {
-    if (card.dataset.state !== "ready") setState(card, "error", `${error.message} Trying again.`);
+    if (card.dataset.state !== "ready") setState(card, "error", `${error.message} Retrying.`);
     throw error;
   }
 }
 
-/** The addresses with the most transactions in the last 24 hours. */
+/** Loads the most active addresses of the last 24 hours. */
 export const loadBusiest = () =>
   fill("busiest", async (card) => {
     const path = `api/v1/addresses/top?window=24h&by=${byId("busiest-by").value}&limit=${ADDRESSES}`;
-    byId("busiest-links").replaceChildren(...dataLinks("Busiest addresses", path, asCsv(path)));
+    byId("busiest-links").replaceChildren(...dataLinks("Most active addresses", path, asCsv(path)));
     const { addresses } = await get(path);
     if (addresses.length === 0) {
       byId("busiest-body").replaceChildren();
-      setState(card, "empty", "Nobody has been active yet.");
+      setState(card, "empty", "No address has been active yet.");
       return;
     }
     setState(card, "ready");
     byId("busiest-body").replaceChildren(
       table(
-        "Table of the busiest addresses",
+        "Table of the most active addresses",
         [
           ["#", "rank"],
           ["Address", "wide"],
@@ -93,7 +93,7 @@ export const loadBusiest = () =>
     );
   });
 
-/** The newest records. */
+/** Loads the newest records. */
 export const loadRecords = () =>
   fill("recent", async (card) => {
     const { data } = await get("api/stats/records?include=none");
@@ -102,7 +102,7 @@ export const loadRecords = () =>
       .slice(0, RECORDS);
     if (newest.length === 0) {
       byId("recent-body").replaceChildren();
-      setState(card, "empty", "No record yet: the first is written as soon as its blocks are here.");
+      setState(card, "empty", "There is no record yet. The first one appears when its blocks are fetched.");
       return;
     }
     setState(card, "ready");

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-/** The exact values at one place of a chart, beside the cursor. */
+/** Shows the exact values at a position of a chart, beside the cursor. */
 export class Tooltip {
   constructor(parent) {
     this.box = element("div", { class: "tip", hidden: true, "aria-hidden": "true" });
@@ -8,7 +8,7 @@ export class Tooltip {
     parent.append(this.box);
   }
 
-  /** Shows a title and rows of `{label, value, colour}` at a place within the parent. */
+  /** Shows a title and rows of `{label, value, colour}` at a position within the parent. */
   show({ title, rows, note }, left, top) {
     this.box.replaceChildren(
       element("p", { class: "tip-title" }, title),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class PageStatesIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final double PATIENCE = 30_000;
+  private static final double TIMEOUT_MILLIS = 30_000;
 
   /** A connection on which nothing is told. */
   private static final String SILENT_EVENTS =
@@ -50,7 +50,7 @@ class PageStatesIT {
       Assumptions.abort(missing);
     }
     chromium = new Chromium();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
   }
 
   @AfterAll
@@ -132,7 +132,7 @@ class PageStatesIT {
                       .setBody("{\"detail\":\"The statistics did not come in time.\"}")));
       reader.page.navigate(demo.url() + "/");
       eventually(reader, "#daily").hasAttribute("data-state", "error");
-      eventually(reader, "#daily .message").containsText("did not come in time. Trying again.");
+      eventually(reader, "#daily .message").containsText("did not come in time. Retrying.");
       assertThat(reader.page.locator("#hourly").getAttribute("data-state")).isEqualTo("loading");
       screenshot(reader, "state-loading-and-error");
     }
