@@ -46,10 +46,10 @@ public final class Parameters {
   }
 
   /**
-   * Rejects all parameters except those in {@code known}, and repeated ones; for requests where an
-   * ignored parameter would be a costly mistake.
+   * Rejects all parameters except those in {@code allowed}, and repeated ones; for requests where
+   * an ignored parameter would be a costly mistake.
    */
-  public void requireOnly(List<String> known) {
+  public void requireOnly(List<String> allowed) {
     query
         .toMultiMap()
         .forEach(
@@ -61,13 +61,13 @@ public final class Parameters {
             });
     values.forEach(
         (name, value) -> {
-          if (!known.contains(name)) {
+          if (!allowed.contains(name)) {
             throw new InvalidParameterException(
                 name,
                 value,
-                known.isEmpty()
+                allowed.isEmpty()
                     ? "left out, as all are here"
-                    : "left out: only " + oneOf(known) + " is known here");
+                    : "left out: only " + oneOf(allowed) + " is known here");
           }
         });
   }

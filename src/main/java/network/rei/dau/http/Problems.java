@@ -22,10 +22,10 @@ public final class Problems {
 
   private Problems() {}
 
-  /** Returns the response for what a route failed with. */
+  /** Returns the response for an exception of a route. */
   public static HttpResponse response(Throwable thrown) {
     Failure failure = Failure.of(thrown);
-    ProblemView problem = problem(failure.status(), failure.message());
+    ProblemView problem = view(failure.status(), failure.message());
     HttpResponse response =
         response(failure.status(), failure.parameter().map(problem::withParameter).orElse(problem));
     return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
@@ -37,19 +37,14 @@ public final class Problems {
   public static HttpResponse notFound() {
     return response(
         StatusCodes.NOT_FOUND,
-        problem(
-            StatusCodes.NOT_FOUND,
-            "No resource exists at this path; /openapi.yaml describes all resources."));
+        "No resource exists at this path; /openapi.yaml describes all resources.");
   }
 
   /** Returns 404: the node does not have the role api. */
   static HttpResponse roleRequired() {
     return response(
         StatusCodes.NOT_FOUND,
-        problem(
-            StatusCodes.NOT_FOUND,
-            "This node of the cluster only fetches blocks; send requests to a node with the role"
-                + " api."));
+        "This node of the cluster only fetches blocks; send requests to a node with the role api.");
   }
 
   /** Returns 405 of a resource that is only read. */
@@ -63,64 +58,57 @@ public final class Problems {
    * @param allowed the methods that the resource supports, separated by commas
    */
   public static HttpResponse methodNotAllowed(String method, String allowed) {
-    StatusCode status = StatusCodes.METHOD_NOT_ALLOWED;
-    return response(status, problem(status, method + " is not allowed here, only " + allowed + "."))
+    return response(
+            StatusCodes.METHOD_NOT_ALLOWED, method + " is not allowed here, only " + allowed + ".")
         .addHeader(RawHeader.create("Allow", allowed));
   }
 
   /** Returns 401: the request does not carry the token of the operations. */
   public static HttpResponse unauthorized() {
-    StatusCode status = StatusCodes.UNAUTHORIZED;
     return response(
-            status,
-            problem(
-                status,
-                "Operations require the token of rei-dau.admin.token: Authorization: Bearer …"))
+            StatusCodes.UNAUTHORIZED,
+            "Operations require the token of rei-dau.admin.token: Authorization: Bearer …")
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"rei-dau-stats\""));
   }
 
   /** Returns 404 with the operations that exist. */
-  public static HttpResponse operationNotFound(List<String> known) {
-    StatusCode status = StatusCodes.NOT_FOUND;
+  public static HttpResponse operationNotFound(List<String> operations) {
     return response(
-        status,
-        problem(
-            status,
-            "No such operation exists, only " + Parameters.oneOf(known) + ", and 'operations'."));
+        StatusCodes.NOT_FOUND,
+        "No such operation exists, only " + Parameters.oneOf(operations) + ", and 'operations'.");
   }
 
   /** Returns 400: the request has a body, which would be ignored. */
   public static HttpResponse bodyNotAllowed() {
-    StatusCode status = StatusCodes.BAD_REQUEST;
     return response(
-        status,
-        problem(status, "Parameters must be in the query of the URL; no body is read here."));
+        StatusCodes.BAD_REQUEST,
+        "Parameters must be in the query of the URL; no body is read here.");
   }
 
   /** Returns 409: another operation is in progress. */
   public static HttpResponse conflict(OperationView other) {
-    StatusCode status = StatusCodes.CONFLICT;
     return response(
-            status,
-            problem(
-                status,
-                "%s (%s) is in progress since %s; wait for its end."
-                    .formatted(other.operation(), other.id(), other.started())))
+            StatusCodes.CONFLICT,
+            "%s (%s) is in progress since %s; wait for its end."
+                .formatted(other.operation(), other.id(), other.started()))
         .addHeader(RawHeader.create("Location", "operations/" + other.id()));
   }
 
   /** Returns 429 with the time after which the client may send requests again. */
   public static HttpResponse tooManyRequests(RateLimiter.Quota quota) {
-    StatusCode status = StatusCodes.TOO_MANY_REQUESTS;
-    String detail =
-        "%d requests a minute are allowed for one client; try again in %d s."
-            .formatted(quota.limit(), quota.resetSeconds());
-    return response(status, problem(status, detail))
+    return response(
+            StatusCodes.TOO_MANY_REQUESTS,
+            "%d requests a minute are allowed for one client; try again in %d s."
+                .formatted(quota.limit(), quota.resetSeconds()))
         .addHeader(RawHeader.create("Retry-After", Long.toString(quota.resetSeconds())));
   }
 
-  private static ProblemView problem(StatusCode status, String detail) {
+  private static ProblemView view(StatusCode status, String detail) {
     return ProblemView.of(status.reason(), status.intValue(), detail);
+  }
+
+  private static HttpResponse response(StatusCode status, String detail) {
+    return response(status, view(status, detail));
   }
 
   private static HttpResponse response(StatusCode status, ProblemView problem) {

@@ -9,6 +9,7 @@ import static akka.http.javadsl.server.Directives.reject;
 
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Directives for resources whose paths are matched in any case and that are only read. */
@@ -26,5 +27,10 @@ public final class ResourceDirectives {
   /** Passes on GET and HEAD requests whose path ends here, with or without a trailing slash. */
   public static Route resource(Supplier<Route> inner) {
     return pathEndOrSingleSlash(() -> concat(get(inner), head(inner)));
+  }
+
+  /** Does the same for requests whose path ends after one more segment, which it passes on. */
+  public static Route resource(Function<String, Route> inner) {
+    return pathPrefix(PathMatchers.segment(), segment -> resource(() -> inner.apply(segment)));
   }
 }

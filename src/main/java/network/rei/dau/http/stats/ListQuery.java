@@ -38,7 +38,7 @@ record ListQuery(int limit, int offset, AddressListing addresses) {
 
   private static AddressListing addresses(Parameters parameters) {
     return parameters.word("include", List.of("addresses", "none"), "addresses").equals("none")
-        ? AddressListing.LEFT_OUT
-        : AddressListing.LISTED;
+        ? AddressListing.OMITTED
+        : AddressListing.INCLUDED;
   }
 }

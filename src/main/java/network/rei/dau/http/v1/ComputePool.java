@@ -34,7 +34,8 @@ public final class ComputePool {
   }
 
   /**
-   * Returns the result of the work; fails with {@link RejectedExecutionException} if it is full.
+   * Returns the result of the work; fails with {@link RejectedExecutionException} if the queue is
+   * full.
    */
   public <T> CompletionStage<T> submit(Supplier<T> work) {
     try {

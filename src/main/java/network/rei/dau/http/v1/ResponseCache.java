@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class ResponseCache {
 
-  /** Estimate of what a response takes in addition to its body and the text of its request. */
+  /** Estimate of the memory of a response in addition to its body and the text of its request. */
   private static final int OVERHEAD_BYTES = 1024;
 
   /** A single response may take this part of the cache. */
@@ -53,9 +53,9 @@ final class ResponseCache {
       long version, String entityTag, Key key, Supplier<CompletionStage<HttpResponse>> compute) {
     Generation current =
         newest.updateAndGet(
-            known ->
-                version < known.version() || entityTag.equals(known.entityTag())
-                    ? known
+            latest ->
+                version < latest.version() || entityTag.equals(latest.entityTag())
+                    ? latest
                     : generation(version, entityTag));
     return entityTag.equals(current.entityTag())
         ? current.responses().get(key, (same, executor) -> compute.get().toCompletableFuture())
@@ -90,7 +90,7 @@ final class ResponseCache {
             .buildAsync());
   }
 
-  /** Caffeine evicts at once what weighs more than the maximum. */
+  /** Returns a weight above the maximum for a response that is too large: Caffeine drops it. */
   private int weight(Key key, HttpResponse response) {
     long bytes =
         OVERHEAD_BYTES

@@ -1,5 +1,5 @@
 /**
- * Holds what all resources under {@code /api/v1} share: parameters, formats, caching and
- * computation.
+ * Routes the requests under {@code /api/v1} and holds the parameters, formats, cache and compute
+ * pool that its resources share.
  */
 package network.rei.dau.http.v1;

@@ -5,13 +5,13 @@ import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * What was active in a window: {@code data} of {@code /api/stats/24h}, and, beside {@code date}, a
- * day of {@code /api/stats/7days}.
+ * The activity of a window: {@code data} of {@code /api/stats/24h} and, with {@code date}, a day of
+ * {@code /api/stats/7days}.
  *
- * @param recordCount how many records the blocks lie in
- * @param complete false while blocks of the window are missing or to come
- * @param missingBlocks null where it cannot be known
- * @param timestamp when this was computed
+ * @param recordCount the number of records that contain the blocks
+ * @param complete whether all blocks of the window exist and are stored
+ * @param missingBlocks null where their number cannot be determined
+ * @param timestamp when the data last changed
  */
 record ActivityView(
     long totalBlocks,

@@ -1,9 +1,9 @@
 package network.rei.dau.stats.answer;
 
-/** Whether records come with the list of their addresses, which is most of their size. */
+/** Whether a listing of records includes the addresses of each record, most of its size. */
 public enum AddressListing {
   /** Each record lists its distinct addresses. */
-  LISTED,
-  /** Records say how many there are, not which. */
-  LEFT_OUT
+  INCLUDED,
+  /** Each record has the number of its addresses only. */
+  OMITTED
 }

@@ -1,8 +1,6 @@
 package network.rei.dau.stats.answer;
 
-/**
- * The answers that are prepared whenever the data changes, because they are asked for all the time.
- */
+/** The answers that are rendered whenever the data changes, since they are requested most often. */
 public enum AnswerKind {
   /** {@code GET /api/stats/24h}. */
   LAST_24_HOURS,

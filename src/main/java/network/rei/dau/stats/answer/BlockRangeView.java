@@ -6,8 +6,8 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * {@code {start, end, startTimestamp, endTimestamp}}: the first and the last block, and their
- * times; {@code {0, 0, null, null}} if there is none.
+ * The first and the last block of an activity and their timestamps; {@code {0, 0, null, null}}
+ * without blocks.
  */
 record BlockRangeView(long start, long end, Instant startTimestamp, Instant endTimestamp) {
 

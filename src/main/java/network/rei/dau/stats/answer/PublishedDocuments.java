@@ -8,14 +8,17 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.json.Json;
 
-/** The files that are published in the cache folder, for people and scripts. */
+/** Renders the files that are published in the cache folder, for people and scripts. */
 public final class PublishedDocuments {
 
   /**
+   * The contents of {@code statistics.json}.
+   *
    * @param stats as {@code data} of {@code /api/stats/24h}
-   * @param lastProcessedBlock 0 if there is none
-   * @param lastProcessedBlockTimestamp null if there is none
-   * @param lastBlockTimestamp the same, under the name that the Node.js version's worker wrote
+   * @param lastProcessedBlock 0 without blocks
+   * @param lastProcessedBlockTimestamp null without blocks
+   * @param lastBlockTimestamp the same timestamp by the name that the Node.js version's worker
+   *     wrote
    * @param timestamp when the data last changed
    */
   private record StatisticsView(
@@ -28,9 +31,11 @@ public final class PublishedDocuments {
   private PublishedDocuments() {}
 
   /**
-   * {@code statistics.json}: {@code {stats, lastProcessedBlock, lastProcessedBlockTimestamp,
-   * lastBlockTimestamp, timestamp}}, the last 24 hours and the last processed block.
+   * Writes {@code statistics.json}: {@code {stats, lastProcessedBlock, lastProcessedBlockTimestamp,
+   * lastBlockTimestamp, timestamp}}, the activity of the last 24 hours and the last processed
+   * block.
    *
+   * @param computedAt when the data last changed
    * @param out stays open
    */
   public static void writeStatistics(Ledger ledger, Instant computedAt, OutputStream out)
@@ -51,14 +56,14 @@ public final class PublishedDocuments {
   }
 
   /**
-   * {@code history.json}: an array of the records, oldest first, a line each, as in {@code
-   * /api/stats/history} without their address lists.
+   * Writes {@code history.json}: an array of the records, oldest first, one record per line, as in
+   * {@code /api/stats/history} without the addresses.
    *
    * @param out stays open
    */
   public static void writeHistory(Ledger ledger, OutputStream out) throws IOException {
-    for (byte[] piece : RecordListing.lines(ledger.records())) {
-      out.write(piece);
+    for (byte[] part : RecordListing.lines(ledger.records())) {
+      out.write(part);
     }
     out.flush();
   }

@@ -10,16 +10,16 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.json.Json;
 
 /**
- * An answer that lists records, in pieces to be sent one after the other: each is rendered when its
- * turn comes, and is small, however many addresses a record has. So the whole, which may be many
- * megabytes, never lies in memory, and a thousand clients that do not read on cost a few megabytes.
+ * A listing of records as JSON, in parts that are rendered while they are sent. A part is small,
+ * however many addresses a record has, so that a listing of many megabytes is never in memory as a
+ * whole, and a thousand slow clients cost a few megabytes.
  */
 public final class RecordListing implements Iterable<byte[]> {
 
   /** About 12 KB. */
-  private static final int ADDRESSES_IN_A_PIECE = 256;
+  private static final int ADDRESSES_PER_PART = 256;
 
-  private static final String LIST = "\"uniqueAddresses\":[";
+  private static final String ADDRESSES = "\"uniqueAddresses\":[";
 
   private final String head;
   private final String separator;
@@ -41,10 +41,11 @@ public final class RecordListing implements Iterable<byte[]> {
   }
 
   /**
-   * {@code GET /api/stats/history}: {@code {success, data: [records], count, total, message}}.
+   * Returns the response of {@code GET /api/stats/history}: {@code {success, data: [records],
+   * count, total, message}}.
    *
-   * @param records those to list, in order; {@code count} is their number
-   * @param total how many there are beyond paging
+   * @param records of the requested page, in order; {@code count} is their number
+   * @param total the number of records on all pages
    */
   public static RecordListing history(
       List<LedgerRecord> records, int total, AddressListing addresses) {
@@ -58,11 +59,11 @@ public final class RecordListing implements Iterable<byte[]> {
   }
 
   /**
-   * {@code GET /api/stats/records}: {@code {success, data: {records, count, totalRecords},
-   * message}}.
+   * Returns the response of {@code GET /api/stats/records}: {@code {success, data: {records, count,
+   * totalRecords}, message}}.
    *
-   * @param records those of the last 24 hours, in order
-   * @param total how many records are stored
+   * @param records of the last 24 hours, in order
+   * @param total the number of stored records
    */
   public static RecordListing recent(
       List<LedgerRecord> records, int total, AddressListing addresses) {
@@ -75,71 +76,77 @@ public final class RecordListing implements Iterable<byte[]> {
         addresses);
   }
 
-  /** The bare records, a line each: {@code history.json}. */
+  /** Returns the contents of {@code history.json}: the records without addresses, one per line. */
   static RecordListing lines(List<LedgerRecord> records) {
-    return new RecordListing("[\n", ",\n", "\n]\n", records, AddressListing.LEFT_OUT);
+    return new RecordListing("[\n", ",\n", "\n]\n", records, AddressListing.OMITTED);
   }
 
-  /** The pieces, each rendered when it is asked for. */
+  /** Returns the parts in UTF-8; {@code next} renders a part. */
   @Override
   public Iterator<byte[]> iterator() {
-    return new Pieces();
+    return new PartIterator();
   }
 
-  /** Where somebody is who reads them. */
-  private final class Pieces implements Iterator<byte[]> {
+  private final class PartIterator implements Iterator<byte[]> {
 
-    private boolean begun;
-    private boolean ended;
-    private int place;
+    private boolean headRead;
+    private boolean tailRead;
+
+    /** Index of the current record. */
+    private int index;
+
+    /** The number of addresses of the current record in the parts so far. */
     private int listed;
 
     @Override
     public boolean hasNext() {
-      return !ended;
+      return !tailRead;
     }
 
     @Override
     public byte[] next() {
-      if (ended) {
+      if (tailRead) {
         throw new NoSuchElementException();
       }
-      return text().getBytes(UTF_8);
+      return part().getBytes(UTF_8);
     }
 
-    private String text() {
-      if (!begun) {
-        begun = true;
+    private String part() {
+      if (!headRead) {
+        headRead = true;
         return head;
       }
-      if (place == records.size()) {
-        ended = true;
+      if (index == records.size()) {
+        tailRead = true;
         return tail;
       }
-      LedgerRecord record = records.get(place);
-      String before = place > 0 && listed == 0 ? separator : "";
-      if (addresses == AddressListing.LEFT_OUT) {
-        place++;
-        return before + json(record, null);
+      LedgerRecord record = records.get(index);
+      String prefix = index > 0 && listed == 0 ? separator : "";
+      if (addresses == AddressListing.OMITTED) {
+        index++;
+        return prefix + json(record, null);
       }
-      return before + part(record, Math.toIntExact(record.counts().addresses()));
+      return prefix + partOf(record, Math.toIntExact(record.counts().addresses()));
     }
 
-    /** The next addresses of a record, with what comes before the first and after the last. */
-    private String part(LedgerRecord record, int all) {
+    /**
+     * Returns the next addresses of a record; the first part includes the fields before the
+     * addresses, the last part the fields after them.
+     */
+    private String partOf(LedgerRecord record, int total) {
       int from = listed;
-      int to = Math.min(all, from + ADDRESSES_IN_A_PIECE);
+      int to = Math.min(total, from + ADDRESSES_PER_PART);
+      boolean last = to == total;
       String json = json(record, record.addresses(from, to));
-      int begin = json.indexOf(LIST) + LIST.length();
-      int end = json.lastIndexOf(']');
-      listed = to == all ? 0 : to;
-      place += to == all ? 1 : 0;
-      return (from == 0 ? "" : ",")
-          + json.substring(from == 0 ? 0 : begin, to == all ? json.length() : end);
+      int begin = from == 0 ? 0 : json.indexOf(ADDRESSES) + ADDRESSES.length();
+      int end = last ? json.length() : json.lastIndexOf(']');
+      listed = last ? 0 : to;
+      index += last ? 1 : 0;
+      return (from == 0 ? "" : ",") + json.substring(begin, end);
     }
 
-    private static String json(LedgerRecord record, List<Address> listed) {
-      return new String(Json.bytes(RecordView.of(record, listed)), UTF_8);
+    private static String json(LedgerRecord record, List<Address> addresses) {
+      return new String(Json.bytes(RecordView.of(record, addresses)), UTF_8);
     }
   }
 }

@@ -8,15 +8,17 @@ import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
- * A record, as in {@code /api/stats/history}, {@code /api/stats/records} and {@code history.json}.
+ * A record in {@code /api/stats/history}, {@code /api/stats/records} and {@code history.json}.
  *
- * @param sealed whether its last block is in, so that it stays as it is
- * @param timestamp when it was last written
+ * @param sealed whether all blocks of its chunk are stored, so that it does not change any more
+ * @param timestamp when it was last stored
  */
 record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instant timestamp) {
 
   /**
-   * @param uniqueAddresses sorted, lowercase; null where they are left out
+   * The counts of a record.
+   *
+   * @param uniqueAddresses sorted, in lower case; null where they are omitted
    */
   record Stats(
       long totalBlocks,
@@ -28,11 +30,11 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
       @JsonInclude(JsonInclude.Include.NON_NULL) List<Address> uniqueAddresses) {}
 
   /**
-   * The record.
+   * Returns the view of a record.
    *
-   * @param addresses those that it lists; null to leave them out
+   * @param addresses to list; null to omit the field
    */
-  public static RecordView of(LedgerRecord record, List<Address> addresses) {
+  static RecordView of(LedgerRecord record, List<Address> addresses) {
     ActivityCounts counts = record.counts();
     return new RecordView(
         BlockRangeView.of(record),

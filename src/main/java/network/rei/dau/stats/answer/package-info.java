@@ -1,2 +1,2 @@
-/** Renders the prepared answers and the published files from a ledger. */
+/** Renders the prepared answers and the published files of a ledger. */
 package network.rei.dau.stats.answer;

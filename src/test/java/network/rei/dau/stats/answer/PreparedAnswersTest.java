@@ -23,7 +23,7 @@ class PreparedAnswersTest {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Test
-  void the24HourAnswerHasTheFieldsInTheOrderOfTheTableAndTimesWithMilliseconds() {
+  void shouldRenderTheLast24HoursInTheDocumentedOrderAndTimesWithMilliseconds() {
     Ledger ledger = TestLedgers.of(20, 32, 10, 3, LAST_BLOCK);
 
     assertThat(json(ledger, AnswerKind.LAST_24_HOURS))
@@ -34,11 +34,12 @@ class PreparedAnswersTest {
             "recordCount":2,"complete":false,"missingBlocks":null,\
             "blockRange":{"start":20,"end":32,"startTimestamp":"2026-03-05T11:59:24.000Z",\
             "endTimestamp":"2026-03-05T12:00:00.000Z"},"timestamp":"2026-03-05T12:00:08.000Z"},\
-            "message":"Successfully retrieved 24-hour statistics"}""");
+            "message":"Successfully retrieved 24-hour statistics"}\
+            """);
   }
 
   @Test
-  void withoutDataThe24HourAnswerHasZerosAndNulls() {
+  void shouldRenderZerosAndNullsForTheLast24HoursWithoutData() {
     assertThat(json(Ledger.empty(), AnswerKind.LAST_24_HOURS))
         .isEqualTo(
             """
@@ -47,16 +48,17 @@ class PreparedAnswersTest {
             "recordCount":0,"complete":false,"missingBlocks":null,\
             "blockRange":{"start":0,"end":0,"startTimestamp":null,\
             "endTimestamp":null},"timestamp":"2026-03-05T12:00:08.000Z"},\
-            "message":"Successfully retrieved 24-hour statistics"}""");
+            "message":"Successfully retrieved 24-hour statistics"}\
+            """);
   }
 
   @Test
-  void withoutDataThereAreNoDays() throws IOException {
+  void shouldRenderNoDaysWithoutData() throws IOException {
     assertThat(tree(Ledger.empty(), AnswerKind.LAST_7_DAYS).get("data")).isEmpty();
   }
 
   @Test
-  void daysComeNewestFirstAndOnlyThoseThatTouchTheLast7Times24Hours() throws IOException {
+  void shouldRenderTheDaysThatOverlapTheLast7Times24HoursNewestFirst() throws IOException {
     // a block an hour for 20 days
     Ledger ledger = TestLedgers.of(0, 479, 24, 3600, LAST_BLOCK);
 
@@ -80,7 +82,7 @@ class PreparedAnswersTest {
   }
 
   @Test
-  void aDayHasItsDateAndThenTheFieldsOfThe24HourAnswer() throws IOException {
+  void shouldRenderTheDateOfADayBeforeTheFieldsOfTheLast24Hours() throws IOException {
     Ledger ledger = TestLedgers.of(20, 32, 10, 3, LAST_BLOCK);
     List<String> expected = new ArrayList<>(List.of("date"));
     tree(ledger, AnswerKind.LAST_24_HOURS).get("data").fieldNames().forEachRemaining(expected::add);
@@ -91,7 +93,7 @@ class PreparedAnswersTest {
   }
 
   @Test
-  void aWindowThatBeginsExactlyAtMidnightLeavesTheDayBeforeOut() throws IOException {
+  void shouldOmitTheDayBeforeAWindowThatBeginsExactlyAtMidnight() throws IOException {
     Instant lastSecond = Instant.parse("2026-03-05T23:59:59Z");
     Ledger ledger = TestLedgers.of(0, 479, 24, 3600, lastSecond);
 
@@ -102,7 +104,7 @@ class PreparedAnswersTest {
   }
 
   @Test
-  void theGzippedBytesAreThePlainOnes() throws IOException {
+  void shouldCompressThePlainBytes() throws IOException {
     Body body = PreparedAnswers.of(Ledger.empty(), 1, COMPUTED_AT).body(AnswerKind.LAST_24_HOURS);
 
     byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(body.gzip())).readAllBytes();
@@ -110,12 +112,12 @@ class PreparedAnswersTest {
     assertThat(unzipped).isEqualTo(body.json());
   }
 
-  private JsonNode tree(Ledger ledger, AnswerKind answer) throws IOException {
-    return mapper.readTree(json(ledger, answer));
+  private JsonNode tree(Ledger ledger, AnswerKind kind) throws IOException {
+    return mapper.readTree(json(ledger, kind));
   }
 
-  private static String json(Ledger ledger, AnswerKind answer) {
+  private static String json(Ledger ledger, AnswerKind kind) {
     return new String(
-        PreparedAnswers.of(ledger, 1, COMPUTED_AT).body(answer).json(), StandardCharsets.UTF_8);
+        PreparedAnswers.of(ledger, 1, COMPUTED_AT).body(kind).json(), StandardCharsets.UTF_8);
   }
 }

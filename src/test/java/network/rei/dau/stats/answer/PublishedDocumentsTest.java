@@ -20,7 +20,7 @@ class PublishedDocumentsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
-  void statisticsHoldTheLast24HoursAndTheLastProcessedBlock() throws IOException {
+  void shouldWriteTheLast24HoursAndTheLastProcessedBlock() throws IOException {
     PublishedDocuments.writeStatistics(TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), COMPUTED_AT, out);
 
     JsonNode statistics = mapper.readTree(out.toByteArray());
@@ -33,7 +33,7 @@ class PublishedDocumentsTest {
   }
 
   @Test
-  void statisticsOfNothingHaveBlock0AtNoTime() throws IOException {
+  void shouldWriteBlock0WithoutATimestampIfThereAreNoBlocks() throws IOException {
     PublishedDocuments.writeStatistics(Ledger.empty(), COMPUTED_AT, out);
 
     JsonNode statistics = mapper.readTree(out.toByteArray());
@@ -42,7 +42,7 @@ class PublishedDocumentsTest {
   }
 
   @Test
-  void historyIsAnArrayOfTheRecordsOldestFirstWithoutTheirAddresses() throws IOException {
+  void shouldWriteTheRecordsOldestFirstWithoutTheirAddresses() throws IOException {
     PublishedDocuments.writeHistory(TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), out);
 
     assertThat(out.toString(UTF_8))
@@ -64,7 +64,7 @@ class PublishedDocumentsTest {
   }
 
   @Test
-  void historyOfNothingIsAnEmptyArray() throws IOException {
+  void shouldWriteAnEmptyArrayIfThereAreNoRecords() throws IOException {
     PublishedDocuments.writeHistory(Ledger.empty(), out);
 
     assertThat(mapper.readTree(out.toByteArray())).isEqualTo(mapper.createArrayNode());

@@ -19,23 +19,23 @@ class RecordListingTest {
       TestLedgers.of(0, 44, 10, 3, Instant.parse("2026-03-05T12:00:00Z")).records();
 
   @Test
-  void recordsAreRenderedOnlyWhenTheirTurnComes() {
+  void shouldRenderARecordOnlyWhenItsPartIsRead() {
     CountingList counted = new CountingList();
 
-    Iterator<byte[]> pieces = RecordListing.history(counted, 5, AddressListing.LISTED).iterator();
+    Iterator<byte[]> parts = RecordListing.history(counted, 5, AddressListing.INCLUDED).iterator();
 
-    assertThat(pieces.next()).asString().isEqualTo("{\"success\":true,\"data\":[");
+    assertThat(parts.next()).asString().isEqualTo("{\"success\":true,\"data\":[");
     assertThat(counted.reads).isZero();
-    assertThat(pieces.next()).asString().startsWith("{\"blockRange\":{\"start\":0,");
+    assertThat(parts.next()).asString().startsWith("{\"blockRange\":{\"start\":0,");
     assertThat(counted.reads).isEqualTo(1);
-    assertThat(pieces.next()).asString().startsWith(",{\"blockRange\":{\"start\":10,");
+    assertThat(parts.next()).asString().startsWith(",{\"blockRange\":{\"start\":10,");
     assertThat(counted.reads).isEqualTo(2);
   }
 
   @Test
-  void theAddressesOfARecordAreSortedAndEachIsThereOnce() throws IOException {
+  void shouldListTheDistinctAddressesOfARecordInOrder() throws IOException {
     JsonNode stats =
-        whole(RecordListing.recent(RECORDS, 5, AddressListing.LISTED)).at("/data/records/1/stats");
+        tree(RecordListing.recent(RECORDS, 5, AddressListing.INCLUDED)).at("/data/records/1/stats");
 
     assertThat(stats.get("uniqueAddresses"))
         .extracting(JsonNode::asText)
@@ -47,17 +47,17 @@ class RecordListingTest {
   }
 
   @Test
-  void aRecordOfManyAddressesComesInSmallPiecesAndWhole() throws IOException {
+  void shouldDivideARecordOfManyAddressesIntoSmallPartsWithoutLoss() throws IOException {
     LedgerRecord record =
         TestLedgers.of(0, 9_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z")).records().get(0);
-    List<LedgerRecord> twice = List.of(record, record);
+    List<LedgerRecord> records = List.of(record, record);
     assertThat(record.addresses()).hasSizeGreaterThan(5_000);
 
-    assertThat(RecordListing.history(twice, 2, AddressListing.LISTED))
+    assertThat(RecordListing.history(records, 2, AddressListing.INCLUDED))
         .hasSizeGreaterThan(40)
-        .allSatisfy(piece -> assertThat(piece).hasSizeLessThan(16 * 1024));
+        .allSatisfy(part -> assertThat(part).hasSizeLessThan(16 * 1024));
     for (JsonNode listed :
-        whole(RecordListing.history(twice, 2, AddressListing.LISTED)).get("data")) {
+        tree(RecordListing.history(records, 2, AddressListing.INCLUDED)).get("data")) {
       assertThat(listed.at("/stats/uniqueAddresses"))
           .extracting(JsonNode::asText)
           .containsExactlyElementsOf(record.addresses().stream().map(Object::toString).toList());
@@ -66,16 +66,17 @@ class RecordListingTest {
   }
 
   @Test
-  void aListingOfNothingIsWholeToo() throws IOException {
-    JsonNode history = whole(RecordListing.history(List.of(), 0, AddressListing.LISTED));
+  void shouldRenderAnEmptyListing() throws IOException {
+    JsonNode history = tree(RecordListing.history(List.of(), 0, AddressListing.INCLUDED));
 
     assertThat(history.get("data")).isEmpty();
     assertThat(history.get("count").asInt()).isZero();
-    assertThat(whole(RecordListing.recent(List.of(), 0, AddressListing.LISTED)).at("/data/records"))
+    assertThat(
+            tree(RecordListing.recent(List.of(), 0, AddressListing.INCLUDED)).at("/data/records"))
         .isEmpty();
   }
 
-  private static JsonNode whole(RecordListing listing) throws IOException {
+  private static JsonNode tree(RecordListing listing) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     listing.forEach(bytes::writeBytes);
     return new ObjectMapper().readTree(bytes.toByteArray());
@@ -86,9 +87,9 @@ class RecordListingTest {
     private int reads;
 
     @Override
-    public LedgerRecord get(int place) {
+    public LedgerRecord get(int index) {
       reads++;
-      return RECORDS.get(place);
+      return RECORDS.get(index);
     }
 
     @Override

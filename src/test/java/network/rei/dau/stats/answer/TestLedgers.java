@@ -12,24 +12,24 @@ import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
 
-/** Small ledgers: blocks a fixed time apart, each with one transfer between neighbours. */
+/** Creates small ledgers of blocks with one transaction each, at a fixed interval. */
 public final class TestLedgers {
 
-  /** When each record is said to have been written. */
+  /** When each record was stored. */
   public static final Instant STORED_AT = Instant.parse("2026-03-05T12:00:07.250Z");
 
   private TestLedgers() {}
 
-  /** {@code 0x…} with this number at its end. */
+  /** Returns the address that ends with a number. */
   public static Address address(int number) {
     return Address.parse("0x%040x".formatted(number));
   }
 
   /**
-   * A ledger of the blocks {@code first} to {@code last}, of which {@code last} has the given time.
+   * Returns a ledger of the blocks {@code first} to {@code last}; {@code last} has the given time.
    * Block n carries one transaction with nonce 0 from address n to address n + 1.
    *
-   * @param chunkSize blocks a record
+   * @param chunkSize blocks of a record
    * @param seconds between blocks
    */
   public static Ledger of(long first, long last, int chunkSize, long seconds, Instant lastTime) {

@@ -1,11 +1,9 @@
 package network.rei.dau.http.v1.addresses;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static network.rei.dau.http.ResourceDirectives.resource;
 import static network.rei.dau.http.ResourceDirectives.segment;
 
-import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,13 +50,9 @@ public final class AddressResources {
         () ->
             concat(
                 segment("top", () -> resource(() -> snapshots.completeTable(this::top))),
-                pathPrefix(
-                    PathMatchers.segment(),
+                resource(
                     address ->
-                        resource(
-                            () ->
-                                snapshots.completeJson(
-                                    parameters -> address(address, parameters))))));
+                        snapshots.completeJson(parameters -> address(address, parameters)))));
   }
 
   private Query top(Parameters parameters) {

@@ -49,7 +49,7 @@ record AddressView(
       AddressActivity activity,
       WindowActivity window,
       Optional<String> length) {
-    boolean known = window.isKnown();
+    boolean stored = window.isKnown();
     return new AddressView(
         AsOfView.of(ledger),
         address,
@@ -57,9 +57,9 @@ record AddressView(
         activity.first().map(AddressView::sighting).orElse(null),
         activity.last().map(AddressView::sighting).orElse(null),
         WindowBoundsView.of(window, length),
-        known ? activity.transactions().sent() : null,
-        known ? activity.transactions().received() : null,
-        known ? activity.transactions().total() : null,
+        stored ? activity.transactions().sent() : null,
+        stored ? activity.transactions().received() : null,
+        stored ? activity.transactions().total() : null,
         CoverageView.of(window));
   }
 

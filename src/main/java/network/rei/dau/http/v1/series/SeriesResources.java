@@ -1,11 +1,9 @@
 package network.rei.dau.http.v1.series;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static network.rei.dau.http.ResourceDirectives.resource;
 import static network.rei.dau.http.ResourceDirectives.segment;
 
-import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,13 +44,8 @@ public final class SeriesResources {
         segment(
             "series",
             () ->
-                pathPrefix(
-                    PathMatchers.segment(),
-                    metric ->
-                        resource(
-                            () ->
-                                snapshots.completeTable(
-                                    parameters -> series(metric, parameters))))),
+                resource(
+                    metric -> snapshots.completeTable(parameters -> series(metric, parameters)))),
         segment("days", () -> resource(() -> snapshots.completeTable(SeriesResources::days))),
         segment(
             "retention",

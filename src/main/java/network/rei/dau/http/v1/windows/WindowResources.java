@@ -1,11 +1,9 @@
 package network.rei.dau.http.v1.windows;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static network.rei.dau.http.ResourceDirectives.resource;
 import static network.rei.dau.http.ResourceDirectives.segment;
 
-import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import network.rei.dau.http.v1.SnapshotDirectives;
@@ -37,16 +35,11 @@ public final class WindowResources {
                     () ->
                         snapshots.completeJson(
                             parameters -> query(WindowParameter.absolute(parameters)))),
-                pathPrefix(
-                    PathMatchers.segment(),
+                resource(
                     length ->
-                        resource(
-                            () ->
-                                snapshots.completeJson(
-                                    parameters ->
-                                        query(
-                                            WindowParameter.rolling(
-                                                "length", length, retention)))))));
+                        snapshots.completeJson(
+                            parameters ->
+                                query(WindowParameter.rolling("length", length, retention))))));
   }
 
   private static Query query(WindowParameter window) {

@@ -147,14 +147,14 @@ class SeriesResourcesTest {
     Ledger days = TestLedgers.of(0, 120, 10, 1800, Instant.parse("2026-03-05T12:00:00Z"));
     try (TestServer other =
         new TestServer(TestServer.storeOf(days), TestServer.supervisorOf(TestServer.IDLE))) {
-      JsonNode answer = other.json("/api/v1/days");
+      JsonNode response = other.json("/api/v1/days");
 
-      assertThat(answer.get("total").asInt()).isEqualTo(3);
-      assertThat(answer.get("days").findValuesAsText("date"))
+      assertThat(response.get("total").asInt()).isEqualTo(3);
+      assertThat(response.get("days").findValuesAsText("date"))
           .containsExactly("2026-03-05", "2026-03-04", "2026-03-03");
-      JsonNode today = answer.get("days").get(0);
-      JsonNode yesterday = answer.get("days").get(1);
-      JsonNode first = answer.get("days").get(2);
+      JsonNode today = response.get("days").get(0);
+      JsonNode yesterday = response.get("days").get(1);
+      JsonNode first = response.get("days").get(2);
       assertThat(today.get("complete").asBoolean()).isFalse();
       assertThat(today.get("sendersChange").isNull()).isTrue();
       assertThat(yesterday.get("complete").asBoolean()).isTrue();
