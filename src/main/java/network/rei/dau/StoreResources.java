@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.concurrent.DaemonThreads;
 import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.stats.answer.PublishedDocuments;
 import network.rei.dau.storage.RecordRepository;
@@ -20,7 +21,7 @@ import network.rei.dau.storage.jdbc.JdbcRecordRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The cache folder, the records in it, and the threads that work on them. */
+/** Opens and closes the cache folder, the store, and the threads that work on it. */
 final class StoreResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreResources.class);
@@ -29,9 +30,12 @@ final class StoreResources {
   private final RecordRepository repository;
   private final PublishedFiles files;
   private final Runnable closed;
-  private final ThreadPoolExecutor blocking = daemons("storage", 1);
-  private final ThreadPoolExecutor computing = daemons("compute", 2);
-  private final ThreadPoolExecutor copying = daemons("copy", 1);
+
+  // These are not dispatchers of Akka because the store is opened and read while the actor system
+  // starts, and because the store is closed after the last actor has stopped.
+  private final ThreadPoolExecutor blocking = pool("storage", 1);
+  private final ThreadPoolExecutor computing = pool("compute", 2);
+  private final ThreadPoolExecutor copying = pool("copy", 1);
 
   private StoreResources(
       CacheFolder folder, RecordRepository repository, PublishedFiles files, Runnable closed) {
@@ -42,10 +46,11 @@ final class StoreResources {
   }
 
   /**
-   * Takes the folder and opens the store.
+   * Locks the folder and opens the store.
    *
    * @param closed runs once both are closed again
-   * @throws network.rei.dau.storage.StorageException if that is not possible; both are free then
+   * @throws network.rei.dau.storage.StorageException if the folder cannot be locked or the store
+   *     cannot be opened; the folder is unlocked then
    */
   static StoreResources of(Settings settings, Clock clock, Runnable closed) {
     CacheFolder folder = CacheFolder.open(settings.store().cacheDir(), clock);
@@ -67,22 +72,25 @@ final class StoreResources {
     return new StoreAccess(repository, this::publish, clock, blocking, computing);
   }
 
-  /** The threads that work on it, by what they do. */
+  /** Returns the thread pools by the names that their metrics have. */
   Map<String, ThreadPoolExecutor> pools() {
     return Map.of("storage", blocking, "compute", computing, "copy", copying);
   }
 
-  /** For copying the store beside all that goes on. */
+  /** Returns the executor of backups, which do not delay commits. */
   Executor copying() {
     return copying;
   }
 
-  /** Tells other processes that find the folder in use where operations by hand are taken. */
+  /**
+   * Writes the address of the maintenance endpoint into the folder, for processes that find the
+   * folder locked.
+   */
   void announce(URI operations) {
     folder.announce(operations);
   }
 
-  /** Closes everything, after what is under way. */
+  /** Closes the store and unlocks the folder once the work in progress has ended. */
   CompletableFuture<Void> close() {
     computing.shutdown();
     copying.shutdown();
@@ -107,19 +115,15 @@ final class StoreResources {
     files.publish("history.json", out -> PublishedDocuments.writeHistory(ledger, out));
   }
 
-  private static ThreadPoolExecutor daemons(String name, int threads) {
+  private static ThreadPoolExecutor pool(String name, int threads) {
     return new ThreadPoolExecutor(
         threads,
         threads,
         0,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        },
-        // What is still asked for after the end was due by a timer; nobody waits for it.
+        DaemonThreads.named(name),
+        // Tasks that arrive after the shutdown come from timers, and no caller waits for them.
         new ThreadPoolExecutor.DiscardPolicy());
   }
 }

@@ -82,7 +82,7 @@ final class LedgerReplica {
     update(Ledger.empty().with(records).with(readPeriods()), version, changedAt);
     pending = PeriodChanges.NONE;
     catchUp();
-    LedgerChange derived = LedgerChange.catchingUp(current.ledger());
+    LedgerChange derived = LedgerChange.derivingPeriods(current.ledger());
     update(derived.ledger(), current.version(), current.changedAt());
     pending = derived.periods();
   }

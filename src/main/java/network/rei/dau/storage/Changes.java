@@ -10,20 +10,20 @@ import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 
 /**
- * What leads from the data of one version of a store to that of a later one, all of it as it was at
- * one moment.
+ * The changes between two versions of a store, read from one snapshot.
  *
- * @param version that it leads to
- * @param changedAt when that was committed
- * @param fromNothing whether it is all that the store holds, and nothing held before is to be kept:
- *     the version asked about was none of this store, which was put back to an earlier state
- * @param records written since, by index
- * @param damaged records written since that cannot be read: why, by index
- * @param present the indexes of all records that there are; all others are gone
- * @param periods written since
- * @param days whose addresses were written since
- * @param presentDays all days whose addresses there are, damaged ones left out
- * @param damagedDays why the addresses of some days written since cannot be read, a sentence each
+ * @param version the later version
+ * @param changedAt when the later version was committed
+ * @param fromNothing whether these are the whole content of the store, which replaces everything
+ *     that the reader holds: the reader's version is later than that of the store, because the
+ *     store was put back to an earlier state
+ * @param records written since the earlier version, in the order of their indexes
+ * @param damaged records written since the earlier version that cannot be read: index and reason
+ * @param present the indexes of all stored records; all other records were deleted
+ * @param periods written since the earlier version
+ * @param days whose addresses were written since the earlier version
+ * @param presentDays all days whose addresses are stored, without damaged ones
+ * @param damagedDays why the addresses of some days cannot be read, a sentence for each
  */
 public record Changes(
     long version,

@@ -3,8 +3,9 @@ package network.rei.dau.storage;
 import java.util.List;
 
 /**
- * Some records cannot be read back (a bad disk, a meddled file); all others can. To mend the store,
- * name them in {@link RecordRepository.Commit#removed} and fetch their chunks again.
+ * Some records cannot be read, for example because the disk is damaged; all others can. The store
+ * is repaired by fetching their chunks again and naming the records in {@link
+ * RecordRepository.Commit#removed}.
  */
 public final class DamagedRecordsException extends StorageException {
 
@@ -24,7 +25,7 @@ public final class DamagedRecordsException extends StorageException {
     this.indexes = List.copyOf(indexes);
   }
 
-  /** Of the damaged records, rising. */
+  /** Returns the indexes of the damaged records in ascending order. */
   public List<Long> indexes() {
     return indexes;
   }

@@ -16,85 +16,83 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 
 /**
- * Records that survive a crash. Every method blocks, and throws {@link StorageException} when the
- * store cannot be read or written; what was committed stays as it was.
+ * Stores records durably. Every method blocks, and throws {@link StorageException} if the store
+ * cannot be read or written; committed data is unchanged then.
  */
 public interface RecordRepository extends AutoCloseable {
 
-  /** What the store remembers of itself. */
+  /** Returns the chain and the chunk size of the store. */
   StoreIdentity identity();
 
   /**
-   * Remembers the genesis hash, if none is remembered yet.
+   * Stores the genesis hash unless one is stored.
    *
-   * @return the identity that holds from now on
-   * @throws WrongStoreException if another hash is remembered: the chain under this id was reset,
-   *     or is another one
+   * @return the identity with the stored hash
+   * @throws WrongStoreException if another hash is stored: the chain was reset, or another chain
+   *     has the same id
    */
   StoreIdentity rememberGenesis(Hash genesisHash);
 
-  /** Grows by one with every commit. */
+  /** Returns the version, which grows by one with every commit. */
   long version();
 
-  /** When the last commit was made; before the first, when the store was. */
+  /** Returns the time of the last commit; that of the creation if there is none. */
   Instant changedAt();
 
   /**
-   * Makes the caller the store's only writer: commits of earlier epochs are refused from now on.
+   * Makes the caller the only writer of the store: commits of earlier epochs are refused.
    *
    * @return the new epoch
    */
   long takeOver();
 
-  /** The epoch under which commits are taken at present. */
+  /** Returns the epoch under which commits are accepted. */
   long epoch();
 
   /**
-   * Puts a backup in the place of all that is stored, once it is known to be whole and of the same
-   * chain. Whoever commits goes on under the same epoch; the version grows.
+   * Replaces the store by a backup after checking that the backup is complete and of the same
+   * chain. Commits continue under the same epoch; the version grows.
    *
-   * @return where what was stored is now
-   * @throws StorageException if the backup is damaged or another's, or the store is a server's,
-   *     which has its own means; everything is as it was then
+   * @return the places of the replaced files
+   * @throws StorageException if the backup is damaged or of another chain, or if the store is on a
+   *     database server; the store is unchanged then
    */
   List<Path> replaceWith(Path backup, Clock clock);
 
   /**
-   * Hands all records to {@code consumer}, by index, without holding more than one. The consumer
-   * must not call the repository.
+   * Passes all records to a consumer in the order of their indexes, with one record in memory at a
+   * time. The consumer must not call the repository.
    *
-   * @throws DamagedRecordsException at the end, if some could not be read; all others were handed
-   *     over
+   * @throws DamagedRecordsException at the end, if some records cannot be read
    */
   void forEach(Consumer<StoredRecord> consumer);
 
   /**
-   * Hands all that is kept of hours, days, weeks and months to {@code periods}, and the addresses
-   * of days to {@code days}. Neither must call the repository.
+   * Passes the statistics of all hours, days, weeks and months, and the addresses of days, to
+   * consumers, which must not call the repository.
    *
-   * @return why the addresses of some days could not be read, a sentence each; all others were
-   *     handed over
+   * @return why the addresses of some days cannot be read, a sentence for each
    */
   List<String> forEachPeriod(Consumer<PeriodActivity> periods, Consumer<DayAddresses> days);
 
-  /** One record. */
+  /** Reads one record. */
   Optional<StoredRecord> find(long index);
 
   /**
-   * What others have written, for those who hold what the store held at a version. Cheap if that is
-   * nothing.
+   * Reads what was written after a version.
    *
-   * @return empty if the store is still at this version
+   * @return empty if the store is still at this version, which is cheap to find out
    */
   Optional<Changes> changesSince(long version);
 
   /**
-   * Writes all of a commit or nothing: removes first, then writes. A record is written only if none
-   * is there or it {@linkplain ChunkRecord#supersedes supersedes} the one that is; repeating a
-   * commit is harmless. Returns once the data is on disk.
+   * Writes the whole commit or nothing, and returns once it is durable. Records are removed first;
+   * a record is then written if no record of its chunk is stored or if it {@linkplain
+   * ChunkRecord#supersedes supersedes} the stored one. Repeating a commit is harmless.
    *
-   * @param statistics tells what that changes in what is kept of hours, days, weeks and months,
-   *     which is written together with it
+   * @param statistics derives the statistics of hours, days, weeks and months, which are written in
+   *     the same transaction
+   * @return how the commit ended; never a conflict, which {@code statistics} may throw
    * @throws IllegalArgumentException if a record's chunk is not of the store's chunk size
    */
   CommitResult commit(Commit commit, Statistics statistics);
@@ -103,12 +101,12 @@ public interface RecordRepository extends AutoCloseable {
   void close();
 
   /**
-   * What is written together.
+   * The content of a commit.
    *
    * @param epoch of the writer, from {@link #takeOver}
-   * @param records new or grown or corrected ones
-   * @param removed indexes of records to delete (pruned, or gone in a reorg); one that is in {@code
-   *     records} too is written whatever was there
+   * @param records new, grown or corrected records
+   * @param removed indexes of records to delete, as pruned or after a reorganisation; a record that
+   *     is in {@code records} as well is written in any case
    * @param at time of the commit, cut to milliseconds as the store keeps it
    */
   record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
@@ -120,31 +118,32 @@ public interface RecordRepository extends AutoCloseable {
   }
 
   /**
-   * Follows from records what is kept of hours, days, weeks and months. All of it is called within
-   * the commit's transaction, while nobody else can commit, and must not call the repository; what
-   * it throws ends the commit, of which then nothing is written.
+   * Derives the statistics of hours, days, weeks and months from records. Its methods are called
+   * within the transaction of the commit, while no other process can commit, and must not call the
+   * repository. An exception rolls the transaction back.
    */
   @FunctionalInterface
   interface Statistics {
     /**
-     * The version of the store whose data it follows them from; empty if it follows them from what
-     * is written alone.
+     * Returns the version of the store that the statistics are derived from; empty if they depend
+     * on the written records only.
      */
     default OptionalLong heldVersion() {
       return OptionalLong.empty();
     }
 
     /**
-     * Called first, and only if others have committed since {@link #heldVersion}.
+     * Applies the commits that other processes made after {@link #heldVersion}. It is called first,
+     * if there are any.
      *
-     * @param changes all that they committed
+     * @param changes since that version
      */
     default void catchUp(Changes changes) {}
 
     /**
-     * Called at most once in a commit.
+     * Returns the changes of the statistics. It is called at most once in a commit.
      *
-     * @param written the records that were written
+     * @param written the records that the commit has written
      */
     PeriodChanges of(List<StoredRecord> written);
   }

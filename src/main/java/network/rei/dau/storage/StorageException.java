@@ -1,6 +1,6 @@
 package network.rei.dau.storage;
 
-/** The store cannot be read or written. The message says which, and why, in one line. */
+/** The store cannot be read or written. The message names the store and the reason in one line. */
 public class StorageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -9,13 +9,13 @@ import network.rei.dau.storage.jdbc.PostgresDialect;
 import network.rei.dau.storage.jdbc.SqliteDialect;
 
 /**
- * Where records are kept ({@code rei-dau.store}).
+ * The settings of the store ({@code rei-dau.store}).
  *
  * @param cacheDir folder of the lock, the published files and, without a {@code jdbcUrl}, the
  *     database {@value #DATABASE}
- * @param jdbcUrl of another database: a file of SQLite, or PostgreSQL; blank is the same as none
- * @param user whom PostgreSQL knows; blank is the same as none
- * @param password of the user; blank is the same as none
+ * @param jdbcUrl of another SQLite file or a PostgreSQL database; blank is the same as empty
+ * @param user of PostgreSQL; blank is the same as empty
+ * @param password of the user; blank is the same as empty
  */
 public record StoreSettings(
     Path cacheDir, Optional<String> jdbcUrl, Optional<String> user, Optional<String> password) {
@@ -37,24 +37,24 @@ public record StoreSettings(
       throw new SettingsException(CACHE_DIR, cacheDir, "a folder is needed");
     }
     if (cacheDir.toString().contains("?")) {
-      // SQLite's driver takes what follows for parameters, and would open another file.
+      // The SQLite driver reads the rest as parameters, and would open another file.
       throw new SettingsException(CACHE_DIR, cacheDir, "a path without a question mark is needed");
     }
     jdbcUrl.ifPresent(
         url -> {
-          if (!(Dialect.isPostgres(url) ? PostgresDialect.isSound(url) : isFileOfSqlite(url))) {
+          if (!(Dialect.isPostgres(url) ? PostgresDialect.isValid(url) : isSqliteFile(url))) {
             throw new SettingsException(JDBC_URL, shown(url), allowed(url));
           }
         });
   }
 
-  /** A file of SQLite, or {@value #DATABASE} in the folder. */
+  /** Creates settings without user and password. */
   public StoreSettings(Path cacheDir, Optional<String> jdbcUrl) {
     this(cacheDir, jdbcUrl, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Reads them.
+   * Reads the settings.
    *
    * @throws SettingsException naming key, value and bound
    */
@@ -66,7 +66,7 @@ public record StoreSettings(
         Optional.of(source.text("rei-dau.store.password")));
   }
 
-  private static boolean isFileOfSqlite(String url) {
+  private static boolean isSqliteFile(String url) {
     String file =
         url.startsWith(SqliteDialect.URL_PREFIX)
             ? url.substring(SqliteDialect.URL_PREFIX.length())
@@ -84,7 +84,7 @@ public record StoreSettings(
             + " in the cache folder";
   }
 
-  /** Whether several nodes may use this store at once; if not, a cluster must not. */
+  /** Returns whether several nodes may use the store at once, as a cluster needs. */
   public boolean isShared() {
     return dialect().isShared();
   }
@@ -93,12 +93,12 @@ public record StoreSettings(
     return Dialect.of(url());
   }
 
-  /** The database's URL. */
+  /** Returns the URL of the database. */
   public String url() {
     return jdbcUrl.orElseGet(() -> SqliteDialect.URL_PREFIX + databaseFile().toAbsolutePath());
   }
 
-  /** The store as messages name it; never with a password. */
+  /** Returns the name of the store in messages, which never contains a password. */
   public String storeName() {
     return jdbcUrl.map(StoreSettings::shown).orElseGet(() -> databaseFile().toString());
   }
@@ -107,14 +107,14 @@ public record StoreSettings(
     return cacheDir.resolve(DATABASE);
   }
 
-  /** Without parameters, and without what may be a password before an {@code @}. */
+  /** Returns the URL without parameters and without credentials before an {@code @}. */
   private static String shown(String url) {
     int end = url.indexOf('?');
     String named = end < 0 ? url : url.substring(0, end);
     return named.replaceFirst("//.*@", "//");
   }
 
-  /** Never with the password. */
+  /** Returns the settings without the password. */
   @Override
   public String toString() {
     return "StoreSettings[" + storeName() + ", cacheDir=" + cacheDir + "]";

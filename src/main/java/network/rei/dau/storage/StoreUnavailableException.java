@@ -1,6 +1,6 @@
 package network.rei.dau.storage;
 
-/** The store's server cannot be reached; it may come back. */
+/** The server of the store cannot be reached; the request may succeed later. */
 public final class StoreUnavailableException extends StorageException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package network.rei.dau.storage;
 
 /**
- * The store is sound, but not one that this program, with these settings, may use: it holds another
- * chain or chunk size, or was written by a newer version. Trying again does not help.
+ * The store does not fit the program and its settings: it holds another chain or chunk size, or was
+ * written by a newer version. Repeating the request does not help.
  */
 public final class WrongStoreException extends StorageException {
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;

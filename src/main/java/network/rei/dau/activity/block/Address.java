@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An account's 20-byte address, for the edges (an address looked up, a list sent out). In bulk,
- * addresses travel as plain bytes, 20 each: see {@link BlockActivity}.
+ * The 20-byte address of an account. It is used for single addresses, as in requests and responses;
+ * blocks and records hold addresses as plain bytes, see {@link BlockActivity}.
  */
 public final class Address implements Comparable<Address> {
 
@@ -19,22 +19,22 @@ public final class Address implements Comparable<Address> {
   }
 
   /**
-   * Reads an address in any mixture of cases; checksums are not checked.
+   * Parses an address in upper, lower or mixed case; the checksum of mixed case is not verified.
    *
    * @param hex {@code 0x} and 40 hexadecimal digits
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if the text has another form
    */
   public static Address parse(CharSequence hex) {
     Hex.requireBytes("address", hex, BYTES);
     return new Address(HexFormat.of().parseHex(hex, 2, hex.length()));
   }
 
-  /** Copies the 20 bytes that start at {@code offset}. */
+  /** Returns the address whose 20 bytes start at {@code offset}. */
   public static Address at(byte[] addresses, int offset) {
     return new Address(Arrays.copyOfRange(addresses, offset, offset + BYTES));
   }
 
-  /** A copy of the 20 bytes. */
+  /** Returns a copy of the 20 bytes. */
   public byte[] toBytes() {
     return bytes.clone();
   }
@@ -43,7 +43,7 @@ public final class Address implements Comparable<Address> {
     System.arraycopy(bytes, 0, target, offset, BYTES);
   }
 
-  /** By unsigned bytes, the order of an address table. */
+  /** Compares unsigned bytes, which is the order of an address table. */
   @Override
   public int compareTo(Address other) {
     return Arrays.compareUnsigned(bytes, other.bytes);
@@ -59,7 +59,7 @@ public final class Address implements Comparable<Address> {
     return Arrays.hashCode(bytes);
   }
 
-  /** {@code 0x} and 40 lowercase digits. */
+  /** Returns {@code 0x} and 40 lowercase digits. */
   @Override
   public String toString() {
     return "0x" + HexFormat.of().formatHex(bytes);

@@ -3,11 +3,11 @@ package network.rei.dau.activity.block;
 import java.util.Arrays;
 
 /**
- * One block, reduced to what is counted: where it stands on its chain, and for each transaction, in
- * the block's order, who sent it, who received it, and whether it was the sender's first (nonce 0).
+ * A block, reduced to its header and, for each transaction in the block's order, the sender, the
+ * recipient and whether the nonce is 0.
  *
- * <p>Addresses lie side by side as bytes, {@value Address#BYTES} each; a contract creation has no
- * recipient. Immutable: the arrays are never handed out.
+ * <p>Addresses are stored as consecutive bytes, {@value Address#BYTES} each; a contract creation
+ * has no recipient. Immutable: callers outside of this package never receive the arrays.
  */
 public final class BlockActivity {
 
@@ -44,7 +44,7 @@ public final class BlockActivity {
     return header.parentHash();
   }
 
-  /** Seconds since 1970, UTC. */
+  /** Returns seconds since 1970, UTC. */
   public long timestamp() {
     return header.timestamp();
   }
@@ -53,39 +53,39 @@ public final class BlockActivity {
     return transactionCount;
   }
 
-  /** Sender of transaction {@code i}. */
+  /** Returns the sender of transaction {@code i}. */
   public Address sender(int i) {
     return Address.at(senders, offset(i));
   }
 
   /**
-   * Recipient of transaction {@code i}.
+   * Returns the recipient of transaction {@code i}.
    *
-   * @throws IllegalStateException if it created a contract: ask {@link #isCreation} first
+   * @throws IllegalStateException if the transaction {@linkplain #isCreation creates a contract}
    */
   public Address recipient(int i) {
     if (isCreation(i)) {
-      throw new IllegalStateException("transaction " + i + " created a contract");
+      throw new IllegalStateException("transaction " + i + " creates a contract");
     }
     return Address.at(recipients, offset(i));
   }
 
-  /** Whether transaction {@code i} carries nonce 0: its sender's first ever. */
+  /** Returns whether transaction {@code i} has nonce 0, so that it is the first of its sender. */
   public boolean isNonceZero(int i) {
     return (flags[i] & NONCE_ZERO) != 0;
   }
 
-  /** Whether transaction {@code i} created a contract, and so has no recipient. */
+  /** Returns whether transaction {@code i} creates a contract, so that it has no recipient. */
   public boolean isCreation(int i) {
     return (flags[i] & CREATION) != 0;
   }
 
-  /** All senders, {@value Address#BYTES} bytes a transaction; not to be written to. */
+  /** Returns all senders, {@value Address#BYTES} bytes each; callers must not write to them. */
   byte[] senderBytes() {
     return senders;
   }
 
-  /** All recipients, {@value Address#BYTES} bytes a transaction (zeros for a creation). */
+  /** Returns all recipients, {@value Address#BYTES} bytes each, zeros for a contract creation. */
   byte[] recipientBytes() {
     return recipients;
   }
@@ -104,8 +104,8 @@ public final class BlockActivity {
   }
 
   /**
-   * Collects a block's transactions while its JSON is read. Can be used again after {@link
-   * #clear()}; not for several threads.
+   * Collects the transactions of a block while its JSON is read. It can be used again after {@link
+   * #clear()}, and is not safe for use by several threads.
    */
   public static final class Builder {
 
@@ -114,7 +114,7 @@ public final class BlockActivity {
     private byte[] flags = new byte[16];
     private int count;
 
-    /** Forgets the transactions. */
+    /** Removes the transactions. */
     public Builder clear() {
       count = 0;
       return this;
@@ -149,7 +149,7 @@ public final class BlockActivity {
       return this;
     }
 
-    /** Adds a transaction by addresses; {@code recipient} null for a contract creation. */
+    /** Adds a transaction; {@code recipient} is null for a contract creation. */
     public Builder add(Address sender, Address recipient, boolean nonceZero) {
       return add(sender.toBytes(), recipient == null ? null : recipient.toBytes(), nonceZero);
     }

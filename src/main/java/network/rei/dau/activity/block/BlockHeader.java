@@ -1,7 +1,7 @@
 package network.rei.dau.activity.block;
 
 /**
- * What places a block on its chain.
+ * The fields of a block header that place a block on its chain.
  *
  * @param timestamp seconds since 1970, UTC
  */

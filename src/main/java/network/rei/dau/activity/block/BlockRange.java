@@ -14,7 +14,7 @@ public record BlockRange(long first, long last) implements Window {
     }
   }
 
-  /** How many blocks. */
+  /** Returns the number of blocks. */
   public long size() {
     return last - first + 1;
   }
@@ -23,7 +23,7 @@ public record BlockRange(long first, long last) implements Window {
     return first <= number && number <= last;
   }
 
-  /** How many blocks lie from {@code low} to {@code high}, both included; none if high < low. */
+  /** Returns how many of the blocks lie in [low, high], which is empty if high < low. */
   public long sizeWithin(long low, long high) {
     return Math.max(0, Math.min(last, high) - Math.max(first, low) + 1);
   }

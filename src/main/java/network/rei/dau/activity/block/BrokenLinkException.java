@@ -1,6 +1,6 @@
 package network.rei.dau.activity.block;
 
-/** Blocks that were to stand one after the other, and do not: the chain was reorganised between. */
+/** A block is not the child of the block before it: the chain was reorganised in between. */
 public final class BrokenLinkException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,11 +1,11 @@
 package network.rei.dau.activity.block;
 
 /**
- * The blocks {@code [index * size, (index + 1) * size)}: the same blocks on every run and every
- * node.
+ * The blocks {@code [index * size, (index + 1) * size)}, which are the same in every run and on
+ * every node.
  *
  * @param index 0 or more
- * @param size blocks in a chunk, {@value #MIN_SIZE} to {@value #MAX_SIZE}
+ * @param size number of blocks, {@value #MIN_SIZE} to {@value #MAX_SIZE}
  */
 public record Chunk(long index, int size) {
 
@@ -22,7 +22,7 @@ public record Chunk(long index, int size) {
     }
   }
 
-  /** The chunk that a block lies in. */
+  /** Returns the chunk of a block. */
   public static Chunk ofBlock(long number, int size) {
     return new Chunk(Math.floorDiv(number, size), size);
   }

@@ -4,33 +4,35 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What we keep of a chunk: its blocks from the chunk's first on, without a hole, and who sent to
- * whom in each. <em>Sealed</em> once the chunk's last block is in; <em>open</em> until then.
+ * The consecutive first blocks of a chunk with their senders and recipients. A record is
+ * <em>sealed</em> if it holds all blocks of its chunk, and <em>open</em> otherwise.
  *
- * <p>In columns, so that a record costs 20 bytes an address, 8 a transaction and 44 a block: a
- * sorted table of the addresses; for each block its hash, its timestamp and where its transactions
- * begin; for each transaction the places of sender and recipient in the table. Immutable; the
- * arrays of {@link Columns} are shared and not to be written to.
+ * <p>The data is stored in columns, which take 20 bytes for an address, 8 for a transaction and 44
+ * for a block: a sorted table of the addresses; for each block its hash, its timestamp and the
+ * place of its first transaction; for each transaction the places of sender and recipient in the
+ * table. Immutable; the arrays of {@link Columns} are shared, and callers must not write to them.
  */
 public final class ChunkRecord {
 
-  /** In {@link Columns#recipients}: the transaction created a contract. */
+  /** The recipient of a transaction that creates a contract, in {@link Columns#recipients}. */
   public static final int NO_RECIPIENT = -1;
 
   /**
-   * A record's data.
+   * The data of a record.
    *
    * @param parentHash parent hash of the first block
    * @param hashes of the blocks
    * @param timestamps of the blocks, seconds since 1970, never decreasing
    * @param transactionStarts for each block the place of its first transaction; one more entry at
    *     the end, the number of transactions
-   * @param addressTable distinct addresses by unsigned bytes, {@value Address#BYTES} bytes each
-   * @param senders for each transaction the sender's place in the table; with all bits flipped (and
-   *     so negative) if the transaction carries nonce 0
-   * @param recipients for each transaction the recipient's place, or {@link #NO_RECIPIENT}
+   * @param addressTable distinct addresses in the order of unsigned bytes, {@value Address#BYTES}
+   *     bytes each
+   * @param senders for each transaction the place of the sender in the table; with all bits
+   *     flipped, and so negative, if the nonce is 0
+   * @param recipients for each transaction the place of the recipient in the table, or {@link
+   *     #NO_RECIPIENT}
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody
+  @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
   public record Columns(
       Hash parentHash,
       Hash[] hashes,
@@ -45,33 +47,33 @@ public final class ChunkRecord {
   private final Columns columns;
 
   /**
-   * @param generation 0 at first, higher after each reorg
+   * @param generation 0 at first, one more after each reorganisation
    * @throws IllegalArgumentException if the columns do not fit together or into the chunk
    */
   public ChunkRecord(Chunk chunk, int generation, Columns columns) {
     this.chunk = chunk;
     this.generation = generation;
     this.columns = columns;
-    ColumnsValidator.requireSound(chunk, generation, columns);
+    ColumnsValidator.requireValid(chunk, generation, columns);
   }
 
   /**
-   * The record of a chunk's first blocks.
+   * Creates a record of the first blocks of a chunk.
    *
-   * @param blocks at least one, from the chunk's first on, in order
-   * @throws BrokenLinkException if a block is not its predecessor's child
-   * @throws IllegalArgumentException if blocks are not numbered on from the chunk's first, are more
-   *     than the chunk has, or go back in time
+   * @param blocks at least one, starting with the first block of the chunk, in order
+   * @throws BrokenLinkException if a block is not the child of the block before it
+   * @throws IllegalArgumentException if blocks are not consecutive, are more than the chunk has, or
+   *     are older than their parents
    */
   public static ChunkRecord of(Chunk chunk, int generation, List<BlockActivity> blocks) {
     return new ChunkRecordBuilder(chunk).add(blocks).build(generation);
   }
 
   /**
-   * This record, continued.
+   * Returns this record with more blocks.
    *
-   * @param blocks from this record's next block on, in order
-   * @throws BrokenLinkException if they do not continue this record: the chain was reorganised
+   * @param blocks that follow the last block of this record, in order
+   * @throws BrokenLinkException if the blocks are not children of this record's last block
    * @throws IllegalArgumentException as {@link #of}
    */
   public ChunkRecord extendedBy(List<BlockActivity> blocks) {
@@ -79,13 +81,14 @@ public final class ChunkRecord {
   }
 
   /**
-   * The record that takes this one's place after a reorg: of the next generation, with this one's
-   * blocks up to the fork and others after it.
+   * Returns the record that replaces this one after a reorganisation: it is of the next generation
+   * and has the blocks of this record up to the fork, and other blocks after it.
    *
-   * @param lastShared the last block that stays; below this record's first if none does
-   * @param blocks from the block after it on, in order; none if {@code lastShared} is the new end
-   * @throws BrokenLinkException if they do not continue what stays
-   * @throws IllegalArgumentException as {@link #of}, or if nothing is left at all
+   * @param lastShared number of the last block that stays; below the first block of this record if
+   *     no block stays
+   * @param blocks that follow {@code lastShared}, in order; may be empty
+   * @throws BrokenLinkException if the blocks are not children of the last block that stays
+   * @throws IllegalArgumentException as {@link #of}, or if the record would be empty
    */
   public ChunkRecord forkedAfter(long lastShared, List<BlockActivity> blocks) {
     int kept = Math.toIntExact(Math.max(0, lastShared - chunk.firstBlock() + 1));
@@ -132,7 +135,7 @@ public final class ChunkRecord {
     return blockCount() == chunk.size();
   }
 
-  /** Parent hash of the first block: the hash of the chunk before's last. */
+  /** Returns the parent hash of the first block. */
   public Hash parentHash() {
     return columns.parentHash;
   }
@@ -141,7 +144,7 @@ public final class ChunkRecord {
     return columns.hashes[blockCount() - 1];
   }
 
-  /** The hash of a block of this record. */
+  /** Returns the hash of a block of this record. */
   public Hash hashOf(long block) {
     return columns.hashes[Math.toIntExact(block - chunk.firstBlock())];
   }

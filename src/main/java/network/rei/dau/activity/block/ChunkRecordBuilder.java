@@ -2,11 +2,10 @@ package network.rei.dau.activity.block;
 
 import java.util.Arrays;
 import java.util.List;
-import network.rei.dau.activity.ledger.AddressIndex;
-import network.rei.dau.activity.ledger.SortedAddresses;
-import network.rei.dau.activity.ledger.TransactionColumns;
 
-/** Builds a record from blocks: numbers the addresses as they come, sorts them at the end. */
+/**
+ * Builds a record from blocks. It numbers addresses in order of arrival and sorts them at the end.
+ */
 final class ChunkRecordBuilder {
 
   private final Chunk chunk;
@@ -18,7 +17,7 @@ final class ChunkRecordBuilder {
   private final int[] transactionStarts;
   private int blocks;
 
-  /** By arrival: an address's number; all bits flipped in a sender of nonce 0. */
+  /** Numbers of addresses by arrival; all bits of a sender are flipped if the nonce is 0. */
   private int[] senders;
 
   private int[] recipients;
@@ -34,7 +33,7 @@ final class ChunkRecordBuilder {
     addresses = new AddressIndex(512);
   }
 
-  /** Starts from a record's blocks. */
+  /** Starts with the blocks of a record. */
   ChunkRecordBuilder(ChunkRecord record) {
     this(record.chunk());
     ChunkRecord.Columns columns = record.columns();
@@ -46,11 +45,11 @@ final class ChunkRecordBuilder {
     transactions = record.transactionCount();
     senders = Arrays.copyOf(columns.senders(), Math.max(256, transactions));
     recipients = Arrays.copyOf(columns.recipients(), Math.max(256, transactions));
-    // The table holds no address twice, so its places are the numbers that the index gives.
+    // The table holds distinct addresses, so the index numbers them by their places.
     addresses.add(columns.addressTable());
   }
 
-  /** Starts from a record's first blocks. */
+  /** Starts with the first blocks of a record. */
   ChunkRecordBuilder(ChunkRecord record, int kept) {
     this(record.chunk());
     ChunkRecord.Columns columns = record.columns();
@@ -62,7 +61,7 @@ final class ChunkRecordBuilder {
     transactions = transactionStarts[kept];
     senders = new int[Math.max(256, transactions)];
     recipients = new int[Math.max(256, transactions)];
-    // Addresses that only the dropped blocks know must not stay in the table.
+    // Addresses that occur in dropped blocks only must not stay in the table.
     byte[] table = columns.addressTable();
     for (int i = 0; i < transactions; i++) {
       int sender = columns.senders()[i];

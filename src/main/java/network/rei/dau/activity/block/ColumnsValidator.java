@@ -2,12 +2,12 @@ package network.rei.dau.activity.block;
 
 import java.util.Arrays;
 
-/** Refuses columns that do not make a record, so that what was stored is never half believed. */
+/** Validates the columns of a record, so that damaged ones are refused as a whole. */
 final class ColumnsValidator {
 
   private ColumnsValidator() {}
 
-  static void requireSound(Chunk chunk, int generation, ChunkRecord.Columns columns) {
+  static void requireValid(Chunk chunk, int generation, ChunkRecord.Columns columns) {
     int blocks = columns.hashes().length;
     int transactions = columns.senders().length;
     require(generation >= 0, chunk, "its generation is below 0");
@@ -42,7 +42,7 @@ final class ColumnsValidator {
   }
 
   private static void requireSortedTable(Chunk chunk, byte[] table) {
-    require(table.length % Address.BYTES == 0, chunk, "its address table is cut");
+    require(table.length % Address.BYTES == 0, chunk, "its address table is truncated");
     for (int i = Address.BYTES; i < table.length; i += Address.BYTES) {
       int order = Arrays.compareUnsigned(table, i - Address.BYTES, i, table, i, i + Address.BYTES);
       require(order < 0, chunk, "its address table is not sorted");
@@ -64,8 +64,8 @@ final class ColumnsValidator {
     }
   }
 
-  private static void require(boolean sound, Chunk chunk, String why) {
-    if (!sound) {
+  private static void require(boolean valid, Chunk chunk, String why) {
+    if (!valid) {
       throw new IllegalArgumentException("no record of chunk " + chunk.index() + ": " + why);
     }
   }

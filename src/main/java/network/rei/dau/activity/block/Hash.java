@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A block's 32-byte hash, as the chain gives it. It is compared, never recomputed: a REI block's
- * hash is not the hash of the header as served.
+ * The 32-byte hash of a block as an endpoint returns it. It is compared and never recomputed: the
+ * hash of a REI block is not the hash of the header that endpoints return.
  */
 public record Hash(long a, long b, long c, long d) {
 
@@ -16,22 +16,22 @@ public record Hash(long a, long b, long c, long d) {
   public static final Hash ZERO = new Hash(0, 0, 0, 0);
 
   /**
-   * Reads a hash as JSON-RPC writes it.
+   * Parses a hash in the form of JSON-RPC.
    *
    * @param hex {@code 0x} and 64 hexadecimal digits
-   * @throws IllegalArgumentException if it is anything else
+   * @throws IllegalArgumentException if the text has another form
    */
   public static Hash parse(CharSequence hex) {
     Hex.requireBytes("hash", hex, BYTES);
     return new Hash(word(hex, 0), word(hex, 1), word(hex, 2), word(hex, 3));
   }
 
-  /** Reads 32 bytes, big end first. */
+  /** Reads 32 bytes, big-endian. */
   public static Hash from(ByteBuffer bytes) {
     return new Hash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
   }
 
-  /** Writes 32 bytes, big end first. */
+  /** Writes 32 bytes, big-endian. */
   public void writeTo(ByteBuffer bytes) {
     bytes.putLong(a).putLong(b).putLong(c).putLong(d);
   }
@@ -41,7 +41,7 @@ public record Hash(long a, long b, long c, long d) {
     return HexFormat.fromHexDigitsToLong(hex, start, start + 16);
   }
 
-  /** {@code 0x} and 64 lowercase digits. */
+  /** Returns {@code 0x} and 64 lowercase digits. */
   @Override
   public String toString() {
     HexFormat format = HexFormat.of();

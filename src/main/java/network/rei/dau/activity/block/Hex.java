@@ -2,7 +2,7 @@ package network.rei.dau.activity.block;
 
 import java.util.HexFormat;
 
-/** Hexadecimal text of fixed length, as JSON-RPC's DATA type writes it. */
+/** Checks hexadecimal text of fixed length, as in the DATA type of JSON-RPC. */
 final class Hex {
 
   private Hex() {}

@@ -2,5 +2,5 @@ package network.rei.dau.activity.block;
 
 import java.time.Instant;
 
-/** A record and when it was last written. */
+/** A record and the time at which it was last written. */
 public record StoredRecord(ChunkRecord record, Instant storedAt) {}

@@ -20,28 +20,28 @@ public record TimeWindow(long from, long to) implements Window {
   }
 
   /**
-   * The time after {@code last - length}, up to and with {@code last}.
+   * Returns the window from after {@code last - length} to {@code last}, included.
    *
-   * @param length parts of a second count as a whole one
+   * @param length is rounded up to whole seconds
    * @param last seconds since 1970, UTC
    */
   public static TimeWindow ofLast(Duration length, long last) {
     return new TimeWindow(last + 1 - length.plusNanos(999_999_999).toSeconds(), last + 1);
   }
 
-  /** A UTC day, from midnight to midnight. */
+  /** Returns a UTC day, from midnight to midnight. */
   public static TimeWindow ofUtcDay(LocalDate date) {
     return new TimeWindow(
         date.atStartOfDay().toEpochSecond(ZoneOffset.UTC),
         date.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC));
   }
 
-  /** Whether a block of this time lies in the window. */
+  /** Returns whether a block with this timestamp lies in the window. */
   public boolean contains(long timestamp) {
     return from <= timestamp && timestamp < to;
   }
 
-  /** Whether the window has a second in common with {@code [first, last]}, both included. */
+  /** Returns whether the window has a second in common with {@code [first, last]}. */
   public boolean touches(long first, long last) {
     return Math.max(first, from) <= Math.min(last, to - 1);
   }

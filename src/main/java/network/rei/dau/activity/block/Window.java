@@ -1,4 +1,4 @@
 package network.rei.dau.activity.block;
 
-/** What activity is counted over: a stretch of time, or of blocks. */
+/** The blocks that activity is counted over: those of a time, or those of a range. */
 public sealed interface Window permits TimeWindow, BlockRange {}

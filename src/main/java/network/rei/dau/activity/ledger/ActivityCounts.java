@@ -1,14 +1,15 @@
 package network.rei.dau.activity.ledger;
 
 /**
- * What the blocks of a window add up to. Sets are united, never added: an address counts once.
+ * The counts of a window. An address counts once, in however many blocks it occurs.
  *
- * @param blocks how many blocks
+ * @param blocks number of blocks
  * @param transactions of all kinds, failed ones included
  * @param addresses distinct addresses that are sender or recipient of a transaction
  * @param senders distinct senders ({@code from})
  * @param recipients distinct recipients ({@code to}); a contract creation has none
- * @param newSenders distinct senders of a transaction with nonce 0, their first ever
+ * @param newSenders distinct senders of a transaction with nonce 0, which is the first of its
+ *     sender
  * @param contractCreations transactions without recipient
  */
 public record ActivityCounts(
@@ -20,6 +21,6 @@ public record ActivityCounts(
     long newSenders,
     long contractCreations) {
 
-  /** No blocks at all. */
+  /** The counts without blocks. */
   public static final ActivityCounts NONE = new ActivityCounts(0, 0, 0, 0, 0, 0, 0);
 }

@@ -3,18 +3,17 @@ package network.rei.dau.activity.ledger;
 import java.util.Optional;
 
 /**
- * What one address did.
+ * The activity of one address.
  *
- * @param first where it first took part in a transaction, of all that is stored; empty if it never
- *     did
- * @param last where it last did
- * @param transactions of a window
+ * @param first block of its first transaction in the stored records; empty if there is none
+ * @param last block of its last transaction in the stored records
+ * @param transactions in a window
  */
 public record AddressActivity(
     Optional<Sighting> first, Optional<Sighting> last, TransactionCounts transactions) {
 
   /**
-   * A block in which it took part in a transaction.
+   * A block in which the address is sender or recipient of a transaction.
    *
    * @param timestamp seconds since 1970
    */

@@ -3,11 +3,11 @@ package network.rei.dau.activity.ledger;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Follows one address, by its number, through a ledger's records. */
+/** Finds the transactions of one address in the records of a ledger. */
 final class AddressQuery {
 
   private final int number;
-  private final WindowSlice cut;
+  private final WindowSlice slice;
 
   private Optional<AddressActivity.Sighting> first = Optional.empty();
   private Optional<AddressActivity.Sighting> last = Optional.empty();
@@ -15,18 +15,20 @@ final class AddressQuery {
   private long received;
   private long toSelf;
 
-  private AddressQuery(int number, WindowSlice cut) {
+  private AddressQuery(int number, WindowSlice slice) {
     this.number = number;
-    this.cut = cut;
+    this.slice = slice;
   }
 
   /**
-   * @param number of the address, which some record may use
+   * Returns the activity of an address.
+   *
+   * @param number of the address
    * @param records in order
-   * @param cut of the window whose transactions are counted
+   * @param slice of the window whose transactions are counted
    */
-  static AddressActivity answer(int number, Stream<LedgerRecord> records, WindowSlice cut) {
-    AddressQuery query = new AddressQuery(number, cut);
+  static AddressActivity answer(int number, Stream<LedgerRecord> records, WindowSlice slice) {
+    AddressQuery query = new AddressQuery(number, slice);
     records.filter(record -> record.hasActive(number)).forEach(query::follow);
     return new AddressActivity(
         query.first,
@@ -36,8 +38,8 @@ final class AddressQuery {
   }
 
   private void follow(LedgerRecord record) {
-    int start = cut.start(record);
-    int end = cut.end(record);
+    int start = slice.start(record);
+    int end = slice.end(record);
     record.forEachTransaction(
         0,
         record.blockCount(),

@@ -3,7 +3,7 @@ package network.rei.dau.activity.ledger;
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.BlockRange;
 
-/** Cuts by block numbers, which leave nothing to doubt. */
+/** Slices records by block numbers, so that the number of missing blocks is always known. */
 record BlockSlice(BlockRange window) implements WindowSlice {
 
   @Override

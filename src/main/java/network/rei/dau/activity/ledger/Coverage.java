@@ -3,21 +3,24 @@ package network.rei.dau.activity.ledger;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** How much of a window a ledger's records hold; both values as in {@link WindowActivity}. */
+/**
+ * How much of a window the records of a ledger cover; the values are those of {@link
+ * WindowActivity}.
+ */
 record Coverage(OptionalLong missingBlocks, boolean complete) {
 
   private static final Coverage UNKNOWN = new Coverage(OptionalLong.empty(), false);
 
-  static Coverage of(Collection<RecordGroup> groups, WindowSlice cut) {
+  static Coverage of(Collection<RecordGroup> groups, WindowSlice slice) {
     LedgerRecord previous = null;
     OptionalLong before = OptionalLong.empty();
     long between = 0;
     for (RecordGroup group : groups) {
       for (LedgerRecord record : group.records()) {
         if (previous == null) {
-          before = cut.missingBefore(record);
+          before = slice.missingBefore(record);
         } else {
-          between += cut.missingBetween(previous, record);
+          between += slice.missingBetween(previous, record);
         }
         previous = record;
       }
@@ -26,6 +29,6 @@ record Coverage(OptionalLong missingBlocks, boolean complete) {
       return UNKNOWN;
     }
     long missing = before.getAsLong() + between;
-    return new Coverage(OptionalLong.of(missing), missing == 0 && cut.endsBy(previous));
+    return new Coverage(OptionalLong.of(missing), missing == 0 && slice.endsBy(previous));
   }
 }

@@ -3,11 +3,11 @@ package network.rei.dau.activity.ledger;
 import network.rei.dau.activity.block.BlockRange;
 
 /**
- * Blocks that are missing between stored ones.
+ * Consecutive blocks that are missing between stored blocks.
  *
- * @param blocks that are missing
- * @param firstChunk index of the chunk that the first of them lies in
- * @param lastChunk index of the chunk that the last of them lies in
+ * @param blocks the missing blocks
+ * @param firstChunk index of the chunk of the first missing block
+ * @param lastChunk index of the chunk of the last missing block
  * @param after timestamp of the stored block before, seconds since 1970
  * @param before timestamp of the stored block after, seconds since 1970
  */

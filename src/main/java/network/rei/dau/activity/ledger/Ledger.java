@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
@@ -22,14 +23,13 @@ import network.rei.dau.activity.period.PeriodChanges;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * All records, as one immutable value that answers what was active in any window, exact to the
- * block.
+ * All records as one immutable value, which counts the activity of any window exactly.
  *
- * <p>It relies on what a chain keeps: no block is older than its parent. {@link ChunkRecord} sees
- * to that within a record; from one record to the next, it holds once they link by hash.
+ * <p>It relies on the rule that no block is older than its parent. {@link ChunkRecord} checks it
+ * within a record; between records it holds if they link by hash.
  *
- * <p>A ledger shares what it can with the one that it was made from; making one is for one thread
- * at a time, asking is for any.
+ * <p>A ledger shares data with the ledger that it was derived from: one thread at a time may derive
+ * ledgers, any thread may read them.
  */
 public final class Ledger {
 
@@ -45,7 +45,7 @@ public final class Ledger {
     this.history = history;
   }
 
-  /** A ledger without records. */
+  /** Returns a ledger without records. */
   public static Ledger empty() {
     return new Ledger(new AddressIndex(MIN_COMPACTED), RecordGroups.NONE, History.EMPTY);
   }
@@ -58,40 +58,40 @@ public final class Ledger {
     return new Ledger(addresses, groups.with(records, addresses), history);
   }
 
-  /** This ledger without the records of these chunks. */
+  /** Returns this ledger without the records of some chunks. */
   public Ledger without(Collection<Long> indexes) {
     return new Ledger(addresses, groups.without(indexes), history).compacted();
   }
 
-  /** This ledger with what is kept of hours, days, weeks and months changed. */
+  /** Returns this ledger with changed statistics of hours, days, weeks and months. */
   public Ledger with(PeriodChanges changes) {
     return changes.isEmpty()
         ? this
         : new Ledger(addresses, groups, history.with(changes, addresses));
   }
 
-  /** What is kept of hours, days, weeks and months after their records are gone. */
+  /** Returns the stored statistics of hours, days, weeks and months. */
   public History history() {
     return history;
   }
 
   /**
-   * Why records cannot all be of one chain with the ones here: two that stand next to each other do
-   * not link by hash. Empty if they can.
+   * Returns why records cannot be added: two neighbouring records would not link by hash. Empty if
+   * they can be added.
    *
-   * @param changed records about to be entered
-   * @param removed chunk indexes of records about to be removed
+   * @param changed the records to add
+   * @param removed chunk indexes of records that are removed with them
    */
   public Optional<String> contradiction(Collection<ChunkRecord> changed, Collection<Long> removed) {
-    return LinkCheck.broken(this, changed, removed);
+    return LinkCheck.brokenLink(this, changed, removed);
   }
 
-  /** As {@link #contradiction(Collection, Collection)}, among the records that are here. */
+  /** Returns which neighbouring records of this ledger do not link by hash; empty if all do. */
   public Optional<String> contradiction() {
-    return LinkCheck.broken(records());
+    return LinkCheck.brokenLink(records());
   }
 
-  /** All records, oldest first. */
+  /** Returns all records, oldest first. */
   public List<LedgerRecord> records() {
     return groups.records();
   }
@@ -104,33 +104,36 @@ public final class Ledger {
     return groups.isEmpty();
   }
 
-  /** The record that holds the last processed block: the highest one stored. */
+  /** Returns the record with the last processed block, which is the highest stored one. */
   public Optional<LedgerRecord> last() {
     return groups.last();
   }
 
-  /** The UTC day of the last processed block. */
+  /** Returns the UTC day of the last processed block. */
   public Optional<LocalDate> lastDay() {
     return last().map(record -> History.date(record.lastTimestamp()));
   }
 
   /**
-   * The UTC day of the chain's first block, if that is known; where the genesis is long before its
-   * child, as it often is, the day of the child.
+   * Returns the UTC day of the chain's first block if it is known; if the genesis block has a much
+   * earlier timestamp than its child, as it often has, the day of the child.
    */
   public Optional<LocalDate> firstDayOfChain() {
     return first()
         .filter(record -> record.firstBlock() == 0)
-        .map(record -> History.date(begin(record)))
+        .map(record -> History.date(startTime(record)))
         .or(history::firstDayOfChain);
   }
 
-  /** The time of the lowest block stored, a genesis long before its child passed over. */
-  public Optional<Long> begin() {
-    return first().map(this::begin);
+  /**
+   * Returns the timestamp of the lowest stored block; that of block 1 if the genesis block is much
+   * older.
+   */
+  public Optional<Long> startTime() {
+    return first().map(this::startTime);
   }
 
-  private long begin(LedgerRecord lowest) {
+  private long startTime(LedgerRecord lowest) {
     long first = lowest.firstTimestamp();
     Optional<Long> child =
         lowest.blockCount() > 1
@@ -141,60 +144,60 @@ public final class Ledger {
         : first;
   }
 
-  /** The record that holds the lowest block stored. */
+  /** Returns the record with the lowest stored block. */
   public Optional<LedgerRecord> first() {
     return groups.first();
   }
 
   /**
-   * The activity of the window that ends at the last processed block: every block with {@code
-   * timestamp > last.timestamp - length}.
+   * Returns the activity of the window that ends with the last processed block: all blocks with
+   * {@code timestamp > last.timestamp - length}.
    */
   public WindowActivity rolling(Duration length) {
     return WindowQuery.answer(groups.all(), new TimeSlice(windowOfLast(length), true)).activity();
   }
 
-  /** The activity of a window of time. It is complete only if a later block is known. */
+  /** Returns the activity of a window of time. It is complete only if a later block is stored. */
   public WindowActivity during(TimeWindow window) {
     return sum(window).activity();
   }
 
-  /** As {@link #during}, with the sets. */
+  /** Returns the activity of a window of time with its sets of addresses. */
   public WindowSum sum(TimeWindow window) {
     return WindowQuery.answer(groups.all(), new TimeSlice(window, false));
   }
 
-  /** Whether {@link #during} is complete; cheaper. */
+  /** Returns whether {@link #during} is complete, without counting. */
   public boolean isComplete(TimeWindow window) {
     return Coverage.of(groups.all(), new TimeSlice(window, false)).complete();
   }
 
-  /** The addresses of a day, by what adds up to it. */
+  /** Returns the addresses of a day. */
   public DayAddresses addressesOf(LocalDate date, ActivitySum sum) {
     return DayAddresses.of(date, sum, addresses);
   }
 
-  /** The activity of a range of blocks. It is complete only if all of them are stored. */
+  /** Returns the activity of a range of blocks. It is complete only if all of them are stored. */
   public WindowActivity between(BlockRange range) {
     return WindowQuery.answer(groups.all(), new BlockSlice(range)).activity();
   }
 
-  /** How many transactions each address sent and received in a window. */
-  public TransactionCountsByAddress traffic(Window window) {
-    WindowSlice cut = WindowSlice.of(window);
-    TransactionCountsByAddress traffic = new TransactionCountsByAddress(addresses);
+  /** Returns how many transactions each address sent and received in a window. */
+  public TransactionCountsByAddress transactionCounts(Window window) {
+    WindowSlice slice = WindowSlice.of(window);
+    TransactionCountsByAddress counts = new TransactionCountsByAddress(addresses);
     groups.stream()
         .forEach(
             record ->
                 record.forEachTransaction(
-                    cut.start(record),
-                    cut.end(record),
-                    (place, sender, recipient) -> traffic.add(sender, recipient)));
-    return traffic;
+                    slice.start(record),
+                    slice.end(record),
+                    (place, sender, recipient) -> counts.add(sender, recipient)));
+    return counts;
   }
 
   /**
-   * What one address did.
+   * Returns the activity of one address.
    *
    * @param window whose transactions are counted
    */
@@ -205,9 +208,9 @@ public final class Ledger {
   }
 
   /**
-   * What is missing between stored blocks, as far as it may lie in a window, in order.
+   * Returns the gaps between stored blocks that may lie in a window, in order.
    *
-   * @param window what is before it may be on its way to be forgotten, or to be counted once more
+   * @param window starts where the records may be incomplete, because they are pruned or fetched
    */
   public List<Gap> gaps(TimeWindow window) {
     List<LedgerRecord> records = records();
@@ -218,13 +221,13 @@ public final class Ledger {
         .toList();
   }
 
-  /** The records that have blocks in the window that {@link #rolling} counts, oldest first. */
+  /** Returns the records with blocks in the window of {@link #rolling}, oldest first. */
   public List<LedgerRecord> recordsOfLast(Duration length) {
     long from = windowOfLast(length).from();
     return groups.stream().filter(record -> record.lastTimestamp() >= from).toList();
   }
 
-  /** Every UTC day on which a stored block lies, newest first. */
+  /** Returns every UTC day with a stored block, newest first. */
   public List<DayActivity> days() {
     TreeSet<LocalDate> dates = new TreeSet<>(Comparator.reverseOrder());
     groups.stream().forEach(record -> dates.addAll(record.days()));
@@ -234,20 +237,20 @@ public final class Ledger {
   }
 
   /**
-   * The records that no window of the last {@code retention} needs, counted from the last processed
-   * block, and no day whose numbers are wanted and not kept yet. The newest record that begins
-   * before the window is kept, since only it proves that nothing is missing there.
+   * Returns the records that neither the last {@code retention} before the last processed block nor
+   * the statistics of a day need. The newest record that starts before the retention is not among
+   * them, because it proves that no block is missing there.
    *
-   * @param firstDay the first whose numbers are wanted
+   * @param firstDay the first day whose statistics are to be stored
    * @return chunk indexes, oldest first
    */
   public List<Long> olderThan(Duration retention, LocalDate firstDay) {
     long from = windowOfLast(retention).from();
     LocalDate firstWanted = firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
-    List<LedgerRecord> begunBefore =
+    List<LedgerRecord> startedBefore =
         groups.stream().takeWhile(record -> record.firstTimestamp() < from).toList();
-    return begunBefore.stream()
-        .limit(Math.max(0, begunBefore.size() - 1))
+    return startedBefore.stream()
+        .limit(Math.max(0, startedBefore.size() - 1))
         .filter(record -> !history.needs(record, record(record.index() + 1), firstWanted))
         .map(LedgerRecord::index)
         .toList();
@@ -257,12 +260,12 @@ public final class Ledger {
     return TimeWindow.ofLast(length, last().map(LedgerRecord::lastTimestamp).orElse(0L));
   }
 
-  /** How many addresses it has numbers for: those of its records, and some of removed ones. */
-  public int addressesHeld() {
+  /** Returns the size of the address index, which includes addresses of some removed records. */
+  public int addressIndexSize() {
     return addresses.size();
   }
 
-  /** Numbers of pruned addresses are never taken back, so the index is made anew at times. */
+  /** Rebuilds the address index once most of its addresses belong to removed records. */
   private Ledger compacted() {
     int size = addresses.size();
     if (size < MIN_COMPACTED) {

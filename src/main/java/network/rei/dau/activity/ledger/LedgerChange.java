@@ -13,22 +13,22 @@ import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.activity.period.PeriodDerivation;
 
 /**
- * A ledger after a commit, and what the commit changes in what is kept of hours, days, weeks and
+ * A ledger after a commit, and the changes of the stored statistics of hours, days, weeks and
  * months.
  */
 public record LedgerChange(Ledger ledger, PeriodChanges periods) {
 
   /**
-   * What leaves a ledger.
+   * What a commit deletes.
    *
-   * @param removed chunk indexes of records whose blocks are not on the chain (any more)
-   * @param pruned chunk indexes of records that nobody needs any more: what they tell of periods
-   *     stays
-   * @param forgotten days whose addresses nobody needs any more
+   * @param removed chunk indexes of records whose blocks are not on the chain any more
+   * @param pruned chunk indexes of records that are older than the retention; the statistics of
+   *     their periods stay
+   * @param forgotten days whose addresses are not needed any more
    */
   public record Leaving(List<Long> removed, List<Long> pruned, List<LocalDate> forgotten) {
 
-    /** Nothing leaves. */
+    /** Deletes nothing. */
     public static final Leaving NOTHING = new Leaving(List.of(), List.of(), List.of());
 
     public Leaving {
@@ -37,12 +37,12 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
       forgotten = List.copyOf(forgotten);
     }
 
-    /** Records that are not on the chain. */
+    /** Deletes records that are not on the chain any more. */
     public static Leaving ofChain(List<Long> removed) {
       return new Leaving(removed, List.of(), List.of());
     }
 
-    /** All records that go. */
+    /** Returns the indexes of all deleted records. */
     public List<Long> records() {
       List<Long> all = new ArrayList<>(removed);
       all.addAll(pruned);
@@ -50,57 +50,61 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     }
   }
 
-  /** What records enter a ledger and what leaves it. */
-  public static LedgerChange of(Ledger before, Collection<StoredRecord> entering, Leaving leaving) {
+  /**
+   * Returns the change of a commit.
+   *
+   * @param added the records that the commit writes
+   */
+  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Leaving leaving) {
     Ledger smaller = leaving.removed().isEmpty() ? before : before.without(leaving.removed());
-    Ledger entered = smaller.with(entering);
+    Ledger extended = smaller.with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
-            entered, grown(entered, entering), lost(before, entered, entering, leaving));
-    Ledger told = entered.with(changes);
+            extended, extendedTimes(extended, added), lostTimes(before, extended, added, leaving));
+    Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
         leaving.pruned().stream()
-            .flatMap(index -> told.record(index).stream())
+            .flatMap(index -> derived.record(index).stream())
             .map(record -> new TimeWindow(record.firstTimestamp(), record.lastTimestamp() + 1))
             .toList();
     PeriodChanges last =
-        PeriodDerivation.ofParts(told, deleted)
+        PeriodDerivation.ofParts(derived, deleted)
             .and(new PeriodChanges(List.of(), List.of(), leaving.forgotten()));
-    Ledger after = told.with(last);
+    Ledger after = derived.with(last);
     return new LedgerChange(
         leaving.pruned().isEmpty() ? after : after.without(leaving.pruned()), changes.and(last));
   }
 
-  /** What a ledger's records tell of whole periods that are not kept, as they should be. */
-  public static LedgerChange catchingUp(Ledger ledger) {
+  /** Returns the change that stores the complete periods of a ledger that are not stored yet. */
+  public static LedgerChange derivingPeriods(Ledger ledger) {
     List<TimeWindow> all =
         ledger.records().stream()
-            .flatMap(r -> PeriodDerivation.toldBy(ledger, r).stream())
+            .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
     PeriodChanges changes = PeriodDerivation.of(ledger, all, List.of());
     return new LedgerChange(ledger.with(changes), changes);
   }
 
-  private static List<TimeWindow> grown(Ledger entered, Collection<StoredRecord> entering) {
-    return entering.stream()
-        .flatMap(entry -> entered.record(entry.record().index()).stream())
-        .flatMap(record -> PeriodDerivation.toldBy(entered, record).stream())
+  private static List<TimeWindow> extendedTimes(Ledger extended, Collection<StoredRecord> added) {
+    return added.stream()
+        .flatMap(stored -> extended.record(stored.record().index()).stream())
+        .flatMap(record -> PeriodDerivation.timesOf(extended, record).stream())
         .toList();
   }
 
-  private static List<TimeWindow> lost(
-      Ledger before, Ledger entered, Collection<StoredRecord> entering, Leaving leaving) {
-    Set<Long> gone = new HashSet<>(leaving.removed());
-    for (StoredRecord entry : entering) {
-      Optional<LedgerRecord> old = before.record(entry.record().index());
-      Optional<LedgerRecord> now = entered.record(entry.record().index());
+  private static List<TimeWindow> lostTimes(
+      Ledger before, Ledger extended, Collection<StoredRecord> added, Leaving leaving) {
+    Set<Long> replaced = new HashSet<>(leaving.removed());
+    for (StoredRecord stored : added) {
+      Optional<LedgerRecord> old = before.record(stored.record().index());
+      Optional<LedgerRecord> now = extended.record(stored.record().index());
       if (old.isPresent() && old.get().generation() != now.orElseThrow().generation()) {
-        gone.add(entry.record().index());
+        replaced.add(stored.record().index());
       }
     }
-    return gone.stream()
+    return replaced.stream()
         .flatMap(index -> before.record(index).stream())
-        .flatMap(record -> PeriodDerivation.toldBy(before, record).stream())
+        .flatMap(record -> PeriodDerivation.timesOf(before, record).stream())
         .toList();
   }
 }

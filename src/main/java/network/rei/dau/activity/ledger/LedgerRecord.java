@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.SortedAddresses;
+import network.rei.dau.activity.block.TransactionColumns;
 
-/** A record as the ledger holds it: addresses as numbers, its sets made once. */
+/** A record in the ledger, with addresses as numbers of an index and with its sets of addresses. */
 public final class LedgerRecord {
 
   private static final long SECONDS_A_DAY = 86_400;
@@ -28,11 +31,11 @@ public final class LedgerRecord {
   private final ActivitySum sum;
   private final ActivityCounts counts;
 
-  /** Kept while somebody reads on in it, since sorting anew for each part of it takes its time. */
+  /** Cached for as long as memory allows: pages of addresses are read one after the other. */
   private volatile WeakReference<byte[]> sortedAddresses = new WeakReference<>(null);
 
   /**
-   * @param addresses numbers the record's addresses; new ones are added
+   * @param addresses the index of the addresses; new addresses are added
    */
   LedgerRecord(ChunkRecord record, Instant storedAt, AddressIndex addresses) {
     this(
@@ -63,14 +66,14 @@ public final class LedgerRecord {
     this.timestamps = timestamps;
     this.transactions = transactions;
     this.addresses = addresses;
-    this.sum = transactions.sum(0, timestamps.length);
+    this.sum = ActivitySum.of(transactions, 0, timestamps.length);
     this.counts = sum.counts();
   }
 
   /**
-   * This record under another index.
+   * Returns this record with the numbers of another index.
    *
-   * @param numbers for each number that this record uses the one under {@code others}
+   * @param numbers for each number of this record the number in {@code others}
    */
   LedgerRecord renumbered(AddressIndex others, int[] numbers) {
     return new LedgerRecord(
@@ -84,7 +87,7 @@ public final class LedgerRecord {
         others);
   }
 
-  /** The index of its chunk. */
+  /** Returns the index of the chunk. */
   public long index() {
     return chunk.index();
   }
@@ -113,7 +116,7 @@ public final class LedgerRecord {
     return timestamps.length == chunk.size();
   }
 
-  /** Parent hash of the first block. */
+  /** Returns the parent hash of the first block. */
   public Hash parentHash() {
     return parentHash;
   }
@@ -122,17 +125,17 @@ public final class LedgerRecord {
     return lastHash;
   }
 
-  /** Of the first block, seconds since 1970. */
+  /** Returns the timestamp of the first block, seconds since 1970. */
   public long firstTimestamp() {
     return timestamps[0];
   }
 
-  /** Of the last block, seconds since 1970. */
+  /** Returns the timestamp of the last block, seconds since 1970. */
   public long lastTimestamp() {
     return timestamps[timestamps.length - 1];
   }
 
-  /** When the record was last written. */
+  /** Returns when the record was last written. */
   public Instant storedAt() {
     return storedAt;
   }
@@ -141,16 +144,16 @@ public final class LedgerRecord {
     return counts;
   }
 
-  /** The distinct senders and recipients, sorted; made anew at each call. */
+  /** Returns the distinct senders and recipients, sorted. */
   public List<Address> addresses() {
     return addresses(0, Math.toIntExact(counts.addresses()));
   }
 
   /**
-   * Those of the distinct senders and recipients that are at the places from {@code from} to before
-   * {@code to} when they are sorted.
+   * Returns the distinct senders and recipients at the places {@code [from, to)} of their sorted
+   * list.
    *
-   * @throws IndexOutOfBoundsException if there are not as many
+   * @throws IndexOutOfBoundsException if the list is shorter
    */
   public List<Address> addresses(int from, int to) {
     byte[] table = sortedAddresses();
@@ -163,31 +166,31 @@ public final class LedgerRecord {
   }
 
   private byte[] sortedAddresses() {
-    byte[] known = sortedAddresses.get();
-    if (known != null) {
-      return known;
+    byte[] cached = sortedAddresses.get();
+    if (cached != null) {
+      return cached;
     }
     byte[] table = SortedAddresses.of(addresses, sum.addresses().toArray()).table();
     sortedAddresses = new WeakReference<>(table);
     return table;
   }
 
-  /** What all its blocks add up to. */
+  /** Returns the sum of all blocks. */
   ActivitySum sum() {
     return sum;
   }
 
-  /** What the blocks from place {@code start} to before place {@code end} add up to. */
+  /** Returns the sum of the blocks at the places {@code [start, end)}. */
   ActivitySum sum(int start, int end) {
-    return end - start == timestamps.length ? sum : transactions.sum(start, end);
+    return end - start == timestamps.length ? sum : ActivitySum.of(transactions, start, end);
   }
 
-  /** Whether the address with this number is sender or recipient of a transaction. */
+  /** Returns whether the address with this number is sender or recipient of a transaction. */
   boolean hasActive(int number) {
     return sum.senders().contains(number) || sum.recipients().contains(number);
   }
 
-  /** Tells the transactions of the blocks from place {@code start} to before {@code end}. */
+  /** Visits the transactions of the blocks at the places {@code [start, end)}. */
   void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
     transactions.forEach(start, end, visitor);
   }
@@ -196,7 +199,7 @@ public final class LedgerRecord {
     return timestamps[place];
   }
 
-  /** The place of the first block that is not before {@code timestamp}, or the block count. */
+  /** Returns the place of the first block that is not before a time, or the block count. */
   int firstAt(long timestamp) {
     int low = 0;
     int high = timestamps.length;
@@ -211,12 +214,12 @@ public final class LedgerRecord {
     return low;
   }
 
-  /** The place of the first block that is not below {@code block}, or the block count. */
+  /** Returns the place of the first block that is not below a block, or the block count. */
   int placeOf(long block) {
     return (int) Math.max(0, Math.min(block - firstBlock(), timestamps.length));
   }
 
-  /** The UTC days that blocks of this record lie on. */
+  /** Returns the UTC days of the blocks. */
   public List<LocalDate> days() {
     List<LocalDate> days = new ArrayList<>();
     int place = 0;

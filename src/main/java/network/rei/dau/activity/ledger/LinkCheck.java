@@ -11,23 +11,26 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * Where records of neighbouring chunks meet: the later one's parent must be the earlier one's end.
+ * Checks that records of neighbouring chunks link by hash: the parent hash of the later record must
+ * be the last hash of the earlier one.
  */
 final class LinkCheck {
 
-  /** The ends of a record, however it is held. */
-  private record Ends(long index, Hash parentHash, Hash lastHash, boolean sealed) {
+  /** The first and last hashes of a record. */
+  private record Hashes(long index, Hash parentHash, Hash lastHash, boolean sealed) {
 
-    static Ends of(ChunkRecord record) {
-      return new Ends(record.index(), record.parentHash(), record.lastHash(), record.sealed());
+    static Hashes of(ChunkRecord record) {
+      return new Hashes(record.index(), record.parentHash(), record.lastHash(), record.sealed());
     }
 
-    static Ends of(LedgerRecord record) {
-      return new Ends(record.index(), record.parentHash(), record.lastHash(), record.sealed());
+    static Hashes of(LedgerRecord record) {
+      return new Hashes(record.index(), record.parentHash(), record.lastHash(), record.sealed());
     }
 
-    /** What is wrong with the seam to the record after; an open record has no seam yet. */
-    Optional<String> brokenBefore(Ends next) {
+    /**
+     * Returns why the next record does not follow this one; an open record has no successor yet.
+     */
+    Optional<String> brokenLinkTo(Hashes next) {
       return !sealed || lastHash.equals(next.parentHash)
           ? Optional.empty()
           : Optional.of(
@@ -44,30 +47,30 @@ final class LinkCheck {
 
   private LinkCheck() {}
 
-  static Optional<String> broken(
+  static Optional<String> brokenLink(
       Ledger ledger, Collection<ChunkRecord> changed, Collection<Long> removed) {
-    Map<Long, Ends> known = new HashMap<>();
-    changed.forEach(record -> known.put(record.index(), Ends.of(record)));
-    Set<Long> gone = new HashSet<>(removed);
+    Map<Long, Hashes> known = new HashMap<>();
+    changed.forEach(record -> known.put(record.index(), Hashes.of(record)));
+    Set<Long> removedIndexes = new HashSet<>(removed);
     for (ChunkRecord record : changed) {
       for (long neighbour : new long[] {record.index() - 1, record.index() + 1}) {
-        if (!known.containsKey(neighbour) && !gone.contains(neighbour)) {
-          ledger.record(neighbour).ifPresent(held -> known.put(neighbour, Ends.of(held)));
+        if (!known.containsKey(neighbour) && !removedIndexes.contains(neighbour)) {
+          ledger.record(neighbour).ifPresent(held -> known.put(neighbour, Hashes.of(held)));
         }
       }
     }
     return known.values().stream()
-        .filter(ends -> known.containsKey(ends.index() + 1))
-        .flatMap(ends -> ends.brokenBefore(known.get(ends.index() + 1)).stream())
+        .filter(hashes -> known.containsKey(hashes.index() + 1))
+        .flatMap(hashes -> hashes.brokenLinkTo(known.get(hashes.index() + 1)).stream())
         .findFirst();
   }
 
-  static Optional<String> broken(List<LedgerRecord> records) {
+  static Optional<String> brokenLink(List<LedgerRecord> records) {
     for (int i = 1; i < records.size(); i++) {
-      Ends before = Ends.of(records.get(i - 1));
-      Ends after = Ends.of(records.get(i));
+      Hashes before = Hashes.of(records.get(i - 1));
+      Hashes after = Hashes.of(records.get(i));
       Optional<String> broken =
-          before.index() + 1 == after.index() ? before.brokenBefore(after) : Optional.empty();
+          before.index() + 1 == after.index() ? before.brokenLinkTo(after) : Optional.empty();
       if (broken.isPresent()) {
         return broken;
       }

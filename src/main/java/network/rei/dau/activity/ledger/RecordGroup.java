@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Up to {@value #SIZE} neighbouring records and their sum, which is made when first asked for and
- * then kept: a change to one record makes only its own group unite again.
+ * Up to {@value #SIZE} neighbouring records and their sum. The sum is computed by the first request
+ * and then cached, so that a change to one record invalidates the sum of its own group only.
  */
 final class RecordGroup {
 
@@ -16,19 +16,19 @@ final class RecordGroup {
   static final RecordGroup EMPTY = new RecordGroup(List.of());
 
   private final List<LedgerRecord> records;
-  // Two threads may both make it, and make the same: the race is harmless.
+  // Two threads may compute it at once; the results are equal, so the race is harmless.
   private volatile ActivitySum sum;
 
   private RecordGroup(List<LedgerRecord> records) {
     this.records = records;
   }
 
-  /** The number of the group that a chunk's record belongs to. */
+  /** Returns the number of the group of a chunk. */
   static long numberOf(long chunkIndex) {
     return chunkIndex / SIZE;
   }
 
-  /** This group with a record, in place of the one of its chunk if there is one. */
+  /** Returns this group with a record, which replaces the record of its chunk. */
   RecordGroup with(LedgerRecord record) {
     List<LedgerRecord> changed = new ArrayList<>(without(record.index()).records);
     changed.add(record);
@@ -52,7 +52,7 @@ final class RecordGroup {
     return records.isEmpty();
   }
 
-  /** In order. */
+  /** Returns the records in order. */
   List<LedgerRecord> records() {
     return records;
   }
@@ -66,11 +66,11 @@ final class RecordGroup {
   }
 
   ActivitySum sum() {
-    ActivitySum made = sum;
-    if (made == null) {
-      made = ActivitySum.of(records.stream().map(LedgerRecord::sum).toList());
-      sum = made;
+    ActivitySum cached = sum;
+    if (cached == null) {
+      cached = ActivitySum.of(records.stream().map(LedgerRecord::sum).toList());
+      sum = cached;
     }
-    return made;
+    return cached;
   }
 }

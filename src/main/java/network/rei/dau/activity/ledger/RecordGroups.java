@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Records by their chunks, in order, as one immutable value that shares the groups that are the
- * same with the one that it was made from.
+ * Records in the order of their chunks. Immutable; shares unchanged groups with the value that it
+ * was derived from.
  */
 final class RecordGroups {
 
@@ -48,7 +49,7 @@ final class RecordGroups {
     return new RecordGroups(changed);
   }
 
-  /** These without the records of some chunks. */
+  /** Returns these groups without the records of some chunks. */
   RecordGroups without(Collection<Long> chunkIndexes) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     for (long chunk : chunkIndexes) {
@@ -62,7 +63,7 @@ final class RecordGroups {
     return new RecordGroups(changed);
   }
 
-  /** These with each record changed; its chunk stays the same. */
+  /** Returns these groups with each record changed; its chunk stays the same. */
   RecordGroups map(UnaryOperator<LedgerRecord> change) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>();
     groups.forEach((number, group) -> changed.put(number, group.map(change)));
@@ -85,7 +86,7 @@ final class RecordGroups {
     return Optional.ofNullable(groups.lastEntry()).map(highest -> highest.getValue().last());
   }
 
-  /** The records, oldest first. */
+  /** Returns the records, oldest first. */
   Stream<LedgerRecord> stream() {
     return groups.values().stream().flatMap(group -> group.records().stream());
   }
@@ -94,12 +95,12 @@ final class RecordGroups {
     return stream().toList();
   }
 
-  /** The groups, oldest first. */
+  /** Returns the groups, oldest first. */
   Collection<RecordGroup> all() {
     return groups.values();
   }
 
-  /** The numbers of all addresses of the records. */
+  /** Returns the numbers of all addresses of the records. */
   RoaringBitmap addresses() {
     return RoaringBitmap.or(
         groups.values().stream().map(group -> group.sum().addresses()).iterator());

@@ -4,11 +4,11 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.block.TimeWindow;
 
 /**
- * Cuts by time. A block that is not stored is as old as some second between its stored neighbours:
- * block times never fall.
+ * Slices records by time. The timestamp of a missing block lies between those of its stored
+ * neighbours, because timestamps never decrease.
  *
- * @param endsAtLastBlock whether the window ends at the last processed block by definition, so that
- *     no later block is needed to prove its end
+ * @param endsAtLastBlock whether the window ends with the last processed block by definition, so
+ *     that no later block is needed to prove that it is complete
  */
 record TimeSlice(TimeWindow window, boolean endsAtLastBlock) implements WindowSlice {
 
@@ -24,9 +24,9 @@ record TimeSlice(TimeWindow window, boolean endsAtLastBlock) implements WindowSl
 
   @Override
   public OptionalLong missingBefore(LedgerRecord lowest) {
-    boolean none =
+    boolean noneMissing =
         lowest.firstBlock() == 0 || !window.touches(Long.MIN_VALUE, lowest.firstTimestamp());
-    return none ? OptionalLong.of(0) : OptionalLong.empty();
+    return noneMissing ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
   @Override

@@ -1,18 +1,18 @@
 package network.rei.dau.activity.ledger;
 
 /**
- * How many transactions an address takes part in.
+ * The number of transactions of an address.
  *
  * @param sent as sender
  * @param received as recipient
- * @param total as either; a transaction to oneself counts once
+ * @param total as sender or recipient; a transaction from an address to itself counts once
  */
 public record TransactionCounts(long sent, long received, long total) {
 
-  /** No transaction. */
+  /** The counts without transactions. */
   public static final TransactionCounts NONE = new TransactionCounts(0, 0, 0);
 
-  /** Which of the three. */
+  /** Returns one of the three numbers. */
   public long by(Role role) {
     return switch (role) {
       case SENT -> sent;
@@ -21,7 +21,7 @@ public record TransactionCounts(long sent, long received, long total) {
     };
   }
 
-  /** What is counted of an address. */
+  /** The role in which transactions are counted. */
   public enum Role {
     SENT,
     RECEIVED,

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 
 /**
- * How many transactions each address of a window sent and received. Made by {@link Ledger#traffic};
- * the numbers of addresses lead into the arrays.
+ * The number of transactions that each address sent and received in a window; see {@link
+ * Ledger#transactionCounts}. The arrays are indexed by the numbers of addresses.
  */
 public final class TransactionCountsByAddress {
 
-  /** An address, and how many transactions it takes part in. */
+  /** An address and the number of its transactions. */
   public record Entry(Address address, TransactionCounts transactions) {}
 
   private final AddressIndex addresses;
@@ -28,9 +29,9 @@ public final class TransactionCountsByAddress {
     this.addresses = addresses;
   }
 
-  /** A transaction; the recipient may be {@link ChunkRecord#NO_RECIPIENT}. */
+  /** Counts a transaction; the recipient may be {@link ChunkRecord#NO_RECIPIENT}. */
   void add(int sender, int recipient) {
-    makeRoomFor(Math.max(sender, recipient));
+    ensureCapacity(Math.max(sender, recipient));
     sent[sender]++;
     if (recipient != ChunkRecord.NO_RECIPIENT) {
       received[recipient]++;
@@ -40,14 +41,14 @@ public final class TransactionCountsByAddress {
     }
   }
 
-  /** How many addresses have any in this role. */
+  /** Returns how many addresses have a transaction in this role. */
   public long count(TransactionCounts.Role role) {
     return numbers(role).count();
   }
 
   /**
-   * The busiest addresses, those with the most transactions in a role first; of equal ones the
-   * lower address first. None that has no transaction.
+   * Returns the addresses with the most transactions in a role, most transactions first, lower
+   * addresses first among equals. Addresses without transactions are left out.
    */
   public List<Entry> busiest(TransactionCounts.Role role, int limit) {
     if (limit == 0) {
@@ -82,7 +83,7 @@ public final class TransactionCountsByAddress {
         sent[number], received[number], (long) sent[number] + received[number] - toSelf[number]);
   }
 
-  private void makeRoomFor(int number) {
+  private void ensureCapacity(int number) {
     if (number >= sent.length) {
       int length = Math.max(1024, Math.max(number + 1, sent.length * 2));
       sent = Arrays.copyOf(sent, length);

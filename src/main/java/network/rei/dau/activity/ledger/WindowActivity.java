@@ -8,18 +8,17 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Window;
 
 /**
- * The activity of a window, over those of its blocks that are stored, and how much of it they are.
+ * The activity of a window over its stored blocks, and how much of the window they cover.
  *
- * @param window what was asked for
+ * @param window the requested window
  * @param counts over the stored blocks of the window
- * @param span the first and last of them; empty if there are none
- * @param records how many records they lie in
- * @param missingBlocks blocks up to the last processed one that are, or may be, in the window and
- *     are not stored: a gap in which a window of time may begin or end counts whole. Empty if it
- *     cannot be known, as where a window of time begins before everything stored, or where nothing
- *     is
- * @param complete whether no block of the window is missing, and none can come any more (a rolling
- *     window ends at the last processed block, so none comes)
+ * @param span from the first to the last stored block; empty if no block is stored
+ * @param records number of records with these blocks
+ * @param missingBlocks number of blocks up to the last processed one that may lie in the window and
+ *     are not stored; a gap in which a window of time starts or ends counts as a whole. Empty if
+ *     the number is unknown, as if a window of time starts before all stored blocks
+ * @param complete whether no block of the window is missing and no block can be added to it (a
+ *     rolling window ends with the last processed block, so no block can be added)
  */
 public record WindowActivity(
     Window window,
@@ -32,13 +31,13 @@ public record WindowActivity(
   /**
    * From the first to the last stored block of a window.
    *
-   * @param blocks their numbers; some between may be missing
+   * @param blocks from the first to the last; blocks in between may be missing
    * @param firstTimestamp of the first, seconds since 1970
    * @param lastTimestamp of the last, seconds since 1970
    */
   public record Span(BlockRange blocks, long firstTimestamp, long lastTimestamp) {
 
-    /** From the first block of some windows to the last, the windows being in order. */
+    /** Returns the span from the first block of some windows to the last; windows are in order. */
     public static Optional<Span> over(List<WindowActivity> windows) {
       List<Span> spans = windows.stream().flatMap(window -> window.span().stream()).toList();
       if (spans.isEmpty()) {
@@ -55,14 +54,14 @@ public record WindowActivity(
   }
 
   /**
-   * Whether the counts say anything of the window: some of its blocks are stored, or it is known to
-   * have none. Where not, they are 0 only because nothing is known.
+   * Returns whether the counts are known: some blocks of the window are stored, or it certainly has
+   * no blocks. If not, the counts are 0 because nothing is known.
    */
   public boolean isKnown() {
     return complete || counts.blocks() > 0;
   }
 
-  /** Transactions divided by distinct senders; empty without senders. */
+  /** Returns transactions divided by distinct senders; empty without senders. */
   public OptionalDouble transactionsPerSender() {
     return counts.senders() == 0
         ? OptionalDouble.empty()
@@ -70,8 +69,8 @@ public record WindowActivity(
   }
 
   /**
-   * The time from the first to the last stored block, in seconds, divided by the blocks that the
-   * chain took for it: those that are missing between count as well. Empty with fewer than two.
+   * Returns the time from the first to the last stored block in seconds, divided by the number of
+   * blocks of the chain after the first, missing ones included. Empty with fewer than two blocks.
    */
   public OptionalDouble averageBlockTime() {
     return span.filter(from -> from.blocks().size() > 1)

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.BlockRange;
 
-/** Counts one window over a ledger's records: what is there, and what is missing. */
+/** Counts one window over the records of a ledger, and the missing blocks. */
 final class WindowQuery {
 
-  private final WindowSlice cut;
+  private final WindowSlice slice;
 
   private final List<ActivitySum> parts = new ArrayList<>();
   private int records;
@@ -18,21 +18,23 @@ final class WindowQuery {
   private LedgerRecord last;
   private int lastPlace;
 
-  private WindowQuery(WindowSlice cut) {
-    this.cut = cut;
+  private WindowQuery(WindowSlice slice) {
+    this.slice = slice;
   }
 
   /**
+   * Returns the activity of a window.
+   *
    * @param groups in order
    */
-  static WindowSum answer(Collection<RecordGroup> groups, WindowSlice cut) {
-    WindowQuery query = new WindowQuery(cut);
+  static WindowSum answer(Collection<RecordGroup> groups, WindowSlice slice) {
+    WindowQuery query = new WindowQuery(slice);
     groups.forEach(query::count);
-    Coverage coverage = Coverage.of(groups, cut);
+    Coverage coverage = Coverage.of(groups, slice);
     ActivitySum sum = ActivitySum.of(query.parts);
     return new WindowSum(
         new WindowActivity(
-            cut.window(),
+            slice.window(),
             sum.counts(),
             query.span(),
             query.records,
@@ -44,7 +46,7 @@ final class WindowQuery {
   private void count(RecordGroup group) {
     LedgerRecord lowest = group.first();
     LedgerRecord highest = group.last();
-    if (cut.start(lowest) == 0 && cut.end(highest) == highest.blockCount()) {
+    if (slice.start(lowest) == 0 && slice.end(highest) == highest.blockCount()) {
       parts.add(group.sum());
       note(lowest, 0);
       note(highest, highest.blockCount() - 1);
@@ -55,8 +57,8 @@ final class WindowQuery {
   }
 
   private void count(LedgerRecord record) {
-    int start = cut.start(record);
-    int end = cut.end(record);
+    int start = slice.start(record);
+    int end = slice.end(record);
     if (start < end) {
       parts.add(record.sum(start, end));
       note(record, start);
@@ -65,7 +67,7 @@ final class WindowQuery {
     }
   }
 
-  /** Blocks come in order: the first one noted is the window's first, the last one its last. */
+  /** Blocks are noted in order, so the first and the last one are those of the window. */
   private void note(LedgerRecord record, int place) {
     if (first == null) {
       first = record;

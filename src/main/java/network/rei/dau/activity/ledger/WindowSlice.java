@@ -5,10 +5,10 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 
-/** How a window cuts through a ledger's records, and how many blocks between them it may lack. */
+/** The part of each record that lies in a window, and the blocks of the window that are missing. */
 sealed interface WindowSlice permits TimeSlice, BlockSlice {
 
-  /** The cut by a window; one of time is not taken to end at the last block. */
+  /** Returns the slice of a window; a window of time does not end with the last block. */
   static WindowSlice of(Window window) {
     return window instanceof TimeWindow time
         ? new TimeSlice(time, false)
@@ -17,21 +17,21 @@ sealed interface WindowSlice permits TimeSlice, BlockSlice {
 
   Window window();
 
-  /** The place of the record's first block that is not before the window, or its block count. */
+  /** Returns the place of the first block that is not before the window, or the block count. */
   int start(LedgerRecord record);
 
-  /** The place of the record's first block that is after the window, or its block count. */
+  /** Returns the place of the first block that is after the window, or the block count. */
   int end(LedgerRecord record);
 
   /**
-   * How many blocks before the lowest record are, or may be, in the window; empty if it cannot be
-   * known.
+   * Returns how many blocks before the lowest record may lie in the window; empty if that is
+   * unknown.
    */
   OptionalLong missingBefore(LedgerRecord lowest);
 
-  /** How many blocks between two neighbouring records are, or may be, in the window. */
+  /** Returns how many blocks between two neighbouring records may lie in the window. */
   long missingBetween(LedgerRecord previous, LedgerRecord next);
 
-  /** Whether no block above the highest record can be in the window. */
+  /** Returns whether no block above the highest record can lie in the window. */
   boolean endsBy(LedgerRecord highest);
 }

@@ -1,9 +1,9 @@
 package network.rei.dau.activity.ledger;
 
 /**
- * What is known of a window, and the sets behind it.
+ * The activity of a window with its sets of addresses.
  *
- * @param activity its numbers
- * @param sum of the stored blocks
+ * @param activity the counts of the window
+ * @param sum the sets of its stored blocks
  */
 public record WindowSum(WindowActivity activity, ActivitySum sum) {}

@@ -1,5 +1,5 @@
 /**
- * Holds all records in memory and counts any window of them, exact to the block.
+ * Holds all records in memory and counts the activity of any window.
  *
  * <p>A {@code Ledger} is an immutable value; addresses are numbers of an {@code AddressIndex}.
  */

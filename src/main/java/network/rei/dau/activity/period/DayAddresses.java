@@ -3,36 +3,36 @@ package network.rei.dau.activity.period;
 import java.time.LocalDate;
 import java.util.Arrays;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.SortedAddresses;
 import network.rei.dau.activity.ledger.ActivitySum;
-import network.rei.dau.activity.ledger.AddressIndex;
-import network.rei.dau.activity.ledger.SortedAddresses;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Who was active on a whole UTC day: what is kept of it, beside its numbers, for as long as other
- * days are compared with it.
+ * The active addresses of a complete UTC day. They are stored as long as the engagement of other
+ * days is computed from them.
  *
- * @param table distinct addresses by unsigned bytes, {@value Address#BYTES} bytes each
- * @param roles of each address on that day: {@link #SENDER}, {@link #RECIPIENT} and {@link
- *     #NEW_SENDER}, added
+ * @param table distinct addresses in the order of unsigned bytes, {@value Address#BYTES} bytes each
+ * @param roles of each address on that day: the sum of {@link #SENDER}, {@link #RECIPIENT} and
+ *     {@link #NEW_SENDER}
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody
+@SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
 
-  /** It sent a transaction. */
+  /** The address sent a transaction. */
   public static final int SENDER = 1;
 
-  /** It is the recipient of a transaction. */
+  /** The address is the recipient of a transaction. */
   public static final int RECIPIENT = 2;
 
-  /** It sent a transaction with nonce 0. */
+  /** The address sent a transaction with nonce 0. */
   public static final int NEW_SENDER = 4;
 
   private static final int ALL = SENDER | RECIPIENT | NEW_SENDER;
 
   /**
-   * @throws IllegalArgumentException if there is not one role byte an address, or one has no role,
-   *     an unknown one, or is a new sender that did not send
+   * @throws IllegalArgumentException if the number of roles differs from that of addresses, or an
+   *     address has no role, an unknown role, or is a new sender without being a sender
    */
   public DayAddresses {
     if (table.length != roles.length * Address.BYTES) {
@@ -63,7 +63,9 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
   }
 
   /**
-   * @param numbers of the table's addresses
+   * Returns the numbers of the addresses with a role.
+   *
+   * @param numbers of the addresses in the table
    */
   RoaringBitmap numbersOf(int[] numbers, int role) {
     int[] found = new int[numbers.length];

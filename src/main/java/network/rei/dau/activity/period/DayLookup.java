@@ -13,8 +13,8 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.ledger.WindowSum;
 
 /**
- * The UTC days of a ledger with the sets behind their numbers, from what is kept of whole days and
- * from the records. Each is made once; for one thread.
+ * Finds the UTC days of a ledger with their sets of addresses, from the stored statistics and from
+ * the records. Each day is computed once. Not safe for use by several threads.
  */
 public final class DayLookup {
 
@@ -23,7 +23,7 @@ public final class DayLookup {
   /**
    * A day.
    *
-   * @param sum empty if its addresses are not kept any more
+   * @param sum empty if the addresses of the day are not stored any more
    */
   record Day(PeriodActivity period, Optional<ActivitySum> sum) {
     boolean isWhole() {
@@ -32,57 +32,59 @@ public final class DayLookup {
   }
 
   private final Ledger ledger;
-  private final Map<Long, Day> made = new HashMap<>();
+  private final Map<Long, Day> days = new HashMap<>();
 
   DayLookup(Ledger ledger) {
     this.ledger = ledger;
   }
 
   /**
-   * @param start its midnight, in seconds since 1970
+   * Returns a day.
+   *
+   * @param start its midnight, seconds since 1970
    */
   Day day(long start) {
-    return made.computeIfAbsent(start, this::make);
+    return days.computeIfAbsent(start, this::find);
   }
 
-  private Day make(long start) {
+  private Day find(long start) {
     TimeWindow window = new TimeWindow(start, start + SECONDS_A_DAY);
-    Optional<PeriodActivity> kept = ledger.history().period(Resolution.DAY, start);
-    if (kept.filter(day -> day.activity().complete()).isPresent()) {
-      return whole(window, kept.get());
+    Optional<PeriodActivity> stored = ledger.history().period(Resolution.DAY, start);
+    if (stored.filter(day -> day.activity().complete()).isPresent()) {
+      return whole(window, stored.get());
     }
-    if (isBeforeTheChain(start)) {
-      return new Day(unstored(nothing(window)), Optional.of(ActivitySum.of(List.of())));
+    if (isBeforeChain(start)) {
+      return new Day(notStored(noBlocks(window)), Optional.of(ActivitySum.of(List.of())));
     }
-    WindowSum live = ledger.sum(window);
-    if (kept.isEmpty()) {
-      return new Day(unstored(live.activity()), Optional.of(live.sum()));
+    WindowSum computed = ledger.sum(window);
+    if (stored.isEmpty()) {
+      return new Day(notStored(computed.activity()), Optional.of(computed.sum()));
     }
-    PeriodActivity part = kept.get();
+    PeriodActivity part = stored.get();
     return new Day(
-        part.tellsMoreThan(live.activity()) ? part : part.with(live.activity()),
-        live.activity().isKnown() ? Optional.of(live.sum()) : Optional.empty());
+        part.coversMoreThan(computed.activity()) ? part : part.with(computed.activity()),
+        computed.activity().isKnown() ? Optional.of(computed.sum()) : Optional.empty());
   }
 
-  private Day whole(TimeWindow window, PeriodActivity kept) {
+  private Day whole(TimeWindow window, PeriodActivity stored) {
     Optional<ActivitySum> sum =
-        ledger.history().sets(window.from()).map(sets -> sets.sum(kept.activity().counts()));
+        ledger.history().sets(window.from()).map(sets -> sets.sum(stored.activity().counts()));
     if (sum.isEmpty() && ledger.isComplete(window)) {
       sum = Optional.of(ledger.sum(window).sum());
     }
-    return new Day(kept, sum);
+    return new Day(stored, sum);
   }
 
-  private boolean isBeforeTheChain(long start) {
+  private boolean isBeforeChain(long start) {
     return ledger.firstDayOfChain().filter(first -> start < History.start(first)).isPresent();
   }
 
-  private static WindowActivity nothing(TimeWindow window) {
+  private static WindowActivity noBlocks(TimeWindow window) {
     return new WindowActivity(
         window, ActivityCounts.NONE, Optional.empty(), 0, OptionalLong.of(0), true);
   }
 
-  private static PeriodActivity unstored(WindowActivity activity) {
-    return PeriodActivity.unkept(Resolution.DAY, activity);
+  private static PeriodActivity notStored(WindowActivity activity) {
+    return PeriodActivity.notStored(Resolution.DAY, activity);
   }
 }

@@ -1,12 +1,12 @@
 package network.rei.dau.activity.period;
 
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
-import network.rei.dau.activity.ledger.AddressIndex;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Who was active on a UTC day, by the numbers of an {@link AddressIndex}; the bitmaps are never
+ * The active addresses of a UTC day as numbers of an {@link AddressIndex}; the bitmaps are never
  * changed.
  */
 record DaySets(RoaringBitmap senders, RoaringBitmap recipients, RoaringBitmap newSenders) {
@@ -19,7 +19,7 @@ record DaySets(RoaringBitmap senders, RoaringBitmap recipients, RoaringBitmap ne
         day.numbersOf(numbers, DayAddresses.NEW_SENDER));
   }
 
-  /** Senders and recipients; made anew at each call. */
+  /** Returns the union of senders and recipients, which is computed by each call. */
   RoaringBitmap addresses() {
     return RoaringBitmap.or(senders, recipients);
   }
@@ -31,7 +31,7 @@ record DaySets(RoaringBitmap senders, RoaringBitmap recipients, RoaringBitmap ne
         renumbered(newSenders, numbers));
   }
 
-  /** These sets with the numbers of the day whose they are. */
+  /** Returns these sets with the counts of their day. */
   ActivitySum sum(ActivityCounts counts) {
     return new ActivitySum(
         counts.blocks(),

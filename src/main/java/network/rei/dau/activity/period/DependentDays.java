@@ -10,7 +10,7 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 
-/** What changed days change in others: in the engagement of those around, in weeks and months. */
+/** Derives what changed days change in the engagement of other days, and in weeks and months. */
 final class DependentDays {
 
   private final Ledger ledger;
@@ -19,10 +19,10 @@ final class DependentDays {
   private final Set<Long> corrected;
 
   /**
-   * @param ledger which knows of the change
-   * @param changed midnights of the changed days, in seconds since 1970
-   * @param altered those of them whose numbers or senders may be others than before
-   * @param corrected those of them whose revision says so already
+   * @param ledger with the change
+   * @param changed midnights of the changed days, seconds since 1970
+   * @param altered the changed days whose counts or senders may differ from the earlier ones
+   * @param corrected the changed days whose revision is raised already
    */
   DependentDays(Ledger ledger, SortedSet<Long> changed, Set<Long> altered, Set<Long> corrected) {
     this.ledger = ledger;
@@ -34,21 +34,21 @@ final class DependentDays {
   PeriodChanges changes() {
     List<PeriodActivity> periods = new ArrayList<>();
     EngagementQuery engagement = new EngagementQuery(new DayLookup(ledger), altered);
-    for (long day : around()) {
+    for (long day : daysWithEngagement()) {
       ledger
           .history()
           .whole(Resolution.DAY, day)
-          .flatMap(kept -> engaged(kept, engagement))
+          .flatMap(stored -> withEngagement(stored, engagement))
           .ifPresent(periods::add);
     }
     Timeline timeline = new Timeline(ledger);
-    united(timeline, Resolution.WEEK, periods);
-    united(timeline, Resolution.MONTH, periods);
+    recompute(timeline, Resolution.WEEK, periods);
+    recompute(timeline, Resolution.MONTH, periods);
     return new PeriodChanges(periods, List.of(), List.of());
   }
 
-  /** The days that are compared with a changed one. */
-  private SortedSet<Long> around() {
+  /** Returns the days whose engagement depends on a changed day. */
+  private SortedSet<Long> daysWithEngagement() {
     SortedSet<Long> days = new TreeSet<>();
     for (long day : changed) {
       for (int i = -Engagement.LAST_RETENTION; i <= Engagement.MONTH; i++) {
@@ -58,28 +58,30 @@ final class DependentDays {
     return days;
   }
 
-  private Optional<PeriodActivity> engaged(PeriodActivity kept, EngagementQuery query) {
-    Engagement now = query.of(kept.start(), kept.engagement());
-    if (now.equals(kept.engagement())) {
+  private Optional<PeriodActivity> withEngagement(PeriodActivity stored, EngagementQuery query) {
+    Engagement now = query.of(stored.start(), stored.engagement());
+    if (now.equals(stored.engagement())) {
       return Optional.empty();
     }
-    boolean otherwise = kept.engagement().contradicts(now) && !corrected.contains(kept.start());
-    return Optional.of(otherwise ? kept.corrected(now) : kept.with(now));
+    boolean correction =
+        stored.engagement().contradicts(now) && !corrected.contains(stored.start());
+    return Optional.of(correction ? stored.corrected(now) : stored.with(now));
   }
 
-  private void united(Timeline timeline, Resolution resolution, List<PeriodActivity> periods) {
+  private void recompute(Timeline timeline, Resolution resolution, List<PeriodActivity> periods) {
     SortedSet<Long> starts = new TreeSet<>();
     changed.forEach(day -> starts.add(resolution.around(day).from()));
     for (long start : starts) {
       TimeWindow window = resolution.around(start);
-      Optional<PeriodActivity> kept = ledger.history().period(resolution, start);
-      Timeline.OfDays found = timeline.ofDays(window);
-      WindowActivity now = found.activity();
-      // What was counted stays though it could not be counted again, as long as it is right.
-      boolean stays = found.lacksAddresses() && altered.stream().noneMatch(window::contains);
-      boolean differs = kept.map(period -> !stays && !period.says(now)).orElse(now.complete());
+      Optional<PeriodActivity> stored = ledger.history().period(resolution, start);
+      Timeline.OfDays computed = timeline.ofDays(window);
+      WindowActivity now = computed.activity();
+      // An earlier count stays if no day has altered, even if it cannot be computed again.
+      boolean stays = computed.lacksAddresses() && altered.stream().noneMatch(window::contains);
+      boolean differs =
+          stored.map(period -> !stays && !period.hasCounts(now)).orElse(now.complete());
       if (differs) {
-        periods.add(kept.orElse(PeriodActivity.unkept(resolution, now)).corrected(now));
+        periods.add(stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now));
       }
     }
   }

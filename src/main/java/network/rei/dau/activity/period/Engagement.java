@@ -3,14 +3,13 @@ package network.rei.dau.activity.period;
 import java.util.OptionalLong;
 
 /**
- * How the people of a UTC day D relate to those of other days, as distinct addresses. All but the
- * two counts of addresses are on senders. A value is empty until every day that it needs is wholly
- * known.
+ * How the active addresses of a UTC day D relate to those of other days. All values except {@code
+ * weeklyAddresses} and {@code monthlyAddresses} count distinct senders. A value is empty until
+ * every day that it depends on is complete.
  *
- * <p>The senders of D are its new ones, the returning and the resurrected: the three add up. The
- * terms are those of product analytics: rolling active users, retention by cohort of the first day
- * (Amplitude, "N-day retention"), and the states new, returning, resurrected and churned of growth
- * accounting.
+ * <p>New, returning and resurrected senders of D add up to its senders. The terms are those of
+ * product analytics: rolling active users, retention by cohort of the first day (Amplitude, "N-day
+ * retention"), and the states new, returning, resurrected and churned of growth accounting.
  *
  * @param weeklyAddresses active on D-6 to D
  * @param weeklySenders sent on D-6 to D
@@ -18,7 +17,7 @@ import java.util.OptionalLong;
  * @param monthlySenders sent on D-29 to D
  * @param returning not new, and sent on one of D-7 to D-1
  * @param resurrected not new, and sent on none of D-7 to D-1
- * @param churned sent on D-7, and on none of D-6 to D; empty until D is over
+ * @param churned sent on D-7 and on none of D-6 to D; empty until D is over
  * @param retained1 new senders of D who sent on D+1
  * @param retained7 new senders of D who sent on D+7
  * @param retained30 new senders of D who sent on D+30
@@ -35,23 +34,23 @@ public record Engagement(
     OptionalLong retained7,
     OptionalLong retained30) {
 
-  /** How many days the shortest window of actives spans. */
+  /** The days of the window of weekly active addresses. */
   public static final int WEEK = 7;
 
-  /** How many days the longest window of actives spans. */
+  /** The days of the window of monthly active addresses. */
   public static final int MONTH = 30;
 
-  /** How many days after the first day the last of retention is. */
+  /** The last day of retention, in days after the first. */
   public static final int LAST_RETENTION = 30;
 
   private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
-  /** Nothing is known. */
+  /** The engagement of which nothing is known. */
   public static final Engagement NONE =
       new Engagement(
           UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
 
-  /** Whether {@code other} says otherwise of something, and not only more. */
+  /** Returns whether a value that is known here differs in {@code other}. */
   public boolean contradicts(Engagement other) {
     return differ(weeklyAddresses, other.weeklyAddresses)
         || differ(weeklySenders, other.weeklySenders)

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import network.rei.dau.activity.ledger.ActivitySum;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Counts the {@link Engagement} of days. */
+/** Computes the {@link Engagement} of days. */
 final class EngagementQuery {
 
   private static final long DAY = DayLookup.SECONDS_A_DAY;
@@ -18,7 +18,7 @@ final class EngagementQuery {
   private final Set<Long> altered;
 
   /**
-   * @param altered midnights of days with other numbers than before
+   * @param altered midnights of days whose counts or senders differ from the earlier ones
    */
   EngagementQuery(DayLookup days, Set<Long> altered) {
     this.days = days;
@@ -26,38 +26,38 @@ final class EngagementQuery {
   }
 
   /**
-   * The engagement of a day that is whole or under way.
+   * Returns the engagement of a day that is complete or in progress.
    *
-   * @param start its midnight, in seconds since 1970
-   * @param held what was known before: it stays where the days that it came from are as they were,
-   *     but their addresses are not kept any more
+   * @param start its midnight, seconds since 1970
+   * @param earlier the stored engagement; its values stay if they depend on unaltered days whose
+   *     addresses are not stored any more
    */
-  Engagement of(long start, Engagement held) {
-    Inputs day = new Inputs().underWay(start);
-    Inputs week = new Inputs().days(start, -(Engagement.WEEK - 1), -1).underWay(start);
-    Inputs month = new Inputs().days(start, -(Engagement.MONTH - 1), -1).underWay(start);
+  Engagement of(long start, Engagement earlier) {
+    Inputs day = new Inputs().inProgress(start);
+    Inputs week = new Inputs().days(start, -(Engagement.WEEK - 1), -1).inProgress(start);
+    Inputs month = new Inputs().days(start, -(Engagement.MONTH - 1), -1).inProgress(start);
     Inputs before = new Inputs().days(start, -Engagement.WEEK, -1);
     return new Engagement(
-        week.value(held.weeklyAddresses(), sums -> united(sums, ActivitySum::addresses)),
-        week.value(held.weeklySenders(), sums -> united(sums, ActivitySum::senders)),
-        month.value(held.monthlyAddresses(), sums -> united(sums, ActivitySum::addresses)),
-        month.value(held.monthlySenders(), sums -> united(sums, ActivitySum::senders)),
-        day.and(before).value(held.returning(), EngagementQuery::returning),
-        day.and(before).value(held.resurrected(), EngagementQuery::resurrected),
+        week.value(earlier.weeklyAddresses(), sums -> united(sums, ActivitySum::addresses)),
+        week.value(earlier.weeklySenders(), sums -> united(sums, ActivitySum::senders)),
+        month.value(earlier.monthlyAddresses(), sums -> united(sums, ActivitySum::addresses)),
+        month.value(earlier.monthlySenders(), sums -> united(sums, ActivitySum::senders)),
+        day.and(before).value(earlier.returning(), EngagementQuery::returning),
+        day.and(before).value(earlier.resurrected(), EngagementQuery::resurrected),
         new Inputs()
             .days(start, -Engagement.WEEK, 0)
-            .value(held.churned(), EngagementQuery::churned),
-        retained(start, 1, held.retained1()),
-        retained(start, 7, held.retained7()),
-        retained(start, Engagement.LAST_RETENTION, held.retained30()));
+            .value(earlier.churned(), EngagementQuery::churned),
+        retained(start, 1, earlier.retained1()),
+        retained(start, 7, earlier.retained7()),
+        retained(start, Engagement.LAST_RETENTION, earlier.retained30()));
   }
 
-  private OptionalLong retained(long start, int after, OptionalLong held) {
+  private OptionalLong retained(long start, int after, OptionalLong earlier) {
     return new Inputs()
         .days(start, 0, 0)
         .days(start, after, after)
         .value(
-            held,
+            earlier,
             sums -> RoaringBitmap.andCardinality(sums.get(0).newSenders(), sums.get(1).senders()));
   }
 
@@ -66,7 +66,9 @@ final class EngagementQuery {
   }
 
   /**
-   * @param sums of the day and of those before
+   * Returns the returning senders.
+   *
+   * @param sums of the day and of the days before
    */
   private static long returning(List<ActivitySum> sums) {
     return RoaringBitmap.andCardinality(notNew(sums.get(0)), senders(sums.subList(1, sums.size())));
@@ -78,6 +80,8 @@ final class EngagementQuery {
   }
 
   /**
+   * Returns the churned senders.
+   *
    * @param sums from D-7 to D
    */
   private static long churned(List<ActivitySum> sums) {
@@ -93,15 +97,15 @@ final class EngagementQuery {
     return RoaringBitmap.or(sums.stream().map(ActivitySum::senders).iterator());
   }
 
-  /** The days that a value is made of, in the order in which they were named. */
+  /** The days that a value depends on, in the order in which they were added. */
   private final class Inputs {
 
     private final List<ActivitySum> sums = new ArrayList<>();
     private boolean unknown;
-    private boolean forgotten;
+    private boolean withoutAddresses;
     private boolean outdated;
 
-    /** Days that must be whole. */
+    /** Adds days that must be complete. */
     Inputs days(long start, int first, int last) {
       for (int i = first; i <= last && !unknown; i++) {
         take(start + i * DAY, false);
@@ -109,8 +113,8 @@ final class EngagementQuery {
       return this;
     }
 
-    /** A day that may be under way. */
-    Inputs underWay(long start) {
+    /** Adds a day that may be in progress. */
+    Inputs inProgress(long start) {
       if (!unknown) {
         take(start, true);
       }
@@ -122,24 +126,24 @@ final class EngagementQuery {
       both.sums.addAll(sums);
       both.sums.addAll(others.sums);
       both.unknown = unknown || others.unknown;
-      both.forgotten = forgotten || others.forgotten;
+      both.withoutAddresses = withoutAddresses || others.withoutAddresses;
       both.outdated = outdated || others.outdated;
       return both;
     }
 
-    private void take(long start, boolean part) {
+    private void take(long start, boolean mayBeInProgress) {
       DayLookup.Day day = days.day(start);
       outdated |= altered.contains(start);
-      unknown |= !(day.isWhole() || (part && day.period().activity().isKnown()));
-      forgotten |= day.sum().isEmpty();
+      unknown |= !(day.isWhole() || (mayBeInProgress && day.period().activity().isKnown()));
+      withoutAddresses |= day.sum().isEmpty();
       day.sum().ifPresent(sums::add);
     }
 
-    OptionalLong value(OptionalLong held, ToLongFunction<List<ActivitySum>> count) {
-      if (unknown || (forgotten && outdated)) {
+    OptionalLong value(OptionalLong earlier, ToLongFunction<List<ActivitySum>> count) {
+      if (unknown || (withoutAddresses && outdated)) {
         return OptionalLong.empty();
       }
-      return forgotten ? held : OptionalLong.of(count.applyAsLong(sums));
+      return withoutAddresses ? earlier : OptionalLong.of(count.applyAsLong(sums));
     }
   }
 }

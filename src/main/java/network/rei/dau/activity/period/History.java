@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import network.rei.dau.activity.ledger.AddressIndex;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What is kept of hours, days, weeks and months after their records are gone: numbers for ever, and
- * the addresses of some days. Immutable.
+ * The stored statistics of hours, days, weeks and months, which stay after their records are
+ * deleted: the counts of all periods, and the addresses of some days. Immutable.
  */
 public final class History {
 
-  private static final long LONGEST_START = 45 * DayLookup.SECONDS_A_DAY;
+  private static final long MAX_GENESIS_AGE = 45 * DayLookup.SECONDS_A_DAY;
 
   public static final History EMPTY = new History(new EnumMap<>(Resolution.class), new TreeMap<>());
 
@@ -33,16 +33,16 @@ public final class History {
     this.sets = sets;
   }
 
-  /** This history after a change; the addresses of days get numbers of {@code index}. */
+  /** Returns this history after a change; the addresses of days are added to {@code index}. */
   public History with(PeriodChanges changes, AddressIndex index) {
     Map<Resolution, NavigableMap<Long, PeriodActivity>> changed = new EnumMap<>(Resolution.class);
     changed.putAll(periods);
     for (Resolution resolution : Resolution.values()) {
-      List<PeriodActivity> anew =
+      List<PeriodActivity> replacements =
           changes.periods().stream().filter(p -> p.resolution() == resolution).toList();
-      if (!anew.isEmpty()) {
+      if (!replacements.isEmpty()) {
         NavigableMap<Long, PeriodActivity> copy = new TreeMap<>(map(resolution));
-        anew.forEach(period -> copy.put(period.start(), period));
+        replacements.forEach(period -> copy.put(period.start(), period));
         changed.put(resolution, copy);
       }
     }
@@ -52,24 +52,24 @@ public final class History {
     return new History(changed, changedSets);
   }
 
-  /** This history under another index. */
+  /** Returns this history with the numbers of another index. */
   public History renumbered(int[] numbers) {
     NavigableMap<Long, DaySets> renumbered = new TreeMap<>();
     sets.forEach((day, set) -> renumbered.put(day, set.renumbered(numbers)));
     return new History(periods, renumbered);
   }
 
-  /** The numbers of all addresses that days hold. */
+  /** Returns the numbers of all addresses of days. */
   public RoaringBitmap addresses() {
     return RoaringBitmap.or(sets.values().stream().map(DaySets::addresses).iterator());
   }
 
-  /** What is kept of the period that begins then, whole or not. */
+  /** Returns the stored statistics of the period that starts then, complete or not. */
   public Optional<PeriodActivity> period(Resolution resolution, long start) {
     return Optional.ofNullable(map(resolution).get(start));
   }
 
-  /** What is kept of the period that begins then, if it is whole. */
+  /** Returns the stored statistics of the period that starts then, if it is complete. */
   Optional<PeriodActivity> whole(Resolution resolution, long start) {
     return period(resolution, start).filter(period -> period.activity().complete());
   }
@@ -78,29 +78,29 @@ public final class History {
     return Optional.ofNullable(sets.get(dayStart));
   }
 
-  /** All that is kept at a resolution, oldest first. */
+  /** Returns the stored statistics of a resolution, oldest first. */
   public Collection<PeriodActivity> periods(Resolution resolution) {
     return map(resolution).values();
   }
 
-  /** The numbers of a day, if all of it is known. */
+  /** Returns the stored statistics of a day, if it is complete. */
   public Optional<PeriodActivity> wholeDay(LocalDate date) {
     return whole(Resolution.DAY, start(date));
   }
 
-  /** Whether the addresses of a day are kept. */
+  /** Returns whether the addresses of a day are stored. */
   public boolean hasAddresses(LocalDate date) {
     return sets.containsKey(start(date));
   }
 
-  /** The days whose addresses are kept, oldest first. */
+  /** Returns the days whose addresses are stored, oldest first. */
   public List<LocalDate> daysWithAddresses() {
     return sets.keySet().stream().map(History::date).toList();
   }
 
   /**
-   * The day of the chain's first block, if that is known from whole days; where the genesis is long
-   * before its child, as it often is, the day of the child.
+   * Returns the day of the chain's first block if complete days show it; if the genesis block has a
+   * much earlier timestamp than its child, as it often has, the day of the child.
    */
   public Optional<LocalDate> firstDayOfChain() {
     return map(Resolution.DAY).values().stream()
@@ -113,36 +113,36 @@ public final class History {
   }
 
   /**
-   * Whether a genesis block was made up before its chain began, so that nothing is told of the time
-   * up to its child.
+   * Returns whether the timestamp of a genesis block is so much earlier than that of its child that
+   * it does not count as the start of the chain.
    */
   public static boolean isLongBefore(long genesis, long child) {
-    return child - genesis > LONGEST_START;
+    return child - genesis > MAX_GENESIS_AGE;
   }
 
   /**
-   * Whether a day from {@code firstDay} on, of which not all is known, cannot do without a record.
+   * Returns whether the statistics of an incomplete day, from {@code firstDay} on, need a record.
    *
-   * @param next the record of the chunk after it, if that is there
+   * @param next the record of the next chunk, if it is stored
    */
   public boolean needs(LedgerRecord record, Optional<LedgerRecord> next, LocalDate firstDay) {
     List<LocalDate> days = record.days();
     LocalDate first = days.get(0);
-    boolean beginsDayAfter =
+    boolean startsNextDay =
         next.map(after -> after.days().get(0))
-            .filter(day -> day.isAfter(days.get(days.size() - 1)) && lacks(day, firstDay))
+            .filter(day -> day.isAfter(days.get(days.size() - 1)) && isIncomplete(day, firstDay))
             .isPresent();
-    boolean endsDayBefore =
+    boolean endsPreviousDay =
         period(Resolution.DAY, start(first))
             .flatMap(day -> day.activity().span())
             .filter(span -> span.blocks().first() == record.firstBlock())
             .isPresent();
-    return days.stream().anyMatch(date -> lacks(date, firstDay))
-        || beginsDayAfter
-        || (endsDayBefore && lacks(dayBefore(first, firstDay), firstDay));
+    return days.stream().anyMatch(date -> isIncomplete(date, firstDay))
+        || startsNextDay
+        || (endsPreviousDay && isIncomplete(dayBefore(first, firstDay), firstDay));
   }
 
-  /** The day before, empty ones passed over. */
+  /** Returns the last day before a day that has blocks. */
   private LocalDate dayBefore(LocalDate day, LocalDate firstDay) {
     LocalDate before = day.minusDays(1);
     while (!before.isBefore(firstDay)
@@ -152,7 +152,7 @@ public final class History {
     return before;
   }
 
-  private boolean lacks(LocalDate date, LocalDate firstDay) {
+  private boolean isIncomplete(LocalDate date, LocalDate firstDay) {
     return !date.isBefore(firstDay) && wholeDay(date).isEmpty();
   }
 

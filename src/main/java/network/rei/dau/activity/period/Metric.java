@@ -10,7 +10,7 @@ import java.util.Set;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 
-/** What is told of a window, each with its definition and whose definition that is. */
+/** A metric of a window or a day, with its definition and the source of the definition. */
 public enum Metric {
   /** Distinct addresses that are sender or recipient of a transaction. */
   ADDRESSES(
@@ -20,7 +20,8 @@ public enum Metric {
           + " transaction. Each counts once; failed transactions count; the creation of a contract"
           + " has no recipient. Contracts and unsolicited recipients are among them; recipients of"
           + " tokens and of internal calls are not.",
-      "Etherscan, \"Active Addresses\": unique addresses that were active as a sender or receiver."),
+      "Etherscan, \"Active Addresses\": unique addresses that were active as a sender or"
+          + " receiver."),
   /** Distinct senders. */
   SENDERS(
       "senders",
@@ -38,8 +39,8 @@ public enum Metric {
   NEW_SENDERS(
       "newSenders",
       "addresses",
-      "Distinct senders of a transaction with nonce 0: the first that they ever sent. Accounts whose"
-          + " first own transaction carries another nonce (EIP-7702) are not seen.",
+      "Distinct senders of a transaction with nonce 0: the first that they ever sent. Accounts"
+          + " whose first own transaction carries another nonce (EIP-7702) are not seen.",
       "Allium, \"new addresses\": first transaction by nonce."),
   /** Transactions of all kinds. */
   TRANSACTIONS(
@@ -57,8 +58,8 @@ public enum Metric {
   CONTRACT_CREATIONS(
       "contractCreations",
       "transactions",
-      "Transactions without recipient (to is null), which create a contract. Contracts that contracts"
-          + " create are not seen.",
+      "Transactions without recipient (to is null), which create a contract. Contracts that"
+          + " contracts create are not seen.",
       "Ethereum Yellow Paper, section 4.3: a transaction that creates a contract."),
   /** Transactions divided by distinct senders. */
   TRANSACTIONS_PER_SENDER(
@@ -77,8 +78,8 @@ public enum Metric {
   WEEKLY_ADDRESSES(
       "weeklyAddresses",
       "addresses",
-      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of the"
-          + " 6 before. Null without those days.",
+      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of"
+          + " the 6 before. Null without those days.",
       "Token Terminal, \"Active addresses (weekly)\"."),
   /** Distinct senders of a day and the 6 before. */
   WEEKLY_SENDERS(
@@ -90,8 +91,8 @@ public enum Metric {
   MONTHLY_ADDRESSES(
       "monthlyAddresses",
       "addresses",
-      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of the"
-          + " 29 before. Null without those days.",
+      "Distinct addresses that are sender or recipient of a transaction on the UTC day or one of"
+          + " the 29 before. Null without those days.",
       "Token Terminal, \"Active addresses (monthly)\"."),
   /** Distinct senders of a day and the 29 before. */
   MONTHLY_SENDERS(
@@ -99,32 +100,33 @@ public enum Metric {
       "addresses",
       "MAU: distinct senders of the UTC day and the 29 before. Null without those days.",
       "Token Terminal, \"Active users (monthly)\"."),
-  /** Senders of a day by those of 30 days. */
+  /** Senders of a day divided by those of 30 days. */
   STICKINESS(
       "stickiness",
       "share",
-      "DAU/MAU: senders of the UTC day divided by the distinct senders of it and the 29 days before."
-          + " Null without those days.",
+      "DAU/MAU: senders of the UTC day divided by the distinct senders of it and the 29 days"
+          + " before. Null without those days.",
       "Product analytics: stickiness, DAU divided by MAU."),
-  /** Senders of a day who are not new and sent in the week before. */
+  /** Senders of a day that are not new and sent in the week before. */
   RETURNING_SENDERS(
       "returningSenders",
       "addresses",
       "Senders of the UTC day who sent nothing with nonce 0 on it, and sent on one of the 7 days"
           + " before. New, returning and resurrected senders add up to senders.",
       "Growth accounting: retained users."),
-  /** Senders of a day who are not new and did not send in the week before. */
+  /** Senders of a day that are not new and did not send in the week before. */
   RESURRECTED_SENDERS(
       "resurrectedSenders",
       "addresses",
-      "Senders of the UTC day who sent nothing with nonce 0 on it, and on none of the 7 days before.",
+      "Senders of the UTC day who sent nothing with nonce 0 on it, and on none of the 7 days"
+          + " before.",
       "Growth accounting: resurrected users."),
-  /** Senders of the day a week ago who have not sent since. */
+  /** Senders of the day a week ago that have not sent since. */
   CHURNED_SENDERS(
       "churnedSenders",
       "addresses",
-      "Senders of the day 7 days before the UTC day who sent neither on it nor on a day between. Null"
-          + " until the day is over.",
+      "Senders of the day 7 days before the UTC day who sent neither on it nor on a day between."
+          + " Null until the day is over.",
       "Growth accounting: churned users.");
 
   private static final Set<Metric> OF_DAYS = EnumSet.range(WEEKLY_ADDRESSES, CHURNED_SENDERS);
@@ -141,17 +143,17 @@ public enum Metric {
     this.source = source;
   }
 
-  /** The metric with a {@link #key}, in any case. */
+  /** Returns the metric with a {@link #key}, in upper or lower case. */
   public static Optional<Metric> of(String key) {
     return Arrays.stream(values()).filter(metric -> metric.key.equalsIgnoreCase(key)).findFirst();
   }
 
-  /** The keys of all. */
+  /** Returns the keys of all metrics. */
   public static List<String> keys() {
     return Arrays.stream(values()).map(Metric::key).toList();
   }
 
-  /** Its name in answers. */
+  /** Returns the name in answers. */
   public String key() {
     return key;
   }
@@ -160,22 +162,22 @@ public enum Metric {
     return unit;
   }
 
-  /** What is counted, in sentences. */
+  /** Returns the definition as sentences. */
   public String definition() {
     return definition;
   }
 
-  /** Whose definition it is. */
+  /** Returns the source of the definition. */
   public String source() {
     return source;
   }
 
-  /** How long the points of its series may be. */
+  /** Returns the resolutions of its series. */
   public Set<Resolution> resolutions() {
     return OF_DAYS.contains(this) ? EnumSet.of(Resolution.DAY) : EnumSet.allOf(Resolution.class);
   }
 
-  /** How many days before a day it needs to be told of it. */
+  /** Returns how many days before a day its value depends on. */
   int daysBefore() {
     return switch (this) {
       case WEEKLY_ADDRESSES, WEEKLY_SENDERS -> Engagement.WEEK - 1;
@@ -185,15 +187,15 @@ public enum Metric {
     };
   }
 
-  /** Its value over the known blocks of a period; empty where it cannot be known, never 0. */
+  /** Returns the value over the stored blocks of a period; empty if it is unknown. */
   public Optional<Number> value(PeriodActivity period) {
     return OF_DAYS.contains(this) ? ofDay(period) : value(period.activity());
   }
 
   /**
-   * Its value over the stored blocks of a window; empty where it cannot be known, never 0.
+   * Returns the value over the stored blocks of a window; empty if it is unknown.
    *
-   * @throws IllegalArgumentException if it is told of days only
+   * @throws IllegalArgumentException if the metric is defined for days only
    */
   public Optional<Number> value(WindowActivity activity) {
     return activity.isKnown() ? known(activity) : Optional.empty();
@@ -210,7 +212,7 @@ public enum Metric {
       case RETURNING_SENDERS -> optional(engagement.returning());
       case RESURRECTED_SENDERS -> optional(engagement.resurrected());
       case CHURNED_SENDERS -> optional(engagement.churned());
-      default -> throw new IllegalArgumentException(key + " is told of any window");
+      default -> throw new IllegalArgumentException(key + " is defined for any window");
     };
   }
 
@@ -233,7 +235,7 @@ public enum Metric {
       case CONTRACT_CREATIONS -> Optional.of(counts.contractCreations());
       case TRANSACTIONS_PER_SENDER -> optional(activity.transactionsPerSender());
       case AVERAGE_BLOCK_TIME -> optional(activity.averageBlockTime());
-      default -> throw new IllegalArgumentException(key + " is told of days only");
+      default -> throw new IllegalArgumentException(key + " is defined for days only");
     };
   }
 

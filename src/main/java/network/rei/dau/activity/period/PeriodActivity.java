@@ -7,50 +7,49 @@ import network.rei.dau.activity.ledger.WindowActivity;
  * The activity of an hour, a UTC day, an ISO week or a month.
  *
  * @param activity over the period's time, as a {@link TimeWindow}
- * @param revision how often its stored numbers were set: 1 once it is whole, one more with each
- *     correction; 0 before, also where a part is stored
- * @param engagement of a day; {@link Engagement#NONE} for all others
+ * @param revision 0 until the period is complete, 1 then, and one more with each correction
+ * @param engagement of a day; {@link Engagement#NONE} for other periods
  */
 public record PeriodActivity(
     Resolution resolution, WindowActivity activity, int revision, Engagement engagement) {
 
-  /** From its first second to after its last. */
+  /** Returns the time of the period. */
   public TimeWindow window() {
     return (TimeWindow) activity.window();
   }
 
-  /** Its first second, since 1970. */
+  /** Returns the first second, since 1970. */
   public long start() {
     return window().from();
   }
 
-  /** A period that is not kept yet. */
-  static PeriodActivity unkept(Resolution resolution, WindowActivity activity) {
+  /** Returns a period that is not stored yet. */
+  static PeriodActivity notStored(Resolution resolution, WindowActivity activity) {
     return new PeriodActivity(resolution, activity, 0, Engagement.NONE);
   }
 
-  /** The same period, of which not all is known. */
+  /** Returns this period with the counts of the part that is known. */
   PeriodActivity with(WindowActivity part) {
     return new PeriodActivity(resolution, part, revision, engagement);
   }
 
-  /** Whether these are its numbers. */
-  boolean says(WindowActivity numbers) {
-    return activity.complete() == numbers.complete()
-        && activity.counts().equals(numbers.counts())
-        && activity.span().equals(numbers.span());
+  /** Returns whether the counts are equal. */
+  boolean hasCounts(WindowActivity other) {
+    return activity.complete() == other.complete()
+        && activity.counts().equals(other.counts())
+        && activity.span().equals(other.span());
   }
 
-  /** Whether a part that was kept tells more than what the records that are left tell. */
-  boolean tellsMoreThan(WindowActivity live) {
-    return !live.complete() && activity.counts().blocks() > live.counts().blocks();
+  /** Returns whether this part covers more blocks than the records that are left. */
+  boolean coversMoreThan(WindowActivity other) {
+    return !other.complete() && activity.counts().blocks() > other.counts().blocks();
   }
 
   PeriodActivity with(Engagement known) {
     return new PeriodActivity(resolution, activity, revision, known);
   }
 
-  /** The same period with other numbers. */
+  /** The same period with other other. */
   PeriodActivity corrected(WindowActivity now) {
     return new PeriodActivity(resolution, now, revision + 1, engagement);
   }

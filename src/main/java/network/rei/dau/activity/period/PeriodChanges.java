@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a commit changes in what is kept of whole hours, days, weeks and months.
+ * The changes of a commit to the stored statistics of hours, days, weeks and months.
  *
- * @param periods to be written, in place of what is there
- * @param addresses of days, to be written in place of what is there
- * @param forgotten days whose addresses are to be deleted
+ * @param periods to write, replacing stored ones
+ * @param addresses of days to write, replacing stored ones
+ * @param forgotten days whose addresses are deleted
  */
 public record PeriodChanges(
     List<PeriodActivity> periods, List<DayAddresses> addresses, List<LocalDate> forgotten) {
 
-  /** Nothing changes. */
+  /** Changes nothing. */
   public static final PeriodChanges NONE = new PeriodChanges(List.of(), List.of(), List.of());
 
   public PeriodChanges {
@@ -27,7 +27,7 @@ public record PeriodChanges(
     return periods.isEmpty() && addresses.isEmpty() && forgotten.isEmpty();
   }
 
-  /** These, and then others. */
+  /** Returns these changes followed by others. */
   public PeriodChanges and(PeriodChanges later) {
     return new PeriodChanges(
         joined(periods, later.periods),
@@ -35,9 +35,9 @@ public record PeriodChanges(
         joined(forgotten, later.forgotten));
   }
 
-  private static <T> List<T> joined(List<T> some, List<T> others) {
-    List<T> all = new ArrayList<>(some);
-    all.addAll(others);
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
     return all;
   }
 }

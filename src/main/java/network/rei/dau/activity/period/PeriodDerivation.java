@@ -14,16 +14,16 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.ledger.WindowSum;
 
 /**
- * Finds what a change of records changes in what is kept of hours, days, weeks and months: a period
- * is kept once it is whole, and told anew when blocks of it left the chain.
+ * Derives the changes of the stored statistics from a change of records: a period is stored once it
+ * is complete, and recomputed when blocks of it are replaced.
  */
 public final class PeriodDerivation {
 
   /**
-   * Of a chain that stood still for longer, which is as long as a history may be, the empty periods
-   * in between are not kept.
+   * If a chain produced no block for longer, which is the maximum length of a history, the empty
+   * periods in between are not stored.
    */
-  private static final long LONGEST_PAUSE = 3660 * DayLookup.SECONDS_A_DAY;
+  private static final long MAX_PAUSE = 3660 * DayLookup.SECONDS_A_DAY;
 
   private final Ledger ledger;
   private final List<PeriodActivity> periods = new ArrayList<>();
@@ -38,19 +38,19 @@ public final class PeriodDerivation {
   }
 
   /**
-   * Returns what a change of records changes in the stored periods.
+   * Returns the changes that follow from a change of records.
    *
-   * @param ledger with the records as they are now, but what is kept of periods as it was
-   * @param grown times of which more may be known
-   * @param lost times of which blocks were removed or replaced
+   * @param ledger with the changed records and the earlier statistics
+   * @param extended times of added blocks
+   * @param lost times of removed or replaced blocks
    */
   public static PeriodChanges of(
-      Ledger ledger, Collection<TimeWindow> grown, Collection<TimeWindow> lost) {
+      Ledger ledger, Collection<TimeWindow> extended, Collection<TimeWindow> lost) {
     PeriodDerivation derivation = new PeriodDerivation(ledger);
-    each(Resolution.HOUR, lost, derivation::tellHour);
-    each(Resolution.HOUR, grown, derivation::keepHour);
-    each(Resolution.DAY, lost, derivation::tellLostDay);
-    each(Resolution.DAY, grown, derivation::keepDay);
+    each(Resolution.HOUR, lost, derivation::updateHour);
+    each(Resolution.HOUR, extended, derivation::completeHour);
+    each(Resolution.DAY, lost, derivation::recomputeDay);
+    each(Resolution.DAY, extended, derivation::completeDay);
     PeriodChanges changes = derivation.changes();
     return derivation.changedDays.isEmpty()
         ? changes
@@ -64,23 +64,23 @@ public final class PeriodDerivation {
   }
 
   /**
-   * What is known of periods that are not whole, before the records that tell it are deleted.
+   * Returns the statistics of incomplete periods before their records are deleted.
    *
-   * @param deleted their times
+   * @param deleted times of the records
    */
   public static PeriodChanges ofParts(Ledger ledger, Collection<TimeWindow> deleted) {
     PeriodDerivation derivation = new PeriodDerivation(ledger);
-    each(Resolution.HOUR, deleted, hour -> derivation.keepPart(Resolution.HOUR, hour));
-    each(Resolution.DAY, deleted, day -> derivation.keepPart(Resolution.DAY, day));
+    each(Resolution.HOUR, deleted, hour -> derivation.storePart(Resolution.HOUR, hour));
+    each(Resolution.DAY, deleted, day -> derivation.storePart(Resolution.DAY, day));
     return derivation.changes();
   }
 
   /**
-   * The times of which a record tells something: its own, and those up to its neighbours' blocks,
-   * since these show that nothing is between.
+   * Returns the times whose statistics depend on a record: those of its blocks, and those up to the
+   * blocks of its neighbours, because the record shows that no block lies in between.
    */
-  public static List<TimeWindow> toldBy(Ledger ledger, LedgerRecord record) {
-    List<TimeWindow> told = new ArrayList<>();
+  public static List<TimeWindow> timesOf(Ledger ledger, LedgerRecord record) {
+    List<TimeWindow> times = new ArrayList<>();
     long from =
         ledger
             .record(record.index() - 1)
@@ -90,14 +90,14 @@ public final class PeriodDerivation {
     for (int place = 0; place <= record.blockCount(); place++) {
       long next = place < record.blockCount() ? record.timestamp(place) : timeAfter(ledger, record);
       boolean afterGenesis = record.firstBlock() + place == 1;
-      if (next - last > LONGEST_PAUSE || (afterGenesis && History.isLongBefore(last, next))) {
-        told.add(new TimeWindow(from, last + 1));
+      if (next - last > MAX_PAUSE || (afterGenesis && History.isLongBefore(last, next))) {
+        times.add(new TimeWindow(from, last + 1));
         from = next;
       }
       last = next;
     }
-    told.add(new TimeWindow(from, last + 1));
-    return told;
+    times.add(new TimeWindow(from, last + 1));
+    return times;
   }
 
   private static long timeAfter(Ledger ledger, LedgerRecord record) {
@@ -114,33 +114,33 @@ public final class PeriodDerivation {
     starts.forEach(start -> work.accept(resolution.around(start)));
   }
 
-  private void keepHour(TimeWindow hour) {
-    if (!isKept(Resolution.HOUR, hour) && ledger.isComplete(hour)) {
-      tellHour(hour);
+  private void completeHour(TimeWindow hour) {
+    if (!isStored(Resolution.HOUR, hour) && ledger.isComplete(hour)) {
+      updateHour(hour);
     }
   }
 
-  private void tellHour(TimeWindow hour) {
-    tell(Resolution.HOUR, ledger.during(hour));
+  private void updateHour(TimeWindow hour) {
+    update(Resolution.HOUR, ledger.during(hour));
   }
 
-  private void keepDay(TimeWindow day) {
-    boolean told = isKept(Resolution.DAY, day) && ledger.history().sets(day.from()).isPresent();
-    if (!told && !changedDays.contains(day.from()) && ledger.isComplete(day)) {
-      tellDay(day);
+  private void completeDay(TimeWindow day) {
+    boolean stored = isStored(Resolution.DAY, day) && ledger.history().sets(day.from()).isPresent();
+    if (!stored && !changedDays.contains(day.from()) && ledger.isComplete(day)) {
+      updateDay(day);
     }
   }
 
-  /** Its senders may be others, also where its numbers are the same. */
-  private void tellLostDay(TimeWindow day) {
+  /** Recomputes a day whose senders may have changed even if its counts have not. */
+  private void recomputeDay(TimeWindow day) {
     alteredDays.add(day.from());
-    tellDay(day);
+    updateDay(day);
   }
 
-  private void tellDay(TimeWindow day) {
+  private void updateDay(TimeWindow day) {
     WindowSum sum = ledger.sum(day);
     LocalDate date = History.date(day.from());
-    if (tell(Resolution.DAY, sum.activity())) {
+    if (update(Resolution.DAY, sum.activity())) {
       alteredDays.add(day.from());
       correctedDays.add(day.from());
     }
@@ -152,34 +152,36 @@ public final class PeriodDerivation {
     changedDays.add(day.from());
   }
 
-  private boolean isKept(Resolution resolution, TimeWindow window) {
+  private boolean isStored(Resolution resolution, TimeWindow window) {
     return ledger.history().whole(resolution, window.from()).isPresent();
   }
 
   /**
-   * Keeps what is known now if it is whole, or if more was known before.
+   * Stores the counts of a period if it is complete, or if earlier counts are stored.
    *
-   * @return whether that changes something
+   * @return whether the stored counts change
    */
-  private boolean tell(Resolution resolution, WindowActivity now) {
-    Optional<PeriodActivity> kept =
+  private boolean update(Resolution resolution, WindowActivity now) {
+    Optional<PeriodActivity> stored =
         ledger.history().period(resolution, ((TimeWindow) now.window()).from());
-    boolean same = kept.filter(period -> period.says(now)).isPresent();
-    boolean changes = !same && (kept.isPresent() || now.complete());
+    boolean same = stored.filter(period -> period.hasCounts(now)).isPresent();
+    boolean changes = !same && (stored.isPresent() || now.complete());
     if (changes) {
-      periods.add(kept.orElse(PeriodActivity.unkept(resolution, now)).corrected(now));
+      periods.add(stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now));
     }
     return changes;
   }
 
-  private void keepPart(Resolution resolution, TimeWindow window) {
-    Optional<PeriodActivity> kept = ledger.history().period(resolution, window.from());
-    if (!isKept(resolution, window)) {
+  private void storePart(Resolution resolution, TimeWindow window) {
+    Optional<PeriodActivity> stored = ledger.history().period(resolution, window.from());
+    if (!isStored(resolution, window)) {
       WindowActivity part = ledger.during(window);
-      long held = kept.map(period -> period.activity().counts().blocks()).orElse(0L);
-      if (part.counts().blocks() > held) {
+      long storedBlocks = stored.map(period -> period.activity().counts().blocks()).orElse(0L);
+      if (part.counts().blocks() > storedBlocks) {
         periods.add(
-            kept.map(period -> period.with(part)).orElse(PeriodActivity.unkept(resolution, part)));
+            stored
+                .map(period -> period.with(part))
+                .orElse(PeriodActivity.notStored(resolution, part)));
       }
     }
   }

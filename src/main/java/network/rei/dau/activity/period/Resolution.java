@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.block.TimeWindow;
 
 /**
- * How long the points of a series are. Hours and days begin at a whole hour and at midnight, UTC;
- * weeks on Mondays (ISO 8601), months on their first day.
+ * The length of the periods of a series. All periods start in UTC: days at midnight, weeks on
+ * Mondays (ISO 8601), months on their first day.
  */
 public enum Resolution {
   HOUR,
@@ -24,22 +24,22 @@ public enum Resolution {
   /** The first of January 1970 was a Thursday. */
   private static final long FIRST_MONDAY = -3;
 
-  /** The names of all, in lower case. */
+  /** Returns the keys of all resolutions. */
   public static List<String> keys() {
     return Arrays.stream(values()).map(Resolution::key).toList();
   }
 
-  /** The one with a {@link #key}. */
+  /** Returns the resolution with a {@link #key}. */
   public static Resolution of(String key) {
     return valueOf(key.toUpperCase(Locale.ROOT));
   }
 
-  /** Its name in answers. */
+  /** Returns the name in answers. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The hour, day, week or month that holds a time, given in seconds since 1970. */
+  /** Returns the period of a time, which is given in seconds since 1970. */
   public TimeWindow around(long timestamp) {
     long day = Math.floorDiv(timestamp, SECONDS_A_DAY);
     return switch (this) {
@@ -59,7 +59,7 @@ public enum Resolution {
     };
   }
 
-  /** All that have a second in common with a window, in order. */
+  /** Returns the periods that have a second in common with a window, in order. */
   List<TimeWindow> in(TimeWindow window) {
     return Stream.iterate(
             around(window.from()), next -> next.from() < window.to(), next -> around(next.to()))

@@ -12,8 +12,8 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * A ledger's activity by hours, UTC days, ISO weeks and months: what is kept of whole ones, and
- * what is known so far of all others. For one thread.
+ * The activity of a ledger by hours, UTC days, ISO weeks and months, from the stored statistics and
+ * from the records. Not safe for use by several threads.
  */
 public final class Timeline {
 
@@ -27,7 +27,7 @@ public final class Timeline {
     this.engagement = new EngagementQuery(days, Set.of());
   }
 
-  /** One period. */
+  /** Returns one period. */
   public PeriodActivity at(Resolution resolution, TimeWindow window) {
     Optional<PeriodActivity> whole = ledger.history().whole(resolution, window.from());
     if (whole.isPresent()) {
@@ -36,33 +36,32 @@ public final class Timeline {
     return switch (resolution) {
       case HOUR -> hour(window);
       case DAY -> day(window.from());
-      case WEEK, MONTH -> unlessKept(resolution, ofDays(window).activity());
+      case WEEK, MONTH -> withStoredRevision(resolution, ofDays(window).activity());
     };
   }
 
   /**
-   * The periods that have a second in common with {@code [from, to)}, oldest first: from the one of
-   * the first known block at the earliest to the one of the last at the latest, without a gap
-   * between.
+   * Returns the periods that have a second in common with {@code [from, to)}, oldest first and
+   * without gaps, at most from the period of the first known block to that of the last one.
    *
-   * @param from seconds since 1970; from the first known block if it is empty
-   * @param to seconds since 1970, not included; to the last known block if it is empty
-   * @param most periods at most: the newest of them
+   * @param from seconds since 1970; the first known block if empty
+   * @param to seconds since 1970, not included; the last known block if empty
+   * @param limit maximum number of periods; the newest are returned
    */
   public List<PeriodActivity> series(
-      Resolution resolution, OptionalLong from, OptionalLong to, int most) {
+      Resolution resolution, OptionalLong from, OptionalLong to, int limit) {
     return bounds(resolution, from, to)
         .map(
             bounds -> {
               List<TimeWindow> windows = resolution.in(bounds);
-              return windows.subList(Math.max(0, windows.size() - most), windows.size()).stream()
+              return windows.subList(Math.max(0, windows.size() - limit), windows.size()).stream()
                   .map(window -> at(resolution, window))
                   .toList();
             })
         .orElse(List.of());
   }
 
-  /** The days of the last processed block and before, of which anything is known; oldest first. */
+  /** Returns the days with known counts up to that of the last processed block, oldest first. */
   public List<PeriodActivity> days() {
     return series(Resolution.DAY, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE)
         .stream()
@@ -71,8 +70,8 @@ public final class Timeline {
   }
 
   /**
-   * The first day of which a metric is known, or will be once the days that are known go on long
-   * enough; empty where no day is.
+   * Returns the first day with a value of a metric, or the day that will be the first once enough
+   * days are complete; empty if no day is known.
    */
   public Optional<LocalDate> availableFrom(Metric metric) {
     List<PeriodActivity> known = days();
@@ -93,14 +92,14 @@ public final class Timeline {
   }
 
   /**
-   * What is known of some days.
+   * The activity of several days.
    *
-   * @param lacksAddresses whether of a whole one the addresses are not kept any more, so that it is
-   *     not counted
+   * @param lacksAddresses whether the addresses of a complete day are not stored any more, so that
+   *     the day is not counted
    */
   record OfDays(WindowActivity activity, boolean lacksAddresses) {}
 
-  /** A week or a month, counted by its days. */
+  /** Counts a week or a month by its days. */
   OfDays ofDays(TimeWindow window) {
     List<ActivitySum> sums = new ArrayList<>();
     List<WindowActivity> counted = new ArrayList<>();
@@ -129,12 +128,12 @@ public final class Timeline {
   }
 
   private PeriodActivity hour(TimeWindow window) {
-    WindowActivity live = ledger.during(window);
+    WindowActivity computed = ledger.during(window);
     return ledger
         .history()
         .period(Resolution.HOUR, window.from())
-        .filter(kept -> kept.tellsMoreThan(live))
-        .orElseGet(() -> unlessKept(Resolution.HOUR, live));
+        .filter(stored -> stored.coversMoreThan(computed))
+        .orElseGet(() -> withStoredRevision(Resolution.HOUR, computed));
   }
 
   private PeriodActivity day(long start) {
@@ -142,12 +141,14 @@ public final class Timeline {
     return day.with(engagement.of(start, day.engagement()));
   }
 
-  private PeriodActivity unlessKept(Resolution resolution, WindowActivity activity) {
+  private PeriodActivity withStoredRevision(Resolution resolution, WindowActivity activity) {
     return ledger
         .history()
         .period(resolution, ((TimeWindow) activity.window()).from())
-        .map(kept -> new PeriodActivity(resolution, activity, kept.revision(), kept.engagement()))
-        .orElse(PeriodActivity.unkept(resolution, activity));
+        .map(
+            stored ->
+                new PeriodActivity(resolution, activity, stored.revision(), stored.engagement()))
+        .orElse(PeriodActivity.notStored(resolution, activity));
   }
 
   private Optional<TimeWindow> bounds(Resolution resolution, OptionalLong from, OptionalLong to) {
@@ -156,7 +157,7 @@ public final class Timeline {
     }
     Resolution smallest = resolution == Resolution.HOUR ? Resolution.HOUR : Resolution.DAY;
     long chain = ledger.firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
-    long stored = ledger.begin().orElseThrow();
+    long stored = ledger.startTime().orElseThrow();
     long first =
         ledger.history().periods(smallest).stream()
             .map(PeriodActivity::start)

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import network.rei.dau.storage.StoreSettings;
 
 /**
- * The folder {@code backups} of the cache folder: where backups are that a running service is asked
- * for by name, so that nobody can have it write or read elsewhere.
+ * The folder {@code backups} in the cache folder. Requests name backups in this folder, so that
+ * they cannot make the service read or write other files.
  */
 public final class BackupFolder {
 
-  /** What a name may be, for people. */
+  /** The allowed names, as a phrase for messages. */
   public static final String ALLOWED =
       "a file name of at most 100 letters, digits, '.', '_' and '-' that begins with a letter or"
           + " digit";
@@ -24,26 +24,26 @@ public final class BackupFolder {
     this.path = settings.cacheDir().resolve("backups");
   }
 
-  /** Whether a backup can have this name. */
+  /** Returns whether a backup may have this name. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  /** The name that a backup made at this time has, if it is given none. */
+  /** Returns the name of a backup of this time, for requests without a name. */
   public static String nameAt(Instant time) {
     return "stats-" + PrivateFolders.stamp(time) + ".db";
   }
 
-  /** The folder, made for its owner alone if it is not there. */
+  /** Creates the folder, readable by its owner only, unless it exists. */
   public Path create() {
     PrivateFolders.create(path);
     return path;
   }
 
   /**
-   * A backup's file, there or not.
+   * Returns the file of a backup, which may not exist.
    *
-   * @throws IllegalArgumentException if that is no name
+   * @throws IllegalArgumentException if the name is not allowed
    */
   public Path file(String name) {
     if (!isName(name)) {

@@ -12,11 +12,11 @@ import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
 
 /**
- * The cache folder, held by this process alone from {@link #open} to {@link #close} or the
- * process's end, whatever ends it.
+ * The cache folder, which this process locks from {@link #open} to {@link #close} or to its own
+ * end, however it ends.
  *
  * <p>It holds the database, the published files and the lock. The first start in a folder that the
- * Node.js version used moves that version's files aside, since ours have the same names.
+ * Node.js version has used moves the files of that version aside, because the names are the same.
  */
 public final class CacheFolder implements AutoCloseable {
 
@@ -33,18 +33,18 @@ public final class CacheFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder; creates it, for its owner only, if it is not there.
+   * Locks the folder, after creating it, readable by its owner only, if it does not exist.
    *
-   * @param clock names the folder that the Node.js version's files are moved to
-   * @throws FolderInUseException if another process (or this one) holds it
-   * @throws StorageException if it cannot be made
+   * @param clock the time for the name of the folder that receives the files of the Node.js version
+   * @throws FolderInUseException if another process, or this one, has locked the folder
+   * @throws StorageException if the folder cannot be created
    */
   public static CacheFolder open(Path path, Clock clock) {
     PrivateFolders.create(path);
     FolderLock lock = FolderLock.take(path);
     try {
-      // The lock file has a process id in it once a start of ours got past this point; from then
-      // on the files are ours, whether or not the database is kept here.
+      // The lock file contains a process id once this program has started in the folder; from then
+      // on the files belong to this program, even if the database is in another place.
       boolean first = lock.isNew() && Files.notExists(path.resolve(StoreSettings.DATABASE));
       List<Path> moved = first ? moveAside(path, clock) : List.of();
       lock.sign();
@@ -80,13 +80,13 @@ public final class CacheFolder implements AutoCloseable {
     }
   }
 
-  /** The folder, as it was named. */
+  /** Returns the folder as it was named. */
   public Path path() {
     return path;
   }
 
   /**
-   * Tells other processes that find the folder in use where this one takes operations by hand.
+   * Writes the address of the maintenance endpoint for processes that find the folder locked.
    *
    * @see FolderInUseException#operations
    */
@@ -94,12 +94,12 @@ public final class CacheFolder implements AutoCloseable {
     lock.announce(operations);
   }
 
-  /** Where this start moved the Node.js version's files to; empty if there were none. */
+  /** Returns the places of the moved files of the Node.js version; empty if there were none. */
   public List<Path> movedAside() {
     return movedAside;
   }
 
-  /** Lets another process have the folder. */
+  /** Unlocks the folder. */
   @Override
   public void close() {
     lock.release();

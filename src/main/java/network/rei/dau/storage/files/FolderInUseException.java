@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.rei.dau.storage.StorageException;
 
-/** The cache folder is held by a process. */
+/** Another process has locked the cache folder. */
 public final class FolderInUseException extends StorageException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class FolderInUseException extends StorageException {
   private final transient Optional<URI> operations;
 
   /**
-   * @param pid of the process that holds it; blank if that is not known
+   * @param pid of the process that has locked it; blank if unknown
    */
   FolderInUseException(Path folder, String pid, Optional<URI> operations) {
     this(folder + " is in use by " + name(pid), name(pid), operations);
@@ -30,12 +30,12 @@ public final class FolderInUseException extends StorageException {
     return pid.isBlank() ? "another process" : "process " + pid;
   }
 
-  /** Who holds it, such as {@code process 4711}. */
+  /** Returns the process that has locked the folder, such as {@code process 4711}. */
   public String holder() {
     return holder;
   }
 
-  /** Where the process takes operations by hand; empty if it does not. */
+  /** Returns the address of its maintenance endpoint; empty if it has none. */
   public Optional<URI> operations() {
     return operations;
   }

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import network.rei.dau.storage.StorageException;
 
 /**
- * The file {@code lock} of a folder, locked by the operating system, which lets go of it however
- * the process ends. In it stands the id of the process that holds it, or held it last, and on a
- * second line where that one takes operations by hand, if it does.
+ * The file {@code lock} of a folder. The operating system unlocks it when the process ends, however
+ * it ends. The file contains the id of the last process that locked it, and on a second line the
+ * address of its maintenance endpoint, if it has one.
  */
 final class FolderLock {
 
@@ -24,12 +24,12 @@ final class FolderLock {
   private static final int LONGEST_TEXT = 512;
 
   /**
-   * Folders that this process holds. Asked before the file is opened: on POSIX systems closing any
-   * channel of a file gives up the process's locks on it, those of other channels included.
+   * Folders that this process has locked. They are checked before the file is opened, because on
+   * POSIX systems closing any channel of a file releases all locks of the process on it.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  // Far behind the process id, which other processes can thus read where locks are mandatory.
+  // Far behind the process id, which other processes can read even where locks are mandatory.
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final Path folder;
@@ -43,7 +43,7 @@ final class FolderLock {
   }
 
   /**
-   * @throws StorageException if the folder is held already, or cannot be written to
+   * @throws StorageException if the folder is locked already, or cannot be written to
    */
   static FolderLock take(Path named) {
     Path folder;
@@ -86,17 +86,17 @@ final class FolderLock {
     }
   }
 
-  /** Whether {@link #sign} was never called in this folder. */
+  /** Returns whether {@link #sign} was never called for this folder. */
   boolean isNew() {
     return isNew;
   }
 
-  /** Writes this process's id into the file. */
+  /** Writes the id of this process into the file. */
   void sign() {
     write("");
   }
 
-  /** Writes beside it where this process takes operations by hand. */
+  /** Writes the address of the maintenance endpoint into the file. */
   void announce(URI operations) {
     write(operations + "\n");
   }

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import network.rei.dau.storage.StorageException;
 
-/** Folders and files that only their owner may open, and why they cannot be made. */
+/** Creates folders and files that only their owner may open. */
 public final class PrivateFolders {
 
   private static final FileAttribute<?>[] NONE = {};
@@ -26,7 +26,7 @@ public final class PrivateFolders {
 
   private PrivateFolders() {}
 
-  /** Creates a folder and those above it; one that is there keeps its permissions. */
+  /** Creates a folder and its parents; an existing folder keeps its permissions. */
   public static void create(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
@@ -39,12 +39,12 @@ public final class PrivateFolders {
     }
   }
 
-  /** A time as it stands in names, such as {@code 20260305T120009Z}. */
+  /** Returns a time in the form of file names, such as {@code 20260305T120009Z}. */
   public static String stamp(Instant time) {
     return STAMP.format(time);
   }
 
-  /** Creates a folder of this name within another, with a number after it if it is there. */
+  /** Creates a folder of this name in another, with a number appended if the name is taken. */
   public static Path createAside(Path folder, String name) throws IOException {
     Path aside = folder.resolve(name);
     for (int i = 2; ; i++) {
@@ -56,7 +56,7 @@ public final class PrivateFolders {
     }
   }
 
-  /** Gives a file a second name, or copies it where a file can have only one. */
+  /** Links a file to a second name, or copies it if the file system has no links. */
   public static Path keep(Path file, Path name) throws IOException {
     try {
       return Files.createLink(name, file);
@@ -70,7 +70,7 @@ public final class PrivateFolders {
     }
   }
 
-  /** Returns once a file, or the names in a folder, are on disk. */
+  /** Returns once a file, or the entries of a folder, are durable. */
   public static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
@@ -89,7 +89,7 @@ public final class PrivateFolders {
         : NONE;
   }
 
-  /** An exception's reason in one line, without the path that the message around it names. */
+  /** Returns the reason of an exception in one line, without the path. */
   public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import network.rei.dau.storage.StorageException;
 
 /**
- * Files of the cache folder for people and scripts to read. Each is replaced whole: whoever reads,
- * and whenever the power fails, there is the old or the new one, never a part. We never read them.
+ * Files in the cache folder for other programs to read; the service never reads them. A file is
+ * replaced atomically: readers see the old or the new content, also after a power failure.
  */
 public final class PublishedFiles {
 
@@ -23,10 +23,10 @@ public final class PublishedFiles {
   private static final String TEMPORARY = ".publishing";
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Writes a file's content. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it; need not flush or close. */
+    /** Writes the content; it need not flush or close the stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -37,9 +37,10 @@ public final class PublishedFiles {
   }
 
   /**
-   * The published files of a folder; what an interrupted {@link #publish} left is removed.
+   * Returns the published files of a folder after removing temporary files of an interrupted {@link
+   * #publish}.
    *
-   * @param folder held, so that nobody else publishes there
+   * @param folder locked by this process
    * @throws StorageException if a leftover cannot be removed
    */
   public static PublishedFiles in(CacheFolder folder) {
@@ -55,20 +56,21 @@ public final class PublishedFiles {
   }
 
   /**
-   * Replaces a file. Blocks until the content is on disk.
+   * Replaces a file, and returns once the content is durable.
    *
    * @param name of the file in the folder
-   * @throws StorageException if that fails; the file is then as before
+   * @throws StorageException if the file cannot be replaced; it is unchanged then
    */
   public void publish(String name, byte[] content) {
     publish(name, out -> out.write(content));
   }
 
   /**
-   * Replaces a file, as {@link #publish(String, byte[])}, with a content that need not fit into
+   * Replaces a file as {@link #publish(String, byte[])}, with content that need not fit into
    * memory.
    *
-   * @throws StorageException if that fails, or {@code content} throws an {@link IOException}
+   * @throws StorageException if the file cannot be replaced, or {@code content} throws an {@link
+   *     IOException}
    */
   public synchronized void publish(String name, Content content) {
     if (!NAME.matcher(name).matches()) {
@@ -87,7 +89,7 @@ public final class PublishedFiles {
     }
   }
 
-  // Not through a FileChannel: that closes itself under a thread that is interrupted.
+  // Not through a FileChannel, which closes itself if its thread is interrupted.
   private static void write(Path file, Content content) throws IOException {
     try (FileOutputStream out = new FileOutputStream(file.toFile())) {
       BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
@@ -97,12 +99,12 @@ public final class PublishedFiles {
     }
   }
 
-  /** Makes the new name survive a power cut too, where folders can be opened (not on Windows). */
+  /** Makes the new name durable, where folders can be opened (not on Windows). */
   private void syncFolder() {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // Then the old file may come back after a power cut, which is whole as well.
+      // The old file, which is complete as well, may come back after a power failure.
       return;
     }
   }
@@ -111,7 +113,7 @@ public final class PublishedFiles {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      // It is a leftover for the next start.
+      // The next start removes it.
       return;
     }
   }

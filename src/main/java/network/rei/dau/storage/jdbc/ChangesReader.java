@@ -15,7 +15,7 @@ import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.storage.Changes;
 
-/** Reads {@link Changes}, within a transaction whose statements all see the same. */
+/** Reads {@link Changes} within a transaction of which all statements see one snapshot. */
 final class ChangesReader {
 
   private final Connection connection;
@@ -25,9 +25,11 @@ final class ChangesReader {
   }
 
   /**
-   * @param since the version that the reader's data is of
-   * @param version the newest that is to be seen
-   * @param changedAt when that was made
+   * Reads the changes between two versions.
+   *
+   * @param since the version of the reader's data
+   * @param version the newest version to include
+   * @param changedAt the time of the newest version
    */
   Changes read(long since, long version, Instant changedAt) throws SQLException {
     boolean fromNothing = since > version;

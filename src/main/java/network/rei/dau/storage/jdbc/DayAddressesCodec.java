@@ -8,8 +8,8 @@ import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.storage.StorageException;
 
 /**
- * The addresses of a day as bytes: a format version, a CRC-32C of all that follows, the date as the
- * days since 1970, the number of addresses, the addresses, and their roles, a byte each.
+ * Encodes the addresses of a day as a format version, a CRC-32C of all that follows, the date as
+ * days since 1970, the number of addresses, the addresses, and a byte with the roles of each.
  */
 final class DayAddressesCodec {
 
@@ -29,10 +29,10 @@ final class DayAddressesCodec {
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Decodes the output of {@link #encode}.
    *
-   * @param date of the day that the bytes are kept for
-   * @throws StorageException if they are anything else than the sound addresses of this day
+   * @param date of the row with these bytes
+   * @throws StorageException if the bytes are damaged or of another day
    */
   static DayAddresses decode(LocalDate date, byte[] bytes) {
     try {

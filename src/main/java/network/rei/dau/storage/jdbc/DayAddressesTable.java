@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.storage.StorageException;
 
-/** The table {@code day_addresses}: a row a day. */
+/** The table {@code day_addresses} with a row for each day. */
 final class DayAddressesTable {
 
   private static final int SECONDS_A_DAY = 86_400;
 
-  /** Rows that a driver may read ahead, where it reads ahead: a busy day is some megabytes. */
+  /** Rows that the driver reads ahead; a busy day takes several megabytes. */
   private static final int FETCH_ROWS = 2;
 
   private DayAddressesTable() {}
@@ -39,7 +39,7 @@ final class DayAddressesTable {
     }
   }
 
-  /** Deletes days; one that is not there is no error. */
+  /** Deletes days; missing days are ignored. */
   static void delete(Connection connection, List<LocalDate> dates) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM day_addresses WHERE start = ?")) {
@@ -50,7 +50,7 @@ final class DayAddressesTable {
     }
   }
 
-  /** All days that there are. */
+  /** Returns all stored days. */
   static List<LocalDate> dates(Connection connection) throws SQLException {
     List<LocalDate> dates = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("SELECT start FROM day_addresses");
@@ -63,10 +63,10 @@ final class DayAddressesTable {
   }
 
   /**
-   * Hands over all sound days by date.
+   * Passes days to a consumer in the order of their dates.
    *
-   * @param since those written after this version of the store
-   * @param damaged hears of each one that is not: its date, and why
+   * @param since days written after this version of the store
+   * @param damaged receives the date of each damaged day and the reason
    */
   static void forEach(
       Connection connection,

@@ -10,51 +10,51 @@ import network.rei.dau.storage.jdbc.StoreSchema.Migration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * What is a database's own. The statements of this package run on every one; the tables are made by
- * files of each one's own.
+ * The differences between databases. The statements of this package run on every database; each
+ * database has its own migration files.
  */
 public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
-  /** The one of a database. */
+  /** Returns the dialect of a database. */
   public static Dialect of(String url) {
     return isPostgres(url) ? new PostgresDialect() : new SqliteDialect();
   }
 
-  /** Asked of every URL, so that a store in SQLite loads nothing of PostgreSQL. */
+  /** Returns whether a URL is of PostgreSQL, without loading its driver. */
   public static boolean isPostgres(String url) {
     return url.startsWith(PostgresDialect.URL_PREFIX);
   }
 
-  /** Whether several processes may use a store at once. */
+  /** Returns whether several processes may use a store at once. */
   boolean isShared();
 
-  /** A connection with transactions on. */
+  /** Opens a connection without auto-commit. */
   Connection connect(StoreSettings settings) throws SQLException;
 
-  /** Begins a transaction that only reads, and reads of one moment however many its statements. */
+  /** Starts a read-only transaction of which all statements see one snapshot. */
   void beginSnapshot(Connection connection) throws SQLException;
 
-  /** Makes the tables' migration use the store. */
+  /** Configures Flyway for the store. */
   void migrate(StoreSettings settings, FluentConfiguration flyway);
 
-  /** In order; the n-th makes schema version n. */
+  /** Returns the migrations in order; the n-th one creates schema version n. */
   List<Migration> migrations();
 
-  /** Where the migrations' files are. */
+  /** Returns the folder of the migration files. */
   String folder();
 
-  /** What to use where the store is another's, as in "use another one". */
+  /** Returns what to use if the store has another chain, as in "use another CACHE_DIR". */
   String another();
 
-  /** What an error means for the user, in one line. */
+  /** Explains an error to the user in one line. */
   String explain(String store, SQLException e);
 
-  /** Whether an error means that the store's server is away, for a while perhaps. */
-  boolean isAway(SQLException e);
+  /** Returns whether an error means that the server of the store is unavailable. */
+  boolean isUnavailable(SQLException e);
 
-  /** As {@link #explain}, to be thrown. */
+  /** Returns the exception for an error. */
   default StorageException failure(String store, SQLException e) {
-    return isAway(e)
+    return isUnavailable(e)
         ? new StoreUnavailableException(explain(store, e), e)
         : new StorageException(explain(store, e), e);
   }

@@ -26,9 +26,9 @@ import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.WrongStoreException;
 
 /**
- * Records in a database: SQLite, in {@value StoreSettings#DATABASE} of the cache folder, unless the
- * settings name another, which may be PostgreSQL. One connection; calls from several threads wait
- * for each other.
+ * Stores records in a database: in SQLite, in {@value StoreSettings#DATABASE} of the cache folder,
+ * unless the settings name another SQLite file or PostgreSQL. There is one connection, which calls
+ * from several threads use in turn.
  */
 public final class JdbcRecordRepository implements RecordRepository {
 
@@ -43,12 +43,13 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   /**
-   * Opens the store, creates it if there is none, and migrates it if an older version made it.
+   * Opens the store, creates it if it does not exist, and migrates it if an older version created
+   * it.
    *
-   * @param expected what it must hold; a new store remembers it
-   * @throws WrongStoreException if the store holds another chain or chunk size, or is of a newer
-   *     version of this program
-   * @throws StorageException if it cannot be opened, read or written
+   * @param expected the identity that the store must have; a new store gets it
+   * @throws WrongStoreException if the store has another chain or chunk size, or a newer version of
+   *     the program has migrated it
+   * @throws StorageException if the store cannot be opened, read or written
    */
   public static JdbcRecordRepository open(StoreSettings settings, StoreIdentity expected) {
     StoreConnection store = new StoreConnection(settings);
@@ -167,7 +168,8 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   /**
-   * Those who hold the version of another store see that it changed, and whoever writes goes on.
+   * Sets a version and an epoch with which readers see that the store has changed and writers can
+   * continue.
    */
   private synchronized void continueAfter(long version, long epoch, Instant at) {
     store.inTransaction(
@@ -249,7 +251,7 @@ public final class JdbcRecordRepository implements RecordRepository {
           long version = StoreTable.version(connection);
           OptionalLong held = statistics.heldVersion();
           if (held.isPresent() && held.getAsLong() != version - 1) {
-            // The row is locked: nobody writes between these statements.
+            // The row is locked: no other process writes between these statements.
             statistics.catchUp(
                 new ChangesReader(connection)
                     .read(held.getAsLong(), version - 1, StoreTable.changedAt(connection)));
@@ -286,7 +288,7 @@ public final class JdbcRecordRepository implements RecordRepository {
     store.close();
   }
 
-  /** For tests that break it. */
+  /** For tests that damage the store. */
   StoreConnection connection() {
     return store;
   }

@@ -17,7 +17,7 @@ import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 
-/** The table {@code period}: a row an hour, a day, a week, a month. */
+/** The table {@code period} with a row for each hour, day, week and month. */
 final class PeriodTable {
 
   private static final List<String> COLUMNS =
@@ -51,7 +51,7 @@ final class PeriodTable {
           "retained_30",
           "written_version");
 
-  /** Rows that a driver may read ahead, where it reads ahead. */
+  /** Rows that the driver reads ahead. */
   private static final int FETCH_ROWS = 1000;
 
   private static final String NAMES = String.join(", ", COLUMNS);
@@ -69,7 +69,7 @@ final class PeriodTable {
 
   private PeriodTable() {}
 
-  /** Writes periods in place of what is there. */
+  /** Writes periods, replacing stored ones. */
   static void write(Connection connection, List<PeriodActivity> periods, long version)
       throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
@@ -117,9 +117,9 @@ final class PeriodTable {
   }
 
   /**
-   * Hands over all periods, in no order.
+   * Passes periods to a consumer, in no particular order.
    *
-   * @param since those written after this version of the store
+   * @param since periods written after this version of the store
    */
   static void forEach(Connection connection, long since, Consumer<PeriodActivity> consumer)
       throws SQLException {
@@ -185,7 +185,7 @@ final class PeriodTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Binds one column after the other. */
+  /** Binds the columns in order. */
   private static final class Columns {
 
     private final PreparedStatement statement;

@@ -20,8 +20,8 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * All that is PostgreSQL's own: connections, how long they wait, and what its errors mean. Nothing
- * of the driver is loaded before a connection is wanted.
+ * The dialect of PostgreSQL: connections, timeouts and the meaning of errors. The driver is loaded
+ * by the first connection.
  */
 public final class PostgresDialect implements Dialect {
 
@@ -35,18 +35,19 @@ public final class PostgresDialect implements Dialect {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** For an answer. The server gives up sooner where it waits for others. */
+  /** Timeout of an answer. Lock timeouts of the server are shorter. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-  /** A migration may have to rewrite a table. */
+  /** Timeout of migrations, which may rewrite a table. */
   private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(30);
 
   private static final String SESSION =
-      // A commit waits for that of another node; if that hangs, not for ever.
+      // A commit waits for a commit of another node, but not permanently.
       "SET lock_timeout = '10s';"
-          // Nor may this one keep others waiting, if it stops or loses its network within a commit.
+          // If this node stops or loses its network within a commit, other nodes need not wait
+          // longer.
           + "SET idle_in_transaction_session_timeout = '30s';"
-          // A commit that returned survives a power cut of the server.
+          // A commit that returned survives a power failure of the server.
           + "SELECT set_config('synchronous_commit', 'on', false)"
           + " WHERE current_setting('synchronous_commit') = 'off'";
 
@@ -69,7 +70,7 @@ public final class PostgresDialect implements Dialect {
           Map.entry("25006", "the store %s can only be read, as on a standby server: %s"),
           Map.entry("55P03", "the store %s is kept busy by another node's commit: %s"));
 
-  /** It cannot be reached, was shut down, is starting, or has ended an idle session. */
+  /** The server cannot be reached, was shut down, is starting, or has ended an idle session. */
   private static final Set<String> AWAY =
       Set.of("08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "25P03");
 
@@ -79,15 +80,15 @@ public final class PostgresDialect implements Dialect {
           new Migration("V2__periods.sql", -1341830029),
           new Migration("V3__changed_at.sql", -2117030029));
 
-  /** Held on to, since the driver's logger would be made anew. Its texts may have a password. */
+  /** A reference that keeps the level, which is off because messages may contain a password. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
   static {
     DRIVER_LOG.setLevel(Level.OFF);
   }
 
-  /** Whether a URL names a server and a database of it, and nobody's password before them. */
-  public static boolean isSound(String url) {
+  /** Returns whether a URL names a server and a database, without credentials. */
+  public static boolean isValid(String url) {
     return URL.matcher(url).matches();
   }
 
@@ -124,7 +125,7 @@ public final class PostgresDialect implements Dialect {
     }
   }
 
-  /** Parameters of the URL go over these. */
+  /** Returns the defaults, which parameters of the URL override. */
   private static Properties properties(StoreSettings settings) {
     Properties properties = new Properties();
     settings.user().ifPresent(user -> properties.setProperty("user", user));
@@ -133,7 +134,7 @@ public final class PostgresDialect implements Dialect {
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
     properties.setProperty("socketTimeout", String.valueOf(ANSWER_TIMEOUT.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
-    // From the first time on, since payloads come as text of twice the length otherwise.
+    // Binary transfer from the first use on: text has twice the length.
     properties.setProperty("prepareThreshold", "-1");
     properties.setProperty("logServerErrorDetail", "false");
     return properties;
@@ -173,7 +174,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isAway(SQLException e) {
+  public boolean isUnavailable(SQLException e) {
     return AWAY.contains(String.valueOf(e.getSQLState()));
   }
 

@@ -10,12 +10,12 @@ import network.rei.dau.activity.block.Hash;
 import network.rei.dau.storage.StorageException;
 
 /**
- * A record as bytes: a format version, a CRC-32C of all that follows, then the chunk, the
- * generation and the columns.
+ * Encodes a record as a format version, a CRC-32C of all that follows, the chunk, the generation
+ * and the columns.
  *
- * <p>Hashes and addresses are random and stand as they are; everything that grows slowly or is
- * small is written as differences in {@linkplain Varints variable length}: about 20 bytes an
- * address, 4 a transaction and 34 a block.
+ * <p>Hashes and addresses are random and are not compressed; small and slowly growing numbers are
+ * written as differences of {@linkplain Varints variable length}. A record takes about 20 bytes for
+ * an address, 4 for a transaction and 34 for a block.
  */
 final class RecordCodec {
 
@@ -51,10 +51,10 @@ final class RecordCodec {
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Decodes the output of {@link #encode}.
    *
-   * @param index of the record that the bytes are kept for
-   * @throws StorageException if they are anything else than a sound record of this index
+   * @param index of the row with these bytes
+   * @throws StorageException if the bytes are damaged or of another record
    */
   static ChunkRecord decode(long index, byte[] bytes) {
     try {
@@ -81,7 +81,7 @@ final class RecordCodec {
     int blocks = Varints.readInt(in);
     int transactions = Varints.readInt(in);
     int addresses = Varints.readInt(in);
-    // Before anything is allocated: what is announced must fit into what is there.
+    // Checked before anything is allocated: the announced content must fit into the bytes.
     long least =
         Hash.BYTES * (1L + blocks)
             + 2L * blocks

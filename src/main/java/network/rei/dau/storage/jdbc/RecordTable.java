@@ -13,10 +13,10 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.storage.StorageException;
 
-/** The table {@code record}: a row a record. */
+/** The table {@code record} with a row for each record. */
 final class RecordTable {
 
-  /** Rows that a driver may read ahead, where it reads ahead: a record is about 200 kB. */
+  /** Rows that the driver reads ahead; a record takes about 200 kB. */
   private static final int FETCH_ROWS = 8;
 
   // The last condition is that of ChunkRecord.supersedes.
@@ -41,7 +41,7 @@ final class RecordTable {
 
   private RecordTable() {}
 
-  /** Deletes records; one that is not there is no error. */
+  /** Deletes records; missing records are ignored. */
   static void delete(Connection connection, List<Long> indexes) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM record WHERE chunk_index = ?")) {
@@ -52,7 +52,7 @@ final class RecordTable {
     }
   }
 
-  /** Writes records; returns those that superseded what was there. */
+  /** Writes records, and returns those that are new or supersede a stored one. */
   static List<StoredRecord> write(
       Connection connection, List<ChunkRecord> records, Instant at, long version)
       throws SQLException {
@@ -96,7 +96,7 @@ final class RecordTable {
     }
   }
 
-  /** The indexes of all records. */
+  /** Returns the indexes of all records. */
   static List<Long> indexes(Connection connection) throws SQLException {
     List<Long> indexes = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement("SELECT chunk_index FROM record");
@@ -109,10 +109,10 @@ final class RecordTable {
   }
 
   /**
-   * Hands over all sound records by index.
+   * Passes records to a consumer in the order of their indexes.
    *
-   * @param since those written after this version of the store
-   * @param damaged hears of each one that is not: its index, and why
+   * @param since records written after this version of the store
+   * @param damaged receives the index of each damaged record and the reason
    */
   static void forEach(
       Connection connection, long since, Consumer<StoredRecord> consumer, Damaged damaged)
@@ -135,7 +135,7 @@ final class RecordTable {
     }
   }
 
-  /** Hears of records that cannot be read. */
+  /** Receives records that cannot be read. */
   @FunctionalInterface
   interface Damaged {
     void record(long index, StorageException why);

@@ -17,7 +17,7 @@ import org.sqlite.JDBC;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 
-/** All that is SQLite's own: connections, and what its errors mean. */
+/** The dialect of SQLite: connections and the meaning of errors. */
 public final class SqliteDialect implements Dialect {
 
   public static final String URL_PREFIX = "jdbc:sqlite:";
@@ -25,14 +25,14 @@ public final class SqliteDialect implements Dialect {
   private static final List<String> PRAGMAS =
       List.of(
           "busy_timeout = 10000",
-          // Records are blobs of about 200 kB: larger pages mean shorter chains of them. Takes
-          // effect in a new database only, and must come before WAL.
+          // Records are blobs of about 200 kB, which larger pages split into fewer parts. The
+          // setting applies to a new database only, and must precede WAL.
           "page_size = 8192",
           "journal_mode = WAL",
-          // A commit that returned survives a power cut, not only a crash of the process.
+          // A commit that returned survives a power failure, not only a crash of the process.
           "synchronous = FULL",
           "cache_size = -4096",
-          // After one large commit (a reorg, a first run) the log does not stay large for ever.
+          // The log shrinks again after a large commit, as in the first run.
           "journal_size_limit = 16777216");
 
   private static final List<Migration> MIGRATIONS =
@@ -51,7 +51,7 @@ public final class SqliteDialect implements Dialect {
     if (settings.jdbcUrl().isEmpty()) {
       createPrivately(settings.databaseFile());
     }
-    // Not by DriverManager, which would load the drivers of all databases.
+    // Not through DriverManager, which would load the drivers of all databases.
     Connection connection = JDBC.createConnection(settings.url(), new Properties());
     try (Statement statement = connection.createStatement()) {
       for (String pragma : PRAGMAS) {
@@ -65,7 +65,7 @@ public final class SqliteDialect implements Dialect {
     }
   }
 
-  /** Every transaction reads of one moment, that of its first statement. */
+  /** Does nothing: a transaction reads the snapshot of its first statement. */
   @Override
   public void beginSnapshot(Connection connection) {}
 
@@ -89,7 +89,7 @@ public final class SqliteDialect implements Dialect {
     return "another CACHE_DIR";
   }
 
-  /** An empty file is an empty database; its log and index take over its permissions. */
+  /** Creates an empty file, an empty database: its log and index inherit the permissions. */
   private static void createPrivately(Path database) {
     PrivateFolders.create(database.toAbsolutePath().getParent());
     if (Files.notExists(database)) {
@@ -103,7 +103,7 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public boolean isAway(SQLException e) {
+  public boolean isUnavailable(SQLException e) {
     return false;
   }
 
@@ -112,7 +112,8 @@ public final class SqliteDialect implements Dialect {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library cannot be loaded from "
           + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
-          + ": it needs a folder that may be written and executed, -Dorg.sqlite.tmpdir names another";
+          + ": it needs a folder that may be written and executed, -Dorg.sqlite.tmpdir names"
+          + " another";
     }
     if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
       return "the disk of the store " + store + " is full; what was stored before is unharmed";
@@ -145,7 +146,7 @@ public final class SqliteDialect implements Dialect {
         + PrivateFolders.oneLine(String.valueOf(e.getMessage()));
   }
 
-  /** By the primary code, the low byte: extended codes only refine it. */
+  /** Returns the primary code of an error, the low byte, which extended codes only refine. */
   private static boolean is(SQLException e, SQLiteErrorCode code) {
     return (e.getErrorCode() & 0xFF) == code.code;
   }

@@ -22,21 +22,20 @@ import network.rei.dau.storage.files.CacheFolder;
 import network.rei.dau.storage.files.PrivateFolders;
 import org.sqlite.JDBC;
 
-/** Copies of a store in SQLite: made of one that may be in use, and put back. */
+/** Creates and restores backups of a store in SQLite, also while the store is in use. */
 public final class StoreBackup {
 
-  /** What SQLite keeps beside a database that is open. */
+  /** The files that SQLite has beside an open database. */
   private static final List<String> LOGS = List.of("-wal", "-shm");
 
   private StoreBackup() {}
 
   /**
-   * Writes all that is stored at this moment into a new file, whoever reads and writes the store
-   * meanwhile.
+   * Writes a snapshot of the store into a new file, while other processes may read and write the
+   * store.
    *
-   * @return how large the file is, in bytes
-   * @throws StorageException if the file is there already, or it cannot be written, of which then
-   *     nothing is left
+   * @return size of the file in bytes
+   * @throws StorageException if the file exists or cannot be written; no part of it is left then
    */
   public static long backup(StoreSettings settings, Path file) {
     Path database = databaseOf(settings, "pg_dump");
@@ -67,7 +66,7 @@ public final class StoreBackup {
       try (Statement patience = connection.createStatement()) {
         patience.execute("PRAGMA busy_timeout = 10000");
       }
-      // An empty file counts as none.
+      // SQLite accepts an empty file as the target.
       try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
         vacuum.setString(1, target.toAbsolutePath().toString());
         vacuum.execute();
@@ -83,13 +82,13 @@ public final class StoreBackup {
   }
 
   /**
-   * Puts a backup in the place of the store, once it is known to be whole and of the same chain.
-   * What was there is moved aside.
+   * Replaces the store by a backup after checking that the backup is complete and of the same
+   * chain. The replaced store is moved aside.
    *
-   * @param expected what the backup must hold
-   * @return where the store that was there is now; empty if there was none
-   * @throws StorageException if the folder is in use, or the backup is damaged or another's; the
-   *     store is as it was then
+   * @param expected the identity that the backup must have
+   * @return the places of the replaced files; empty if there was no store
+   * @throws StorageException if the folder is locked, or the backup is damaged or of another chain;
+   *     the store is unchanged then
    */
   public static List<Path> restore(
       StoreSettings settings, StoreIdentity expected, Path file, Clock clock) {
@@ -102,12 +101,12 @@ public final class StoreBackup {
     }
   }
 
-  /** Who has the store open that a backup takes the place of. */
+  /** The owner of the connection to the store that is replaced. */
   interface Holder {
-    /** Makes a backup that is known to be good ready to be gone on with. */
+    /** Prepares a checked backup for further commits. */
     void prepare(JdbcRecordRepository backup);
 
-    /** Closes the store. */
+    /** Closes the connection to the store. */
     void letGo();
   }
 
@@ -120,7 +119,7 @@ public final class StoreBackup {
         public void letGo() {}
       };
 
-  /** As {@link #restore}, by the process that holds the folder. */
+  /** As {@link #restore}, for the process that has locked the folder. */
   static List<Path> replace(
       StoreSettings settings, StoreIdentity expected, Path file, Clock clock, Holder holder) {
     Path database = requireRestorable(settings, file);
@@ -146,7 +145,7 @@ public final class StoreBackup {
     }
   }
 
-  /** The store's file, if it is one and there is a backup to take its place. */
+  /** Returns the file of the store after checking that it is SQLite and that the backup exists. */
   private static Path requireRestorable(StoreSettings settings, Path file) {
     Path database = databaseOf(settings, "pg_restore or psql");
     if (!Files.isRegularFile(file)) {
@@ -158,7 +157,7 @@ public final class StoreBackup {
     return database;
   }
 
-  /** Also by a link: a copy of a file in use lacks what SQLite has yet to write into it. */
+  /** Refuses the file of the store, also by a link: a copy of an open file may be incomplete. */
   private static boolean isSame(Path file, Path database) {
     try {
       return Files.exists(database) && Files.isSameFile(file, database);
@@ -186,8 +185,8 @@ public final class StoreBackup {
   }
 
   /**
-   * Keeps the store aside and puts another in its place, or leaves everything as it was. There is a
-   * store at every moment, whenever the process ends.
+   * Moves the store aside and another one into its place, or changes nothing. A complete store
+   * exists at every moment, so that the process may end at any time.
    */
   private static List<Path> exchange(Path database, Path incoming, Path folder, Clock clock)
       throws IOException {
@@ -241,7 +240,7 @@ public final class StoreBackup {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It is a leftover, and in nobody's way.
+      // The file is left over and harmless.
       return;
     }
   }

@@ -6,12 +6,12 @@ import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
 
 /**
- * The one connection to the store, in transactions only. Opened again after a failure that left its
- * state unknown. Not for several threads.
+ * Runs transactions on one connection to the store. The connection is opened again after a failure
+ * that leaves its state unknown. Not safe for use by several threads.
  */
 final class StoreConnection implements AutoCloseable {
 
-  /** What is done in one transaction. */
+  /** Work within one transaction. */
   @FunctionalInterface
   interface Work<T> {
     T on(Connection connection) throws SQLException;
@@ -28,9 +28,9 @@ final class StoreConnection implements AutoCloseable {
   }
 
   /**
-   * Does all of the work or nothing; returns once it is on disk.
+   * Runs work in a transaction, and returns once it is durable.
    *
-   * @throws StorageException if it was not done
+   * @throws StorageException if the transaction failed and was rolled back
    */
   <T> T inTransaction(Work<T> work) {
     try {
@@ -48,8 +48,7 @@ final class StoreConnection implements AutoCloseable {
   }
 
   /**
-   * As {@link #inTransaction}, for work that reads with several statements: they all see the store
-   * as it is at one moment.
+   * As {@link #inTransaction}, for work that only reads: all of its statements see one snapshot.
    */
   <T> T inSnapshot(Work<T> work) {
     return inTransaction(
@@ -76,8 +75,8 @@ final class StoreConnection implements AutoCloseable {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      // The connection is gone, or SQLite has rolled back by itself (it does when the disk is
-      // full): statements would run outside of a transaction from now on.
+      // The connection is lost, or SQLite has rolled back by itself, as it does when the disk is
+      // full: further statements would run outside of a transaction.
       why.addSuppressed(e);
       discard(why);
     }
@@ -98,7 +97,7 @@ final class StoreConnection implements AutoCloseable {
     letGo();
   }
 
-  /** Closes the connection; the next work opens another one. */
+  /** Closes the connection; the next transaction opens another one. */
   void letGo() {
     if (connection != null) {
       try {

@@ -10,10 +10,10 @@ import java.util.Optional;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.storage.StoreIdentity;
 
-/** The table {@code store}: one row that says what is stored and who may write. */
+/** The table {@code store} with one row: the identity, version and epoch of the store. */
 final class StoreTable {
 
-  /** Everything was written after it. */
+  /** Lower than the version of every row. */
   static final long NO_VERSION = -1;
 
   private StoreTable() {}
@@ -58,7 +58,7 @@ final class StoreTable {
     return number(connection, "SELECT version FROM store WHERE id = 1");
   }
 
-  /** Notes when the commit that is under way is made. */
+  /** Writes the time of the commit in progress. */
   static void changed(Connection connection, Instant at) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE store SET changed_at = ? WHERE id = 1")) {
@@ -67,7 +67,7 @@ final class StoreTable {
     }
   }
 
-  /** When the last commit was made. */
+  /** Returns the time of the last commit. */
   static Instant changedAt(Connection connection) throws SQLException {
     return Instant.ofEpochMilli(number(connection, "SELECT changed_at FROM store WHERE id = 1"));
   }
@@ -83,7 +83,7 @@ final class StoreTable {
     }
   }
 
-  /** Sets the version and the epoch of a store that takes the place of another. */
+  /** Sets the version and the epoch of a store that replaces another. */
   static void continueAt(Connection connection, long version, long epoch) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("UPDATE store SET version = ?, epoch = ? WHERE id = 1")) {
@@ -94,9 +94,9 @@ final class StoreTable {
   }
 
   /**
-   * Begins a commit: locks the row, so that commits come one after the other.
+   * Starts a commit by locking the row, so that commits are serialised.
    *
-   * @return false if {@code epoch} is not the writer's any more
+   * @return false if {@code epoch} is not the current one
    */
   static boolean nextVersion(Connection connection, long epoch) throws SQLException {
     try (PreparedStatement update =

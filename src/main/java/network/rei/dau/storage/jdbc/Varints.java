@@ -3,15 +3,15 @@ package network.rei.dau.storage.jdbc;
 import java.nio.ByteBuffer;
 
 /**
- * Whole numbers in as few bytes as they need: 7 bits a byte, the lowest first, the top bit set in
- * all but the last (LEB128, unsigned, as in Protocol Buffers).
+ * Encodes integers in variable length: 7 bits in a byte, the lowest first, the top bit set in all
+ * but the last byte (unsigned LEB128, as in Protocol Buffers).
  */
 final class Varints {
 
-  /** Of a long; a negative one takes all of them. */
+  /** Maximum length of a long, which negative numbers take. */
   static final int MAX_BYTES = 10;
 
-  /** Of an int that is not negative. */
+  /** Maximum length of an int that is not negative. */
   static final int MAX_INT_BYTES = 5;
 
   private Varints() {}
@@ -26,7 +26,9 @@ final class Varints {
   }
 
   /**
-   * @throws IllegalArgumentException if the bytes end too early or make no long
+   * Reads a number.
+   *
+   * @throws IllegalArgumentException if the bytes end too early or encode no long
    */
   static long read(ByteBuffer in) {
     long value = 0;
@@ -44,7 +46,9 @@ final class Varints {
   }
 
   /**
-   * @throws IllegalArgumentException as {@link #read}, and if the number is negative or no int
+   * Reads an int that is not negative.
+   *
+   * @throws IllegalArgumentException as {@link #read}, or if the number is negative or no int
    */
   static int readInt(ByteBuffer in) {
     long value = read(in);

@@ -36,7 +36,7 @@ class AddressesPropertyTest {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
     for (Window window : windows) {
-      TransactionCountsByAddress traffic = scenario.ledger().traffic(window);
+      TransactionCountsByAddress traffic = scenario.ledger().transactionCounts(window);
       for (Role role : Role.values()) {
         List<TransactionCountsByAddress.Entry> ranked = ranked(inside(scenario, window), role);
         int limit = 1 + scenario.random().nextInt(ACCOUNTS);

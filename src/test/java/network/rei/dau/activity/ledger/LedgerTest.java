@@ -148,13 +148,13 @@ class LedgerTest {
 
     List<Long> old = LongStream.range(0, 35).boxed().toList();
     Ledger pruned = ledger.without(old);
-    assertThat(ledger.addressesHeld()).isEqualTo(40 * 150);
-    assertThat(pruned.addressesHeld()).isEqualTo(5 * 150);
+    assertThat(ledger.addressIndexSize()).isEqualTo(40 * 150);
+    assertThat(pruned.addressIndexSize()).isEqualTo(5 * 150);
 
     Ledger grown =
         pruned.with(List.of(entry(recordOfNewAddresses(40, 150)), entry(records.get(3))));
 
-    assertThat(grown.addressesHeld()).isEqualTo(7 * 150);
+    assertThat(grown.addressIndexSize()).isEqualTo(7 * 150);
     for (long chunk = 35; chunk < 40; chunk++) {
       assertThat(pruned.record(chunk).orElseThrow().addresses())
           .isEqualTo(ledger.record(chunk).orElseThrow().addresses());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.stats.TestBlocks;

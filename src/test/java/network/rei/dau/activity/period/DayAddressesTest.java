@@ -15,9 +15,9 @@ import network.rei.dau.activity.FewBlocks;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
-import network.rei.dau.activity.ledger.AddressIndex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,12 +85,12 @@ class DayAddressesTest {
     Arrays.setAll(many, i -> sends(10 + 2 * i, 11 + 2 * i));
     life.block("01-02T12:00", many).block("01-03T12:00", sends(1, 2)).noons("01-04", 2);
     life.enterAll();
-    int held = life.ledger().addressesHeld();
+    int held = life.ledger().addressIndexSize();
     life.forget(LocalDate.of(2024, 1, 2));
 
     life.prune(0L, 1L);
 
-    assertThat(life.ledger().addressesHeld()).isLessThan(held);
+    assertThat(life.ledger().addressIndexSize()).isLessThan(held);
     life.enter(0, 1, 2, 3);
     assertThat(life.engagement("01-03").returning()).hasValue(1);
     assertThat(life.engagement("01-03").weeklySenders()).hasValue(1501);

@@ -204,7 +204,7 @@ class PrunedPeriodsTest {
     Ledger bare = bare(life.ledger(), life);
     assertThat(bare.history().periods(Resolution.DAY)).isEmpty();
 
-    LedgerChange caughtUp = LedgerChange.catchingUp(bare);
+    LedgerChange caughtUp = LedgerChange.derivingPeriods(bare);
 
     for (Resolution resolution : Resolution.values()) {
       assertThat(caughtUp.ledger().history().periods(resolution))
@@ -213,14 +213,14 @@ class PrunedPeriodsTest {
     assertThat(caughtUp.ledger().history().daysWithAddresses())
         .isEqualTo(life.ledger().history().daysWithAddresses());
     assertThat(caughtUp.periods().addresses()).hasSize(4);
-    assertThat(LedgerChange.catchingUp(caughtUp.ledger()).periods().isEmpty())
+    assertThat(LedgerChange.derivingPeriods(caughtUp.ledger()).periods().isEmpty())
         .as("nothing is lacking then")
         .isTrue();
   }
 
   @Test
   void nothingIsCaughtUpOfAnEmptyLedger() {
-    assertThat(LedgerChange.catchingUp(Ledger.empty()).periods().isEmpty()).isTrue();
+    assertThat(LedgerChange.derivingPeriods(Ledger.empty()).periods().isEmpty()).isTrue();
   }
 
   @Test
@@ -228,7 +228,7 @@ class PrunedPeriodsTest {
     FewBlocks life = everySixHours().enterAll();
     life.forget(date("01-02"));
 
-    LedgerChange caughtUp = LedgerChange.catchingUp(life.ledger());
+    LedgerChange caughtUp = LedgerChange.derivingPeriods(life.ledger());
 
     assertThat(caughtUp.periods().addresses())
         .extracting(DayAddresses::date)

@@ -67,7 +67,7 @@ public final class AddressResources {
   private static Result top(Ledger ledger, WindowParameter window, String by, Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
     WindowActivity activity = window.activityIn(ledger);
-    TransactionCountsByAddress counts = ledger.traffic(activity.window());
+    TransactionCountsByAddress counts = ledger.transactionCounts(activity.window());
     int total = Math.toIntExact(counts.count(role));
     TopAddressesView view =
         TopAddressesView.of(

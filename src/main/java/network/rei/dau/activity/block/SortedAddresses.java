@@ -1,20 +1,19 @@
-package network.rei.dau.activity.ledger;
+package network.rei.dau.activity.block;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import network.rei.dau.activity.block.Address;
 
 /**
- * Addresses of an index, by unsigned bytes.
+ * Addresses of an index in the order of unsigned bytes.
  *
- * @param table {@value Address#BYTES} bytes each, sorted
- * @param numbers of the addresses, in the table's order
+ * @param table {@value Address#BYTES} bytes for each address
+ * @param numbers of the addresses, in the order of the table
  */
-@SuppressWarnings("ArrayRecordComponent") // compared and printed by nobody
+@SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 public record SortedAddresses(byte[] table, int[] numbers) {
 
-  /** All addresses of an index. */
-  public static SortedAddresses of(AddressIndex index) {
+  /** Returns all addresses of an index. */
+  static SortedAddresses of(AddressIndex index) {
     int[] all = new int[index.size()];
     Arrays.setAll(all, number -> number);
     return of(index, all);
@@ -41,8 +40,8 @@ public record SortedAddresses(byte[] table, int[] numbers) {
     return new SortedAddresses(table, sorted);
   }
 
-  /** For each number of the index its place in the table, if the table holds all. */
-  public int[] places() {
+  /** Returns for each number its place in the table, which must hold all addresses of the index. */
+  int[] places() {
     int[] places = new int[numbers.length];
     for (int place = 0; place < places.length; place++) {
       places[numbers[place]] = place;
@@ -50,7 +49,7 @@ public record SortedAddresses(byte[] table, int[] numbers) {
     return places;
   }
 
-  /** The prefix decides nearly always; vanity addresses that share one are compared whole. */
+  /** Sorts addresses with the same prefix by all their bytes; they are rare. */
   private static void sortTies(AddressIndex index, long[] keys) {
     int start = 0;
     for (int end = 1; end <= keys.length; end++) {

@@ -1,4 +1,4 @@
-package network.rei.dau.activity.ledger;
+package network.rei.dau.activity.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.RawBlock;
-import network.rei.dau.activity.block.Address;
 import org.roaringbitmap.RoaringBitmap;
 
 /** An index numbers addresses as a map would that counts up. */

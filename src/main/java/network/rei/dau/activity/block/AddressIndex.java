@@ -1,20 +1,18 @@
-package network.rei.dau.activity.ledger;
+package network.rei.dau.activity.block;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import network.rei.dau.activity.block.Address;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Gives each distinct address a small number, in order of arrival: 0, 1, 2, …. Numbers are never
- * taken back, so that a number read once stays right; they are this process's own and are never
- * stored or sent.
+ * Assigns a small number to each distinct address, in order of arrival: 0, 1, 2, …. A number is
+ * never assigned again. Numbers are valid in this process only and are never stored or sent.
  *
- * <p>One thread may add while others look up or read back: lookups take the lock, reading back by a
- * number that was handed over safely needs none.
+ * <p>One thread may add addresses while others look up numbers or read addresses back: lookups take
+ * the lock, reading an address back by its number does not.
  */
 public final class AddressIndex {
 
@@ -27,7 +25,7 @@ public final class AddressIndex {
   private static final int PAGE_ADDRESSES = 1 << PAGE_BITS;
   private static final int EMPTY = -1;
 
-  // Anybody may send to any address: a mix without secrets could be flooded with collisions.
+  // Random: senders choose the addresses, and could otherwise choose colliding ones.
   private final long[] secrets = new SplittableRandom().longs(3).toArray();
 
   private volatile byte[][] pages = new byte[1][];
@@ -42,7 +40,7 @@ public final class AddressIndex {
     return size;
   }
 
-  /** The numbers of the addresses that lie side by side in {@code table}; new ones are added. */
+  /** Returns the numbers of consecutive addresses; new addresses are added. */
   public synchronized int[] add(byte[] table) {
     int[] ids = new int[table.length / Address.BYTES];
     for (int i = 0; i < ids.length; i++) {
@@ -51,7 +49,7 @@ public final class AddressIndex {
     return ids;
   }
 
-  /** The number of the address at {@code offset}; it is added if it is new. */
+  /** Returns the number of the address at {@code offset}, which is added if it is new. */
   public synchronized int add(byte[] bytes, int offset) {
     int slot = slotOf(bytes, offset);
     if (slots[slot] == EMPTY) {
@@ -64,31 +62,31 @@ public final class AddressIndex {
     return slots[slot];
   }
 
-  /** The number of an address, or -1 if it was never added. */
+  /** Returns the number of an address, or -1 if it was never added. */
   public synchronized int find(byte[] bytes, int offset) {
     return slots[slotOf(bytes, offset)];
   }
 
-  /** The first four bytes of the address with a number; as an int, it sorts as signed. */
+  /** Returns the first four bytes of an address as an int in the order of unsigned bytes. */
   int prefix(int id) {
     return (int) INT.get(page(id), offsetInPage(id)) ^ Integer.MIN_VALUE;
   }
 
-  /** Copies the address with a number that {@link #add} gave. */
+  /** Copies the address with a number of this index. */
   void copyTo(int id, byte[] target, int targetOffset) {
     System.arraycopy(page(id), offsetInPage(id), target, targetOffset, Address.BYTES);
   }
 
-  Address address(int id) {
+  public Address address(int id) {
     return Address.at(page(id), offsetInPage(id));
   }
 
   /**
    * Adds some of the addresses to another index.
    *
-   * @return for each number of these the other index's number
+   * @return for each of the numbers the number in the other index
    */
-  int[] copyTo(AddressIndex other, RoaringBitmap ids) {
+  public int[] copyTo(AddressIndex other, RoaringBitmap ids) {
     int[] others = new int[ids.isEmpty() ? 0 : ids.last() + 1];
     ids.forEach((int id) -> others[id] = other.add(page(id), offsetInPage(id)));
     return others;
@@ -97,13 +95,13 @@ public final class AddressIndex {
   private int slotOf(byte[] bytes, int offset) {
     int mask = slots.length - 1;
     int slot = hash(bytes, offset) & mask;
-    while (slots[slot] != EMPTY && !holds(slots[slot], bytes, offset)) {
+    while (slots[slot] != EMPTY && !matches(slots[slot], bytes, offset)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private boolean holds(int id, byte[] bytes, int offset) {
+  private boolean matches(int id, byte[] bytes, int offset) {
     int start = offsetInPage(id);
     return Arrays.equals(
         page(id), start, start + Address.BYTES, bytes, offset, offset + Address.BYTES);
@@ -116,7 +114,7 @@ public final class AddressIndex {
     return (int) (h ^ (h >>> 32));
   }
 
-  /** Both halves of the 128-bit product: each bit of it hangs on secret ones. */
+  /** Combines both halves of the 128-bit product. */
   private static long folded(long a, long b) {
     return Math.multiplyHigh(a, b) ^ (a * b);
   }
