@@ -10,21 +10,21 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
 
-/** What records tell of periods and is to be written with the next commit. */
+/** Statistics that follow from the records and are written with the next commit. */
 final class PendingPeriods {
 
   private PendingPeriods() {}
 
-  /** What is left of it once others have written, who knew better. */
-  static PeriodChanges without(PeriodChanges unwritten, Changes changes) {
+  /** Returns the pending changes without those that other nodes have written. */
+  static PeriodChanges without(PeriodChanges pending, Changes changes) {
     Set<String> written = new HashSet<>();
     changes.periods().forEach(period -> written.add(key(period)));
-    Set<LocalDate> told = Set.copyOf(dates(changes.days()));
-    Predicate<LocalDate> unknown = date -> !told.contains(date);
+    Set<LocalDate> writtenDays = Set.copyOf(dates(changes.days()));
+    Predicate<LocalDate> unknown = date -> !writtenDays.contains(date);
     return new PeriodChanges(
-        unwritten.periods().stream().filter(period -> !written.contains(key(period))).toList(),
-        unwritten.addresses().stream().filter(day -> unknown.test(day.date())).toList(),
-        unwritten.forgotten().stream().filter(unknown).toList());
+        pending.periods().stream().filter(period -> !written.contains(key(period))).toList(),
+        pending.addresses().stream().filter(day -> unknown.test(day.date())).toList(),
+        pending.forgotten().stream().filter(unknown).toList());
   }
 
   private static String key(PeriodActivity period) {

@@ -35,7 +35,7 @@ class LedgerReplicaTest {
   private final LedgerReplica other = loaded(store);
 
   @Test
-  void shouldTakeOverWhatAnotherNodeCommitted() {
+  void shouldApplyCommitsOfAnotherNode() {
     commit(one, chain.record(0, ALL));
     assertThat(indexes(other)).isEmpty();
     long before = other.current().sequence();
@@ -50,7 +50,7 @@ class LedgerReplicaTest {
   }
 
   @Test
-  void shouldBeTheSameWhileNothingIsCommitted() {
+  void shouldNotChangeWithoutACommit() {
     commit(one, chain.record(0, ALL));
     LedgerVersion before = one.current();
     one.catchUp();
@@ -58,7 +58,7 @@ class LedgerReplicaTest {
   }
 
   @Test
-  void shouldRefuseWhatDoesNotLinkToARecordThatAnotherNodeCommitted() {
+  void shouldRefuseARecordThatDoesNotLinkToOneOfAnotherNode() {
     ChunkRecord ofAnotherBranch = chain.record(2, ALL);
     chain.forkAt(1);
     commit(one, chain.record(1, ALL));
@@ -66,11 +66,11 @@ class LedgerReplicaTest {
     assertThat(commit(other, ofAnotherBranch)).isInstanceOf(CommitResult.Conflict.class);
 
     assertThat(store.indexes()).containsExactly(1L);
-    assertThat(indexes(other)).as("what it learned by that it keeps").containsExactly(1L);
+    assertThat(indexes(other)).as("the changes of the other node stay").containsExactly(1L);
   }
 
   @Test
-  void shouldTakeWhatLinksToWhatAnotherNodeHasCorrected() {
+  void shouldAcceptARecordThatLinksToACorrectionOfAnotherNode() {
     commit(one, chain.record(1, ALL));
     other.catchUp();
     chain.forkAt(1);
@@ -86,7 +86,7 @@ class LedgerReplicaTest {
   }
 
   @Test
-  void shouldKnowACommitOfItsOwnThatItWasNotToldOf() {
+  void shouldApplyItsOwnCommitWhoseResultWasLost() {
     store.loseAnswers("the connection was lost");
     assertThatThrownBy(() -> commit(one, chain.record(0, ALL)))
         .isInstanceOf(StorageException.class);
@@ -99,7 +99,7 @@ class LedgerReplicaTest {
   }
 
   @Test
-  void shouldForgetWhatAStoreThatWasPutBackDoesNotHold() {
+  void shouldDropRecordsThatARestoredStoreDoesNotHold() {
     commit(one, chain.record(0, ALL));
     commit(one, chain.record(1, ALL));
     other.catchUp();
@@ -111,15 +111,15 @@ class LedgerReplicaTest {
 
     assertThat(other.current().version()).isEqualTo(1);
     assertThat(other.current().sequence()).isGreaterThan(sequence);
-    for (LedgerReplica copy : List.of(one, other)) {
-      assertThat(copy.current().ledger().records())
+    for (LedgerReplica replica : List.of(one, other)) {
+      assertThat(replica.current().ledger().records())
           .extracting(LedgerRecord::lastBlock)
           .containsExactly(4L);
     }
   }
 
   @Test
-  void shouldNotPutAShorterRecordInPlaceOfADamagedOneThatAnotherNodeHasMended(@TempDir Path folder)
+  void shouldNotReplaceARepairedRecordOfAnotherNodeByAShorterOne(@TempDir Path folder)
       throws SQLException {
     StoreSettings settings = new StoreSettings(folder, Optional.empty());
     StoreIdentity identity = new StoreIdentity(47805, ALL, Optional.empty());
@@ -149,16 +149,16 @@ class LedgerReplicaTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica copy = new LedgerReplica(repository);
-    copy.load();
-    return copy;
+    LedgerReplica replica = new LedgerReplica(repository);
+    replica.load();
+    return replica;
   }
 
-  private CommitResult commit(LedgerReplica copy, ChunkRecord record) {
-    return copy.commit(epoch, List.of(record), Leaving.NOTHING, Instant.EPOCH);
+  private CommitResult commit(LedgerReplica replica, ChunkRecord record) {
+    return replica.commit(epoch, List.of(record), Leaving.NOTHING, Instant.EPOCH);
   }
 
-  private static List<Long> indexes(LedgerReplica copy) {
-    return copy.current().ledger().records().stream().map(LedgerRecord::index).toList();
+  private static List<Long> indexes(LedgerReplica replica) {
+    return replica.current().ledger().records().stream().map(LedgerRecord::index).toList();
   }
 }

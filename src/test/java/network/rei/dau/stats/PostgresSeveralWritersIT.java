@@ -7,7 +7,7 @@ import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
-import network.rei.dau.storage.jdbc.SomeStores;
+import network.rei.dau.storage.jdbc.StoreFixtures;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several nodes on one database of PostgreSQL. */
@@ -19,7 +19,7 @@ class PostgresSeveralWritersIT extends SeveralWritersContract {
   @Override
   RecordRepository openShared() {
     return JdbcRecordRepository.open(
-        SomeStores.postgres(database, folder),
+        StoreFixtures.postgres(database, folder),
         new StoreIdentity(47805, GrowingChain.CHUNK_SIZE, Optional.empty()));
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup is put in the place of what is stored while the service runs. */
+/** Tests the restore of a backup while the service runs. */
 class RestoreTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
@@ -53,7 +53,7 @@ class RestoreTest {
   private long epoch;
 
   @BeforeEach
-  void aBackupOfThreeRecordsAndAStoreThatHasFiveByNow() {
+  void createABackupOfThreeRecordsOfAStoreWithFive() {
     settings = new StoreSettings(folder, Optional.empty());
     backup = folder.resolve("backup.db");
     repository = JdbcRecordRepository.open(settings, identity(47805));
@@ -82,13 +82,15 @@ class RestoreTest {
   }
 
   @Test
-  void shouldAnswerFromTheBackupAtOnceAndKeepWhatWasStored() {
+  void shouldAnswerFromTheBackupAndKeepTheReplacedStore() {
     long before = snapshot().version();
 
     List<Path> aside = restore(backup).getValue();
 
     assertThat(records()).containsExactly(0L, 1L, 2L);
-    assertThat(snapshot().version()).as("who knows an earlier answer").isGreaterThan(before);
+    assertThat(snapshot().version())
+        .as("clients with an earlier answer see a change")
+        .isGreaterThan(before);
     assertThat(snapshot().computedAt()).isEqualTo(NOON.instant());
     Awaitility.await()
         .until(
@@ -105,7 +107,7 @@ class RestoreTest {
   }
 
   @Test
-  void shouldLetWhoeverCommitsGoOn() {
+  void shouldAcceptCommitsOfTheSameEpochAfterARestore() {
     restore(backup);
 
     assertThat(commit(3)).isInstanceOf(CommitResult.Committed.class);
@@ -119,7 +121,7 @@ class RestoreTest {
   }
 
   @Test
-  void shouldLeaveEverythingAsItIsWhereTheBackupIsNoGood() throws IOException {
+  void shouldChangeNothingIfTheBackupIsUnusable() throws IOException {
     Snapshot before = snapshot();
     Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database at all");
     Path other = folder.resolve("other.db");

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several nodes that write one store leave in it what one that writes alone would. */
+/** Several nodes that write one store leave the same content as a single writer. */
 abstract class SeveralWritersContract {
 
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2024-05-01T12:00:00Z"), ZoneOffset.UTC);
   private static final int ALL = GrowingChain.CHUNK_SIZE;
 
-  /** All of a store that does not depend on who wrote it, readable. */
+  /** The content of a store that does not depend on the writer, in readable form. */
   private record Content(
       List<Long> records, List<PeriodActivity> periods, Map<LocalDate, String> days) {}
 

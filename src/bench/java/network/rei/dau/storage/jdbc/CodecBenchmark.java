@@ -27,7 +27,7 @@ public class CodecBenchmark {
 
   @Setup
   public void make() {
-    record = SomeRecords.large(7);
+    record = RecordFixtures.large(7);
     bytes = RecordCodec.encode(record);
   }
 

@@ -31,7 +31,7 @@ class AddressIndexPropertyTest {
   }
 
   @Property(tries = 150)
-  void eachAddressHasTheNumberThatItGotFirst(
+  void shouldKeepTheFirstNumberOfAnAddress(
       @ForAll("arrivals") List<Address> arrivals, @ForAll Random random) {
     AddressIndex index = new AddressIndex(random.nextInt(2000));
     Map<Address, Integer> expected = new HashMap<>();
@@ -50,7 +50,7 @@ class AddressIndexPropertyTest {
   }
 
   @Property(tries = 100)
-  void aTableIsNumberedAddressByAddress(@ForAll("arrivals") List<Address> arrivals) {
+  void shouldNumberTheAddressesOfATable(@ForAll("arrivals") List<Address> arrivals) {
     byte[] table = new byte[arrivals.size() * Address.BYTES];
     for (int i = 0; i < arrivals.size(); i++) {
       arrivals.get(i).copyTo(table, i * Address.BYTES);
@@ -64,8 +64,7 @@ class AddressIndexPropertyTest {
   }
 
   @Property(tries = 100)
-  void aCopyOfSomeHoldsTheseAndNoOthers(
-      @ForAll("arrivals") List<Address> arrivals, @ForAll Random random) {
+  void shouldCopySomeAddresses(@ForAll("arrivals") List<Address> arrivals, @ForAll Random random) {
     AddressIndex index = indexOf(arrivals);
     RoaringBitmap some = new RoaringBitmap();
     random
@@ -81,7 +80,7 @@ class AddressIndexPropertyTest {
   }
 
   @Property(tries = 150)
-  void sortedAddressesAreInTheOrderOfTheirBytes(@ForAll("arrivals") List<Address> arrivals) {
+  void shouldSortAddressesByUnsignedBytes(@ForAll("arrivals") List<Address> arrivals) {
     AddressIndex index = indexOf(arrivals);
     SortedAddresses sorted = SortedAddresses.of(index);
 

@@ -32,7 +32,7 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
-  void whereARecordWasCutDoesNotShow(@ForAll("samples") Sample sample) {
+  void shouldBeTheSameWhereverARecordWasExtended(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks = RawBlock.toActivities(sample.blocks());
     int step = Math.max(1, blocks.size() / 50);
     for (int cut = 1; cut < blocks.size(); cut += step) {
@@ -45,7 +45,7 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
-  void growingBlockByBlockIsTheSameAsAtOnce(@ForAll("samples") Sample sample) {
+  void shouldBeTheSameIfExtendedBlockByBlock(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks =
         RawBlock.toActivities(sample.blocks().subList(0, Math.min(60, sample.blocks().size())));
     ChunkRecord grown = ChunkRecord.of(sample.record().chunk(), 3, blocks.subList(0, 1));
@@ -56,7 +56,7 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
-  void aForkedRecordIsTheSameAsOneOfTheNewBranchFromTheStart(@ForAll("samples") Sample sample) {
+  void shouldForkToTheRecordOfTheNewBranch(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks = RawBlock.toActivities(sample.blocks());
     ChunkRecord record = sample.record();
     int step = Math.max(1, blocks.size() / 20);
@@ -75,7 +75,7 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
-  void itsColumnsSayWhatItsBlocksSaid(@ForAll("samples") Sample sample) {
+  void shouldHoldTheTransactionsOfItsBlocks(@ForAll("samples") Sample sample) {
     ChunkRecord record = sample.record();
     ChunkRecord.Columns columns = record.columns();
     assertThat(record.parentHash()).isEqualTo(RawBlock.hash(record.blocks().first() - 1, 0));
@@ -92,7 +92,7 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
-  void itsTableHoldsEachAddressOnceAndNoOther(@ForAll("samples") Sample sample) {
+  void shouldHoldEachAddressOnce(@ForAll("samples") Sample sample) {
     TreeSet<Address> expected = new TreeSet<>();
     for (RawBlock block : sample.blocks()) {
       for (RawTransaction transaction : block.transactions()) {

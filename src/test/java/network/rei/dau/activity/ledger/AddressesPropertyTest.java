@@ -13,9 +13,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
-import network.rei.dau.activity.Scenario;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
@@ -27,12 +27,12 @@ class AddressesPropertyTest {
   private static final int ACCOUNTS = 62;
 
   @Provide
-  Arbitrary<Scenario> ended() {
-    return Arbitraries.randomValue(Scenario::ended);
+  Arbitrary<RandomCommits> ended() {
+    return Arbitraries.randomValue(RandomCommits::ended);
   }
 
   @Property(tries = 200)
-  void theBusiestAreThoseOfABruteForceCount(@ForAll("ended") Scenario scenario) {
+  void shouldFindTheBusiestAddresses(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
     for (Window window : windows) {
@@ -50,7 +50,7 @@ class AddressesPropertyTest {
   }
 
   @Property(tries = 200)
-  void anAddressDidWhatABruteForceCountSays(@ForAll("ended") Scenario scenario) {
+  void shouldFindTheActivityOfAnAddress(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(2));
     windows.addAll(scenario.ranges(2));
     for (int account = 0; account < ACCOUNTS; account++) {
@@ -75,7 +75,7 @@ class AddressesPropertyTest {
   }
 
   @Property(tries = 200)
-  void gapsAndRecordsTogetherAreAllBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldFindEveryGapBetweenRecords(@ForAll("ended") RandomCommits scenario) {
     List<RawBlock> stored = scenario.bruteForce().stored();
     List<Gap> expected = new ArrayList<>();
     for (int i = 1; i < stored.size(); i++) {
@@ -101,7 +101,7 @@ class AddressesPropertyTest {
     return new AddressActivity.Sighting(block.number(), block.timestamp());
   }
 
-  private static List<RawBlock> inside(Scenario scenario, Window window) {
+  private static List<RawBlock> inside(RandomCommits scenario, Window window) {
     Predicate<RawBlock> isInside =
         window instanceof TimeWindow time
             ? block -> BruteForce.contains(time, block.timestamp())

@@ -1,15 +1,15 @@
 package network.rei.dau.activity.ledger;
 
-import static network.rei.dau.activity.FewBlocks.begins;
-import static network.rei.dau.activity.FewBlocks.date;
-import static network.rei.dau.activity.FewBlocks.sends;
-import static network.rei.dau.activity.FewBlocks.time;
+import static network.rei.dau.activity.LedgerFixture.begins;
+import static network.rei.dau.activity.LedgerFixture.date;
+import static network.rei.dau.activity.LedgerFixture.sends;
+import static network.rei.dau.activity.LedgerFixture.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.History;
@@ -20,12 +20,12 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import org.junit.jupiter.api.Test;
 
-/** When an hour, a day, a week or a month is kept, and what of it. */
+/** Tests when the statistics of an hour, a day, a week or a month are stored. */
 class LedgerChangeTest {
 
   /** Chunks: 0 ends on Monday, 1 begins on Monday and ends on Tuesday, 2 is Tuesday's. */
-  private static FewBlocks threeDays() {
-    return new FewBlocks(2)
+  private static LedgerFixture threeDays() {
+    return new LedgerFixture(2)
         .block("01-01T22:00", sends(1, 2))
         .block("01-01T23:00", sends(2, 3))
         .block("01-01T23:30", begins(4, 3))
@@ -35,8 +35,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aPeriodIsKeptInTheCommitThatMakesItWholeIfItsLastBlocksComeLast() {
-    FewBlocks life = threeDays();
+  void shouldStoreAPeriodInTheCommitOfItsLastBlocks() {
+    LedgerFixture life = threeDays();
 
     assertThat(daysKeptBy(life, 0)).isEmpty();
     assertThat(daysKeptBy(life, 1)).containsExactly("2024-01-01");
@@ -51,8 +51,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aPeriodIsKeptInTheCommitThatMakesItWholeIfItsFirstBlocksComeLast() {
-    FewBlocks life = threeDays();
+  void shouldStoreAPeriodThatItsFirstBlocksComplete() {
+    LedgerFixture life = threeDays();
 
     assertThat(daysKeptBy(life, 2)).isEmpty();
     assertThat(daysKeptBy(life, 1)).containsExactly("2024-01-02");
@@ -63,8 +63,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aPeriodIsKeptInTheCommitThatMakesItWholeIfItsMiddleComesLast() {
-    FewBlocks life = threeDays();
+  void shouldStoreAPeriodThatItsMiddleBlocksComplete() {
+    LedgerFixture life = threeDays();
 
     assertThat(life.enter(0).isEmpty()).as("22:00 may have more blocks").isFalse();
     assertThat(daysKeptBy(life, 2)).isEmpty();
@@ -72,8 +72,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void theAddressesOfADayAreKeptWithIt() {
-    FewBlocks life = threeDays();
+  void shouldStoreTheAddressesOfADayWithIt() {
+    LedgerFixture life = threeDays();
     life.enter(0);
 
     PeriodChanges change = life.enter(1);
@@ -87,8 +87,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void anHourIsKeptOnceALaterBlockIsKnown() {
-    FewBlocks life = threeDays();
+  void shouldStoreAnHourOnceALaterBlockIsKnown() {
+    LedgerFixture life = threeDays();
 
     life.enter(0);
     assertThat(life.kept(Resolution.HOUR, "01-01T22:00")).isPresent();
@@ -103,8 +103,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void anOpenRecordThatGrowsOverMidnightMakesTheDayWhole() {
-    FewBlocks life = new FewBlocks(10).block("01-01T10:00").block("01-01T11:00");
+  void shouldCompleteADayWhenAnOpenRecordGrowsPastMidnight() {
+    LedgerFixture life = new LedgerFixture(10).block("01-01T10:00").block("01-01T11:00");
     assertThat(daysKeptBy(life, 0)).isEmpty();
 
     life.block("01-02T00:00", sends(1, 2));
@@ -114,9 +114,9 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aBlockAtMidnightIsOfTheDayThatBegins() {
-    FewBlocks life =
-        new FewBlocks(1)
+  void shouldCountABlockAtMidnightInTheNewDay() {
+    LedgerFixture life =
+        new LedgerFixture(1)
             .block("01-01T23:59")
             .block(time("01-02T00:00") - 1, sends(1, 2))
             .block(time("01-02T00:00"), sends(3, 4))
@@ -131,8 +131,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aRepeatedCommitChangesNothing() {
-    FewBlocks life = threeDays().enterAll();
+  void shouldChangeNothingByARepeatedCommit() {
+    LedgerFixture life = threeDays().enterAll();
     Ledger before = life.ledger();
 
     assertThat(life.enter(0).isEmpty()).isTrue();
@@ -144,9 +144,9 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aWeekAndAMonthAreKeptWithTheirLastDay() {
-    FewBlocks life =
-        new FewBlocks(1).block("01-01T00:00", sends(1, 2)).noons("01-02", 30).noons("02-01", 1);
+  void shouldStoreAWeekAndAMonthWithTheirLastDay() {
+    LedgerFixture life =
+        new LedgerFixture(1).block("01-01T00:00", sends(1, 2)).noons("01-02", 30).noons("02-01", 1);
 
     for (long chunk = 0; chunk < 7; chunk++) {
       life.enter(chunk);
@@ -165,8 +165,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void whatLiesBeforeTheFirstBlockOfAllIsNotMissing() {
-    FewBlocks life = threeDays().enterAll();
+  void shouldNotReportBlocksMissingBeforeTheGenesis() {
+    LedgerFixture life = threeDays().enterAll();
 
     assertThat(life.day("01-01").activity().missingBlocks()).isEqualTo(OptionalLong.of(0));
     assertThat(life.kept(Resolution.HOUR, "01-01T21:00")).isEmpty();
@@ -174,8 +174,8 @@ class LedgerChangeTest {
   }
 
   @Test
-  void aDayWithAGapIsNotKept() {
-    FewBlocks life = new FewBlocks(1).noons("01-01", 5);
+  void shouldNotStoreADayWithAGap() {
+    LedgerFixture life = new LedgerFixture(1).noons("01-01", 5);
 
     life.enter(0, 1, 3, 4);
 
@@ -187,9 +187,9 @@ class LedgerChangeTest {
   }
 
   @Test
-  void theDaysOfAChainThatStoodStillAreKnownAndEmpty() {
-    FewBlocks life =
-        new FewBlocks(2)
+  void shouldStoreEmptyDaysOfAChainWithoutBlocks() {
+    LedgerFixture life =
+        new LedgerFixture(2)
             .block("01-01T12:00")
             .block("01-01T13:00", sends(1, 2))
             .block("01-04T08:00", sends(3, 4))
@@ -210,7 +210,7 @@ class LedgerChangeTest {
   }
 
   /** The days that are whole once these chunks have entered, and were not before. */
-  private static List<String> daysKeptBy(FewBlocks life, long... chunks) {
+  private static List<String> daysKeptBy(LedgerFixture life, long... chunks) {
     Ledger before = life.ledger();
     life.enter(chunks);
     return life.ledger().history().periods(Resolution.DAY).stream()

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
-import network.rei.dau.activity.Scenario;
+import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 
@@ -19,17 +19,17 @@ import network.rei.dau.activity.block.TimeWindow;
 class LedgerPropertyTest {
 
   @Provide
-  Arbitrary<Scenario> begun() {
-    return Arbitraries.randomValue(Scenario::begun);
+  Arbitrary<RandomCommits> begun() {
+    return Arbitraries.randomValue(RandomCommits::begun);
   }
 
   @Provide
-  Arbitrary<Scenario> ended() {
-    return Arbitraries.randomValue(Scenario::ended);
+  Arbitrary<RandomCommits> ended() {
+    return Arbitraries.randomValue(RandomCommits::ended);
   }
 
   @Property(tries = 300)
-  void everyWindowIsTheCountOfItsBlocksAfterEveryStep(@ForAll("begun") Scenario scenario) {
+  void shouldCountEveryWindowAfterEveryCommit(@ForAll("begun") RandomCommits scenario) {
     while (scenario.hasNext()) {
       scenario.step();
       BruteForce expected = scenario.bruteForce();
@@ -40,7 +40,7 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 500)
-  void everyWindowIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldCountEveryWindow(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(20)) {
       assertThat(scenario.ledger().during(window)).isEqualTo(expected.during(window));
@@ -48,7 +48,7 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 500)
-  void everyRollingWindowIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldCountEveryRollingWindow(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (int i = 0; i < 10; i++) {
       Duration length = Duration.ofSeconds(scenario.length());
@@ -59,12 +59,12 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 300)
-  void everyDayIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldCountEveryDay(@ForAll("ended") RandomCommits scenario) {
     assertThat(scenario.ledger().days()).isEqualTo(scenario.bruteForce().days());
   }
 
   @Property(tries = 500)
-  void everyRangeOfBlocksIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldCountEveryRangeOfBlocks(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (BlockRange range : scenario.ranges(20)) {
       WindowActivity activity = scenario.ledger().between(range);
@@ -77,7 +77,7 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 500)
-  void noBlockThatTheChainHasIsMissedSilently(@ForAll("ended") Scenario scenario) {
+  void shouldReportEveryMissingBlock(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(20)) {
       WindowActivity activity = scenario.ledger().during(window);
@@ -98,7 +98,7 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 300)
-  void pruningChangesNoWindowUpToTheRetention(@ForAll("ended") Scenario scenario) {
+  void shouldNotChangeAWindowWithinTheRetentionByPruning(@ForAll("ended") RandomCommits scenario) {
     Ledger ledger = scenario.ledger();
     long retention = scenario.length();
     Ledger pruned = ledger.without(ledger.olderThan(Duration.ofSeconds(retention), LocalDate.MAX));
@@ -112,13 +112,13 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 300)
-  void removedRecordsLeaveNoTrace(@ForAll("ended") Scenario scenario) {
+  void shouldCountNothingOfRemovedRecords(@ForAll("ended") RandomCommits scenario) {
     List<Long> removed = scenario.someIndexes();
     Ledger left = scenario.ledger().without(removed);
 
-    List<Scenario.Version> others =
+    List<RandomCommits.Version> others =
         scenario.held().stream().filter(v -> !removed.contains(v.record().index())).toList();
-    Ledger anew = Ledger.empty().with(Scenario.entries(others));
+    Ledger anew = Ledger.empty().with(RandomCommits.entries(others));
     assertThat(left.records())
         .extracting(LedgerRecord::index)
         .isEqualTo(anew.records().stream().map(LedgerRecord::index).toList());
@@ -130,11 +130,11 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 200)
-  void itHoldsTheLongestRecordOfTheLatestGeneration(@ForAll("ended") Scenario scenario) {
+  void shouldHoldTheLongestRecordOfTheLatestGeneration(@ForAll("ended") RandomCommits scenario) {
     List<LedgerRecord> records = scenario.ledger().records();
     assertThat(records).hasSameSizeAs(scenario.held());
     int i = 0;
-    for (Scenario.Version held : scenario.held()) {
+    for (RandomCommits.Version held : scenario.held()) {
       LedgerRecord record = records.get(i++);
       assertThat(scenario.ledger().record(record.index())).containsSame(record);
       assertThat(record.blocks()).isEqualTo(held.record().blocks());

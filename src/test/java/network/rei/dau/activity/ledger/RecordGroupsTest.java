@@ -39,7 +39,7 @@ class RecordGroupsTest {
     assertThat(now.get(0)).isSameAs(old.get(0));
     assertThat(now.get(1)).isNotSameAs(old.get(1));
     assertThat(now.get(2)).isSameAs(old.get(2));
-    assertThat(before.record(18)).as("what it was made from").isEmpty();
+    assertThat(before.record(18)).as("the value that it was derived from").isEmpty();
   }
 
   @Test

@@ -1,21 +1,21 @@
 package network.rei.dau.activity.period;
 
-import static network.rei.dau.activity.FewBlocks.begins;
-import static network.rei.dau.activity.FewBlocks.sends;
+import static network.rei.dau.activity.LedgerFixture.begins;
+import static network.rei.dau.activity.LedgerFixture.sends;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import org.junit.jupiter.api.Test;
 
-/** What a reorganisation changes in what is kept, and what becomes of it when it is mended. */
+/** Tests how a reorganisation changes the stored statistics. */
 class CorrectedPeriodsTest {
 
   /** Block n is at noon of January n + 1; the last is on February 2. Sender n + 1 begins there. */
-  private static FewBlocks january() {
-    FewBlocks life = new FewBlocks(1);
+  private static LedgerFixture january() {
+    LedgerFixture life = new LedgerFixture(1);
     for (int day = 1; day <= 31; day++) {
       life.block("01-%02dT12:00".formatted(day), begins(day, 99), sends(100, 99));
     }
@@ -23,8 +23,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aReorgThatReplacesYesterdaysBlocksRaisesTheRevisionOfAllPeriodsThatHoldThem() {
-    FewBlocks life = january();
+  void shouldRaiseTheRevisionOfPeriodsWithReplacedBlocks() {
+    LedgerFixture life = january();
 
     life.leave(31)
         .block("02-01T12:00", sends(200, 201), sends(202, 201))
@@ -45,9 +45,9 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aReorgOfTheLastDayOfAWeekAndAMonthRaisesTheirRevisions() {
-    FewBlocks life =
-        new FewBlocks(1).noons("03-25", 6).block("03-31T12:00", sends(1, 2)).noons("04-01", 1);
+  void shouldRaiseTheRevisionOfAWeekAndAMonthWithTheirLastDay() {
+    LedgerFixture life =
+        new LedgerFixture(1).noons("03-25", 6).block("03-31T12:00", sends(1, 2)).noons("04-01", 1);
     life.enterAll();
 
     life.leave(6).block("03-31T13:00", sends(1, 2), sends(3, 4)).noons("04-01", 1).enter(6, 7);
@@ -60,8 +60,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void daysThatAreComparedWithACorrectedOneAreCorrectedToo() {
-    FewBlocks life = january();
+  void shouldCorrectTheEngagementOfOtherDays() {
+    LedgerFixture life = january();
     assertThat(life.engagement("01-30").retained1()).hasValue(0);
     assertThat(life.engagement("01-24").retained7()).hasValue(0);
     assertThat(life.engagement("01-31").weeklySenders()).hasValue(8);
@@ -84,8 +84,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aReorgThatLeavesTheNumbersAsTheyAreRaisesNoRevision() {
-    FewBlocks life = january();
+  void shouldNotRaiseTheRevisionIfCountsStay() {
+    LedgerFixture life = january();
 
     life.leave(31)
         .block("02-01T12:00", sends(100, 99))
@@ -98,8 +98,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aReorgThatOnlyChangesWhoSentIsSeenByTheDaysThatAreCompared() {
-    FewBlocks life = january();
+  void shouldCorrectEngagementIfOnlySendersChange() {
+    LedgerFixture life = january();
 
     life.leave(31)
         .block("02-01T12:00", sends(31, 99))
@@ -113,8 +113,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aReorgThatRemovesBlocksMakesThePeriodIncompleteUntilItIsWholeAgain() {
-    FewBlocks life = january();
+  void shouldMakeAPeriodIncompleteUntilRemovedBlocksAreReplaced() {
+    LedgerFixture life = january();
 
     life.remove(31L, 32L);
 
@@ -141,8 +141,8 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aNullThatBecomesKnownRaisesNoRevision() {
-    FewBlocks life = new FewBlocks(1);
+  void shouldNotRaiseTheRevisionWhenAValueBecomesKnown() {
+    LedgerFixture life = new LedgerFixture(1);
     IntStream.rangeClosed(1, 31)
         .forEach(day -> life.block("01-%02dT12:00".formatted(day), begins(day, 99)));
     life.block("02-01T12:00", sends(1, 99)).block("02-02T12:00", sends(30, 99)).enterAll();
@@ -155,10 +155,10 @@ class CorrectedPeriodsTest {
   }
 
   @Test
-  void aCorrectionOfADayWhoseNeighboursAddressesAreGoneLeavesOnlyWhatIsRight() {
-    FewBlocks life = january();
+  void shouldDropValuesThatCannotBeCorrected() {
+    LedgerFixture life = january();
     assertThat(life.engagement("01-31").monthlySenders()).hasValue(31);
-    life.forget(FewBlocks.date("01-05"));
+    life.forget(LedgerFixture.date("01-05"));
     life.prune(0L, 1L, 2L, 3L, 4L, 5L);
 
     life.leave(30).block("01-31T12:00", sends(7, 8)).noons("02-01", 2).enter(30, 31, 32);

@@ -1,7 +1,7 @@
 package network.rei.dau.activity.period;
 
-import static network.rei.dau.activity.FewBlocks.begins;
-import static network.rei.dau.activity.FewBlocks.sends;
+import static network.rei.dau.activity.LedgerFixture.begins;
+import static network.rei.dau.activity.LedgerFixture.sends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Address;
@@ -27,7 +27,7 @@ class DayAddressesTest {
   private static final LocalDate DATE = LocalDate.of(2024, 1, 1);
 
   @Test
-  void tellsOfEachAddressWhatItDid() {
+  void shouldHoldTheRolesOfEachAddress() {
     DayAddresses day =
         of(sends(1, 2), begins(3, 3), sends(4, 1), new RawTransaction(5, null, 0), sends(1, 2));
 
@@ -43,7 +43,7 @@ class DayAddressesTest {
   }
 
   @Test
-  void listsAddressesByTheirUnsignedBytes() {
+  void shouldSortAddressesByUnsignedBytes() {
     DayAddresses day = of(sends(1, 2), sends(3, 4), sends(5, 6), sends(7, 8));
 
     List<byte[]> addresses = addresses(day);
@@ -51,7 +51,7 @@ class DayAddressesTest {
   }
 
   @Test
-  void aDayWithoutTransactionsHasNoAddresses() {
+  void shouldHaveNoAddressesWithoutTransactions() {
     DayAddresses day = of();
 
     assertThat(day.table()).isEmpty();
@@ -60,7 +60,7 @@ class DayAddressesTest {
   }
 
   @Test
-  void givesTheSameSetsUnderAnotherIndex() {
+  void shouldGiveTheSameSetsWithAnotherIndex() {
     DayAddresses day = of(sends(1, 2), begins(3, 1), sends(9, 9));
     AddressIndex index = new AddressIndex(8);
     index.add(new byte[Address.BYTES], 0);
@@ -78,8 +78,8 @@ class DayAddressesTest {
   }
 
   @Test
-  void survivesThatTheLedgerNumbersItsAddressesAnew() {
-    FewBlocks life = new FewBlocks(1);
+  void shouldStayTheSameWhenTheAddressIndexIsRebuilt() {
+    LedgerFixture life = new LedgerFixture(1);
     life.block("01-01T12:00", begins(1, 2));
     RawTransaction[] many = new RawTransaction[1500];
     Arrays.setAll(many, i -> sends(10 + 2 * i, 11 + 2 * i));
@@ -103,21 +103,21 @@ class DayAddressesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, DayAddresses.NEW_SENDER, 8, 9, 127, -1, -128})
-  void refusesRolesThatNobodyHas(int role) {
+  void shouldRefuseUnknownRoles(int role) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DayAddresses(DATE, new byte[Address.BYTES], new byte[] {(byte) role}))
         .withMessage("an address has the roles " + role);
   }
 
   @Test
-  void refusesANewSenderWhoDidNotSend() {
+  void shouldRefuseANewSenderThatIsNoSender() {
     byte[] roles = {DayAddresses.RECIPIENT | DayAddresses.NEW_SENDER};
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DayAddresses(DATE, new byte[Address.BYTES], roles));
   }
 
   @Test
-  void refusesAnotherNumberOfRolesThanOfAddresses() {
+  void shouldRefuseADifferentNumberOfRolesAndAddresses() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new DayAddresses(DATE, new byte[Address.BYTES + 1], new byte[] {1}));
     assertThatIllegalArgumentException()
@@ -126,7 +126,7 @@ class DayAddressesTest {
   }
 
   private static DayAddresses of(RawTransaction... transactions) {
-    FewBlocks life = new FewBlocks(1).block("01-01T12:00", transactions).noons("01-02", 1);
+    LedgerFixture life = new LedgerFixture(1).block("01-01T12:00", transactions).noons("01-02", 1);
     life.enter(0);
     return life.enter(1).addresses().get(0);
   }

@@ -1,11 +1,11 @@
 package network.rei.dau.activity.period;
 
-import static network.rei.dau.activity.FewBlocks.begins;
-import static network.rei.dau.activity.FewBlocks.sends;
+import static network.rei.dau.activity.LedgerFixture.begins;
+import static network.rei.dau.activity.LedgerFixture.sends;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import org.junit.jupiter.api.Test;
 
 /** How the people of a day relate to those of other days, counted by hand. */
@@ -16,9 +16,9 @@ class EngagementTest {
    * 2nd and the 8th, 3 begins on the 1st and is back on the 20th, 4 begins on the 9th, 5 receives
    * on the 5th only; the 31st day after the 1st, 6 begins and 2 is back.
    */
-  private static FewBlocks january() {
-    FewBlocks life =
-        new FewBlocks(1)
+  private static LedgerFixture january() {
+    LedgerFixture life =
+        new LedgerFixture(1)
             .block("01-01T12:00", sends(1, 2), begins(2, 1), begins(3, 1), sends(3, 1))
             .block("01-02T12:00", sends(1, 2), sends(2, 1))
             .block("01-03T12:00", sends(1, 2))
@@ -39,8 +39,8 @@ class EngagementTest {
   }
 
   @Test
-  void newReturningAndResurrectedAddUpToTheSenders() {
-    FewBlocks life = january().enterAll();
+  void shouldSplitSendersIntoNewReturningAndResurrected() {
+    LedgerFixture life = january().enterAll();
 
     for (int day = 1; day <= 31; day++) {
       PeriodActivity told = life.day("01-%02d".formatted(day));
@@ -54,8 +54,8 @@ class EngagementTest {
   }
 
   @Test
-  void whoIsNewIsNeitherReturningNorResurrectedThoughHeSendsAgainThatDay() {
-    FewBlocks life = january().enterAll();
+  void shouldCountANewSenderAsNewOnly() {
+    LedgerFixture life = january().enterAll();
 
     assertThat(life.day("01-01").activity().counts().newSenders()).isEqualTo(2);
     assertThat(life.engagement("01-01").returning()).hasValue(0);
@@ -66,8 +66,8 @@ class EngagementTest {
   }
 
   @Test
-  void whoSentInTheSevenDaysBeforeIsReturningAndWhoDidNotIsResurrected() {
-    FewBlocks life = january().enterAll();
+  void shouldTellReturningFromResurrectedSenders() {
+    LedgerFixture life = january().enterAll();
 
     assertThat(life.engagement("01-02").returning()).as("1 and 2").hasValue(2);
     assertThat(life.engagement("01-08").returning()).as("1, and 2 of the 2nd").hasValue(2);
@@ -77,10 +77,10 @@ class EngagementTest {
   }
 
   @Test
-  void whoSentSevenDaysBeforeAndNotSinceHasChurned() {
-    FewBlocks life = january().enterAll();
+  void shouldCountChurnedSenders() {
+    LedgerFixture life = january().enterAll();
 
-    assertThat(life.engagement("01-07").churned()).as("nobody was there before").hasValue(0);
+    assertThat(life.engagement("01-07").churned()).as("no address was active before").hasValue(0);
     assertThat(life.engagement("01-08").churned()).as("3; 1 and 2 sent since").hasValue(1);
     assertThat(life.engagement("01-16").churned()).as("2 and 4").hasValue(2);
     assertThat(life.engagement("01-17").churned()).hasValue(0);
@@ -88,8 +88,8 @@ class EngagementTest {
   }
 
   @Test
-  void retentionIsOfTheNewSendersOnly() {
-    FewBlocks life = january().enterAll();
+  void shouldCountRetentionOfNewSendersOnly() {
+    LedgerFixture life = january().enterAll();
 
     assertThat(life.engagement("01-01").retained1()).as("2; 1 was not new").hasValue(1);
     assertThat(life.engagement("01-01").retained7()).as("2").hasValue(1);
@@ -102,8 +102,8 @@ class EngagementTest {
   }
 
   @Test
-  void weeklyAndMonthlyActivesAreDistinct() {
-    FewBlocks life = january().enterAll();
+  void shouldCountWeeklyAndMonthlyAddressesOnce() {
+    LedgerFixture life = january().enterAll();
 
     assertThat(life.engagement("01-07").weeklySenders()).as("1, 2, 3").hasValue(3);
     assertThat(life.engagement("01-08").weeklySenders()).as("1, 2").hasValue(2);
@@ -115,8 +115,8 @@ class EngagementTest {
   }
 
   @Test
-  void withoutTheDaysThatItNeedsAValueIsUnknown() {
-    FewBlocks life = january();
+  void shouldNotKnowAValueWithoutAllItsDays() {
+    LedgerFixture life = january();
     for (long day = 3; day <= life.head(); day++) {
       life.enter(day);
     }
@@ -137,8 +137,8 @@ class EngagementTest {
   }
 
   @Test
-  void anOlderDayThatComesLaterMakesValuesKnownOfThoseAfterIt() {
-    FewBlocks life = january();
+  void shouldKnowValuesOnceAnOlderDayIsFetched() {
+    LedgerFixture life = january();
     for (long day = life.head(); day >= 1; day--) {
       life.enter(day);
     }
@@ -152,8 +152,8 @@ class EngagementTest {
   }
 
   @Test
-  void theDayUnderWayIsComparedWithThoseBeforeButHasNotChurned() {
-    FewBlocks life = january().enterAll();
+  void shouldNotCountChurnOfTheDayInProgress() {
+    LedgerFixture life = january().enterAll();
     life.block("02-01T13:00", sends(4, 1)).enter(32);
 
     PeriodActivity today = life.told(Resolution.DAY, "02-01T13:00");

@@ -1,15 +1,15 @@
 package network.rei.dau.activity.period;
 
-import static network.rei.dau.activity.FewBlocks.begins;
-import static network.rei.dau.activity.FewBlocks.date;
-import static network.rei.dau.activity.FewBlocks.sends;
-import static network.rei.dau.activity.FewBlocks.time;
+import static network.rei.dau.activity.LedgerFixture.begins;
+import static network.rei.dau.activity.LedgerFixture.date;
+import static network.rei.dau.activity.LedgerFixture.sends;
+import static network.rei.dau.activity.LedgerFixture.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
@@ -23,13 +23,13 @@ class FirstDaysOfChainTest {
   private static final long YEAR = 365 * DayLookup.SECONDS_A_DAY;
 
   /** Block 0 is of 1970, block 1 of January 1, and so on, a block at each noon. */
-  private static FewBlocks oldGenesis(int chunkSize, int days) {
-    return new FewBlocks(chunkSize).block(0).noons("01-01", days);
+  private static LedgerFixture oldGenesis(int chunkSize, int days) {
+    return new LedgerFixture(chunkSize).block(0).noons("01-01", days);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
-  void onTheFirstDayOfAChainWithAnOldGenesisOnlyThatDayIsTold(int chunkSize) {
+  void shouldShowOnlyTheFirstDayOfAChainWithAnOldGenesis(int chunkSize) {
     Ledger ledger = oldGenesis(chunkSize, 1).enterAll().ledger();
 
     assertThat(daysOf(ledger)).containsExactly(date("01-01"));
@@ -39,8 +39,8 @@ class FirstDaysOfChainTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
-  void thereIsNoHistoryBetweenAnOldGenesisAndItsChild(int chunkSize) {
-    FewBlocks life = oldGenesis(chunkSize, 3).enterAll();
+  void shouldHaveNoHistoryBetweenAnOldGenesisAndItsChild(int chunkSize) {
+    LedgerFixture life = oldGenesis(chunkSize, 3).enterAll();
 
     assertThat(life.ledger().firstDayOfChain()).contains(date("01-01"));
     assertThat(daysOf(life.ledger())).containsExactly(date("01-01"), date("01-02"), date("01-03"));
@@ -52,8 +52,8 @@ class FirstDaysOfChainTest {
   }
 
   @Test
-  void theFirstDayIsRememberedWhenItsRecordsAreGone() {
-    FewBlocks life = oldGenesis(1, 5).enterAll();
+  void shouldKnowTheFirstDayWithoutItsRecords() {
+    LedgerFixture life = oldGenesis(1, 5).enterAll();
 
     life.prune(0L, 1L, 2L);
 
@@ -63,8 +63,8 @@ class FirstDaysOfChainTest {
   }
 
   @Test
-  void aGenesisOfTheDayBeforeIsOfAFirstDayOfItsOwn() {
-    FewBlocks life = new FewBlocks(1).block("01-01T23:59").noons("01-02", 3);
+  void shouldCountTheDayOfAGenesisOfThePreviousDay() {
+    LedgerFixture life = new LedgerFixture(1).block("01-01T23:59").noons("01-02", 3);
 
     life.enterAll();
 
@@ -75,9 +75,9 @@ class FirstDaysOfChainTest {
   }
 
   @Test
-  void daysBeforeTheChainCountAsKnownAndEmpty() {
-    FewBlocks life =
-        new FewBlocks(1)
+  void shouldCountDaysBeforeTheChainAsEmpty() {
+    LedgerFixture life =
+        new LedgerFixture(1)
             .block("01-01T12:00", begins(1, 2), sends(3, 1))
             .block("01-02T12:00", sends(1, 2))
             .noons("01-03", 1)
@@ -92,8 +92,8 @@ class FirstDaysOfChainTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void aChainThatStoodStillForAYearHasAYearOfEmptyDays(int chunkSize) {
-    FewBlocks life = new FewBlocks(chunkSize).noons("01-01", 3);
+  void shouldHaveAYearOfEmptyDaysWithoutBlocks(int chunkSize) {
+    LedgerFixture life = new LedgerFixture(chunkSize).noons("01-01", 3);
     life.block(time("01-03T12:00") + YEAR, sends(1, 2))
         .block(time("01-04T12:00") + YEAR)
         .enterAll();
@@ -110,8 +110,8 @@ class FirstDaysOfChainTest {
   }
 
   @Test
-  void aTimeFarOffTheMarkDoesNotFillTheStore() {
-    FewBlocks life = new FewBlocks(2).noons("01-01", 3);
+  void shouldNotFillTheStoreBecauseOfAnAbsurdTimestamp() {
+    LedgerFixture life = new LedgerFixture(2).noons("01-01", 3);
     life.block(time("01-03T12:00") + 500 * YEAR).block(time("01-03T12:00") + 501 * YEAR).enterAll();
 
     assertThat(life.ledger().history().periods(Resolution.HOUR)).hasSizeLessThan(20_000);

@@ -1,15 +1,15 @@
 package network.rei.dau.activity.period;
 
-import static network.rei.dau.activity.FewBlocks.date;
-import static network.rei.dau.activity.FewBlocks.sends;
-import static network.rei.dau.activity.FewBlocks.time;
+import static network.rei.dau.activity.LedgerFixture.date;
+import static network.rei.dau.activity.LedgerFixture.sends;
+import static network.rei.dau.activity.LedgerFixture.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.FewBlocks;
+import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
@@ -17,12 +17,12 @@ import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.WindowActivity;
 import org.junit.jupiter.api.Test;
 
-/** What is left of periods when the records that told them are deleted. */
+/** Tests the statistics of periods whose records are deleted. */
 class PrunedPeriodsTest {
 
   /** A block every 6 hours of January 1 to 5, from midnight on; block n is sent by n. */
-  private static FewBlocks everySixHours() {
-    FewBlocks life = new FewBlocks(1);
+  private static LedgerFixture everySixHours() {
+    LedgerFixture life = new LedgerFixture(1);
     for (int n = 0; n < 20; n++) {
       life.block(time("01-01T00:00") + n * 21_600L, sends(n, 99));
     }
@@ -30,8 +30,8 @@ class PrunedPeriodsTest {
   }
 
   /** The same, of which the blocks before noon of January 2 are not known. */
-  private static FewBlocks fromNoonOfTheSecond() {
-    FewBlocks life = everySixHours();
+  private static LedgerFixture fromNoonOfTheSecond() {
+    LedgerFixture life = everySixHours();
     for (long n = 6; n < 20; n++) {
       life.enter(n);
     }
@@ -39,8 +39,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void numbersOfWholePeriodsOutliveTheirRecords() {
-    FewBlocks life = everySixHours().enterAll();
+  void shouldKeepCompletePeriodsWithoutTheirRecords() {
+    LedgerFixture life = everySixHours().enterAll();
     PeriodActivity before = life.told(Resolution.DAY, "01-01T00:00");
 
     assertThat(life.prune(0L, 1L, 2L, 3L).isEmpty()).isTrue();
@@ -53,8 +53,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void partsOfPeriodsThatWereNeverWholeAreKept() {
-    FewBlocks life = fromNoonOfTheSecond();
+  void shouldStorePartsOfIncompletePeriods() {
+    LedgerFixture life = fromNoonOfTheSecond();
 
     PeriodChanges change = life.prune(6L, 7L);
 
@@ -73,8 +73,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void aPartIsNoRevision() {
-    FewBlocks life = fromNoonOfTheSecond();
+  void shouldNotCountAPartAsARevision() {
+    LedgerFixture life = fromNoonOfTheSecond();
     life.prune(6L);
     assertThat(life.day("01-02").revision()).isZero();
 
@@ -90,8 +90,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void whatIsToldOfAPartDoesNotShrinkAsItsRecordsGo() {
-    FewBlocks life = fromNoonOfTheSecond();
+  void shouldKeepThePartOfAPeriodWhenItsRecordsAreDeleted() {
+    LedgerFixture life = fromNoonOfTheSecond();
     long blocks = life.told(Resolution.DAY, "01-02T00:00").activity().counts().blocks();
     assertThat(blocks).isEqualTo(2);
 
@@ -105,8 +105,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void aPartThatKnowsMoreTakesThePlaceOfOneThatKnowsLess() {
-    FewBlocks life = fromNoonOfTheSecond();
+  void shouldReplaceAPartByOneOfMoreBlocks() {
+    LedgerFixture life = fromNoonOfTheSecond();
     life.prune(6L, 7L);
     life.enter(5, 6, 7);
     assertThat(life.told(Resolution.DAY, "01-02T00:00").activity().counts().blocks()).isEqualTo(3);
@@ -120,8 +120,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void recordsThatADayStillNeedsAreNotPruned() {
-    FewBlocks life = fromNoonOfTheSecond();
+  void shouldNotPruneRecordsThatADayNeeds() {
+    LedgerFixture life = fromNoonOfTheSecond();
 
     assertThat(life.prunable(24, "01-03")).as("whole days only").contains(12L, 13L);
     assertThat(life.prunable(24, "01-03")).doesNotContain(15L, 16L, 17L, 18L, 19L);
@@ -142,9 +142,9 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void theBlockAfterADayIsNeededOverEmptyDays() {
-    FewBlocks life =
-        new FewBlocks(1)
+  void shouldNotPruneTheNextBlockAfterADayAndEmptyDays() {
+    LedgerFixture life =
+        new LedgerFixture(1)
             .noons("01-01", 2)
             .block("01-05T12:00")
             .block("01-06T12:00")
@@ -162,8 +162,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void addressesAreForgottenAndValuesMadeOfThemStay() {
-    FewBlocks life = everySixHours().enterAll();
+  void shouldKeepValuesWhenTheirAddressesAreDeleted() {
+    LedgerFixture life = everySixHours().enterAll();
     life.prune(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
 
     assertThat(life.forget(date("01-01"), date("01-02")).forgotten())
@@ -182,8 +182,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void whatIsForgottenInTheCommitThatKeepsItIsGone() {
-    FewBlocks life = everySixHours();
+  void shouldDeleteAddressesInTheCommitThatStoresThem() {
+    LedgerFixture life = everySixHours();
     LongStream.rangeClosed(0, 3).forEach(life::enter);
 
     LedgerChange change =
@@ -199,8 +199,8 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void aLedgerWithoutHistoryTellsAllThatItsRecordsTell() {
-    FewBlocks life = everySixHours().enterAll();
+  void shouldDeriveAllPeriodsOfALedgerWithoutHistory() {
+    LedgerFixture life = everySixHours().enterAll();
     Ledger bare = bare(life.ledger(), life);
     assertThat(bare.history().periods(Resolution.DAY)).isEmpty();
 
@@ -219,13 +219,13 @@ class PrunedPeriodsTest {
   }
 
   @Test
-  void nothingIsCaughtUpOfAnEmptyLedger() {
+  void shouldDeriveNothingFromAnEmptyLedger() {
     assertThat(LedgerChange.derivingPeriods(Ledger.empty()).periods().isEmpty()).isTrue();
   }
 
   @Test
-  void addressesThatAreLackingAreCaughtUpWithoutARevision() {
-    FewBlocks life = everySixHours().enterAll();
+  void shouldDeriveMissingAddressesWithoutARevision() {
+    LedgerFixture life = everySixHours().enterAll();
     life.forget(date("01-02"));
 
     LedgerChange caughtUp = LedgerChange.derivingPeriods(life.ledger());
@@ -238,7 +238,7 @@ class PrunedPeriodsTest {
         .isEqualTo(1);
   }
 
-  private static Ledger bare(Ledger ledger, FewBlocks life) {
+  private static Ledger bare(Ledger ledger, LedgerFixture life) {
     return Ledger.empty()
         .with(
             ledger.records().stream()

@@ -17,8 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.RawBlock;
-import network.rei.dau.activity.Scenario;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.WindowActivity;
 
@@ -31,12 +31,12 @@ class SeriesPropertyTest {
   private static final long LONG = 45 * 86_400L;
 
   @Provide
-  Arbitrary<Scenario> ended() {
-    return Arbitraries.randomValue(Scenario::ended);
+  Arbitrary<RandomCommits> ended() {
+    return Arbitraries.randomValue(RandomCommits::ended);
   }
 
   @Property(tries = 200)
-  void everyPointIsTheCountOfItsBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldCountEveryPointOfASeries(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
       List<PeriodActivity> points = all(scenario, resolution);
@@ -63,14 +63,13 @@ class SeriesPropertyTest {
     return genesisIsApart ? stored.subList(1, stored.size()) : stored;
   }
 
-  private static List<PeriodActivity> all(Scenario scenario, Resolution resolution) {
+  private static List<PeriodActivity> all(RandomCommits scenario, Resolution resolution) {
     return new Timeline(scenario.ledger())
         .series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
   }
 
   @Property(tries = 200)
-  void pointsAreThoseThatTouchTheTimeAskedForAndTheBlocksStored(
-      @ForAll("ended") Scenario scenario) {
+  void shouldReturnThePointsWithinTheRequestedTime(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
       for (TimeWindow window : scenario.windows(5)) {
@@ -128,7 +127,7 @@ class SeriesPropertyTest {
   }
 
   @Property(tries = 200)
-  void ratesAreThoseOfTheirBlocks(@ForAll("ended") Scenario scenario) {
+  void shouldComputeRatesFromTheBlocks(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(10)) {
       WindowActivity activity = scenario.ledger().during(window);

@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
-import network.rei.dau.activity.LongLife;
+import network.rei.dau.activity.DailyActivityFixture;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.TimeWindow;
@@ -30,12 +30,12 @@ class TimelinePropertyTest {
   private static final long DAY = 86_400;
 
   @Provide
-  Arbitrary<LongLife> lives() {
-    return Arbitraries.randomValue(LongLife::new);
+  Arbitrary<DailyActivityFixture> lives() {
+    return Arbitraries.randomValue(DailyActivityFixture::new);
   }
 
   @Property(tries = 150)
-  void whateverHappensNothingWrongIsTold(@ForAll("lives") LongLife life) {
+  void shouldNeverShowAWrongCount(@ForAll("lives") DailyActivityFixture life) {
     Random random = life.random();
     long newest =
         life.firstChunk() + random.nextInt((int) (life.lastChunk() - life.firstChunk()) + 1);
@@ -64,7 +64,8 @@ class TimelinePropertyTest {
   }
 
   @Property(tries = 60)
-  void aFilledHistoryIsKnownFromItsFirstWholeDayOn(@ForAll("lives") LongLife life) {
+  void shouldKnowABackfilledHistoryFromItsFirstCompleteDay(
+      @ForAll("lives") DailyActivityFixture life) {
     long begin = life.chain().get(life.beginsWithTheChain() ? 1 : 0).timestamp();
     long end = life.chain().get(life.chain().size() - 1).timestamp();
     long start = life.chunkAt(begin + (end - begin) * 2 / 3);
@@ -96,7 +97,7 @@ class TimelinePropertyTest {
     }
   }
 
-  private static void assertNothingWrong(LongLife life) {
+  private static void assertNothingWrong(DailyActivityFixture life) {
     Timeline timeline = new Timeline(life.ledger());
     for (Resolution resolution : Resolution.values()) {
       for (PeriodActivity period :
@@ -108,7 +109,7 @@ class TimelinePropertyTest {
     timeline.days().forEach(day -> assertEngagement(life, day));
   }
 
-  private static void assertTrueOrIncomplete(LongLife life, PeriodActivity period) {
+  private static void assertTrueOrIncomplete(DailyActivityFixture life, PeriodActivity period) {
     List<RawBlock> truth = blocks(life, period.window()).toList();
     WindowActivity told = period.activity();
     ActivityCounts counts = BruteForce.counts(truth);
@@ -121,7 +122,7 @@ class TimelinePropertyTest {
     }
   }
 
-  private static void assertEngagement(LongLife life, PeriodActivity day) {
+  private static void assertEngagement(DailyActivityFixture life, PeriodActivity day) {
     if (!day.activity().complete()) {
       return;
     }
@@ -162,26 +163,28 @@ class TimelinePropertyTest {
     }
   }
 
-  private static void assertIs(OptionalLong told, long truth, PeriodActivity day, LongLife life) {
+  private static void assertIs(
+      OptionalLong told, long truth, PeriodActivity day, DailyActivityFixture life) {
     if (told.isPresent()) {
       assertThat(told).as("%s of %s", day, life).hasValue(truth);
     }
   }
 
-  private static long retained(LongLife life, long start, int after) {
+  private static long retained(DailyActivityFixture life, long start, int after) {
     Set<Integer> later = senders(life, start, after, after);
     return newSenders(life, start).stream().filter(later::contains).count();
   }
 
-  private static Set<Integer> senders(LongLife life, long start, int first, int last) {
+  private static Set<Integer> senders(DailyActivityFixture life, long start, int first, int last) {
     return ofDays(life, start, first, last, t -> Stream.of(t.from()));
   }
 
-  private static Set<Integer> newSenders(LongLife life, long start) {
+  private static Set<Integer> newSenders(DailyActivityFixture life, long start) {
     return ofDays(life, start, 0, 0, t -> t.nonce() == 0 ? Stream.of(t.from()) : Stream.empty());
   }
 
-  private static Set<Integer> addresses(LongLife life, long start, int first, int last) {
+  private static Set<Integer> addresses(
+      DailyActivityFixture life, long start, int first, int last) {
     return ofDays(
         life,
         start,
@@ -191,7 +194,7 @@ class TimelinePropertyTest {
   }
 
   private static Set<Integer> ofDays(
-      LongLife life,
+      DailyActivityFixture life,
       long start,
       int first,
       int last,
@@ -202,7 +205,7 @@ class TimelinePropertyTest {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static Stream<RawBlock> blocks(LongLife life, TimeWindow window) {
+  private static Stream<RawBlock> blocks(DailyActivityFixture life, TimeWindow window) {
     return life.chain().stream().filter(block -> BruteForce.contains(window, block.timestamp()));
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenStoreTest {
 
   private static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+      new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
 
   @TempDir private Path temporary;
   private Path folder;
@@ -49,7 +49,7 @@ class BrokenStoreTest {
   void shouldRefuseAStoreOfAnotherChainAndNameBoth() {
     open(REI).close();
     refuses(
-        () -> open(new StoreIdentity(1, SomeRecords.CHUNK_SIZE, Optional.empty())),
+        () -> open(new StoreIdentity(1, RecordFixtures.CHUNK_SIZE, Optional.empty())),
         "the store "
             + settings.databaseFile()
             + " holds chain 47805, but rei-dau.chain.id is 1:"
@@ -148,10 +148,10 @@ class BrokenStoreTest {
                   + " its format is 0, known is 1");
       assertThat(sound).containsExactly(0L, 3L);
 
-      ChunkRecord fresh = SomeRecords.of(1, 0, 20);
+      ChunkRecord fresh = RecordFixtures.of(1, 0, 20);
       repository.commit(
           new Commit(epoch, List.of(fresh), List.of(1L, 2L), Instant.EPOCH),
-          SomeRecords.NO_STATISTICS);
+          RecordFixtures.NO_STATISTICS);
       repository.forEach(stored -> {});
       assertThat(repository.find(1).orElseThrow().record()).isEqualTo(fresh);
     }
@@ -266,9 +266,9 @@ class BrokenStoreTest {
 
   private static void commit(RecordRepository repository, long epoch, long from, long to) {
     List<ChunkRecord> records =
-        LongStream.range(from, to).mapToObj(index -> SomeRecords.of(index, 0, 20)).toList();
+        LongStream.range(from, to).mapToObj(index -> RecordFixtures.of(index, 0, 20)).toList();
     repository.commit(
-        new Commit(epoch, records, List.of(), Instant.EPOCH), SomeRecords.NO_STATISTICS);
+        new Commit(epoch, records, List.of(), Instant.EPOCH), RecordFixtures.NO_STATISTICS);
   }
 
   private static List<Long> indexes(RecordRepository repository) {

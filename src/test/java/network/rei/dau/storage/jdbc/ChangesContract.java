@@ -16,13 +16,13 @@ import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.Commit;
 import org.junit.jupiter.api.Test;
 
-/** How a store tells what others wrote, in every database. */
+/** Reads the changes of other processes, in every database. */
 abstract class ChangesContract extends StoreContract {
 
   @Test
   void shouldTellNothingSinceTheVersionThatItIsAt() {
     assertThat(repository.changesSince(0)).isEmpty();
-    commit(SomeRecords.of(1, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20));
     assertThat(repository.changesSince(1)).isEmpty();
   }
 
@@ -30,22 +30,22 @@ abstract class ChangesContract extends StoreContract {
   void shouldTellWhatWasWrittenAndRemovedSinceAVersion() {
     commit(
         new PeriodChanges(
-            List.of(SomePeriods.hour(1)),
-            List.of(SomePeriods.day(1), SomePeriods.day(2)),
+            List.of(PeriodFixtures.hour(1)),
+            List.of(PeriodFixtures.day(1), PeriodFixtures.day(2)),
             List.of()),
         List.of(),
-        SomeRecords.of(1, 0, 20),
-        SomeRecords.of(2, 0, 20),
-        SomeRecords.of(3, 0, 5));
+        RecordFixtures.of(1, 0, 20),
+        RecordFixtures.of(2, 0, 20),
+        RecordFixtures.of(3, 0, 5));
     commit(
         new PeriodChanges(
-            List.of(SomePeriods.hour(2)),
-            List.of(SomePeriods.day(3)),
-            List.of(SomePeriods.day(1).date())),
+            List.of(PeriodFixtures.hour(2)),
+            List.of(PeriodFixtures.day(3)),
+            List.of(PeriodFixtures.day(1).date())),
         List.of(1L),
-        SomeRecords.of(3, 0, 6),
-        SomeRecords.of(2, 0, 20),
-        SomeRecords.of(4, 0, 1));
+        RecordFixtures.of(3, 0, 6),
+        RecordFixtures.of(2, 0, 20),
+        RecordFixtures.of(4, 0, 1));
 
     Changes second = repository.changesSince(1).orElseThrow();
 
@@ -53,24 +53,25 @@ abstract class ChangesContract extends StoreContract {
     assertThat(second.fromNothing()).isFalse();
     assertThat(second.records())
         .containsExactly(
-            new StoredRecord(SomeRecords.of(3, 0, 6), NOON),
-            new StoredRecord(SomeRecords.of(4, 0, 1), NOON));
+            new StoredRecord(RecordFixtures.of(3, 0, 6), NOON),
+            new StoredRecord(RecordFixtures.of(4, 0, 1), NOON));
     assertThat(second.present()).containsExactlyInAnyOrder(2L, 3L, 4L);
-    assertThat(second.periods()).containsExactly(SomePeriods.hour(2));
+    assertThat(second.periods()).containsExactly(PeriodFixtures.hour(2));
     assertThat(second.days())
         .extracting(DayAddresses::date)
-        .containsExactly(SomePeriods.day(3).date());
+        .containsExactly(PeriodFixtures.day(3).date());
     assertThat(second.presentDays())
-        .containsExactlyInAnyOrder(SomePeriods.day(2).date(), SomePeriods.day(3).date());
+        .containsExactlyInAnyOrder(PeriodFixtures.day(2).date(), PeriodFixtures.day(3).date());
     assertThat(repository.changesSince(0).orElseThrow().records()).hasSize(3);
   }
 
   @Test
   void shouldTellEverythingToThoseWhoHoldWhatItNeverHeld() {
     commit(
-        new PeriodChanges(List.of(SomePeriods.hour(1)), List.of(SomePeriods.day(1)), List.of()),
+        new PeriodChanges(
+            List.of(PeriodFixtures.hour(1)), List.of(PeriodFixtures.day(1)), List.of()),
         List.of(),
-        SomeRecords.of(1, 0, 20));
+        RecordFixtures.of(1, 0, 20));
     Changes changes = repository.changesSince(7).orElseThrow();
     assertThat(changes.version()).isEqualTo(1);
     assertThat(changes.fromNothing()).isTrue();
@@ -81,7 +82,7 @@ abstract class ChangesContract extends StoreContract {
 
   @Test
   void shouldTellWhichOfTheChangedRecordsAreDamaged() {
-    commit(SomeRecords.of(1, 0, 20), SomeRecords.of(2, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20), RecordFixtures.of(2, 0, 20));
     repository
         .connection()
         .inTransaction(
@@ -101,11 +102,11 @@ abstract class ChangesContract extends StoreContract {
   void shouldTellACommitWhatOthersCommittedBeforeItAndOnlyThat() {
     try (RecordRepository other = JdbcRecordRepository.open(settings, REI)) {
       CatchingUp first = new CatchingUp(0);
-      repository.commit(commitOf(SomeRecords.of(1, 0, 20)), first);
+      repository.commit(commitOf(RecordFixtures.of(1, 0, 20)), first);
       assertThat(first.told).isEmpty();
 
       CatchingUp second = new CatchingUp(0);
-      other.commit(commitOf(SomeRecords.of(2, 0, 20)), second);
+      other.commit(commitOf(RecordFixtures.of(2, 0, 20)), second);
 
       assertThat(second.told).hasSize(1);
       assertThat(second.told.get(0).version()).isEqualTo(1);
@@ -119,7 +120,7 @@ abstract class ChangesContract extends StoreContract {
 
   @Test
   void shouldWriteNothingOfACommitThatIsGivenUpOnceItHasCaughtUp() {
-    commit(SomeRecords.of(1, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20));
     CatchingUp refusing =
         new CatchingUp(0) {
           @Override
@@ -127,7 +128,7 @@ abstract class ChangesContract extends StoreContract {
             throw new IllegalStateException("no more");
           }
         };
-    assertThatThrownBy(() -> repository.commit(commitOf(SomeRecords.of(2, 0, 20)), refusing))
+    assertThatThrownBy(() -> repository.commit(commitOf(RecordFixtures.of(2, 0, 20)), refusing))
         .hasMessage("no more");
     assertThat(repository.version()).isEqualTo(1);
     assertThat(all()).hasSize(1);
@@ -168,7 +169,7 @@ abstract class ChangesContract extends StoreContract {
   }
 
   private void commit(ChunkRecord... records) {
-    repository.commit(commitOf(records), SomeRecords.NO_STATISTICS);
+    repository.commit(commitOf(records), RecordFixtures.NO_STATISTICS);
   }
 
   private List<Long> all() {

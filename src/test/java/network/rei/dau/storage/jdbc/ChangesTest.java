@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.rei.dau.storage.StoreSettings;
 
-/** How SQLite tells what others wrote. */
+/** Reads the changes of other processes from SQLite. */
 class ChangesTest extends ChangesContract {
 
   @Override

@@ -10,8 +10,8 @@ import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 
 /**
- * Commits two records at a time, for ever, and says so on its standard output after each commit: to
- * be killed.
+ * Commits two records at a time until it is killed, and prints a line after each commit: to be
+ * killed.
  */
 final class CommittingProcess {
 
@@ -19,14 +19,14 @@ final class CommittingProcess {
 
   public static void main(String[] args) {
     StoreSettings settings = new StoreSettings(Path.of(args[0]), Optional.empty());
-    StoreIdentity identity = new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+    StoreIdentity identity = new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
     try (JdbcRecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
       long epoch = repository.takeOver();
       for (long index = 2 * repository.version(); ; index += 2) {
         List<ChunkRecord> records =
-            List.of(SomeRecords.of(index, 0, 20), SomeRecords.of(index + 1, 0, 20));
+            List.of(RecordFixtures.of(index, 0, 20), RecordFixtures.of(index + 1, 0, 20));
         repository.commit(
-            new Commit(epoch, records, List.of(), Instant.EPOCH), SomeRecords.NO_STATISTICS);
+            new Commit(epoch, records, List.of(), Instant.EPOCH), RecordFixtures.NO_STATISTICS);
         System.out.println(StorageProcessIT.ANSWER + index);
       }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DayAddressesCodecTest {
 
-  private static final DayAddresses DAY = SomePeriods.day(19_723, 3);
+  private static final DayAddresses DAY = PeriodFixtures.day(19_723, 3);
   private static final LocalDate DATE = DAY.date();
 
   private final byte[] bytes = DayAddressesCodec.encode(DAY);

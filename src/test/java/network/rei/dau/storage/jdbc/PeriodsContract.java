@@ -29,7 +29,7 @@ abstract class PeriodsContract extends StoreContract {
   void shouldGiveBackEveryNumberOfAPeriodAlsoAfterReopening() {
     List<PeriodActivity> periods =
         Arrays.stream(Resolution.values())
-            .map(resolution -> SomePeriods.everythingKnown(resolution, 1))
+            .map(resolution -> PeriodFixtures.everythingKnown(resolution, 1))
             .toList();
     commit(periods, List.of());
     repository.close();
@@ -40,16 +40,16 @@ abstract class PeriodsContract extends StoreContract {
   @Test
   void shouldTellWhatIsNotKnownFromWhatIsZero() {
     List<PeriodActivity> periods =
-        IntStream.rangeClosed(0, 10).mapToObj(SomePeriods::dayOfWhichOnlyOneIsKnown).toList();
+        IntStream.rangeClosed(0, 10).mapToObj(PeriodFixtures::dayOfWhichOnlyOneIsKnown).toList();
     commit(periods, List.of());
     assertThat(periods()).containsExactlyInAnyOrderElementsOf(periods);
   }
 
   @Test
   void shouldPutACorrectionInPlaceOfAPeriodAndLeaveTheOthers() {
-    PeriodActivity day = SomePeriods.everythingKnown(Resolution.DAY, 1);
-    PeriodActivity hour = SomePeriods.everythingKnown(Resolution.HOUR, 1);
-    PeriodActivity corrected = SomePeriods.everythingKnown(Resolution.DAY, 2);
+    PeriodActivity day = PeriodFixtures.everythingKnown(Resolution.DAY, 1);
+    PeriodActivity hour = PeriodFixtures.everythingKnown(Resolution.HOUR, 1);
+    PeriodActivity corrected = PeriodFixtures.everythingKnown(Resolution.DAY, 2);
     commit(List.of(day, hour), List.of());
     commit(List.of(corrected), List.of());
     assertThat(periods()).containsExactlyInAnyOrder(hour, corrected);
@@ -59,23 +59,24 @@ abstract class PeriodsContract extends StoreContract {
   @Test
   void shouldGiveBackTheAddressesOfDaysByDateAlsoOfDaysWithoutAnyAndBefore1970() {
     List<DayAddresses> days =
-        List.of(SomePeriods.day(-1, 2), SomePeriods.day(0, 0), SomePeriods.day(19_723, 300));
+        List.of(
+            PeriodFixtures.day(-1, 2), PeriodFixtures.day(0, 0), PeriodFixtures.day(19_723, 300));
     commit(List.of(), List.of(days.get(2), days.get(0), days.get(1)));
     assertThat(days()).usingRecursiveComparison().isEqualTo(days);
   }
 
   @Test
   void shouldPutTheAddressesOfADayInPlaceOfThoseBefore() {
-    commit(List.of(), List.of(SomePeriods.day(3, 7)));
-    commit(List.of(), List.of(SomePeriods.day(3, 4)));
-    assertThat(days()).usingRecursiveComparison().isEqualTo(List.of(SomePeriods.day(3, 4)));
+    commit(List.of(), List.of(PeriodFixtures.day(3, 7)));
+    commit(List.of(), List.of(PeriodFixtures.day(3, 4)));
+    assertThat(days()).usingRecursiveComparison().isEqualTo(List.of(PeriodFixtures.day(3, 4)));
   }
 
   @Test
   void shouldForgetTheAddressesOfADayAndKeepItsNumbers() {
-    PeriodActivity numbers = SomePeriods.dayOfWhichOnlyOneIsKnown(1);
-    commit(List.of(numbers), List.of(SomePeriods.day(1), SomePeriods.day(2)));
-    LocalDate date = SomePeriods.day(1).date();
+    PeriodActivity numbers = PeriodFixtures.dayOfWhichOnlyOneIsKnown(1);
+    commit(List.of(numbers), List.of(PeriodFixtures.day(1), PeriodFixtures.day(2)));
+    LocalDate date = PeriodFixtures.day(1).date();
     commit(written -> new PeriodChanges(List.of(), List.of(), List.of(date, date.plusDays(9))));
     assertThat(days()).extracting(DayAddresses::date).containsExactly(date.plusDays(1));
     assertThat(periods()).containsExactly(numbers);
@@ -92,14 +93,15 @@ abstract class PeriodsContract extends StoreContract {
                     }))
         .hasMessage("no idea");
     requireNothingWritten();
-    commit(List.of(SomePeriods.hour(1)), List.of());
+    commit(List.of(PeriodFixtures.hour(1)), List.of());
     assertThat(repository.version()).isEqualTo(1);
   }
 
   @Test
   void shouldWriteNeitherRecordsNorPeriodsWhereADaysAddressesCannotBeWritten() {
     sql("ALTER TABLE day_addresses RENAME TO elsewhere");
-    assertThatThrownBy(() -> commit(List.of(SomePeriods.hour(1)), List.of(SomePeriods.day(1))))
+    assertThatThrownBy(
+            () -> commit(List.of(PeriodFixtures.hour(1)), List.of(PeriodFixtures.day(1))))
         .isInstanceOf(StorageException.class);
     sql("ALTER TABLE elsewhere RENAME TO day_addresses");
     requireNothingWritten();
@@ -113,8 +115,8 @@ abstract class PeriodsContract extends StoreContract {
   })
   void shouldTellADayThatIsDamagedAndDropThatOneAlone(String payload, String why) {
     commit(
-        List.of(SomePeriods.hour(1)),
-        List.of(SomePeriods.day(1, 3), SomePeriods.day(2, 3), SomePeriods.day(3, 3)));
+        List.of(PeriodFixtures.hour(1)),
+        List.of(PeriodFixtures.day(1, 3), PeriodFixtures.day(2, 3), PeriodFixtures.day(3, 3)));
     sql("UPDATE day_addresses SET payload = " + payload + " WHERE start = 172800");
     String told = "day 1970-01-03 is damaged: " + why;
 
@@ -127,7 +129,7 @@ abstract class PeriodsContract extends StoreContract {
     assertThat(changes.damagedDays()).containsExactly(told);
     assertThat(changes.presentDays()).containsExactlyInAnyOrderElementsOf(left);
     assertThat(changes.days()).extracting(DayAddresses::date).isEqualTo(left);
-    assertThat(periods()).containsExactly(SomePeriods.hour(1));
+    assertThat(periods()).containsExactly(PeriodFixtures.hour(1));
   }
 
   private void requireNothingWritten() {
@@ -144,7 +146,8 @@ abstract class PeriodsContract extends StoreContract {
   /** Beside a record. */
   private void commit(Statistics statistics) {
     repository.commit(
-        new Commit(epoch, List.of(SomeRecords.of(1, 0, 20)), List.of(), Instant.EPOCH), statistics);
+        new Commit(epoch, List.of(RecordFixtures.of(1, 0, 20)), List.of(), Instant.EPOCH),
+        statistics);
   }
 
   private List<PeriodActivity> periods() {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.storage.StoreSettings;
 
-/** How PostgreSQL tells what others wrote. */
+/** Reads the changes of other processes from PostgreSQL. */
 class PostgresChangesIT extends ChangesContract {
 
   @Override
   StoreSettings settings(Path emptyFolder) {
-    return SomeStores.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
+    return StoreFixtures.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
   }
 }

@@ -9,6 +9,6 @@ class PostgresPeriodsIT extends PeriodsContract {
 
   @Override
   StoreSettings settings(Path emptyFolder) {
-    return SomeStores.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
+    return StoreFixtures.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
   }
 }

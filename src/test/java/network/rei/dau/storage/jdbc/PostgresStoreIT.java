@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresStoreIT {
 
   private static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+      new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
 
   @TempDir private Path folder;
   private PostgresServer server;
@@ -83,14 +83,18 @@ class PostgresStoreIT {
               together.await();
               for (int i = 0; i < commits; i++) {
                 // All the same records, each longer than the one before.
-                commit(node, epoch, SomeRecords.of(7, 0, i + 1), SomeRecords.of(8, 0, commits - i));
+                commit(
+                    node,
+                    epoch,
+                    RecordFixtures.of(7, 0, i + 1),
+                    RecordFixtures.of(8, 0, commits - i));
               }
               return node;
             }
           });
       assertThat(leader.version()).isEqualTo((long) nodes * commits);
-      assertThat(leader.find(7).orElseThrow().record()).isEqualTo(SomeRecords.of(7, 0, commits));
-      assertThat(leader.find(8).orElseThrow().record()).isEqualTo(SomeRecords.of(8, 0, commits));
+      assertThat(leader.find(7).orElseThrow().record()).isEqualTo(RecordFixtures.of(7, 0, commits));
+      assertThat(leader.find(8).orElseThrow().record()).isEqualTo(RecordFixtures.of(8, 0, commits));
     }
   }
 
@@ -105,7 +109,7 @@ class PostgresStoreIT {
           .inTransaction(
               connection -> {
                 StoreTable.nextEpoch(connection);
-                waiting.add(thread.submit(() -> commit(old, epoch, SomeRecords.of(1, 0, 20))));
+                waiting.add(thread.submit(() -> commit(old, epoch, RecordFixtures.of(1, 0, 20))));
                 awaitOneThatWaitsForALock();
                 return null;
               });
@@ -127,11 +131,12 @@ class PostgresStoreIT {
   void shouldWriteNothingOfACommitWhoseConnectionIsLostAndConnectForTheNext() {
     try (JdbcRecordRepository repository = open()) {
       long epoch = repository.takeOver();
-      commit(repository, epoch, SomeRecords.of(1, 0, 5));
+      commit(repository, epoch, RecordFixtures.of(1, 0, 5));
       assertThatThrownBy(
               () ->
                   repository.commit(
-                      new Commit(epoch, List.of(SomeRecords.of(1, 0, 9)), List.of(), Instant.EPOCH),
+                      new Commit(
+                          epoch, List.of(RecordFixtures.of(1, 0, 9)), List.of(), Instant.EPOCH),
                       written -> {
                         server.cutConnections(database);
                         return PeriodChanges.NONE;
@@ -141,9 +146,9 @@ class PostgresStoreIT {
           .hasMessageNotContainingAny("\n", database.password());
 
       assertThat(repository.version()).isEqualTo(1);
-      assertThat(repository.find(1).orElseThrow().record()).isEqualTo(SomeRecords.of(1, 0, 5));
-      commit(repository, epoch, SomeRecords.of(1, 0, 9));
-      assertThat(repository.find(1).orElseThrow().record()).isEqualTo(SomeRecords.of(1, 0, 9));
+      assertThat(repository.find(1).orElseThrow().record()).isEqualTo(RecordFixtures.of(1, 0, 5));
+      commit(repository, epoch, RecordFixtures.of(1, 0, 9));
+      assertThat(repository.find(1).orElseThrow().record()).isEqualTo(RecordFixtures.of(1, 0, 9));
     }
   }
 
@@ -153,17 +158,17 @@ class PostgresStoreIT {
       Database there = mortal.newDatabase();
       try (JdbcRecordRepository repository = open(there)) {
         long epoch = repository.takeOver();
-        commit(repository, epoch, SomeRecords.of(1, 0, 5));
+        commit(repository, epoch, RecordFixtures.of(1, 0, 5));
         mortal.stop();
-        assertThatThrownBy(() -> commit(repository, epoch, SomeRecords.of(2, 0, 5)))
+        assertThatThrownBy(() -> commit(repository, epoch, RecordFixtures.of(2, 0, 5)))
             .isInstanceOf(StorageException.class)
             .hasMessageStartingWith("the connection to the store " + there.url() + " was lost: ");
-        assertThatThrownBy(() -> commit(repository, epoch, SomeRecords.of(2, 0, 5)))
+        assertThatThrownBy(() -> commit(repository, epoch, RecordFixtures.of(2, 0, 5)))
             .isInstanceOf(StorageException.class)
             .hasMessageStartingWith("the store " + there.url() + " cannot be reached: ")
             .hasMessageNotContaining("\n");
         mortal.start();
-        commit(repository, epoch, SomeRecords.of(2, 0, 5));
+        commit(repository, epoch, RecordFixtures.of(2, 0, 5));
         assertThat(repository.version()).isEqualTo(2);
         assertThat(indexes(repository)).containsExactly(1L, 2L);
       }
@@ -176,7 +181,7 @@ class PostgresStoreIT {
       long epoch = repository.takeOver();
       ChunkRecord[] many =
           LongStream.range(0, 100)
-              .mapToObj(index -> SomeRecords.of(index, 0, 20))
+              .mapToObj(index -> RecordFixtures.of(index, 0, 20))
               .toArray(ChunkRecord[]::new);
       commit(repository, epoch, many);
       List<Long> read = new ArrayList<>();
@@ -250,7 +255,7 @@ class PostgresStoreIT {
     assertThatThrownBy(
             () ->
                 JdbcRecordRepository.open(
-                    SomeStores.postgres(database, folder),
+                    StoreFixtures.postgres(database, folder),
                     new StoreIdentity(1, 20, Optional.empty())))
         .isInstanceOf(WrongStoreException.class)
         .hasMessage(
@@ -265,7 +270,7 @@ class PostgresStoreIT {
   }
 
   private JdbcRecordRepository open(Database named) {
-    return JdbcRecordRepository.open(SomeStores.postgres(named, folder), REI);
+    return JdbcRecordRepository.open(StoreFixtures.postgres(named, folder), REI);
   }
 
   private JdbcRecordRepository open(String url, String user, String password) {
@@ -276,7 +281,8 @@ class PostgresStoreIT {
   private static CommitResult commit(
       RecordRepository repository, long epoch, ChunkRecord... records) {
     return repository.commit(
-        new Commit(epoch, List.of(records), List.of(), Instant.EPOCH), SomeRecords.NO_STATISTICS);
+        new Commit(epoch, List.of(records), List.of(), Instant.EPOCH),
+        RecordFixtures.NO_STATISTICS);
   }
 
   private static List<Long> indexes(RecordRepository repository) {

@@ -9,6 +9,6 @@ class PostgresStoreSchemaIT extends StoreSchemaContract {
 
   @Override
   StoreSettings settings(Path emptyFolder) {
-    return SomeStores.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
+    return StoreFixtures.postgres(PostgresServer.shared().newDatabase(), emptyFolder);
   }
 }

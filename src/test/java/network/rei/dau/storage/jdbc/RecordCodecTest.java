@@ -69,7 +69,7 @@ class RecordCodecTest {
 
   @Test
   void shouldRefuseARecordOfAnotherIndex() {
-    byte[] bytes = RecordCodec.encode(SomeRecords.of(4, 0, 3));
+    byte[] bytes = RecordCodec.encode(RecordFixtures.of(4, 0, 3));
     assertThatThrownBy(() -> RecordCodec.decode(5, bytes))
         .isInstanceOf(StorageException.class)
         .hasMessage("record 5 is damaged: it is record 4");
@@ -87,7 +87,7 @@ class RecordCodecTest {
 
   @Test
   void shouldSpendAbout20BytesAnAddressAnd4ATransactionAnd34ABlock() {
-    ChunkRecord record = SomeRecords.large(400);
+    ChunkRecord record = RecordFixtures.large(400);
     assertThat(RecordCodec.encode(record).length)
         .isLessThan(
             100

@@ -31,8 +31,8 @@ abstract class RecordRepositoryContract extends StoreContract {
 
   @Test
   void shouldGiveBackWhatWasCommittedByIndexAlsoAfterReopening() {
-    ChunkRecord later = SomeRecords.of(9, 0, 5);
-    ChunkRecord earlier = SomeRecords.of(2, 0, 20);
+    ChunkRecord later = RecordFixtures.of(9, 0, 5);
+    ChunkRecord earlier = RecordFixtures.of(2, 0, 20);
 
     CommitResult result = commit(later, earlier);
 
@@ -49,48 +49,49 @@ abstract class RecordRepositoryContract extends StoreContract {
   @Test
   void shouldSayWhenARecordWasStoredToTheMillisecondThatItReadsBack() {
     Instant precise = NOON.plusNanos(456_789);
-    ChunkRecord record = SomeRecords.of(1, 0, 1);
+    ChunkRecord record = RecordFixtures.of(1, 0, 1);
     Committed committed =
         (Committed)
             repository.commit(
-                new Commit(epoch, List.of(record), List.of(), precise), SomeRecords.NO_STATISTICS);
+                new Commit(epoch, List.of(record), List.of(), precise),
+                RecordFixtures.NO_STATISTICS);
     assertThat(committed.written()).containsExactlyElementsOf(all());
   }
 
   @Test
   void shouldReplaceAnOpenRecordByALongerOneOnly() {
-    commit(SomeRecords.of(3, 0, 10));
-    assertThat(written(commit(SomeRecords.of(3, 0, 9)))).isEmpty();
-    assertThat(written(commit(SomeRecords.of(3, 0, 10)))).isEmpty();
-    assertThat(written(commit(SomeRecords.of(3, 0, 11)))).containsExactly(3L);
-    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(SomeRecords.of(3, 0, 11));
+    commit(RecordFixtures.of(3, 0, 10));
+    assertThat(written(commit(RecordFixtures.of(3, 0, 9)))).isEmpty();
+    assertThat(written(commit(RecordFixtures.of(3, 0, 10)))).isEmpty();
+    assertThat(written(commit(RecordFixtures.of(3, 0, 11)))).containsExactly(3L);
+    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(RecordFixtures.of(3, 0, 11));
   }
 
   @Test
   void shouldReplaceASealedRecordByAHigherGenerationEvenIfItIsShorter() {
-    commit(SomeRecords.of(3, 0, 20));
-    assertThat(written(commit(SomeRecords.of(3, 1, 4)))).containsExactly(3L);
-    assertThat(written(commit(SomeRecords.of(3, 0, 20)))).isEmpty();
-    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(SomeRecords.of(3, 1, 4));
+    commit(RecordFixtures.of(3, 0, 20));
+    assertThat(written(commit(RecordFixtures.of(3, 1, 4)))).containsExactly(3L);
+    assertThat(written(commit(RecordFixtures.of(3, 0, 20)))).isEmpty();
+    assertThat(repository.find(3).orElseThrow().record()).isEqualTo(RecordFixtures.of(3, 1, 4));
   }
 
   @Test
   void shouldListOnlyWhatWasWrittenOfACommit() {
-    commit(SomeRecords.of(3, 0, 20));
-    CommitResult result = commit(SomeRecords.of(3, 0, 20), SomeRecords.of(4, 0, 1));
+    commit(RecordFixtures.of(3, 0, 20));
+    CommitResult result = commit(RecordFixtures.of(3, 0, 20), RecordFixtures.of(4, 0, 1));
     assertThat(written(result)).containsExactly(4L);
     assertThat(((Committed) result).version()).isEqualTo(2);
   }
 
   @Test
   void shouldRefuseACommitOfAnEarlierEpochAndWriteNothing() {
-    commit(SomeRecords.of(1, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20));
     long successor = repository.takeOver();
 
     CommitResult result =
         repository.commit(
-            new Commit(epoch, List.of(SomeRecords.of(2, 0, 20)), List.of(1L), NOON),
-            SomeRecords.NO_STATISTICS);
+            new Commit(epoch, List.of(RecordFixtures.of(2, 0, 20)), List.of(1L), NOON),
+            RecordFixtures.NO_STATISTICS);
 
     assertThat(successor).isEqualTo(epoch + 1);
     assertThat(result).isEqualTo(new StaleEpoch(successor));
@@ -102,7 +103,7 @@ abstract class RecordRepositoryContract extends StoreContract {
   void shouldRefuseAnEpochThatWasNeverTaken() {
     assertThat(
             repository.commit(
-                new Commit(epoch + 5, List.of(), List.of(), NOON), SomeRecords.NO_STATISTICS))
+                new Commit(epoch + 5, List.of(), List.of(), NOON), RecordFixtures.NO_STATISTICS))
         .isEqualTo(new StaleEpoch(epoch));
   }
 
@@ -121,28 +122,28 @@ abstract class RecordRepositoryContract extends StoreContract {
 
   @Test
   void shouldRemoveRecordsAndIgnoreThoseThatAreNotThere() {
-    commit(SomeRecords.of(1, 0, 20), SomeRecords.of(2, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20), RecordFixtures.of(2, 0, 20));
     repository.commit(
-        new Commit(epoch, List.of(SomeRecords.of(3, 0, 2)), List.of(1L, 77L), NOON),
-        SomeRecords.NO_STATISTICS);
+        new Commit(epoch, List.of(RecordFixtures.of(3, 0, 2)), List.of(1L, 77L), NOON),
+        RecordFixtures.NO_STATISTICS);
     assertThat(all()).extracting(stored -> stored.record().index()).containsExactly(2L, 3L);
   }
 
   @Test
   void shouldWriteARecordThatTheSameCommitRemovesWhateverWasThere() {
-    commit(SomeRecords.of(1, 3, 20));
+    commit(RecordFixtures.of(1, 3, 20));
     CommitResult result =
         repository.commit(
-            new Commit(epoch, List.of(SomeRecords.of(1, 0, 2)), List.of(1L), NOON),
-            SomeRecords.NO_STATISTICS);
+            new Commit(epoch, List.of(RecordFixtures.of(1, 0, 2)), List.of(1L), NOON),
+            RecordFixtures.NO_STATISTICS);
     assertThat(written(result)).containsExactly(1L);
-    assertThat(repository.find(1).orElseThrow().record()).isEqualTo(SomeRecords.of(1, 0, 2));
+    assertThat(repository.find(1).orElseThrow().record()).isEqualTo(RecordFixtures.of(1, 0, 2));
   }
 
   @Test
   void shouldRefuseARecordOfAnotherChunkSize() {
-    ChunkRecord other = SomeRecords.of(new Chunk(1, 21), 0, 2, 1, 10);
-    assertThatThrownBy(() -> commit(SomeRecords.of(1, 0, 1), other))
+    ChunkRecord other = RecordFixtures.of(new Chunk(1, 21), 0, 2, 1, 10);
+    assertThatThrownBy(() -> commit(RecordFixtures.of(1, 0, 1), other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("21 blocks a chunk, the store of 20");
     assertThat(all()).isEmpty();
@@ -164,7 +165,7 @@ abstract class RecordRepositoryContract extends StoreContract {
 
   @Test
   void shouldUndoNothingAndStayUsableWhenAConsumerThrows() {
-    commit(SomeRecords.of(1, 0, 20));
+    commit(RecordFixtures.of(1, 0, 20));
     assertThatThrownBy(
             () ->
                 repository.forEach(
@@ -172,7 +173,7 @@ abstract class RecordRepositoryContract extends StoreContract {
                       throw new IllegalStateException("enough");
                     }))
         .hasMessage("enough");
-    commit(SomeRecords.of(2, 0, 20));
+    commit(RecordFixtures.of(2, 0, 20));
     assertThat(all()).hasSize(2);
   }
 
@@ -186,7 +187,7 @@ abstract class RecordRepositoryContract extends StoreContract {
 
   private CommitResult commit(ChunkRecord... records) {
     return repository.commit(
-        new Commit(epoch, List.of(records), List.of(), NOON), SomeRecords.NO_STATISTICS);
+        new Commit(epoch, List.of(records), List.of(), NOON), RecordFixtures.NO_STATISTICS);
   }
 
   private static List<Long> written(CommitResult result) {

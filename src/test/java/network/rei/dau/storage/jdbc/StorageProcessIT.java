@@ -16,7 +16,7 @@ import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.CacheFolder;
-import network.rei.dau.storage.files.HoldingProcess;
+import network.rei.dau.storage.files.LockingProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 public class StorageProcessIT {
 
-  /** Before what the processes of this test print for it. */
+  /** Prefix of the lines that the processes of this test print for it. */
   public static final String ANSWER = "> ";
 
   @TempDir private Path folder;
@@ -57,16 +57,17 @@ public class StorageProcessIT {
   }
 
   private void requireAllUpTo(long lastAcknowledged) {
-    StoreIdentity identity = new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+    StoreIdentity identity = new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
     try (RecordRepository repository =
         JdbcRecordRepository.open(new StoreSettings(folder, Optional.empty()), identity)) {
       List<Long> stored = new ArrayList<>();
       repository.forEach(
           record -> {
-            assertThat(record.record()).isEqualTo(SomeRecords.of(record.record().index(), 0, 20));
+            assertThat(record.record())
+                .isEqualTo(RecordFixtures.of(record.record().index(), 0, 20));
             stored.add(record.record().index());
           });
-      // Two records a commit: what was written last, if it was not acknowledged, is whole or away.
+      // A commit has two records: an unacknowledged one is stored as a whole or not at all.
       assertThat(stored).hasSize((int) (2 * repository.version()));
       assertThat(stored)
           .containsExactlyElementsOf(LongStream.range(0, stored.size()).boxed().toList())
@@ -76,7 +77,7 @@ public class StorageProcessIT {
 
   @Test
   void shouldRefuseAFolderThatAnotherProcessHoldsUntilThatIsKilled() throws Exception {
-    Process holder = start(HoldingProcess.class);
+    Process holder = start(LockingProcess.class);
     assertThat(answer(holder.inputReader())).contains("held");
     assertThatThrownBy(() -> CacheFolder.open(folder, Clock.systemUTC()))
         .isInstanceOf(StorageException.class)
@@ -95,10 +96,10 @@ public class StorageProcessIT {
     try (CacheFolder held = CacheFolder.open(folder, Clock.systemUTC())) {
       assertThatThrownBy(() -> CacheFolder.open(held.path(), Clock.systemUTC()))
           .isInstanceOf(StorageException.class);
-      assertThat(answer(start(HoldingProcess.class).inputReader()).orElseThrow())
+      assertThat(answer(start(LockingProcess.class).inputReader()).orElseThrow())
           .contains("is in use by process " + ProcessHandle.current().pid());
     }
-    assertThat(answer(start(HoldingProcess.class).inputReader())).contains("held");
+    assertThat(answer(start(LockingProcess.class).inputReader())).contains("held");
   }
 
   /** The next answer of a process; log lines are passed over. */
@@ -110,7 +111,7 @@ public class StorageProcessIT {
     return Optional.ofNullable(line).map(text -> text.substring(ANSWER.length()));
   }
 
-  /** Not by {@link Process#destroyForcibly}, which throws away what was not read yet. */
+  /** Does not use {@link Process#destroyForcibly}, which discards unread output. */
   private static void kill(Process process) throws InterruptedException {
     process.toHandle().destroyForcibly();
     process.waitFor();

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that is open, empty and taken over before each test of what every database must do. */
+/** Opens an empty store and takes it over before each test of a contract for every database. */
 abstract class StoreContract {
 
   static final StoreIdentity REI =
-      new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+      new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
   static final Instant NOON = Instant.parse("2024-05-01T12:00:00.123Z");
 
   @TempDir private Path folder;

@@ -72,9 +72,9 @@ abstract class StoreSchemaContract {
   @Test
   void shouldKeepTheRecordsOfAStoreThatHasNoPeriodsYetAndTakePeriodsThen() {
     StoreSettings settings = settings(folder);
-    StoreIdentity identity = new StoreIdentity(47805, SomeRecords.CHUNK_SIZE, Optional.empty());
+    StoreIdentity identity = new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
     Instant stored = Instant.parse("2026-03-05T12:00:00.250Z");
-    StoredRecord record = new StoredRecord(SomeRecords.of(1, 0, 20), stored);
+    StoredRecord record = new StoredRecord(RecordFixtures.of(1, 0, 20), stored);
     migrateTo(1, settings);
     try (StoreConnection store = new StoreConnection(settings)) {
       store.inTransaction(
@@ -83,7 +83,7 @@ abstract class StoreSchemaContract {
               insert.execute(
                   "INSERT INTO store (id, version, epoch, chain_id, chunk_size, created_at)"
                       + " VALUES (1, 0, 0, 47805, "
-                      + SomeRecords.CHUNK_SIZE
+                      + RecordFixtures.CHUNK_SIZE
                       + ", 0)");
             }
             return RecordTable.write(connection, List.of(record.record()), record.storedAt(), 0);
@@ -100,9 +100,9 @@ abstract class StoreSchemaContract {
       assertThat(periods).isEmpty();
       repository.commit(
           new RecordRepository.Commit(repository.takeOver(), List.of(), List.of(), Instant.EPOCH),
-          written -> new PeriodChanges(List.of(SomePeriods.hour(1)), List.of(), List.of()));
+          written -> new PeriodChanges(List.of(PeriodFixtures.hour(1)), List.of(), List.of()));
       repository.forEachPeriod(periods::add, day -> {});
-      assertThat(periods).containsExactly(SomePeriods.hour(1));
+      assertThat(periods).containsExactly(PeriodFixtures.hour(1));
     }
   }
 

@@ -8,9 +8,9 @@ import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.jdbc.StorageProcessIT;
 
 /** Holds a cache folder until its standard input ends; says "held", or why not. */
-public final class HoldingProcess {
+public final class LockingProcess {
 
-  private HoldingProcess() {}
+  private LockingProcess() {}
 
   public static void main(String[] args) throws IOException {
     try (CacheFolder folder = CacheFolder.open(Path.of(args[0]), Clock.systemUTC())) {

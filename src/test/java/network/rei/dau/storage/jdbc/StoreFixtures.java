@@ -6,9 +6,9 @@ import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.storage.StoreSettings;
 
 /** Settings of stores for tests. */
-public final class SomeStores {
+public final class StoreFixtures {
 
-  private SomeStores() {}
+  private StoreFixtures() {}
 
   /** In a database of PostgreSQL. */
   public static StoreSettings postgres(Database database, Path cacheDir) {

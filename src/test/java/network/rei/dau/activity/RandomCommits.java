@@ -20,7 +20,7 @@ import network.rei.dau.activity.ledger.Ledger;
  * A ledger's life: records of a chain enter in any order, in pieces that grow, some from a fork
  * that is given up later, some too late to matter; some are removed; some never come.
  */
-public final class Scenario {
+public final class RandomCommits {
 
   /** A record that enters, and the raw blocks that it is made of. */
   public record Version(ChunkRecord record, List<RawBlock> blocks) {
@@ -39,7 +39,7 @@ public final class Scenario {
   private final TreeMap<Long, Version> held = new TreeMap<>();
   private Ledger ledger = Ledger.empty();
 
-  private Scenario(Random random, RawChain chain) {
+  private RandomCommits(Random random, RawChain chain) {
     this.random = random;
     this.chain = chain;
     int dropped = random.nextInt(5);
@@ -54,16 +54,16 @@ public final class Scenario {
   }
 
   /** Before the first step. */
-  public static Scenario begun(Random random) {
-    return new Scenario(random, RawChain.random(random));
+  public static RandomCommits begun(Random random) {
+    return new RandomCommits(random, RawChain.random(random));
   }
 
   /** After the last step. */
-  public static Scenario ended(Random random) {
-    return new Scenario(random, RawChain.random(random)).end();
+  public static RandomCommits ended(Random random) {
+    return new RandomCommits(random, RawChain.random(random)).end();
   }
 
-  private Scenario end() {
+  private RandomCommits end() {
     while (hasNext()) {
       step();
     }
@@ -106,7 +106,7 @@ public final class Scenario {
     return !versions.isEmpty();
   }
 
-  /** Enters some of what is to come, or removes some of what is there. */
+  /** Adds some of the remaining records, or removes some of the present ones. */
   public void step() {
     if (!held.isEmpty() && random.nextInt(12) == 0) {
       remove(someIndexes());

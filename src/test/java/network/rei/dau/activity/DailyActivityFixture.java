@@ -20,7 +20,7 @@ import network.rei.dau.activity.ledger.LedgerRecord;
  * A ledger over weeks of a chain of few blocks: chunks enter, old ones are pruned, addresses of old
  * days are forgotten, the newest blocks are replaced by a fork's.
  */
-public final class LongLife {
+public final class DailyActivityFixture {
 
   private static final long BEGIN = 1_699_920_000;
   private static final long THREE_YEARS = 3 * 365 * 86_400L;
@@ -36,7 +36,7 @@ public final class LongLife {
   private int forks;
   private int generation;
 
-  public LongLife(Random random) {
+  public DailyActivityFixture(Random random) {
     this.random = random;
     this.chunkSize = 1 + random.nextInt(6);
     this.retention = Duration.ofHours(1 + random.nextInt(24 * 9));
@@ -192,7 +192,7 @@ public final class LongLife {
         records.stream().map(record -> new StoredRecord(record, Instant.EPOCH)).toList();
     Ledger before = ledger;
     ledger = LedgerChange.of(ledger, entries, leaving).ledger();
-    CommitRules.assertKept(before.history(), ledger.history());
+    CommitInvariants.assertKept(before.history(), ledger.history());
   }
 
   @Override

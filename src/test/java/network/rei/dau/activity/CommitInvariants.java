@@ -9,10 +9,10 @@ import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 
-/** What holds of what is kept before and after any commit. */
-final class CommitRules {
+/** Checks the invariants of stored statistics before and after a commit. */
+final class CommitInvariants {
 
-  private CommitRules() {}
+  private CommitInvariants() {}
 
   static void assertKept(History before, History after) {
     for (Resolution resolution : Resolution.values()) {
@@ -24,7 +24,7 @@ final class CommitRules {
   }
 
   /** Both are in order, and are gone through side by side: this is asked after every commit. */
-  @SuppressWarnings("ReferenceEquality") // what is the same object has not changed
+  @SuppressWarnings("ReferenceEquality") // an identical object is unchanged
   private static void assertKept(
       Collection<PeriodActivity> before, Collection<PeriodActivity> after) {
     Iterator<PeriodActivity> left = before.iterator();

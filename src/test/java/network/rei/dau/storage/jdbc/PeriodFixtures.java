@@ -15,9 +15,9 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 
 /** Periods and days of a made-up chain; the same arguments make the same. */
-final class SomePeriods {
+final class PeriodFixtures {
 
-  private SomePeriods() {}
+  private PeriodFixtures() {}
 
   /** A whole hour, of which only the counts are known. */
   static PeriodActivity hour(int number) {
@@ -37,7 +37,7 @@ final class SomePeriods {
   /**
    * The period that holds New Year 2024, with another number wherever one may stand.
    *
-   * @param revision also tells these numbers from those of another revision
+   * @param revision also makes the counts of revisions differ
    */
   static PeriodActivity everythingKnown(Resolution resolution, int revision) {
     long base = 10_000_000_000L * revision;

@@ -13,14 +13,14 @@ import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.RecordRepository;
 
 /** Records of a made-up chain; the same arguments make the same record. */
-final class SomeRecords {
+final class RecordFixtures {
 
   /** For commits of which only the records matter. */
   static final RecordRepository.Statistics NO_STATISTICS = written -> PeriodChanges.NONE;
 
   static final int CHUNK_SIZE = 20;
 
-  private SomeRecords() {}
+  private RecordFixtures() {}
 
   /** The first {@code blocks} blocks of a chunk of {@value #CHUNK_SIZE}. */
   static ChunkRecord of(long index, int generation, int blocks) {

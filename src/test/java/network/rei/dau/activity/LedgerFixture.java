@@ -28,7 +28,7 @@ import network.rei.dau.activity.period.Timeline;
  * A chain that a test writes down block by block, from block 0 on, and a ledger that its records
  * enter. Times are those of 2024, such as {@code 01-31T23:59}.
  */
-public final class FewBlocks {
+public final class LedgerFixture {
 
   private final int chunkSize;
   private final List<RawBlock> chain = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class FewBlocks {
   private int generation;
   private int fork;
 
-  public FewBlocks(int chunkSize) {
+  public LedgerFixture(int chunkSize) {
     this.chunkSize = chunkSize;
   }
 
@@ -59,18 +59,18 @@ public final class FewBlocks {
     return LocalDate.parse("2024-" + date);
   }
 
-  public FewBlocks block(String time, RawTransaction... transactions) {
+  public LedgerFixture block(String time, RawTransaction... transactions) {
     return block(time(time), transactions);
   }
 
-  public FewBlocks block(long timestamp, RawTransaction... transactions) {
+  public LedgerFixture block(long timestamp, RawTransaction... transactions) {
     int parentFork = chain.isEmpty() ? fork : chain.get(chain.size() - 1).fork();
     chain.add(new RawBlock(chain.size(), timestamp, fork, parentFork, Arrays.asList(transactions)));
     return this;
   }
 
   /** A block at noon of each of so many days, without transactions. */
-  public FewBlocks noons(String first, int days) {
+  public LedgerFixture noons(String first, int days) {
     for (int i = 0; i < days; i++) {
       block(time(first + "T12:00") + i * DayLookup.SECONDS_A_DAY);
     }
@@ -78,7 +78,7 @@ public final class FewBlocks {
   }
 
   /** The chain leaves its blocks from this one on; those that follow are of another branch. */
-  public FewBlocks leave(long number) {
+  public LedgerFixture leave(long number) {
     chain.subList((int) number, chain.size()).clear();
     forked.add(number / chunkSize);
     fork++;
@@ -103,7 +103,7 @@ public final class FewBlocks {
   }
 
   /** All records enter, a commit each, oldest first. */
-  public FewBlocks enterAll() {
+  public LedgerFixture enterAll() {
     LongStream.rangeClosed(0, head() / chunkSize).forEach(this::enter);
     return this;
   }
@@ -151,7 +151,7 @@ public final class FewBlocks {
     return day(date).engagement();
   }
 
-  /** As people are told of it. */
+  /** Returns the readable form. */
   public PeriodActivity told(Resolution resolution, String time) {
     return new Timeline(ledger).at(resolution, resolution.around(time(time)));
   }

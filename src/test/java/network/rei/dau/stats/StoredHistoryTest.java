@@ -30,21 +30,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of hours and days outlives restarts, and commits that fail. */
-class KeptHistoryTest {
+/** The statistics of hours and days survive restarts and failed commits. */
+class StoredHistoryTest {
 
   private static final int ALL = GrowingChain.CHUNK_SIZE;
 
-  /** All that is kept, as a ledger tells it. */
-  private record Kept(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
+  /** The statistics and records of a ledger. */
+  private record Content(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
 
-    static Kept in(LedgerReplica copy) {
-      Ledger ledger = copy.current().ledger();
+    static Content in(LedgerReplica replica) {
+      Ledger ledger = replica.current().ledger();
       List<PeriodActivity> periods = new ArrayList<>();
       for (Resolution resolution : Resolution.values()) {
         periods.addAll(ledger.history().periods(resolution));
       }
-      return new Kept(
+      return new Content(
           periods,
           ledger.history().daysWithAddresses(),
           ledger.records().stream().map(LedgerRecord::lastBlock).toList());
@@ -56,11 +56,11 @@ class KeptHistoryTest {
   private final InMemoryRepository memory = new InMemoryRepository();
   private final long epoch = memory.takeOver();
 
-  /** Is never restarted. */
+  /** A replica that is never restarted. */
   private final LedgerReplica undisturbed = loaded(memory);
 
   private RecordRepository disk;
-  private LedgerReplica copy;
+  private LedgerReplica replica;
 
   @BeforeEach
   void open() {
@@ -68,7 +68,7 @@ class KeptHistoryTest {
         JdbcRecordRepository.open(
             new StoreSettings(folder, Optional.empty()),
             new StoreIdentity(47805, ALL, Optional.empty()));
-    copy = loaded(disk);
+    replica = loaded(disk);
   }
 
   @AfterEach
@@ -82,70 +82,70 @@ class KeptHistoryTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica copy = new LedgerReplica(repository);
-    copy.load();
-    return copy;
+    LedgerReplica replica = new LedgerReplica(repository);
+    replica.load();
+    return replica;
   }
 
   @Test
-  void shouldGoOnAfterARestartAsIfThereHadBeenNone() {
+  void shouldHaveTheSameStatisticsAfterARestart() {
     disk.takeOver();
     for (long index = 0; index <= chain.lastChunk(); index++) {
       commitToBoth(List.of(chain.record(index, ALL)), Leaving.NOTHING);
       if (index % 8 == 7) {
         restart();
-        assertThat(Kept.in(copy)).isEqualTo(Kept.in(undisturbed));
+        assertThat(Content.in(replica)).isEqualTo(Content.in(undisturbed));
         commitToBoth(List.of(), olderThanADay());
       }
     }
     restart();
-    assertThat(Kept.in(copy)).isEqualTo(Kept.in(undisturbed));
-    assertThat(wholeDays(copy)).hasSizeGreaterThan(3);
-    assertThat(copy.current().ledger().record(0)).as("long pruned").isEmpty();
+    assertThat(Content.in(replica)).isEqualTo(Content.in(undisturbed));
+    assertThat(wholeDays(replica)).hasSizeGreaterThan(3);
+    assertThat(replica.current().ledger().record(0)).as("long pruned").isEmpty();
   }
 
   @Test
-  void shouldLeaveNoTraceOfACommitThatFailed() {
+  void shouldChangeNothingByAFailedCommit() {
     disk.takeOver();
     commitToBoth(records(0, 12), Leaving.NOTHING);
-    Kept before = Kept.in(undisturbed);
+    Content before = Content.in(undisturbed);
     memory.failWith("disk full");
 
     assertThatThrownBy(
             () -> undisturbed.commit(epoch, records(13, 30), Leaving.NOTHING, Instant.EPOCH))
         .isInstanceOf(StorageException.class);
 
-    assertThat(Kept.in(undisturbed)).isEqualTo(before);
+    assertThat(Content.in(undisturbed)).isEqualTo(before);
     memory.recover();
-    assertThat(Kept.in(loaded(memory))).isEqualTo(before);
+    assertThat(Content.in(loaded(memory))).isEqualTo(before);
     commitToBoth(records(13, 30), Leaving.NOTHING);
-    assertThat(Kept.in(undisturbed)).isEqualTo(Kept.in(copy));
-    assertThat(wholeDays(copy)).extracting(PeriodActivity::revision).containsOnly(1);
+    assertThat(Content.in(undisturbed)).isEqualTo(Content.in(replica));
+    assertThat(wholeDays(replica)).extracting(PeriodActivity::revision).containsOnly(1);
   }
 
   @Test
   void shouldRaiseTheRevisionOfACorrectedDayAcrossRestarts() {
     disk.takeOver();
-    copy.commit(epoch, records(0, chain.lastChunk()), Leaving.NOTHING, Instant.EPOCH);
-    int first = wholeDays(copy).get(0).revision();
+    replica.commit(epoch, records(0, chain.lastChunk()), Leaving.NOTHING, Instant.EPOCH);
+    int first = wholeDays(replica).get(0).revision();
     LocalDate corrected =
         LocalDate.ofInstant(
             Instant.ofEpochSecond(
-                copy.current().ledger().record(20).orElseThrow().firstTimestamp()),
+                replica.current().ledger().record(20).orElseThrow().firstTimestamp()),
             ZoneOffset.UTC);
     assertThat(revision(corrected)).isEqualTo(1);
     for (int revision = 2; revision <= 4; revision++) {
       restart();
-      copy.commit(epoch, chain.forkAt(20), Leaving.NOTHING, Instant.EPOCH);
+      replica.commit(epoch, chain.forkAt(20), Leaving.NOTHING, Instant.EPOCH);
       assertThat(revision(corrected)).isEqualTo(revision);
     }
     restart();
     assertThat(revision(corrected)).isEqualTo(4);
-    assertThat(wholeDays(copy).get(0).revision()).as("the first day").isEqualTo(first);
+    assertThat(wholeDays(replica).get(0).revision()).as("the first day").isEqualTo(first);
   }
 
   private int revision(LocalDate date) {
-    return copy.current().ledger().history().wholeDay(date).orElseThrow().revision();
+    return replica.current().ledger().history().wholeDay(date).orElseThrow().revision();
   }
 
   private static List<PeriodActivity> wholeDays(LedgerReplica of) {
@@ -167,7 +167,7 @@ class KeptHistoryTest {
   }
 
   private void commitToBoth(List<ChunkRecord> records, Leaving leaving) {
-    for (LedgerReplica each : List.of(copy, undisturbed)) {
+    for (LedgerReplica each : List.of(replica, undisturbed)) {
       assertThat(each.commit(epoch, records, leaving, Instant.EPOCH))
           .isInstanceOf(CommitResult.Committed.class);
     }
