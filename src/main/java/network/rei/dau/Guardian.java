@@ -15,8 +15,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.endpoint.EndpointManager;
+import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.cluster.MemberCounter;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
@@ -55,7 +60,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
    */
   record Dependencies(
       IngestSettings settings,
-      ChainClient chain,
+      RpcSettings rpc,
       StoreAccess store,
       ReplicationMode replication,
       Clock clock,
@@ -64,9 +69,13 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
   /**
    * The actors that other parts of the program send messages to.
    *
+   * @param chain sends messages to the endpoint manager
    * @param supervisor in a cluster, a proxy of it
    */
-  record Actors(ActorRef<StatsStore.Command> store, ActorRef<StatsSupervisor.Command> supervisor) {}
+  record Actors(
+      ChainClient chain,
+      ActorRef<StatsStore.Command> store,
+      ActorRef<StatsSupervisor.Command> supervisor) {}
 
   private static final SupervisorStrategy RESTART =
       SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
@@ -94,22 +103,31 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             "stats-store",
             "StatsStore");
     context.spawn(DeadLetterListener.create(), "lost-messages");
+    ChainClient chain = spawnChainClient(dependencies.rpc());
     IngestWorker.Dependencies worker =
         new IngestWorker.Dependencies(
-            dependencies.settings(), dependencies.chain(), store, dependencies.metrics());
+            dependencies.settings(), chain, store, dependencies.metrics());
     StatsSupervisor.Dependencies supervisor =
         new StatsSupervisor.Dependencies(
-            dependencies.settings(),
-            dependencies.chain(),
-            store,
-            dependencies.clock(),
-            dependencies.metrics());
+            dependencies.settings(), chain, store, dependencies.clock(), dependencies.metrics());
     started.complete(
         new Actors(
+            chain,
             store,
             mode == IngestMode.CLUSTER
                 ? startClusterIngest(supervisor, worker)
                 : startSingleNodeIngest(supervisor, worker, mode)));
+  }
+
+  private ChainClient spawnChainClient(RpcSettings rpc) {
+    List<EndpointMetrics> endpoints = EndpointMetrics.of(rpc);
+    return new JsonRpcChainClient(
+        getContext()
+            .spawn(
+                EndpointManager.create(rpc, endpoints),
+                "endpoint-manager",
+                InstrumentedMailbox.of("EndpointManager")),
+        endpoints);
   }
 
   private ActorRef<StatsSupervisor.Command> startSingleNodeIngest(
@@ -134,7 +152,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       StatsSupervisor.Dependencies dependencies, IngestWorker.Dependencies workerDependencies) {
     getContext()
         .spawn(
-            MemberCounter.create(Role.INGEST, dependencies.chain()::shareCeiling), "member-count");
+            MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
+            "member-count");
     if (Membership.has(getContext().getSystem(), Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.

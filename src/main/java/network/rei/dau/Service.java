@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
@@ -135,13 +134,13 @@ public final class Service {
     StoreResources open = StoreResources.of(settings, clock, closed);
     StoreAccess store = open.access(clock);
     CompletableFuture<Void> loading = store.preload().toCompletableFuture();
-    ChainClient chain = JsonRpcChainClient.create(settings.rpc());
     CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
     ReplicationMode sharing =
         settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE;
     IngestMetrics ingested = new IngestMetrics();
     Guardian.Dependencies dependencies =
-        new Guardian.Dependencies(settings.ingest(), chain, store, sharing, clock, ingested);
+        new Guardian.Dependencies(
+            settings.ingest(), settings.rpc(), store, sharing, clock, ingested);
     mode.classes().join();
     ActorSystem<Guardian.Command> system;
     try {
@@ -151,12 +150,12 @@ public final class Service {
               ClusterSettings.SYSTEM,
               mode.akka());
     } catch (RuntimeException e) {
-      chain.close();
       open.close().join();
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
     Guardian.Actors actors = started.join();
+    ChainClient chain = actors.chain();
     RequestMetrics requests = new RequestMetrics();
     MetricsExporter metrics =
         new MetricsExporter(

@@ -47,9 +47,10 @@ public record Settings(
    */
   public static Settings from(SettingsSource source) {
     IngestSettings ingest = IngestSettings.from(source);
+    RpcSettings rpc = RpcSettings.from(source);
     HttpSettings http = HttpSettings.from(source, ingest.newDataEvery(), ingest.retention());
     return new Settings(
-        RpcSettings.from(source),
+        rpc,
         ingest,
         StoreSettings.from(source),
         http,
@@ -57,7 +58,7 @@ public record Settings(
         // Akka can be told to log all that it is given, and passwords and keys in URLs are none of
         // its
         // business.
-        withPatienceFor(http, source.config().withoutPath("rei-dau")));
+        withPatienceFor(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }
 
   /** What the store must hold. */

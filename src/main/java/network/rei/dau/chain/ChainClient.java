@@ -2,9 +2,7 @@ package network.rei.dau.chain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
@@ -12,68 +10,51 @@ import network.rei.dau.activity.block.BlockRange;
 /**
  * Reads one chain through one or several JSON-RPC endpoints.
  *
- * <p>Nothing blocks; stages complete on the client's own threads. Each stage fails with a {@link
- * ChainException} when the retries of its calls are used up, or at once where a retry cannot help.
+ * <p>No method blocks. A stage fails with a {@link ChainException} when the retries of its calls
+ * are used up, or at once where a retry cannot help.
  */
 public interface ChainClient extends AutoCloseable {
 
-  /** The number of the newest block that the chain's endpoints serve. */
+  /** Returns the number of the newest block that the endpoints serve. */
   CompletionStage<Long> newestBlock();
 
   /**
-   * Exactly the blocks of {@code range}, in order, each linked to the one before by its parent
-   * hash. A block that is missing, null, malformed, hollow or does not link is asked for again,
-   * elsewhere where there is an elsewhere; if it stays so, the stage fails: never is a block left
-   * out or invented.
+   * Returns exactly the blocks of {@code range}, in order, each linked to the one before by its
+   * parent hash. A block that is missing, null, malformed, without its transactions or not linked
+   * is requested again, from another endpoint if there is one. If the retries do not help, the
+   * stage fails: a block is never left out or invented.
    */
   CompletionStage<List<BlockActivity>> blocks(BlockRange range);
 
-  /** The headers of the numbered blocks, in the order asked, in as few requests as may be. */
+  /** Returns the headers of the numbered blocks, in the order of {@code numbers}. */
   CompletionStage<List<BlockHeader>> headers(List<Long> numbers);
 
   /**
-   * The headers of the numbered blocks, in the order asked; empty where a block is answered as null
-   * however often and wherever it is asked for. A pruned node may lack old blocks, a lagging one
-   * the newest. Any other failure fails the stage.
-   *
-   * <p>Unless overridden, this asks for each block by itself.
+   * Returns the headers of the numbered blocks, in the order of {@code numbers}. A header is empty
+   * if every endpoint answers the block as null in all tries: a pruned node may lack old blocks, a
+   * lagging one the newest. Any other failure fails the stage.
    */
-  default CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
-    CompletionStage<List<Optional<BlockHeader>>> all = CompletableFuture.completedFuture(List.of());
-    for (long number : numbers) {
-      CompletionStage<Optional<BlockHeader>> one =
-          headers(List.of(number))
-              .thenApply(headers -> Optional.of(headers.get(0)))
-              .exceptionallyCompose(
-                  failure ->
-                      ChainException.isOfMissingBlock(failure)
-                          ? CompletableFuture.completedFuture(Optional.empty())
-                          : CompletableFuture.failedFuture(failure));
-      all =
-          all.thenCombine(
-              one, (some, next) -> Stream.concat(some.stream(), Stream.of(next)).toList());
-    }
-    return all;
-  }
+  CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers);
 
-  /** Which chain the endpoints serve. */
+  /** Returns which chain the endpoints serve. */
   CompletionStage<ChainIdentity> identity();
 
-  /** The endpoints as they stand, in the order of the settings. For people; URLs are masked. */
+  /** Returns the present state of the endpoints, in the order of the settings, with masked URLs. */
   List<EndpointStatus> endpoints();
 
-  /** What was counted of each endpoint, in the same order; none where nothing is counted. */
-  default List<EndpointMetrics> counts() {
+  /** Returns the metrics of the endpoints, in the same order; empty if there are none. */
+  default List<EndpointMetrics> metrics() {
     return List.of();
   }
 
   /**
-   * From now on the ceiling on requests a second is that of so many clients together, this one
-   * included: each takes an equal part.
+   * Divides the limit of requests per second into equal parts, of which this client takes one.
+   *
+   * @param clients all clients that share the limit, this one included
    */
-  default void shareCeiling(int clients) {}
+  default void shareRateLimit(int clients) {}
 
-  /** Ends all calls; stages under way fail. */
+  /** Ends all calls; pending stages fail. */
   @Override
   void close();
 }

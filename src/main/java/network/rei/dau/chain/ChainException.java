@@ -1,34 +1,32 @@
 package network.rei.dau.chain;
 
-import java.util.concurrent.CompletionException;
-
 /**
- * A call to the chain that failed for good: its retries are used up, or none could help. The
- * message names the endpoint and the blocks.
+ * Reports that a call to the chain failed permanently: its retries are used up, or none could help.
+ * The message names the endpoint and the blocks.
  */
 public final class ChainException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, in few enough kinds to count by. */
+  /** The kinds of failures, few enough to be the label of a metric. */
   public enum Kind {
-    /** No connection, or it broke. */
+    /** No connection could be opened, or it broke. */
     UNREACHABLE("unreachable"),
-    /** No answer in time. */
+    /** No response arrived in time. */
     TIMEOUT("timeout"),
     /** HTTP 429 or JSON-RPC -32005: too many requests. */
     RATE_LIMITED("rate_limited"),
     /** Another HTTP status than 200, or a JSON-RPC error object. */
     REFUSED("refused"),
-    /** An answer that is not the JSON that was asked for, or too large. */
+    /** A response that is not the JSON that was requested, or too large. */
     MALFORMED("malformed"),
     /** A block answered as null. */
     MISSING_BLOCK("missing_block"),
-    /** A block without the transactions that its header speaks of. */
+    /** A block without the transactions that its header declares. */
     HOLLOW_BLOCK("hollow_block"),
     /** A block whose parent hash is not the hash of the block before. */
     UNLINKED_BLOCK("unlinked_block"),
-    /** An endpoint that serves another chain than the one configured. */
+    /** An endpoint that serves another chain than the configured one. */
     WRONG_CHAIN("wrong_chain"),
     /** The client was closed. */
     CLOSED("closed");
@@ -39,7 +37,7 @@ public final class ChainException extends RuntimeException {
       this.label = label;
     }
 
-    /** Stable, lower-case name for JSON and metrics. */
+    /** Returns the stable, lower-case name for JSON and metrics. */
     public String label() {
       return label;
     }
@@ -59,11 +57,5 @@ public final class ChainException extends RuntimeException {
 
   public Kind kind() {
     return kind;
-  }
-
-  /** Whether a stage failed because a block was answered as null. */
-  static boolean isOfMissingBlock(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof ChainException chain && chain.kind == Kind.MISSING_BLOCK;
   }
 }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * What tells one chain from another.
+ * Distinguishes one chain from another.
  *
- * @param chainId as {@code eth_chainId} answers
- * @param genesisHash hash of block 0, where an endpoint serves it
+ * @param chainId the result of {@code eth_chainId}
+ * @param genesisHash the hash of block 0; empty if no endpoint serves that block
  */
 public record ChainIdentity(long chainId, Optional<Hash> genesisHash) {}

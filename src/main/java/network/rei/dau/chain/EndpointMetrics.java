@@ -1,14 +1,17 @@
 package network.rei.dau.chain;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import network.rei.dau.chain.endpoint.EndpointName;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
 
-/** What was counted of one endpoint since the start; read by any thread. */
+/**
+ * Publishes the metrics and the last status of one endpoint to other threads. Its endpoint manager
+ * is the only writer.
+ */
 public final class EndpointMetrics {
 
-  private final String endpoint;
   private final LongAdder requests = new LongAdder();
   private final Histogram latency = Histogram.ofWaits();
   private final Histogram batchSizes =
@@ -16,40 +19,68 @@ public final class EndpointMetrics {
   private final CounterMap<ChainException.Kind> errors =
       new CounterMap<>(ChainException.Kind::label);
   private final LongAdder coolDowns = new LongAdder();
+  private volatile EndpointStatus status;
 
-  public EndpointMetrics(EndpointName endpoint) {
-    this.endpoint = endpoint.toString();
+  private EndpointMetrics(String endpoint) {
     for (ChainException.Kind kind : ChainException.Kind.values()) {
       errors.of(kind);
     }
+    this.status =
+        new EndpointStatus(
+            endpoint,
+            EndpointStatus.State.HEALTHY,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            0,
+            0,
+            Optional.empty());
   }
 
-  /** Its URL without user, password, path secrets and query. */
+  /** Returns one for each URL of the settings, in their order. */
+  public static List<EndpointMetrics> of(RpcSettings settings) {
+    return settings.urls().stream()
+        .map(url -> new EndpointMetrics(EndpointName.of(url).toString()))
+        .toList();
+  }
+
+  /** Returns the URL without user, password, path secrets and query. */
   public String endpoint() {
-    return endpoint;
+    return status.name();
   }
 
-  /** Answered or failed. */
+  /** Returns the status that was published last. */
+  public EndpointStatus status() {
+    return status;
+  }
+
+  /** Makes a status visible to other threads. */
+  public void publish(EndpointStatus changed) {
+    status = changed;
+  }
+
+  /** Returns the number of HTTP requests that were answered or failed. */
   public LongAdder requests() {
     return requests;
   }
 
-  /** Time of the requests that were answered. */
+  /** Returns the durations of the requests that were answered. */
   public Histogram latency() {
     return latency;
   }
 
-  /** How many blocks, or other things, each request asked for. */
+  /** Returns how many calls each request held, without the one for the chain id. */
   public Histogram batchSizes() {
     return batchSizes;
   }
 
-  /** Requests that failed in whole or in part, by what was wrong. */
+  /** Returns how many requests failed as a whole or in part, by the kind of the failure. */
   public CounterMap<ChainException.Kind> errors() {
     return errors;
   }
 
-  /** How often it was left alone for a while after failures. */
+  /** Returns how often the circuit breaker opened. */
   public LongAdder coolDowns() {
     return coolDowns;
   }

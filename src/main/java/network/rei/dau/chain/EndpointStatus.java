@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One endpoint, as it stands now.
+ * The state of one endpoint at one moment.
  *
  * @param name its URL without user, password, path secrets and query
- * @param state what it is used for at present
- * @param inFlight requests under way
- * @param concurrency how many may be under way at once
- * @param batchSize how many blocks it is asked for in one request
- * @param latency a moving average of a request's time; empty before the first answer
- * @param requests answered or failed since the start
- * @param errors of those, the failed ones
- * @param lastError what failed last, for people
+ * @param state whether it takes requests
+ * @param inFlight HTTP requests in flight
+ * @param concurrency HTTP requests that may be in flight at once
+ * @param batchSize blocks that one HTTP request may ask for
+ * @param latency a moving average of the duration of a request; empty before the first response
+ * @param requests HTTP requests that were answered or failed since the start
+ * @param errors requests that failed as a whole or in part
+ * @param lastError the last failure, as text for operators
  */
 public record EndpointStatus(
     String name,
@@ -27,13 +27,13 @@ public record EndpointStatus(
     long errors,
     Optional<String> lastError) {
 
-  /** What an endpoint is used for. */
+  /** Whether an endpoint takes requests. */
   public enum State {
-    /** Takes work. */
+    /** It takes requests. */
     HEALTHY,
-    /** Left alone for a while after failures, then tried again. */
+    /** It gets no requests for some time after failures; then one request probes it. */
     COOLING_DOWN,
-    /** Serves another chain: not used. */
+    /** It serves another chain and is not used. */
     REFUSED
   }
 }

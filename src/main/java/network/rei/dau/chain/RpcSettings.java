@@ -1,24 +1,25 @@
 package network.rei.dau.chain;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import network.rei.dau.chain.endpoint.EndpointName;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import okhttp3.HttpUrl;
 
 /**
- * How the chain's endpoints are called ({@code rei-dau.rpc} and {@code rei-dau.chain}).
+ * The settings of the JSON-RPC calls ({@code rei-dau.rpc} and {@code rei-dau.chain}).
  *
  * @param urls http or https, at least one
  * @param chainId the chain that every endpoint must serve
- * @param timeout of one request, answer included
- * @param maxBatchSize blocks asked for in one request, at most
- * @param maxInFlight requests under way at one endpoint, at most
- * @param maxRequestsPerSecond ceiling over all endpoints; 0 for none
+ * @param timeout of one HTTP request, from the connection to the end of the response
+ * @param maxBatchSize upper bound of the blocks that one HTTP request asks for
+ * @param maxInFlight upper bound of the HTTP requests in flight at one endpoint
+ * @param maxRequestsPerSecond limit of HTTP requests to all endpoints together; 0 for none
  * @param attempts tries of one call before it fails
  * @param backoff wait before the second try; it doubles with each further one, with jitter
  */
@@ -62,22 +63,31 @@ public record RpcSettings(
         source.time(KEY + "backoff"));
   }
 
+  /**
+   * Returns the configuration of the actor system with one thread in the dispatcher of the HTTP
+   * requests for each request that may be in flight.
+   */
+  public Config withDispatcher(Config akka) {
+    return akka.withValue(
+        "rei-dau-dispatchers.rpc.thread-pool-executor.fixed-pool-size",
+        ConfigValueFactory.fromAnyRef(maxInFlight * urls.size()));
+  }
+
   private static URI url(String text) {
     try {
       URI url = new URI(text);
-      // OkHttp's reading, not java.net's: that one sees no host where there is an underscore in it.
+      // HttpUrl also accepts an underscore in the host, for which URI returns no host.
       if (HttpUrl.parse(text) != null) {
         return url;
       }
     } catch (URISyntaxException e) {
-      // said below, without the text of the exception, which repeats the URL
+      // The exception repeats the URL, which may hold a key; the one below shows only its start.
     }
-    // No more of it than tells what it is: the rest may be a key.
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     throw new SettingsException(KEY + "urls", shown, "an http or https URL is needed");
   }
 
-  /** Without the secrets that URLs may hold. */
+  /** Returns a text without the secrets that URLs may hold. */
   @Override
   public String toString() {
     return "RpcSettings[urls="

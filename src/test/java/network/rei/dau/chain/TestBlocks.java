@@ -7,10 +7,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.jsonrpc.BlockParser;
 
-/**
- * A chain of small blocks: block {@code n} has hash {@code n + 1} on it and {@code n % 3}
- * transactions.
- */
+/** A chain of small blocks, in which block {@code n} has {@code n % 3} transactions. */
 public final class TestBlocks {
 
   static final Address ALICE = Address.parse("0xff96a3bff24da3d686fea7bd4beb5ccfd7868dde");
@@ -35,7 +32,7 @@ public final class TestBlocks {
     return transactions.build(new BlockHeader(number, hash, parent, timestamp));
   }
 
-  /** The same block as JSON, in the order of fields that a REI node has. */
+  /** Returns the block as JSON, with its fields in the order of a REI node. */
   public static String json(long number) {
     return json(block(number));
   }

@@ -25,10 +25,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.EthBlock;
 
 /**
- * Reading answers of a simulated node, 5 transactions and 4.65 kB a block, and making a record of
- * the blocks: all that is computed between the wire and the store.
+ * Measures the parsing of responses of a simulated node, with 5 transactions and 4.65 kB a block,
+ * and the building of a record from the blocks: all computation between the network and the store.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -46,27 +48,28 @@ public class ResponseBenchmark {
   private List<Exchange> chunk;
   private List<BlockActivity> blocks;
 
-  /** What was asked and the bytes that came. */
+  /** A batch of calls and the bytes of its response. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Exchange(List<RpcCall> requests, byte[] answer) {
+  private record Exchange(List<RpcCall> calls, byte[] response) {
 
     static Exchange with(SimulatedNode node, long first, int count)
         throws IOException, InterruptedException {
-      List<RpcCall> requests = new ArrayList<>();
+      List<RpcCall> calls = new ArrayList<>();
       for (long number = first; number < first + count; number++) {
-        requests.add(RpcCall.block(null, number));
+        List<Object> params = List.of("0x" + Long.toHexString(number), true);
+        calls.add(RpcCall.of(new Request<>("eth_getBlockByNumber", params, null, EthBlock.class)));
       }
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(node.uri().toString()))
-              .POST(HttpRequest.BodyPublishers.ofByteArray(RequestWriter.write(requests)))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(HttpTransport.body(calls)))
               .build();
       HttpResponse<byte[]> response =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return new Exchange(requests, response.body());
+      return new Exchange(calls, response.body());
     }
 
     List<RpcResult> read() {
-      return new BatchResponseReader(requests).read(new ByteArrayInputStream(answer)).answers();
+      return new BatchResponseReader(calls).read(new ByteArrayInputStream(response)).results();
     }
   }
 
@@ -87,17 +90,17 @@ public class ResponseBenchmark {
   private List<BlockActivity> readChunk() {
     List<BlockActivity> read = new ArrayList<>(CHUNK_SIZE);
     for (Exchange exchange : chunk) {
-      for (RpcResult response : exchange.read()) {
-        if (response.fault() != null) {
-          throw new IllegalStateException(response.fault().message());
+      for (RpcResult result : exchange.read()) {
+        if (!(result instanceof RpcResult.Block block)) {
+          throw new IllegalStateException(result.toString());
         }
-        read.add((BlockActivity) response.getResult());
+        read.add(block.activity());
       }
     }
     return read;
   }
 
-  /** One block, asked for alone. */
+  /** One block, requested alone. */
   @Benchmark
   public List<RpcResult> parseBlock() {
     return one.read();
@@ -115,15 +118,15 @@ public class ResponseBenchmark {
     return ChunkRecord.of(new Chunk(1, CHUNK_SIZE), 0, blocks);
   }
 
-  /** From bytes to a record: 1,200 blocks in 6 answers. */
+  /** From bytes to a record: 1,200 blocks in 6 responses. */
   @Benchmark
   public ChunkRecord parseAndBuildRecord() {
     return ChunkRecord.of(new Chunk(1, CHUNK_SIZE), 0, readChunk());
   }
 
-  /** A request for 200 blocks as text. */
+  /** The text of a request for 200 blocks. */
   @Benchmark
   public byte[] writeRequest() {
-    return RequestWriter.write(batch.requests());
+    return HttpTransport.body(batch.calls());
   }
 }

@@ -1,15 +1,15 @@
 package network.rei.dau.chain.endpoint;
 
 /**
- * How much one endpoint is asked for at once, learned from how it answers: requests under way, and
- * blocks in one request. Both double with each clean round trip (as many clean answers as requests
- * may be under way) until the first fault, then grow by small steps; both are halved when the
- * endpoint says or shows that it is too much. Pure; not for several threads.
+ * Adapts two limits of one endpoint to its answers: HTTP requests in flight, and calls in one
+ * request. Both double with each round trip without failures (as many successes as requests may be
+ * in flight) until the first failure, then grow by small steps; both are halved when the endpoint
+ * is overloaded. Not thread-safe.
  */
 final class AdaptiveLimits {
 
-  /** Full batches answered cleanly after which a size once refused may be neared again. */
-  private static final int CLEAN_BEFORE_RETRYING_SIZE = 1000;
+  /** Successes with full batches after which the limits approach a refused size again. */
+  private static final int SUCCESSES_BEFORE_RETRYING_SIZE = 1000;
 
   private final int maxConcurrency;
   private final int maxBatchSize;
@@ -18,9 +18,9 @@ final class AdaptiveLimits {
   private boolean concurrencyDoubles = true;
   private boolean batchDoubles = true;
   private int epoch;
-  private int cleanInWindow;
+  private int successesInWindow;
   private int window;
-  private int cleanAtFull;
+  private int fullSuccesses;
   private int provenBatch;
   private int refusedBatch = Integer.MAX_VALUE;
 
@@ -32,74 +32,76 @@ final class AdaptiveLimits {
     this.window = this.concurrency;
   }
 
-  /** Requests that may be under way at once, at least 1. */
+  /** Returns how many HTTP requests may be in flight at once, at least 1. */
   int concurrency() {
     return concurrency;
   }
 
   /**
-   * Items that one batch may hold beside the check of the chain, at least 1; at 1 the endpoint gets
-   * no batches.
+   * Returns how many calls one batch may hold besides the one for the chain id, at least 1; at 1
+   * the endpoint gets no batches.
    */
   int batchSize() {
     return batchSize;
   }
 
   /**
-   * Counts the halvings. A request remembers the count at its start: of the many that fail together
-   * because too many were under way, only the first may halve.
+   * Returns the number of halvings. A request keeps the number at its start: of the many that fail
+   * together because too many were in flight, only the first may halve.
    */
   int epoch() {
     return epoch;
   }
 
-  /** A request of {@code batch} items was answered without a sign of strain. */
-  void clean(int batch) {
+  /** A request of {@code batch} calls was answered without a sign of overload. */
+  void recordSuccess(int batch) {
     boolean full = batch >= batchSize;
     if (full) {
       provenBatch = Math.max(provenBatch, batch);
-      cleanAtFull++;
-      if (refusedBatch != Integer.MAX_VALUE && cleanAtFull >= CLEAN_BEFORE_RETRYING_SIZE) {
+      fullSuccesses++;
+      if (refusedBatch != Integer.MAX_VALUE && fullSuccesses >= SUCCESSES_BEFORE_RETRYING_SIZE) {
         refusedBatch += Math.max(1, refusedBatch / 4);
-        cleanAtFull = 0;
+        fullSuccesses = 0;
       }
     }
-    cleanInWindow++;
-    if (cleanInWindow >= window) {
+    successesInWindow++;
+    if (successesInWindow >= window) {
       grow(2 * batch >= batchSize);
       newWindow();
     }
   }
 
-  /** Something went wrong that need not be our doing: no more doubling. */
-  void fault() {
+  /** A request failed, which need not be for its load: the limits do not double any more. */
+  void recordFailure() {
     concurrencyDoubles = false;
     batchDoubles = false;
   }
 
   /**
-   * Too many requests: halves their number, once for all sent before the last halving. Only one
-   * that stands alone already is made smaller: few large requests are what a limit of requests
-   * leaves room for, and to a limit of blocks the size makes no difference.
+   * The endpoint answered that there were too many requests: halves their number, once for all that
+   * were sent before the last halving. The batch size is halved only if one request at a time is
+   * already too much: under a limit of requests few large ones fetch more, and for a limit of
+   * blocks the size makes no difference.
    *
    * @param sentEpoch {@link #epoch()} when the request was sent
    * @return whether it halved
    */
-  boolean tooMany(int sentEpoch) {
+  boolean recordTooManyRequests(int sentEpoch) {
     int unchanged = concurrency > 1 ? batchSize : Math.max(1, batchSize / 2);
-    boolean halved = strained(sentEpoch);
+    boolean halved = recordOverload(sentEpoch);
     batchSize = halved ? unchanged : batchSize;
     return halved;
   }
 
   /**
-   * It was too much: halves both, once for all requests sent before the last halving.
+   * The endpoint was overloaded: halves both limits, once for all requests that were sent before
+   * the last halving.
    *
    * @param sentEpoch {@link #epoch()} when the request was sent
    * @return whether it halved
    */
-  boolean strained(int sentEpoch) {
-    fault();
+  boolean recordOverload(int sentEpoch) {
+    recordFailure();
     if (sentEpoch != epoch) {
       return false;
     }
@@ -110,10 +112,10 @@ final class AdaptiveLimits {
     return true;
   }
 
-  /** A batch of so many items was refused for its size, or because it was a batch. */
-  void tooLarge(int batch) {
+  /** A batch of this size was refused for its size, or because it was a batch. */
+  void recordTooLarge(int batch) {
     batchDoubles = false;
-    cleanAtFull = 0;
+    fullSuccesses = 0;
     if (batch <= 1) {
       return;
     }
@@ -140,6 +142,6 @@ final class AdaptiveLimits {
 
   private void newWindow() {
     window = concurrency;
-    cleanInWindow = 0;
+    successesInWindow = 0;
   }
 }

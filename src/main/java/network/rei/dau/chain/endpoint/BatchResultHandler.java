@@ -2,238 +2,246 @@ package network.rei.dau.chain.endpoint;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.Objects;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.endpoint.PendingRequest.Misfit;
+import network.rei.dau.chain.EndpointName;
+import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 
 /**
- * What becomes of an answer: good items go to their jobs, bad ones back into the queue or, their
- * tries used up, fail their job; the endpoint learns from both. On the event loop only.
+ * Distributes the result of a batch: good results go to their requests, failed calls back into the
+ * queue or, if their tries are used up, fail their request. The endpoint records both. Not
+ * thread-safe.
  */
 final class BatchResultHandler {
 
   private final long chainId;
   private final List<Endpoint> endpoints;
   private final RetryPolicy retries;
-  private final Deadline patience;
-  private final long grid;
-  private final Consumer<PendingRequest<?>> complete;
-  private final BiConsumer<PendingRequest<?>, ChainException> fail;
+  private final Deadline deadline;
+  private final long retryGrid;
 
   BatchResultHandler(
       long chainId,
       List<Endpoint> endpoints,
       RetryPolicy retries,
-      Deadline patience,
-      ClientTuning tuning,
-      Consumer<PendingRequest<?>> complete,
-      BiConsumer<PendingRequest<?>, ChainException> fail) {
+      Deadline deadline,
+      ClientTuning tuning) {
     this.chainId = chainId;
     this.endpoints = endpoints;
     this.retries = retries;
-    this.patience = patience;
-    this.grid = Math.max(1, tuning.firstRetry().toNanos() / 2);
-    this.complete = complete;
-    this.fail = fail;
+    this.deadline = deadline;
+    this.retryGrid = Math.max(1, tuning.firstRetry().toNanos() / 2);
   }
 
-  /** Whether another endpoint than this one takes work at present. */
-  boolean isElsewhere(int endpoint, long now) {
-    for (Endpoint other : endpoints) {
-      if (other.index() != endpoint && other.health().isWell(now)) {
+  /** Returns the outcomes of the requests that end with this result. */
+  List<Outcome<?>> handle(InFlightBatch batch, BatchResult result, long now) {
+    if (comesFromOtherChain(batch, result, now)) {
+      requeueAll(batch, now);
+      return List.of();
+    }
+    RpcFailure chainIdFailure = batch.withChainId() ? result.results().get(0).failure() : null;
+    boolean trusted = chainIdFailure == null || batch.endpoint().isVerifiedLately(now);
+    RpcFailure whole =
+        result.failure() == null && !trusted ? withoutChainId(chainIdFailure) : result.failure();
+    List<FailedCall> failed =
+        trusted ? accept(batch, result, now) : failAll(batch, Objects.requireNonNull(whole));
+    recordOutcome(batch, whole, chainIdFailure, failed, now);
+    return outcomes(batch, failed, now);
+  }
+
+  /** Returns whether the endpoint serves another chain, by this result or by a later one. */
+  private boolean comesFromOtherChain(InFlightBatch batch, BatchResult result, long now) {
+    Endpoint endpoint = batch.endpoint();
+    if (!batch.withChainId()) {
+      return endpoint.breaker().isRefused();
+    }
+    if (result.results().get(0) instanceof RpcResult.Quantity answered) {
+      if (answered.value() != chainId) {
+        endpoint.refuse(answered.value(), chainId, now);
         return true;
       }
+      endpoint.verify(now);
     }
     return false;
   }
 
-  void land(InFlightBatch flight, BatchResult answer, long now) {
-    Endpoint endpoint = flight.endpoint();
-    endpoint.returned(flight, now, answer.fault() == null);
-    RpcFailure whole = answer.fault();
-    RpcResult check = flight.check() ? answer.answers().get(0) : null;
-    RpcFailure unchecked = check == null ? null : check.fault();
-    if (check != null && unchecked == null && (Long) check.getResult() != chainId) {
-      endpoint.refuse((Long) check.getResult(), chainId, now);
-      disbelieve(flight, now);
-      return;
-    }
-    if (check == null && endpoint.health().isRefused()) {
-      // Meanwhile another answer has shown that it is of another chain.
-      disbelieve(flight, now);
-      return;
-    }
-    if (check != null && unchecked == null) {
-      endpoint.verify(now);
-    }
-    boolean trusted = unchecked == null || endpoint.isVerifiedLately(now);
-    if (!trusted && whole == null) {
-      whole = uncheckable(unchecked);
-    }
-    List<Misfit> bad = new ArrayList<>();
-    List<QueuedCall> items = flight.items();
-    Set<PendingRequest<?>> touched = new LinkedHashSet<>();
-    Map<PendingRequest<?>, List<Misfit>> failed = new LinkedHashMap<>();
-    for (int i = 0; i < items.size(); i++) {
-      QueuedCall item = items.get(i);
-      RpcResult response = answer.answers().get(flight.check() ? i + 1 : i);
-      RpcFailure fault = trusted ? response.fault() : whole;
-      PendingRequest<?> job = item.job();
-      if (fault != null) {
-        Misfit misfit = new Misfit(item.index(), endpoint.index(), fault);
-        bad.add(misfit);
-        failed.computeIfAbsent(job, j -> new ArrayList<>()).add(misfit);
-      } else {
-        patience.progress(now);
-        if (!job.isOver()) {
-          touched.add(job);
-          List<Misfit> misfits = job.accept(item.index(), response.getResult(), endpoint.index());
-          if (!misfits.isEmpty()) {
-            bad.addAll(misfits);
-            failed.computeIfAbsent(job, j -> new ArrayList<>()).addAll(misfits);
-          }
-        }
-      }
-    }
-    teach(flight, whole, unchecked, bad, now);
-    double jitter = retries.jitter();
-    failed.forEach((job, misfits) -> retry(job, misfits, flight, jitter, now));
-    for (PendingRequest<?> job : touched) {
-      if (!job.isOver() && job.isComplete()) {
-        complete.accept(job);
-      }
-    }
-    endpoint.publish();
+  /** Queues the calls for another endpoint; the tries that they have left stay the same. */
+  private static void requeueAll(InFlightBatch batch, long now) {
+    int endpoint = batch.endpoint().index();
+    batch.queued().forEach(call -> requeue(call.again(now, endpoint, Integer.MAX_VALUE)));
   }
 
-  /** Not the blocks' fault: they go elsewhere and have lost nothing. */
-  private static void disbelieve(InFlightBatch flight, long now) {
-    Endpoint endpoint = flight.endpoint();
-    flight.items().forEach(item -> again(item, now, endpoint.index(), Integer.MAX_VALUE));
-    endpoint.publish();
+  private static void requeue(QueuedCall call) {
+    if (!call.request().isOver()) {
+      call.request().retries().add(call);
+    }
   }
 
-  /** An endpoint that does not say which chain it serves has answered nothing that counts. */
-  private static RpcFailure uncheckable(RpcFailure fault) {
-    Cause cause = fault.cause() == Cause.ANSWER ? Cause.SERVER : fault.cause();
-    return uncheckable(fault, cause);
+  /** A batch whose chain id is unknown counts as failed as a whole. */
+  private static RpcFailure withoutChainId(RpcFailure failure) {
+    Cause cause = failure.cause() == Cause.ANSWER ? Cause.SERVER : failure.cause();
+    return chainIdFailure(failure, cause);
   }
 
-  private static RpcFailure uncheckable(RpcFailure fault, Cause cause) {
+  private static RpcFailure chainIdFailure(RpcFailure failure, Cause cause) {
     return new RpcFailure(
-        fault.kind(), cause, "eth_chainId: " + fault.message(), fault.retryAfter());
+        failure.kind(), cause, "eth_chainId: " + failure.message(), failure.retryAfter());
   }
 
-  private void teach(
-      InFlightBatch flight, RpcFailure whole, RpcFailure unchecked, List<Misfit> bad, long now) {
-    Endpoint endpoint = flight.endpoint();
-    if (whole != null) {
-      endpoint.note(whole);
-      endpoint.failed(flight, whole, now);
-      excuse(whole, now);
-      return;
-    }
-    List<RpcFailure> faults = new ArrayList<>();
-    bad.forEach(misfit -> faults.add(misfit.fault()));
-    if (unchecked != null) {
-      faults.add(uncheckable(unchecked, unchecked.cause()));
-    }
-    RpcFailure strain = null;
-    for (RpcFailure fault : faults) {
-      // A block that the node lacks says nothing of how much it can take.
-      boolean ofBlock = fault.cause() == Cause.ANSWER;
-      if (strain == null && (!ofBlock || fault.kind() == Kind.REFUSED)) {
-        strain = fault;
-      }
-    }
-    if (!faults.isEmpty()) {
-      endpoint.note(strain != null ? strain : faults.get(0));
-    }
-    if (!endpoint.health().isRefused() || flight.check()) {
-      endpoint.wasAnswered(flight, strain == null);
-    }
-    if (strain != null) {
-      endpoint.failed(flight, strain, now);
-    }
+  private static List<FailedCall> failAll(InFlightBatch batch, RpcFailure failure) {
+    int endpoint = batch.endpoint().index();
+    return batch.queued().stream()
+        .map(call -> new FailedCall(call.request(), call.index(), endpoint, failure))
+        .toList();
   }
 
-  private void excuse(RpcFailure fault, long now) {
-    if (fault.retryAfter() != null) {
-      patience.excuse(now, fault.retryAfter().toNanos());
-    }
-  }
-
-  private void retry(
-      PendingRequest<?> job, List<Misfit> misfits, InFlightBatch flight, double jitter, long now) {
-    if (job.isOver()) {
-      return;
-    }
-    List<Misfit> doomed = new ArrayList<>();
-    for (Misfit misfit : misfits) {
-      Cause cause = misfit.fault().cause();
-      int spent = job.charge(misfit.index(), retries.cost(cause, flight.size()));
-      if (retries.isSpent(spent)) {
-        if (!job.absorbs(misfit.index(), misfit.fault())) {
-          doomed.add(misfit);
-        }
+  /** Gives the results to the requests; returns the calls that failed or proved to be wrong. */
+  private List<FailedCall> accept(InFlightBatch batch, BatchResult result, long now) {
+    int endpoint = batch.endpoint().index();
+    int first = batch.withChainId() ? 1 : 0;
+    List<FailedCall> failed = new ArrayList<>();
+    for (int i = 0; i < batch.queued().size(); i++) {
+      QueuedCall call = batch.queued().get(i);
+      RpcResult answered = result.results().get(first + i);
+      if (answered.failure() != null) {
+        failed.add(new FailedCall(call.request(), call.index(), endpoint, answered.failure()));
         continue;
       }
-      int fails = job.fails(misfit.index());
-      int waits = job.hurries(misfit.fault()) ? 1 : fails;
-      long delay = retries.delay(cause, waits, isElsewhere(misfit.endpoint(), now), jitter);
-      int maxBatch = shrinks(cause, fails) ? (flight.size() + 1) / 2 : Integer.MAX_VALUE;
-      QueuedCall item = new QueuedCall(job, misfit.index());
-      again(item, onGrid(now, delay), misfit.endpoint(), maxBatch);
+      deadline.recordProgress(now);
+      if (!call.request().isOver()) {
+        failed.addAll(call.request().acceptResult(call.index(), answered, endpoint));
+      }
     }
-    if (!doomed.isEmpty()) {
-      fail.accept(job, failure(job, doomed));
-    } else if (job.isComplete()) {
-      complete.accept(job);
+    return failed;
+  }
+
+  /** Lets the endpoint adapt its limits and circuit breaker to what happened. */
+  private void recordOutcome(
+      InFlightBatch batch,
+      RpcFailure whole,
+      RpcFailure chainIdFailure,
+      List<FailedCall> failed,
+      long now) {
+    Endpoint endpoint = batch.endpoint();
+    if (whole != null) {
+      endpoint.recordError(whole);
+      endpoint.recordFailure(batch, whole, now);
+      if (whole.retryAfter() != null) {
+        deadline.extend(now, whole.retryAfter().toNanos());
+      }
+      return;
+    }
+    List<RpcFailure> failures = new ArrayList<>();
+    failed.forEach(call -> failures.add(call.failure()));
+    if (chainIdFailure != null) {
+      failures.add(chainIdFailure(chainIdFailure, chainIdFailure.cause()));
+    }
+    RpcFailure strain =
+        failures.stream().filter(BatchResultHandler::isStrain).findFirst().orElse(null);
+    if (!failures.isEmpty()) {
+      endpoint.recordError(strain != null ? strain : failures.get(0));
+    }
+    if (!endpoint.breaker().isRefused() || batch.withChainId()) {
+      endpoint.recordAnswer(batch, strain == null);
+    }
+    if (strain != null) {
+      endpoint.recordFailure(batch, strain, now);
     }
   }
 
-  /** Retries of several answers that fall due about the same time share a request. */
+  /** A block that the node lacks does not show how much load the endpoint can take. */
+  private static boolean isStrain(RpcFailure failure) {
+    return failure.cause() != Cause.ANSWER || failure.kind() == Kind.REFUSED;
+  }
+
+  private List<Outcome<?>> outcomes(InFlightBatch batch, List<FailedCall> failed, long now) {
+    List<Outcome<?>> outcomes = new ArrayList<>();
+    // One jitter for all, so that calls that failed together are retried together.
+    double jitter = retries.jitter();
+    byRequest(failed)
+        .forEach(
+            (request, calls) -> {
+              List<FailedCall> exhausted = retry(calls, batch, jitter, now);
+              if (!exhausted.isEmpty()) {
+                outcomes.add(request.fail(failure(request, exhausted)));
+              }
+            });
+    for (PendingRequest<?, ?> request : batch.requests()) {
+      if (!request.isOver() && request.isComplete()) {
+        outcomes.add(request.complete());
+      }
+    }
+    return outcomes;
+  }
+
+  private static Map<PendingRequest<?, ?>, List<FailedCall>> byRequest(List<FailedCall> failed) {
+    Map<PendingRequest<?, ?>, List<FailedCall>> byRequest = new LinkedHashMap<>();
+    for (FailedCall call : failed) {
+      if (!call.request().isOver()) {
+        byRequest.computeIfAbsent(call.request(), request -> new ArrayList<>()).add(call);
+      }
+    }
+    return byRequest;
+  }
+
+  /** Queues the calls again; returns those that have no try left and are needed. */
+  private List<FailedCall> retry(
+      List<FailedCall> failed, InFlightBatch batch, double jitter, long now) {
+    List<FailedCall> exhausted = new ArrayList<>();
+    for (FailedCall call : failed) {
+      int cost = retries.cost(call.failure().cause(), batch.size());
+      if (!retries.isSpent(call.request().addRetryCost(call.index(), cost))) {
+        requeue(retryOf(call, batch, jitter, now));
+      } else if (!call.request().toleratesMissing(call.index(), call.failure())) {
+        exhausted.add(call);
+      }
+    }
+    return exhausted;
+  }
+
+  private QueuedCall retryOf(FailedCall failed, InFlightBatch batch, double jitter, long now) {
+    PendingRequest<?, ?> request = failed.request();
+    Cause cause = failed.failure().cause();
+    int failures = request.failures(failed.index());
+    boolean hasAlternative = EndpointSelector.hasAlternative(endpoints, failed.endpoint(), now);
+    int failuresToWaitFor = request.retriesEarly(failed.failure()) ? 1 : failures;
+    long delay = retries.delay(cause, failuresToWaitFor, hasAlternative, jitter);
+    int maxBatch = bisects(cause, failures) ? (batch.size() + 1) / 2 : Integer.MAX_VALUE;
+    return new QueuedCall(request, failed.index())
+        .again(onGrid(now, delay), failed.endpoint(), maxBatch);
+  }
+
+  /** Rounds up, so that retries that are due at about the same time share an HTTP request. */
   private long onGrid(long now, long delay) {
-    return delay == 0 ? now : -Math.floorDiv(-(now + delay), grid) * grid;
+    return delay == 0 ? now : -Math.floorDiv(-(now + delay), retryGrid) * retryGrid;
   }
 
-  private static boolean shrinks(Cause cause, int fails) {
+  private static boolean bisects(Cause cause, int failures) {
     return switch (cause) {
       case TOO_LARGE, RATE_OR_SIZE, CUT, TIMEOUT -> true;
-      // By now it may be one block that the server cannot serve: find it.
-      case SERVER -> fails > 2;
+      // After several failures it may be a single block that the server cannot serve.
+      case SERVER -> failures > 2;
       case ANSWER, CONNECT, RATE, DENIED -> false;
     };
   }
 
-  private static void again(QueuedCall item, long notBefore, int avoid, int maxBatch) {
-    if (!item.job().isOver()) {
-      item.job()
-          .retries()
-          .add(new QueuedCall(item.job(), item.index(), true, notBefore, avoid, maxBatch));
-    }
-  }
-
-  private ChainException failure(PendingRequest<?> job, List<Misfit> doomed) {
-    Misfit last = doomed.get(doomed.size() - 1);
-    int[] indexes = doomed.stream().mapToInt(Misfit::index).toArray();
-    int fails = job.fails(last.index());
+  private ChainException failure(PendingRequest<?, ?> request, List<FailedCall> exhausted) {
+    FailedCall last = exhausted.get(exhausted.size() - 1);
+    int[] indexes = exhausted.stream().mapToInt(FailedCall::index).toArray();
+    int failures = request.failures(last.index());
     EndpointName name = endpoints.get(last.endpoint()).name();
     return new ChainException(
-        last.fault().kind(),
+        last.failure().kind(),
         name
             + ": "
-            + name.scrub(last.fault().about(job.describe(indexes)))
-            + (fails == 1 ? "" : " (after " + fails + " tries)"));
+            + name.scrub(last.failure().about(request.describe(indexes)))
+            + (failures == 1 ? "" : " (after " + failures + " tries)"));
   }
 }

@@ -2,14 +2,16 @@ package network.rei.dau.chain.endpoint;
 
 import java.util.Arrays;
 
-/** Block numbers as people read them. */
+/** Formats block numbers for messages. */
 final class BlockNumberText {
 
-  private static final int MOST_RUNS = 8;
+  private static final int MAX_RUNS = 8;
 
   private BlockNumberText() {}
 
-  /** "block 17" or "blocks 17, 19-23, ...": in order, neighbours joined, not endlessly long. */
+  /**
+   * Returns "block 17" or "blocks 17, 19-23, ...": sorted, neighbours joined, of bounded length.
+   */
   static String of(long[] numbers) {
     long[] sorted = Arrays.stream(numbers).sorted().distinct().toArray();
     StringBuilder text = new StringBuilder(sorted.length == 1 ? "block " : "blocks ");
@@ -19,7 +21,7 @@ final class BlockNumberText {
       while (end + 1 < sorted.length && sorted[end + 1] == sorted[end] + 1) {
         end++;
       }
-      if (runs == MOST_RUNS) {
+      if (runs == MAX_RUNS) {
         return text.append(", ... (").append(sorted.length).append(" blocks)").toString();
       }
       text.append(runs == 0 ? "" : ", ").append(sorted[i]);

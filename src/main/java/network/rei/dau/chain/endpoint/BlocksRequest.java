@@ -1,63 +1,79 @@
 package network.rei.dau.chain.endpoint;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
-import org.web3j.protocol.Web3jService;
+import network.rei.dau.chain.jsonrpc.RpcResult;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
- * A range of blocks. Neighbours are compared as soon as both are there: where a block does not link
- * to the one before, or is older, either may be the wrong one, and both are asked for again.
+ * A range of blocks. Two neighbours are compared as soon as both have arrived: where a block does
+ * not link to its parent, or is older than it, either may be the wrong one, and both are requested
+ * again.
  */
-final class BlocksRequest extends PendingRequest<List<BlockActivity>> {
+final class BlocksRequest extends PendingRequest<RpcResult.Block, List<BlockActivity>> {
 
   private final BlockRange range;
   private final BlockActivity[] blocks;
   private final short[] servedBy;
   private int missing;
 
-  BlocksRequest(BlockRange range) {
-    super(Math.toIntExact(range.size()));
+  BlocksRequest(Web3j web3j, BlockRange range) {
+    super(
+        batch(web3j, LongStream.rangeClosed(range.first(), range.last()), true),
+        RpcResult.Block.class);
     this.range = range;
     this.blocks = new BlockActivity[size()];
     this.servedBy = new short[size()];
     this.missing = size();
   }
 
-  @Override
-  RpcCall request(int index, Web3jService service) {
-    return RpcCall.block(service, range.first() + index);
+  /**
+   * Returns the requests for the numbered blocks.
+   *
+   * @param full whether the transactions are included
+   */
+  static BatchRequest batch(Web3j web3j, LongStream numbers, boolean full) {
+    BatchRequest batch = web3j.newBatch();
+    numbers
+        .mapToObj(number -> DefaultBlockParameter.valueOf(BigInteger.valueOf(number)))
+        .forEach(number -> batch.add(web3j.ethGetBlockByNumber(number, full)));
+    return batch;
   }
 
   @Override
-  List<Misfit> accept(int index, Object result, int endpoint) {
+  List<FailedCall> accept(int index, RpcResult.Block block, int endpoint) {
     if (blocks[index] == null) {
       missing--;
     }
-    blocks[index] = (BlockActivity) result;
+    blocks[index] = block.activity();
     servedBy[index] = (short) endpoint;
-    RpcFailure fault = index == 0 ? null : fault(blocks[index - 1], blocks[index]);
-    if (fault != null) {
-      return takeBack(index - 1, fault);
+    RpcFailure failure = index == 0 ? null : linkFailure(blocks[index - 1], blocks[index]);
+    if (failure != null) {
+      return discard(index - 1, failure);
     }
-    fault = index + 1 == size() ? null : fault(blocks[index], blocks[index + 1]);
-    return fault == null ? List.of() : takeBack(index, fault);
+    failure = index + 1 == size() ? null : linkFailure(blocks[index], blocks[index + 1]);
+    return failure == null ? List.of() : discard(index, failure);
   }
 
-  private List<Misfit> takeBack(int index, RpcFailure fault) {
+  /** Discards a block and its successor. */
+  private List<FailedCall> discard(int index, RpcFailure failure) {
     blocks[index] = null;
     blocks[index + 1] = null;
     missing += 2;
     return List.of(
-        new Misfit(index, servedBy[index], fault),
-        new Misfit(index + 1, servedBy[index + 1], fault));
+        new FailedCall(this, index, servedBy[index], failure),
+        new FailedCall(this, index + 1, servedBy[index + 1], failure));
   }
 
-  private static RpcFailure fault(BlockActivity parent, BlockActivity block) {
+  private static RpcFailure linkFailure(BlockActivity parent, BlockActivity block) {
     if (parent == null || block == null) {
       return null;
     }

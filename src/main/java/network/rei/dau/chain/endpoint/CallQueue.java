@@ -6,80 +6,84 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The jobs under way, and which items go into the next batch: small calls before ranges, older
- * before younger, retries before what was never asked for. Pure; not for several threads.
+ * Holds the pending requests and selects the calls of the next batch: small requests before ranges
+ * of blocks, older requests before younger ones, retries before calls that were not sent yet. Not
+ * thread-safe.
  */
 final class CallQueue {
 
-  private final boolean spans;
-  private final List<PendingRequest<?>> small = new ArrayList<>();
-  private final List<PendingRequest<?>> bulk = new ArrayList<>();
+  private final boolean mixesRequests;
+  private final List<PendingRequest<?, ?>> small = new ArrayList<>();
+  private final List<PendingRequest<?, ?>> bulk = new ArrayList<>();
 
   /**
-   * A queue without jobs.
+   * Creates an empty queue.
    *
-   * @param spans whether a batch may hold items of several jobs, so that the last blocks of one
-   *     range and the first of the next share a request. Not where an item has only one try: a job
-   *     must not fail because of a neighbour's item.
+   * @param mixesRequests whether a batch may hold calls of several requests, so that the last
+   *     blocks of one range and the first of the next share an HTTP request. It must not where a
+   *     call has only one try: a request must not fail because of the calls of another one.
    */
-  CallQueue(boolean spans) {
-    this.spans = spans;
+  CallQueue(boolean mixesRequests) {
+    this.mixesRequests = mixesRequests;
   }
 
-  void add(PendingRequest<?> job) {
-    (job.isBulk() ? bulk : small).add(job);
+  void add(PendingRequest<?, ?> request) {
+    (request.isBulk() ? bulk : small).add(request);
   }
 
-  void remove(PendingRequest<?> job) {
-    (job.isBulk() ? bulk : small).remove(job);
-  }
-
-  /** Forgets the jobs for which nobody waits any more. */
-  void dropOver() {
+  /** Removes the requests that have an outcome or were cancelled. */
+  void removeOver() {
     small.removeIf(PendingRequest::isOver);
     bulk.removeIf(PendingRequest::isOver);
   }
 
-  /** All jobs, in the order in which they are served. */
-  List<PendingRequest<?>> jobs() {
-    List<PendingRequest<?>> jobs = new ArrayList<>(small);
-    jobs.addAll(bulk);
-    return jobs;
+  /** Returns all requests, in the order in which they are served. */
+  List<PendingRequest<?, ?>> requests() {
+    List<PendingRequest<?, ?>> requests = new ArrayList<>(small);
+    requests.addAll(bulk);
+    return requests;
   }
 
   boolean isEmpty() {
     return small.isEmpty() && bulk.isEmpty();
   }
 
-  /** Blocks in full that wait to be asked for. */
+  /** Returns how many whole blocks wait to be requested. */
   int waitingBlocks() {
     int waiting = 0;
-    for (PendingRequest<?> job : bulk) {
-      waiting += job.waiting();
+    for (PendingRequest<?, ?> request : bulk) {
+      waiting += request.waiting();
     }
     return waiting;
   }
 
   /**
-   * Takes the items for one batch.
+   * The batch that calls are taken for.
    *
-   * @param endpoint who will be asked
-   * @param most items at most
-   * @param check whether the batch also asks for the chain's id
-   * @param elsewhere whether items that this endpoint failed should wait for another one
-   * @return empty if there is nothing for this endpoint now
+   * @param endpoint the index of the endpoint that gets it
+   * @param maxCalls how many queued calls it may hold
+   * @param withChainId whether it also asks for the chain id
+   * @param hasAlternative whether calls that this endpoint failed should wait for another one
    */
-  List<QueuedCall> take(int endpoint, int most, boolean check, long now, boolean elsewhere) {
-    List<QueuedCall> taken = takeFrom(small, endpoint, most, check, now, elsewhere);
-    return taken.isEmpty() ? takeFrom(bulk, endpoint, most, check, now, elsewhere) : taken;
+  record Slot(int endpoint, int maxCalls, boolean withChainId, boolean hasAlternative) {}
+
+  /** Takes the calls for one batch; returns none if there are none for this endpoint now. */
+  List<QueuedCall> take(Slot slot, long now) {
+    List<QueuedCall> taken = takeFrom(small, slot, now);
+    return taken.isEmpty() ? takeFrom(bulk, slot, now) : taken;
   }
 
-  /** Takes items that other endpoints failed to answer, and nothing else. */
-  List<QueuedCall> takeRepairs(int endpoint, int most, boolean check, long now) {
-    for (PendingRequest<?> job : jobs()) {
+  /** Takes only calls that other endpoints failed, all of one request. */
+  List<QueuedCall> takeFailedByOthers(Slot slot, long now) {
+    for (PendingRequest<?, ?> request : requests()) {
       List<QueuedCall> taken = new ArrayList<>();
       takeRetries(
-          job, item -> item.avoid() >= 0 && item.avoid() != endpoint, most, check, now, taken);
+          request,
+          call -> call.avoid() >= 0 && call.avoid() != slot.endpoint(),
+          slot.maxCalls(),
+          slot,
+          now,
+          taken);
       if (!taken.isEmpty()) {
         return taken;
       }
@@ -87,58 +91,58 @@ final class CallQueue {
     return List.of();
   }
 
-  private List<QueuedCall> takeFrom(
-      List<PendingRequest<?>> jobs,
-      int endpoint,
-      int most,
-      boolean check,
-      long now,
-      boolean elsewhere) {
+  private List<QueuedCall> takeFrom(List<PendingRequest<?, ?>> requests, Slot slot, long now) {
     List<QueuedCall> taken = new ArrayList<>();
-    int limit = most;
-    for (PendingRequest<?> job : jobs) {
+    int limit = slot.maxCalls();
+    for (PendingRequest<?, ?> request : requests) {
       limit =
           takeRetries(
-              job, item -> !(elsewhere && item.avoid() == endpoint), limit, check, now, taken);
-      // What is fresh fills a batch up, but not one that is small on purpose.
-      while (limit == most && taken.size() < limit && job.hasFresh()) {
-        taken.add(job.nextFresh());
+              request,
+              call -> !(slot.hasAlternative() && call.avoid() == slot.endpoint()),
+              limit,
+              slot,
+              now,
+              taken);
+      // Unsent calls fill a batch up, unless it is small to find the call that fails.
+      while (limit == slot.maxCalls() && taken.size() < limit && request.hasUnsent()) {
+        taken.add(request.takeUnsent());
       }
-      if (taken.size() >= limit || (!spans && !taken.isEmpty())) {
+      if (taken.size() >= limit || (!mixesRequests && !taken.isEmpty())) {
         break;
       }
     }
     return taken;
   }
 
-  /** Adds due retries; returns how many items the batch may hold with them in it. */
+  /** Adds retries that are due; returns how many calls the batch may hold with them in it. */
   private static int takeRetries(
-      PendingRequest<?> job,
+      PendingRequest<?, ?> request,
       Predicate<QueuedCall> allowed,
-      int most,
-      boolean check,
+      int maxCalls,
+      Slot slot,
       long now,
       List<QueuedCall> taken) {
-    int limit = most;
-    for (Iterator<QueuedCall> retries = job.retries().iterator();
+    int limit = maxCalls;
+    for (Iterator<QueuedCall> retries = request.retries().iterator();
         retries.hasNext() && taken.size() < limit; ) {
-      QueuedCall item = retries.next();
-      if (item.isDue(now) && item.most(check) > taken.size() && allowed.test(item)) {
-        limit = Math.min(limit, item.most(check));
-        taken.add(item);
+      QueuedCall call = retries.next();
+      int most = call.maxQueuedCalls(slot.withChainId());
+      if (call.isDue(now) && most > taken.size() && allowed.test(call)) {
+        limit = Math.min(limit, most);
+        taken.add(call);
         retries.remove();
       }
     }
     return limit;
   }
 
-  /** Nanoseconds until the next retry falls due; {@code Long.MAX_VALUE} if none waits for time. */
+  /** Returns the nanoseconds until the next retry is due; {@code Long.MAX_VALUE} if none waits. */
   long nanosUntilDue(long now) {
     long wait = Long.MAX_VALUE;
-    for (PendingRequest<?> job : jobs()) {
-      for (QueuedCall item : job.retries()) {
-        if (!item.isDue(now)) {
-          wait = Math.min(wait, item.notBefore() - now);
+    for (PendingRequest<?, ?> request : requests()) {
+      for (QueuedCall call : request.retries()) {
+        if (!call.isDue(now)) {
+          wait = Math.min(wait, call.notBefore() - now);
         }
       }
     }

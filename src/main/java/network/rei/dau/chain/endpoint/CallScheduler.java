@@ -1,281 +1,239 @@
 package network.rei.dau.chain.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.OptionalLong;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.EndpointMetrics;
-import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
-import network.rei.dau.chain.endpoint.EndpointSelector.Choice;
+import network.rei.dau.chain.endpoint.CallQueue.Slot;
+import network.rei.dau.chain.endpoint.EndpointSelector.Candidate;
+import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
 import network.rei.dau.chain.jsonrpc.BatchResult;
-import network.rei.dau.chain.jsonrpc.RpcCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.web3j.protocol.core.BatchRequest;
 
 /**
- * Gives the waiting items of all jobs to the endpoints as their slots come free. All of its state
- * is touched on the event loop only; there is no barrier between jobs.
+ * Decides which calls go to which endpoint in which batch, and when. A state machine: each event
+ * comes with the time, in nanoseconds of a steady clock, and returns what has to be done. It
+ * performs no input or output and is not thread-safe; {@link EndpointManager} owns it.
  */
 final class CallScheduler {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallScheduler.class);
 
-  /** Below this, splitting what waits over more requests costs more than it gains. */
-  private static final int SMALLEST_SHARE = 20;
+  /** Dividing the waiting blocks into smaller batches costs more than it gains. */
+  private static final int MIN_DIVIDED_BATCH = 20;
 
-  private final EventLoop loop;
-  private final Executor results;
   private final List<Endpoint> endpoints;
-  private final TokenBucket ceiling;
-  private final DeadlinePolicy givingUp;
+  private final TokenBucket rateLimit;
+  private final Deadline deadline;
   private final CallQueue queue;
-  private final BatchResultHandler landing;
+  private final BatchResultHandler results;
   private int blocksInFlight;
-  private boolean wakes;
-  private long wakeAt;
-  private Runnable cancelWake = () -> {};
-  private volatile boolean closed;
+
+  /**
+   * What has to be done after an event.
+   *
+   * @param outcomes of requests that ended
+   * @param batches to send
+   * @param wakeUpNanos after how many nanoseconds {@link #wakeUp} has to be called, in place of the
+   *     time of an earlier event; empty if only another event can change anything
+   */
+  record Effects(
+      List<Outcome<?>> outcomes, List<InFlightBatch> batches, OptionalLong wakeUpNanos) {}
 
   CallScheduler(
-      EventLoop loop,
-      Executor results,
       RpcSettings settings,
       ClientTuning tuning,
       List<Endpoint> endpoints,
-      RetryPolicy retries) {
-    this.loop = loop;
-    this.results = results;
+      RetryPolicy retries,
+      long now) {
     this.endpoints = List.copyOf(endpoints);
     this.queue = new CallQueue(settings.attempts() > 1);
-    this.ceiling = new TokenBucket(settings.maxRequestsPerSecond(), loop.nanoTime());
-    Deadline patience = new Deadline(retries.patienceNanos(), tuning.longestRetryAfter().toNanos());
-    this.givingUp = new DeadlinePolicy(this.endpoints, patience, settings.attempts());
-    this.landing =
-        new BatchResultHandler(
-            settings.chainId(),
+    this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
+    this.deadline =
+        new Deadline(
             this.endpoints,
-            retries,
-            patience,
-            tuning,
-            this::complete,
-            this::fail);
+            settings.attempts(),
+            retries.deadlineNanos(),
+            tuning.longestRetryAfter().toNanos());
+    this.results =
+        new BatchResultHandler(settings.chainId(), this.endpoints, retries, deadline, tuning);
   }
 
-  /** Starts a job; its stage completes on the executor of the results. */
-  <R> CompletionStage<R> submit(PendingRequest<R> job) {
-    run(
-        () -> {
-          job.start(loop.nanoTime());
-          queue.add(job);
-          if (job.isComplete()) {
-            complete(job);
-          }
-          dispatch();
-        });
-    if (closed) {
-      // The loop may have ended before it saw the job.
-      job.future().completeExceptionally(closedNow());
+  /** A caller has submitted a request. */
+  Effects submit(PendingRequest<?, ?> request, long now) {
+    request.submittedAt(now);
+    if (request.isComplete()) {
+      return dispatch(List.of(request.complete()), now);
     }
-    return job.future();
+    queue.add(request);
+    return dispatch(List.of(), now);
   }
 
-  /** Takes one of so many equal parts of the ceiling; from any thread. */
-  void shareCeiling(int parts) {
-    run(
-        () -> {
-          ceiling.share(parts, loop.nanoTime());
-          dispatch();
-        });
+  /** A batch was answered or failed. */
+  Effects batchCompleted(InFlightBatch batch, BatchResult result, long now) {
+    blocksInFlight -= batch.blocks();
+    batch.endpoint().recordReturn(batch, now, result.failure() == null);
+    List<Outcome<?>> outcomes = handle(batch, result, now);
+    batch.endpoint().publish();
+    return dispatch(outcomes, now);
   }
 
-  /** The endpoints as they stand, in the order of the settings; from any thread. */
-  List<EndpointStatus> endpoints() {
-    return endpoints.stream().map(Endpoint::status).toList();
+  /** Contains an unexpected exception: it fails the requests of this batch and nothing else. */
+  private List<Outcome<?>> handle(InFlightBatch batch, BatchResult result, long now) {
+    List<PendingRequest<?, ?>> pending =
+        batch.requests().stream().filter(request -> !request.isOver()).toList();
+    try {
+      return results.handle(batch, result, now);
+    } catch (RuntimeException e) {
+      LOG.error("the response of endpoint {} could not be handled", batch.endpoint().name(), e);
+      return fail(pending, internalFailure(e));
+    }
   }
 
-  /** What was counted of each, in the same order; from any thread. */
-  List<EndpointMetrics> counts() {
-    return endpoints.stream().map(Endpoint::counts).toList();
+  /** The number of clients that share the rate limit has changed. */
+  Effects rateShareChanged(int clients, long now) {
+    rateLimit.share(clients, now);
+    return dispatch(List.of(), now);
   }
 
-  /** Fails what is under way, and whatever comes later. */
-  void close() {
-    closed = true;
-    loop.execute(
-        () -> {
-          cancelWake.run();
-          queue.jobs().forEach(job -> fail(job, closedNow()));
-        });
-    loop.close();
+  /** The time of {@link Effects#wakeUpNanos} has come. */
+  Effects wakeUp(long now) {
+    return dispatch(List.of(), now);
   }
 
-  private void run(Runnable task) {
-    loop.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            // A fault of ours; no stage may wait for ever because of it.
-            LOG.error("the chain client failed", e);
-            ChainException failure =
-                new ChainException(Kind.MALFORMED, "the chain client failed: " + e);
-            queue.jobs().forEach(job -> fail(job, failure));
-          }
-        });
+  /** Fails all pending requests, because the client is closed. */
+  List<Outcome<?>> close() {
+    return fail(queue.requests(), closed());
   }
 
-  private void dispatch() {
-    long now = loop.nanoTime();
-    queue.dropOver();
-    giveUp(now);
+  /** Fails all pending requests, because an event could not be handled. */
+  List<Outcome<?>> failAll(RuntimeException e) {
+    return fail(queue.requests(), internalFailure(e));
+  }
+
+  static ChainException closed() {
+    return new ChainException(Kind.CLOSED, "the chain client is closed");
+  }
+
+  private static ChainException internalFailure(RuntimeException e) {
+    return new ChainException(Kind.MALFORMED, "the chain client failed: " + e, e);
+  }
+
+  private static List<Outcome<?>> fail(
+      List<PendingRequest<?, ?>> requests, ChainException failure) {
+    List<Outcome<?>> outcomes = new ArrayList<>();
+    requests.forEach(request -> outcomes.add(request.fail(failure)));
+    return outcomes;
+  }
+
+  private Effects dispatch(List<Outcome<?>> ended, long now) {
+    queue.removeOver();
+    List<Outcome<?>> outcomes = new ArrayList<>(ended);
+    outcomes.addAll(failOverdue(now));
+    queue.removeOver();
+    List<InFlightBatch> batches = new ArrayList<>();
     long wait = Long.MAX_VALUE;
-    while (!closed && !queue.isEmpty()) {
-      wait = ceiling.nanosUntilNext(now);
-      if (wait > 0) {
+    while (!queue.isEmpty()) {
+      long untilPermitted = rateLimit.nanosUntilNext(now);
+      if (untilPermitted > 0) {
+        wait = untilPermitted;
         break;
       }
-      wait = Long.MAX_VALUE;
-      InFlightBatch flight = nextFlight(now);
-      if (flight == null) {
+      InFlightBatch batch = nextBatch(now);
+      if (batch == null) {
         break;
       }
-      send(flight, now);
+      rateLimit.take(now);
+      blocksInFlight += batch.blocks();
+      batches.add(batch);
     }
-    if (!closed && !queue.isEmpty()) {
-      wakeWithin(Math.min(wait, nanosUntilChange(now)), now);
+    if (!queue.isEmpty()) {
+      wait = Math.min(wait, nanosUntilChange(now));
     }
+    return new Effects(
+        outcomes, batches, wait == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(wait));
   }
 
-  private void giveUp(long now) {
-    for (PendingRequest<?> job : queue.jobs()) {
-      ChainException reason = givingUp.reason(job, now);
-      if (reason != null) {
-        fail(job, reason);
+  private List<Outcome<?>> failOverdue(long now) {
+    List<Outcome<?>> outcomes = new ArrayList<>();
+    for (PendingRequest<?, ?> request : queue.requests()) {
+      ChainException failure = deadline.failure(request, now);
+      if (failure != null) {
+        outcomes.add(request.fail(failure));
       }
     }
+    return outcomes;
   }
 
-  private InFlightBatch nextFlight(long now) {
+  /** Returns the next batch that can be sent now; null if there is none. */
+  private InFlightBatch nextBatch(long now) {
     for (Endpoint endpoint : endpoints) {
-      if (endpoint.health().isRecheckDue(now) && !endpoint.isChecking()) {
-        return flight(endpoint, List.of(), true, now);
+      if (endpoint.breaker().isRecheckDue(now) && !endpoint.isChecking()) {
+        return batch(endpoint, List.of(), true, now);
       }
     }
-    for (Choice choice : EndpointSelector.order(endpoints, now)) {
-      Endpoint endpoint = choice.endpoint();
-      boolean batches = endpoint.takesBatches();
-      boolean known = endpoint.isVerifiedLately(now);
-      if (!batches && !known) {
-        // The check goes alone, and the rest waits for it.
-        if (endpoint.isVerified()
-            || endpoint.inFlight() == 0
-            || endpoint.health().isProbeDue(now)) {
-          return flight(endpoint, List.of(), true, now);
-        }
-        continue;
-      }
-      int room = room(endpoint, now);
-      boolean elsewhere = landing.isElsewhere(endpoint.index(), now);
-      List<QueuedCall> items =
-          choice.onlyRepairs()
-              ? queue.takeRepairs(endpoint.index(), room, batches, now)
-              : queue.take(endpoint.index(), room, batches, now, elsewhere);
-      if (!items.isEmpty()) {
-        boolean alone = known && items.get(0).goesAlone();
-        return flight(endpoint, items, batches && !alone, now);
+    for (Candidate candidate : EndpointSelector.order(endpoints, now)) {
+      InFlightBatch batch = nextBatch(candidate, now);
+      if (batch != null) {
+        return batch;
       }
     }
     return null;
   }
 
-  /** As much as the endpoint takes, but not so much that its other slots stand idle. */
-  private int room(Endpoint endpoint, long now) {
-    int room = endpoint.room(now);
+  private InFlightBatch nextBatch(Candidate candidate, long now) {
+    Endpoint endpoint = candidate.endpoint();
+    boolean batches = endpoint.supportsBatches();
+    boolean verified = endpoint.isVerifiedLately(now);
+    if (!batches && !verified) {
+      return endpoint.mayCheckAlone(now) ? batch(endpoint, List.of(), true, now) : null;
+    }
+    Slot slot =
+        new Slot(
+            endpoint.index(),
+            maxCalls(endpoint, now),
+            batches,
+            EndpointSelector.hasAlternative(endpoints, endpoint.index(), now));
+    List<QueuedCall> calls =
+        candidate.onlyFailedByOthers()
+            ? queue.takeFailedByOthers(slot, now)
+            : queue.take(slot, now);
+    if (calls.isEmpty()) {
+      return null;
+    }
+    boolean alone = verified && calls.get(0).mustBeAlone();
+    return batch(endpoint, calls, batches && !alone, now);
+  }
+
+  /** As many calls as the endpoint accepts, but not so many that its other slots have none. */
+  private int maxCalls(Endpoint endpoint, long now) {
+    int maxCalls = endpoint.maxCalls(now);
     int blocks = queue.waitingBlocks() + blocksInFlight;
-    if (ceiling.isSet() || blocks == 0) {
-      return room; // few large requests are politer than many small ones
+    if (rateLimit.isLimited() || blocks == 0) {
+      return maxCalls; // under a limit of requests, few large ones fetch more
     }
     int slots = endpoint.limits().concurrency();
-    return Math.min(room, Math.max(SMALLEST_SHARE, (blocks + slots - 1) / slots));
+    return Math.min(maxCalls, Math.max(MIN_DIVIDED_BATCH, (blocks + slots - 1) / slots));
   }
 
-  private static InFlightBatch flight(
-      Endpoint endpoint, List<QueuedCall> items, boolean check, long now) {
-    boolean onlyCheck = items.isEmpty();
-    endpoint.sent(now, onlyCheck);
+  private static InFlightBatch batch(
+      Endpoint endpoint, List<QueuedCall> calls, boolean withChainId, long now) {
+    endpoint.recordSent(now, calls.isEmpty());
     return new InFlightBatch(
-        endpoint, items, check, now, endpoint.limits().epoch(), endpoint.health().epoch());
-  }
-
-  private void send(InFlightBatch flight, long now) {
-    ceiling.take(now);
-    Endpoint endpoint = flight.endpoint();
-    BatchRequest batch = new BatchRequest(endpoint.service());
-    if (flight.check()) {
-      batch.add(RpcCall.chainId(endpoint.service()));
-    }
-    for (QueuedCall item : flight.items()) {
-      batch.add(item.job().request(item.index(), endpoint.service()));
-    }
-    blocksInFlight += flight.blocks();
-    CompletableFuture<Void> unused =
-        batch.sendAsync().thenAccept(answer -> run(() -> landed(flight, (BatchResult) answer)));
-  }
-
-  private void landed(InFlightBatch flight, BatchResult answer) {
-    blocksInFlight -= flight.blocks();
-    landing.land(flight, answer, loop.nanoTime());
-    dispatch();
-  }
-
-  private <R> void complete(PendingRequest<R> job) {
-    R result = job.result();
-    end(job, () -> job.future().complete(result));
-  }
-
-  private void fail(PendingRequest<?> job, ChainException failure) {
-    end(job, () -> job.future().completeExceptionally(failure));
-  }
-
-  /** What callers have hung on the stage runs on another thread: it must not hold up the loop. */
-  private void end(PendingRequest<?> job, Runnable outcome) {
-    job.end();
-    queue.remove(job);
-    results.execute(outcome);
+        endpoint, calls, withChainId, now, endpoint.limits().epoch(), endpoint.breaker().epoch());
   }
 
   private long nanosUntilChange(long now) {
     long wait = queue.nanosUntilDue(now);
     for (Endpoint endpoint : endpoints) {
-      wait = Math.min(wait, endpoint.health().nanosUntilChange(now));
+      wait = Math.min(wait, endpoint.breaker().nanosUntilChange(now));
     }
-    for (PendingRequest<?> job : queue.jobs()) {
-      wait = Math.min(wait, givingUp.nanosLeft(job, now));
+    for (PendingRequest<?, ?> request : queue.requests()) {
+      wait = Math.min(wait, deadline.nanosLeft(request.submittedAt(), now));
     }
     return wait;
-  }
-
-  private void wakeWithin(long nanos, long now) {
-    if (nanos == Long.MAX_VALUE || (wakes && wakeAt - now <= nanos)) {
-      return;
-    }
-    cancelWake.run();
-    wakes = true;
-    wakeAt = now + nanos;
-    cancelWake =
-        loop.schedule(
-            () -> {
-              wakes = false;
-              run(this::dispatch);
-            },
-            nanos);
-  }
-
-  private static ChainException closedNow() {
-    return new ChainException(Kind.CLOSED, "the chain client is closed");
   }
 }

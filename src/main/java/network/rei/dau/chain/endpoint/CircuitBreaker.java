@@ -6,162 +6,165 @@ import java.util.random.RandomGenerator;
 import network.rei.dau.chain.EndpointStatus;
 
 /**
- * Whether one endpoint may be used now. After some consecutive failures it is left alone for a
- * while that doubles each time, with jitter; then one request probes it, and a good answer takes it
- * back. An endpoint that asked for quiet, or serves another chain, is left alone too. Pure; time
- * comes in as nanoseconds of a steady clock. Not for several threads.
+ * Decides whether one endpoint may be called now. After some consecutive failures the circuit opens
+ * for a time that doubles each time, with jitter; then one request probes the endpoint, and a
+ * success closes the circuit. An endpoint that asked not to be called, or that serves another
+ * chain, gets no requests either. Time is nanoseconds of a steady clock. Not thread-safe.
  */
 final class CircuitBreaker {
 
-  private static final int MOST_REMEMBERED = 10;
+  private static final int MAX_REMEMBERED = 10;
+  private static final int MAX_DOUBLINGS = 30;
 
   private enum Phase {
-    HEALTHY,
-    COOLING_DOWN,
-    PROBATION,
+    CLOSED,
+    OPEN,
+    /** The probe is in flight. */
+    HALF_OPEN,
+    /** The endpoint serves another chain. */
     REFUSED
   }
 
   private final ClientTuning tuning;
   private final RandomGenerator random;
-  private Phase phase = Phase.HEALTHY;
+  private Phase phase = Phase.CLOSED;
   private boolean paused;
   private long pausedUntil;
-  private long leftAloneUntil;
+  private long openUntil;
   private int epoch;
   private int failures;
-  private int coolDowns;
+  private int openings;
   private int pauses;
-  private final Deque<Long> givenUpAt = new ArrayDeque<>();
+  private final Deque<Long> openedAt = new ArrayDeque<>();
 
   CircuitBreaker(ClientTuning tuning, RandomGenerator random) {
     this.tuning = tuning;
     this.random = random;
   }
 
-  /** Whether it may be given work; after a cool-down that is one request, the probe. */
-  boolean mayTake(long now) {
+  /** Returns whether a request may be sent; after the circuit was open, that is the probe. */
+  boolean permitsRequest(long now) {
     return switch (phase) {
-      case HEALTHY -> !isPaused(now);
-      case COOLING_DOWN -> now - leftAloneUntil >= 0 && !isPaused(now);
-      case PROBATION, REFUSED -> false;
+      case CLOSED -> !isPaused(now);
+      case OPEN -> now - openUntil >= 0 && !isPaused(now);
+      case HALF_OPEN, REFUSED -> false;
     };
   }
 
-  /** Whether it takes work without being on probation: whether it is an "elsewhere" for others. */
-  boolean isWell(long now) {
-    return phase == Phase.HEALTHY && !isPaused(now);
+  /** Returns whether requests may be sent without a probe. */
+  boolean isHealthy(long now) {
+    return phase == Phase.CLOSED && !isPaused(now);
   }
 
-  /** Whether the next request is the probe after a cool-down. */
+  /** Returns whether the next request is the probe of an open circuit. */
   boolean isProbeDue(long now) {
-    return phase == Phase.COOLING_DOWN && mayTake(now);
+    return phase == Phase.OPEN && permitsRequest(now);
   }
 
   boolean isRefused() {
     return phase == Phase.REFUSED;
   }
 
-  /** Whether it serves another chain, and should be asked again by now. */
+  /** Returns whether an endpoint of another chain has to be asked again which chain it serves. */
   boolean isRecheckDue(long now) {
-    return phase == Phase.REFUSED && now - leftAloneUntil >= 0;
+    return phase == Phase.REFUSED && now - openUntil >= 0;
   }
 
-  /** Whether it was given up so many times in a row since then, with no good answer between. */
-  boolean wasGivenUp(int times, long since) {
+  /** Returns whether the circuit has opened so often since then, without a success between. */
+  boolean hasOpened(int times, long since) {
     int count = 0;
-    for (long at : givenUpAt) {
+    for (long at : openedAt) {
       count += at - since >= 0 ? 1 : 0;
     }
-    return count >= Math.min(times, MOST_REMEMBERED);
+    return count >= Math.min(times, MAX_REMEMBERED);
   }
 
   /**
-   * Nanoseconds until {@link #mayTake} or {@link #isRecheckDue} turns true by time alone, at least
-   * 1; {@code Long.MAX_VALUE} if neither will.
+   * Returns the nanoseconds until {@link #permitsRequest} or {@link #isRecheckDue} becomes true by
+   * time alone, at least 1; {@code Long.MAX_VALUE} if neither will.
    */
   long nanosUntilChange(long now) {
-    boolean waits = phase == Phase.COOLING_DOWN || phase == Phase.REFUSED;
-    long wait = waits ? leftAloneUntil - now : 0;
-    if (isPaused(now) && (phase == Phase.HEALTHY || phase == Phase.COOLING_DOWN)) {
+    boolean waits = phase == Phase.OPEN || phase == Phase.REFUSED;
+    long wait = waits ? openUntil - now : 0;
+    if (isPaused(now) && (phase == Phase.CLOSED || phase == Phase.OPEN)) {
       wait = Math.max(wait, pausedUntil - now);
     }
     return wait > 0 ? wait : Long.MAX_VALUE;
   }
 
-  /** Counts the turns for the worse; a request remembers the count at its start. */
+  /** Returns the number of changes for the worse, which a request keeps from its start. */
   int epoch() {
     return epoch;
   }
 
-  /** A request goes out. If it is the probe, no other will before its answer. */
-  void sent() {
-    if (phase == Phase.COOLING_DOWN) {
-      phase = Phase.PROBATION;
+  /** A request is sent. If it is the probe, no other is permitted before its answer. */
+  void recordSent() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.HALF_OPEN;
       epoch++;
     }
   }
 
-  /** A recheck of a refused endpoint goes out. */
-  void recheckSent(long now) {
-    leftAloneUntil = now + tuning.recheck().toNanos();
+  /** An endpoint of another chain is asked again which chain it serves. */
+  void recordRecheckSent(long now) {
+    openUntil = now + tuning.recheck().toNanos();
   }
 
   /**
-   * It answered as an endpoint of our chain should.
+   * The endpoint answered, and serves the configured chain.
    *
-   * @return whether this takes it back after a cool-down
+   * @return whether this closes the circuit
    */
-  boolean answered() {
-    boolean back = phase != Phase.HEALTHY;
-    phase = Phase.HEALTHY;
+  boolean recordSuccess() {
+    boolean closes = phase != Phase.CLOSED;
+    phase = Phase.CLOSED;
     failures = 0;
-    coolDowns = 0;
+    openings = 0;
     pauses = 0;
-    givenUpAt.clear();
-    return back;
+    openedAt.clear();
+    return closes;
   }
 
   /**
    * A request failed.
    *
-   * @param sentEpoch {@link #epoch()} after the request was sent: one sent before the endpoint was
-   *     last given up says nothing new
+   * @param sentEpoch {@link #epoch()} after the request was sent: the failure of one that was sent
+   *     before the circuit opened is ignored
    * @param weight how many failures it counts for
-   * @return whether the endpoint is left alone from now on
+   * @return whether this opens the circuit
    */
-  boolean failed(long now, int sentEpoch, int weight) {
+  boolean recordFailure(long now, int sentEpoch, int weight) {
     if (sentEpoch != epoch || phase == Phase.REFUSED) {
       return false;
     }
     failures += weight;
-    if (phase != Phase.PROBATION && failures < tuning.failuresBeforeCoolDown()) {
+    if (phase != Phase.HALF_OPEN && failures < tuning.failuresBeforeCoolDown()) {
       return false;
     }
-    leftAloneUntil =
-        now
-            + jittered(
-                doubled(
-                    tuning.coolDown().toNanos(), coolDowns, tuning.longestCoolDown().toNanos()));
-    coolDowns++;
-    givenUpAt.addLast(now);
-    if (givenUpAt.size() > MOST_REMEMBERED) {
-      givenUpAt.removeFirst();
-    }
-    failures = 0;
-    phase = Phase.COOLING_DOWN;
-    epoch++;
+    open(now);
     return true;
   }
 
+  private void open(long now) {
+    long longest = tuning.longestCoolDown().toNanos();
+    openUntil = now + jittered(doubled(tuning.coolDown().toNanos(), openings, longest));
+    openings++;
+    openedAt.addLast(now);
+    if (openedAt.size() > MAX_REMEMBERED) {
+      openedAt.removeFirst();
+    }
+    failures = 0;
+    phase = Phase.OPEN;
+    epoch++;
+  }
+
   /**
-   * It asked for fewer requests.
+   * The endpoint asked for fewer requests.
    *
-   * @param nanos how long it asked to be left alone, or -1 if it did not say
-   * @param growing whether the wait that we choose ourselves grows with each time
-   * @return until when it is left alone
+   * @param nanos how long it asked not to be called, or -1 if it gave no time
+   * @param growing whether the time that is used instead grows with each call of this method
    */
-  long pause(long now, long nanos, boolean growing) {
+  void pause(long now, long nanos, boolean growing) {
     long wait = Math.min(nanos, tuning.longestRetryAfter().toNanos());
     if (nanos < 0) {
       long first = tuning.ratePause().toNanos();
@@ -172,21 +175,28 @@ final class CircuitBreaker {
       paused = true;
       pausedUntil = now + wait;
     }
-    return pausedUntil;
   }
 
-  /** It answered, if only to say that this was too much: its probe is passed. */
-  void lives() {
-    if (phase == Phase.PROBATION) {
-      phase = Phase.HEALTHY;
+  /** The endpoint answered, if only that the request was too much: the probe has succeeded. */
+  void markAlive() {
+    if (phase == Phase.HALF_OPEN) {
+      phase = Phase.CLOSED;
     }
   }
 
-  /** It serves another chain. */
+  /** The endpoint serves another chain. */
   void refuse(long now) {
     phase = Phase.REFUSED;
-    leftAloneUntil = now + tuning.recheck().toNanos();
+    openUntil = now + tuning.recheck().toNanos();
     epoch++;
+  }
+
+  EndpointStatus.State state() {
+    return switch (phase) {
+      case CLOSED -> EndpointStatus.State.HEALTHY;
+      case OPEN, HALF_OPEN -> EndpointStatus.State.COOLING_DOWN;
+      case REFUSED -> EndpointStatus.State.REFUSED;
+    };
   }
 
   private boolean isPaused(long now) {
@@ -194,19 +204,11 @@ final class CircuitBreaker {
   }
 
   private static long doubled(long first, int times, long bound) {
-    return times >= 30 ? bound : Math.min(bound, first << times);
+    return times >= MAX_DOUBLINGS ? bound : Math.min(bound, first << times);
   }
 
-  /** Between three and five quarters, so that clients that failed together do not return so. */
+  /** Varies a time by a quarter, so that clients that failed together do not return together. */
   private long jittered(long nanos) {
     return (long) (nanos * (0.75 + random.nextDouble() / 2));
-  }
-
-  EndpointStatus.State state() {
-    return switch (phase) {
-      case HEALTHY -> EndpointStatus.State.HEALTHY;
-      case COOLING_DOWN, PROBATION -> EndpointStatus.State.COOLING_DOWN;
-      case REFUSED -> EndpointStatus.State.REFUSED;
-    };
   }
 }

@@ -3,18 +3,18 @@ package network.rei.dau.chain.endpoint;
 import java.time.Duration;
 
 /**
- * How the client behaves where the settings do not say; tests make the times short.
+ * The parameters of the client that are not settings; tests make the times short.
  *
- * @param startConcurrency requests under way at one endpoint before anything is known of it
- * @param startBatchSize blocks in one request before anything is known of the endpoint
- * @param firstRetry wait before a fault that is likely to be gone is looked at again
- * @param failuresBeforeCoolDown consecutive failures after which an endpoint is left alone
- * @param coolDown for how long, the first time; it doubles
- * @param longestCoolDown where the doubling ends
- * @param recheck after how long an endpoint of another chain is asked again which chain it serves
- * @param ratePause how long to be quiet after "too many requests" that names no time; it doubles
- * @param longestRatePause where the doubling ends
- * @param longestRetryAfter what is honoured of {@code Retry-After} at most
+ * @param startConcurrency HTTP requests in flight at an endpoint at the start
+ * @param startBatchSize calls in one HTTP request at the start
+ * @param firstRetry wait before the first retry of a failure that is likely to be short
+ * @param failuresBeforeCoolDown consecutive failures that open the circuit of an endpoint
+ * @param coolDown how long the circuit is open for the first time; it doubles each time
+ * @param longestCoolDown upper bound of that doubling
+ * @param recheck how often an endpoint of another chain is asked again which chain it serves
+ * @param ratePause wait after "too many requests" without a time; it doubles each time
+ * @param longestRatePause upper bound of that doubling
+ * @param longestRetryAfter upper bound of the time that {@code Retry-After} asks for
  */
 record ClientTuning(
     int startConcurrency,

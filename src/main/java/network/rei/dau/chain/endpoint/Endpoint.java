@@ -7,33 +7,32 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.web3j.protocol.Web3jService;
 
 /**
- * One endpoint as the event loop knows it: what it can take, how well and how fast it is, whether
- * its chain was seen to be ours. Only {@link #status()} and {@link #counts()} may be called from
- * elsewhere.
+ * The state of one endpoint: its limits, its circuit breaker, its latency, its requests in flight,
+ * and whether it was seen to serve the configured chain. Not thread-safe; {@link #publish} makes
+ * the state visible to other threads.
  */
 final class Endpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-  private static final double WEIGHT_OF_NEW = 0.2;
+  private static final double WEIGHT_OF_NEW_LATENCY = 0.2;
   private static final int PROBE_SIZE = 1;
   private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long VERIFIED_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final int index;
   private final EndpointName name;
-  private final Web3jService service;
   private final AdaptiveLimits limits;
-  private final CircuitBreaker health;
-  private final EndpointFeedback lessons;
-  private final EndpointMetrics counts;
+  private final CircuitBreaker breaker;
+  private final EndpointFeedback feedback;
+  private final EndpointMetrics metrics;
   private final Deque<Long> sentAt = new ArrayDeque<>();
   private double latencyNanos;
   private boolean verified;
@@ -42,29 +41,31 @@ final class Endpoint {
   private long lastSentAt;
   private long requests;
   private long errors;
-  private RpcFailure lastFault;
+  private RpcFailure lastFailure;
   private String refusal = "";
-  private volatile EndpointStatus status;
 
+  /**
+   * Creates an endpoint that was not called yet.
+   *
+   * @param index its position in {@code settings.urls()}
+   */
   Endpoint(
       int index,
-      EndpointName name,
-      Web3jService service,
       RpcSettings settings,
       ClientTuning tuning,
-      RandomGenerator random) {
+      RandomGenerator random,
+      EndpointMetrics metrics) {
     this.index = index;
-    this.name = name;
-    this.service = service;
+    this.name = EndpointName.of(settings.urls().get(index));
     this.limits =
         new AdaptiveLimits(
             tuning.startConcurrency(),
             tuning.startBatchSize(),
             settings.maxInFlight(),
             settings.maxBatchSize());
-    this.health = new CircuitBreaker(tuning, random);
-    this.counts = new EndpointMetrics(name);
-    this.lessons = new EndpointFeedback(name, limits, health, counts.coolDowns());
+    this.breaker = new CircuitBreaker(tuning, random);
+    this.metrics = metrics;
+    this.feedback = new EndpointFeedback(name, limits, breaker, metrics.coolDowns());
     publish();
   }
 
@@ -76,59 +77,56 @@ final class Endpoint {
     return name;
   }
 
-  Web3jService service() {
-    return service;
-  }
-
   AdaptiveLimits limits() {
     return limits;
   }
 
-  CircuitBreaker health() {
-    return health;
+  CircuitBreaker breaker() {
+    return breaker;
   }
 
   boolean hasFreeSlot(long now) {
-    return health.mayTake(now)
+    return breaker.permitsRequest(now)
         && !checking
-        && (health.isProbeDue(now) || sentAt.size() < limits.concurrency());
+        && (breaker.isProbeDue(now) || sentAt.size() < limits.concurrency());
   }
 
-  /** Whether it takes batches; then each of its requests can say which chain it is of. */
-  boolean takesBatches() {
+  /** Returns whether it accepts batches, so that each request can also ask for the chain id. */
+  boolean supportsBatches() {
     return limits.batchSize() > 1;
   }
 
   /**
-   * Items in the next batch at most, without the check; a probe is small, so that little is lost if
-   * it fails.
+   * Returns how many calls the next batch may hold besides the one for the chain id. A probe is
+   * small, so that little is lost if it fails.
    */
-  int room(long now) {
-    return health.isProbeDue(now) ? Math.min(PROBE_SIZE, limits.batchSize()) : limits.batchSize();
+  int maxCalls(long now) {
+    return breaker.isProbeDue(now) ? Math.min(PROBE_SIZE, limits.batchSize()) : limits.batchSize();
   }
 
-  /** Whether its chain was seen to be ours since it was last away. */
-  boolean isVerified() {
-    return verified;
-  }
-
-  /** Whether it was so not long ago, so that an answer that does not say so may be believed. */
+  /** Returns whether it was seen so recently to serve the configured chain that it is trusted. */
   boolean isVerifiedLately(long now) {
     return verified && now - verifiedAt < VERIFIED_NANOS;
   }
 
-  /** Whether its chain is being asked for, and nothing else may go out. */
+  /** Returns whether only its chain id is being asked for, and nothing else may be sent. */
   boolean isChecking() {
     return checking;
   }
 
-  int inFlight() {
-    return sentAt.size();
+  /** Returns whether the chain id may be asked for alone, because it supports no batches. */
+  boolean mayCheckAlone(long now) {
+    return verified || sentAt.isEmpty() || breaker.isProbeDue(now);
+  }
+
+  /** Returns whether it serves another chain, and it is not yet time to ask again. */
+  boolean servesOtherChain(long now) {
+    return breaker.isRefused() && !checking && !breaker.isRecheckDue(now);
   }
 
   /**
-   * How long a request to it takes, in nanoseconds; one that hangs looks slower by the moment. 0 if
-   * nothing is known yet.
+   * Returns how long a request is expected to take, in nanoseconds, at least as long as the oldest
+   * in flight has taken; 0 before the first response.
    */
   double expectedNanos(long now) {
     return sentAt.isEmpty()
@@ -136,46 +134,51 @@ final class Endpoint {
         : Math.max(latencyNanos, (double) (now - sentAt.peekFirst()));
   }
 
-  /** Whether what is known of its speed is old. */
-  boolean isStale(long now) {
+  /** Returns whether its latency was measured too long ago to be used. */
+  boolean isLatencyStale(long now) {
     return now - lastSentAt > STALE_NANOS;
   }
 
   /**
-   * A request goes out.
+   * A request is sent.
    *
-   * @param onlyCheck whether it asks for nothing but the chain's id: nothing else goes out before
+   * @param onlyChainId whether it asks for nothing but the chain id; nothing else is sent before
+   *     its answer
    */
-  void sent(long now, boolean onlyCheck) {
-    checking = onlyCheck;
-    if (health.isRefused()) {
-      health.recheckSent(now);
+  void recordSent(long now, boolean onlyChainId) {
+    checking = onlyChainId;
+    if (breaker.isRefused()) {
+      breaker.recordRecheckSent(now);
     } else {
-      health.sent();
+      breaker.recordSent();
     }
     sentAt.addLast(now);
     lastSentAt = now;
     publish();
   }
 
-  /** A request came back, well or not. */
-  void returned(InFlightBatch flight, long now, boolean answered) {
-    sentAt.remove((Long) flight.sentAt());
-    checking &= !flight.isOnlyCheck();
+  /**
+   * A request has ended.
+   *
+   * @param answered whether its response was read to the end
+   */
+  void recordReturn(InFlightBatch batch, long now, boolean answered) {
+    sentAt.remove((Long) batch.sentAt());
+    checking &= !batch.isOnlyChainId();
     requests++;
-    counts.requests().increment();
-    if (!flight.items().isEmpty()) {
-      counts.batchSizes().record(flight.items().size());
+    metrics.requests().increment();
+    if (!batch.isOnlyChainId()) {
+      metrics.batchSizes().record(batch.queued().size());
     }
     if (answered) {
-      counts.latency().record(now - flight.sentAt());
-      double took = (double) (now - flight.sentAt());
+      metrics.latency().record(now - batch.sentAt());
+      double nanos = (double) (now - batch.sentAt());
       latencyNanos =
-          latencyNanos == 0 ? took : latencyNanos + WEIGHT_OF_NEW * (took - latencyNanos);
+          latencyNanos == 0 ? nanos : latencyNanos + WEIGHT_OF_NEW_LATENCY * (nanos - latencyNanos);
     }
   }
 
-  /** Its chain is ours. */
+  /** It serves the configured chain. */
   void verify(long now) {
     verified = true;
     verifiedAt = now;
@@ -195,56 +198,52 @@ final class Endpoint {
       LOG.error("{}", message);
     }
     refusal = message;
-    lastFault = new RpcFailure(ChainException.Kind.WRONG_CHAIN, RpcFailure.Cause.DENIED, message);
+    lastFailure = new RpcFailure(ChainException.Kind.WRONG_CHAIN, RpcFailure.Cause.DENIED, message);
     errors++;
-    counts.errors().increment(ChainException.Kind.WRONG_CHAIN);
+    metrics.errors().increment(ChainException.Kind.WRONG_CHAIN);
     verified = false;
-    health.refuse(now);
+    breaker.refuse(now);
   }
 
-  /** A request was answered, if perhaps not each item of it well. */
-  void wasAnswered(InFlightBatch flight, boolean clean) {
-    lessons.answered(flight, clean);
+  /**
+   * A request was answered, even if some of its calls failed.
+   *
+   * @param clean whether no failure was a sign of overload
+   */
+  void recordAnswer(InFlightBatch batch, boolean clean) {
+    feedback.recordAnswer(batch, clean);
   }
 
-  /** A request failed, or an item of it in a way that speaks of the endpoint. */
-  void failed(InFlightBatch flight, RpcFailure fault, long now) {
-    verified &= !lessons.failed(flight, fault, now, isVerifiedLately(now));
+  /** A request failed, or a call of it in a way that is a sign of overload. */
+  void recordFailure(InFlightBatch batch, RpcFailure failure, long now) {
+    verified &= !feedback.recordFailure(batch, failure, now, isVerifiedLately(now));
   }
 
-  /** Notes what went wrong, for people. */
-  void note(RpcFailure fault) {
+  /** Counts an error and keeps it for operators. */
+  void recordError(RpcFailure failure) {
     errors++;
-    counts.errors().increment(fault.kind());
-    lastFault =
+    metrics.errors().increment(failure.kind());
+    lastFailure =
         new RpcFailure(
-            fault.kind(), fault.cause(), name.scrub(fault.message()), fault.retryAfter());
+            failure.kind(), failure.cause(), name.scrub(failure.message()), failure.retryAfter());
   }
 
-  /** What went wrong last; null if nothing did. */
-  RpcFailure lastFault() {
-    return lastFault;
+  /** Returns the last failure; null if there was none. */
+  RpcFailure lastFailure() {
+    return lastFailure;
   }
 
-  /** Which other chain it was seen to serve; empty if none. */
+  /** Returns which other chain it was seen to serve; empty if none. */
   String refusal() {
     return refusal;
   }
 
-  EndpointStatus status() {
-    return status;
-  }
-
-  EndpointMetrics counts() {
-    return counts;
-  }
-
   /** Makes the present state visible to other threads. */
   void publish() {
-    status =
+    metrics.publish(
         new EndpointStatus(
             name.toString(),
-            health.state(),
+            breaker.state(),
             sentAt.size(),
             limits.concurrency(),
             limits.batchSize(),
@@ -253,6 +252,6 @@ final class Endpoint {
                 : Optional.of(Duration.ofNanos((long) latencyNanos)),
             requests,
             errors,
-            Optional.ofNullable(lastFault).map(RpcFailure::message));
+            Optional.ofNullable(lastFailure).map(RpcFailure::message)));
   }
 }

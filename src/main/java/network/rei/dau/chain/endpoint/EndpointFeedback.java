@@ -1,14 +1,15 @@
 package network.rei.dau.chain.endpoint;
 
 import java.util.concurrent.atomic.LongAdder;
+import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an endpoint's answers and failures teach of what it can take and how well it is. On the
- * event loop only.
+ * Adapts the limits and the circuit breaker of an endpoint to its answers and failures. Not
+ * thread-safe.
  */
 final class EndpointFeedback {
 
@@ -16,125 +17,140 @@ final class EndpointFeedback {
 
   private final EndpointName name;
   private final AdaptiveLimits limits;
-  private final CircuitBreaker health;
+  private final CircuitBreaker breaker;
   private final LongAdder coolDowns;
   private boolean cutBefore;
-  private boolean lossLogged;
+  private boolean openingLogged;
 
   EndpointFeedback(
-      EndpointName name, AdaptiveLimits limits, CircuitBreaker health, LongAdder coolDowns) {
+      EndpointName name, AdaptiveLimits limits, CircuitBreaker breaker, LongAdder coolDowns) {
     this.name = name;
     this.limits = limits;
-    this.health = health;
+    this.breaker = breaker;
     this.coolDowns = coolDowns;
   }
 
-  /** A request was answered, if perhaps not each item of it well. */
-  void answered(InFlightBatch flight, boolean clean) {
+  /**
+   * A request was answered, even if some of its calls failed.
+   *
+   * @param clean whether no failure was a sign of overload
+   */
+  void recordAnswer(InFlightBatch batch, boolean clean) {
     cutBefore = false;
-    boolean recovered = health.answered();
-    if (recovered && lossLogged) {
+    boolean recovered = breaker.recordSuccess();
+    if (recovered && openingLogged) {
       LOG.info("endpoint {} answers again", name);
-      lossLogged = false;
+      openingLogged = false;
     }
     if (clean) {
-      limits.clean(Math.max(1, flight.items().size()));
+      limits.recordSuccess(Math.max(1, batch.queued().size()));
     }
   }
 
   /**
-   * A request failed, or an item of it in a way that speaks of the endpoint.
+   * A request failed, or a call of it in a way that is a sign of overload.
    *
-   * @param trusted whether its chain was seen to be ours not long ago
-   * @return whether the endpoint is left alone from now on
+   * @param verified whether the endpoint was seen to serve the configured chain not long ago
+   * @return whether this opens the circuit
    */
-  boolean failed(InFlightBatch flight, RpcFailure fault, long now, boolean trusted) {
-    // One call and its check tell little of batches: the call is asked for alone next.
-    boolean small = flight.size() == 1 || (flight.batch() > flight.items().size() && trusted);
-    boolean lost = false;
-    switch (small ? ofSmall(fault.cause(), flight) : fault.cause()) {
-      case ANSWER -> limits.fault();
+  boolean recordFailure(InFlightBatch batch, RpcFailure failure, long now, boolean verified) {
+    // One call with the chain id shows little about batches; the call is retried alone.
+    boolean single = batch.size() == 1 || (batch.batchSize() > batch.queued().size() && verified);
+    return switch (single ? causeOfSingle(failure.cause(), batch) : failure.cause()) {
+      case ANSWER -> {
+        limits.recordFailure();
+        yield false;
+      }
       case SERVER, DENIED -> {
-        limits.fault();
-        lost = weigh(flight, fault, now, 1);
+        limits.recordFailure();
+        yield weigh(batch, failure, now, 1);
       }
-      case CUT -> {
-        limits.fault();
-        // One cut is an accident; two in a row may mean that the batches are too large.
-        if (cutBefore && !small) {
-          limits.tooLarge(flight.batch());
-        }
-        if (!cutBefore || small || health.state() != EndpointStatus.State.HEALTHY) {
-          lost = weigh(flight, fault, now, 1);
-        }
-        cutBefore = true;
-      }
-      case CONNECT -> {
-        limits.strained(flight.limitsEpoch());
-        lost = weigh(flight, fault, now, 1);
-      }
-      case TIMEOUT -> {
-        limits.strained(flight.limitsEpoch());
-        lost = weigh(flight, fault, now, 2);
-      }
-      case RATE -> {
-        health.lives();
-        boolean first = limits.tooMany(flight.limitsEpoch());
-        long asked = fault.retryAfter() == null ? -1 : fault.retryAfter().toNanos();
-        if (first || asked >= 0) {
-          health.pause(now, asked, true);
-        }
-      }
-      case RATE_OR_SIZE -> {
-        health.lives();
-        // If it means the size, waiting ever longer would be in vain.
-        if (limits.strained(flight.limitsEpoch())) {
-          health.pause(now, -1, false);
-        }
-        limits.tooLarge(flight.batch());
-      }
-      case TOO_LARGE -> {
-        if (flight.size() > 1) {
-          limits.tooLarge(flight.batch());
-          health.lives();
-        } else {
-          lost = weigh(flight, fault, now, 1);
-        }
-      }
-    }
-    return lost;
+      case CUT -> recordCut(batch, failure, now, single);
+      case CONNECT -> recordOverload(batch, failure, now, 1);
+      case TIMEOUT -> recordOverload(batch, failure, now, 2);
+      case RATE -> recordTooManyRequests(batch, failure, now);
+      case RATE_OR_SIZE -> recordTooManyOrTooLarge(batch, now);
+      case TOO_LARGE -> recordTooLarge(batch, failure, now);
+    };
   }
 
-  private static RpcFailure.Cause ofSmall(RpcFailure.Cause cause, InFlightBatch flight) {
+  private static RpcFailure.Cause causeOfSingle(RpcFailure.Cause cause, InFlightBatch batch) {
     return switch (cause) {
       case RATE_OR_SIZE -> RpcFailure.Cause.RATE;
-      case TOO_LARGE -> flight.size() > 1 ? RpcFailure.Cause.ANSWER : cause;
+      case TOO_LARGE -> batch.size() > 1 ? RpcFailure.Cause.ANSWER : cause;
       default -> cause;
     };
   }
 
-  private boolean weigh(InFlightBatch flight, RpcFailure fault, long now, int weight) {
-    // A server that asks to be left alone (503 with Retry-After) is, but it did fail.
-    if (fault.retryAfter() != null) {
-      health.pause(now, fault.retryAfter().toNanos(), false);
+  /** One cut response is an accident; two in a row may mean that the batches are too large. */
+  private boolean recordCut(InFlightBatch batch, RpcFailure failure, long now, boolean single) {
+    limits.recordFailure();
+    if (cutBefore && !single) {
+      limits.recordTooLarge(batch.batchSize());
     }
-    boolean lost = health.failed(now, flight.healthEpoch(), weight);
-    if (lost) {
-      coolDowns.increment();
-      limits.strained(limits.epoch());
-      logLoss(fault);
-    }
-    return lost;
+    boolean accident = !cutBefore || single;
+    cutBefore = true;
+    return (accident || breaker.state() != EndpointStatus.State.HEALTHY)
+        && weigh(batch, failure, now, 1);
   }
 
-  /** Once, until it answers again: that it is tried again and fails again is no news. */
-  private void logLoss(RpcFailure fault) {
-    if (!lossLogged) {
+  private boolean recordOverload(InFlightBatch batch, RpcFailure failure, long now, int weight) {
+    limits.recordOverload(batch.limitsEpoch());
+    return weigh(batch, failure, now, weight);
+  }
+
+  private boolean recordTooManyRequests(InFlightBatch batch, RpcFailure failure, long now) {
+    breaker.markAlive();
+    boolean halved = limits.recordTooManyRequests(batch.limitsEpoch());
+    long asked = failure.retryAfter() == null ? -1 : failure.retryAfter().toNanos();
+    if (halved || asked >= 0) {
+      breaker.pause(now, asked, true);
+    }
+    return false;
+  }
+
+  private boolean recordTooManyOrTooLarge(InFlightBatch batch, long now) {
+    breaker.markAlive();
+    if (limits.recordOverload(batch.limitsEpoch())) {
+      // The pause does not grow: if the size is the reason, longer waits would not help.
+      breaker.pause(now, -1, false);
+    }
+    limits.recordTooLarge(batch.batchSize());
+    return false;
+  }
+
+  private boolean recordTooLarge(InFlightBatch batch, RpcFailure failure, long now) {
+    if (batch.size() == 1) {
+      return weigh(batch, failure, now, 1);
+    }
+    limits.recordTooLarge(batch.batchSize());
+    breaker.markAlive();
+    return false;
+  }
+
+  /** Counts a failure for the circuit breaker; returns whether it opens the circuit. */
+  private boolean weigh(InFlightBatch batch, RpcFailure failure, long now, int weight) {
+    if (failure.retryAfter() != null) {
+      // A 503 with Retry-After is a failure and a request to wait at once.
+      breaker.pause(now, failure.retryAfter().toNanos(), false);
+    }
+    boolean opens = breaker.recordFailure(now, batch.breakerEpoch(), weight);
+    if (opens) {
+      coolDowns.increment();
+      limits.recordOverload(limits.epoch());
+      logOpening(failure);
+    }
+    return opens;
+  }
+
+  /** Logs only the first opening until the endpoint answers again. */
+  private void logOpening(RpcFailure failure) {
+    if (!openingLogged) {
       LOG.warn(
-          "endpoint {} is left alone until it answers again: {}",
+          "endpoint {} gets no calls until it answers a probe: {}",
           name,
-          name.scrub(fault.message()));
-      lossLogged = true;
+          name.scrub(failure.message()));
+      openingLogged = true;
     }
   }
 }

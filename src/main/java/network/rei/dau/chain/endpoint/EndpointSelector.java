@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which endpoints to ask, best first: one that is due for its probe (so that a recovered primary is
- * found), then the fastest; those about as fast as the fastest stand in the order of the settings.
- * One that is slower by far comes last and gets nothing but what others failed to answer: a range
- * would wait for its few blocks.
+ * Orders the endpoints that may be called, best first: one whose probe is due (so that a recovered
+ * primary is noticed), then the fastest; those that are about as fast as the fastest stay in the
+ * order of the settings. One that is slower by far comes last and gets only calls that others
+ * failed, because a range would wait for its few blocks.
  */
 final class EndpointSelector {
 
@@ -19,36 +19,47 @@ final class EndpointSelector {
 
   private EndpointSelector() {}
 
-  /** An endpoint that may be asked; {@code onlyRepairs} for what others failed to answer. */
-  record Choice(Endpoint endpoint, boolean onlyRepairs) {}
+  /** An endpoint that may be called; {@code onlyFailedByOthers} if only with failed calls. */
+  record Candidate(Endpoint endpoint, boolean onlyFailedByOthers) {}
 
-  /** The endpoints that may be asked now; empty if none. */
-  static List<Choice> order(List<Endpoint> endpoints, long now) {
+  /** Returns whether another endpoint than this one is healthy. */
+  static boolean hasAlternative(List<Endpoint> endpoints, int index, long now) {
+    for (Endpoint other : endpoints) {
+      if (other.index() != index && other.breaker().isHealthy(now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the endpoints that may be called now; none if there are none. */
+  static List<Candidate> order(List<Endpoint> endpoints, long now) {
     double fastest = Double.MAX_VALUE;
     for (Endpoint endpoint : endpoints) {
-      if (endpoint.health().isWell(now)) {
+      if (endpoint.breaker().isHealthy(now)) {
         fastest = Math.min(fastest, endpoint.expectedNanos(now));
       }
     }
     double best = fastest;
-    List<Choice> choices = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       if (endpoint.hasFreeSlot(now)) {
-        boolean far =
+        boolean farSlower =
             endpoint.expectedNanos(now) > best * FAR_SLOWER + FAR_SLACK_NANOS
-                && !endpoint.isStale(now)
-                && !endpoint.health().isProbeDue(now);
-        choices.add(new Choice(endpoint, far));
+                && !endpoint.isLatencyStale(now)
+                && !endpoint.breaker().isProbeDue(now);
+        candidates.add(new Candidate(endpoint, farSlower));
       }
     }
-    if (choices.size() > 1) {
-      choices.sort(Comparator.comparingDouble(choice -> rank(choice.endpoint(), best, now)));
+    if (candidates.size() > 1) {
+      candidates.sort(
+          Comparator.comparingDouble(candidate -> rank(candidate.endpoint(), best, now)));
     }
-    return choices;
+    return candidates;
   }
 
   private static double rank(Endpoint endpoint, double best, long now) {
-    if (endpoint.health().isProbeDue(now)) {
+    if (endpoint.breaker().isProbeDue(now)) {
       return -1;
     }
     double expected = endpoint.expectedNanos(now);

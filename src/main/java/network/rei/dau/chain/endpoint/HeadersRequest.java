@@ -5,77 +5,87 @@ import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
-import org.web3j.protocol.Web3jService;
+import network.rei.dau.chain.jsonrpc.RpcResult;
+import org.web3j.protocol.Web3j;
 
-/** The headers of some numbered blocks: all of them, or as far as any endpoint has them. */
-final class HeadersRequest extends PendingRequest<List<Optional<BlockHeader>>> {
+/** The headers of some numbered blocks; empty where the absence of a header is tolerated. */
+final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optional<BlockHeader>>> {
 
-  private final List<Long> numbers;
-  private final boolean all;
+  private enum Tolerance {
+    /** Every header is needed. */
+    NONE,
+    /** A block that all endpoints answer as null is empty. */
+    MISSING_BLOCK,
+    /** A block that is answered badly in any way is empty. */
+    BAD_ANSWER
+  }
 
-  /** Null where it is not known yet whether there is one. */
+  private final Tolerance tolerance;
+
+  /** Null where the outcome is not known yet. */
   private final Optional<BlockHeader>[] headers;
 
-  private int open;
+  private int undecided;
 
-  /** Fails where no endpoint has one of them. */
-  static HeadersRequest all(List<Long> numbers) {
-    return new HeadersRequest(numbers, true);
+  /** Creates a request that fails if a header cannot be read. */
+  static HeadersRequest all(Web3j web3j, List<Long> numbers) {
+    return new HeadersRequest(web3j, numbers, Tolerance.NONE);
   }
 
-  /** Is done without those that no endpoint has. */
-  static HeadersRequest ifServed(List<Long> numbers) {
-    return new HeadersRequest(numbers, false);
+  /** Creates a request whose headers are empty where all endpoints answer null. */
+  static HeadersRequest ifServed(Web3j web3j, List<Long> numbers) {
+    return new HeadersRequest(web3j, numbers, Tolerance.MISSING_BLOCK);
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no generics
-  private HeadersRequest(List<Long> numbers, boolean all) {
-    super(numbers.size());
-    this.all = all;
-    this.numbers = List.copyOf(numbers);
-    this.headers = new Optional[numbers.size()];
-    this.open = numbers.size();
+  /** Creates a request for block 0, which nodes without old blocks refuse in different ways. */
+  static HeadersRequest genesis(Web3j web3j) {
+    return new HeadersRequest(web3j, List.of(0L), Tolerance.BAD_ANSWER);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no generic arrays
+  private HeadersRequest(Web3j web3j, List<Long> numbers, Tolerance tolerance) {
+    super(
+        BlocksRequest.batch(web3j, numbers.stream().mapToLong(Long::longValue), false),
+        RpcResult.Header.class);
+    this.tolerance = tolerance;
+    this.headers = new Optional[size()];
+    this.undecided = size();
   }
 
   @Override
-  RpcCall request(int index, Web3jService service) {
-    return RpcCall.header(service, numbers.get(index));
-  }
-
-  @Override
-  List<Misfit> accept(int index, Object result, int endpoint) {
-    settle(index, Optional.of((BlockHeader) result));
+  List<FailedCall> accept(int index, RpcResult.Header result, int endpoint) {
+    decide(index, Optional.of(result.header()));
     return List.of();
   }
 
   @Override
-  boolean absorbs(int index, RpcFailure fault) {
-    boolean lacking = !all && isOfMissingBlock(fault);
-    if (lacking) {
-      settle(index, Optional.empty());
+  boolean toleratesMissing(int index, RpcFailure failure) {
+    boolean tolerated =
+        switch (tolerance) {
+          case NONE -> false;
+          case MISSING_BLOCK -> failure.kind() == Kind.MISSING_BLOCK;
+          case BAD_ANSWER -> failure.cause() == RpcFailure.Cause.ANSWER;
+        };
+    if (tolerated) {
+      decide(index, Optional.empty());
     }
-    return lacking;
+    return tolerated;
   }
 
   @Override
-  boolean hurries(RpcFailure fault) {
-    return !all && isOfMissingBlock(fault);
+  boolean retriesEarly(RpcFailure failure) {
+    return tolerance == Tolerance.MISSING_BLOCK && failure.kind() == Kind.MISSING_BLOCK;
   }
 
-  private static boolean isOfMissingBlock(RpcFailure fault) {
-    return fault.kind() == Kind.MISSING_BLOCK;
-  }
-
-  private void settle(int index, Optional<BlockHeader> header) {
-    open -= headers[index] == null ? 1 : 0;
+  private void decide(int index, Optional<BlockHeader> header) {
+    undecided -= headers[index] == null ? 1 : 0;
     headers[index] = header;
   }
 
   @Override
   boolean isComplete() {
-    return open == 0;
+    return undecided == 0;
   }
 
   @Override
@@ -85,11 +95,7 @@ final class HeadersRequest extends PendingRequest<List<Optional<BlockHeader>>> {
 
   @Override
   String describe(int[] indexes) {
-    return BlockNumberText.of(Arrays.stream(indexes).mapToLong(numbers::get).toArray());
-  }
-
-  @Override
-  boolean isBulk() {
-    return false;
+    return BlockNumberText.of(
+        Arrays.stream(indexes).mapToLong(index -> calls().get(index).block()).toArray());
   }
 }

@@ -1,41 +1,62 @@
 package network.rei.dau.chain.endpoint;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import network.rei.dau.chain.jsonrpc.RpcCall;
 
 /**
- * A batch under way.
+ * The calls of one HTTP request that was sent.
  *
- * @param check whether its first request asks for the chain's id
- * @param limitsEpoch the endpoint's {@link AdaptiveLimits#epoch()} at the start
- * @param healthEpoch the endpoint's {@link CircuitBreaker#epoch()} at the start
+ * @param queued the calls of pending requests; empty if only the chain id is asked for
+ * @param withChainId whether the first call asks for the chain id
+ * @param limitsEpoch the {@link AdaptiveLimits#epoch()} of the endpoint when it was sent
+ * @param breakerEpoch the {@link CircuitBreaker#epoch()} of the endpoint when it was sent
  */
 record InFlightBatch(
     Endpoint endpoint,
-    List<QueuedCall> items,
-    boolean check,
+    List<QueuedCall> queued,
+    boolean withChainId,
     long sentAt,
     int limitsEpoch,
-    int healthEpoch) {
+    int breakerEpoch) {
 
-  /** Requests in it. */
+  /** Returns the calls to send. */
+  List<RpcCall> calls() {
+    List<RpcCall> calls = new ArrayList<>(size());
+    if (withChainId) {
+      calls.add(RpcCall.CHAIN_ID);
+    }
+    queued.forEach(call -> calls.add(call.call()));
+    return calls;
+  }
+
+  /** Returns the pending requests that have calls in it. */
+  Set<PendingRequest<?, ?>> requests() {
+    Set<PendingRequest<?, ?>> requests = new LinkedHashSet<>();
+    queued.forEach(call -> requests.add(call.request()));
+    return requests;
+  }
+
   int size() {
-    return items.size() + (check ? 1 : 0);
+    return queued.size() + (withChainId ? 1 : 0);
   }
 
   /**
-   * Its size as {@link AdaptiveLimits} count it: without the check; but with it, a single item is a
-   * batch too, and one that is refused tells that the endpoint takes none.
+   * Returns its size as {@link AdaptiveLimits} count it: without the chain id. But a single call
+   * with the chain id is a batch too: if it is refused, the endpoint supports no batches.
    */
-  int batch() {
-    return Math.max(items.size(), Math.min(size(), 2));
+  int batchSize() {
+    return Math.max(queued.size(), Math.min(size(), 2));
   }
 
-  /** Blocks in full in it. */
+  /** Returns how many whole blocks it asks for. */
   int blocks() {
-    return items.isEmpty() || !items.get(0).job().isBulk() ? 0 : items.size();
+    return queued.isEmpty() || !queued.get(0).request().isBulk() ? 0 : queued.size();
   }
 
-  boolean isOnlyCheck() {
-    return items.isEmpty();
+  boolean isOnlyChainId() {
+    return queued.isEmpty();
   }
 }

@@ -3,123 +3,169 @@ package network.rei.dau.chain.endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
-import org.web3j.protocol.Web3jService;
+import network.rei.dau.chain.jsonrpc.RpcResult;
+import org.web3j.protocol.core.BatchRequest;
 
 /**
- * One call of a caller's under way: a row of items, each one JSON-RPC request. What was not yet
- * asked for is a suffix of the row; what must be asked for again lies beside it.
+ * A batch of calls that a caller of the chain client waits for. The scheduler divides it among HTTP
+ * requests, retries what fails, and collects the results here.
  *
- * <p>Only touched on the event loop, but for the future.
+ * <p>After it was submitted, only the scheduler uses it, except for the future.
+ *
+ * @param <T> the type of the result of each call
+ * @param <R> the type of the result of the whole request
  */
-abstract class PendingRequest<R> {
+abstract class PendingRequest<T extends RpcResult, R> {
 
   private final CompletableFuture<R> future = new CompletableFuture<>();
+  private final Class<T> resultType;
+  private final List<RpcCall> calls;
   private final List<QueuedCall> retries = new ArrayList<>();
-  private final int size;
-  private final int[] spent;
-  private final byte[] fails;
-  private int fresh;
-  private long startedAt;
+  private final int[] retryCosts;
+  private final byte[] failures;
+  private int nextUnsent;
+  private long submittedAt;
   private boolean ended;
 
-  PendingRequest(int size) {
-    this.size = size;
-    this.spent = new int[size];
-    this.fails = new byte[size];
+  PendingRequest(BatchRequest batch, Class<T> resultType) {
+    this.resultType = resultType;
+    this.calls = batch.getRequests().stream().map(RpcCall::of).toList();
+    this.retryCosts = new int[calls.size()];
+    this.failures = new byte[calls.size()];
   }
-
-  /** What asks for item {@code index}. */
-  abstract RpcCall request(int index, Web3jService service);
 
   /**
-   * Takes a result.
+   * Takes the result of a call.
    *
-   * @param endpoint which endpoint it came from
-   * @return items, this one perhaps among them, that turn out to be wrong; usually none
+   * @param endpoint the index of the endpoint that it came from
+   * @return calls, this one perhaps among them, whose results turned out to be wrong; usually none
    */
-  abstract List<Misfit> accept(int index, Object result, int endpoint);
+  abstract List<FailedCall> accept(int index, T result, int endpoint);
 
-  /**
-   * An item's tries are used up.
-   *
-   * @return whether the call can do without it
-   */
-  boolean absorbs(int index, RpcFailure fault) {
-    return false;
-  }
-
-  /** Whether an item that failed so is asked for again soon: waiting would hardly help. */
-  boolean hurries(RpcFailure fault) {
-    return false;
-  }
+  /** Returns the result; only if {@link #isComplete}. */
+  abstract R result();
 
   abstract boolean isComplete();
 
-  /** The result, once complete. */
-  abstract R result();
-
-  /** These items, for people: "blocks 17, 19-23". */
+  /** Returns the calls as text for operators, such as "blocks 17, 19-23". */
   abstract String describe(int[] indexes);
 
-  /** Whether the items are blocks in full, which are read and queued apart from the rest. */
-  abstract boolean isBulk();
+  /** Returns whether the calls ask for whole blocks, which are queued behind all other calls. */
+  boolean isBulk() {
+    return false;
+  }
+
+  /**
+   * Gives up a call whose tries are used up.
+   *
+   * @return whether the request can do without its result
+   */
+  boolean toleratesMissing(int index, RpcFailure failure) {
+    return false;
+  }
+
+  /** Returns whether a call that failed so is retried early, because waiting would hardly help. */
+  boolean retriesEarly(RpcFailure failure) {
+    return false;
+  }
+
+  /** Takes the result of a call, which the parser has checked to be of the expected type. */
+  final List<FailedCall> acceptResult(int index, RpcResult result, int endpoint) {
+    return accept(index, resultType.cast(result), endpoint);
+  }
+
+  String describe() {
+    return describe(IntStream.range(0, size()).toArray());
+  }
+
+  List<RpcCall> calls() {
+    return calls;
+  }
 
   int size() {
-    return size;
+    return calls.size();
   }
 
   CompletableFuture<R> future() {
     return future;
   }
 
-  /** Whether nobody waits for it any more. */
+  /** Returns whether its outcome is decided, or its caller has cancelled it. */
   boolean isOver() {
     return ended || future.isDone();
   }
 
-  /** Its outcome is known, if not yet to the caller. */
   void end() {
     ended = true;
   }
 
-  void start(long now) {
-    startedAt = now;
+  void submittedAt(long now) {
+    submittedAt = now;
   }
 
-  long startedAt() {
-    return startedAt;
+  long submittedAt() {
+    return submittedAt;
   }
 
-  boolean hasFresh() {
-    return fresh < size;
+  boolean hasUnsent() {
+    return nextUnsent < size();
   }
 
-  QueuedCall nextFresh() {
-    return new QueuedCall(this, fresh++);
+  QueuedCall takeUnsent() {
+    return new QueuedCall(this, nextUnsent++);
   }
 
   List<QueuedCall> retries() {
     return retries;
   }
 
-  /** Items that wait to be asked for. */
+  /** Returns how many calls wait to be sent. */
   int waiting() {
-    return size - fresh + retries.size();
+    return size() - nextUnsent + retries.size();
   }
 
-  /** Counts a failed try of an item; returns what all of them have cost. */
-  int charge(int index, int cost) {
-    fails[index] = (byte) Math.min(Byte.MAX_VALUE, fails[index] + 1);
-    spent[index] += cost;
-    return spent[index];
+  /** Counts a failed try of a call and returns the cost of all its tries. */
+  int addRetryCost(int index, int cost) {
+    failures[index] = (byte) Math.min(Byte.MAX_VALUE, failures[index] + 1);
+    retryCosts[index] += cost;
+    return retryCosts[index];
   }
 
-  int fails(int index) {
-    return fails[index];
+  int failures(int index) {
+    return failures[index];
   }
 
-  /** An item that must be asked for again although it was answered, and which endpoint did so. */
-  record Misfit(int index, int endpoint, RpcFailure fault) {}
+  /** Returns its success, which also ends it. */
+  Outcome<R> complete() {
+    R result = result();
+    end();
+    return new Outcome<>(future, result, null);
+  }
+
+  /** Returns its failure, which also ends it. */
+  Outcome<R> fail(ChainException failure) {
+    end();
+    return new Outcome<>(future, null, failure);
+  }
+
+  /**
+   * The outcome of a request.
+   *
+   * @param failure null if there is a result
+   */
+  record Outcome<R>(CompletableFuture<R> future, R result, ChainException failure) {
+
+    /** Completes the caller's future, which may run the caller's code on this thread. */
+    void deliver() {
+      if (failure == null) {
+        future.complete(result);
+      } else {
+        future.completeExceptionally(failure);
+      }
+    }
+  }
 }

@@ -1,32 +1,50 @@
 package network.rei.dau.chain.endpoint;
 
+import network.rei.dau.chain.jsonrpc.RpcCall;
+
 /**
- * One request of a job, waiting to be sent.
+ * One call of a request that waits to be sent.
  *
- * @param notBefore when it may go out, in nanoseconds of the loop's clock; only if it is a retry
- * @param retry whether it went out before
- * @param avoid the endpoint that failed it last, or -1
- * @param maxBatch how many requests its batch may hold, the check of the chain among them: small
- *     while a too large batch is bisected
+ * @param index its position in the request
+ * @param retry whether it was sent before
+ * @param notBefore the earliest time to send a retry, in nanoseconds of a steady clock
+ * @param avoid the index of the endpoint that failed it last, or -1
+ * @param maxBatch how many calls its batch may hold, the one for the chain id included: small while
+ *     a batch that is too large is bisected
  */
 record QueuedCall(
-    PendingRequest<?> job, int index, boolean retry, long notBefore, int avoid, int maxBatch) {
+    PendingRequest<?, ?> request,
+    int index,
+    boolean retry,
+    long notBefore,
+    int avoid,
+    int maxBatch) {
 
-  QueuedCall(PendingRequest<?> job, int index) {
-    this(job, index, false, 0, -1, Integer.MAX_VALUE);
+  /** Creates a call that was not sent yet. */
+  QueuedCall(PendingRequest<?, ?> request, int index) {
+    this(request, index, false, 0, -1, Integer.MAX_VALUE);
   }
 
-  /** How many items its batch may hold, at least itself. */
-  int most(boolean check) {
-    return check ? Math.max(1, maxBatch - 1) : maxBatch;
+  RpcCall call() {
+    return request.calls().get(index);
   }
 
-  /** Whether not even the check of the chain should share its request. */
-  boolean goesAlone() {
+  /** Returns how many queued calls its batch may hold, itself included. */
+  int maxQueuedCalls(boolean withChainId) {
+    return withChainId ? Math.max(1, maxBatch - 1) : maxBatch;
+  }
+
+  /** Returns whether not even the call for the chain id may share its HTTP request. */
+  boolean mustBeAlone() {
     return maxBatch == 1;
   }
 
   boolean isDue(long now) {
     return !retry || now - notBefore >= 0;
+  }
+
+  /** Returns the retry of this call. */
+  QueuedCall again(long earliest, int avoided, int batch) {
+    return new QueuedCall(request, index, true, earliest, avoided, batch);
   }
 }

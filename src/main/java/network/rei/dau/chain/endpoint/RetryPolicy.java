@@ -5,22 +5,22 @@ import java.util.random.RandomGenerator;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 
 /**
- * What a failed try costs a block, and how long it waits for the next one.
+ * Defines what a failed try costs a call, and how long the call waits for the next one.
  *
- * <p>Each block has {@code attempts} tries. A bad answer to itself, or no answer in time, costs one
- * whole. A server that fails as a whole says little of the block and costs a third of one, so that
- * an endpoint which fails one request in ten does not fail a range; being told to slow down costs
- * little, and halving a batch next to nothing: those have bounds of their own.
+ * <p>Each call has {@code attempts} tries. A bad answer to the call itself, or no answer in time,
+ * costs a whole one. A failure of the server as a whole costs a third, so that an endpoint that
+ * fails one request in ten does not fail a range. A rate limit and the halving of a batch cost
+ * little, because the circuit breaker and the batch size bound them.
  */
 final class RetryPolicy {
 
   private static final int ONE_ATTEMPT = 12;
-  private static final int LONGEST_DOUBLING = 6;
+  private static final int MAX_DOUBLINGS = 6;
 
   private final int budget;
   private final long firstNanos;
   private final long backoffNanos;
-  private final long patienceNanos;
+  private final long deadlineNanos;
   private final RandomGenerator random;
 
   RetryPolicy(
@@ -28,13 +28,17 @@ final class RetryPolicy {
     this.budget = attempts * ONE_ATTEMPT;
     this.firstNanos = first.toNanos();
     this.backoffNanos = backoff.toNanos();
-    this.patienceNanos =
+    this.deadlineNanos =
         attempts * timeout.toNanos()
-            + backoffNanos * ((1L << Math.min(attempts - 1, LONGEST_DOUBLING)) - 1);
+            + backoffNanos * ((1L << Math.min(attempts - 1, MAX_DOUBLINGS)) - 1);
     this.random = random;
   }
 
-  /** What a try that ended so costs. */
+  /**
+   * Returns the cost of a failed try.
+   *
+   * @param batch the number of calls in its HTTP request
+   */
   int cost(RpcFailure.Cause cause, int batch) {
     return switch (cause) {
       case ANSWER, TIMEOUT, DENIED -> ONE_ATTEMPT;
@@ -45,47 +49,48 @@ final class RetryPolicy {
     };
   }
 
-  /** Whether a block that has spent so much gets no further try. */
+  /** Returns whether a call whose tries have cost so much gets no further one. */
   boolean isSpent(int spent) {
     return spent >= budget;
   }
 
   /**
-   * How long no endpoint may have answered anything before a call gives up: as long as its attempts
-   * would take, each to its timeout, with the backoffs between them.
+   * Returns how long a request waits while no endpoint answers anything: as long as the tries of a
+   * call would take, each up to its timeout, with the backoffs between them.
    */
-  long patienceNanos() {
-    return patienceNanos;
+  long deadlineNanos() {
+    return deadlineNanos;
   }
 
   /**
-   * Nanoseconds before the next try.
+   * Returns the nanoseconds before the next try.
    *
-   * @param fails tries that failed so far, at least 1
-   * @param elsewhere whether another endpoint can be asked
-   * @param jitter a factor from {@link #jitter()}: one for all blocks that failed together, so that
-   *     they go out together again
+   * @param failures tries that failed so far, at least 1
+   * @param hasAlternative whether another endpoint is healthy
+   * @param jitter a factor from {@link #jitter()}: the same for all calls that failed together, so
+   *     that they are sent together again
    */
-  long delay(RpcFailure.Cause cause, int fails, boolean elsewhere, double jitter) {
-    if (elsewhere && fails == 1) {
+  long delay(RpcFailure.Cause cause, int failures, boolean hasAlternative, double jitter) {
+    if (hasAlternative && failures == 1) {
       return 0;
     }
     double nanos =
         switch (cause) {
-          // the endpoint's own pause says when
+          // The pause of the endpoint decides when.
           case RATE, RATE_OR_SIZE, TOO_LARGE -> 0;
-          case ANSWER, DENIED -> fails == 1 ? firstNanos : doubled(backoffNanos, fails - 2);
-          case SERVER, CUT, CONNECT -> Math.min(doubled(firstNanos / 2, fails - 1), backoffNanos);
-          case TIMEOUT -> doubled(backoffNanos, fails - 1);
+          case ANSWER, DENIED -> failures == 1 ? firstNanos : doubled(backoffNanos, failures - 2);
+          case SERVER, CUT, CONNECT ->
+              Math.min(doubled(firstNanos / 2, failures - 1), backoffNanos);
+          case TIMEOUT -> doubled(backoffNanos, failures - 1);
         };
     return (long) (nanos * jitter);
   }
 
   private static long doubled(long nanos, int times) {
-    return nanos << Math.min(times, LONGEST_DOUBLING);
+    return nanos << Math.min(times, MAX_DOUBLINGS);
   }
 
-  /** Between a half and one and a half. */
+  /** Returns a random factor between a half and one and a half. */
   double jitter() {
     return 0.5 + random.nextDouble();
   }

@@ -1,8 +1,8 @@
 package network.rei.dau.chain.endpoint;
 
 /**
- * A ceiling on requests a second over all endpoints: a token bucket that holds a tenth of a
- * second's worth, so that the ceiling holds in short as in long. Pure; not for several threads.
+ * Limits the HTTP requests per second to all endpoints together. The bucket holds the tokens of a
+ * tenth of a second, so that the limit also holds over short times. Not thread-safe.
  */
 final class TokenBucket {
 
@@ -15,7 +15,9 @@ final class TokenBucket {
   private long filledAt;
 
   /**
-   * @param perSecond 0 for no ceiling
+   * Creates a full bucket.
+   *
+   * @param perSecond 0 for no limit
    * @param now nanoseconds of a steady clock
    */
   TokenBucket(double perSecond, long now) {
@@ -25,7 +27,7 @@ final class TokenBucket {
     this.tokens = burst;
   }
 
-  /** Takes one of so many equal parts of the ceiling from now on. */
+  /** Divides the limit into equal parts, of which one applies from now on. */
   void share(int parts, long now) {
     fill(now);
     share(parts);
@@ -37,22 +39,22 @@ final class TokenBucket {
     burst = Math.max(1, perSecond / parts / 10);
   }
 
-  boolean isSet() {
+  boolean isLimited() {
     return perNano > 0;
   }
 
-  /** Nanoseconds until a request may go out; 0 if one may now. */
+  /** Returns the nanoseconds until a request may be sent; 0 if one may be sent now. */
   long nanosUntilNext(long now) {
-    if (!isSet()) {
+    if (!isLimited()) {
       return 0;
     }
     fill(now);
     return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perNano);
   }
 
-  /** Counts a request that goes out. */
+  /** Takes the token of a request that is sent. */
   void take(long now) {
-    if (isSet()) {
+    if (isLimited()) {
       fill(now);
       tokens -= 1;
     }

@@ -1,2 +1,2 @@
-/** Selects endpoints, schedules and retries calls, and learns how much each endpoint serves. */
+/** Selects endpoints, schedules and retries calls, and adapts the load to each endpoint. */
 package network.rei.dau.chain.endpoint;

@@ -14,17 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 
 /**
- * Reads the answer to a batch from its stream, item by item. Any bytes give results or faults,
- * never an exception, in memory that depends on what was asked and not on what was answered.
+ * Parses the response to a batch from its stream. Any bytes yield results or failures, never an
+ * exception, in memory that depends on the request and not on the response.
  *
- * <p>Answers belong to requests by their id, never by their place. What was complete before an
- * answer broke off is kept; an id answered twice is a fault of that request; an id that was not
- * asked for is passed over.
+ * <p>Results are matched to calls by their id, never by their position. Results that were complete
+ * before a response broke off are kept; an id that occurs twice is a failure of that call; an
+ * unknown id is ignored.
  */
-public final class BatchResponseReader {
+final class BatchResponseReader {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -35,58 +36,48 @@ public final class BatchResponseReader {
                   .maxNameLength(1_000)
                   .maxStringLength(100_000)
                   .build())
-          // Interned names live as long as the process: a node must not be able to fill that table.
+          // Interned names are never freed: a node must not be able to fill that table.
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .build();
 
-  private final List<RpcCall> requests;
-  private final Map<Long, Integer> placeById;
-  private final RpcResult[] answers;
-  private final ResponseItem item;
+  private final List<RpcCall> calls;
+  private final Map<Long, Integer> indexById;
+  private final RpcResult[] results;
+  private final Item item;
   private int answered;
-  private RpcFailure fault;
+  private RpcFailure failure;
 
-  BatchResponseReader(List<RpcCall> requests) {
-    this.requests = requests;
-    this.answers = new RpcResult[requests.size()];
-    this.placeById = new HashMap<>(requests.size() * 2);
+  BatchResponseReader(List<RpcCall> calls) {
+    this.calls = calls;
+    this.results = new RpcResult[calls.size()];
+    this.indexById = new HashMap<>(calls.size() * 2);
     boolean anyBlock = false;
-    for (int i = 0; i < requests.size(); i++) {
-      placeById.put(requests.get(i).getId(), i);
-      anyBlock |= requests.get(i).expected() == RpcCall.Expected.BLOCK;
+    for (int i = 0; i < calls.size(); i++) {
+      indexById.put(calls.get(i).id(), i);
+      anyBlock |= calls.get(i).expected() == Expected.BLOCK;
     }
-    this.item = new ResponseItem(anyBlock, requests.size() > 1);
+    this.item = new Item(anyBlock, calls.size() > 1);
   }
 
-  /** Reads to the end of the answer, unless it breaks. For one answer only. */
-  BatchResponseReader read(InputStream body) {
+  /** Reads to the end of the response, or until it breaks off. Can be used only once. */
+  BatchResult read(InputStream body) {
     try (JsonParser json = JSON.createParser(body)) {
       read(json);
     } catch (JsonEOFException e) {
-      fault = new RpcFailure(Kind.MALFORMED, Cause.CUT, "the answer is cut off");
+      failure = new RpcFailure(Kind.MALFORMED, Cause.CUT, "the answer is cut off");
     } catch (JsonProcessingException e) {
-      fault = new RpcFailure(Kind.MALFORMED, Cause.SERVER, notJson());
+      failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, notJson());
     } catch (IOException e) {
-      fault = HttpFailures.broken(e);
+      failure = HttpFailures.broken(e);
     }
-    return this;
-  }
-
-  /** For each request, in the order asked, its result or fault. */
-  public List<RpcResult> answers() {
-    RpcFailure unanswered = fault != null ? fault : unanswered();
-    for (int i = 0; i < answers.length; i++) {
-      if (answers[i] == null) {
-        answers[i] = RpcResult.failed(requests.get(i).getId(), unanswered);
+    RpcFailure unanswered = failure != null ? failure : unanswered();
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] == null) {
+        results[i] = unanswered;
       }
     }
-    return List.of(answers);
-  }
-
-  /** Why the answer as a whole failed or broke off; null if it did not. */
-  public RpcFailure fault() {
-    return fault;
+    return new BatchResult(List.of(results), failure);
   }
 
   private void read(JsonParser json) throws IOException {
@@ -94,34 +85,38 @@ public final class BatchResponseReader {
     if (first == JsonToken.START_ARRAY) {
       while (json.nextToken() == JsonToken.START_OBJECT) {
         item.read(json);
-        settle();
+        assign();
       }
       if (json.currentToken() != JsonToken.END_ARRAY) {
-        fault =
+        failure =
             new RpcFailure(Kind.MALFORMED, Cause.SERVER, "an item of the answer is not an object");
         return;
       }
     } else if (first == JsonToken.START_OBJECT) {
       item.read(json);
-      if (requests.size() > 1 && item.isOnlyError()) {
-        // no batches here, or not one as large as this
-        RpcFailure error = item.error();
-        fault =
-            error.cause() == Cause.RATE_OR_SIZE
-                ? error
-                : ResponseItem.tooLarge(error.kind(), error.message());
+      if (calls.size() > 1 && item.isOnlyError()) {
+        failure = refusedBatch(item.error());
       } else {
-        settle();
+        assign();
       }
     } else {
-      fault = new RpcFailure(Kind.MALFORMED, Cause.SERVER, first == null ? "nothing" : notJson());
+      failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, first == null ? "nothing" : notJson());
       return;
     }
     if (json.nextToken() != null) {
-      // Two answers run together: which of them is ours cannot be known.
-      Arrays.fill(answers, null);
-      fault = new RpcFailure(Kind.MALFORMED, Cause.SERVER, "text after the end of the answer");
+      // Two responses run together: which of them answers this request cannot be known.
+      Arrays.fill(results, null);
+      failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, "text after the end of the answer");
     }
+  }
+
+  /** A node that answers a batch with one error supports no batches, or not as large as this. */
+  private static RpcFailure refusedBatch(RpcFailure error) {
+    return error.cause() == Cause.RATE_OR_SIZE ? error : tooLarge(error.kind(), error.message());
+  }
+
+  private static RpcFailure tooLarge(Kind kind, String message) {
+    return new RpcFailure(kind, Cause.TOO_LARGE, message);
   }
 
   private String notJson() {
@@ -130,34 +125,225 @@ public final class BatchResponseReader {
 
   private RpcFailure unanswered() {
     String message = "no answer with the id asked for";
-    if (requests.size() == 2 && answered == 1) {
-      // An accident, or a node that takes no batches: asked for alone, it will show.
+    if (calls.size() == 2 && answered == 1) {
+      // A node that takes no batches, or an accident: the retry of the one call shows which.
       return new RpcFailure(Kind.MALFORMED, Cause.CUT, message);
     }
-    boolean most = requests.size() > 1 && answered <= requests.size() / 2;
-    return most ? ResponseItem.tooLarge(Kind.MALFORMED, message) : RpcFailure.malformed(message);
+    boolean most = calls.size() > 1 && answered <= calls.size() / 2;
+    return most ? tooLarge(Kind.MALFORMED, message) : RpcFailure.malformed(message);
   }
 
-  /** Gives the item at hand to the request that it answers. */
-  private void settle() {
-    Integer place = item.hasId() ? placeById.get(item.id()) : null;
-    if (place == null) {
-      if (!item.hasId() && item.isOnlyError() && requests.size() == 1) {
-        place = 0; // an error that came before the node had read the id
-      } else {
+  /** Gives the item that was just read to the call that it answers. */
+  private void assign() {
+    Integer index = item.hasId ? indexById.get(item.id) : null;
+    if (index == null) {
+      if (item.hasId || !item.isOnlyError() || calls.size() > 1) {
         return;
       }
+      index = 0; // an error that occurred before the node had read the id
     }
-    boolean again = answers[place] != null;
-    if (!again) {
+    if (results[index] != null) {
+      results[index] = RpcFailure.malformed("answered twice under one id");
+    } else {
       answered++;
+      results[index] = item.result(calls.get(index));
     }
-    RpcCall request = requests.get(place);
-    Object outcome =
-        again ? RpcFailure.malformed("answered twice under one id") : item.outcome(request);
-    answers[place] =
-        outcome instanceof RpcFailure bad
-            ? RpcResult.failed(request.getId(), bad)
-            : RpcResult.of(request.getId(), outcome);
+  }
+
+  /** One item of a response, an id with a result or an error. Reused for the next item. */
+  private static final class Item {
+
+    private static final int RATE_LIMITED = -32005;
+    private static final int MAX_MESSAGE_LENGTH = 200;
+
+    /** A long holds any number with so many digits. */
+    private static final int MAX_ID_LENGTH = 18;
+
+    private final boolean full;
+    private final boolean batch;
+    private final BlockParser blocks = new BlockParser();
+    private boolean hasId;
+    private long id;
+    private boolean hasResult;
+    private RpcResult result;
+    private boolean hasError;
+    private long errorCode;
+    private String errorMessage;
+    private boolean duplicateKey;
+
+    /**
+     * Creates a reusable item.
+     *
+     * @param full whether blocks are read with their transactions
+     * @param batch whether the request held more than one call
+     */
+    Item(boolean full, boolean batch) {
+      this.full = full;
+      this.batch = batch;
+    }
+
+    /** Reads the object that the parser is at the start of, to its end. */
+    void read(JsonParser json) throws IOException {
+      hasId = false;
+      hasResult = false;
+      hasError = false;
+      duplicateKey = false;
+      result = null;
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        JsonToken value = json.nextToken();
+        switch (name) {
+          case "id" -> readId(json, value);
+          case "result" -> {
+            duplicateKey |= hasResult;
+            hasResult = true;
+            result = readResult(json, value);
+          }
+          case "error" -> readError(json, value);
+          default -> json.skipChildren();
+        }
+      }
+    }
+
+    boolean isOnlyError() {
+      return hasError && !hasResult;
+    }
+
+    private void readId(JsonParser json, JsonToken value) throws IOException {
+      duplicateKey |= hasId;
+      if (value == JsonToken.VALUE_NUMBER_INT
+          && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+        hasId = true;
+        id = json.getLongValue();
+      } else if (value == JsonToken.VALUE_STRING) {
+        readIdInDigits(json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
+
+    /** Some nodes and proxies return the number as a string. */
+    private void readIdInDigits(String text) {
+      if (text.length() <= MAX_ID_LENGTH && text.matches("0|[1-9][0-9]*")) {
+        hasId = true;
+        id = Long.parseLong(text);
+      }
+    }
+
+    /** Returns null for a result that is null. */
+    private RpcResult readResult(JsonParser json, JsonToken value) throws IOException {
+      switch (value) {
+        case START_OBJECT -> {
+          return blocks.read(json, full);
+        }
+        case VALUE_NULL -> {
+          return null;
+        }
+        case VALUE_STRING -> {
+          long quantity =
+              HexReader.quantity(
+                  json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+          return quantity < 0
+              ? RpcFailure.malformed("the result is not a quantity")
+              : new RpcResult.Quantity(quantity);
+        }
+        default -> {
+          json.skipChildren();
+          return unexpected();
+        }
+      }
+    }
+
+    private void readError(JsonParser json, JsonToken value) throws IOException {
+      if (value == JsonToken.VALUE_NULL) {
+        return; // some nodes send a null error beside a result
+      }
+      duplicateKey |= hasError;
+      hasError = true;
+      errorCode = 0;
+      errorMessage = "";
+      if (value != JsonToken.START_OBJECT) {
+        json.skipChildren();
+        return;
+      }
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        JsonToken part = json.nextToken();
+        if (name.equals("code")
+            && part == JsonToken.VALUE_NUMBER_INT
+            && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+          errorCode = json.getLongValue();
+        } else if (name.equals("message") && part == JsonToken.VALUE_STRING) {
+          int length = Math.min(json.getTextLength(), MAX_MESSAGE_LENGTH);
+          errorMessage = new String(json.getTextCharacters(), json.getTextOffset(), length);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+
+    /** Returns the result that the call expects, or the failure. */
+    RpcResult result(RpcCall call) {
+      if (duplicateKey) {
+        return RpcFailure.malformed("a key stands twice in the answer");
+      }
+      if (hasError) {
+        return hasResult && result != null
+            ? RpcFailure.malformed("a result and an error at once")
+            : error();
+      }
+      if (!hasResult) {
+        return RpcFailure.malformed("neither a result nor an error");
+      }
+      if (result instanceof RpcFailure) {
+        return result;
+      }
+      return switch (call.expected()) {
+        case QUANTITY -> result instanceof RpcResult.Quantity ? result : unexpected();
+        case BLOCK ->
+            result instanceof RpcResult.Block block
+                ? numbered(block, block.activity().number(), call)
+                : notABlock();
+        case HEADER -> {
+          // In a batch that also asks for whole blocks, headers are read as such.
+          RpcResult found =
+              result instanceof RpcResult.Block block
+                  ? new RpcResult.Header(block.activity().header())
+                  : result;
+          yield found instanceof RpcResult.Header header
+              ? numbered(header, header.header().number(), call)
+              : notABlock();
+        }
+      };
+    }
+
+    private static RpcResult numbered(RpcResult block, long number, RpcCall call) {
+      return number == call.block() ? block : RpcFailure.malformed("block " + number + " instead");
+    }
+
+    private RpcFailure notABlock() {
+      return result == null ? RpcFailure.answer(Kind.MISSING_BLOCK, "null") : unexpected();
+    }
+
+    private static RpcFailure unexpected() {
+      return RpcFailure.malformed("the result is not what was asked for");
+    }
+
+    /** Returns the error object as a failure. */
+    RpcFailure error() {
+      String message =
+          "error " + errorCode + (errorMessage.isBlank() ? "" : " (" + printable() + ")");
+      if (errorCode == RATE_LIMITED) {
+        Cause cause = batch ? Cause.RATE_OR_SIZE : Cause.RATE;
+        return new RpcFailure(Kind.RATE_LIMITED, cause, message);
+      }
+      boolean refersToBatch =
+          errorCode == -32600 || errorCode == -32602 || errorCode == -32003 || errorCode == 413;
+      return batch && refersToBatch
+          ? tooLarge(Kind.REFUSED, message)
+          : RpcFailure.answer(Kind.REFUSED, message);
+    }
+
+    private String printable() {
+      return errorMessage.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
   }
 }

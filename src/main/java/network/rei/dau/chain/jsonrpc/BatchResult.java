@@ -1,38 +1,23 @@
 package network.rei.dau.chain.jsonrpc;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.web3j.protocol.core.BatchRequest;
-import org.web3j.protocol.core.BatchResponse;
 
 /**
- * What came of a batch: for each request, in the order asked, its result or fault. A fault of the
- * whole stands apart as well, and is then also the fault of every request that it left unanswered.
+ * The outcome of one HTTP request.
+ *
+ * @param results the results of its calls, in their order
+ * @param failure why the response as a whole failed or broke off, which is then also the result of
+ *     each call that was not answered; null if the response was read to its end
  */
-public final class BatchResult extends BatchResponse {
+public record BatchResult(List<RpcResult> results, RpcFailure failure) {
 
-  private final List<RpcResult> answers;
-  private final RpcFailure fault;
-
-  public BatchResult(BatchRequest batch, List<RpcResult> answers, RpcFailure fault) {
-    super(batch.getRequests(), answers);
-    this.answers = List.copyOf(answers);
-    this.fault = fault;
+  public BatchResult {
+    results = List.copyOf(results);
   }
 
-  /** Nothing was answered. */
-  public static BatchResult failed(BatchRequest batch, RpcFailure fault) {
-    List<RpcResult> answers = new ArrayList<>();
-    batch.getRequests().forEach(request -> answers.add(RpcResult.failed(request.getId(), fault)));
-    return new BatchResult(batch, answers, fault);
-  }
-
-  public List<RpcResult> answers() {
-    return answers;
-  }
-
-  /** Why the answer as a whole failed or broke off; null if it did not. */
-  public RpcFailure fault() {
-    return fault;
+  /** Returns the outcome of a request none of whose calls was answered. */
+  public static BatchResult failed(int calls, RpcFailure failure) {
+    return new BatchResult(Collections.nCopies(calls, failure), failure);
   }
 }

@@ -10,23 +10,22 @@ import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException;
 
 /**
- * Reads one block's JSON from a stream straight into what is counted. Fields that are not wanted
- * are passed over undecoded.
+ * Parses the JSON of one block from a stream into a {@code BlockActivity}, and skips the fields
+ * that it does not need without decoding them.
  *
- * <p>Strict where a number could come out wrong: each wanted field stands exactly once and has its
- * type. In particular a transaction without the key {@code to} is malformed; a contract creation
- * says {@code to: null}, and no node was seen that leaves the key out. Of two values under one key
- * none is believed.
+ * <p>Strict, so that no number can come out wrong: each needed field must occur exactly once and
+ * have its type. In particular a transaction without the key {@code to} is malformed: nodes answer
+ * a contract creation with {@code to: null}, and no known node omits the key.
  *
- * <p>Can be used for one block after another; not for several threads.
+ * <p>Can be reused for the next block; not thread-safe.
  */
 public final class BlockParser {
 
-  /** Root of the trie of no transactions: the only one under which an empty list is true. */
+  /** The transactions root of a block without transactions. */
   public static final Hash EMPTY_TRANSACTIONS_ROOT =
       Hash.parse("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
 
-  /** 9999-12-31T23:59:59Z: whatever is later is not a number of seconds. */
+  /** 9999-12-31T23:59:59Z; a larger number is not in seconds. */
   static final long LAST_TIMESTAMP = 253_402_300_799L;
 
   private static final int NUMBER = 1;
@@ -55,19 +54,19 @@ public final class BlockParser {
   private Hash parentHash;
   private Hash root;
   private long timestamp;
-  private RpcFailure fault;
+  private RpcFailure failure;
 
   /**
-   * Reads the object that the parser stands at the start of, to its end.
+   * Reads the object that the parser is at the start of, to its end.
    *
-   * @return a {@link BlockActivity}, or a {@link BlockHeader} if {@code full} is false (the
-   *     transactions are then not looked at), or the {@link RpcFailure} that the block has
+   * @param full whether the transactions are read
+   * @return a block, or a header if {@code full} is false, or the first failure found in it
    * @throws IOException if the stream breaks or is not JSON
    */
-  Object read(JsonParser json, boolean full) throws IOException {
+  RpcResult read(JsonParser json, boolean full) throws IOException {
     transactions.clear();
     seen = 0;
-    fault = null;
+    failure = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -89,37 +88,50 @@ public final class BlockParser {
     return full ? block() : header();
   }
 
-  private Object header() {
+  private RpcResult header() {
     require(HEADER);
-    if (fault == null && timestamp > LAST_TIMESTAMP) {
-      fault = RpcFailure.malformed("timestamp is not in seconds");
-    }
-    return fault != null ? fault : new BlockHeader(number, hash, parentHash, timestamp);
+    checkTimestamp();
+    return failure != null ? failure : new RpcResult.Header(blockHeader());
   }
 
-  private Object block() {
+  private RpcResult block() {
     require(BLOCK);
-    Object header = header();
-    if (fault == null) {
-      boolean none = transactions.transactionCount() == 0;
-      boolean noneSaid = root.equals(EMPTY_TRANSACTIONS_ROOT);
-      if (none && !noneSaid) {
-        fault =
-            RpcFailure.answer(
-                ChainException.Kind.HOLLOW_BLOCK,
-                "answered without the transactions that transactionsRoot speaks of"
-                    + " (a node without old bodies?)");
-      } else if (!none && noneSaid) {
-        fault = RpcFailure.malformed("transactions under the transactionsRoot of none");
-      }
+    checkTimestamp();
+    checkTransactions();
+    return failure != null ? failure : new RpcResult.Block(transactions.build(blockHeader()));
+  }
+
+  private BlockHeader blockHeader() {
+    return new BlockHeader(number, hash, parentHash, timestamp);
+  }
+
+  private void checkTimestamp() {
+    if (failure == null && timestamp > LAST_TIMESTAMP) {
+      failure = RpcFailure.malformed("timestamp is not in seconds");
     }
-    return fault != null ? fault : transactions.build((BlockHeader) header);
+  }
+
+  private void checkTransactions() {
+    if (failure != null) {
+      return;
+    }
+    boolean empty = transactions.transactionCount() == 0;
+    boolean emptyRoot = root.equals(EMPTY_TRANSACTIONS_ROOT);
+    if (empty && !emptyRoot) {
+      failure =
+          RpcFailure.answer(
+              ChainException.Kind.HOLLOW_BLOCK,
+              "answered without the transactions that transactionsRoot speaks of"
+                  + " (a node without old bodies?)");
+    } else if (!empty && emptyRoot) {
+      failure = RpcFailure.malformed("transactions under the transactionsRoot of none");
+    }
   }
 
   private void require(int fields) {
-    if (fault == null && (seen & fields) != fields) {
+    if (failure == null && (seen & fields) != fields) {
       int missing = Integer.lowestOneBit(fields & ~seen);
-      fault =
+      failure =
           RpcFailure.malformed(
               switch (missing) {
                     case NUMBER -> "number";
@@ -173,10 +185,10 @@ public final class BlockParser {
         default -> json.skipChildren();
       }
     }
-    if (seenOfTransaction != TRANSACTION && fault == null) {
-      fault = RpcFailure.malformed("a transaction lacks from, to or nonce");
+    if (seenOfTransaction != TRANSACTION && failure == null) {
+      failure = RpcFailure.malformed("a transaction lacks from, to or nonce");
     }
-    if (fault == null) {
+    if (failure == null) {
       transactions.add(from, creation ? null : to, nonce == 0);
     }
   }
@@ -226,23 +238,23 @@ public final class BlockParser {
   }
 
   private void once(int field, String name) {
-    if ((seen & field) != 0 && fault == null) {
-      fault = RpcFailure.malformed(name + " stands twice");
+    if ((seen & field) != 0 && failure == null) {
+      failure = RpcFailure.malformed(name + " stands twice");
     }
     seen |= field;
   }
 
   private void onceOfTransaction(int field, String name) {
-    if ((seenOfTransaction & field) != 0 && fault == null) {
-      fault = RpcFailure.malformed(name + " stands twice in a transaction");
+    if ((seenOfTransaction & field) != 0 && failure == null) {
+      failure = RpcFailure.malformed(name + " stands twice in a transaction");
     }
     seenOfTransaction |= field;
   }
 
-  /** Notes the first fault and passes over the value, so that the items after it can be read. */
+  /** Keeps the first failure and skips the value, so that the items after it can be read. */
   private void wrong(JsonParser json, String message) throws IOException {
-    if (fault == null) {
-      fault = RpcFailure.malformed(message);
+    if (failure == null) {
+      failure = RpcFailure.malformed(message);
     }
     json.skipChildren();
   }

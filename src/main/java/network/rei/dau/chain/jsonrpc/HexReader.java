@@ -5,16 +5,16 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * Hexadecimal text as JSON-RPC writes it, read in place from the JSON parser's character buffer: no
- * String is made of a field.
+ * Decodes hexadecimal text of JSON-RPC in the character buffer of the JSON parser, without a String
+ * for each field.
  */
-public final class HexReader {
+final class HexReader {
 
   private static final byte[] DIGITS = digits();
 
   private HexReader() {}
 
-  /** The hash written as {@code 0x} and 64 digits, or null if it is anything else. */
+  /** Returns the hash written as {@code 0x} and 64 digits; null for any other text. */
   static Hash hash(char[] text, int offset, int length) {
     if (length != 2 + 2 * Hash.BYTES || !hasPrefix(text, offset)) {
       return null;
@@ -30,7 +30,7 @@ public final class HexReader {
             word(text, from), word(text, from + 16), word(text, from + 32), word(text, from + 48));
   }
 
-  /** Reads {@code 0x} and 40 digits into {@code into}; false if it is anything else. */
+  /** Decodes {@code 0x} and 40 digits into {@code into}; returns false for any other text. */
   static boolean address(char[] text, int offset, int length, byte[] into) {
     if (length != 2 + 2 * Address.BYTES || !hasPrefix(text, offset)) {
       return false;
@@ -47,10 +47,10 @@ public final class HexReader {
   }
 
   /**
-   * The number written as {@code 0x} and at least one digit, or -1 if it is anything else or does
-   * not fit into 63 bits. Leading zeros, which the specification forbids, do no harm.
+   * Returns the number written as {@code 0x} and at least one digit; -1 for any other text, and for
+   * a number of more than 63 bits. Leading zeros, which the specification forbids, are accepted.
    */
-  public static long quantity(char[] text, int offset, int length) {
+  static long quantity(char[] text, int offset, int length) {
     if (length < 3 || !hasPrefix(text, offset)) {
       return -1;
     }

@@ -5,18 +5,29 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import javax.net.ssl.SSLException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 
-/** What went wrong below JSON-RPC: connections and HTTP statuses. */
+/** Classifies the failures below JSON-RPC: connections, HTTP statuses and {@code Retry-After}. */
 final class HttpFailures {
+
+  /** A hundred years of seconds have no more digits. */
+  private static final int MAX_DIGITS = 9;
 
   private HttpFailures() {}
 
-  /** The stream or the connection broke. Exceptions' own texts may hold URLs and are left out. */
+  /**
+   * Returns the failure of a stream or a connection. The texts of the exceptions are left out,
+   * since they may hold URLs.
+   */
   static RpcFailure broken(IOException e) {
-    if (e instanceof ResponseSizeLimit.Exceeded) {
+    if (e instanceof HttpTransport.ResponseTooLarge) {
       return new RpcFailure(Kind.MALFORMED, Cause.TOO_LARGE, e.getMessage());
     }
     if (e instanceof InterruptedIOException) {
@@ -35,12 +46,12 @@ final class HttpFailures {
   }
 
   /**
-   * A status other than 200.
+   * Returns the failure of a status other than 200.
    *
-   * @param requests how many were asked in the one HTTP request
+   * @param calls the number of calls in the HTTP request
    * @param detail a JSON-RPC error found in the body, or null
    */
-  static RpcFailure status(int status, int requests, RpcFailure detail) {
+  static RpcFailure status(int status, int calls, RpcFailure detail) {
     String message = "HTTP " + status + (detail == null ? "" : ", " + detail.message());
     if (status == 429 || (detail != null && detail.kind() == Kind.RATE_LIMITED)) {
       return new RpcFailure(Kind.RATE_LIMITED, Cause.RATE, message);
@@ -51,7 +62,7 @@ final class HttpFailures {
     return switch (status) {
       case 413 -> new RpcFailure(Kind.REFUSED, Cause.TOO_LARGE, message);
       case 400, 405, 415, 422, 501 ->
-          new RpcFailure(Kind.REFUSED, requests > 1 ? Cause.TOO_LARGE : Cause.DENIED, message);
+          new RpcFailure(Kind.REFUSED, calls > 1 ? Cause.TOO_LARGE : Cause.DENIED, message);
       case 401, 403, 404 -> new RpcFailure(Kind.REFUSED, Cause.DENIED, message);
       case 301, 302, 303, 307, 308 ->
           new RpcFailure(
@@ -61,6 +72,32 @@ final class HttpFailures {
       case 408 -> new RpcFailure(Kind.TIMEOUT, Cause.TIMEOUT, message);
       default -> new RpcFailure(Kind.REFUSED, Cause.SERVER, message);
     };
+  }
+
+  /**
+   * Returns the time that a {@code Retry-After} header asks to wait (RFC 9110, 10.2.3: seconds, or
+   * a date), never negative.
+   *
+   * @param header null if there was none
+   * @return null if there is no header or it cannot be parsed
+   */
+  static Duration retryAfter(String header, Instant now) {
+    if (header == null) {
+      return null;
+    }
+    String text = header.strip();
+    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return text.length() > MAX_DIGITS
+          ? Duration.ofDays(1)
+          : Duration.ofSeconds(Long.parseLong(text));
+    }
+    try {
+      Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(now, until);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static RpcFailure unreachable(String message) {

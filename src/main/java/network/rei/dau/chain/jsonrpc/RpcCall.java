@@ -1,58 +1,47 @@
 package network.rei.dau.chain.jsonrpc;
 
 import java.util.List;
-import org.web3j.protocol.Web3jService;
 import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.EthChainId;
 
-/** One JSON-RPC request of the few that we make; its id is web3j's. */
-public final class RpcCall extends Request<Object, RpcResult> {
+/**
+ * One request of web3j, with what its result must be.
+ *
+ * @param request built by {@code Web3j}; its id is unique in this process
+ * @param expected what the result must be
+ * @param block the number of the requested block; -1 if no block is requested
+ */
+public record RpcCall(Request<?, ?> request, Expected expected, long block) {
 
-  /** What stands in {@code result}. */
+  /** What a result must be. */
   public enum Expected {
+    /** A number in hexadecimal digits. */
     QUANTITY,
-    BLOCK,
-    HEADER
+    /** A block of which only the header is read. */
+    HEADER,
+    /** A block with its transactions in full. */
+    BLOCK
   }
 
-  private final Expected expected;
-  private final long block;
+  /** {@code eth_chainId}, which goes first in a batch to show which chain the endpoint serves. */
+  public static final RpcCall CHAIN_ID =
+      of(new Request<>("eth_chainId", List.of(), null, EthChainId.class));
 
-  private RpcCall(
-      String method, List<Object> params, Web3jService service, Expected expected, long block) {
-    super(method, params, service, RpcResult.class);
-    this.expected = expected;
-    this.block = block;
+  /**
+   * Returns the call of a request.
+   *
+   * @throws NumberFormatException if it asks for a block by a tag instead of its number
+   */
+  public static RpcCall of(Request<?, ?> request) {
+    if (!request.getMethod().equals("eth_getBlockByNumber")) {
+      return new RpcCall(request, Expected.QUANTITY, -1);
+    }
+    boolean full = Boolean.TRUE.equals(request.getParams().get(1));
+    long number = Long.decode(String.valueOf(request.getParams().get(0)));
+    return new RpcCall(request, full ? Expected.BLOCK : Expected.HEADER, number);
   }
 
-  public static RpcCall chainId(Web3jService service) {
-    return new RpcCall("eth_chainId", List.of(), service, Expected.QUANTITY, -1);
-  }
-
-  public static RpcCall newestBlock(Web3jService service) {
-    return new RpcCall("eth_blockNumber", List.of(), service, Expected.QUANTITY, -1);
-  }
-
-  /** A block with its transactions in full. */
-  public static RpcCall block(Web3jService service, long number) {
-    return byNumber(service, number, Expected.BLOCK);
-  }
-
-  /** A block of which only the header is wanted; its transactions come as hashes. */
-  public static RpcCall header(Web3jService service, long number) {
-    return byNumber(service, number, Expected.HEADER);
-  }
-
-  private static RpcCall byNumber(Web3jService service, long number, Expected expected) {
-    List<Object> params = List.of("0x" + Long.toHexString(number), expected == Expected.BLOCK);
-    return new RpcCall("eth_getBlockByNumber", params, service, expected, number);
-  }
-
-  public Expected expected() {
-    return expected;
-  }
-
-  /** The number asked for; only for a block or header. */
-  public long block() {
-    return block;
+  long id() {
+    return request.getId();
   }
 }

@@ -4,36 +4,36 @@ import java.time.Duration;
 import network.rei.dau.chain.ChainException;
 
 /**
- * Why a request, or one item of its answer, came to nothing. A value: whether it is retried, and
- * what the endpoint's limits make of it, is decided by who receives it.
+ * Why a request, or one call of it, failed. The scheduler decides from it whether the call is
+ * retried and what it means for the limits of the endpoint.
  *
- * @param kind as callers see it
- * @param cause as retries and limits see it
- * @param message for people; names neither endpoint nor blocks, and no URL
- * @param retryAfter how long the endpoint asked to be left alone; null if it did not say
+ * @param kind the kind that the caller of the chain client sees
+ * @param cause the cause that retries and limits depend on
+ * @param message text for operators; names neither endpoint nor blocks, and no URL
+ * @param retryAfter how long the endpoint asked not to be called; null if it did not ask
  */
-public record RpcFailure(
-    ChainException.Kind kind, Cause cause, String message, Duration retryAfter) {
+public record RpcFailure(ChainException.Kind kind, Cause cause, String message, Duration retryAfter)
+    implements RpcResult {
 
-  /** What a fault says about the endpoint, the batch, or the one block. */
+  /** What a failure says about the endpoint, the batch, or the one call. */
   public enum Cause {
-    /** One item was answered badly (null, hollow, malformed, an error object); the rest stands. */
+    /** One call was answered badly (null, hollow, malformed, an error object), the rest is good. */
     ANSWER,
     /** The server failed as a whole: 5xx, HTML, an empty body. */
     SERVER,
-    /** The answer broke off in the middle. */
+    /** The response broke off in the middle. */
     CUT,
-    /** No connection came about. */
+    /** No connection could be opened. */
     CONNECT,
-    /** No answer in time. */
+    /** No response arrived in time. */
     TIMEOUT,
     /** Too many requests. */
     RATE,
-    /** The same words for a batch, which some nodes also use for one that is too large. */
+    /** Too many requests, in answer to a batch: some nodes also mean a batch that is too large. */
     RATE_OR_SIZE,
-    /** The batch, or its answer, was too large, or the node knows no batches. */
+    /** The batch or its response was too large, or the node does not support batches. */
     TOO_LARGE,
-    /** A status that speaks of the settings rather than of the moment: 401, 403, 404, redirects. */
+    /** A status that points to wrong settings: 401, 403, 404, redirects. */
     DENIED
   }
 
@@ -41,23 +41,30 @@ public record RpcFailure(
     this(kind, cause, message, null);
   }
 
-  /** A bad answer to one item. */
+  /** Returns the failure of one call. */
   public static RpcFailure answer(ChainException.Kind kind, String message) {
     return new RpcFailure(kind, Cause.ANSWER, message);
   }
 
-  /** One item that is not what was asked for. */
+  /** Returns the failure of one call whose result is not what it must be. */
   public static RpcFailure malformed(String message) {
     return answer(ChainException.Kind.MALFORMED, message);
   }
 
-  /** The message, after what it is about; not twice where it begins with that itself. */
-  public String about(String what) {
-    String start = what + ": ";
+  /**
+   * Returns the message behind its subject, which is not repeated if the message begins with it.
+   */
+  public String about(String subject) {
+    String start = subject + ": ";
     return message.startsWith(start) ? message : start + message;
   }
 
   RpcFailure withRetryAfter(Duration wait) {
     return new RpcFailure(kind, cause, message, wait);
+  }
+
+  @Override
+  public RpcFailure failure() {
+    return this;
   }
 }

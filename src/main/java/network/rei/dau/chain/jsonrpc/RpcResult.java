@@ -1,32 +1,23 @@
 package network.rei.dau.chain.jsonrpc;
 
-import org.web3j.protocol.core.Response;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
 
-/**
- * What came of one request: a result ({@code Long}, {@code BlockActivity} or {@code BlockHeader})
- * or a fault, never both.
- */
-public final class RpcResult extends Response<Object> {
+/** The outcome of one call: a result of the expected type, or a failure. */
+public sealed interface RpcResult
+    permits RpcResult.Quantity, RpcResult.Header, RpcResult.Block, RpcFailure {
 
-  private final RpcFailure fault;
+  /** A number. */
+  record Quantity(long value) implements RpcResult {}
 
-  private RpcResult(long id, Object result, RpcFailure fault) {
-    setId(id);
-    setJsonrpc("2.0");
-    setResult(result);
-    this.fault = fault;
-  }
+  /** The header of a block. */
+  record Header(BlockHeader header) implements RpcResult {}
 
-  public static RpcResult of(long id, Object result) {
-    return new RpcResult(id, result, null);
-  }
+  /** A block with its transactions. */
+  record Block(BlockActivity activity) implements RpcResult {}
 
-  public static RpcResult failed(long id, RpcFailure fault) {
-    return new RpcResult(id, null, fault);
-  }
-
-  /** Null if there is a result. */
-  public RpcFailure fault() {
-    return fault;
+  /** Returns the failure; null if there is a result. */
+  default RpcFailure failure() {
+    return null;
   }
 }

@@ -34,7 +34,7 @@ record EndpointMetricGroup(ChainClient chain) implements MetricGroup {
         to.gauges(
             "rei_dau_endpoint_batch_size_limit",
             "How many blocks one request may ask for, as was found out."));
-    chain.counts().forEach(counts -> counts(counts, to));
+    chain.metrics().forEach(counts -> counts(counts, to));
   }
 
   /** Endpoints that differ in what must not be shown only are told by the first of them. */

@@ -13,7 +13,7 @@ class AdaptiveLimitsTest {
   private final AdaptiveLimits limits = new AdaptiveLimits(4, 20, 64, 200);
 
   @Test
-  void shouldDoubleBothWithEachCleanRoundTrip() {
+  void shouldDoubleBothLimitsWithEachRoundTripOfSuccesses() {
     roundTrip();
     assertLimits(8, 40);
     roundTrip();
@@ -26,8 +26,8 @@ class AdaptiveLimitsTest {
   }
 
   @Test
-  void shouldGrowSlowlyAfterTheFirstFault() {
-    limits.fault();
+  void shouldGrowSlowlyAfterTheFirstFailure() {
+    limits.recordFailure();
     roundTrip();
     assertLimits(8, 32);
     roundTrip();
@@ -35,59 +35,61 @@ class AdaptiveLimitsTest {
   }
 
   @Test
-  void shouldHalveOnceForAllThatFailedTogether() {
+  void shouldHalveOnceForAllRequestsThatFailedTogether() {
     int epoch = limits.epoch();
-    assertThat(limits.strained(epoch)).isTrue();
-    assertThat(limits.strained(epoch)).isFalse();
-    assertThat(limits.strained(epoch)).isFalse();
+    assertThat(limits.recordOverload(epoch)).isTrue();
+    assertThat(limits.recordOverload(epoch)).isFalse();
+    assertThat(limits.recordOverload(epoch)).isFalse();
     assertLimits(2, 10);
-    limits.strained(limits.epoch());
-    limits.strained(limits.epoch());
-    limits.strained(limits.epoch());
+    limits.recordOverload(limits.epoch());
+    limits.recordOverload(limits.epoch());
+    limits.recordOverload(limits.epoch());
     assertLimits(1, 1);
   }
 
   @Test
-  void shouldSendFewerRequestsBeforeSmallerOnesWhenTheyAreTooMany() {
-    limits.tooMany(limits.epoch());
-    limits.tooMany(limits.epoch());
+  void shouldReduceTheRequestsBeforeTheirSizeIfTheyAreTooMany() {
+    limits.recordTooManyRequests(limits.epoch());
+    limits.recordTooManyRequests(limits.epoch());
     assertLimits(1, 20);
-    limits.tooMany(limits.epoch());
+    limits.recordTooManyRequests(limits.epoch());
     assertLimits(1, 10);
   }
 
   @Test
-  void shouldFindTheSizeThatIsStillTaken() {
+  void shouldFindTheLargestAcceptedBatchSize() {
     for (int i = 0; i < 400; i++) {
       if (limits.batchSize() > 50) {
-        limits.tooLarge(limits.batchSize());
+        limits.recordTooLarge(limits.batchSize());
       } else {
-        limits.clean(limits.batchSize());
+        limits.recordSuccess(limits.batchSize());
       }
     }
     assertThat(limits.batchSize()).isBetween(45, 50);
   }
 
   @Test
-  void shouldSendSingleRequestsInTheEndWhereEachBatchIsRefused() {
+  void shouldSendSingleRequestsIfEveryBatchIsRefused() {
     for (int i = 0; i < 8 && limits.batchSize() > 1; i++) {
-      limits.tooLarge(limits.batchSize());
+      limits.recordTooLarge(limits.batchSize());
     }
     assertThat(limits.batchSize()).isEqualTo(1);
     for (int i = 0; i < 500; i++) {
-      limits.clean(1);
+      limits.recordSuccess(1);
     }
     assertThat(limits.batchSize()).isEqualTo(1);
     for (int i = 0; i < 1000; i++) {
-      limits.clean(1);
+      limits.recordSuccess(1);
     }
-    assertThat(limits.batchSize()).as("it may be tried again after a long time").isEqualTo(2);
+    assertThat(limits.batchSize())
+        .as("the batch size that is tried again after many successes")
+        .isEqualTo(2);
   }
 
   @Test
   void shouldNotGrowBatchesThatAreNotUsed() {
     for (int i = 0; i < 100; i++) {
-      limits.clean(3);
+      limits.recordSuccess(3);
     }
     assertLimits(64, 20);
   }
@@ -98,11 +100,11 @@ class AdaptiveLimitsTest {
     AdaptiveLimits some = new AdaptiveLimits(4, 20, max, max * 10);
     for (int step : steps) {
       switch (Math.floorMod(step, 6)) {
-        case 0 -> some.fault();
-        case 1 -> some.strained(some.epoch());
-        case 2 -> some.tooMany(some.epoch());
-        case 3 -> some.tooLarge(some.batchSize());
-        default -> some.clean(some.batchSize());
+        case 0 -> some.recordFailure();
+        case 1 -> some.recordOverload(some.epoch());
+        case 2 -> some.recordTooManyRequests(some.epoch());
+        case 3 -> some.recordTooLarge(some.batchSize());
+        default -> some.recordSuccess(some.batchSize());
       }
       assertThat(some.concurrency()).isBetween(1, max);
       assertThat(some.batchSize()).isBetween(1, max * 10);
@@ -112,7 +114,7 @@ class AdaptiveLimitsTest {
   private void roundTrip() {
     int requests = limits.concurrency();
     for (int i = 0; i < requests; i++) {
-      limits.clean(limits.batchSize());
+      limits.recordSuccess(limits.batchSize());
     }
   }
 

@@ -16,67 +16,115 @@ import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 
 /**
- * Whatever endpoints do, each call ends within its bounds: with exactly its blocks, or with an
- * error. In virtual time; that nothing is left to do before the end is a failure too.
+ * Under any faults of the endpoints each request ends within its bounds, with exactly its blocks or
+ * with an error; and it ends with its blocks if no fault occurred, and after the faults have ended.
+ * In virtual time, in which it is an error too if no task is left before the end.
  */
 class AnyFaultsTest {
 
-  private static final Kind[] BLOCK_FAULTS = {
+  private static final Kind[] BLOCK_FAILURES = {
     Kind.MISSING_BLOCK, Kind.HOLLOW_BLOCK, Kind.MALFORMED, Kind.REFUSED
   };
 
-  @Property(tries = 400)
-  void shouldEndEachCallExactlyOrWithAnErrorUnderAnyFaults(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 2) int count,
-      @ForAll @IntRange(max = 100) int faultsPercent,
-      @ForAll @IntRange(max = 30) int blockFaultsPermille,
-      @ForAll @IntRange(max = 5) int forksPermille) {
-    SplittableRandom random = new SplittableRandom(seed);
-    // Between "often" and "always" lies what is merely slow: each answer that comes is progress.
-    int percent = faultsPercent > 50 ? 100 : faultsPercent;
-    Duration[] latencies = new Duration[count];
-    for (int i = 0; i < count; i++) {
-      latencies[i] = Duration.ofMillis(1 + random.nextInt(random.nextBoolean() ? 20 : 1500));
+  /** Longer than the longest cool-down, pause, and recheck of the chain id. */
+  private static final Duration RECOVERY = Duration.ofMinutes(2);
+
+  /** The faults of one run. */
+  private static final class Faults {
+
+    final SplittableRandom random;
+    final int batchPercent;
+    final int blockPermille;
+    final int forkPermille;
+    boolean on = true;
+    boolean occurred;
+
+    Faults(long seed, int batchPercent, int blockPermille, int forkPermille) {
+      this.random = new SplittableRandom(seed);
+      // Above a half, but not always, is only slow: each answer that arrives is progress.
+      this.batchPercent = batchPercent > 50 ? 100 : batchPercent;
+      this.blockPermille = blockPermille;
+      this.forkPermille = forkPermille;
     }
-    FakeChain chain = FakeChain.of(latencies);
-    for (FakeNode node : chain.nodes) {
+
+    private boolean occurs(int bound, int threshold) {
+      boolean occurs = on && random.nextInt(bound) < threshold;
+      occurred |= occurs;
+      return occurs;
+    }
+
+    void inject(FakeNode node) {
       boolean refusesBatches = random.nextInt(5) == 0;
       int[] moods = {random.nextInt(8), random.nextInt(8)};
-      node.wholeFault =
-          ask -> {
-            node.chainId = random.nextInt(50) == 0 ? 2 : 1;
-            if (refusesBatches && ask.requests().size() > 1) {
+      node.batchFailure =
+          batch -> {
+            boolean otherChain = batchPercent > 0 && occurs(50, 1);
+            node.chainId = otherChain ? 2 : 1;
+            if (refusesBatches && batch.calls().size() > 1) {
               return FakeNode.TOO_LARGE;
             }
-            return random.nextInt(100) < percent ? fault(moods[random.nextInt(2)], random) : null;
+            return occurs(100, batchPercent) ? failure(moods[random.nextInt(2)], random) : null;
           };
       node.answer =
           n -> {
-            if (random.nextInt(1000) < blockFaultsPermille) {
-              return RpcFailure.answer(BLOCK_FAULTS[random.nextInt(4)], "bad");
+            if (occurs(1000, blockPermille)) {
+              return RpcFailure.answer(BLOCK_FAILURES[random.nextInt(4)], "bad");
             }
-            return random.nextInt(1000) < forksPermille
-                ? TestBlocks.block(n, TestBlocks.hash(-n), TestBlocks.hash(-n - 1), 1)
-                : TestBlocks.block(n);
+            return occurs(1000, forkPermille)
+                ? FakeNode.block(n, TestBlocks.hash(-n), TestBlocks.hash(-n - 1), 1)
+                : FakeNode.block(n);
           };
     }
+  }
+
+  @Property(tries = 400)
+  void shouldEndEachRequestExactlyOrWithAnErrorUnderAnyFaultsAndRecoverAfterThem(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 2) int endpoints,
+      @ForAll @IntRange(max = 100) int batchPercent,
+      @ForAll @IntRange(max = 30) int blockPermille,
+      @ForAll @IntRange(max = 5) int forkPermille) {
+    Faults faults = new Faults(seed, batchPercent, blockPermille, forkPermille);
+    FakeChain chain = FakeChain.of(latencies(endpoints, faults.random));
+    chain.nodes.forEach(faults::inject);
     List<CompletableFuture<List<BlockActivity>>> ranges = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       ranges.add(chain.start(i * 300L + 1, i * 300L + 300));
-      chain.loop.run(Duration.ofMillis(random.nextInt(3000)));
+      chain.time.run(Duration.ofMillis(faults.random.nextInt(3000)));
     }
     for (int i = 0; i < ranges.size(); i++) {
       CompletableFuture<List<BlockActivity>> range = ranges.get(i);
-      chain.loop.runUntil(range::isDone);
+      chain.time.runUntil(range::isDone);
       if (!range.isCompletedExceptionally()) {
         assertExact(range.join(), i * 300L + 1);
       } else {
         assertThat(chain.failure(range)).isNotNull();
+        assertThat(faults.occurred).as("a fault occurred before a range failed").isTrue();
       }
     }
-    // The worst: half of all requests hang for 10 s, and so they go out one block at a time.
-    assertThat(chain.loop.elapsed()).isLessThan(Duration.ofHours(5));
+    // The slowest case: half of all requests hang for 10 s, so that each holds one block.
+    assertThat(chain.time.elapsed()).isLessThan(Duration.ofHours(5));
+    faults.on = false;
+    chain.time.run(RECOVERY);
+    assertExact(chain.read(2001, 2300), 2001);
+  }
+
+  @Property(tries = 20)
+  void shouldReadEveryRangeWithoutFaults(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int endpoints) {
+    Faults faults = new Faults(seed, 0, 0, 0);
+    FakeChain chain = FakeChain.of(latencies(endpoints, faults.random));
+    chain.nodes.forEach(faults::inject);
+    assertExact(chain.read(1, 300), 1);
+    assertThat(faults.occurred).isFalse();
+  }
+
+  private static Duration[] latencies(int endpoints, SplittableRandom random) {
+    Duration[] latencies = new Duration[endpoints];
+    for (int i = 0; i < endpoints; i++) {
+      latencies[i] = Duration.ofMillis(1 + random.nextInt(random.nextBoolean() ? 20 : 1500));
+    }
+    return latencies;
   }
 
   private static void assertExact(List<BlockActivity> blocks, long first) {
@@ -86,7 +134,7 @@ class AnyFaultsTest {
     }
   }
 
-  private static RpcFailure fault(int mood, SplittableRandom random) {
+  private static RpcFailure failure(int mood, SplittableRandom random) {
     return switch (mood) {
       case 0 -> FakeNode.BAD_GATEWAY;
       case 1 -> FakeNode.TIMEOUT;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That no block of another chain is taken for one of ours, in virtual time. */
+/** No block of another chain is accepted, in virtual time. */
 class ChainCheckTest {
 
   private static final Duration LATENCY = Duration.ofMillis(50);
@@ -26,20 +26,12 @@ class ChainCheckTest {
   private final FakeNode node = chain.node();
   private final FakeChain two = FakeChain.of(LATENCY, LATENCY.plusMillis(5));
 
-  private static <R> CompletableFuture<R> submit(FakeChain chain, PendingRequest<R> job) {
-    return chain.scheduler.submit(job).toCompletableFuture();
-  }
-
   private static FakeChain withoutBatches() {
     RpcSettings s = FakeChain.of(LATENCY).settings;
     return FakeChain.of(LATENCY)
         .with(
             new RpcSettings(
                 s.urls(), s.chainId(), s.timeout(), 1, 4, 0, s.attempts(), s.backoff()));
-  }
-
-  private static boolean isChecked(FakeNode.Ask ask) {
-    return ask.requests().get(0).getMethod().equals("eth_chainId");
   }
 
   private void assertWrongChain(CompletableFuture<?> call) {
@@ -49,11 +41,13 @@ class ChainCheckTest {
   }
 
   @Test
-  void shouldAskForTheChainIdAlongWithEveryBatch() {
+  void shouldAskForTheChainIdWithEveryBatch() {
     chain.read(0, 1199);
-    chain.await(submit(chain, new HeadRequest()));
-    chain.await(submit(chain, HeadersRequest.all(List.of(7L, 8L))));
-    assertThat(node.asks).hasSizeGreaterThan(5).allMatch(ChainCheckTest::isChecked);
+    chain.await(chain.head());
+    chain.await(chain.headers(List.of(7L, 8L)));
+    assertThat(node.received)
+        .hasSizeGreaterThan(5)
+        .allMatch(FakeNode.Received::asksForChainIdFirst);
   }
 
   @Test
@@ -61,80 +55,81 @@ class ChainCheckTest {
     chain.read(0, 99);
     node.chainId = 61;
     assertWrongChain(chain.start(100, 199));
-    chain.loop.run(Duration.ofSeconds(61));
-    assertWrongChain(submit(chain, new HeadRequest()));
+    chain.time.run(Duration.ofSeconds(61));
+    assertWrongChain(chain.head());
     node.chainId = 1;
-    chain.loop.run(Duration.ofSeconds(61));
+    chain.time.run(Duration.ofSeconds(61));
     chain.read(100, 199);
     node.chainId = 61;
-    assertWrongChain(submit(chain, HeadersRequest.all(List.of(7L))));
+    assertWrongChain(chain.headers(List.of(7L)));
     node.chainId = 1;
-    chain.loop.run(Duration.ofSeconds(61));
+    chain.time.run(Duration.ofSeconds(61));
     chain.read(100, 199);
-    assertThat(chain.scheduler.endpoints().get(0).state()).isEqualTo(EndpointStatus.State.HEALTHY);
+    assertThat(chain.endpoint(0).state()).isEqualTo(EndpointStatus.State.HEALTHY);
   }
 
   @Test
   void shouldRefuseAnEndpointThatServesAnotherChainInTheMiddleOfARange() {
     CompletableFuture<?> range = chain.start(0, 9_999);
-    chain.loop.run(Duration.ofMillis(120));
+    chain.time.run(Duration.ofMillis(120));
     node.chainId = 61;
     assertWrongChain(range);
   }
 
   @Test
-  void shouldGoOnWithTheOtherEndpointAndReturn() {
+  void shouldUseTheOtherEndpointAndReturnToTheFirst() {
     FakeNode first = two.nodes.get(0);
     two.read(0, 99);
     first.chainId = 61;
-    first.answer = n -> TestBlocks.block(n, TestBlocks.hash(-n), TestBlocks.hash(1 - n), 5);
+    first.answer = n -> FakeNode.block(n, TestBlocks.hash(-n), TestBlocks.hash(1 - n), 5);
     assertThat(two.read(100, 1299))
         .allMatch(block -> block.hash().equals(TestBlocks.hash(block.number())));
-    assertThat(two.await(submit(two, HeadersRequest.all(List.of(7L)))))
+    assertThat(two.await(two.headers(List.of(7L))))
         .extracting(header -> header.orElseThrow().hash())
         .containsExactly(TestBlocks.hash(7));
-    assertThat(two.scheduler.endpoints().get(0).state()).isEqualTo(EndpointStatus.State.REFUSED);
-    assertThat(two.scheduler.endpoints().get(0).lastError().orElseThrow()).contains(BOTH_IDS);
+    assertThat(two.endpoint(0).state()).isEqualTo(EndpointStatus.State.REFUSED);
+    assertThat(two.endpoint(0).lastError().orElseThrow()).contains(BOTH_IDS);
     first.chainId = 1;
-    first.answer = TestBlocks::block;
-    two.loop.run(Duration.ofSeconds(61));
+    first.answer = FakeNode::block;
+    two.time.run(Duration.ofSeconds(61));
     two.read(0, 99);
     two.read(0, 99);
-    assertThat(two.scheduler.endpoints().get(0).state()).isEqualTo(EndpointStatus.State.HEALTHY);
+    assertThat(two.endpoint(0).state()).isEqualTo(EndpointStatus.State.HEALTHY);
   }
 
   @Test
-  void shouldAskAgainEveryHalfMinuteWhereThereAreNoBatches() {
+  void shouldAskForTheChainIdEveryHalfMinuteWithoutBatches() {
     FakeChain single = withoutBatches();
     for (int i = 0; i < 100; i++) {
       single.read(i, i);
-      single.loop.run(Duration.ofSeconds(1));
+      single.time.run(Duration.ofSeconds(1));
     }
     assertThat(single.node().batchSizes().max()).hasValue(1);
-    assertThat(single.node().asks.stream().filter(ChainCheckTest::isChecked)).hasSize(4);
+    assertThat(single.node().received.stream().filter(FakeNode.Received::asksForChainIdFirst))
+        .hasSize(4);
     single.node().chainId = 61;
-    single.loop.run(Duration.ofSeconds(30));
+    single.time.run(Duration.ofSeconds(30));
     assertThat(single.failure(single.start(0, 9))).hasMessageContaining(BOTH_IDS);
   }
 
   @Test
-  void shouldKeepTheGoodBlocksOfAnEndpointWhoseCheckIsBadForOnce() {
+  void shouldAcceptBlocksWithoutAChainIdWhileTheLastCheckIsRecent() {
     chain.read(0, 99);
-    node.checkFault = RpcFailure.malformed("no answer with the id asked for");
-    long before = node.blocksAsked();
+    node.chainIdFailure = RpcFailure.malformed("no answer with the id asked for");
+    long before = node.blocksRequested();
     chain.read(100, 199);
-    assertThat(node.blocksAsked() - before).isEqualTo(100);
-    chain.loop.run(Duration.ofSeconds(31));
+    assertThat(node.blocksRequested() - before).isEqualTo(100);
+    chain.time.run(Duration.ofSeconds(31));
     assertThat(chain.failure(chain.start(100, 199)))
         .hasMessageContaining("eth_chainId: no answer with the id asked for");
-    node.checkFault = null;
-    chain.loop.run(Duration.ofMinutes(2));
+    node.chainIdFailure = null;
+    chain.time.run(Duration.ofMinutes(2));
     chain.read(100, 199);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 7})
-  void shouldEndInASizeThatANodeTakesWhichLimitsRequests(int limit) {
+  void shouldFindTheBatchSizeThatANodeAccepts(int limit) {
     for (RpcFailure fault :
         List.of(
             FakeNode.TOO_LARGE,
@@ -142,28 +137,29 @@ class ChainCheckTest {
             new RpcFailure(Kind.RATE_LIMITED, Cause.RATE_OR_SIZE, "error -32005"))) {
       FakeChain limited = FakeChain.of(LATENCY);
       FakeNode one = limited.node();
-      one.wholeFault = ask -> ask.requests().size() > limit ? fault : null;
-      limited.await(submit(limited, new HeadRequest()));
-      limited.await(submit(limited, HeadersRequest.all(List.of(7L))));
+      one.batchFailure = batch -> batch.calls().size() > limit ? fault : null;
+      limited.await(limited.head());
+      limited.await(limited.headers(List.of(7L)));
       limited.read(0, 599);
-      int size = limited.scheduler.endpoints().get(0).batchSize();
+      int size = limited.endpoint(0).batchSize();
       assertThat(size).isBetween(1, Math.max(1, limit - 1));
       assertThat(one.batchSizes().filter(requests -> requests > limit).count()).isLessThan(60);
-      assertThat(limited.loop.elapsed()).isLessThan(Duration.ofMinutes(1));
+      assertThat(limited.time.elapsed()).isLessThan(Duration.ofMinutes(1));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TOO_LARGE", "RATE_OR_SIZE", "CUT"})
-  void shouldNotEndBatchesBecauseOfASmallCallThatFails(Cause cause) {
+  void shouldNotReduceBatchesBecauseASmallRequestFails(Cause cause) {
     chain.read(0, 1199);
-    int before = chain.scheduler.endpoints().get(0).batchSize();
+    int batchSize = chain.endpoint(0).batchSize();
     for (int i = 0; i < 3; i++) {
-      int asked = node.asks.size();
-      node.wholeFault =
-          ask -> node.asks.size() == asked + 1 ? new RpcFailure(Kind.REFUSED, cause, "no") : null;
-      chain.await(submit(chain, new HeadRequest()));
+      int before = node.received.size();
+      node.batchFailure =
+          batch ->
+              node.received.size() == before + 1 ? new RpcFailure(Kind.REFUSED, cause, "no") : null;
+      chain.await(chain.head());
     }
-    assertThat(chain.scheduler.endpoints().get(0).batchSize()).isEqualTo(before);
+    assertThat(chain.endpoint(0).batchSize()).isEqualTo(batchSize);
   }
 }

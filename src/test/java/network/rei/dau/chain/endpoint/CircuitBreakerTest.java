@@ -11,118 +11,118 @@ class CircuitBreakerTest {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  /** A clock that turns negative on the way, as System.nanoTime may. */
+  /** A clock that overflows during most tests, as System.nanoTime may. */
   private long now = Long.MAX_VALUE - SECOND;
 
-  private final CircuitBreaker health =
+  private final CircuitBreaker breaker =
       new CircuitBreaker(ClientTuning.DEFAULT, new SplittableRandom(1));
 
   @Test
-  void shouldBearSomeFailures() {
+  void shouldStayClosedForSomeFailures() {
     fail(4);
-    assertThat(health.mayTake(now)).isTrue();
-    health.answered();
+    assertThat(breaker.permitsRequest(now)).isTrue();
+    breaker.recordSuccess();
     fail(4);
-    assertThat(health.mayTake(now)).isTrue();
+    assertThat(breaker.permitsRequest(now)).isTrue();
   }
 
   @Test
-  void shouldLeaveItAloneAfterFiveFailuresInARow() {
+  void shouldOpenAfterFiveConsecutiveFailures() {
     fail(5);
-    assertThat(health.mayTake(now)).isFalse();
-    assertThat(health.isWell(now)).isFalse();
-    assertThat(health.state()).isEqualTo(EndpointStatus.State.COOLING_DOWN);
-    assertThat(health.nanosUntilChange(now)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
+    assertThat(breaker.permitsRequest(now)).isFalse();
+    assertThat(breaker.isHealthy(now)).isFalse();
+    assertThat(breaker.state()).isEqualTo(EndpointStatus.State.COOLING_DOWN);
+    assertThat(breaker.nanosUntilChange(now)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
   }
 
   @Test
-  void shouldProbeItWithOneRequestAndTakeItBack() {
+  void shouldCloseAfterOneSuccessfulProbe() {
     fail(5);
-    now += health.nanosUntilChange(now);
-    assertThat(health.isProbeDue(now)).isTrue();
-    assertThat(health.nanosUntilChange(now)).isEqualTo(Long.MAX_VALUE);
-    health.sent();
-    assertThat(health.mayTake(now)).isFalse();
-    assertThat(health.answered()).isTrue();
-    assertThat(health.isWell(now)).isTrue();
-    assertThat(health.answered()).isFalse();
+    now += breaker.nanosUntilChange(now);
+    assertThat(breaker.isProbeDue(now)).isTrue();
+    assertThat(breaker.nanosUntilChange(now)).isEqualTo(Long.MAX_VALUE);
+    breaker.recordSent();
+    assertThat(breaker.permitsRequest(now)).isFalse();
+    assertThat(breaker.recordSuccess()).isTrue();
+    assertThat(breaker.isHealthy(now)).isTrue();
+    assertThat(breaker.recordSuccess()).isFalse();
   }
 
   @Test
-  void shouldLeaveItAloneForLongerEachTimeUpToAMinute() {
+  void shouldStayOpenTwiceAsLongEachTimeUpToAMinute() {
     fail(5);
     long last = 0;
     for (int i = 0; i < 12; i++) {
-      long wait = health.nanosUntilChange(now);
+      long wait = breaker.nanosUntilChange(now);
       double expected = Math.min(60, Math.pow(2, i));
       assertThat((double) wait / SECOND).isBetween(expected * 0.75, expected * 1.25);
       last = wait;
       now += wait;
-      health.sent();
-      assertThat(health.failed(now, health.epoch(), 1)).isTrue();
+      breaker.recordSent();
+      assertThat(breaker.recordFailure(now, breaker.epoch(), 1)).isTrue();
     }
     assertThat(last).isGreaterThan(40 * SECOND);
-    now += health.nanosUntilChange(now);
-    health.sent();
-    health.answered();
+    now += breaker.nanosUntilChange(now);
+    breaker.recordSent();
+    breaker.recordSuccess();
     fail(5);
-    assertThat(health.nanosUntilChange(now)).isLessThan(2 * SECOND);
+    assertThat(breaker.nanosUntilChange(now)).isLessThan(2 * SECOND);
   }
 
   @Test
-  void shouldNotHearOfFailuresOfRequestsSentBeforeItWasGivenUp() {
-    int before = health.epoch();
+  void shouldIgnoreFailuresOfRequestsThatWereSentBeforeItOpened() {
+    int before = breaker.epoch();
     fail(5);
-    now += health.nanosUntilChange(now);
-    health.sent();
-    assertThat(health.failed(now, before, 1)).isFalse();
-    health.answered();
-    assertThat(health.isWell(now)).isTrue();
+    now += breaker.nanosUntilChange(now);
+    breaker.recordSent();
+    assertThat(breaker.recordFailure(now, before, 1)).isFalse();
+    breaker.recordSuccess();
+    assertThat(breaker.isHealthy(now)).isTrue();
   }
 
   @Test
-  void shouldBeQuietForAsLongAsItIsAsked() {
-    health.pause(now, 45 * SECOND, true);
-    assertThat(health.mayTake(now + 45 * SECOND - 1)).isFalse();
-    assertThat(health.mayTake(now + 45 * SECOND)).isTrue();
-    assertThat(health.state()).isEqualTo(EndpointStatus.State.HEALTHY);
+  void shouldPauseForTheTimeThatTheEndpointAsksFor() {
+    breaker.pause(now, 45 * SECOND, true);
+    assertThat(breaker.permitsRequest(now + 45 * SECOND - 1)).isFalse();
+    assertThat(breaker.permitsRequest(now + 45 * SECOND)).isTrue();
+    assertThat(breaker.state()).isEqualTo(EndpointStatus.State.HEALTHY);
   }
 
   @Test
-  void shouldBeQuietForFiveMinutesAtMost() {
-    health.pause(now, 86_400 * SECOND, true);
-    assertThat(health.nanosUntilChange(now)).isEqualTo(300 * SECOND);
+  void shouldPauseForFiveMinutesAtMost() {
+    breaker.pause(now, 86_400 * SECOND, true);
+    assertThat(breaker.nanosUntilChange(now)).isEqualTo(300 * SECOND);
   }
 
   @Test
-  void shouldBeQuietForLongerEachTimeItIsToldToBeButNotForHowLong() {
+  void shouldPauseTwiceAsLongEachTimeIfTheEndpointGivesNoTime() {
     double first = ClientTuning.DEFAULT.ratePause().toNanos();
     for (int i = 0; i < 4; i++) {
-      health.pause(now, -1, true);
-      assertThat((double) health.nanosUntilChange(now)).isBetween(first * 0.75, first * 1.25);
-      now += health.nanosUntilChange(now);
+      breaker.pause(now, -1, true);
+      assertThat((double) breaker.nanosUntilChange(now)).isBetween(first * 0.75, first * 1.25);
+      now += breaker.nanosUntilChange(now);
       first *= 2;
     }
   }
 
   @Test
-  void shouldAskAnotherChainsEndpointRarely() {
-    health.refuse(now);
-    assertThat(health.mayTake(now + 3600 * SECOND)).isFalse();
-    assertThat(health.isRecheckDue(now + 59 * SECOND)).isFalse();
+  void shouldRecheckAnEndpointOfAnotherChainRarely() {
+    breaker.refuse(now);
+    assertThat(breaker.permitsRequest(now + 3600 * SECOND)).isFalse();
+    assertThat(breaker.isRecheckDue(now + 59 * SECOND)).isFalse();
     now += 60 * SECOND;
-    assertThat(health.isRecheckDue(now)).isTrue();
-    health.recheckSent(now);
-    assertThat(health.isRecheckDue(now)).isFalse();
-    assertThat(health.failed(now, health.epoch(), 1)).isFalse();
-    assertThat(health.isRefused()).isTrue();
-    health.answered();
-    assertThat(health.mayTake(now)).isTrue();
+    assertThat(breaker.isRecheckDue(now)).isTrue();
+    breaker.recordRecheckSent(now);
+    assertThat(breaker.isRecheckDue(now)).isFalse();
+    assertThat(breaker.recordFailure(now, breaker.epoch(), 1)).isFalse();
+    assertThat(breaker.isRefused()).isTrue();
+    breaker.recordSuccess();
+    assertThat(breaker.permitsRequest(now)).isTrue();
   }
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      health.failed(now, health.epoch(), 1);
+      breaker.recordFailure(now, breaker.epoch(), 1);
     }
   }
 }

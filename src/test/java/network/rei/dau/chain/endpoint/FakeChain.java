@@ -7,21 +7,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
+import org.web3j.protocol.Web3j;
 
-/** A scheduler over fake nodes, all in the time of a {@link ManualLoop}. */
+/** A scheduler and fake nodes in virtual time: it performs the effects as the manager does. */
 final class FakeChain {
 
-  final ManualLoop loop = new ManualLoop();
+  static final Web3j WEB3J = JsonRpcChainClient.web3j(null); // only creates requests
+
+  final VirtualTime time = new VirtualTime();
   final List<FakeNode> nodes = new ArrayList<>();
+  List<EndpointMetrics> metrics;
   CallScheduler scheduler;
   RpcSettings settings =
       new RpcSettings(
@@ -33,10 +41,11 @@ final class FakeChain {
           0,
           3,
           Duration.ofSeconds(1));
+  private Runnable cancelWakeUp = () -> {};
 
   static FakeChain of(Duration... latencies) {
     FakeChain chain = new FakeChain();
-    Arrays.stream(latencies).forEach(l -> chain.nodes.add(new FakeNode(chain.loop, l)));
+    Arrays.stream(latencies).forEach(l -> chain.nodes.add(new FakeNode(chain.time, l)));
     return chain.start();
   }
 
@@ -59,17 +68,10 @@ final class FakeChain {
 
   private FakeChain start() {
     SplittableRandom random = new SplittableRandom(42);
+    metrics = EndpointMetrics.of(settings);
     List<Endpoint> endpoints = new ArrayList<>();
-    for (FakeNode node : nodes) {
-      URI url = settings.urls().get(endpoints.size());
-      endpoints.add(
-          new Endpoint(
-              endpoints.size(),
-              EndpointName.of(url),
-              node,
-              settings,
-              ClientTuning.DEFAULT,
-              random));
+    for (int i = 0; i < nodes.size(); i++) {
+      endpoints.add(new Endpoint(i, settings, ClientTuning.DEFAULT, random, metrics.get(i)));
     }
     RetryPolicy retries =
         new RetryPolicy(
@@ -79,33 +81,69 @@ final class FakeChain {
             ClientTuning.DEFAULT.firstRetry(),
             random);
     scheduler =
-        new CallScheduler(loop, Runnable::run, settings, ClientTuning.DEFAULT, endpoints, retries);
+        new CallScheduler(settings, ClientTuning.DEFAULT, endpoints, retries, time.nanoTime());
     return this;
+  }
+
+  private void perform(CallScheduler.Effects effects) {
+    effects.outcomes().forEach(PendingRequest.Outcome::deliver);
+    for (InFlightBatch batch : effects.batches()) {
+      nodes
+          .get(batch.endpoint().index())
+          .receive(
+              batch.calls(),
+              result -> perform(scheduler.batchCompleted(batch, result, time.nanoTime())));
+    }
+    cancelWakeUp.run();
+    cancelWakeUp =
+        effects.wakeUpNanos().isEmpty()
+            ? () -> {}
+            : time.schedule(
+                () -> perform(scheduler.wakeUp(time.nanoTime())),
+                effects.wakeUpNanos().getAsLong());
   }
 
   FakeNode node() {
     return nodes.get(0);
   }
 
+  EndpointStatus endpoint(int index) {
+    return metrics.get(index).status();
+  }
+
+  <R> CompletableFuture<R> submit(PendingRequest<?, R> request) {
+    time.schedule(() -> perform(scheduler.submit(request, time.nanoTime())), 0);
+    return request.future();
+  }
+
   CompletableFuture<List<BlockActivity>> start(long first, long last) {
-    return scheduler.submit(new BlocksRequest(new BlockRange(first, last))).toCompletableFuture();
+    return submit(new BlocksRequest(WEB3J, new BlockRange(first, last)));
+  }
+
+  CompletableFuture<Long> head() {
+    return submit(new QuantitiesRequest(WEB3J.newBatch().add(WEB3J.ethBlockNumber())))
+        .thenApply(quantities -> quantities.get(0));
+  }
+
+  CompletableFuture<List<Optional<BlockHeader>>> headers(List<Long> numbers) {
+    return submit(HeadersRequest.all(WEB3J, numbers));
   }
 
   <T> T await(CompletableFuture<T> stage) {
-    loop.runUntil(stage::isDone);
+    time.runUntil(stage::isDone);
     return stage.join();
   }
 
-  /** Reads a range, and checks that it is all of it. */
+  /** Reads a range, and checks that it is complete. */
   List<BlockActivity> read(long first, long last) {
     List<BlockActivity> blocks = await(start(first, last));
     assertWhole(blocks, first, last);
     return blocks;
   }
 
-  /** Reads so many blocks in chunks of 1200, eight chunks at a time; returns the time it took. */
+  /** Reads blocks in chunks of 1200, eight chunks at a time; returns the time that it took. */
   Duration readChunks(long count) {
-    Duration before = loop.elapsed();
+    Duration before = time.elapsed();
     List<CompletableFuture<List<BlockActivity>>> stages = new ArrayList<>();
     List<Long> starts = LongStream.iterate(0, n -> n < count, n -> n + 1200).boxed().toList();
     for (int i = 0; i < starts.size(); i++) {
@@ -117,14 +155,14 @@ final class FakeChain {
     for (int i = 0; i < stages.size(); i++) {
       assertWhole(await(stages.get(i)), starts.get(i), Math.min(count, starts.get(i) + 1200) - 1);
     }
-    return loop.elapsed().minus(before);
+    return time.elapsed().minus(before);
   }
 
   ChainException failure(CompletableFuture<?> stage) {
-    loop.runUntil(stage::isDone);
+    time.runUntil(stage::isDone);
     try {
       stage.join();
-      throw new AssertionError("it succeeded");
+      throw new AssertionError("the stage succeeded");
     } catch (CompletionException e) {
       return (ChainException) e.getCause();
     }

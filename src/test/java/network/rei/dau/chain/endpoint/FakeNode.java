@@ -1,13 +1,13 @@
 package network.rei.dau.chain.endpoint;
 
-import io.reactivex.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.BatchResult;
@@ -15,13 +15,9 @@ import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import network.rei.dau.chain.jsonrpc.RpcResult;
-import org.web3j.protocol.Web3jService;
-import org.web3j.protocol.core.BatchRequest;
-import org.web3j.protocol.core.BatchResponse;
-import org.web3j.protocol.core.Request;
 
-/** A node in the time of a {@link ManualLoop}: answers after its latency, as it is told to. */
-final class FakeNode implements Web3jService {
+/** A node in virtual time, which answers after its latency as the test defines. */
+final class FakeNode {
 
   static final RpcFailure BAD_GATEWAY = new RpcFailure(Kind.REFUSED, Cause.SERVER, "HTTP 502");
   static final RpcFailure TIMEOUT =
@@ -30,14 +26,19 @@ final class FakeNode implements Web3jService {
   static final RpcFailure CUT = new RpcFailure(Kind.UNREACHABLE, Cause.CUT, "the connection broke");
   static final RpcFailure TOO_LARGE = new RpcFailure(Kind.REFUSED, Cause.TOO_LARGE, "HTTP 413");
 
-  /** One batch as it came in. */
-  record Ask(Duration at, List<RpcCall> requests) {
+  /** One batch that it received. */
+  record Received(Duration at, List<RpcCall> calls) {
+
     List<Long> blocks() {
-      return requests.stream().map(RpcCall::block).filter(block -> block >= 0).toList();
+      return calls.stream().map(RpcCall::block).filter(block -> block >= 0).toList();
+    }
+
+    boolean asksForChainIdFirst() {
+      return calls.get(0).request().getMethod().equals("eth_chainId");
     }
   }
 
-  final List<Ask> asks = new ArrayList<>();
+  final List<Received> received = new ArrayList<>();
   int inFlight;
   int mostInFlight;
   long chainId = 1;
@@ -45,99 +46,74 @@ final class FakeNode implements Web3jService {
   Duration latency;
   Duration timeout = Duration.ofSeconds(10);
 
-  /** What becomes of a whole batch: a fault, or null for none. */
-  Function<Ask, RpcFailure> wholeFault = ask -> null;
+  /** The failure of a whole batch, or null for none. */
+  Function<Received, RpcFailure> batchFailure = batch -> null;
 
-  /** What one block is answered as: a BlockActivity, or a Fault. */
-  Function<Long, Object> answer = TestBlocks::block;
+  /** The result for one block. */
+  LongFunction<RpcResult> answer = FakeNode::block;
 
-  /** What stands in place of the chain's id; null for the id. */
-  RpcFailure checkFault;
+  /** The failure of {@code eth_chainId}; null if it is answered. */
+  RpcFailure chainIdFailure;
 
-  private final ManualLoop loop;
+  private final VirtualTime time;
 
-  FakeNode(ManualLoop loop, Duration latency) {
-    this.loop = loop;
+  FakeNode(VirtualTime time, Duration latency) {
+    this.time = time;
     this.latency = latency;
   }
 
-  @Override
-  public CompletableFuture<BatchResponse> sendBatchAsync(BatchRequest batch) {
-    List<RpcCall> requests =
-        batch.getRequests().stream().map(request -> (RpcCall) request).toList();
-    Ask ask = new Ask(loop.elapsed(), requests);
-    asks.add(ask);
+  static RpcResult block(long number) {
+    return new RpcResult.Block(TestBlocks.block(number));
+  }
+
+  static RpcResult block(long number, Hash hash, Hash parent, long timestamp) {
+    return new RpcResult.Block(TestBlocks.block(number, hash, parent, timestamp));
+  }
+
+  /** Receives a batch and answers it later. */
+  void receive(List<RpcCall> calls, Consumer<BatchResult> replyTo) {
+    Received batch = new Received(time.elapsed(), calls);
+    received.add(batch);
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    RpcFailure fault = wholeFault.apply(ask);
-    CompletableFuture<BatchResponse> answer = new CompletableFuture<>();
-    long delay =
-        fault != null && fault.cause() == Cause.TIMEOUT ? timeout.toNanos() : latency.toNanos();
-    loop.schedule(
+    RpcFailure failure = batchFailure.apply(batch);
+    boolean hangs = failure != null && failure.cause() == Cause.TIMEOUT;
+    time.schedule(
         () -> {
           inFlight--;
-          answer.complete(
-              fault == null
-                  ? new BatchResult(batch, requests.stream().map(this::answer).toList(), null)
-                  : BatchResult.failed(batch, fault));
+          replyTo.accept(
+              failure == null
+                  ? new BatchResult(calls.stream().map(this::answer).toList(), null)
+                  : BatchResult.failed(calls.size(), failure));
         },
-        delay);
-    return answer;
+        hangs ? timeout.toNanos() : latency.toNanos());
   }
 
-  private RpcResult answer(RpcCall request) {
-    Object result =
-        switch (request.expected()) {
-          case QUANTITY ->
-              !request.getMethod().equals("eth_chainId")
-                  ? (Object) head
-                  : checkFault != null ? checkFault : (Object) chainId;
-          case BLOCK -> answer.apply(request.block());
-          case HEADER -> header(answer.apply(request.block()));
-        };
-    return result instanceof RpcFailure bad
-        ? RpcResult.failed(request.getId(), bad)
-        : RpcResult.of(request.getId(), result);
+  private RpcResult answer(RpcCall call) {
+    return switch (call.expected()) {
+      case QUANTITY -> {
+        if (!call.request().getMethod().equals("eth_chainId")) {
+          yield new RpcResult.Quantity(head);
+        }
+        yield chainIdFailure != null ? chainIdFailure : new RpcResult.Quantity(chainId);
+      }
+      case BLOCK -> answer.apply(call.block());
+      case HEADER -> header(answer.apply(call.block()));
+    };
   }
 
-  private static Object header(Object answer) {
-    return answer instanceof BlockActivity block ? block.header() : answer;
+  private static RpcResult header(RpcResult answer) {
+    return answer instanceof RpcResult.Block block
+        ? new RpcResult.Header(block.activity().header())
+        : answer;
   }
 
-  /** How often blocks were asked for, all in all. */
-  long blocksAsked() {
-    return asks.stream().mapToLong(ask -> ask.blocks().size()).sum();
+  /** Returns how often blocks were requested in total. */
+  long blocksRequested() {
+    return received.stream().mapToLong(batch -> batch.blocks().size()).sum();
   }
 
   LongStream batchSizes() {
-    return asks.stream().mapToLong(ask -> ask.requests().size());
+    return received.stream().mapToLong(batch -> batch.calls().size());
   }
-
-  @Override
-  @SuppressWarnings("rawtypes")
-  public <T extends org.web3j.protocol.core.Response> T send(Request request, Class<T> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  @SuppressWarnings("rawtypes")
-  public <T extends org.web3j.protocol.core.Response> CompletableFuture<T> sendAsync(
-      Request request, Class<T> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public BatchResponse sendBatch(BatchRequest batch) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  @SuppressWarnings("rawtypes")
-  public <T extends org.web3j.protocol.websocket.events.Notification<?>> Flowable<T> subscribe(
-      Request request, String unsubscribeMethod, Class<T> type) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close() {}
 }

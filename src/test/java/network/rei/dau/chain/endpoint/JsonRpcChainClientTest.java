@@ -3,6 +3,7 @@ package network.rei.dau.chain.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,15 +27,19 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.ChainIdentity;
+import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.Fixtures;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The client over real HTTP. */
+/** The client, its manager and the transport over real HTTP. */
 class JsonRpcChainClientTest {
+
+  private static final ActorTestKit TESTKIT = ActorTestKit.create();
 
   private static final ClientTuning QUICK =
       new ClientTuning(
@@ -53,13 +58,27 @@ class JsonRpcChainClientTest {
   private JsonRpcChainClient client = client(Duration.ofSeconds(20), server.url("/"));
 
   private static JsonRpcChainClient client(Duration timeout, URI... urls) {
-    return JsonRpcChainClient.create(
-        new RpcSettings(List.of(urls), 1, timeout, 50, 8, 0, 3, Duration.ofMillis(10)), QUICK);
+    RpcSettings settings =
+        new RpcSettings(List.of(urls), 1, timeout, 50, 8, 0, 3, Duration.ofMillis(10));
+    List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
+    return new JsonRpcChainClient(
+        TESTKIT.spawn(
+            EndpointManager.create(
+                settings,
+                QUICK,
+                endpoints,
+                executor -> EndpointManager.transports(settings, executor))),
+        endpoints);
   }
 
   private void useClient(Duration timeout, URI... urls) {
     client.close();
     client = client(timeout, urls);
+  }
+
+  @AfterAll
+  static void shutdown() {
+    TESTKIT.shutdownTestKit();
   }
 
   @AfterEach
@@ -88,7 +107,7 @@ class JsonRpcChainClientTest {
     nulls.addAll(List.of(5L, 20L, 21L));
     server.blocks = n -> nulls.remove(n) ? "null" : TestBlocks.json(n);
     read(0, 99);
-    assertThat(server.blocksAsked()).hasSize(103);
+    assertThat(server.blocksRequested()).hasSize(103);
   }
 
   @Test
@@ -102,7 +121,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldSendAPlainObjectToANodeThatKnowsNoBatches() {
+  void shouldSendAnObjectInPlaceOfAListToANodeWithoutBatches() {
     server.script =
         (exchange, body) ->
             body.isArray()
@@ -128,7 +147,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldKeepTheGoodBlocksOfAnAnswerThatWasCut() {
+  void shouldKeepTheBlocksBeforeTheCutOfAResponse() {
     AtomicInteger answers = new AtomicInteger();
     server.script =
         (exchange, body) -> {
@@ -139,12 +158,12 @@ class JsonRpcChainClientTest {
           return false;
         };
     read(0, 15);
-    // 19 tenths of the first batch came before the cut
-    assertThat(server.blocksAsked()).hasSizeLessThan(20);
+    // Nine tenths of the first batch arrived before the cut.
+    assertThat(server.blocksRequested()).hasSizeLessThan(20);
   }
 
   @Test
-  void shouldSurviveErrorsOfManyKinds() {
+  void shouldReadAllBlocksInSpiteOfManyKindsOfErrors() {
     AtomicInteger answers = new AtomicInteger();
     server.script =
         (exchange, body) ->
@@ -156,7 +175,7 @@ class JsonRpcChainClientTest {
               case 9 -> ScriptedServer.send(exchange, 500, "{\"error\":{\"code\":1}}");
               case 11 -> ScriptedServer.send(exchange, 200, "[]");
               case 13 -> ScriptedServer.send(exchange, 503, "");
-              case 15 -> longerThanSaid(exchange, server.answer(body));
+              case 15 -> longerThanDeclared(exchange, server.answer(body));
               default -> false;
             };
     read(0, 999);
@@ -192,7 +211,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldStopReadingABombAndSayWhy() throws IOException {
+  void shouldStopReadingACompressedBombAndReportWhy() throws IOException {
     byte[] bomb = bomb();
     assertThat(bomb.length).isLessThan(400_000);
     server.script =
@@ -224,7 +243,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldGiveUpOnAnEndpointThatHangsInBoundedTime() {
+  void shouldFailInBoundedTimeIfTheEndpointHangs() {
     useClient(Duration.ofMillis(100), server.url("/"));
     server.script = (exchange, body) -> server.hang();
     long start = System.nanoTime();
@@ -234,7 +253,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldGiveUpOnABodyThatDrips() {
+  void shouldFailIfTheBodyArrivesTooSlowly() {
     useClient(Duration.ofMillis(200), server.url("/"));
     server.script =
         (exchange, body) -> {
@@ -247,7 +266,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldNameBothChainsWhenTheEndpointServesAnother() {
+  void shouldNameBothChainsIfTheEndpointServesAnother() {
     server.chainId = 5;
     ChainException failure = failure(client.newestBlock());
     assertThat(failure.kind()).isEqualTo(Kind.WRONG_CHAIN);
@@ -260,7 +279,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldSayOnceWhatWasNotAnswered() {
+  void shouldNameTheFailedMethodOnce() {
     server.script =
         (exchange, body) ->
             ScriptedServer.send(
@@ -299,7 +318,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldSayThatNothingListens() {
+  void shouldReportThatNothingListens() {
     URI nowhere = server.url("/");
     server.close();
     useClient(Duration.ofMillis(300), nowhere);
@@ -309,7 +328,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldGoOnWithTheSecondEndpointWhenTheFirstHasNothing() {
+  void shouldUseTheSecondEndpointIfTheFirstLacksTheBlocks() {
     try (ScriptedServer empty = new ScriptedServer()) {
       empty.blocks = n -> "null";
       useClient(Duration.ofSeconds(5), empty.url("/"), server.url("/"));
@@ -318,7 +337,7 @@ class JsonRpcChainClientTest {
   }
 
   @Test
-  void shouldFailWhatIsUnderWayWhenClosed() {
+  void shouldFailPendingAndLaterCallsWhenClosed() {
     server.script = (exchange, body) -> server.hang();
     CompletionStage<?> blocks = client.blocks(new BlockRange(0, 9));
     client.close();
@@ -348,7 +367,7 @@ class JsonRpcChainClientTest {
   private static ChainException failure(CompletionStage<?> stage) {
     try {
       Object result = join(stage);
-      throw new AssertionError("it succeeded: " + result);
+      throw new AssertionError("the stage succeeded: " + result);
     } catch (CompletionException e) {
       assertThat(e.getCause()).isInstanceOf(ChainException.class);
       return (ChainException) e.getCause();
@@ -362,11 +381,11 @@ class JsonRpcChainClientTest {
     OutputStream out = exchange.getResponseBody();
     out.write(bytes, 0, bytes.length * 9 / 10);
     out.flush();
-    // Closing the exchange with bytes owing closes the connection.
+    // Closing the exchange before all bytes are sent closes the connection.
   }
 
-  /** Says a length shorter than the body, as a proxy that rewrites it may. */
-  private static boolean longerThanSaid(HttpExchange exchange, String body) throws IOException {
+  /** Sends a length shorter than the body, as a proxy that rewrites it may. */
+  private static boolean longerThanDeclared(HttpExchange exchange, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, bytes.length / 2);
     exchange.getResponseBody().write(bytes, 0, bytes.length / 2);

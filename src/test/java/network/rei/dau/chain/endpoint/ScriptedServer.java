@@ -20,10 +20,10 @@ import java.util.function.LongFunction;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.Fixtures;
 
-/** A JSON-RPC server on this machine that answers well, but for what a test makes of it. */
+/** A JSON-RPC server on this machine that answers correctly, except where a test replaces it. */
 final class ScriptedServer implements AutoCloseable {
 
-  /** What happens to one HTTP request; returns false to have it answered well. */
+  /** Answers one HTTP request; returns false to have it answered correctly. */
   interface Script {
     boolean answer(HttpExchange exchange, JsonNode body) throws IOException;
   }
@@ -66,7 +66,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** The good answer. */
+  /** Returns the correct response. */
   String answer(JsonNode body) {
     if (!body.isArray()) {
       return item(body);
@@ -86,11 +86,11 @@ final class ScriptedServer implements AutoCloseable {
     return "{\"jsonrpc\":\"2.0\",\"result\":" + result + ",\"id\":" + request.get("id") + "}";
   }
 
-  public static boolean send(HttpExchange exchange, int status, String body) throws IOException {
+  static boolean send(HttpExchange exchange, int status, String body) throws IOException {
     return send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static boolean send(HttpExchange exchange, int status, byte[] body) throws IOException {
+  static boolean send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
@@ -98,7 +98,7 @@ final class ScriptedServer implements AutoCloseable {
     return true;
   }
 
-  /** Does not answer before the end of the test. */
+  /** Blocks until the end of the test. */
   boolean hang() {
     try {
       closing.await();
@@ -108,19 +108,19 @@ final class ScriptedServer implements AutoCloseable {
     return true;
   }
 
-  /** Requests for whole blocks that came in, by number. */
-  List<Long> blocksAsked() {
-    List<Long> asked = new ArrayList<>();
+  /** Returns the numbers of the blocks that were requested. */
+  List<Long> blocksRequested() {
+    List<Long> requested = new ArrayList<>();
     synchronized (bodies) {
       for (JsonNode body : bodies) {
         for (JsonNode request : body.isArray() ? body : List.of(body)) {
           if (request.get("method").textValue().equals("eth_getBlockByNumber")) {
-            asked.add(Long.decode(request.get("params").get(0).textValue()));
+            requested.add(Long.decode(request.get("params").get(0).textValue()));
           }
         }
       }
     }
-    return asked;
+    return requested;
   }
 
   @Override

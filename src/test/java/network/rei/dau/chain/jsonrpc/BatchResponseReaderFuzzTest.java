@@ -10,10 +10,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import network.rei.dau.activity.block.BlockActivity;
-import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.TestBlocks;
 
-/** Any bytes give results or faults: nothing is thrown, nothing is invented. */
+/** Any bytes yield results or failures; nothing is thrown or invented. */
 class BatchResponseReaderFuzzTest {
 
   private static final String[] SPLICES = {
@@ -41,12 +40,12 @@ class BatchResponseReaderFuzzTest {
   };
 
   @Property(tries = 2000)
-  void shouldTakeAnyBytes(@ForAll byte[] bytes) {
+  void shouldReadAnyBytes(@ForAll byte[] bytes) {
     assertWellTyped(Responses.read(bytes, Responses.block(17, 1), Responses.block(18, 2)), 2);
   }
 
   @Property(tries = 2000)
-  void shouldTakeAValidAnswerWithSomeBytesChanged(
+  void shouldReadAValidResponseWithSomeBytesChanged(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int changes) {
     byte[] bytes = answer().getBytes(StandardCharsets.UTF_8);
     Random random = new Random(seed);
@@ -57,7 +56,7 @@ class BatchResponseReaderFuzzTest {
   }
 
   @Property(tries = 2000)
-  void shouldTakeAValidAnswerCutSplicedAndRepeated(
+  void shouldReadAValidResponseCutSplicedAndRepeated(
       @ForAll long seed, @ForAll @Size(max = 8) List<@IntRange(max = 3) Integer> edits) {
     StringBuilder text = new StringBuilder(answer());
     Random random = new Random(seed);
@@ -77,7 +76,7 @@ class BatchResponseReaderFuzzTest {
     assertWellTyped(read(text.toString().getBytes(StandardCharsets.UTF_8)), 3);
   }
 
-  private static BatchResponseReader read(byte[] bytes) {
+  private static BatchResult read(byte[] bytes) {
     return Responses.read(
         bytes, Responses.block(17, 1), Responses.block(18, 2), Responses.header(19, 3));
   }
@@ -92,19 +91,22 @@ class BatchResponseReaderFuzzTest {
         + ",\"id\":3}]";
   }
 
-  private static void assertWellTyped(BatchResponseReader read, int count) {
-    List<RpcResult> answers = read.answers();
-    assertThat(answers).hasSize(count);
+  private static void assertWellTyped(BatchResult read, int count) {
+    List<RpcResult> results = read.results();
+    assertThat(results).hasSize(count);
     for (int i = 0; i < count; i++) {
-      RpcResult answer = answers.get(i);
-      assertThat(answer.fault() == null).isEqualTo(answer.getResult() != null);
-      if (answer.getResult() instanceof BlockActivity block) {
-        assertThat(block.number()).isEqualTo(17 + i);
-        assertThat(block.hash()).isNotNull();
-        assertThat(block.parentHash()).isNotNull();
-        assertThat(block.timestamp()).isBetween(0L, BlockParser.LAST_TIMESTAMP);
-      } else if (answer.getResult() instanceof BlockHeader header) {
-        assertThat(header.number()).isEqualTo(19);
+      RpcResult result = results.get(i);
+      assertThat(result.failure() == null).isNotEqualTo(result instanceof RpcFailure);
+      if (result instanceof RpcResult.Block block) {
+        BlockActivity activity = block.activity();
+        assertThat(activity.number()).isEqualTo(17 + i);
+        assertThat(activity.hash()).isNotNull();
+        assertThat(activity.parentHash()).isNotNull();
+        assertThat(activity.timestamp()).isBetween(0L, BlockParser.LAST_TIMESTAMP);
+      } else if (result instanceof RpcResult.Header header) {
+        assertThat(header.header().number()).isEqualTo(19);
+      } else {
+        assertThat(result).isInstanceOf(RpcFailure.class);
       }
     }
   }

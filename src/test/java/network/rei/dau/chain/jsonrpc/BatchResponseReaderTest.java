@@ -3,7 +3,6 @@ package network.rei.dau.chain.jsonrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
@@ -17,135 +16,136 @@ class BatchResponseReaderTest {
   private static final String GOOD = TestBlocks.json(17);
 
   @Test
-  void shouldMatchAnswersByIdAndNotByPlace() {
-    List<RpcResult> answers =
+  void shouldMatchResultsByIdAndNotByPosition() {
+    List<RpcResult> results =
         Responses.read(
                 "[" + item(2, 18) + "," + item(1, 17) + "]",
                 Responses.block(17, 1),
                 Responses.block(18, 2))
-            .answers();
-    assertThat(((BlockActivity) answers.get(0).getResult()).number()).isEqualTo(17);
-    assertThat(((BlockActivity) answers.get(1).getResult()).number()).isEqualTo(18);
+            .results();
+    assertThat(number(results.get(0))).isEqualTo(17);
+    assertThat(number(results.get(1))).isEqualTo(18);
   }
 
   @Test
-  void shouldTakeAnIdThatComesBackAsAString() {
+  void shouldAcceptAnIdThatIsAString() {
     String json = item(17, 17).replace("\"id\":17", "\"id\":\"17\"");
     assertThat(json).contains("\"17\"");
-    assertThat(Responses.one(json, Responses.block(17, 17)).fault()).isNull();
-    assertThat(Responses.one(json, Responses.block(17, 1)).fault()).isNotNull();
+    assertThat(Responses.one(json, Responses.block(17, 17)).failure()).isNull();
+    assertThat(Responses.one(json, Responses.block(17, 1)).failure()).isNotNull();
   }
 
   @Test
-  void shouldFaultOnlyTheBlockWhoseIdIsMissing() {
-    List<RpcResult> answers =
+  void shouldFailOnlyTheBlockWhoseIdIsMissing() {
+    List<RpcResult> results =
         Responses.read(
                 "[" + item(1, 17) + "," + item(99, 18) + "," + item(3, 19) + "]",
                 Responses.block(17, 1),
                 Responses.block(18, 2),
                 Responses.block(19, 3))
-            .answers();
-    assertThat(answers.get(0).fault()).isNull();
-    assertThat(answers.get(1).fault().kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(answers.get(1).fault().cause()).isEqualTo(Cause.ANSWER);
-    assertThat(answers.get(2).fault()).isNull();
+            .results();
+    assertThat(results.get(0).failure()).isNull();
+    assertThat(results.get(1).failure().kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(results.get(1).failure().cause()).isEqualTo(Cause.ANSWER);
+    assertThat(results.get(2).failure()).isNull();
   }
 
   @Test
-  void shouldNotTakeOneOfTwoAnswersThatIsMissingForALimitOfBatches() {
-    List<RpcResult> answers =
+  void shouldNotConcludeFromOneMissingAnswerOfTwoThatBatchesAreLimited() {
+    List<RpcResult> results =
         Responses.read(
                 "[" + item(2, 17) + "," + item(99, 18) + "]",
                 Responses.chainId(1),
                 Responses.block(17, 2))
-            .answers();
-    assertThat(answers.get(0).fault().cause()).isEqualTo(Cause.CUT);
-    assertThat(answers.get(1).fault()).isNull();
+            .results();
+    assertThat(results.get(0).failure().cause()).isEqualTo(Cause.CUT);
+    assertThat(results.get(1).failure()).isNull();
   }
 
   @Test
-  void shouldBelieveNoneOfTwoAnswersUnderOneId() {
-    List<RpcResult> answers =
+  void shouldAcceptNeitherOfTwoAnswersUnderOneId() {
+    List<RpcResult> results =
         Responses.read(
                 "[" + item(1, 17) + "," + item(1, 17) + "," + item(2, 18) + "]",
                 Responses.block(17, 1),
                 Responses.block(18, 2))
-            .answers();
-    assertThat(answers.get(0).fault().message()).contains("twice");
-    assertThat(answers.get(1).fault()).isNull();
+            .results();
+    assertThat(results.get(0).failure().message()).contains("twice");
+    assertThat(results.get(1).failure()).isNull();
   }
 
   @Test
-  void shouldKeepWhatWasCompleteBeforeTheAnswerBrokeOff() {
+  void shouldKeepTheResultsBeforeTheResponseBrokeOff() {
     String whole = "[" + item(1, 17) + "," + item(2, 18) + "]";
-    BatchResponseReader read =
+    BatchResult read =
         Responses.read(
             whole.substring(0, whole.length() - 40),
             Responses.block(17, 1),
             Responses.block(18, 2));
-    assertThat(read.fault().cause()).isEqualTo(Cause.CUT);
-    assertThat(read.answers().get(0).fault()).isNull();
-    assertThat(read.answers().get(1).fault().cause()).isEqualTo(Cause.CUT);
+    assertThat(read.failure().cause()).isEqualTo(Cause.CUT);
+    assertThat(read.results().get(0).failure()).isNull();
+    assertThat(read.results().get(1).failure().cause()).isEqualTo(Cause.CUT);
   }
 
   @Test
-  void shouldBelieveNothingOfTwoAnswersRunTogether() {
-    BatchResponseReader read = Responses.read(item(1, 17) + item(1, 17), Responses.block(17, 1));
-    assertThat(read.fault().kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(read.answers().get(0).fault()).isNotNull();
+  void shouldAcceptNothingOfTwoResponsesRunTogether() {
+    BatchResult read = Responses.read(item(1, 17) + item(1, 17), Responses.block(17, 1));
+    assertThat(read.failure().kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(read.results().get(0).failure()).isNotNull();
   }
 
   @Test
-  void shouldTakeAnErrorObjectInPlaceOfAListForARefusedBatch() {
-    BatchResponseReader read =
+  void shouldReadAnErrorInPlaceOfAListAsARefusedBatch() {
+    BatchResult read =
         Responses.read(
-            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"no batches\"},\"id\":null}",
+            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"no"
+                + " batches\"},\"id\":null}",
             Responses.block(17, 1),
             Responses.block(18, 2));
-    assertThat(read.fault().cause()).isEqualTo(Cause.TOO_LARGE);
-    assertThat(read.fault().message()).isEqualTo("error -32000 (no batches)");
+    assertThat(read.failure().cause()).isEqualTo(Cause.TOO_LARGE);
+    assertThat(read.failure().message()).isEqualTo("error -32000 (no batches)");
   }
 
   @Test
-  void shouldTakeOneErrorForAllAsGethAnswersItForARefusedBatch() {
-    List<RpcResult> answers =
+  void shouldReadOneErrorForAllCallsAsARefusedBatch() {
+    List<RpcResult> results =
         Responses.read(
                 "[{\"id\":1,\"error\":{\"code\":-32600,\"message\":\"batch too large\"}}]",
                 Responses.block(17, 1),
                 Responses.block(18, 2),
                 Responses.block(19, 3))
-            .answers();
-    assertThat(answers).allMatch(answer -> answer.fault().cause() == Cause.TOO_LARGE);
+            .results();
+    assertThat(results).allMatch(result -> result.failure().cause() == Cause.TOO_LARGE);
   }
 
   @ParameterizedTest
   @CsvSource({"-32005, RATE_LIMITED, RATE", "-32600, REFUSED, ANSWER", "500, REFUSED, ANSWER"})
-  void shouldTellErrorCodesOfOneRequestApart(int code, Kind kind, Cause cause) {
-    RpcFailure fault =
+  void shouldClassifyTheErrorCodesOfASingleRequest(int code, Kind kind, Cause cause) {
+    RpcFailure failure =
         Responses.one(
                 "{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"so\"}}",
                 Responses.block(17, 1))
-            .fault();
-    assertThat(fault.kind()).isEqualTo(kind);
-    assertThat(fault.cause()).isEqualTo(cause);
+            .failure();
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.cause()).isEqualTo(cause);
   }
 
   @Test
   void shouldShortenLongMessagesAndDropControlCharacters() {
-    RpcFailure fault =
+    RpcFailure failure =
         Responses.one(
                 "{\"id\":1,\"error\":{\"code\":1,\"message\":\"a\\n\\u001b[31m"
                     + "b".repeat(5000)
                     + "\"}}",
                 Responses.block(17, 1))
-            .fault();
-    assertThat(fault.message()).hasSizeLessThan(250).doesNotContain("\n", "\u001b");
+            .failure();
+    assertThat(failure.message()).hasSizeLessThan(250).doesNotContain("\n", "\u001b");
   }
 
   @Test
-  void shouldTakeAnErrorThatIsNullBesideAResultForNone() {
+  void shouldIgnoreANullErrorBesideAResult() {
     String json = "{\"id\":1,\"error\":null,\"result\":" + GOOD + "}";
-    assertThat(Responses.one(json, Responses.block(17, 1)).fault()).isNull();
+    assertThat(Responses.one(json, Responses.block(17, 1)).failure()).isNull();
   }
 
   @ParameterizedTest
@@ -174,37 +174,37 @@ class BatchResponseReaderTest {
         "]",
         "<html></html>"
       })
-  void shouldGiveATypedFaultForWhateverElseIsAnswered(String json) {
-    RpcFailure fault = Responses.one(json, Responses.block(17, 1)).fault();
-    assertThat(fault).isNotNull();
-    assertThat(fault.kind()).isEqualTo(Kind.MALFORMED);
+  void shouldReturnATypedFailureForAnyOtherResponse(String json) {
+    RpcFailure failure = Responses.one(json, Responses.block(17, 1)).failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
   }
 
   @Test
   void shouldRefuseABlockOfAnotherNumber() {
-    RpcFailure fault = Responses.faultOf17(TestBlocks.json(18));
-    assertThat(fault.kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(fault.message()).isEqualTo("block 18 instead");
+    RpcFailure failure = Responses.failureOf17(TestBlocks.json(18));
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(failure.message()).isEqualTo("block 18 instead");
   }
 
   @Test
-  void shouldCallABlockHollowWhoseListIsEmptyUnderARootThatIsNot() {
+  void shouldRefuseAnEmptyListUnderTheRootOfSomeTransactions() {
     String hollow =
         TestBlocks.json(18)
             .replace(BlockParser.EMPTY_TRANSACTIONS_ROOT.toString(), "0x" + "12".repeat(32));
     RpcResult response =
         Responses.one("{\"id\":1,\"result\":" + hollow + "}", Responses.block(18, 1));
-    assertThat(response.fault().kind()).isEqualTo(Kind.HOLLOW_BLOCK);
+    assertThat(response.failure().kind()).isEqualTo(Kind.HOLLOW_BLOCK);
   }
 
   @Test
-  void shouldRefuseTransactionsUnderTheRootOfNone() {
-    RpcFailure fault =
-        Responses.faultOf17(
+  void shouldRefuseTransactionsUnderTheRootOfAnEmptyList() {
+    RpcFailure failure =
+        Responses.failureOf17(
             GOOD.replaceAll(
                 "\"transactionsRoot\":\"[^\"]*\"",
                 "\"transactionsRoot\":\"" + BlockParser.EMPTY_TRANSACTIONS_ROOT + "\""));
-    assertThat(fault.kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
   }
 
   @ParameterizedTest
@@ -247,38 +247,42 @@ class BatchResponseReaderTest {
         "\"nonce\":\"0x5\" | \"nonce\":5",
         "\"nonce\":\"0x5\" | \"chainId\":\"0x5\"",
       })
-  void shouldRefuseABlockInWhichAnythingThatCountsIsNotAsItMustBe(String good, String bad) {
-    assertThat(Responses.faultOf17(GOOD)).isNull();
+  void shouldRefuseABlockWithAnyWrongField(String good, String bad) {
+    assertThat(Responses.failureOf17(GOOD)).isNull();
     assertThat(GOOD).contains(good);
-    RpcFailure fault =
-        Responses.faultOf17(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad));
-    assertThat(fault).isNotNull();
-    assertThat(fault.kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(fault.cause()).isEqualTo(Cause.ANSWER);
+    RpcFailure failure =
+        Responses.failureOf17(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad));
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(failure.cause()).isEqualTo(Cause.ANSWER);
   }
 
   @Test
   void shouldReadTheItemsAfterABadOne() {
     String bad = "{\"id\":1,\"result\":" + GOOD.replace("\"0x11\"", "[[{\"a\":1}]]") + "}";
-    List<RpcResult> answers =
+    List<RpcResult> results =
         Responses.read(
                 "[" + bad + "," + item(2, 18) + "]", Responses.block(17, 1), Responses.block(18, 2))
-            .answers();
-    assertThat(answers.get(0).fault()).isNotNull();
-    assertThat(answers.get(1).fault()).isNull();
+            .results();
+    assertThat(results.get(0).failure()).isNotNull();
+    assertThat(results.get(1).failure()).isNull();
   }
 
   @Test
-  void shouldEndAtNestingWithoutBottom() {
-    RpcFailure fault = Responses.faultOf17("[".repeat(1_000_000));
-    assertThat(fault.kind()).isEqualTo(Kind.MALFORMED);
+  void shouldStopAtEndlessNesting() {
+    RpcFailure failure = Responses.failureOf17("[".repeat(1_000_000));
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
   }
 
   @Test
-  void shouldPassOverHugeFieldsThatNobodyWants() {
+  void shouldSkipHugeFieldsThatAreNotNeeded() {
     String huge =
         GOOD.replace("\"uncles\":", "\"extraData\":\"" + "f".repeat(3_000_000) + "\",\"u\":");
-    assertThat(Responses.faultOf17(huge)).isNull();
+    assertThat(Responses.failureOf17(huge)).isNull();
+  }
+
+  private static long number(RpcResult result) {
+    return ((RpcResult.Block) result).activity().number();
   }
 
   private static String item(long id, long number) {

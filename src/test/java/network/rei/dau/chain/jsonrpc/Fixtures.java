@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a real REI node answered. */
+/** Recorded responses of a real REI node. */
 public final class Fixtures {
 
   static final ObjectMapper MAPPER = new ObjectMapper();
@@ -28,7 +28,7 @@ public final class Fixtures {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 
-  /** The recorded chain, block 0 first. */
+  /** Returns the recorded chain, block 0 first. */
   public static List<JsonNode> blocks() {
     List<JsonNode> blocks = new ArrayList<>();
     text("blocks.jsonl").lines().forEach(line -> blocks.add(tree(line)));

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast answers are read, warm, on one core: batches of 100 blocks of some 4.65 kB with 5
- * transactions each, made of a recorded block. Run its main; it prints a line for each round.
+ * Measures the parser after its warm-up on one core: batches of 100 blocks of some 4.65 kB with 5
+ * transactions each, derived from a recorded block. Its main prints a line for each round.
  */
 final class ParserSpeed {
 
   private static final int BLOCKS = 100;
   private static final int BATCHES = 20;
 
-  /** Time of our own thread: the machine may be busy with other things. */
+  /** The time of this thread only, because the machine may be busy. */
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private ParserSpeed() {}
 
   public static void main(String[] args) {
-    List<RpcCall> requests = new ArrayList<>();
+    List<RpcCall> calls = new ArrayList<>();
     StringBuilder text = new StringBuilder("[");
     ObjectNode block =
         (ObjectNode) Fixtures.tree(Fixtures.text("block_with_txs_full.json")).get("result");
@@ -33,7 +33,7 @@ final class ParserSpeed {
     transactions.remove(1);
     for (int i = 0; i < BLOCKS; i++) {
       block.put("number", "0x" + Integer.toHexString(61 + i));
-      requests.add(Responses.block(61 + i, i));
+      calls.add(Responses.block(61 + i, i));
       text.append(i == 0 ? "" : ",").append("{\"jsonrpc\":\"2.0\",\"result\":").append(block);
       text.append(",\"id\":").append(i).append('}');
     }
@@ -42,9 +42,8 @@ final class ParserSpeed {
     for (int round = 0; round < 40; round++) {
       long start = CPU.getCurrentThreadCpuTime();
       for (int i = 0; i < BATCHES; i++) {
-        BatchResponseReader read =
-            new BatchResponseReader(requests).read(new ByteArrayInputStream(answer));
-        if (read.fault() != null || read.answers().get(BLOCKS - 1).fault() != null) {
+        BatchResult read = new BatchResponseReader(calls).read(new ByteArrayInputStream(answer));
+        if (read.failure() != null || read.results().get(BLOCKS - 1).failure() != null) {
           throw new IllegalStateException("the answer was not read");
         }
       }

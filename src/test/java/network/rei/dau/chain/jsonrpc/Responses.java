@@ -3,44 +3,52 @@ package network.rei.dau.chain.jsonrpc;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthChainId;
 
-/** Runs texts through the reader. */
-public final class Responses {
+/** Runs texts through the parser. */
+final class Responses {
 
   private Responses() {}
 
-  public static RpcCall block(long number, long id) {
-    return withId(RpcCall.block(null, number), id);
+  static RpcCall block(long number, long id) {
+    return getBlock(number, true, id);
   }
 
-  public static RpcCall header(long number, long id) {
-    return withId(RpcCall.header(null, number), id);
+  static RpcCall header(long number, long id) {
+    return getBlock(number, false, id);
   }
 
-  public static RpcCall chainId(long id) {
-    return withId(RpcCall.chainId(null), id);
+  static RpcCall chainId(long id) {
+    return withId(new Request<>("eth_chainId", List.of(), null, EthChainId.class), id);
   }
 
-  private static RpcCall withId(RpcCall request, long id) {
+  private static RpcCall getBlock(long number, boolean full, long id) {
+    List<Object> params = List.of("0x" + Long.toHexString(number), full);
+    return withId(new Request<>("eth_getBlockByNumber", params, null, EthBlock.class), id);
+  }
+
+  private static RpcCall withId(Request<?, ?> request, long id) {
     request.setId(id);
-    return request;
+    return RpcCall.of(request);
   }
 
-  public static BatchResponseReader read(byte[] json, RpcCall... requests) {
-    return new BatchResponseReader(List.of(requests)).read(new ByteArrayInputStream(json));
+  static BatchResult read(byte[] json, RpcCall... calls) {
+    return new BatchResponseReader(List.of(calls)).read(new ByteArrayInputStream(json));
   }
 
-  public static BatchResponseReader read(String json, RpcCall... requests) {
-    return read(json.getBytes(StandardCharsets.UTF_8), requests);
+  static BatchResult read(String json, RpcCall... calls) {
+    return read(json.getBytes(StandardCharsets.UTF_8), calls);
   }
 
-  /** The answer to the one request. */
-  public static RpcResult one(String json, RpcCall request) {
-    return read(json, request).answers().get(0);
+  /** Returns the result of the only call. */
+  static RpcResult one(String json, RpcCall call) {
+    return read(json, call).results().get(0);
   }
 
-  /** The fault of a block 17 whose JSON is this. */
-  public static RpcFailure faultOf17(String block) {
-    return one("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + block + "}", block(17, 1)).fault();
+  /** Returns the failure of block 17 with this JSON. */
+  static RpcFailure failureOf17(String block) {
+    return one("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + block + "}", block(17, 1)).failure();
   }
 }

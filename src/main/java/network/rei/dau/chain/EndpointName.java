@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * An endpoint's URL as people may see it: without user, password, query, and those parts of the
- * path that look like keys.
+ * Shows the URL of an endpoint without user, password, query, and those parts of the path that look
+ * like keys.
  */
 public final class EndpointName {
 
@@ -27,10 +27,10 @@ public final class EndpointName {
     this.secrets = secrets;
   }
 
+  /** Returns the name of the endpoint with this URL. */
   public static EndpointName of(URI url) {
     Set<String> secrets = new LinkedHashSet<>();
-    // OkHttp's reading, not java.net's: that one sees no host, port and user where there is an
-    // underscore in the host.
+    // HttpUrl also accepts an underscore in the host, for which URI returns no host, port and user.
     HttpUrl http = HttpUrl.get(url.toString());
     addAll(secrets, http.encodedUsername());
     addAll(secrets, http.username());
@@ -58,8 +58,8 @@ public final class EndpointName {
     return new EndpointName(shown.toString(), List.copyOf(longestFirst));
   }
 
-  /** Text that came from the endpoint, in which it may have repeated what it was called with. */
-  String scrub(String text) {
+  /** Returns {@code text} of the endpoint without the secrets of the URL that it may repeat. */
+  public String scrub(String text) {
     String scrubbed = text;
     for (String secret : secrets) {
       scrubbed = scrubbed.replace(secret, "***");

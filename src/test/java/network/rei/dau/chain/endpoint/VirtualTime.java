@@ -5,44 +5,35 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/** An event loop in time of its own: it runs as fast as it can, on the caller's thread. */
-final class ManualLoop implements EventLoop {
+/** Virtual time: tasks run in the order of their times, on the caller's thread, without waiting. */
+final class VirtualTime {
 
   private record Task(long at, long order, Runnable runnable) {}
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
-  private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos(); // it overflows on the way
+  private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos(); // overflows in most tests
   private long order;
   private final long start = now;
   private long elapsed;
 
-  @Override
-  public long nanoTime() {
+  long nanoTime() {
     return now;
   }
 
-  @Override
-  public void execute(Runnable task) {
-    schedule(task, 0);
-  }
-
-  @Override
-  public Runnable schedule(Runnable task, long delayNanos) {
+  /** Runs a task after a delay; running the returned task cancels it. */
+  Runnable schedule(Runnable task, long delayNanos) {
     Task scheduled = new Task(elapsed + Math.max(0, delayNanos), order++, task);
     tasks.add(scheduled);
     return () -> tasks.remove(scheduled);
   }
 
-  @Override
-  public void close() {}
-
-  /** Runs until it is so; fails if nothing is left to do before that. */
+  /** Runs until the condition holds; fails if no task is left before that. */
   void runUntil(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       Task next = tasks.poll();
       if (next == null) {
-        throw new AssertionError("nothing is left to do, and it has not come about");
+        throw new AssertionError("no task is left, and the condition does not hold");
       }
       elapsed = next.at();
       now = start + elapsed;
@@ -50,7 +41,7 @@ final class ManualLoop implements EventLoop {
     }
   }
 
-  /** Runs what falls due within a time, and lets that time pass. */
+  /** Runs the tasks that are due within a time, and lets that time pass. */
   void run(Duration time) {
     long until = elapsed + time.toNanos();
     while (!tasks.isEmpty() && tasks.peek().at() <= until) {
@@ -63,7 +54,7 @@ final class ManualLoop implements EventLoop {
     now = start + elapsed;
   }
 
-  /** Time since the start. */
+  /** Returns the time since the start. */
   Duration elapsed() {
     return Duration.ofNanos(elapsed);
   }

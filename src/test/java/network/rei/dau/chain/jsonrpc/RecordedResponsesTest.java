@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,28 +7,23 @@ import java.util.List;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.jsonrpc.BatchResponseReader;
-import network.rei.dau.chain.jsonrpc.Fixtures;
-import network.rei.dau.chain.jsonrpc.Responses;
-import network.rei.dau.chain.jsonrpc.RpcCall;
-import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers of a real REI node, read by us and by a JSON tree. */
-class RecordedAnswersTest {
+/** Responses of a real REI node, compared with a JSON tree of them. */
+class RecordedResponsesTest {
 
   @Test
-  void shouldReadEachBlockOfTheRecordedChainAsATreeDoes() {
+  void shouldReadEachRecordedBlockLikeATree() {
     List<JsonNode> trees = Fixtures.blocks();
     assertThat(trees).hasSize(151);
     int transactions = 0;
     for (int i = 0; i < trees.size(); i++) {
       String answer = "{\"jsonrpc\":\"2.0\",\"result\":" + trees.get(i) + ",\"id\":7}";
       RpcResult response = Responses.one(answer, Responses.block(i, 7));
-      assertThat(response.fault()).isNull();
-      BlockActivity block = (BlockActivity) response.getResult();
+      assertThat(response.failure()).isNull();
+      BlockActivity block = block(response);
       assertSame(block, trees.get(i));
       transactions += block.transactionCount();
     }
@@ -45,10 +40,10 @@ class RecordedAnswersTest {
       answer.append("{\"id\":").append(1000 + i).append(",\"result\":").append(trees.get(i));
       answer.append(i == 0 ? "}]" : "},");
     }
-    BatchResponseReader read = Responses.read(answer.toString(), requests);
-    assertThat(read.fault()).isNull();
+    BatchResult read = Responses.read(answer.toString(), requests);
+    assertThat(read.failure()).isNull();
     for (int i = 0; i < trees.size(); i++) {
-      assertSame((BlockActivity) read.answers().get(i).getResult(), trees.get(i));
+      assertSame(block(read.results().get(i)), trees.get(i));
     }
   }
 
@@ -56,66 +51,67 @@ class RecordedAnswersTest {
   @ValueSource(strings = {"block_with_txs_full.json", "block_by_hash_full.json"})
   void shouldReadABlockWithCreationsAndFailedTransactions(String name) {
     RpcResult response = Responses.one(Fixtures.text(name), Responses.block(61, 1));
-    BlockActivity block = (BlockActivity) response.getResult();
+    BlockActivity block = block(response);
     assertSame(block, Fixtures.tree(Fixtures.text(name)).get("result"));
     assertThat(block.isCreation(1)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"block_with_txs_hashes.json", "block_with_txs_full.json"})
-  void shouldReadAHeaderWhateverItsTransactionsAre(String name) {
+  void shouldReadAHeaderWithAnyTransactions(String name) {
     String text = Fixtures.text(name);
     RpcResult response = Responses.one(text, Responses.header(61, 1));
     JsonNode tree = Fixtures.tree(text).get("result");
-    BlockHeader header = (BlockHeader) response.getResult();
+    BlockHeader header = ((RpcResult.Header) response).header();
     assertThat(header.hash()).hasToString(tree.get("hash").textValue());
     assertThat(header.timestamp()).isEqualTo(quantity(tree.get("timestamp")));
   }
 
   @Test
   void shouldReadGenesisAndABlockOfAnEarlierEra() {
-    assertThat(Responses.one(Fixtures.text("block_0_genesis.json"), Responses.block(0, 1)).fault())
+    assertThat(
+            Responses.one(Fixtures.text("block_0_genesis.json"), Responses.block(0, 1)).failure())
         .isNull();
     assertThat(
             Responses.one(Fixtures.text("block_47_pre_bls_era.json"), Responses.block(47, 1))
-                .fault())
+                .failure())
         .isNull();
   }
 
   @Test
   void shouldReadABatchOfDifferentRequests() {
-    List<RpcResult> answers =
+    List<RpcResult> results =
         Responses.read(
                 Fixtures.bytes("batch_3.json"),
                 Responses.chainId(1),
                 Responses.chainId(2),
                 Responses.block(61, 3))
-            .answers();
-    assertThat(answers.get(0).getResult()).isEqualTo(23579L);
-    assertThat(answers.get(1).getResult()).isEqualTo(61L);
-    assertThat(((BlockActivity) answers.get(2).getResult()).number()).isEqualTo(61);
+            .results();
+    assertThat(results.get(0)).isEqualTo(new RpcResult.Quantity(23579));
+    assertThat(results.get(1)).isEqualTo(new RpcResult.Quantity(61));
+    assertThat(block(results.get(2)).number()).isEqualTo(61);
   }
 
   @Test
-  void shouldNameWhatIsWrongWithEachOtherAnswer() {
-    assertFault("block_past_head.json", Kind.MISSING_BLOCK);
-    assertFault("block_no_params.json", Kind.REFUSED);
-    assertFault("block_tag_pending.json", Kind.MALFORMED);
-    assertFault("unknown_method.json", Kind.REFUSED);
-    assertFault("eth_syncing.json", Kind.MALFORMED);
-    assertFault("eth_chainId.json", Kind.MALFORMED);
-    assertFault("empty_body.json", Kind.REFUSED);
-    assertFault("batch_empty.json", Kind.MALFORMED);
-    assertFault("batch_mixed.json", Kind.MALFORMED);
-    assertFault("malformed_json.html", Kind.MALFORMED);
-    assertFault("body_over_5mb.html", Kind.MALFORMED);
-    assertFault("block_with_txs_hashes.json", Kind.MALFORMED);
+  void shouldClassifyEachOtherResponse() {
+    assertFailure("block_past_head.json", Kind.MISSING_BLOCK);
+    assertFailure("block_no_params.json", Kind.REFUSED);
+    assertFailure("block_tag_pending.json", Kind.MALFORMED);
+    assertFailure("unknown_method.json", Kind.REFUSED);
+    assertFailure("eth_syncing.json", Kind.MALFORMED);
+    assertFailure("eth_chainId.json", Kind.MALFORMED);
+    assertFailure("empty_body.json", Kind.REFUSED);
+    assertFailure("batch_empty.json", Kind.MALFORMED);
+    assertFailure("batch_mixed.json", Kind.MALFORMED);
+    assertFailure("malformed_json.html", Kind.MALFORMED);
+    assertFailure("body_over_5mb.html", Kind.MALFORMED);
+    assertFailure("block_with_txs_hashes.json", Kind.MALFORMED);
   }
 
-  private static void assertFault(String name, Kind kind) {
+  private static void assertFailure(String name, Kind kind) {
     RpcResult response = Responses.one(Fixtures.text(name), Responses.block(61, 1));
-    assertThat(response.fault()).as(name).isNotNull();
-    assertThat(response.fault().kind()).as(name).isEqualTo(kind);
+    assertThat(response.failure()).as(name).isNotNull();
+    assertThat(response.failure().kind()).as(name).isEqualTo(kind);
   }
 
   private static void assertSame(BlockActivity block, JsonNode tree) {
@@ -134,6 +130,10 @@ class RecordedAnswersTest {
         assertThat(block.recipient(i)).hasToString(transaction.get("to").textValue());
       }
     }
+  }
+
+  private static BlockActivity block(RpcResult result) {
+    return ((RpcResult.Block) result).activity();
   }
 
   private static long quantity(JsonNode node) {

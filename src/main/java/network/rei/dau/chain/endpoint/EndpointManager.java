@@ -1,0 +1,221 @@
+package network.rei.dau.chain.endpoint;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.endpoint.CallScheduler.Effects;
+import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
+import network.rei.dau.chain.jsonrpc.BatchResult;
+import network.rei.dau.chain.jsonrpc.BatchTransport;
+import network.rei.dau.chain.jsonrpc.HttpTransport;
+import network.rei.dau.chain.jsonrpc.RpcFailure;
+import network.rei.dau.observability.actor.Instrumented;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the endpoints of the chain: sends the calls of the chain client as {@link CallScheduler}
+ * decides. Pending requests fail when it stops.
+ */
+public final class EndpointManager extends AbstractBehavior<EndpointManager.Command> {
+
+  /** The messages of the chain client. */
+  public sealed interface Command {}
+
+  /** Asks for the result of a request, with which its future is completed. */
+  record Submit(PendingRequest<?, ?> request) implements Command {}
+
+  /** Divides the rate limit among this many clients. */
+  record ShareRateLimit(int clients) implements Command {}
+
+  /** Stops the manager. */
+  record Close() implements Command {}
+
+  private record BatchCompleted(InFlightBatch batch, BatchResult result) implements Command {}
+
+  private record WakeUp() implements Command {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointManager.class);
+  private static final String DISPATCHER = "rei-dau-dispatchers.rpc";
+
+  private final TimerScheduler<Command> timers;
+  private final List<BatchTransport> transports;
+  private final CallScheduler scheduler;
+
+  private EndpointManager(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      List<BatchTransport> transports,
+      CallScheduler scheduler) {
+    super(context);
+    this.timers = timers;
+    this.transports = transports;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Creates a manager, which sends nothing before the first request.
+   *
+   * @param endpoints where it publishes the status and the metrics of each endpoint
+   */
+  public static Behavior<Command> create(RpcSettings settings, List<EndpointMetrics> endpoints) {
+    return create(
+        settings, ClientTuning.DEFAULT, endpoints, executor -> transports(settings, executor));
+  }
+
+  static Behavior<Command> create(
+      RpcSettings settings,
+      ClientTuning tuning,
+      List<EndpointMetrics> endpoints,
+      Function<Executor, List<BatchTransport>> transports) {
+    Behavior<Command> manager =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new EndpointManager(
+                            context,
+                            timers,
+                            transports.apply(
+                                context
+                                    .getSystem()
+                                    .dispatchers()
+                                    .lookup(DispatcherSelector.fromConfig(DISPATCHER))),
+                            scheduler(settings, tuning, endpoints))));
+    return Behaviors.supervise(Instrumented.as("EndpointManager", Command.class, manager))
+        .onFailure(SupervisorStrategy.resume());
+  }
+
+  static List<BatchTransport> transports(RpcSettings settings, Executor executor) {
+    OkHttpClient client = HttpTransport.client(settings);
+    return settings.urls().stream()
+        .<BatchTransport>map(url -> new HttpTransport(client, url, executor, Clock.systemUTC()))
+        .toList();
+  }
+
+  private static CallScheduler scheduler(
+      RpcSettings settings, ClientTuning tuning, List<EndpointMetrics> metrics) {
+    RandomGenerator random = new SplittableRandom();
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int i = 0; i < settings.urls().size(); i++) {
+      endpoints.add(new Endpoint(i, settings, tuning, random, metrics.get(i)));
+    }
+    RetryPolicy retries =
+        new RetryPolicy(
+            settings.attempts(),
+            settings.timeout(),
+            settings.backoff(),
+            tuning.firstRetry(),
+            random);
+    return new CallScheduler(settings, tuning, endpoints, retries, System.nanoTime());
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Submit.class, this::onSubmit)
+        .onMessage(BatchCompleted.class, this::onBatchCompleted)
+        .onMessage(WakeUp.class, this::onWakeUp)
+        .onMessage(ShareRateLimit.class, this::onShareRateLimit)
+        .onMessage(Close.class, close -> Behaviors.stopped())
+        .onSignal(PostStop.class, this::onPostStop)
+        .build();
+  }
+
+  private Behavior<Command> onSubmit(Submit submit) {
+    return perform(now -> scheduler.submit(submit.request(), now));
+  }
+
+  private Behavior<Command> onBatchCompleted(BatchCompleted completed) {
+    return perform(now -> scheduler.batchCompleted(completed.batch(), completed.result(), now));
+  }
+
+  private Behavior<Command> onWakeUp(WakeUp wakeUp) {
+    return perform(scheduler::wakeUp);
+  }
+
+  private Behavior<Command> onShareRateLimit(ShareRateLimit share) {
+    return perform(now -> scheduler.rateShareChanged(share.clients(), now));
+  }
+
+  private Behavior<Command> onPostStop(PostStop stopped) {
+    scheduler.close().forEach(this::deliver);
+    transports.forEach(BatchTransport::close);
+    return this;
+  }
+
+  /** Gives an event to the scheduler and does what it returns. */
+  private Behavior<Command> perform(LongFunction<Effects> event) {
+    try {
+      Effects effects = event.apply(System.nanoTime());
+      effects.outcomes().forEach(this::deliver);
+      effects.batches().forEach(this::send);
+      wakeUpAfter(effects.wakeUpNanos());
+    } catch (RuntimeException e) {
+      // No caller may wait permanently because of a fault in this class or in the scheduler.
+      LOG.error("an event of the endpoints could not be handled", e);
+      scheduler.failAll(e).forEach(this::deliver);
+    }
+    return this;
+  }
+
+  /** Completes the future on another thread, because the caller's code runs there too. */
+  private void deliver(Outcome<?> outcome) {
+    getContext().getExecutionContext().execute(outcome::deliver);
+  }
+
+  private void send(InFlightBatch batch) {
+    CompletionStage<BatchResult> sent;
+    try {
+      sent = transports.get(batch.endpoint().index()).send(batch.calls());
+    } catch (RuntimeException e) {
+      sent = CompletableFuture.failedStage(e);
+    }
+    getContext()
+        .pipeToSelf(
+            sent,
+            (result, failure) ->
+                new BatchCompleted(batch, failure == null ? result : notSent(batch, failure)));
+  }
+
+  private static BatchResult notSent(InFlightBatch batch, Throwable failure) {
+    LOG.error("a request to endpoint {} failed", batch.endpoint().name(), failure);
+    return BatchResult.failed(
+        batch.size(),
+        new RpcFailure(
+            Kind.UNREACHABLE,
+            RpcFailure.Cause.SERVER,
+            "the request failed: " + failure.getClass().getName()));
+  }
+
+  private void wakeUpAfter(OptionalLong nanos) {
+    WakeUp wakeUp = new WakeUp();
+    if (nanos.isPresent()) {
+      timers.startSingleTimer(wakeUp, wakeUp, Duration.ofNanos(nanos.getAsLong()));
+    } else {
+      timers.cancel(wakeUp);
+    }
+  }
+}

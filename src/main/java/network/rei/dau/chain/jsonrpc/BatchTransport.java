@@ -1,0 +1,20 @@
+package network.rei.dau.chain.jsonrpc;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Sends batches of calls to one endpoint. */
+public interface BatchTransport extends AutoCloseable {
+
+  /**
+   * Sends the calls in one request.
+   *
+   * @return the results; failures of the endpoint are values in it, the stage does not fail for
+   *     them
+   */
+  CompletionStage<BatchResult> send(List<RpcCall> calls);
+
+  /** Cancels the requests in flight. */
+  @Override
+  void close();
+}

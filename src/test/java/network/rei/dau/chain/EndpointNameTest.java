@@ -1,0 +1,35 @@
+package network.rei.dau.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointNameTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://rpc.rei.network | https://rpc.rei.network",
+        "https://rpc.rei.network/ | https://rpc.rei.network",
+        "http://localhost:8545/rpc | http://localhost:8545/rpc",
+        "http://my_node:8545 | http://my_node:8545",
+        "https://me:pass@host.net/x?key=1#f | https://host.net/x",
+        "https://host.net/v3/0123456789abcdef0123456789abcdef | https://host.net/v3/***",
+        "https://host.net/v2/aB3-xY_9012345678/eth | https://host.net/v2/***/eth"
+      })
+  void shouldShowAUrlWithoutItsSecrets(URI url, String shown) {
+    assertThat(EndpointName.of(url)).hasToString(shown);
+  }
+
+  @Test
+  void shouldScrubSecretsFromTextThatRepeatsThem() {
+    EndpointName name =
+        EndpointName.of(URI.create("https://me:pass%21word@h.net/v3/0123456789abcdef?k=topsecret"));
+    assertThat(name.scrub("no: /v3/0123456789abcdef?k=topsecret for me:pass!word, pass%21word"))
+        .doesNotContain("0123456789abcdef", "topsecret", "pass!word", "pass%21word");
+  }
+}

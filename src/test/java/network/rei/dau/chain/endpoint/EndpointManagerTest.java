@@ -1,0 +1,146 @@
+package network.rei.dau.chain.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.jsonrpc.BatchResult;
+import network.rei.dau.chain.jsonrpc.BatchTransport;
+import network.rei.dau.chain.jsonrpc.RpcCall;
+import network.rei.dau.chain.jsonrpc.RpcResult;
+import network.rei.dau.observability.actor.ActorMetricsExtension;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The actor around the scheduler, with a transport that the test controls. */
+class EndpointManagerTest {
+
+  private static final ActorTestKit TESTKIT = ActorTestKit.create();
+  private static final RpcSettings SETTINGS =
+      new RpcSettings(
+          List.of(URI.create("http://primary:1")),
+          1,
+          Duration.ofSeconds(10),
+          100,
+          16,
+          0,
+          3,
+          Duration.ofMillis(10));
+
+  private final AtomicReference<Function<List<RpcCall>, CompletionStage<BatchResult>>> transport =
+      new AtomicReference<>(EndpointManagerTest::answer);
+  private final List<EndpointMetrics> endpoints = EndpointMetrics.of(SETTINGS);
+  private final ActorRef<EndpointManager.Command> manager =
+      TESTKIT.spawn(
+          EndpointManager.create(
+              SETTINGS, ClientTuning.DEFAULT, endpoints, executor -> List.of(transport())),
+          InstrumentedMailbox.of("EndpointManager"));
+  private final JsonRpcChainClient client = new JsonRpcChainClient(manager, endpoints);
+
+  @AfterAll
+  static void shutdown() {
+    TESTKIT.shutdownTestKit();
+  }
+
+  private BatchTransport transport() {
+    return new BatchTransport() {
+      @Override
+      public CompletionStage<BatchResult> send(List<RpcCall> calls) {
+        return transport.get().apply(calls);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static CompletionStage<BatchResult> answer(List<RpcCall> calls) {
+    List<RpcResult> results =
+        calls.stream().<RpcResult>map(call -> new RpcResult.Quantity(1)).toList();
+    return CompletableFuture.completedFuture(new BatchResult(results, null));
+  }
+
+  @Test
+  void shouldAnswerTypedRequestsOfWeb3j() {
+    assertThat(join(client.newestBlock())).isEqualTo(1);
+    assertThat(client.endpoints().get(0).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldAppearInTheActorMetrics() {
+    join(client.newestBlock());
+    assertThat(
+            ActorMetricsExtension.of(TESTKIT.system())
+                .actors()
+                .get("EndpointManager")
+                .messages()
+                .counts())
+        .containsKeys("Submit", "BatchCompleted");
+  }
+
+  @Test
+  void shouldRetryARequestThatTheTransportCannotSend() {
+    AtomicReference<RuntimeException> failure =
+        new AtomicReference<>(new IllegalStateException("rejected"));
+    transport.set(
+        calls -> {
+          RuntimeException thrown = failure.getAndSet(null);
+          if (thrown != null) {
+            throw thrown;
+          }
+          return answer(calls);
+        });
+    assertThat(join(client.newestBlock())).isEqualTo(1);
+    assertThat(client.endpoints().get(0).inFlight()).isZero();
+  }
+
+  @Test
+  void shouldFailOnlyTheRequestOfAResponseThatCannotBeHandled() {
+    transport.set(calls -> CompletableFuture.completedFuture(new BatchResult(List.of(), null)));
+    assertThat(failure(client.newestBlock())).hasMessageContaining("the chain client failed");
+    transport.set(EndpointManagerTest::answer);
+    assertThat(join(client.newestBlock())).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFailPendingRequestsWhenItStops() {
+    CompletableFuture<List<RpcCall>> sent = new CompletableFuture<>();
+    transport.set(
+        calls -> {
+          sent.complete(calls);
+          return new CompletableFuture<>();
+        });
+    CompletionStage<Long> head = client.newestBlock();
+    join(sent);
+    TESTKIT.stop(manager);
+    assertThat(failure(head).kind()).isEqualTo(Kind.CLOSED);
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  private static ChainException failure(CompletionStage<?> stage) {
+    try {
+      Object result = join(stage);
+      throw new AssertionError("the stage succeeded: " + result);
+    } catch (CompletionException e) {
+      assertThat(e.getCause()).isInstanceOf(ChainException.class);
+      return (ChainException) e.getCause();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package network.rei.dau.chain.jsonrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HexReaderTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0, 0",
+    "0x00, 0",
+    "0X1f, 31",
+    "0x7fffffffffffffff, 9223372036854775807",
+    "0x8000000000000000, -1",
+    "0x, -1",
+    "x1, -1",
+    "0xg, -1",
+    "0x 1, -1",
+    "0x-1, -1"
+  })
+  void shouldDecodeQuantities(String text, long value) {
+    char[] chars = ("??" + text + "0").toCharArray();
+    assertThat(HexReader.quantity(chars, 2, text.length())).isEqualTo(value);
+  }
+}
