@@ -178,7 +178,6 @@ public final class Service {
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
         () -> {
-          metrics.close();
           chain.close();
           CompletionStage<?> published =
               loading.isCompletedExceptionally()

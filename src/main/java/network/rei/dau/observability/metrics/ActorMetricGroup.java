@@ -1,72 +1,63 @@
 package network.rei.dau.observability.metrics;
 
-import java.util.Map;
 import network.rei.dau.observability.actor.ActorMetrics;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 
-/** The actors of this node, by their classes. */
-record ActorMetricGroup(ActorMetricsExtension counts) implements MetricGroup {
+/** The actors of this node, by class. */
+record ActorMetricGroup(ActorMetricsExtension extension) implements MetricGroup {
 
   private static final String ACTOR = "actor";
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    Map<String, ActorMetrics> actors = counts.actors();
-    Meters.Gauges living = to.gauges("rei_dau_actors", "Actors that there are.");
-    Meters.Gauges queued =
-        to.gauges("rei_dau_actor_mailbox_messages", "Messages that wait to be processed.");
-    actors.forEach(
-        (name, actor) -> {
-          living.is(actor.living(), ACTOR, name);
-          queued.is(actor.queued(), ACTOR, name);
-          tell(name, actor, to);
-        });
-    living.told();
-    queued.told();
-    to.counters(
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    extension.actors().forEach((name, actor) -> collect(name, actor, metrics));
+    metrics.counters(
         "rei_dau_dead_letters_total",
-        "Messages that reached no actor, by class.",
-        counts.deadLetters(),
+        "Messages that were not delivered to an actor, by class.",
+        extension.deadLetters(),
         "message");
-    to.counters(
+    metrics.counters(
         "rei_dau_unhandled_messages_total",
-        "Messages that an actor did not know what to do with, by class.",
-        counts.unhandled(),
+        "Messages that an actor did not handle, by class.",
+        extension.unhandled(),
         "message");
   }
 
-  private static void tell(String name, ActorMetrics actor, Meters to) {
-    to.counters(
+  private static void collect(String name, ActorMetrics actor, MetricFamilies metrics) {
+    metrics.gauge("rei_dau_actors", "Actors that are running.", actor.living(), ACTOR, name);
+    metrics.gauge(
+        "rei_dau_actor_mailbox_messages",
+        "Messages that wait in mailboxes.",
+        actor.queued(),
+        ACTOR,
+        name);
+    metrics.counters(
         "rei_dau_actor_messages_total",
         "Messages that were processed, by class.",
         actor.messages(),
         "message",
         ACTOR,
         name);
-    to.histogram(
+    metrics.histogram(
         "rei_dau_actor_processing_seconds",
-        "How long messages, and starts, took.",
+        "Processing time of messages and of starts.",
         actor.processing(),
         ACTOR,
         name);
-    to.histogram(
+    metrics.histogram(
         "rei_dau_actor_mailbox_wait_seconds",
-        "How long messages waited; under load a sample of them.",
+        "Time that messages waited in the mailbox; a sample under load.",
         actor.waiting(),
         ACTOR,
         name);
-    to.counters(
+    metrics.counters(
         "rei_dau_actor_failures_total",
-        "What actors threw, by class.",
+        "Exceptions that actors threw, by class.",
         actor.failures(),
         "exception",
         ACTOR,
         name);
-    to.counter(
-        "rei_dau_actor_restarts_total",
-        "How often an actor was restarted.",
-        actor.restarts(),
-        ACTOR,
-        name);
+    metrics.counter(
+        "rei_dau_actor_restarts_total", "Restarts of actors.", actor.restarts(), ACTOR, name);
   }
 }

@@ -3,26 +3,26 @@ package network.rei.dau.observability.metrics;
 import akka.actor.typed.ActorSystem;
 import network.rei.dau.cluster.Membership;
 
-/** The other nodes, where there are any. */
+/** The cluster as this node sees it; no metrics outside of a cluster. */
 record ClusterMetricGroup(ActorSystem<?> system) implements MetricGroup {
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    Membership.of(system)
-        .ifPresent(
-            cluster -> {
-              to.gauge(
-                  "rei_dau_cluster_members",
-                  "Nodes of the cluster, as this one knows them.",
-                  cluster.members().size());
-              to.gauge(
-                  "rei_dau_cluster_unreachable_members",
-                  "Nodes that some node cannot reach.",
-                  cluster.unreachable().size());
-              to.gauge(
-                  "rei_dau_cluster_ingest_leader",
-                  "1 on the node that has the supervisor of all runs.",
-                  cluster.ingestLeader().filter(cluster.self()::equals).isPresent());
-            });
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    Membership.of(system).ifPresent(membership -> collect(membership, metrics));
+  }
+
+  private static void collect(Membership membership, MetricFamilies metrics) {
+    metrics.gauge(
+        "rei_dau_cluster_members",
+        "Members of the cluster that this node knows.",
+        membership.members().size());
+    metrics.gauge(
+        "rei_dau_cluster_unreachable_members",
+        "Members that another member cannot reach.",
+        membership.unreachable().size());
+    metrics.gauge(
+        "rei_dau_cluster_ingest_leader",
+        "1 on the node that runs the ingest supervisor.",
+        membership.ingestLeader().filter(membership.self()::equals).isPresent());
   }
 }

@@ -10,50 +10,52 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 
-/** How fresh and how whole the data of this node is. */
+/** The age and the completeness of the data of this node. */
 record DataMetricGroup(Duration retention) implements MetricGroup {
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    Optional<Snapshot> data = reading.data();
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    Optional<Snapshot> data = scrape.data();
     Optional<LedgerRecord> last = data.flatMap(known -> known.ledger().last());
-    Optional<Long> head = reading.ingest().flatMap(DataMetricGroup::head);
-    to.gauge(
+    Optional<Long> head = scrape.ingest().flatMap(DataMetricGroup::head);
+    metrics.gauge(
         "rei_dau_store_up",
-        "1 if the store answers and could be read and written last time.",
+        "1 if the store replies and its last access to the database succeeded.",
         data.filter(known -> known.storeError().isEmpty()).isPresent());
-    to.gauge(
+    metrics.gauge(
         "rei_dau_store_version",
-        "Version of the data: grows by one with every commit of any node.",
+        "Version of the store, which every commit of any node increases by one.",
         data.map(Snapshot::version));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_records",
-        "Records that are kept.",
+        "Records in the store.",
         data.map(known -> known.ledger().records().size()));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_last_processed_block",
-        "Number of the highest block stored.",
+        "Number of the highest stored block.",
         last.map(LedgerRecord::lastBlock));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_last_processed_block_timestamp_seconds",
-        "Time of the highest block stored, by the chain's clock.",
+        "Timestamp of the highest stored block.",
         last.map(LedgerRecord::lastTimestamp));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_lag_seconds",
-        "Age of the highest block stored.",
+        "Age of the highest stored block.",
         last.map(
-            record -> Math.max(0, reading.now().toEpochMilli() / 1e3 - record.lastTimestamp())));
-    to.gauge("rei_dau_chain_head_block", "Number of the newest block that is taken.", head);
-    to.gauge(
+            record -> Math.max(0, scrape.now().toEpochMilli() / 1e3 - record.lastTimestamp())));
+    metrics.gauge(
+        "rei_dau_chain_head_block",
+        "Number of the newest block of the chain that ingest includes.",
+        head);
+    metrics.gauge(
         "rei_dau_lag_blocks",
-        "Blocks between the highest one stored and the chain's head.",
+        "Blocks between the highest stored block and the head of the chain.",
         last.flatMap(record -> head.map(newest -> Math.max(0, newest - record.lastBlock()))));
     List<Gap> gaps = data.map(this::gaps).orElse(List.of());
-    to.gauge(
-        "rei_dau_gaps", "Gaps between the blocks of the retention.", data.map(d -> gaps.size()));
-    to.gauge(
+    metrics.gauge("rei_dau_gaps", "Gaps within the retention.", data.map(d -> gaps.size()));
+    metrics.gauge(
         "rei_dau_gap_blocks",
-        "Blocks that are missing in the gaps of the retention.",
+        "Blocks that are missing in the gaps within the retention.",
         data.map(d -> gaps.stream().mapToLong(gap -> gap.blocks().size()).sum()));
   }
 

@@ -1,105 +1,93 @@
 package network.rei.dau.observability.metrics;
 
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Function;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
 
-/** The endpoints of the chain, as this node finds them. */
+/**
+ * The endpoints of the chain as this node sees them. Endpoints whose names are equal, because they
+ * differ only in credentials, are represented by the first of them.
+ */
 record EndpointMetricGroup(ChainClient chain) implements MetricGroup {
 
   private static final String ENDPOINT = "endpoint";
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    List<EndpointStatus> endpoints = distinct(chain.endpoints());
-    state(endpoints, to);
-    gauge(
-        endpoints,
-        EndpointStatus::inFlight,
-        to.gauges("rei_dau_endpoint_in_flight_requests", "Requests under way."));
-    gauge(
-        endpoints,
-        EndpointStatus::concurrency,
-        to.gauges(
-            "rei_dau_endpoint_concurrency_limit",
-            "How many requests may be under way at once, as was found out."));
-    gauge(
-        endpoints,
-        EndpointStatus::batchSize,
-        to.gauges(
-            "rei_dau_endpoint_batch_size_limit",
-            "How many blocks one request may ask for, as was found out."));
-    chain.metrics().forEach(counts -> counts(counts, to));
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    chain.endpoints().forEach(endpoint -> collect(endpoint, metrics));
+    chain.metrics().forEach(endpoint -> collect(endpoint, metrics));
   }
 
-  /** Endpoints that differ in what must not be shown only are told by the first of them. */
-  private static List<EndpointStatus> distinct(List<EndpointStatus> endpoints) {
-    Set<String> names = new HashSet<>();
-    return endpoints.stream().filter(endpoint -> names.add(endpoint.name())).toList();
-  }
-
-  private static void state(List<EndpointStatus> endpoints, Meters to) {
-    Meters.Gauges up =
-        to.gauges("rei_dau_endpoint_up", "1 if the endpoint takes work, 0 if it is left alone.");
-    Meters.Gauges states =
-        to.gauges("rei_dau_endpoint_state", "1 for the state that the endpoint is in.");
-    for (EndpointStatus endpoint : endpoints) {
-      up.is(endpoint.state() == EndpointStatus.State.HEALTHY ? 1 : 0, ENDPOINT, endpoint.name());
-      for (EndpointStatus.State state : EndpointStatus.State.values()) {
-        states.is(
-            endpoint.state() == state ? 1 : 0,
-            ENDPOINT,
-            endpoint.name(),
-            "state",
-            state.name().toLowerCase(Locale.ROOT));
-      }
+  private static void collect(EndpointStatus endpoint, MetricFamilies metrics) {
+    String name = endpoint.name();
+    metrics.gauge(
+        "rei_dau_endpoint_up",
+        "1 if requests are sent to the endpoint, 0 if it is excluded.",
+        endpoint.state() == EndpointStatus.State.HEALTHY,
+        ENDPOINT,
+        name);
+    for (EndpointStatus.State state : EndpointStatus.State.values()) {
+      metrics.gauge(
+          "rei_dau_endpoint_state",
+          "1 for the state of the endpoint, 0 for the other states.",
+          endpoint.state() == state,
+          ENDPOINT,
+          name,
+          "state",
+          state.name().toLowerCase(Locale.ROOT));
     }
-    up.told();
-    states.told();
+    metrics.gauge(
+        "rei_dau_endpoint_in_flight_requests",
+        "Requests that wait for a response.",
+        endpoint.inFlight(),
+        ENDPOINT,
+        name);
+    metrics.gauge(
+        "rei_dau_endpoint_concurrency_limit",
+        "Largest number of concurrent requests, as adapted to the endpoint.",
+        endpoint.concurrency(),
+        ENDPOINT,
+        name);
+    metrics.gauge(
+        "rei_dau_endpoint_batch_size_limit",
+        "Largest number of blocks in one request, as adapted to the endpoint.",
+        endpoint.batchSize(),
+        ENDPOINT,
+        name);
   }
 
-  private static void gauge(
-      List<EndpointStatus> endpoints, Function<EndpointStatus, Number> value, Meters.Gauges gauge) {
-    endpoints.forEach(endpoint -> gauge.is(value.apply(endpoint), ENDPOINT, endpoint.name()));
-    gauge.told();
-  }
-
-  private static void counts(EndpointMetrics counts, Meters to) {
-    String name = counts.endpoint();
-    to.counter(
+  private static void collect(EndpointMetrics endpoint, MetricFamilies metrics) {
+    String name = endpoint.endpoint();
+    metrics.counter(
         "rei_dau_endpoint_requests_total",
         "Requests that were answered or failed.",
-        counts.requests(),
+        endpoint.requests(),
         ENDPOINT,
         name);
-    to.histogram(
+    metrics.histogram(
         "rei_dau_endpoint_request_duration_seconds",
-        "How long requests took that were answered.",
-        counts.latency(),
+        "Duration of the requests that were answered.",
+        endpoint.latency(),
         ENDPOINT,
         name);
-    to.histogram(
+    metrics.histogram(
         "rei_dau_endpoint_batch_size",
-        "How many things one request asked for.",
-        counts.batchSizes(),
+        "Number of calls in a request.",
+        endpoint.batchSizes(),
         ENDPOINT,
         name);
-    to.counters(
+    metrics.counters(
         "rei_dau_endpoint_errors_total",
         "Requests that failed in whole or in part, by type.",
-        counts.errors(),
+        endpoint.errors(),
         "type",
         ENDPOINT,
         name);
-    to.counter(
+    metrics.counter(
         "rei_dau_endpoint_cool_downs_total",
-        "How often the endpoint was left alone for a while after failures.",
-        counts.coolDowns(),
+        "Periods in which the endpoint was excluded after failures.",
+        endpoint.coolDowns(),
         ENDPOINT,
         name);
   }

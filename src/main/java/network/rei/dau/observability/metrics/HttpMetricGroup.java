@@ -2,12 +2,14 @@ package network.rei.dau.observability.metrics;
 
 import network.rei.dau.http.RequestMetrics;
 
-/** Requests, by the routes of the API's description. */
-record HttpMetricGroup(RequestMetrics counts) implements MetricGroup {
+/** HTTP requests, by route of the API's description. */
+record HttpMetricGroup(RequestMetrics requests) implements MetricGroup {
+
+  private static final String ROUTE = "route";
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    counts
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    requests
         .routes()
         .forEach(
             (route, counted) -> {
@@ -15,19 +17,19 @@ record HttpMetricGroup(RequestMetrics counts) implements MetricGroup {
                   .answers()
                   .forEach(
                       (status, count) ->
-                          to.counter(
+                          metrics.counter(
                               "rei_dau_http_requests_total",
                               "Requests that were answered, by route and status.",
                               count,
-                              "route",
+                              ROUTE,
                               route,
                               "status",
                               status.toString()));
-              to.histogram(
+              metrics.histogram(
                   "rei_dau_http_request_duration_seconds",
-                  "From a request's coming until its answer could be sent.",
+                  "Time from the arrival of a request until its response was ready to be sent.",
                   counted.times(),
-                  "route",
+                  ROUTE,
                   route);
             });
   }

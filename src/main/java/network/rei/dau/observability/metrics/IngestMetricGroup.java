@@ -5,80 +5,82 @@ import java.util.Optional;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 
-/** How fetching goes: what the supervisor says, wherever it is, and what this node has counted. */
-record IngestMetricGroup(IngestMetrics counts) implements MetricGroup {
+/** The status of ingest, as the supervisor reports it, and the work of this node. */
+record IngestMetricGroup(IngestMetrics ingest) implements MetricGroup {
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    status(reading.ingest(), to);
-    to.counter(
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    status(scrape.ingest(), metrics);
+    metrics.counter(
         "rei_dau_blocks_fetched_total",
-        "Blocks that this node has fetched and stored.",
-        counts.blocks());
-    to.counters(
+        "Blocks that this node fetched and stored.",
+        ingest.blocks());
+    metrics.counters(
         "rei_dau_chunks_total",
-        "Chunks that this node has worked on, by how that ended.",
-        counts.chunks(),
+        "Chunks that this node processed, by result.",
+        ingest.chunks(),
         "result");
-    to.counters(
+    metrics.counters(
         "rei_dau_runs_total",
-        "Runs of this node's supervisor, by how they ended.",
-        counts.runs(),
+        "Runs of the supervisor on this node, by result.",
+        ingest.runs(),
         "result");
-    to.histogram(
+    metrics.histogram(
         "rei_dau_run_duration_seconds",
-        "How long runs of this node's supervisor took.",
-        counts.runTimes());
-    to.counters(
+        "Duration of the runs of the supervisor on this node.",
+        ingest.runTimes());
+    metrics.counters(
         "rei_dau_ingest_errors_total",
         "Failures of attempts, of runs and of following the head, by type.",
-        counts.failures(),
+        ingest.failures(),
         "type");
-    to.counter(
+    metrics.counter(
         "rei_dau_reorgs_total",
-        "How often the newer branch of a forked chain was taken.",
-        counts.reorganisations());
-    to.counter(
+        "Reorganisations of the chain that were followed.",
+        ingest.reorganisations());
+    metrics.counter(
         "rei_dau_reorg_replaced_records_total",
-        "Records that were replaced because the chain was reorganised.",
-        counts.replaced());
+        "Records that were replaced because of reorganisations.",
+        ingest.replaced());
   }
 
-  private static void status(Optional<IngestStatus> status, Meters to) {
+  private static void status(Optional<IngestStatus> status, MetricFamilies metrics) {
     Optional<IngestStatus.LastRun> run = status.flatMap(IngestStatus::lastRun);
-    to.gauge("rei_dau_ingest_up", "1 if the supervisor of all runs answers.", status.isPresent());
-    to.gauge(
+    metrics.gauge("rei_dau_ingest_up", "1 if the ingest supervisor replies.", status.isPresent());
+    metrics.gauge(
         "rei_dau_ingest_problems",
-        "Reasons why fetching is degraded, as /health tells them.",
+        "Reasons why ingest is degraded, as /health reports them.",
         status.map(known -> known.problems().size()));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_missing_chunks",
-        "Chunks within the retention that were given up, until a run mends them.",
+        "Chunks within the retention that could not be fetched and wait for the next run.",
         status.map(known -> known.missingChunks().size()));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_run_active",
-        "1 while a run is under way.",
+        "1 while a run is in progress.",
         status.map(known -> known.processing() ? 1 : 0));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_run_left_blocks",
-        "Blocks that the run under way has still to fetch.",
+        "Blocks that the run in progress has yet to fetch.",
         status.map(known -> known.progress().map(IngestStatus.Progress::blocksLeft).orElse(0L)));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_last_run_timestamp_seconds",
-        "When the last run ended.",
+        "Time at which the last run ended.",
         run.map(ended -> ended.finished().toEpochMilli() / 1e3));
-    to.gauge(
+    metrics.gauge(
         "rei_dau_last_run_duration_seconds",
-        "How long the last run took.",
+        "Duration of the last run.",
         run.map(ended -> Duration.between(ended.started(), ended.finished()).toMillis() / 1e3));
-    Meters.Gauges results =
-        to.gauges("rei_dau_last_run_result", "1 for how the last run ended, 0 for the others.");
     run.ifPresent(
         ended -> {
           for (IngestStatus.Result result : IngestStatus.Result.values()) {
-            results.is(ended.result() == result ? 1 : 0, "result", IngestMetrics.label(result));
+            metrics.gauge(
+                "rei_dau_last_run_result",
+                "1 for the result of the last run, 0 for the other results.",
+                ended.result() == result,
+                "result",
+                IngestMetrics.label(result));
           }
         });
-    results.told();
   }
 }

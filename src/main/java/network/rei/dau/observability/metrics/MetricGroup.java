@@ -1,9 +1,9 @@
 package network.rei.dau.observability.metrics;
 
-/** Some of the metrics. */
+/** The metrics of one subject. */
 @FunctionalInterface
 interface MetricGroup {
 
-  /** Tells them as they stand; called at each scrape. What is known already is not made again. */
-  void tell(Scrape reading, Meters to);
+  /** Adds the current values of its metrics; called once per scrape, on one thread. */
+  void collect(Scrape scrape, MetricFamilies metrics);
 }

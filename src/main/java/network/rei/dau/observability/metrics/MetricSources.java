@@ -5,32 +5,49 @@ import akka.actor.typed.ActorSystem;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadPoolExecutor;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.http.RequestMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreMetrics;
 
 /**
- * Where the metrics are read.
+ * The objects that the metrics are read from.
  *
- * @param supervisor wherever it is in a cluster
- * @param pools threads beside the actors', by names
- * @param folder whose disk must not run full
- * @param retention over which gaps are told
+ * @param supervisor the supervisor of ingest, which may run on another node of the cluster
+ * @param pools the thread pools of the service, by name
+ * @param cacheFolder the folder whose disk is measured
+ * @param retention the period over which gaps are counted
  */
 public record MetricSources(
     ActorSystem<?> system,
     ActorRef<StatsStore.Command> store,
     ActorRef<StatsSupervisor.Command> supervisor,
     ChainClient chain,
-    StoreMetrics stored,
-    IngestMetrics ingested,
-    RequestMetrics requests,
+    StoreMetrics storeMetrics,
+    IngestMetrics ingestMetrics,
+    RequestMetrics requestMetrics,
     Map<String, ThreadPoolExecutor> pools,
-    Path folder,
+    Path cacheFolder,
     Duration retention,
-    Clock clock) {}
+    Clock clock) {
+
+  List<MetricGroup> groups() {
+    return List.of(
+        new DataMetricGroup(retention),
+        new IngestMetricGroup(ingestMetrics),
+        new EndpointMetricGroup(chain),
+        new StoreMetricGroup(storeMetrics),
+        new DiskMetricGroup(cacheFolder.toFile()),
+        new HttpMetricGroup(requestMetrics),
+        new ActorMetricGroup(ActorMetricsExtension.of(system)),
+        new ThreadPoolMetricGroup(pools, system),
+        new ClusterMetricGroup(system),
+        new JvmMetricGroup());
+  }
+}

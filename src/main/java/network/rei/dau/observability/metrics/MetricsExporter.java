@@ -1,16 +1,21 @@
 package network.rei.dau.observability.metrics;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -18,37 +23,26 @@ import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 
 /**
- * The metrics of a node. Costs nothing until they are asked for the first time: then Micrometer is
- * loaded, on a thread of this, on which all are written.
+ * Exports the metrics of a node. Prometheus's client is loaded by the first scrape, so that it does
+ * not delay the start.
  */
-public final class MetricsExporter implements MetricsSource, AutoCloseable {
+public final class MetricsExporter implements MetricsSource {
 
-  /** Long enough for a supervisor on another node, and far below what a scraper waits. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** Long enough for a supervisor on another node, and shorter than the timeout of a scraper. */
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(1);
 
-  private static final long KEEP_SECONDS = 60;
+  private static final int INITIAL_PAGE_BYTES = 1 << 16;
 
   private final MetricSources sources;
-  private final ThreadPoolExecutor thread;
-  private Optional<MetricsRegistry> registry = Optional.empty();
+  private final List<MetricGroup> groups;
 
-  /** Of these sources. */
+  /** Reading the size of a disk and loading classes may block. */
+  private final Executor blocking;
+
   public MetricsExporter(MetricSources sources) {
     this.sources = sources;
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            KEEP_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread writer = new Thread(task, "metrics");
-              writer.setDaemon(true);
-              return writer;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    thread.allowCoreThreadTimeOut(true);
+    this.groups = sources.groups();
+    this.blocking = sources.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
   @Override
@@ -58,29 +52,28 @@ public final class MetricsExporter implements MetricsSource, AutoCloseable {
         ask(sources.supervisor(), StatsSupervisor.GetStatus::new);
     return data.thenCombineAsync(
         ingest,
-        (known, status) ->
-            registry().page(new Scrape(known, status, sources.clock().instant()), accepted),
-        thread);
+        (known, status) -> page(new Scrape(known, status, sources.clock().instant()), accepted),
+        blocking);
   }
 
-  private MetricsRegistry registry() {
-    MetricsRegistry made = registry.orElseGet(() -> new MetricsRegistry(sources));
-    registry = Optional.of(made);
-    return made;
-  }
-
-  /** Empty where no answer comes in time. */
+  /** Completes with an empty value if the actor does not reply in time. */
   private <M, R> CompletionStage<Optional<R>> ask(
       RecipientRef<M> actor, Function<ActorRef<R>, M> message) {
-    return AskPattern.ask(actor, message, PATIENCE, sources.system().scheduler())
-        .handleAsync((reply, failure) -> Optional.ofNullable(reply), thread);
+    return AskPattern.ask(actor, message, ASK_TIMEOUT, sources.system().scheduler())
+        .handle((reply, failure) -> Optional.ofNullable(reply));
   }
 
-  /** Nothing is answered any more. */
-  @Override
-  public void close() {
-    CompletableFuture<Void> unused =
-        CompletableFuture.runAsync(() -> registry.ifPresent(MetricsRegistry::close), thread);
-    thread.shutdown();
+  /** Writes OpenMetrics if the request accepts it, and otherwise the text format of Prometheus. */
+  private Page page(Scrape scrape, String accepted) {
+    MetricFamilies metrics = new MetricFamilies();
+    groups.forEach(group -> group.collect(scrape, metrics));
+    ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accepted);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_PAGE_BYTES);
+    try {
+      writer.write(out, metrics.snapshots());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Page(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
   }
 }

@@ -6,9 +6,9 @@ import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 
 /**
- * What the actors say at a scrape.
+ * The replies of the actors to one scrape.
  *
- * @param data what the store holds; empty if it did not answer in time
- * @param ingest how ingest stands; empty if its supervisor did not answer in time
+ * @param data the data of the store; empty if the store did not reply in time
+ * @param ingest the status of ingest; empty if the supervisor did not reply in time
  */
 record Scrape(Optional<Snapshot> data, Optional<IngestStatus> ingest, Instant now) {}

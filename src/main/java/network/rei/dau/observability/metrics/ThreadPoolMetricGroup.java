@@ -4,59 +4,54 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.dispatch.Dispatcher;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
- * The threads that work: the dispatchers of the actors, and the pools beside them.
+ * The dispatchers of the actors and the thread pools of the service.
  *
- * @param pools by name
+ * @param pools the thread pools, by name
  */
 record ThreadPoolMetricGroup(Map<String, ThreadPoolExecutor> pools, ActorSystem<?> system)
     implements MetricGroup {
 
   @Override
-  public void tell(Scrape reading, Meters to) {
-    Meters.Gauges threads = to.gauges("rei_dau_pool_threads", "Threads of the pool.");
-    Meters.Gauges active =
-        to.gauges("rei_dau_pool_active_threads", "Threads of the pool that work now, about.");
-    Meters.Gauges queued =
-        to.gauges("rei_dau_pool_queued_tasks", "Tasks that wait for a thread of the pool, about.");
+  public void collect(Scrape scrape, MetricFamilies metrics) {
     pools.forEach(
-        (name, pool) -> {
-          threads.is(pool.getPoolSize(), "pool", name);
-          active.is(pool.getActiveCount(), "pool", name);
-          queued.is(pool.getQueue().size(), "pool", name);
-        });
-    dispatcher("default", DispatcherSelector.defaultDispatcher(), threads, active, queued);
+        (name, pool) ->
+            collect(
+                name, pool.getPoolSize(), pool.getActiveCount(), pool.getQueue().size(), metrics));
+    dispatcher("default", DispatcherSelector.defaultDispatcher(), metrics);
     dispatcher(
-        "internal",
-        DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"),
-        threads,
-        active,
-        queued);
-    threads.told();
-    active.told();
-    queued.told();
+        "internal", DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"), metrics);
   }
 
-  private void dispatcher(
-      String name,
-      DispatcherSelector selector,
-      Meters.Gauges threads,
-      Meters.Gauges active,
-      Meters.Gauges queued) {
+  private void dispatcher(String name, DispatcherSelector selector, MetricFamilies metrics) {
     if (system.dispatchers().lookup(selector) instanceof Dispatcher dispatcher
-        && executor(dispatcher) instanceof ForkJoinPool pool) {
-      String label = "dispatcher-" + name;
-      threads.is(pool.getPoolSize(), "pool", label);
-      active.is(pool.getActiveThreadCount(), "pool", label);
-      queued.is(pool.getQueuedSubmissionCount() + pool.getQueuedTaskCount(), "pool", label);
+        && dispatcher.executorService().executor() instanceof ForkJoinPool pool) {
+      collect(
+          "dispatcher-" + name,
+          pool.getPoolSize(),
+          pool.getActiveThreadCount(),
+          pool.getQueuedSubmissionCount() + pool.getQueuedTaskCount(),
+          metrics);
     }
   }
 
-  private static ExecutorService executor(Dispatcher dispatcher) {
-    return dispatcher.executorService().executor();
+  private static void collect(
+      String pool, int threads, int active, long queued, MetricFamilies metrics) {
+    metrics.gauge("rei_dau_pool_threads", "Threads of the pool.", threads, "pool", pool);
+    metrics.gauge(
+        "rei_dau_pool_active_threads",
+        "Threads of the pool that execute tasks (an estimate).",
+        active,
+        "pool",
+        pool);
+    metrics.gauge(
+        "rei_dau_pool_queued_tasks",
+        "Tasks that wait for a thread of the pool (an estimate).",
+        queued,
+        "pool",
+        pool);
   }
 }

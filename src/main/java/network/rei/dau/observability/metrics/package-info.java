@@ -1,2 +1,2 @@
-/** Exports the metrics of a node for Prometheus. */
+/** Exports the metrics of a node in the formats of Prometheus. */
 package network.rei.dau.observability.metrics;

@@ -2,8 +2,6 @@ package network.rei.dau.observability.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,15 +21,11 @@ class DataMetricGroupTest {
   /** Blocks 0 to 44 in records of 10. */
   private static final Ledger WHOLE = TestLedgers.of(0, 44, 10, 3, LAST);
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Meters meters = new Meters(registry);
-
   @Test
-  void shouldTellHowFarTheDataIsBehind() {
-    tell(snapshot(WHOLE, Optional.empty()), status(60), LAST.plusSeconds(90));
+  void shouldExportHowFarTheDataIsBehind() {
+    MetricsText page = page(snapshot(WHOLE, Optional.empty()), status(60), LAST.plusSeconds(90));
 
-    assertThat(lines())
+    assertThat(page.lines())
         .contains(
             "rei_dau_lag_seconds 90.0",
             "rei_dau_lag_blocks 16.0",
@@ -43,38 +37,35 @@ class DataMetricGroupTest {
   }
 
   @Test
-  void shouldTellGaps() {
+  void shouldExportGaps() {
     Ledger holes = WHOLE.without(List.of(1L, 3L));
 
-    tell(snapshot(holes, Optional.of("disk full")), status(44), LAST);
+    MetricsText page = page(snapshot(holes, Optional.of("disk full")), status(44), LAST);
 
-    assertThat(lines())
+    assertThat(page.lines())
         .contains("rei_dau_gaps 2.0", "rei_dau_gap_blocks 20.0", "rei_dau_store_up 0.0");
   }
 
   @Test
-  void shouldNotTellWhatIsNotKnown() {
-    tell(snapshot(WHOLE, Optional.empty()), status(60), LAST);
-    tell(Optional.empty(), Optional.empty(), LAST);
+  void shouldLeaveOutUnknownValues() {
+    MetricsText page = page(Optional.empty(), Optional.empty(), LAST);
 
-    assertThat(lines()).contains("rei_dau_store_up 0.0");
-    assertThat(registry.scrape()).doesNotContain("lag", "head", "gaps", "version");
+    assertThat(page.lines()).contains("rei_dau_store_up 0.0");
+    assertThat(page.text()).doesNotContain("lag", "head", "gaps", "version");
   }
 
   @Test
-  void shouldTellNothingOfAnEmptyStoreThatItDoesNotKnow() {
-    tell(snapshot(Ledger.empty(), Optional.empty()), status(60), LAST);
+  void shouldLeaveOutTheValuesThatAnEmptyStoreDoesNotHave() {
+    MetricsText page = page(snapshot(Ledger.empty(), Optional.empty()), status(60), LAST);
 
-    assertThat(lines()).contains("rei_dau_store_up 1.0", "rei_dau_records 0.0", "rei_dau_gaps 0.0");
-    assertThat(registry.scrape()).doesNotContain("lag", "last_processed_block");
+    assertThat(page.lines())
+        .contains("rei_dau_store_up 1.0", "rei_dau_records 0.0", "rei_dau_gaps 0.0");
+    assertThat(page.text()).doesNotContain("lag", "last_processed_block");
   }
 
-  private void tell(Optional<Snapshot> data, Optional<IngestStatus> ingest, Instant now) {
-    new DataMetricGroup(Duration.ofDays(7)).tell(new Scrape(data, ingest, now), meters);
-  }
-
-  private List<String> lines() {
-    return registry.scrape().lines().toList();
+  private static MetricsText page(
+      Optional<Snapshot> data, Optional<IngestStatus> ingest, Instant now) {
+    return MetricsText.of(new DataMetricGroup(Duration.ofDays(7)), new Scrape(data, ingest, now));
   }
 
   private static Optional<Snapshot> snapshot(Ledger ledger, Optional<String> storeError) {

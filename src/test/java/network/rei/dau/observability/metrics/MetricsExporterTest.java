@@ -32,7 +32,7 @@ class MetricsExporterTest {
 
   @Test
   void aRunIsSeenEverywhere() {
-    RunningService.Values metrics = service.metrics();
+    MetricsText metrics = service.metrics();
 
     assertThat(metrics.value("rei_dau_blocks_fetched_total")).isEqualTo(BLOCKS);
     assertThat(metrics.value("rei_dau_chunks_total", "result=\"stored\"")).isEqualTo(2);
@@ -55,7 +55,7 @@ class MetricsExporterTest {
 
   @Test
   void everyActorAndPoolIsThere() {
-    RunningService.Values metrics = service.metrics();
+    MetricsText metrics = service.metrics();
 
     for (String actor : List.of("StatsStore", "StatsSupervisor", "IngestWorker", "BlockFetcher")) {
       assertThat(metrics.sum("rei_dau_actor_messages_total", actor)).as(actor).isPositive();

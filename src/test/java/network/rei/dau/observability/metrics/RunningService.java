@@ -1,7 +1,5 @@
 package network.rei.dau.observability.metrics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,11 +12,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
 import network.rei.dau.maintenance.RunOutcome;
@@ -26,8 +23,9 @@ import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.awaitility.Awaitility;
 
-/** The whole service in this process, on a simulated chain that does not grow. */
+/** A service in this process, on a simulated chain that does not grow by itself. */
 final class RunningService implements AutoCloseable {
 
   private final SimulatedNode node;
@@ -43,14 +41,14 @@ final class RunningService implements AutoCloseable {
     this.root = URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Serves, and has fetched all. */
+  /** Starts a service that has fetched all blocks. */
   static RunningService onBlocks(int blocks, Path folder) {
     RunningService service = idle(blocks, folder, Clock.systemUTC());
     service.run();
     return service;
   }
 
-  /** Serves, and has fetched nothing yet. */
+  /** Starts a service with an empty store. */
   static RunningService idle(int blocks, Path folder, Clock clock) {
     SimulatedNode node = node(blocks);
     Path cache = folder.resolve("cache");
@@ -117,13 +115,13 @@ final class RunningService implements AutoCloseable {
     return begin().join();
   }
 
-  /** Begins a run. */
+  /** Starts a run. */
   CompletableFuture<RunOutcome> begin() {
     return service.operator().run().toCompletableFuture();
   }
 
-  /** Does something to its store behind its back. */
-  void toTheStore(String sql) {
+  /** Executes a statement in the database of the store, past the service. */
+  void executeInStore(String sql) {
     try (Connection store =
             DriverManager.getConnection("jdbc:sqlite:" + cache.resolve("stats.db"));
         Statement statement = store.createStatement()) {
@@ -133,38 +131,16 @@ final class RunningService implements AutoCloseable {
     }
   }
 
-  /** What it says of itself now. */
-  Values metrics() {
-    return new Values(get("/metrics").body());
-  }
-
-  /** A page of metrics. */
-  record Values(String page) {
-
-    /** The value of the only line that begins with a name and has these texts in its labels. */
-    double value(String name, String... labels) {
-      List<Double> values = values(name, labels);
-      assertThat(values).as("%s %s", name, List.of(labels)).hasSize(1);
-      return values.get(0);
-    }
-
-    /** Whether there is a line that begins with a name. */
-    boolean has(String name) {
-      return !values(name).isEmpty();
-    }
-
-    /** The sum of the values of all such lines. */
-    double sum(String name, String... labels) {
-      return values(name, labels).stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private List<Double> values(String name, String... labels) {
-      return page.lines()
-          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-          .filter(line -> Stream.of(labels).allMatch(line::contains))
-          .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-          .toList();
-    }
+  /**
+   * Scrapes until the store and the supervisor have replied in time, which they may not do on a
+   * busy machine.
+   */
+  MetricsText metrics() {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> new MetricsText(get("/metrics").body()),
+            page -> page.has("rei_dau_store_version") && page.value("rei_dau_ingest_up") == 1);
   }
 
   @Override

@@ -1,5 +1,15 @@
 package network.rei.dau.observability.metrics;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -7,40 +17,54 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.StreamSupport;
+import network.rei.dau.ingest.IngestMetrics;
+import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.RunOutcome;
+import network.rei.dau.observability.actor.ActorMetricsExtension;
+import network.rei.dau.observability.actor.DeadLetterListener;
+import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import org.awaitility.Awaitility;
 
-/** What happens to a whole service, and what it says of itself before and after that. */
+/** An event in a service, or in a part of it, that changes metrics. */
 enum Scenario {
   /** Two records are fetched into an empty store. */
   FIRST_RUN {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      RunningService.Values before = service.metrics();
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      MetricsText before = service.metrics();
       service.run();
-      return new Pages(before, service.metrics());
+      return before;
     }
   },
-  /** An hour passes, and nothing comes. */
+  /** An hour passes without new blocks. */
   SILENCE {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       service.run();
-      RunningService.Values before = service.metrics();
-      ahead.set(Duration.ofHours(1));
-      return new Pages(before, service.metrics());
+      MetricsText before = service.metrics();
+      clockOffset.set(Duration.ofHours(1));
+      return before;
     }
   },
-  /** The chain has grown, and the endpoint does not answer for its newest blocks. */
+  /** The chain has grown, and the endpoint does not answer requests for its newest blocks. */
   HANGING_RUN {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       service.run();
-      RunningService.Values before =
+      MetricsText before =
           Awaitility.await()
               .until(service::metrics, page -> page.sum("rei_dau_actors", "BlockFetcher") == 0);
       service
@@ -51,45 +75,38 @@ enum Scenario {
               FaultTrigger.onBlocks(n -> n >= BLOCKS && n < BLOCKS + 500));
       service.node().chain().advance(800);
       CompletableFuture<RunOutcome> unused = service.begin();
-      return new Pages(
-          before,
-          Awaitility.await()
-              .until(
-                  service::metrics,
-                  page ->
-                      page.sum("rei_dau_endpoint_in_flight_requests") > 0
-                          && page.sum("rei_dau_run_left_blocks") > 0));
+      return before;
     }
   },
   /** The only endpoint answers with errors. */
   DEAD_ENDPOINT {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return fault(service, new Fault.HttpError(500, null), FaultTrigger.always());
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runWithFault(service, new Fault.HttpError(500, null), FaultTrigger.always());
     }
   },
-  /** The only endpoint says that these are too many requests. */
+  /** The only endpoint answers that there were too many requests. */
   THROTTLED {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return fault(service, new Fault.HttpError(429, null), FaultTrigger.nextTimes(2));
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runWithFault(service, new Fault.HttpError(429, null), FaultTrigger.nextTimes(2));
     }
   },
-  /** The only endpoint takes small batches only. */
+  /** The only endpoint accepts only small batches. */
   SMALL_BATCHES {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return fault(
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runWithFault(
           service,
           new Fault.BatchLimit(2, Fault.Refusal.HTTP_413),
           FaultTrigger.onBlocks(n -> true));
     }
   },
-  /** A block in the middle of what is fetched is null. */
+  /** A block in the middle of a run is null. */
   NULL_BLOCK {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return fault(
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runWithFault(
           service,
           new Fault.FlawedBlock(Fault.Flaw.NULL),
           FaultTrigger.onBlocks(n -> n == BLOCKS + 500));
@@ -98,26 +115,27 @@ enum Scenario {
   /** The last blocks are replaced by others. */
   FORK {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       service.run();
-      RunningService.Values before = service.metrics();
+      MetricsText before = service.metrics();
       service.node().chain().reorg(30, 31);
       CompletableFuture<RunOutcome> run = service.begin();
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
                 service.node().chain().advance(1);
                 return run.isDone();
               });
-      return new Pages(before, service.metrics());
+      return before;
     }
   },
-  /** The store takes no record. */
+  /** The store refuses every record. */
   STORE_REFUSES {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return afterStatement(
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runAfterStatement(
           service,
           "CREATE TRIGGER refuse BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'no'); END");
     }
@@ -125,59 +143,252 @@ enum Scenario {
   /** Another process has taken the store over. */
   STORE_TAKEN_OVER {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
-      return afterStatement(service, "UPDATE store SET epoch = epoch + 1");
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      return runAfterStatement(service, "UPDATE store SET epoch = epoch + 1");
     }
   },
-  /** Clients ask for what is not there, in ways that are not allowed. */
+  /** Clients send requests with unknown paths, wrong parameters and wrong methods. */
   WRONG_REQUESTS {
     @Override
-    Pages play(RunningService service, AtomicReference<Duration> ahead) {
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       service.run();
-      RunningService.Values before = service.metrics();
+      MetricsText before = service.metrics();
       service.get("/nowhere");
       service.get("/api/stats/history?limit=none");
       service.send("DELETE", "/api/stats/24h");
-      return new Pages(before, service.metrics());
+      return before;
+    }
+  },
+  /** An actor processes one message for long, and five more arrive. */
+  STUCK_ACTOR {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      CountDownLatch latch = new CountDownLatch(1);
+      ActorTestKit kit = ActorTestKit.create();
+      try {
+        MetricGroup actors = new ActorMetricGroup(ActorMetricsExtension.of(kit.system()));
+        MetricsText before = MetricsText.of(actors);
+        ActorRef<Integer> actor =
+            kit.spawn(waitingFor(latch), InstrumentedMailbox.of("StatsStore"));
+        for (int i = 0; i < 6; i++) {
+          actor.tell(i);
+        }
+        MetricChange.await(expected, before, () -> MetricsText.of(actors));
+        latch.countDown();
+        Awaitility.await()
+            .until(
+                () -> MetricsText.of(actors).value("rei_dau_actor_mailbox_messages", "StatsStore"),
+                waiting -> waiting == 0);
+      } finally {
+        latch.countDown();
+        kit.shutdownTestKit();
+      }
+    }
+  },
+  /** A message is sent to a stopped actor, and another to an actor that does not handle it. */
+  LOST_MESSAGES {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      ActorTestKit kit = ActorTestKit.create();
+      try {
+        MetricGroup actors = new ActorMetricGroup(ActorMetricsExtension.of(kit.system()));
+        kit.spawn(DeadLetterListener.create());
+        ActorRef<String> stopped = kit.spawn(Behaviors.stopped());
+        ActorRef<Integer> without = kit.spawn(Behaviors.receive(Integer.class).build());
+        kit.createTestProbe().expectTerminated(stopped);
+        MetricsText before = MetricsText.of(actors);
+        // The listener subscribes asynchronously, so the messages are sent repeatedly.
+        MetricChange.await(
+            expected,
+            before,
+            () -> {
+              stopped.tell("hello");
+              without.tell(1);
+              return MetricsText.of(actors);
+            });
+      } finally {
+        kit.shutdownTestKit();
+      }
+    }
+  },
+  /** A pool of one thread gets three tasks. */
+  BUSY_POOL {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      CountDownLatch latch = new CountDownLatch(1);
+      ThreadPoolExecutor pool =
+          new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+      ActorTestKit kit = ActorTestKit.create();
+      try {
+        MetricGroup pools = new ThreadPoolMetricGroup(Map.of("storage", pool), kit.system());
+        MetricsText before = MetricsText.of(pools);
+        for (int i = 0; i < 3; i++) {
+          pool.execute(() -> await(latch));
+        }
+        MetricChange.await(expected, before, () -> MetricsText.of(pools));
+      } finally {
+        latch.countDown();
+        pool.shutdown();
+        kit.shutdownTestKit();
+      }
+    }
+  },
+  /** The supervisor stops replying. */
+  SILENT_SUPERVISOR {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricGroup ingest = new IngestMetricGroup(new IngestMetrics());
+      IngestStatus idle =
+          new IngestStatus(
+              false,
+              OptionalLong.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              Map.of(),
+              List.of(),
+              List.of());
+      MetricChange.await(
+          expected,
+          MetricsText.of(ingest, Optional.of(idle)),
+          () -> MetricsText.of(ingest, Optional.empty()));
+    }
+  },
+  /** A disk is filled and then enlarged. */
+  FULL_DISK {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricChange.await(
+          expected,
+          MetricsText.of(disk(1_000_000, 600_000)),
+          () -> MetricsText.of(disk(2_000_000, 5_000)));
+    }
+  },
+  /** Two nodes form a cluster, and the second one crashes. */
+  LOST_MEMBER {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      ActorTestKit first = ActorTestKit.create("members", member());
+      ActorTestKit second = ActorTestKit.create("members", member());
+      try {
+        MetricGroup cluster = new ClusterMetricGroup(first.system());
+        MetricsText before = MetricsText.of(cluster);
+        Cluster seed = Cluster.get(first.system());
+        seed.manager().tell(Join.create(seed.selfMember().address()));
+        Cluster.get(second.system()).manager().tell(Join.create(seed.selfMember().address()));
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    StreamSupport.stream(seed.state().getMembers().spliterator(), false)
+                            .filter(member -> member.status() == MemberStatus.up())
+                            .count()
+                        == 2);
+        second.system().terminate();
+        MetricChange.await(expected, before, () -> MetricsText.of(cluster));
+      } finally {
+        second.shutdownTestKit();
+        first.shutdownTestKit();
+      }
     }
   };
 
-  /** A record and more. */
+  /** A sealed record and a part of another. */
   private static final int BLOCKS = 1_500;
 
-  /** What the service says before and after. */
-  record Pages(RunningService.Values before, RunningService.Values after) {}
+  /**
+   * Lets the event happen to a service with an empty store.
+   *
+   * @param clockOffset moves the clock of the service forward
+   * @return the metrics before the event
+   */
+  MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+    throw new UnsupportedOperationException(name());
+  }
 
-  abstract Pages play(RunningService service, AtomicReference<Duration> ahead);
-
-  /** Plays it, on a service of its own. */
-  Pages in(Path folder) throws IOException {
-    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    InstantSource source = () -> Instant.now().plus(ahead.get());
+  /** Lets the event happen and waits for the changes. */
+  void play(Path folder, List<MetricChange> expected) throws IOException {
+    AtomicReference<Duration> clockOffset = new AtomicReference<>(Duration.ZERO);
+    InstantSource source = () -> Instant.now().plus(clockOffset.get());
     Clock clock = source.withZone(ZoneOffset.UTC);
     try (RunningService service = RunningService.idle(BLOCKS, folder, clock)) {
-      return play(service, ahead);
+      MetricsText before = happen(service, clockOffset);
+      MetricChange.await(expected, before, service::metrics);
     }
   }
 
-  /** A run over three records more, with a fault. */
-  private static Pages fault(RunningService service, Fault fault, FaultTrigger when) {
+  /** Runs over three more records, with a fault. */
+  private static MetricsText runWithFault(
+      RunningService service, Fault fault, FaultTrigger trigger) {
     service.run();
-    RunningService.Values before = service.metrics();
-    service.node().faults().add(fault, when);
-    return new Pages(before, afterThreeRecordsMore(service));
+    MetricsText before = service.metrics();
+    service.node().faults().add(fault, trigger);
+    runOverThreeMoreRecords(service);
+    return before;
   }
 
-  private static Pages afterStatement(RunningService service, String sql) {
+  private static MetricsText runAfterStatement(RunningService service, String sql) {
     service.run();
-    RunningService.Values before = service.metrics();
-    service.toTheStore(sql);
-    return new Pages(before, afterThreeRecordsMore(service));
+    MetricsText before = service.metrics();
+    service.executeInStore(sql);
+    runOverThreeMoreRecords(service);
+    return before;
   }
 
-  private static RunningService.Values afterThreeRecordsMore(RunningService service) {
+  private static void runOverThreeMoreRecords(RunningService service) {
     service.node().chain().advance(3_600);
     service.run();
-    return service.metrics();
+  }
+
+  private static MetricGroup disk(long size, long free) {
+    return new DiskMetricGroup(
+        new File("disk") {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public long getTotalSpace() {
+            return size;
+          }
+
+          @Override
+          public long getUsableSpace() {
+            return free;
+          }
+        });
+  }
+
+  private static Behavior<Integer> waitingFor(CountDownLatch latch) {
+    return Behaviors.receiveMessage(
+        message -> {
+          await(latch);
+          return Behaviors.same();
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Creates the configuration of a cluster member that notices a lost member quickly. */
+  private static Config member() {
+    return ConfigFactory.parseString(
+            """
+            akka.actor.provider = cluster
+            akka.remote.artery.transport = tcp
+            akka.remote.artery.canonical.hostname = "127.0.0.1"
+            akka.remote.artery.canonical.port = 0
+            akka.cluster.roles = [ingest]
+            akka.cluster.jmx.multi-mbeans-in-same-jvm = on
+            akka.cluster.run-coordinated-shutdown-when-down = off
+            akka.coordinated-shutdown.run-by-actor-system-terminate = off
+            akka.cluster.failure-detector.heartbeat-interval = 200 ms
+            akka.cluster.failure-detector.acceptable-heartbeat-pause = 1 s
+            akka.cluster.downing-provider-class = ""
+            """)
+        .withFallback(ActorTestKit.applicationTestConfig());
   }
 }
