@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import network.rei.dau.observability.instrument.CounterMap;
@@ -66,13 +65,8 @@ final class MetricFamilies {
   }
 
   /** Adds a counter, whose name ends in {@code _total}. */
-  void counter(String name, String help, double value, String... labels) {
-    counter(name, help, value, Labels.of(labels));
-  }
-
-  /** Adds a counter, whose name ends in {@code _total}. */
-  void counter(String name, String help, LongAdder value, String... labels) {
-    counter(name, help, value.sum(), labels);
+  void counter(String name, String help, Number value, String... labels) {
+    counter(name, help, value.doubleValue(), Labels.of(labels));
   }
 
   /**
