@@ -45,7 +45,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   private record IngestActorStopped(ActorRef<Done> replyTo) implements Command {}
 
-  /** Who fetches blocks, and when. */
+  /** Where blocks are fetched, and when. */
   enum IngestMode {
     /** One worker on this node, by timers. */
     SCHEDULED,

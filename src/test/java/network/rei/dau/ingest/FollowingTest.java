@@ -42,7 +42,7 @@ class FollowingTest extends SupervisorFixture {
   @Test
   void shouldMoveTheHeadOfARunInProgress() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
+    chain.blocksAnswer(range -> range.first() == 4900 ? slow : TestChain.good(range));
     schedule(TestSettings.following());
     await().until(() -> repository.indexes().contains(48L));
     chain.newest(5120);
@@ -60,7 +60,7 @@ class FollowingTest extends SupervisorFixture {
   @Test
   void shouldReadTheHeadWithOneCallAtATime() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> slow);
+    chain.blocksAnswer(range -> slow);
     schedule(TestSettings.following());
     await().until(() -> !chain.fetched().isEmpty());
     CompletableFuture<Long> hanging = new CompletableFuture<>();
@@ -117,7 +117,7 @@ class FollowingTest extends SupervisorFixture {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);
     CompletableFuture<List<BlockActivity>> hanging = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> hanging);
+    chain.blocksAnswer(range -> hanging);
     chain.newest(5010);
     int before = chain.fetched().size();
     time.timePasses(TestSettings.FOLLOW);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IngestSettingsTest {
 
   @Test
-  void theDefaultsAreThoseThatAreDocumented() {
+  void shouldHaveTheDocumentedDefaults() {
     assertThat(IngestSettings.from(with(Map.of())))
         .isEqualTo(
             new IngestSettings(
@@ -33,7 +33,7 @@ class IngestSettingsTest {
   }
 
   @Test
-  void followingMayBeTurnedOff() {
+  void shouldAcceptThatFollowingIsTurnedOff() {
     assertThat(
             IngestSettings.from(with(Map.of("REI_DAU_INGEST_FOLLOW_INTERVAL", "0")))
                 .followInterval())
@@ -57,7 +57,7 @@ class IngestSettingsTest {
     "backoff, 0, 0 ms, 1 ms to 10 m",
     "backoff, 11 minutes, 11 m, 1 ms to 10 m"
   })
-  void aValueOutOfBoundsIsRefusedWithKeyVariableValueAndBound(
+  void shouldRefuseAValueOutOfBoundsAndNameKeyVariableValueAndBound(
       String key, String value, String shown, String bound) {
     String variable = "REI_DAU_INGEST_" + key.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
 

@@ -32,7 +32,7 @@ class RetentionTest extends SupervisorFixture {
     awaitStatus(RUN_ENDED);
     chain.newest(5450);
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == 5100 ? slow : TestChain.good(asked));
+    chain.blocksAnswer(range -> range.first() == 5100 ? slow : TestChain.good(range));
     TestProbe<RunResult> requester = kit.createTestProbe();
     supervisor.tell(new StatsSupervisor.RunTask(requester.ref()));
     awaitLastBlock(5450);

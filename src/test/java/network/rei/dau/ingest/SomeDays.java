@@ -17,13 +17,13 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.activity.period.Resolution;
 
-/** Ledgers that know whole days, without records of them. */
+/** Ledgers with complete days, but without the records of these days. */
 public final class SomeDays {
 
   private SomeDays() {}
 
-  /** With the numbers of days, and their addresses. */
-  public static Ledger known(Ledger ledger, LocalDate... dates) {
+  /** Adds days and their addresses. */
+  public static Ledger withDays(Ledger ledger, LocalDate... dates) {
     return ledger.with(
         new PeriodChanges(
             Arrays.stream(dates).map(date -> numbers(date, 7)).toList(),
@@ -31,13 +31,13 @@ public final class SomeDays {
             List.of()));
   }
 
-  /** Without the addresses of days. */
-  public static Ledger forgotten(Ledger ledger, LocalDate... dates) {
+  /** Deletes the addresses of days. */
+  public static Ledger withoutAddresses(Ledger ledger, LocalDate... dates) {
     return ledger.with(new PeriodChanges(List.of(), List.of(), List.of(dates)));
   }
 
-  /** With the numbers of a day that begins with this block. */
-  public static Ledger beginning(Ledger ledger, LocalDate date, long firstBlock) {
+  /** Adds a day whose first block is given. */
+  public static Ledger withDayFrom(Ledger ledger, LocalDate date, long firstBlock) {
     return ledger.with(new PeriodChanges(List.of(numbers(date, firstBlock)), List.of(), List.of()));
   }
 

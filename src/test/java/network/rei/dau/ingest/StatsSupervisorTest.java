@@ -99,7 +99,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   @Test
   void shouldReplyToARequestDuringARunWithTheResultOfThatRun() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
+    chain.blocksAnswer(range -> range.first() == 4900 ? slow : TestChain.good(range));
     onDemand(TestSettings.notFollowing());
     TestProbe<RunResult> first = kit.createTestProbe();
     TestProbe<RunResult> second = kit.createTestProbe();
@@ -121,7 +121,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   @Test
   void shouldReplyToARequestDuringTheFirstWindowAfterTheWholeRetention() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
+    chain.blocksAnswer(range -> range.first() == 4900 ? slow : TestChain.good(range));
     schedule(TestSettings.notFollowing());
     await().until(() -> repository.indexes().contains(48L));
     TestProbe<RunResult> requester = kit.createTestProbe();
@@ -137,7 +137,7 @@ class StatsSupervisorTest extends SupervisorFixture {
   @Test
   void shouldSkipTicksDuringALongRun() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == 4900 ? slow : TestChain.good(asked));
+    chain.blocksAnswer(range -> range.first() == 4900 ? slow : TestChain.good(range));
     schedule(TestSettings.notFollowing());
     await().until(() -> repository.indexes().contains(48L));
 

@@ -177,11 +177,11 @@ class SupervisedHistoryTest extends SupervisorFixture {
   @Test
   void shouldAnswerABackfillWithTheFailureThatEndsIt() {
     chain.blocksAnswer(
-        asked -> {
-          if (asked.first() == 4700) {
+        range -> {
+          if (range.first() == 4700) {
             chain.down("connection refused");
           }
-          return chain.blocksAsTheyAre(asked);
+          return chain.blocksAsTheyAre(range);
         });
     onDemand(TestSettings.history(24, 0));
 
@@ -220,14 +220,14 @@ class SupervisedHistoryTest extends SupervisorFixture {
   /** Returns the future that completes the fetching of a chunk. */
   private CompletableFuture<List<BlockActivity>> holding(long chunk) {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
-    chain.blocksAnswer(asked -> asked.first() == chunk * 100 ? slow : chain.blocksAsTheyAre(asked));
+    chain.blocksAnswer(range -> range.first() == chunk * 100 ? slow : chain.blocksAsTheyAre(range));
     return slow;
   }
 
   private void failingBelow(long block) {
     chain.blocksAnswer(
-        asked ->
-            asked.first() < block ? TestChain.failing("pruned") : chain.blocksAsTheyAre(asked));
+        range ->
+            range.first() < block ? TestChain.failing("pruned") : chain.blocksAsTheyAre(range));
   }
 
   private List<BlockActivity> blocks(long first) {

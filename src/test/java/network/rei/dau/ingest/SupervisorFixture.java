@@ -79,10 +79,10 @@ public abstract class SupervisorFixture {
 
   protected void failing(long firstBlock) {
     chain.blocksAnswer(
-        asked ->
-            asked.first() == firstBlock
+        range ->
+            range.first() == firstBlock
                 ? TestChain.failing("block " + firstBlock + " is null")
-                : TestChain.good(asked));
+                : TestChain.good(range));
   }
 
   protected final IngestMetrics metrics = new IngestMetrics();

@@ -18,7 +18,7 @@ import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.TestBlocks;
 
-/** A chain of {@link TestBlocks} as long as a test says, whose answers a test can replace. */
+/** A chain of {@link TestBlocks} whose length and answers a test can set. */
 public final class TestChain implements ChainClient {
 
   private final int secondsApart;
@@ -91,7 +91,7 @@ public final class TestChain implements ChainClient {
     endpoints = List.of(states);
   }
 
-  /** The ranges that were asked for, in order. */
+  /** Returns the ranges that were requested, in order. */
   List<BlockRange> fetched() {
     return List.copyOf(fetched);
   }

@@ -21,26 +21,26 @@ import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is done to the store by hand, on blocks 0 to 5000 in records of 100. */
+/** Maintenance of a store of blocks 0 to 5000 in records of 100. */
 class RecordMaintenanceTest extends SupervisorFixture {
 
   private static final long WRONG = 1_310;
 
-  /** Of record 50, which is open. */
+  /** In record 50, which is open. */
   private static final long WRONG_AND_OPEN = 5_010;
 
-  private RecordMaintenance upkeep;
+  private RecordMaintenance maintenance;
 
   @BeforeEach
   void store() {
     IngestSettings settings = TestSettings.retention(Duration.ofDays(1));
     onDemand(settings);
     completed(run());
-    upkeep = new RecordMaintenance(settings, chain, store, kit.system());
+    maintenance = new RecordMaintenance(settings, chain, store, kit.system());
   }
 
   @Test
-  void recordsThatAreAsTheChainHasThemDoNotDiffer() {
+  void shouldFindNoDifferenceInRecordsThatEqualTheChain() {
     RecordMaintenance.Verified verified = verify(100);
 
     assertThat(verified.records()).isEqualTo(50);
@@ -49,14 +49,14 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   @Test
-  void onlySoManyRecordsAreComparedAsWereAskedFor() {
+  void shouldCompareOnlyTheRequestedNumberOfRecords() {
     assertThat(verify(2).blocks()).isEqualTo(200);
   }
 
   @Test
-  void theFirstBlockThatDiffersIsNamedAndNothingIsChanged() {
+  void shouldNameTheFirstBlockThatDiffersAndChangeNothing() {
     long version = repository.version();
-    aBlockHasAnotherSender();
+    changeTheSenderOfABlock();
 
     assertThat(verify(100).differences())
         .containsExactly(new RecordMaintenance.Difference(13, WRONG, "senders or recipients"));
@@ -64,9 +64,9 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   @Test
-  void whoeverRunsMeanwhileIsNotDeposed() {
+  void shouldNotTakeTheStoreOverFromARunInProgress() {
     long epoch = repository.epoch();
-    aBlockHasAnotherSender();
+    changeTheSenderOfABlock();
 
     fetchAgain(0, 5_000);
 
@@ -75,8 +75,8 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   @Test
-  void whatTheChainSaysOtherwiseIsReplacedByTheNextGeneration() {
-    aBlockHasAnotherSender();
+  void shouldReplaceRecordsThatDifferByTheNextGeneration() {
+    changeTheSenderOfABlock();
 
     RecordMaintenance.FetchedAgain fetched = fetchAgain(0, 5_000);
 
@@ -90,14 +90,14 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   @Test
-  void blocksThatCameWhileTheirRecordWasFetchedAgainStay() {
+  void shouldKeepBlocksThatWereAddedWhileTheirRecordWasFetchedAgain() {
     chain.newest(WRONG_AND_OPEN + 5);
     completed(run());
     chain.blocksAnswer(
         range -> {
           if (range.first() == 5_000) {
             chain.newest(5_030);
-            chain.blocksAnswer(asked -> withAnotherSender(asked, WRONG_AND_OPEN));
+            chain.blocksAnswer(later -> withAnotherSender(later, WRONG_AND_OPEN));
             completed(run());
           }
           return withAnotherSender(range, WRONG_AND_OPEN);
@@ -114,32 +114,32 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   @Test
-  void onlyTheRecordsOfTheRangeAreFetched() {
+  void shouldFetchOnlyTheRecordsOfTheRange() {
     long version = repository.version();
-    aBlockHasAnotherSender();
+    changeTheSenderOfABlock();
 
     assertThat(fetchAgain(2_400, 2_401).records()).isEqualTo(1);
     assertThat(repository.version()).isEqualTo(version);
   }
 
   @Test
-  void aRangeOfWhichNothingIsStoredIsRefusedWithWhatIs() {
+  void shouldRefuseARangeOfWhichNothingIsStoredAndNameTheStoredBlocks() {
     assertThatThrownBy(() -> fetchAgain(6_000, 7_000))
         .rootCause()
         .hasMessageContaining("is stored: there are blocks from 0 to 5000");
   }
 
   @Test
-  void whatIsNotTooOldIsNotPruned() {
+  void shouldNotPruneRecordsWithinTheRetention() {
     assertThat(
-            upkeep
+            maintenance
                 .prune(() -> CompletableFuture.completedFuture(Optional.empty()))
                 .toCompletableFuture()
                 .join())
         .isEqualTo(new RecordMaintenance.Pruned(0, 0));
   }
 
-  private void aBlockHasAnotherSender() {
+  private void changeTheSenderOfABlock() {
     chain.blocksAnswer(range -> withAnotherSender(range, WRONG));
   }
 
@@ -162,11 +162,11 @@ class RecordMaintenanceTest extends SupervisorFixture {
   }
 
   private RecordMaintenance.Verified verify(int records) {
-    return upkeep.verify(records, new Random(1)).toCompletableFuture().join();
+    return maintenance.verify(records, new Random(1)).toCompletableFuture().join();
   }
 
   private RecordMaintenance.FetchedAgain fetchAgain(long first, long last) {
-    return upkeep.fetchAgain(new BlockRange(first, last)).toCompletableFuture().join();
+    return maintenance.fetchAgain(new BlockRange(first, last)).toCompletableFuture().join();
   }
 
   private int generation(long index) {

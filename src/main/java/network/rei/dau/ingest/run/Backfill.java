@@ -44,7 +44,7 @@ final class Backfill {
 
   /** Returns the first day that was requested. */
   Optional<LocalDate> requestedFrom() {
-    return request.map(asked -> asked.from);
+    return request.map(pending -> pending.from);
   }
 
   /** Returns the day that the next run fetches, which counts as tried then. */
@@ -70,7 +70,7 @@ final class Backfill {
    */
   void runCompleted(Optional<LocalDate> day, RunResult.TaskCompleted run, Ledger ledger) {
     day.ifPresentOrElse(date -> cursor.ended(isComplete(date, ledger)), cursor::begin);
-    request.ifPresent(asked -> asked.add(run));
+    request.ifPresent(pending -> pending.add(run));
   }
 
   /** The last day is not over: no more of it can be fetched. */
@@ -86,19 +86,19 @@ final class Backfill {
 
   /** Ends the request, if there is one, with what was fetched for it. */
   Optional<RunEffect> complete(Instant now, long lastProcessedBlock) {
-    return end(asked -> asked.completed(now, lastProcessedBlock));
+    return end(pending -> pending.completed(now, lastProcessedBlock));
   }
 
   /** Ends the request, if there is one, with a failure. */
   Optional<RunEffect> fail(RunResult.TaskFailed failed) {
     suspend();
-    return end(asked -> failed);
+    return end(pending -> failed);
   }
 
   private Optional<RunEffect> end(Function<Request, RunResult> result) {
     Optional<RunEffect> reply =
         request.map(
-            asked -> new RunEffect.Reply(List.copyOf(asked.requesters), result.apply(asked)));
+            pending -> new RunEffect.Reply(List.copyOf(pending.requesters), result.apply(pending)));
     request = Optional.empty();
     return reply;
   }

@@ -158,7 +158,7 @@ public final class RunStateMachine {
     return takeEffects();
   }
 
-  /** A run over the retention is requested. The one in progress counts as the requested one. */
+  /** A run over the retention is requested. One that is in progress is not started again. */
   public List<RunEffect> runRequested(ActorRef<RunResult> requester) {
     startRunUnlessBusy();
     current.orElseThrow().requesters.add(requester);
@@ -300,17 +300,17 @@ public final class RunStateMachine {
       emit(new RunEffect.WatchCoordinator(run, coordinator));
     }
     assignments.get().reported(coordinator, slots, inProgress, ended).forEach(this::emit);
-    Optional<ChunkOutcome.GaveUp> deposed = deposed(ended);
-    if (deposed.isPresent()) {
-      fail(deposed.get());
+    Optional<ChunkOutcome.GaveUp> staleEpoch = staleEpoch(ended);
+    if (staleEpoch.isPresent()) {
+      fail(staleEpoch.get());
     } else if (!current.orElseThrow().isFetching()) {
       fetched(current.orElseThrow());
     }
     return takeEffects();
   }
 
-  /** Returns that another process has taken the store over, if an outcome says so. */
-  private static Optional<ChunkOutcome.GaveUp> deposed(List<ChunkCoordinator.ChunkEnded> ended) {
+  /** Returns the failure that shows that another process has taken the store over. */
+  private static Optional<ChunkOutcome.GaveUp> staleEpoch(List<ChunkCoordinator.ChunkEnded> ended) {
     return ended.stream()
         .map(ChunkCoordinator.ChunkEnded::outcome)
         .filter(ChunkOutcome.GaveUp.class::isInstance)

@@ -17,7 +17,7 @@ class BackfillCursorTest {
   private LocalDate firstDay = NEWEST.minusDays(9);
 
   @Test
-  void shouldTakeEachDayOnceNewestFirst() {
+  void shouldReturnEachDayOnceNewestFirst() {
     firstDay = NEWEST.minusDays(2);
     for (int age = 0; age <= 2; age++) {
       assertThat(next()).contains(NEWEST.minusDays(age));
@@ -27,14 +27,14 @@ class BackfillCursorTest {
   }
 
   @Test
-  void shouldPassOverDaysThatHaveBecomeKnown() {
+  void shouldSkipDaysThatAreCompleteByNow() {
     assertThat(next()).contains(NEWEST);
-    ledger = SomeDays.known(ledger, NEWEST, NEWEST.minusDays(1));
+    ledger = SomeDays.withDays(ledger, NEWEST, NEWEST.minusDays(1));
     assertThat(next()).contains(NEWEST.minusDays(2));
   }
 
   @Test
-  void shouldLeaveTheRestOnceThreeDaysStayIncompleteUntilItBeginsAgain() {
+  void shouldSkipOlderDaysAfterThreeIncompleteOnesUntilItBeginsAgain() {
     for (boolean whole : new boolean[] {false, true, false, true}) {
       assertThat(next()).isPresent();
       fill.ended(whole);
@@ -47,11 +47,11 @@ class BackfillCursorTest {
 
     assertThat(next()).contains(NEWEST);
     fill.ended(false);
-    assertThat(next()).as("counted anew").contains(NEWEST.minusDays(1));
+    assertThat(next()).as("counted from 0 again").contains(NEWEST.minusDays(1));
   }
 
   @Test
-  void shouldLeaveTheRestWhenItIsGivenUpUntilItBeginsAgain() {
+  void shouldSkipAllDaysAfterItWasGivenUpUntilItBeginsAgain() {
     fill.giveUp();
     assertThat(next()).isEmpty();
     fill.begin();
@@ -59,7 +59,7 @@ class BackfillCursorTest {
   }
 
   @Test
-  void shouldGoOnWhenTheHistoryIsToReachFurtherBack() {
+  void shouldContinueWhenTheHistoryIsExtended() {
     firstDay = NEWEST;
     assertThat(next()).contains(NEWEST);
     assertThat(next()).isEmpty();

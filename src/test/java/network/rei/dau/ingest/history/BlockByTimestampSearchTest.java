@@ -31,7 +31,7 @@ class BlockByTimestampSearchTest {
   private static final long DAY = 86_400;
 
   @Property(tries = 300)
-  void theStartIsFoundOnUnevenChains(
+  void shouldFindTheStartOnUnevenChains(
       @ForAll @IntRange(min = 1, max = 20_000) int length,
       @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
       @ForAll Random random) {
@@ -46,7 +46,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Property(tries = 100)
-  void regularChainsTakeThreeRoundsAtMost(
+  void shouldTakeAtMostThreeRoundsOnRegularChains(
       @ForAll @LongRange(min = 0, max = 5_000_000) long length,
       @ForAll @IntRange(min = 1, max = 15) int seconds,
       @ForAll @LongRange(min = 1, max = 40 * DAY) long window) {
@@ -66,7 +66,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Property(tries = 200)
-  void blocksThatANodeDoesNotServeNeverMakeTheWindowShorter(
+  void shouldNeverShortenTheWindowBecauseOfBlocksThatAreNotServed(
       @ForAll @IntRange(min = 2, max = 20_000) int length,
       @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
       @ForAll Random random) {
@@ -86,7 +86,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Property(tries = 200)
-  void aPrunedNodeIsReachedBackToItsOldestBlock(
+  void shouldReachBackToTheOldestBlockOfAPrunedNode(
       @ForAll @IntRange(min = 2, max = 20_000) int length,
       @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
       @ForAll Random random) {
@@ -101,7 +101,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Test
-  void genesisYearsOlderThanItsChildIsNoTrouble() {
+  void shouldAcceptAGenesisBlockYearsOlderThanItsChild() {
     long[] timestamps = new long[50_000];
     for (int i = 1; i < timestamps.length; i++) {
       timestamps[i] = 1_700_000_000L + 3L * i;
@@ -114,7 +114,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Test
-  void aChainShorterThanTheWindowIsTakenWhole() {
+  void shouldReturnBlock0IfTheChainIsShorterThanTheWindow() {
     Headers chain = new Headers(new long[] {100, 103, 106});
 
     assertThat(chain.find(50, 1200)).isZero();
@@ -122,7 +122,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Test
-  void aStartExactlyOnATimestampIsTheLastBlockWithIt() {
+  void shouldReturnTheLastBlockWithTheTimestampOfTheStart() {
     Headers chain = new Headers(new long[] {100, 103, 103, 103, 106, 109});
 
     assertThat(chain.find(103, 1)).isEqualTo(3);
@@ -131,7 +131,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Test
-  void theStoreTellsWhereARecordSpansTheStart() {
+  void shouldFindTheStartInARecordThatSpansIt() {
     List<LedgerRecord> records = stored(3, 4, 5);
 
     assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(45).timestamp()))
@@ -143,7 +143,7 @@ class BlockByTimestampSearchTest {
   }
 
   @Test
-  void theStoreDoesNotTellWhatLiesInAGap() {
+  void shouldNotFindAStartInAGapOfTheRecords() {
     List<LedgerRecord> records = stored(3, 6);
 
     assertThat(BlockByTimestampSearch.among(records, TestBlocks.header(45).timestamp())).isEmpty();
@@ -166,7 +166,10 @@ class BlockByTimestampSearchTest {
         .records();
   }
 
-  /** Never falling; equal ones, long pauses, and a genesis years older than its child at times. */
+  /**
+   * Returns ascending timestamps, with equal ones, long pauses and, sometimes, a genesis block that
+   * is years older than its child.
+   */
   private static long[] uneven(int length, Random random) {
     long[] timestamps = new long[length];
     timestamps[0] = 1_000_000_000;
@@ -178,7 +181,7 @@ class BlockByTimestampSearchTest {
     return timestamps;
   }
 
-  /** A chain by its timestamps; counts what it is asked. */
+  /** A chain of timestamps that counts its requests. */
   private static final class Headers {
     private final long[] timestamps;
     private LongPredicate absent = number -> false;
@@ -215,7 +218,7 @@ class BlockByTimestampSearchTest {
       return timestamps[random.nextInt(timestamps.length)] - random.nextInt(3);
     }
 
-    /** Counted one by one; 0 if every block is later. */
+    /** Returns the expected block by a linear search; 0 if every block is later. */
     long lastNotAfter(long timestamp) {
       long last = 0;
       for (int i = 0; i < timestamps.length; i++) {

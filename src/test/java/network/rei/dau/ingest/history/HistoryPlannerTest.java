@@ -28,7 +28,7 @@ class HistoryPlannerTest {
 
   @Test
   void shouldReachToTheFirstBlockOfTheNextDayIfThatIsStored() {
-    Ledger ledger = SomeDays.beginning(Ledger.empty(), DATE.plusDays(1), 30_934);
+    Ledger ledger = SomeDays.withDayFrom(Ledger.empty(), DATE.plusDays(1), 30_934);
     assertThat(plan(ledger, DATE, 70_000).orElseThrow().last()).isEqualTo(30_934);
   }
 
@@ -39,19 +39,19 @@ class HistoryPlannerTest {
   }
 
   @Test
-  void shouldBeginTheChainsFirstDayWithItsFirstBlock() {
+  void shouldStartTheFirstDayOfTheChainWithBlock0() {
     BlockRange day = plan(Ledger.empty(), DATE.minusDays(1), 70_000).orElseThrow();
     assertThat(day).isEqualTo(new BlockRange(0, 2200));
   }
 
   @Test
-  void shouldPlanADayThatBeginsInTheOldestChunkThatIsServed() {
+  void shouldPlanADayThatStartsInTheOldestChunkThatIsServed() {
     chain.servesFrom(2100);
     assertThat(plan(Ledger.empty(), DATE, 70_000)).isPresent();
   }
 
   @Test
-  void shouldPlanNoDayWhoseBeginningIsNotServed() {
+  void shouldPlanNoDayWhoseFirstBlockIsNotServed() {
     chain.servesFrom(2140);
     assertThat(plan(Ledger.empty(), DATE, 70_000)).isEmpty();
     assertThat(plan(Ledger.empty(), DATE.minusDays(1), 70_000)).isEmpty();

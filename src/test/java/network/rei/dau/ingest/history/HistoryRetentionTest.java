@@ -15,7 +15,7 @@ import network.rei.dau.ingest.TestSettings;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
-/** The last processed block is of November 14th, the retention begins the day before. */
+/** The last processed block is of November 14th, and the retention begins the day before. */
 class HistoryRetentionTest {
 
   private static final LocalDate LAST = day(14);
@@ -29,12 +29,12 @@ class HistoryRetentionTest {
   }
 
   @Test
-  void shouldWantNothingBeforeAnythingIsStored() {
+  void shouldBeEmptyForAnEmptyStore() {
     assertThat(HistoryRetention.of(Ledger.empty(), settings(9), Optional.of(day(1)))).isEmpty();
   }
 
   @Test
-  void shouldWantNothingWhereNoHistoryIsKeptUnlessItIsAskedFor() {
+  void shouldBeEmptyWithoutAHistoryUnlessABackfillIsRequested() {
     assertThat(HistoryRetention.of(RECENT, settings(0), Optional.empty())).isEmpty();
     assertThat(lacking(RECENT, 0, day(11))).containsExactly(day(13), day(12), day(11));
   }
@@ -46,53 +46,54 @@ class HistoryRetentionTest {
   }
 
   @Test
-  void shouldNotLackDaysThatAreKnown() {
-    Ledger ledger = SomeDays.known(RECENT, day(13), day(11));
+  void shouldNotLackCompleteDays() {
+    Ledger ledger = SomeDays.withDays(RECENT, day(13), day(11));
     assertThat(lacking(ledger, 4)).containsExactly(day(12), day(10));
   }
 
   @Test
-  void shouldReachAsFarBackAsASettingOrABackfillSays() {
+  void shouldReachAsFarBackAsTheSettingOrABackfill() {
     assertThat(lacking(RECENT, 3, day(10))).endsWith(day(10));
-    assertThat(lacking(RECENT, 3, day(13))).as("asked for less").endsWith(day(11));
+    assertThat(lacking(RECENT, 3, day(13))).as("a request for fewer days").endsWith(day(11));
   }
 
   @Test
-  void shouldLackADayWhoseAddressesAreToBeKeptAndAreNot() {
+  void shouldLackADayWhoseAddressesAreMissing() {
     Ledger ledger =
-        SomeDays.forgotten(SomeDays.known(RECENT, day(13), day(12), day(11)), day(12), day(11));
+        SomeDays.withoutAddresses(
+            SomeDays.withDays(RECENT, day(13), day(12), day(11)), day(12), day(11));
     assertThat(lacking(ledger, 2)).containsExactly(day(12));
   }
 
   @Test
-  void shouldLackTheAddressesOfDaysThatAnOlderOneIsComparedWith() {
-    Ledger ledger = SomeDays.forgotten(SomeDays.known(RECENT, day(13), day(12)), day(12));
+  void shouldLackTheAddressesOfDaysThatAnOlderDayIsComparedWith() {
+    Ledger ledger = SomeDays.withoutAddresses(SomeDays.withDays(RECENT, day(13), day(12)), day(12));
     assertThat(lacking(ledger, 1)).isEmpty();
     assertThat(lacking(ledger, 1, day(11))).containsExactly(day(12), day(11));
   }
 
   @Test
-  void shouldNotLookForDaysBeforeTheChain() {
+  void shouldNotLackDaysBeforeTheChain() {
     HistoryRetention wanted =
         new HistoryRetention(RECENT.history(), day(1), day(1), day(13), Optional.of(day(12)));
     assertThat(wanted.lacking()).containsExactly(day(13), day(12));
   }
 
   @Test
-  void shouldForgetTheAddressesOfDaysBeforeThoseOfTheSettings() {
-    Ledger ledger = SomeDays.known(RECENT, day(13), day(12), day(11), day(10));
+  void shouldDeleteTheAddressesOfDaysBeforeThoseOfTheSettings() {
+    Ledger ledger = SomeDays.withDays(RECENT, day(13), day(12), day(11), day(10));
     assertThat(wanted(ledger, 2).forgettable()).containsExactly(day(10), day(11));
   }
 
   @Test
-  void shouldKeepTheAddressesOfThirtyDaysAfterOneThatIsToCome() {
-    Ledger ledger = SomeDays.known(RECENT, day(13), day(-16), day(-17), day(-18), day(-19));
-    LocalDate asked = day(-47);
+  void shouldKeepTheAddressesOfThirtyDaysAfterADayToBeFetched() {
+    Ledger ledger = SomeDays.withDays(RECENT, day(13), day(-16), day(-17), day(-18), day(-19));
+    LocalDate requested = day(-47);
     for (int day = -46; day <= 12; day++) {
-      ledger = SomeDays.known(ledger, day(day));
+      ledger = SomeDays.withDays(ledger, day(day));
     }
     assertThat(
-            HistoryRetention.of(ledger, settings(1), Optional.of(asked))
+            HistoryRetention.of(ledger, settings(1), Optional.of(requested))
                 .orElseThrow()
                 .forgettable())
         .startsWith(day(-16))
@@ -101,7 +102,7 @@ class HistoryRetentionTest {
 
   @Test
   void shouldNotKeepAddressesForDaysBeforeTheChain() {
-    Ledger ledger = SomeDays.known(RECENT, day(11), day(12));
+    Ledger ledger = SomeDays.withDays(RECENT, day(11), day(12));
     assertThat(
             new HistoryRetention(ledger.history(), day(1), day(12), day(13), Optional.of(day(11)))
                 .forgettable())

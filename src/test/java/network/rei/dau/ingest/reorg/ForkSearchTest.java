@@ -13,11 +13,11 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.ingest.reorg.ForkSearch.StoredBlock;
 
-/** The newest stored block that a chain still has. */
+/** The search for the newest stored block that is still on the chain. */
 class ForkSearchTest {
 
   @Property(tries = 500)
-  void findsTheForkInFewRounds(
+  void shouldFindTheForkInFewRounds(
       @ForAll @IntRange(max = 10_000) int stored,
       @ForAll @IntRange(min = 1, max = 1200) int distance,
       @ForAll @IntRange(max = 10_000) int cut) {

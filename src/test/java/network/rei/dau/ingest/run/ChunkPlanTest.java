@@ -184,7 +184,7 @@ class ChunkPlanTest {
     simulation.requireEveryBlockStoredOrMissing();
   }
 
-  /** Coordinators that are lost, late, slow and fail at random, on a chain that grows. */
+  /** Coordinators that stop, are late, are slow or fail at random, on a chain that grows. */
   private static final class Simulation {
     private final int chunkSize;
     private final Random random;
