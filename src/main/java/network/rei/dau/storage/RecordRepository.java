@@ -107,7 +107,7 @@ public interface RecordRepository extends AutoCloseable {
    * @param records new, grown or corrected records
    * @param removed indexes of records to delete, as pruned or after a reorganisation; a record that
    *     is in {@code records} as well is written in any case
-   * @param at time of the commit, cut to milliseconds as the store keeps it
+   * @param at time of the commit, truncated to milliseconds as in the store
    */
   record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
     public Commit {

@@ -43,7 +43,7 @@ final class DayAddressesCodec {
   }
 
   private static DayAddresses read(LocalDate date, byte[] bytes) {
-    require(bytes.length >= HEADER_BYTES, "it is cut");
+    require(bytes.length >= HEADER_BYTES, "it is truncated");
     require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     require(in.getInt(Byte.BYTES) == checksum(bytes), "its checksum does not hold");
@@ -51,7 +51,7 @@ final class DayAddressesCodec {
     long storedDay = in.getLong();
     require(storedDay == date.toEpochDay(), "it is day " + storedDay + " since 1970");
     int count = in.getInt();
-    require(count >= 0 && count * (Address.BYTES + 1L) == in.remaining(), "it is cut");
+    require(count >= 0 && count * (Address.BYTES + 1L) == in.remaining(), "it is truncated");
     byte[] table = new byte[count * Address.BYTES];
     byte[] roles = new byte[count];
     in.get(table).get(roles);

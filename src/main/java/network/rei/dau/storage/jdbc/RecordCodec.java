@@ -65,7 +65,7 @@ final class RecordCodec {
   }
 
   private static ChunkRecord read(long index, byte[] bytes) {
-    require(bytes.length > HEADER_BYTES, "it is cut");
+    require(bytes.length > HEADER_BYTES, "it is truncated");
     require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     require(in.getInt(Byte.BYTES) == checksum(bytes, bytes.length), "its checksum does not hold");
@@ -87,7 +87,7 @@ final class RecordCodec {
             + 2L * blocks
             + (long) Address.BYTES * addresses
             + 2L * transactions;
-    require(least <= in.remaining(), "it is cut");
+    require(least <= in.remaining(), "it is truncated");
     Hash parentHash = Hash.from(in);
     Hash[] hashes = new Hash[blocks];
     for (int i = 0; i < blocks; i++) {
@@ -96,7 +96,7 @@ final class RecordCodec {
     long[] timestamps = readTimestamps(in, blocks);
     int[] starts = readStarts(in, blocks);
     byte[] table = new byte[addresses * Address.BYTES];
-    require(table.length <= in.remaining(), "it is cut");
+    require(table.length <= in.remaining(), "it is truncated");
     in.get(table);
     int[] senders = readSenders(in, transactions);
     int[] recipients = readRecipients(in, transactions);

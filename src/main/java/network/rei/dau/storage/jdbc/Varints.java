@@ -34,7 +34,7 @@ final class Varints {
     long value = 0;
     for (int shift = 0; shift < 7 * MAX_BYTES; shift += 7) {
       if (!in.hasRemaining()) {
-        throw new IllegalArgumentException("it is cut");
+        throw new IllegalArgumentException("it is truncated");
       }
       byte next = in.get();
       value |= (next & 0x7FL) << shift;

@@ -109,7 +109,7 @@ abstract class PeriodsContract extends StoreContract {
 
   @ParameterizedTest
   @CsvSource({
-    "'substr(payload, 1, 16)', it is cut",
+    "'substr(payload, 1, 16)', it is truncated",
     "'substr(payload, 1, 60)', its checksum does not hold",
     "'(SELECT d.payload FROM day_addresses d WHERE d.start = 86400)', it is day 1 since 1970"
   })

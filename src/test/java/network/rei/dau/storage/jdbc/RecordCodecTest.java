@@ -82,7 +82,7 @@ class RecordCodecTest {
       Varints.write(out, number);
     }
     assertThatThrownBy(() -> RecordCodec.decode(7, signed(out.array())))
-        .hasMessage("record 7 is damaged: it is cut");
+        .hasMessage("record 7 is damaged: it is truncated");
   }
 
   @Test
