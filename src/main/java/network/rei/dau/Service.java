@@ -206,7 +206,7 @@ public final class Service {
     return HttpServer.start(
             system,
             settings.http(),
-            new HttpServer.Parts(
+            new HttpServer.Dependencies(
                 actors.store(),
                 actors.supervisor(),
                 clock,

@@ -45,9 +45,9 @@ public final class ConstantServer {
         .join();
   }
 
-  /** With the headers that ours has. */
+  /** Returns a response with the headers of the service. */
   private static HttpResponse response(byte[] body) {
-    return CommonHeaders.on(
+    return CommonHeaders.addTo(
         HttpResponse.create()
             .addHeader(RawHeader.create("Vary", "Accept-Encoding"))
             .withEntity(HttpEntities.create(Responses.JSON, body)));

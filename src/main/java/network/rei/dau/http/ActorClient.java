@@ -6,12 +6,9 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -20,11 +17,12 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.AnswerKind;
 
 /**
- * What the routes ask of the actors; a stage fails if they do not answer in time.
+ * Asks the actors on behalf of the routes. Every returned stage fails with a {@link
+ * java.util.concurrent.TimeoutException} if the actor does not reply within the ask timeout.
  *
- * <p>Answers are told on the actors' threads, and steps that go on from there stay on them. A step
- * that goes on from Akka's own ask takes the JDK's common pool instead, which on one or two cores
- * is a new thread each time.
+ * <p>The returned stages complete on the default dispatcher, and so do steps that depend on them.
+ * The stage that {@link AskPattern} returns must not leave this class: its dependent steps run on
+ * the common pool of the JDK, which on one or two cores starts a new thread for each of them.
  */
 public final class ActorClient {
 
@@ -32,8 +30,6 @@ public final class ActorClient {
   private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Duration timeout;
-  private final Executor dispatcher;
-  private final Map<AnswerKind, AnswerDesk> desks = new ConcurrentHashMap<>();
 
   public ActorClient(
       ActorSystem<?> system,
@@ -44,29 +40,39 @@ public final class ActorClient {
     this.store = store;
     this.supervisor = supervisor;
     this.timeout = timeout;
-    this.dispatcher = system.executionContext();
   }
 
-  public CompletionStage<StatsStore.PreparedAnswer> answer(AnswerKind answer) {
-    return desks
-        .computeIfAbsent(answer, wanted -> new AnswerDesk(system, store, wanted, timeout))
-        .ask();
+  /** Returns an answer that the store prepared when the data changed. */
+  public CompletionStage<StatsStore.PreparedAnswer> answer(AnswerKind kind) {
+    return ask(store, replyTo -> new StatsStore.GetAnswer(kind, replyTo));
   }
 
+  /** Returns the current data. */
   public CompletionStage<Snapshot> snapshot() {
     return ask(store, StatsStore.GetSnapshot::new);
   }
 
+  /** Returns the current data, or empty if the store does not reply in time. */
+  public CompletionStage<Optional<Snapshot>> snapshotIfAvailable() {
+    return emptyOnFailure(snapshot());
+  }
+
+  /** Returns the status of ingest. */
   public CompletionStage<IngestStatus> status() {
     return ask(supervisor, StatsSupervisor.GetStatus::new);
   }
 
-  /** The nodes of the cluster; empty for a node alone. */
+  /** Returns the status of ingest, or empty if the supervisor does not reply in time. */
+  public CompletionStage<Optional<IngestStatus>> statusIfAvailable() {
+    return emptyOnFailure(status());
+  }
+
+  /** Returns the members of the cluster; empty for a node outside a cluster. */
   public Optional<Membership> membership() {
     return Membership.of(system);
   }
 
-  /** Whether the service has been told to end. */
+  /** Returns whether the service has started to stop. */
   public boolean isStopping() {
     return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
   }
@@ -83,7 +89,11 @@ public final class ActorClient {
                     answer.completeExceptionally(failure);
                   }
                 },
-                dispatcher);
+                system.executionContext());
     return answer;
+  }
+
+  private static <T> CompletionStage<Optional<T>> emptyOnFailure(CompletionStage<T> answer) {
+    return answer.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

@@ -53,15 +53,14 @@ public final class ClassesAhead {
   /** Does what a start and a request do, as far as that goes without an actor system. */
   private static void use(Config akka) {
     ServerSettings settings = ServerSettings.create(akka);
-    Route routes =
-        new DocsRoutes().routes().seal(StatsErrors.rejections(), StatsErrors.exceptions());
+    Route routes = DocsRoutes.route().seal(StatsErrors.rejections(), StatsErrors.exceptions());
     HttpRequest request =
         HttpRequest.GET("/api/stats/24h")
             .addHeader(HttpHeader.parse("Host", "localhost:3000"))
             .addHeader(HttpHeader.parse("Accept-Encoding", "gzip, deflate"));
     Uri uri = request.getUri();
     made(settings, routes, GzipEncoding.isAccepted(request), uri.path());
-    made(CommonHeaders.on(Problems.notFound()));
+    made(CommonHeaders.addTo(Problems.notFound()));
     for (String name : MORE) {
       try {
         made(Class.forName(name));

@@ -1,42 +1,48 @@
 package network.rei.dau.http;
 
+import static akka.http.javadsl.server.Directives.respondWithDefaultHeaders;
+
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
-import java.util.ArrayList;
+import akka.http.javadsl.server.Route;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * The headers of every answer, errors included: any origin may read it, and browsers may make
- * nothing of it but what it is. Answers that are sent often are prepared with them.
+ * Adds the headers that every response has, errors included: scripts of any origin may read it, and
+ * browsers neither guess its type nor load anything because of it. A header that a response already
+ * has stays as it is; pages set a content security policy of their own.
  */
 public final class CommonHeaders {
-
-  /** Of pages, which set a policy of their own. */
-  private static final HttpHeader NOTHING_IS_LOADED =
-      RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
   private static final List<HttpHeader> SECURITY =
       List.of(
           RawHeader.create("X-Content-Type-Options", "nosniff"),
           RawHeader.create("Referrer-Policy", "no-referrer"),
-          NOTHING_IS_LOADED);
+          RawHeader.create(
+              "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
+
+  private static final List<HttpHeader> PUBLIC =
+      Stream.concat(SECURITY.stream(), Stream.of(Cors.ANY_ORIGIN)).toList();
 
   private CommonHeaders() {}
 
-  /** The response with all of them; those that it has already stay as they are. */
-  public static HttpResponse on(HttpResponse response) {
-    return Cors.open(safe(response));
+  /** Adds all common headers to the responses of a route. */
+  static Route withCommonHeaders(Supplier<Route> inner) {
+    Route route = inner.get();
+    return respondWithDefaultHeaders(PUBLIC, () -> route);
   }
 
-  /** As {@link #on}, for answers that pages of other origins may not read. */
-  public static HttpResponse safe(HttpResponse response) {
-    List<HttpHeader> missing = new ArrayList<>(SECURITY.size());
-    for (HttpHeader header : SECURITY) {
-      if (response.getHeader(header.name()).isEmpty()) {
-        missing.add(header);
-      }
-    }
-    return missing.isEmpty() ? response : response.addHeaders(missing);
+  /** Adds the common headers to the responses of a route that other origins may not read. */
+  public static Route withSecurityHeaders(Supplier<Route> inner) {
+    Route route = inner.get();
+    return respondWithDefaultHeaders(SECURITY, () -> route);
+  }
+
+  /** Returns a response with all common headers, for responses that no route produces. */
+  static HttpResponse addTo(HttpResponse response) {
+    return response.addHeaders(PUBLIC);
   }
 }

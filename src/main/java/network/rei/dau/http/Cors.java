@@ -1,19 +1,26 @@
 package network.rei.dau.http;
 
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.respondWithDefaultHeaders;
+
 import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Lets pages of any origin read every answer, errors included. */
+/** Lets scripts of any origin read every response, errors included. */
 public final class Cors {
 
-  /** What may be done here. */
+  /** The methods that the public routes allow. */
   static final String METHODS = "GET, HEAD, OPTIONS";
 
-  private static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
+  static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
 
   private static final HttpResponse PREFLIGHT =
       HttpResponse.create()
@@ -33,20 +40,29 @@ public final class Cors {
 
   private Cors() {}
 
-  /** The response, with all headers that it may have readable from anywhere. */
+  /** Lets scripts of other origins read all headers of the responses of a route. */
+  public static Route withExposedHeaders(Supplier<Route> inner) {
+    Route route = inner.get();
+    return respondWithDefaultHeaders(List.of(EXPOSED), () -> route);
+  }
+
+  /** Returns the response with all its headers readable by scripts of other origins. */
   public static HttpResponse exposed(HttpResponse response) {
     return response.getHeader(EXPOSED.name()).isPresent() ? response : response.addHeader(EXPOSED);
   }
 
-  /** The response, readable from anywhere. */
-  static HttpResponse open(HttpResponse response) {
-    return response.getHeader(ANY_ORIGIN.name()).isPresent()
-        ? response
-        : response.addHeader(ANY_ORIGIN);
+  /**
+   * Answers preflight requests: every OPTIONS request. The directive {@code options} would add a
+   * rejection to each request of another method that no route matches, which then became 405.
+   */
+  static Route withPreflights(Supplier<Route> inner) {
+    Route route = inner.get();
+    return extractRequest(
+        request ->
+            request.method().equals(HttpMethods.OPTIONS) ? complete(preflight(request)) : route);
   }
 
-  /** 204: the methods that are allowed, and the headers that were asked for. */
-  static HttpResponse preflight(HttpRequest request) {
+  private static HttpResponse preflight(HttpRequest request) {
     return request
         .getHeader("Access-Control-Request-Headers")
         .map(asked -> RawHeader.create("Access-Control-Allow-Headers", asked.value()))

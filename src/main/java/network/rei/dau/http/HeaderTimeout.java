@@ -3,33 +3,31 @@ package network.rei.dau.http;
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.japi.function.Function;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Has connections closed on which no first request comes whole in time, however often a byte of it
- * does: the idle timeout begins anew with each byte, so that headers sent very slowly would keep a
- * connection for ever.
+ * Closes a connection whose first request is not complete in time. Akka HTTP's idle timeout starts
+ * again with each byte, so that a client that sends headers very slowly would keep a connection
+ * open.
  */
 final class HeaderTimeout {
 
   private HeaderTimeout() {}
 
   /**
-   * What a connection does.
+   * Returns the flow of a connection.
    *
-   * @param handler answers a request
-   * @param headerTimeout how long after its opening its first request must have come
+   * @param routes answers the requests
+   * @param timeout from the opening of the connection to the end of the first request's headers
    */
-  static Flow<HttpRequest, HttpResponse, NotUsed> closed(
-      Function<HttpRequest, CompletionStage<HttpResponse>> handler, Duration headerTimeout) {
+  static Flow<HttpRequest, HttpResponse, NotUsed> limit(
+      Flow<HttpRequest, HttpResponse, NotUsed> routes, Duration timeout) {
     return Flow.of(HttpRequest.class)
-        .initialTimeout(headerTimeout)
-        .mapAsync(1, handler)
+        .initialTimeout(timeout)
+        .via(routes)
         .recoverWithRetries(1, TimeoutException.class, Source::empty);
   }
 }

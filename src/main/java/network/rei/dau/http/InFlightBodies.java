@@ -9,37 +9,39 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Knows the bodies that are being streamed, so that the service can stop when they are sent. Akka
- * HTTP, told to end its connections, would end them in the middle of a body.
+ * Counts the response bodies that are being streamed, so that the service can stop once they are
+ * sent. The termination of Akka HTTP's server binding would cut them off.
  */
 public final class InFlightBodies {
 
   private final CompletableFuture<Done> allSent = new CompletableFuture<>();
-  private int open;
+  private int inFlight;
   private boolean stopping;
 
-  /** The body, known from when it is begun to when it is sent, or nobody wants it any more. */
-  public Source<ByteString, ?> watched(Source<ByteString, ?> body) {
+  /**
+   * Returns the body, which counts from its first demand until it completes, fails or is cancelled.
+   */
+  public Source<ByteString, ?> track(Source<ByteString, ?> body) {
     return body.watchTermination(
-        (started, ended) -> {
-          begun();
+        (value, ended) -> {
+          started();
           ended.whenCompleteAsync((done, failure) -> ended(), Runnable::run);
-          return started;
+          return value;
         });
   }
 
-  /** Completed once no body is open, or after {@code timeout}; for when the service stops. */
-  CompletionStage<Done> sent(Duration timeout) {
+  /** Completes when no body is in flight, or after the timeout; the service must be stopping. */
+  CompletionStage<Done> allSent(Duration timeout) {
     stopping();
     return allSent.completeOnTimeout(Done.done(), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private synchronized void begun() {
-    open++;
+  private synchronized void started() {
+    inFlight++;
   }
 
   private synchronized void ended() {
-    open--;
+    inFlight--;
     completeIfAllSent();
   }
 
@@ -49,7 +51,7 @@ public final class InFlightBodies {
   }
 
   private void completeIfAllSent() {
-    if (stopping && open == 0) {
+    if (stopping && inFlight == 0) {
       allSent.complete(Done.done());
     }
   }

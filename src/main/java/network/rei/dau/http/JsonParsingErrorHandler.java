@@ -20,7 +20,7 @@ public final class JsonParsingErrorHandler extends ParsingErrorHandler {
   public HttpResponse handle(
       StatusCode status, ErrorInfo info, LoggingAdapter log, ServerSettings settings) {
     log.debug("Malformed request: {}", info.formatPretty());
-    return CommonHeaders.on(
+    return CommonHeaders.addTo(
         Responses.error(
             status, info.summary().isEmpty() ? status.defaultMessage() : info.summary()));
   }

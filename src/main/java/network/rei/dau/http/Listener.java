@@ -3,10 +3,8 @@ package network.rei.dau.http;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
-import akka.japi.function.Function;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.BindException;
@@ -16,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.http.admin.AdminSettings;
 
-/** Listens on ports, by the limits of the settings, and counts what is asked there. */
+/** Listens on ports, with the limits of the settings. */
 public final class Listener {
 
   /**
@@ -55,25 +53,23 @@ public final class Listener {
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
-  private final RouteNames names;
-  private final RequestMetrics counts;
 
-  Listener(ActorSystem<?> system, HttpSettings settings, RouteNames names, RequestMetrics counts) {
+  Listener(ActorSystem<?> system, HttpSettings settings) {
     this.system = system;
     this.settings = settings;
-    this.names = names;
-    this.counts = counts;
   }
 
-  /** Fails with an {@link IllegalStateException}, a line for the operator. */
-  CompletionStage<ServerBinding> listen(
-      Place place, Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+  /**
+   * Listens on an address.
+   *
+   * @return the binding; fails with an {@link IllegalStateException}, whose message is one line for
+   *     the operator
+   */
+  CompletionStage<ServerBinding> listen(Place place, Route route) {
     return Http.get(system)
         .newServerAt(place.host(), place.port())
         .withSettings(serverSettings(system, settings))
-        .bindFlow(
-            HeaderTimeout.closed(
-                new CountedRequests(handler, names, counts), settings.headerTimeout()))
+        .bindFlow(HeaderTimeout.limit(route.flow(system), settings.headerTimeout()))
         .exceptionally(
             failure -> {
               throw new IllegalStateException(place.reason(failure), failure);

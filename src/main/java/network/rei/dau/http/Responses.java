@@ -14,6 +14,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import network.rei.dau.http.stats.ErrorView;
+import network.rei.dau.json.Json;
 
 /** Answers in JSON. */
 public final class Responses {
@@ -55,7 +56,7 @@ public final class Responses {
    * @param message what is wrong, in a sentence; sent to anybody
    */
   public static HttpResponse error(StatusCode status, String message) {
-    return json(status, ErrorView.of(status.reason(), message).json());
+    return json(status, Json.bytes(ErrorView.of(status.reason(), message)));
   }
 
   /** 405: these resources are only read. */

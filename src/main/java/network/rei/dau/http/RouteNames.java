@@ -1,41 +1,42 @@
 package network.rei.dau.http;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import network.rei.dau.http.admin.AdminRoutes;
-import network.rei.dau.http.stats.StatsRoutes;
-import network.rei.dau.http.v1.V1Routes;
 
 /**
- * Names the route that a path leads to, as the API's description does; so there are only so many.
+ * Returns the name of the route of a path: the path as the OpenAPI description writes it. The names
+ * are labels of metrics, so their number must not grow with the paths that clients request.
  */
 final class RouteNames {
 
-  /** Of all paths that lead nowhere. */
+  /** The name of all paths without a route. */
   static final String OTHER = "other";
 
   private static final String DOCS = "/docs/";
-  private static final String DESCRIPTION = "/openapi.yaml";
 
   private final Map<String, String> exact = new HashMap<>();
   private final List<PathPattern> patterns;
 
-  RouteNames(StatsRoutes api) {
-    api.paths().forEach(path -> exact.put(path, path));
-    exact.put(DESCRIPTION, DESCRIPTION);
+  /**
+   * Creates the names of routes.
+   *
+   * @param paths of all routes, as the OpenAPI description writes them
+   */
+  RouteNames(Collection<String> paths) {
+    paths.stream().filter(path -> !path.contains("{")).forEach(path -> exact.put(path, path));
     patterns =
-        Stream.concat(V1Routes.paths().stream(), AdminRoutes.paths().stream()).sorted().toList();
+        paths.stream().filter(path -> path.contains("{")).map(PathPattern::new).sorted().toList();
   }
 
   String of(String path) {
     String name = exact.get(path);
-    return name != null ? name : ofOther(path);
+    return name != null ? name : ofUnusualSpelling(path);
   }
 
-  private String ofOther(String path) {
+  private String ofUnusualSpelling(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     String plain =
         lower.length() > 1 && lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;

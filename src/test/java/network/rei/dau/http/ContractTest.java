@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.V1Routes;
@@ -152,12 +153,12 @@ class ContractTest {
   @Test
   void itNamesEveryRouteAndNoOther() {
     Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
-    HttpSettings settings = TestServer.settings(0);
     V1Routes.paths().forEach(path -> routes.add(path.text()));
-    routes.addAll(new StatsRoutes(null, settings, null, null, null).paths());
+    routes.addAll(StatsRoutes.PATHS);
+    routes.addAll(HealthRoutes.PATHS);
 
     assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);
-    AdminRoutes.paths().forEach(path -> routes.add(path.text()));
+    routes.addAll(AdminRoutes.paths());
     assertThat(CONTRACT.paths()).containsExactlyInAnyOrderElementsOf(routes);
   }
 

@@ -123,7 +123,7 @@ public final class TestServer implements AutoCloseable {
           HttpServer.start(
                   kit.system(),
                   settings,
-                  new HttpServer.Parts(
+                  new HttpServer.Dependencies(
                       storeRef,
                       supervisorRef,
                       Clock.fixed(NOW, ZoneOffset.UTC),

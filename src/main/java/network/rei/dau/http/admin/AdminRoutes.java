@@ -1,175 +1,163 @@
 package network.rei.dau.http.admin;
 
-import akka.http.javadsl.model.HttpMethods;
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.ignoreTrailingSlash;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.Directives.reject;
+import static akka.http.javadsl.server.Directives.respondWithDefaultHeader;
+import static akka.http.javadsl.server.PathMatchers.segment;
+import static network.rei.dau.http.JsonDirectives.completeJson;
+
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.japi.function.Function;
-import akka.stream.Materializer;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.RejectionHandler;
+import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.CommonHeaders;
 import network.rei.dau.http.Parameters;
-import network.rei.dau.http.PathPattern;
+import network.rei.dau.http.PathDirectives;
 import network.rei.dau.http.Problems;
-import network.rei.dau.http.Responses;
 import network.rei.dau.http.v1.status.StatusReport;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.Operation;
+import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.maintenance.OperationKind;
 import network.rei.dau.maintenance.Operations;
 
 /**
- * Operations by hand, for who has the token: everything under {@code /api/admin}. A POST begins one
- * and is answered at once; what becomes of it is asked for at the place that the answer names. No
- * page of another origin may do or read any of it.
+ * The routes of maintenance operations, {@code /api/admin}, for clients that have the token. A POST
+ * starts an operation and is answered at once; its {@code Location} reports the progress and the
+ * result. Scripts of other origins can use none of these routes.
  */
-public final class AdminRoutes implements Function<HttpRequest, CompletionStage<HttpResponse>> {
+public final class AdminRoutes {
 
-  private static final long serialVersionUID = 1L;
+  private static final String ROOT = "/api/admin/";
+  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
-  private static final String ROOT = "/api/admin";
-  private static final PathPattern ALL = new PathPattern(ROOT + "/operations");
-  private static final PathPattern ONE = new PathPattern(ROOT + "/operations/{id}");
-  private static final PathPattern BEGIN = new PathPattern(ROOT + "/{operation}");
+  private final AdminToken token;
+  private final Operations operations;
+  private final ActorClient actors;
+  private final Clock clock;
 
-  private final transient AdminToken token;
-  private final transient Operations operations;
-  private final transient ActorClient asks;
-  private final transient Clock clock;
-  private final transient Materializer materializer;
-  private final transient Function<HttpRequest, CompletionStage<HttpResponse>> next;
-
-  /**
-   * @param next takes all other requests
-   */
-  public AdminRoutes(
-      AdminToken token,
-      Operations operations,
-      ActorClient asks,
-      Clock clock,
-      Materializer materializer,
-      Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+  public AdminRoutes(AdminToken token, Operations operations, ActorClient actors, Clock clock) {
     this.token = token;
     this.operations = operations;
-    this.asks = asks;
+    this.actors = actors;
     this.clock = clock;
-    this.materializer = materializer;
-    this.next = next;
   }
 
-  /** The paths that are answered, as the API's description writes them. */
-  public static List<PathPattern> paths() {
-    return Stream.concat(
-            Stream.of(ALL, ONE),
-            Stream.of(OperationKind.values())
-                .map(kind -> new PathPattern(ROOT + "/" + kind.word())))
+  /** Returns the paths of these routes, as the OpenAPI description writes them. */
+  public static List<String> paths() {
+    return Stream.concat(Stream.of("operations", "operations/{id}"), words().stream())
+        .map(path -> ROOT + path)
         .toList();
   }
 
-  @Override
-  public CompletionStage<HttpResponse> apply(HttpRequest request) throws Exception {
-    String path = request.getUri().path().toLowerCase(Locale.ROOT);
-    return path.equals(ROOT) || path.startsWith(ROOT + "/")
-        ? answer(request).exceptionally(Problems::response).thenApply(AdminRoutes::closed)
-        : next.apply(request);
-  }
-
-  private CompletionStage<HttpResponse> answer(HttpRequest request) {
-    request.discardEntityBytes(materializer);
-    if (!token.isIn(request)) {
-      return now(Problems.unauthorized());
-    }
-    try {
-      String path = request.getUri().path();
-      Optional<Map<String, String>> one = ONE.match(path);
-      if (ALL.match(path).isPresent()) {
-        return read(request, this::all);
-      } else if (one.isPresent()) {
-        return read(request, () -> one(one.get().get("id")));
-      }
-      return BEGIN
-          .match(path)
-          .flatMap(parts -> OperationKind.of(parts.get("operation")))
-          .map(kind -> begin(kind, request))
-          .orElseGet(() -> now(Problems.operationNotFound(words())));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  /** Returns all routes; they answer every request whose path begins with {@code /api/admin}. */
+  public Route route() {
+    Route routes =
+        concat(
+            path("operations", () -> get(this::recent)),
+            path(segment("operations").slash(segment()), id -> get(() -> one(id))),
+            path(
+                segment(),
+                word ->
+                    OperationKind.of(word)
+                        .map(kind -> post(() -> extractRequest(request -> start(kind, request))))
+                        .orElse(reject())));
+    Route sealed = ignoreTrailingSlash(() -> routes).seal(rejections(), exceptions());
+    Route answered = token.require(() -> sealed);
+    Route closed =
+        CommonHeaders.withSecurityHeaders(() -> respondWithDefaultHeader(NO_STORE, () -> answered));
+    return PathDirectives.pathPrefixOfSegments("api/admin", () -> closed);
   }
 
   private static List<String> words() {
     return Stream.of(OperationKind.values()).map(OperationKind::word).toList();
   }
 
-  private static CompletionStage<HttpResponse> read(
-      HttpRequest request, java.util.function.Supplier<CompletionStage<HttpResponse>> answer) {
-    boolean isRead =
-        request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-    return isRead
-        ? answer.get()
-        : now(Problems.methodNotAllowed(request.method().value(), "GET, HEAD"));
+  private static RejectionHandler rejections() {
+    return RejectionHandler.newBuilder()
+        .handleAll(
+            MethodRejection.class,
+            rejections -> {
+              String supported = rejections.get(0).supported().value();
+              String allowed = supported.equals("GET") ? "GET, HEAD" : supported;
+              return extractRequest(
+                  request ->
+                      complete(Problems.methodNotAllowed(request.method().value(), allowed)));
+            })
+        .handleNotFound(complete(Problems.operationNotFound(words())))
+        .build();
   }
 
-  private CompletionStage<HttpResponse> begin(OperationKind kind, HttpRequest request) {
-    if (!request.method().equals(HttpMethods.POST)) {
-      return now(Problems.methodNotAllowed(request.method().value(), "POST"));
-    }
+  private static ExceptionHandler exceptions() {
+    return ExceptionHandler.newBuilder()
+        .matchAny(failure -> complete(Problems.response(failure)))
+        .build();
+  }
+
+  private Route start(OperationKind kind, HttpRequest request) {
     if (!request.entity().isKnownEmpty()) {
-      return now(Problems.bodyNotAllowed());
+      return complete(Problems.bodyNotAllowed());
     }
     Parameters parameters = Parameters.of(request);
-    return operations
-        .begin(kind, parameters.query(), AdminRequests.work(kind, parameters))
-        .thenCompose(
-            begun ->
-                view(begun.operation())
-                    .thenApply(view -> begun.taken() ? accepted(view) : Problems.conflict(view)));
+    Function<OperationExecutor, CompletionStage<?>> work = AdminRequests.work(kind, parameters);
+    return onSuccess(
+        operations.begin(kind, parameters.query(), work),
+        begun ->
+            onSuccess(
+                view(begun.operation()),
+                view -> begun.taken() ? accepted(view) : complete(Problems.conflict(view))));
   }
 
-  private static HttpResponse accepted(OperationView view) {
-    return Responses.ok(view.json())
-        .withStatus(StatusCodes.ACCEPTED)
-        .addHeader(RawHeader.create("Location", "operations/" + view.id()));
+  private static Route accepted(OperationView view) {
+    return completeJson(
+        StatusCodes.ACCEPTED, view, RawHeader.create("Location", "operations/" + view.id()));
   }
 
-  private CompletionStage<HttpResponse> one(String id) {
-    return operations
-        .find(id)
-        .thenCompose(
-            found ->
-                found
-                    .map(this::view)
-                    .map(view -> view.thenApply(known -> Responses.ok(known.json())))
-                    .orElseGet(() -> now(Problems.notFound())));
+  private Route one(String id) {
+    return onSuccess(
+        operations.find(id),
+        found ->
+            found
+                .map(operation -> (Route) onSuccess(view(operation), view -> completeJson(view)))
+                .orElseGet(() -> complete(Problems.notFound())));
   }
 
-  private CompletionStage<HttpResponse> all() {
-    return operations
-        .recent()
-        .thenApply(
-            recent ->
+  private Route recent() {
+    return onSuccess(
+        operations.recent(),
+        recent ->
+            completeJson(
                 new OperationsView(
                     recent.stream()
                         .map(operation -> view(operation, Optional.empty()))
-                        .collect(Collectors.toList())))
-        .thenApply(view -> Responses.ok(view.json()));
+                        .collect(Collectors.toList()))));
   }
 
-  /** With how far the run is, if it is one that is under way. */
+  /** Returns the view of an operation, with the progress of its run while that is in progress. */
   private CompletionStage<OperationView> view(Operation operation) {
     return operation.kind().isRun() && operation.isRunning()
-        ? asks.status().handle((status, failure) -> view(operation, Optional.ofNullable(status)))
+        ? actors.statusIfAvailable().thenApply(status -> view(operation, status))
         : CompletableFuture.completedFuture(view(operation, Optional.empty()));
   }
 
@@ -190,17 +178,5 @@ public final class AdminRoutes implements Function<HttpRequest, CompletionStage<
         ingest.map(IngestStatus::problems).orElse(List.of()),
         end.flatMap(ended -> ended.outcome().result()).orElse(null),
         error.orElse(null));
-  }
-
-  private static CompletionStage<HttpResponse> now(HttpResponse response) {
-    return CompletableFuture.completedFuture(response);
-  }
-
-  /** Kept by nobody, read by no other origin. */
-  private static HttpResponse closed(HttpResponse response) {
-    HttpResponse safe = CommonHeaders.safe(response);
-    return safe.getHeader("Cache-Control").isPresent()
-        ? safe
-        : safe.addHeader(RawHeader.create("Cache-Control", "no-store"));
   }
 }

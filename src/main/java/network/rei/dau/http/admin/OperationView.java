@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.http.v1.status.StatusView;
-import network.rei.dau.json.Json;
 
 /**
  * An operation that the service was asked for.
@@ -29,10 +28,4 @@ public record OperationView(
     StatusView.Progress progress,
     List<String> problems,
     Object result,
-    String error) {
-
-  /** As JSON in UTF-8. */
-  public byte[] json() {
-    return Json.bytes(this);
-  }
-}
+    String error) {}

@@ -3,7 +3,6 @@ package network.rei.dau.http.health;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.json.Json;
 
 /**
  * {@code GET /health}: how the service is, and why. What cannot be known, because who knows it did
@@ -62,9 +61,4 @@ public record HealthView(
    * @param latencyMillis of its calls; null until it answered one
    */
   public record Endpoint(String name, String state, Double latencyMillis) {}
-
-  /** As JSON in UTF-8. */
-  public byte[] json() {
-    return Json.bytes(this);
-  }
 }

@@ -1,7 +1,6 @@
 package network.rei.dau.http.health;
 
 import java.util.List;
-import network.rei.dau.json.Json;
 
 /**
  * What a probe is told.
@@ -9,10 +8,4 @@ import network.rei.dau.json.Json;
  * @param status {@code alive}, {@code ready} or {@code not ready}
  * @param reasons why it is not ready, a sentence each; empty otherwise
  */
-public record ProbeView(String status, List<String> reasons) {
-
-  /** As JSON in UTF-8. */
-  public byte[] json() {
-    return Json.bytes(this);
-  }
-}
+public record ProbeView(String status, List<String> reasons) {}

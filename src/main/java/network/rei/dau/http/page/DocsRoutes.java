@@ -2,55 +2,64 @@ package network.rei.dau.http.page;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEnd;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
+import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import java.util.List;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
-import network.rei.dau.http.page.StaticFiles.Source;
 
 /**
- * The description of the API, {@code /openapi.yaml}, and the page {@code /docs/} on which it is
- * browsed: Swagger UI out of a WebJar, so that no other host is asked. All links are relative.
+ * The routes of the OpenAPI description, {@code /openapi.yaml}, and of Swagger UI, {@code /docs/},
+ * which comes from a WebJar, so that browsers load nothing from other hosts. All links are
+ * relative.
  */
 public final class DocsRoutes {
 
+  /** The paths of these routes by which requests are counted. */
+  public static final List<String> PATHS = List.of("/openapi.yaml", "/docs/");
+
   private static final String UI =
       "/META-INF/resources/webjars/swagger-ui/" + ServiceVersion.ofSwaggerUi() + "/";
-
-  private static final Map<String, Source> SOURCES =
-      Map.of(
-          "/openapi.yaml", new Source("/openapi.yaml", "application/yaml"),
-          "/docs/", new Source("/docs/index.html", StaticFiles.HTML),
-          "/docs/start.js", new Source("/docs/start.js", StaticFiles.JAVASCRIPT),
-          "/docs/swagger-ui.css", new Source(UI + "swagger-ui.css", StaticFiles.CSS),
-          "/docs/swagger-ui-bundle.js",
-              new Source(UI + "swagger-ui-bundle.js", StaticFiles.JAVASCRIPT),
-          "/docs/favicon-32x32.png", new Source(UI + "favicon-32x32.png", "image/png"));
 
   /** Swagger UI sets styles and draws from data: URLs. */
   private static final String CONTENT_SECURITY =
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
-  private final StaticFiles files = new StaticFiles(SOURCES, CONTENT_SECURITY);
+  private static final HttpResponse TO_FOLDER =
+      HttpResponse.create()
+          .withStatus(StatusCodes.PERMANENT_REDIRECT)
+          .addHeader(RawHeader.create("Location", "docs/"));
 
-  /** All of it. */
-  public Route routes() {
-    return concat(toPage(), files.routes());
+  private DocsRoutes() {}
+
+  /** Returns all routes; paths must be in lower case. */
+  public static Route route() {
+    Route description = file("/openapi.yaml", "application/yaml");
+    Route index = file("/docs/index.html", StaticFile.HTML);
+    Map<String, Route> files =
+        Map.of(
+            "start.js", file("/docs/start.js", StaticFile.JAVASCRIPT),
+            "swagger-ui.css", file(UI + "swagger-ui.css", StaticFile.CSS),
+            "swagger-ui-bundle.js", file(UI + "swagger-ui-bundle.js", StaticFile.JAVASCRIPT),
+            "favicon-32x32.png", file(UI + "favicon-32x32.png", "image/png"));
+    Route docs =
+        concat(
+            pathEnd(() -> complete(TO_FOLDER)),
+            pathSingleSlash(() -> index),
+            path(segment(), name -> files.getOrDefault(name, reject())));
+    return concat(path("openapi.yaml", () -> description), pathPrefix("docs", () -> docs));
   }
 
-  private static Route toPage() {
-    return extractRequest(
-        request ->
-            request.getUri().path().equalsIgnoreCase("/docs")
-                ? complete(
-                    HttpResponse.create()
-                        .withStatus(StatusCodes.PERMANENT_REDIRECT)
-                        .addHeader(RawHeader.create("Location", "docs/")))
-                : reject());
+  private static Route file(String resource, String type) {
+    return StaticFile.route(resource, type, CONTENT_SECURITY);
   }
 }

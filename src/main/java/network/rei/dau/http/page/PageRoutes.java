@@ -1,9 +1,12 @@
 package network.rei.dau.http.page;
 
-import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
+import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
@@ -16,20 +19,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
-import network.rei.dau.http.page.StaticFiles.Source;
 
 /**
- * The page for people: {@code /} for who asks for {@code text/html} by name, and what it is made of
- * under {@code /page/}. It asks this service alone, by relative links.
+ * The routes of the page for browsers: {@code /}, for requests whose {@code Accept} names {@code
+ * text/html}, and its files under {@code /page/}. The page sends requests to this service only, by
+ * relative links.
  */
 public final class PageRoutes {
 
-  private static final String ROOT = "/";
   private static final String FOLDER = "/page/";
   private static final String CHARTS =
       "/META-INF/resources/webjars/uplot/" + ServiceVersion.ofUplot() + "/dist/";
 
-  /** The page's own modules. */
+  /** The JavaScript modules of the page. */
   static final List<String> MODULES =
       List.of(
           "app.js",
@@ -52,51 +54,45 @@ public final class PageRoutes {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-  private final StaticFiles document;
-  private final StaticFiles parts = new StaticFiles(parts(), CONTENT_SECURITY);
+  private PageRoutes() {}
 
-  public PageRoutes(PageSettings settings) {
-    this.document =
-        new StaticFiles(
-            Map.of(
-                ROOT,
-                new Source(
-                    FOLDER + "index.html", StaticFiles.HTML, html -> filled(html, settings))),
-            CONTENT_SECURITY);
+  /**
+   * Returns all routes; rejects a request of {@code /} that prefers another type than HTML. Paths
+   * must be in lower case.
+   */
+  public static Route route(PageSettings settings) {
+    Route document =
+        StaticFile.route(
+            FOLDER + "index.html",
+            StaticFile.HTML,
+            CONTENT_SECURITY,
+            "Accept, Accept-Encoding",
+            html -> withSettings(html, settings));
+    Map<String, Route> files = files();
+    return concat(
+        pathSingleSlash(
+            () -> extractRequest(request -> prefersHtml(request) ? document : reject())),
+        pathPrefix("page", () -> path(segment(), name -> files.getOrDefault(name, reject()))));
   }
 
-  private static Map<String, Source> parts() {
-    Map<String, Source> sources = new HashMap<>();
+  private static Map<String, Route> files() {
+    Map<String, Route> files = new HashMap<>();
     for (String module : MODULES) {
-      sources.put(FOLDER + module, new Source(FOLDER + module, StaticFiles.JAVASCRIPT));
+      files.put(module, file(FOLDER + module, StaticFile.JAVASCRIPT));
     }
-    sources.put(FOLDER + "page.css", new Source(FOLDER + "page.css", StaticFiles.CSS));
-    sources.put(FOLDER + "icon.svg", new Source(FOLDER + "icon.svg", "image/svg+xml"));
-    sources.put(FOLDER + "uplot.css", new Source(CHARTS + "uPlot.min.css", StaticFiles.CSS));
-    sources.put(
-        FOLDER + "uplot.js", new Source(CHARTS + "uPlot.iife.min.js", StaticFiles.JAVASCRIPT));
-    return sources;
+    files.put("page.css", file(FOLDER + "page.css", StaticFile.CSS));
+    files.put("icon.svg", file(FOLDER + "icon.svg", "image/svg+xml"));
+    files.put("uplot.css", file(CHARTS + "uPlot.min.css", StaticFile.CSS));
+    files.put("uplot.js", file(CHARTS + "uPlot.iife.min.js", StaticFile.JAVASCRIPT));
+    return files;
   }
 
-  /** All of it; rejects who asks {@code /} for something else. */
-  public Route routes() {
-    return concat(document(), parts.routes());
+  private static Route file(String resource, String type) {
+    return StaticFile.route(resource, type, CONTENT_SECURITY);
   }
 
-  private Route document() {
-    return extractRequest(
-        request -> {
-          if (!request.getUri().path().equals(ROOT) || !StaticFiles.isRead(request)) {
-            return reject();
-          }
-          return isWanted(request)
-              ? complete(document.answer(ROOT, request, "Accept, Accept-Encoding"))
-              : reject();
-        });
-  }
-
-  /** Whether HTML is asked for by name, and JSON is not asked for rather. */
-  static boolean isWanted(HttpRequest request) {
+  /** Returns whether {@code Accept} names HTML and does not prefer JSON. */
+  private static boolean prefersHtml(HttpRequest request) {
     return request
         .getHeader(Accept.class)
         .map(
@@ -121,12 +117,12 @@ public final class PageRoutes {
     return range.matches(type) && !range.mainType().equals("*") && !range.matches(other(type));
   }
 
-  /** Another type with the same first half: what matches that too is a range, not a name. */
+  /** Returns another type of the same main type: a range that matches both names neither. */
   private static MediaType other(MediaType type) {
     return type.equals(MediaTypes.TEXT_HTML) ? MediaTypes.TEXT_CSV : MediaTypes.APPLICATION_PDF;
   }
 
-  private static byte[] filled(byte[] html, PageSettings settings) {
+  private static byte[] withSettings(byte[] html, PageSettings settings) {
     return new String(html, StandardCharsets.UTF_8)
         .replace("${chain}", escaped(settings.chainName()))
         .replace("${explorer}", escaped(settings.explorer()))

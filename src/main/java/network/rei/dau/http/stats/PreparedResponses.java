@@ -3,47 +3,42 @@ package network.rei.dau.http.stats;
 import akka.http.javadsl.model.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import network.rei.dau.http.CommonHeaders;
 import network.rei.dau.http.Responses;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
 
-/** The responses of prepared answers: made when a body is first sent, not for each request. */
+/** Keeps the response of the latest body of each prepared answer, plain and compressed. */
 final class PreparedResponses {
 
-  private record Made(PreparedAnswers.Body body, HttpResponse plain, HttpResponse gzipped) {
+  private record Latest(PreparedAnswers.Body body, HttpResponse plain, HttpResponse gzipped) {
 
-    static Made of(PreparedAnswers.Body body) {
-      return new Made(
-          body,
-          CommonHeaders.on(Responses.prepared(body.json(), false)),
-          CommonHeaders.on(Responses.prepared(body.gzip(), true)));
+    static Latest of(PreparedAnswers.Body body) {
+      return new Latest(
+          body, Responses.prepared(body.json(), false), Responses.prepared(body.gzip(), true));
     }
   }
 
-  private final Map<AnswerKind, AtomicReference<Optional<Made>>> newest =
-      new EnumMap<>(AnswerKind.class);
+  private final Map<AnswerKind, AtomicReference<Latest>> latest = new EnumMap<>(AnswerKind.class);
 
   PreparedResponses() {
-    for (AnswerKind answer : AnswerKind.values()) {
-      newest.put(answer, new AtomicReference<>(Optional.empty()));
+    for (AnswerKind kind : AnswerKind.values()) {
+      latest.put(kind, new AtomicReference<>());
     }
   }
 
   /**
-   * The response with a body, readable from anywhere.
+   * Returns the response with a body.
    *
-   * @param gzip whether the client takes gzip
+   * @param gzip whether the client accepts gzip
    */
-  HttpResponse of(AnswerKind answer, PreparedAnswers.Body body, boolean gzip) {
-    AtomicReference<Optional<Made>> kept = newest.get(answer);
-    Made made = kept.get().filter(known -> known.body().equals(body)).orElse(null);
-    if (made == null) {
-      made = Made.of(body);
-      kept.set(Optional.of(made));
+  HttpResponse of(AnswerKind kind, PreparedAnswers.Body body, boolean gzip) {
+    AtomicReference<Latest> reference = latest.get(kind);
+    Latest known = reference.get();
+    if (known == null || !known.body().equals(body)) {
+      known = Latest.of(body);
+      reference.set(known);
     }
-    return gzip ? made.gzipped() : made.plain();
+    return gzip ? known.gzipped() : known.plain();
   }
 }

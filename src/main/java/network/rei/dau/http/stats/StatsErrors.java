@@ -12,25 +12,19 @@ import akka.http.javadsl.server.RejectionHandler;
 import network.rei.dau.http.Failure;
 import network.rei.dau.http.Responses;
 
-/** What the routes that the Node.js version had answer when something fails. */
+/** Answers rejections and failures in the shape of the Node.js version, {@link ErrorView}. */
 public final class StatsErrors {
 
   private StatsErrors() {}
 
-  /** The answer of the routes that the Node.js version had. */
-  public static HttpResponse response(Throwable thrown) {
-    Failure failure = Failure.of(thrown);
-    return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
-        ? Responses.unavailable(failure.message())
-        : Responses.error(failure.status(), failure.message());
-  }
-
-  /** Sees what a route throws. */
+  /** Returns the handler of exceptions and of failed stages. */
   public static ExceptionHandler exceptions() {
-    return ExceptionHandler.newBuilder().matchAny(failure -> complete(response(failure))).build();
+    return ExceptionHandler.newBuilder()
+        .matchAny(failure -> complete(response(Failure.of(failure))))
+        .build();
   }
 
-  /** Sees what no route took. */
+  /** Returns the handler of requests that no route accepts. */
   public static RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
         .handleAll(
@@ -47,5 +41,11 @@ public final class StatsErrors {
                 Responses.error(
                     StatusCodes.NOT_FOUND, "There is nothing at this path; GET / lists what is.")))
         .build();
+  }
+
+  private static HttpResponse response(Failure failure) {
+    return failure.status() == StatusCodes.SERVICE_UNAVAILABLE
+        ? Responses.unavailable(failure.message())
+        : Responses.error(failure.status(), failure.message());
   }
 }

@@ -1,0 +1,90 @@
+package network.rei.dau.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static network.rei.dau.http.CommonHeaders.withCommonHeaders;
+import static network.rei.dau.http.CommonHeaders.withSecurityHeaders;
+import static network.rei.dau.http.Cors.withPreflights;
+import static network.rei.dau.http.PathDirectives.ignoringCase;
+import static network.rei.dau.http.ratelimit.RateLimitDirective.rateLimited;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.server.Route;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import network.rei.dau.cluster.Membership;
+import network.rei.dau.cluster.Role;
+import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.health.HealthRoutes;
+import network.rei.dau.http.page.DocsRoutes;
+import network.rei.dau.http.page.PageRoutes;
+import network.rei.dau.http.stats.StatsErrors;
+import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.V1Routes;
+
+/**
+ * Builds the tree of all routes. A concern of many routes is a directive around them: counting, the
+ * common headers, the role of the node, the rate limit, preflight requests, the case of paths, and
+ * the shape of errors.
+ */
+record HttpRoutes(
+    ActorSystem<?> system,
+    HttpSettings settings,
+    Clock clock,
+    RequestMetrics metrics,
+    StatsRoutes stats,
+    HealthRoutes health,
+    V1Routes v1,
+    Optional<AdminRoutes> admin) {
+
+  /** Returns the routes of the service's port, with those of operations if they share it. */
+  Route publicRoute() {
+    return counted(
+        () -> settings.admin().isApart() || admin.isEmpty() ? api() : concat(operations(), api()));
+  }
+
+  /** Returns the routes of the port that only operations use. */
+  Route adminRoute() {
+    return counted(
+        () -> concat(operations(), withSecurityHeaders(() -> complete(Problems.notFound()))));
+  }
+
+  private Route operations() {
+    Route route = admin.orElseThrow().route();
+    return ignoringCase(() -> route);
+  }
+
+  private Route api() {
+    Route routes =
+        withPreflights(
+            () ->
+                concat(
+                        ignoringCase(
+                            () ->
+                                concat(
+                                    PageRoutes.route(settings.page()),
+                                    stats.route(),
+                                    health.route(),
+                                    DocsRoutes.route())),
+                        v1.route())
+                    .seal(StatsErrors.rejections(), StatsErrors.exceptions()));
+    return withCommonHeaders(
+        () -> servedByRole(() -> rateLimited(settings.rateLimit(), clock, () -> routes)));
+  }
+
+  private Route servedByRole(Supplier<Route> inner) {
+    return Membership.has(system, Role.API) ? inner.get() : ClusterRole.operatorsOnly(inner);
+  }
+
+  private Route counted(Supplier<Route> inner) {
+    List<String> paths = new ArrayList<>(StatsRoutes.PATHS);
+    paths.addAll(HealthRoutes.PATHS);
+    paths.addAll(DocsRoutes.PATHS);
+    paths.addAll(AdminRoutes.paths());
+    V1Routes.paths().forEach(path -> paths.add(path.text()));
+    return new RequestCounting(new RouteNames(paths), metrics).count(inner);
+  }
+}

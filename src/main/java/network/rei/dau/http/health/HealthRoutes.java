@@ -1,0 +1,125 @@
+package network.rei.dau.http.health;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.ignoreTrailingSlash;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.path;
+import static network.rei.dau.http.JsonDirectives.completeJson;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.http.ActorClient;
+import network.rei.dau.http.DurationText;
+import network.rei.dau.http.GzipEncoding;
+import network.rei.dau.http.HttpSettings;
+import network.rei.dau.json.Gzip;
+import network.rei.dau.stats.Snapshot;
+
+/** The routes of operators, probes and Prometheus. */
+public final class HealthRoutes {
+
+  /** The paths of these routes, as the OpenAPI description writes them. */
+  public static final List<String> PATHS = List.of("/alive", "/ready", "/health", "/metrics");
+
+  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+  private static final HttpResponse METRICS =
+      HttpResponse.create()
+          .addHeader(RawHeader.create("Vary", "Accept, Accept-Encoding"))
+          .addHeader(NO_STORE);
+
+  private final ActorClient actors;
+  private final HttpSettings settings;
+  private final Clock clock;
+  private final MetricsSource metrics;
+
+  public HealthRoutes(
+      ActorClient actors, HttpSettings settings, Clock clock, MetricsSource metrics) {
+    this.actors = actors;
+    this.settings = settings;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Returns all routes of {@link #PATHS}. */
+  public Route route() {
+    Route routes =
+        concat(
+            path("alive", () -> get(HealthRoutes::alive)),
+            path("ready", () -> get(this::ready)),
+            path("health", () -> get(this::health)),
+            path("metrics", () -> get(() -> extractRequest(this::metrics))));
+    return ignoreTrailingSlash(() -> routes);
+  }
+
+  /** Depends on no actor: an orchestrator restarts a process that does not answer this. */
+  private static Route alive() {
+    return completeJson(new ProbeView("alive", List.of()), NO_STORE);
+  }
+
+  /** Answers 503 while a load balancer must not send requests; the age of the data is no reason. */
+  private Route ready() {
+    return onSuccess(
+        actors.snapshotIfAvailable(),
+        data -> {
+          List<String> reasons = reasonsNotReady(data);
+          return reasons.isEmpty()
+              ? completeJson(new ProbeView("ready", reasons), NO_STORE)
+              : completeJson(
+                  StatusCodes.SERVICE_UNAVAILABLE, new ProbeView("not ready", reasons), NO_STORE);
+        });
+  }
+
+  private List<String> reasonsNotReady(Optional<Snapshot> data) {
+    List<String> reasons = new ArrayList<>();
+    if (data.isEmpty()) {
+      reasons.add(
+          "The store did not answer within " + DurationText.of(settings.askTimeout()) + ".");
+    }
+    if (actors.isStopping()) {
+      reasons.add("The service is stopping.");
+    }
+    return reasons;
+  }
+
+  private Route health() {
+    return onSuccess(
+        actors
+            .snapshotIfAvailable()
+            .thenCombine(
+                actors.statusIfAvailable(),
+                (data, ingest) ->
+                    new HealthReport(data, ingest, actors.membership(), settings, clock.instant())),
+        report -> completeJson(report.view()));
+  }
+
+  private Route metrics(HttpRequest request) {
+    String accepted = request.getHeader("Accept").map(HttpHeader::value).orElse("");
+    boolean gzip = GzipEncoding.isAccepted(request);
+    return onSuccess(metrics.read(accepted), page -> complete(response(page, gzip)));
+  }
+
+  private static HttpResponse response(MetricsSource.Page page, boolean gzip) {
+    byte[] plain = page.text().getBytes(StandardCharsets.UTF_8);
+    byte[] body = gzip ? Gzip.bytes(plain) : plain;
+    HttpResponse response =
+        METRICS.withEntity(
+            HttpEntities.create(
+                ContentTypes.parse(page.contentType()), ByteString.fromArrayUnsafe(body)));
+    return gzip ? response.addHeader(RawHeader.create("Content-Encoding", "gzip")) : response;
+  }
+}
