@@ -130,14 +130,14 @@ class ChainCheckTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 7})
   void shouldFindTheBatchSizeThatANodeAccepts(int limit) {
-    for (RpcFailure fault :
+    for (RpcFailure failure :
         List.of(
             FakeNode.TOO_LARGE,
             FakeNode.CUT,
             new RpcFailure(Kind.RATE_LIMITED, Cause.RATE_OR_SIZE, "error -32005"))) {
       FakeChain limited = FakeChain.of(LATENCY);
       FakeNode one = limited.node();
-      one.batchFailure = batch -> batch.calls().size() > limit ? fault : null;
+      one.batchFailure = batch -> batch.calls().size() > limit ? failure : null;
       limited.await(limited.head());
       limited.await(limited.headers(List.of(7L)));
       limited.read(0, 599);
