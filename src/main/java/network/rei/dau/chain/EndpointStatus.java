@@ -1,6 +1,8 @@
 package network.rei.dau.chain;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,12 @@ public record EndpointStatus(
     /** It gets no requests for some time after failures; then one request probes it. */
     COOLING_DOWN,
     /** It serves another chain and is not used. */
-    REFUSED
+    REFUSED;
+
+    /** Returns the lower-case name for JSON and metrics. */
+    @JsonValue
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,12 +1,12 @@
 package network.rei.dau.ingest;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.cluster.CborSerializable;
 
 /**
@@ -30,7 +30,7 @@ public record IngestStatus(
     List<Long> missingChunks,
     Map<String, Long> errors,
     List<String> problems,
-    List<Endpoint> endpoints)
+    List<EndpointStatus> endpoints)
     implements CborSerializable {
 
   /**
@@ -62,17 +62,4 @@ public record IngestStatus(
     /** The run could not be made. */
     FAILED
   }
-
-  /**
-   * An endpoint of the chain; its name carries no secrets.
-   *
-   * @param state healthy, cooling_down or refused
-   */
-  public record Endpoint(
-      String name,
-      String state,
-      Optional<Duration> latency,
-      long requests,
-      long errors,
-      Optional<String> lastError) {}
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.http.page.PageSettings;
@@ -70,9 +71,12 @@ public final class TestServer implements AutoCloseable {
           Map.of(),
           List.of(),
           List.of(
-              new IngestStatus.Endpoint(
+              new EndpointStatus(
                   "rpc.rei.network",
-                  "healthy",
+                  EndpointStatus.State.HEALTHY,
+                  0,
+                  0,
+                  0,
                   Optional.of(Duration.ofMillis(12)),
                   100,
                   0,

@@ -151,7 +151,7 @@ class SupervisorFailuresTest extends SupervisorFixture {
 
     assertThat(status.problems()).containsExactly("endpoint http://c: why");
     assertThat(status.endpoints())
-        .extracting(IngestStatus.Endpoint::state)
+        .extracting(endpoint -> endpoint.state().label())
         .containsExactly("healthy", "cooling_down", "refused");
     chain.endpoints(endpoint("http://b", EndpointStatus.State.COOLING_DOWN));
     assertThat(status().problems()).containsExactly("endpoint http://b: why");

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
@@ -91,9 +92,12 @@ class WireMessagesTest {
             Map.of("timeout", 2L),
             List.of("1 chunk is missing"),
             List.of(
-                new IngestStatus.Endpoint(
+                new EndpointStatus(
                     "http://a",
-                    "healthy",
+                    EndpointStatus.State.HEALTHY,
+                    0,
+                    0,
+                    0,
                     Optional.of(Duration.ofMillis(12)),
                     9,
                     1,

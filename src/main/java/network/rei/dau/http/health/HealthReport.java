@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.http.DurationText;
 import network.rei.dau.http.HttpSettings;
@@ -130,10 +131,10 @@ public record HealthReport(
         cluster.unreachable());
   }
 
-  private static HealthView.Endpoint view(IngestStatus.Endpoint endpoint) {
+  private static HealthView.Endpoint view(EndpointStatus endpoint) {
     return new HealthView.Endpoint(
         endpoint.name(),
-        endpoint.state(),
+        endpoint.state().label(),
         endpoint.latency().map(HealthReport::millis).orElse(null));
   }
 

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -199,7 +198,7 @@ public final class IngestStatusTracker {
         missing,
         Map.copyOf(errorsByLabel),
         problems(endpoints),
-        endpoints.stream().map(IngestStatusTracker::endpoint).toList());
+        endpoints);
   }
 
   private void runStarted(RunStarted run) {
@@ -341,15 +340,5 @@ public final class IngestStatusTracker {
     boolean noneHealthy =
         endpoints.stream().noneMatch(e -> e.state() == EndpointStatus.State.HEALTHY);
     return endpoints.stream().filter(e -> noneHealthy || e.state() == EndpointStatus.State.REFUSED);
-  }
-
-  private static IngestStatus.Endpoint endpoint(EndpointStatus status) {
-    return new IngestStatus.Endpoint(
-        status.name(),
-        status.state().name().toLowerCase(Locale.ROOT),
-        status.latency(),
-        status.requests(),
-        status.errors(),
-        status.lastError());
   }
 }

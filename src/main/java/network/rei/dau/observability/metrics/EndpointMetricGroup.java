@@ -1,6 +1,5 @@
 package network.rei.dau.observability.metrics;
 
-import java.util.Locale;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
@@ -35,7 +34,7 @@ record EndpointMetricGroup(ChainClient chain) implements MetricGroup {
           ENDPOINT,
           name,
           "state",
-          state.name().toLowerCase(Locale.ROOT));
+          state.label());
     }
     metrics.gauge(
         "rei_dau_endpoint_in_flight_requests",

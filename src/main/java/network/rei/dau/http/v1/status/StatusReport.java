@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.health.HealthReport;
@@ -77,10 +78,10 @@ public record StatusReport(
         status.endpoints().stream().map(StatusReport::view).toList());
   }
 
-  private static StatusView.Endpoint view(IngestStatus.Endpoint endpoint) {
+  private static StatusView.Endpoint view(EndpointStatus endpoint) {
     return new StatusView.Endpoint(
         endpoint.name(),
-        endpoint.state(),
+        endpoint.state().label(),
         endpoint.latency().map(HealthReport::millis).orElse(null),
         endpoint.requests(),
         endpoint.errors(),
