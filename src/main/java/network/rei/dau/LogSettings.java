@@ -7,9 +7,9 @@ import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 
 /**
- * What the log says and how ({@code rei-dau.log}).
+ * The settings of the log ({@code rei-dau.log}).
  *
- * @param level the least that is logged; empty for what suits the command
+ * @param level the lowest level that is logged; empty for the default of the command
  * @param format {@code text} or {@code json}
  */
 public record LogSettings(Optional<String> level, String format) {
@@ -19,7 +19,7 @@ public record LogSettings(Optional<String> level, String format) {
   private static final List<String> FORMATS = List.of("text", "json");
 
   /**
-   * @throws SettingsException naming key, value and what is allowed
+   * @throws SettingsException that names the key, the value and the allowed values
    */
   public LogSettings {
     level =
@@ -35,7 +35,7 @@ public record LogSettings(Optional<String> level, String format) {
     return new LogSettings(Optional.of(source.text(KEY + "level")), source.text(KEY + "format"));
   }
 
-  /** Has the log follow these; to be called before anything logs. */
+  /** Applies the settings, which takes effect only before the first log event. */
   public void apply() {
     level.ifPresent(least -> System.setProperty("rei-dau.log-level", least));
     System.setProperty("rei-dau.log-format", format);

@@ -2,7 +2,7 @@ package network.rei.dau;
 
 import network.rei.dau.cli.CommandLineTool;
 
-/** Where the program begins. */
+/** Runs the command line. */
 public final class Main {
 
   private Main() {}

@@ -4,6 +4,7 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.StatusReply;
@@ -19,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.ChunkRecord;
-import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.ClusterSettings;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.RequestMetrics;
@@ -37,58 +38,50 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 
 /**
- * One running service: the store, the chain client, the actors, and what closes them in order.
+ * A running service: the store, the actors, and the HTTP server once {@link #serve} was called.
  *
- * <p>Ends with the actor system; {@link CoordinatedShutdown} sees to it, also on SIGTERM, that
- * first requests in flight are answered, then fetching ends, then the files are published and the
- * store is closed.
+ * <p>The service stops with the actor system, also on SIGTERM. {@link CoordinatedShutdown} first
+ * completes the requests in flight, then stops ingest, then publishes the files and closes the
+ * store.
  */
 public final class Service {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(3);
 
   private final Settings settings;
-  private final Clock clock;
-  private final StoreResources open;
-  private final ChainClient chain;
+  private final Guardian.Dependencies dependencies;
+  private final StoreResources storage;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
-  private final RequestMetrics requests;
-  private final MetricsExporter metrics;
+  private final RequestMetrics requestMetrics = new RequestMetrics();
 
   private Service(
       Settings settings,
-      Clock clock,
-      StoreResources open,
-      ChainClient chain,
+      Guardian.Dependencies dependencies,
+      StoreResources storage,
       ActorSystem<Guardian.Command> system,
-      Guardian.Actors actors,
-      RequestMetrics requests,
-      MetricsExporter metrics) {
+      Guardian.Actors actors) {
     this.settings = settings;
-    this.clock = clock;
-    this.open = open;
-    this.chain = chain;
+    this.dependencies = dependencies;
+    this.storage = storage;
     this.system = system;
     this.actors = actors;
-    this.requests = requests;
-    this.metrics = metrics;
   }
 
-  /** As {@link #scheduled(Settings, Clock, Runnable)}, with nothing to do at the end. */
+  /** Starts a service as {@link #scheduled(Settings, Clock, Runnable)} does. */
   public static Service scheduled(Settings settings, Clock clock) {
     return scheduled(settings, clock, () -> {});
   }
 
   /**
-   * Opens the store and starts the actors; runs begin at once and then by the timers.
+   * Opens the store and starts the actors. Runs start at once and then by timers.
    *
-   * @param closed runs once nothing holds the cache folder any more, also on SIGTERM; not where the
-   *     start fails
-   * @throws network.rei.dau.storage.StorageException if the store is in use, of another chain, or
-   *     cannot be read
-   * @throws IllegalStateException if other nodes could not reach this one, as when its port is
-   *     taken
+   * @param closed runs after the cache folder was unlocked, also on SIGTERM, but not if the start
+   *     fails
+   * @throws network.rei.dau.storage.StorageException if the store is in use, belongs to another
+   *     chain, or cannot be read
+   * @throws IllegalStateException if the port for the other nodes of the cluster cannot be bound
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
     ClusterSettings cluster = settings.cluster();
@@ -103,14 +96,14 @@ public final class Service {
         closed);
   }
 
-  /** As {@link #onDemand(Settings, Clock, Runnable)}, with nothing to do at the end. */
+  /** Starts a service as {@link #onDemand(Settings, Clock, Runnable)} does. */
   public static Service onDemand(Settings settings, Clock clock) {
     return onDemand(settings, clock, () -> {});
   }
 
   /**
-   * As {@link #scheduled(Settings, Clock, Runnable)}, but runs only when the {@link #operator} is
-   * asked, and never as a member of a cluster.
+   * Starts a service that runs only on request of {@link #operations} and is never a member of a
+   * cluster; otherwise as {@link #scheduled(Settings, Clock, Runnable)}.
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
     return start(
@@ -124,83 +117,79 @@ public final class Service {
   }
 
   /**
-   * How a service works.
-   *
-   * @param classes loaded ahead, side by side with the store
+   * @param classes completes when the classes of the HTTP server are loaded, which happens while
+   *     the store is opened
    */
   private record Mode(Guardian.IngestMode ingest, Config akka, CompletableFuture<Void> classes) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
-    StoreResources open = StoreResources.of(settings, clock, closed);
-    StoreAccess store = open.access(clock);
-    CompletableFuture<Void> loading = store.preload().toCompletableFuture();
-    CompletableFuture<Guardian.Actors> started = new CompletableFuture<>();
-    ReplicationMode sharing =
-        settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE;
-    IngestMetrics ingested = new IngestMetrics();
+    StoreResources storage = StoreResources.of(settings, clock, closed);
+    StoreAccess store = storage.access(clock);
+    CompletableFuture<Void> preload = store.preload().toCompletableFuture();
     Guardian.Dependencies dependencies =
         new Guardian.Dependencies(
-            settings.ingest(), settings.rpc(), store, sharing, clock, ingested);
+            settings.ingest(),
+            settings.rpc(),
+            store,
+            settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE,
+            clock,
+            new IngestMetrics());
     mode.classes().join();
-    ActorSystem<Guardian.Command> system;
+    CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
+    ActorSystem<Guardian.Command> system =
+        startActorSystem(
+            Guardian.create(dependencies, mode.ingest(), actors), mode, settings, storage);
+    Service service = new Service(settings, dependencies, storage, system, actors.join());
+    service.registerShutdownTasks(preload);
+    service.awaitPreload(preload);
+    return service;
+  }
+
+  private static ActorSystem<Guardian.Command> startActorSystem(
+      Behavior<Guardian.Command> guardian, Mode mode, Settings settings, StoreResources storage) {
     try {
-      system =
-          ActorSystem.create(
-              Guardian.create(dependencies, mode.ingest(), started),
-              ClusterSettings.SYSTEM,
-              mode.akka());
+      return ActorSystem.create(guardian, ClusterSettings.SYSTEM, mode.akka());
     } catch (RuntimeException e) {
-      open.close().join();
+      storage.close().join();
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
-    Guardian.Actors actors = started.join();
-    ChainClient chain = actors.chain();
-    RequestMetrics requests = new RequestMetrics();
-    MetricsExporter metrics =
-        new MetricsExporter(
-            new MetricSources(
-                system,
-                actors.store(),
-                actors.supervisor(),
-                chain,
-                store.metrics(),
-                ingested,
-                requests,
-                open.pools(),
-                settings.store().cacheDir(),
-                settings.ingest().retention(),
-                clock));
-    Service service = new Service(settings, clock, open, chain, system, actors, requests, metrics);
+  }
+
+  private void registerShutdownTasks(CompletableFuture<Void> preload) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-    shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", service::stopIngest);
+    shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", this::stopIngest);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
-        () -> {
-          chain.close();
-          CompletionStage<?> published =
-              loading.isCompletedExceptionally()
-                  ? CompletableFuture.completedStage(Done.getInstance())
-                  : service.publish();
-          return published
-              .handle((done, failure) -> open.close())
-              .thenCompose(closing -> closing)
-              .thenApply(done -> Done.getInstance());
-        });
+        () -> publishAndClose(preload));
+  }
+
+  private CompletionStage<Done> publishAndClose(CompletableFuture<Void> preload) {
+    actors.chain().close();
+    CompletionStage<?> published =
+        preload.isCompletedExceptionally()
+            ? CompletableFuture.completedStage(Done.getInstance())
+            : publish();
+    return published
+        .handle((done, failure) -> storage.close())
+        .thenCompose(closing -> closing)
+        .thenApply(done -> Done.getInstance());
+  }
+
+  private void awaitPreload(CompletableFuture<Void> preload) {
     try {
-      loading.join();
+      preload.join();
     } catch (CompletionException e) {
-      service.stop();
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      stop();
+      throw Failures.cause(e) instanceof RuntimeException cause ? cause : e;
     }
-    return service;
   }
 
   /**
    * Starts the HTTP server.
    *
-   * @return the addresses that it listens on; fails with a sentence if it cannot
+   * @return the bound addresses; fails with a message for the operator if a port cannot be bound
    */
   public CompletionStage<HttpServer.Bound> serve() {
     return HttpServer.start(
@@ -209,50 +198,66 @@ public final class Service {
             new HttpServer.Dependencies(
                 actors.store(),
                 actors.supervisor(),
-                clock,
-                requests,
-                metrics,
+                dependencies.clock(),
+                requestMetrics,
+                metrics(),
                 settings.http().admin().isOn()
-                    ? Optional.of(Operations.open(system, operator(), clock))
+                    ? Optional.of(Operations.spawn(system, operations(), dependencies.clock()))
                     : Optional.empty()))
         .thenApply(
             bound -> {
-              bound.operations().map(Service::here).ifPresent(open::announce);
+              bound.operations().map(Service::localUrl).ifPresent(storage::announce);
               return bound;
             });
   }
 
-  /** A URL that works from this machine. */
-  public static URI here(InetSocketAddress address) {
+  private MetricsExporter metrics() {
+    return new MetricsExporter(
+        new MetricSources(
+            system,
+            actors.store(),
+            actors.supervisor(),
+            actors.chain(),
+            dependencies.store().metrics(),
+            dependencies.metrics(),
+            requestMetrics,
+            storage.pools(),
+            settings.store().cacheDir(),
+            settings.ingest().retention(),
+            dependencies.clock()));
+  }
+
+  /** Returns a URL that can be requested from this machine. */
+  public static URI localUrl(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
     String host = ip.isAnyLocalAddress() ? "localhost" : address.getHostString();
     boolean numbers = ip instanceof Inet6Address && host.contains(":");
     return URI.create("http://" + (numbers ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
-  /** What operators may ask for. */
-  public OperationExecutor operator() {
+  /** Returns the executor of the maintenance operations. */
+  public OperationExecutor operations() {
     return new OperationExecutor(
         system,
         actors.store(),
         actors.supervisor(),
-        new RecordMaintenance(settings.ingest(), chain, actors.store(), system),
+        new RecordMaintenance(settings.ingest(), actors.chain(), actors.store(), system),
         settings.store(),
-        open.copying(),
-        clock);
+        storage.copying(),
+        dependencies.clock());
   }
 
-  /** How ingest stands. */
+  /** Returns the status of ingest. */
   public CompletionStage<IngestStatus> ingestStatus() {
-    return ask(actors.supervisor(), StatsSupervisor.GetStatus::new, Duration.ofSeconds(3));
+    return ask(actors.supervisor(), StatsSupervisor.GetStatus::new, STATUS_TIMEOUT);
   }
 
-  /** Whether it has been told to end. */
+  /** Returns whether the shutdown has started. */
   public boolean isStopping() {
     return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
   }
 
-  /** Ends the service, in order; returns when it has ended. */
+  /** Stops the service and waits until it has stopped. */
   public void stop() {
     CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.unknownReason())
@@ -260,12 +265,12 @@ public final class Service {
         .join();
   }
 
-  /** Returns when the service has ended, for whatever reason. */
-  public void awaitEnd() {
+  /** Waits until the service has stopped. */
+  public void awaitTermination() {
     system.getWhenTerminated().toCompletableFuture().join();
   }
 
-  /** Whether it ended because the other nodes of the cluster went on without it. */
+  /** Returns whether the service stopped because the other nodes removed it from the cluster. */
   public boolean wasRemoved() {
     return CoordinatedShutdown.get(system)
         .getShutdownReason()
@@ -273,7 +278,7 @@ public final class Service {
         .isPresent();
   }
 
-  /** Publishes what is stored, the commits that are under way included. */
+  /** Publishes the stored data, including the commits in progress. */
   private CompletionStage<StatusReply<Done>> publish() {
     // The store works in order: the reply to a read is sent after the commits before it have ended.
     return this.<StatsStore.Command, StatusReply<Optional<ChunkRecord>>>ask(

@@ -15,9 +15,9 @@ import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 
 /**
- * All settings of the service, checked.
+ * The checked settings of the service.
  *
- * @param akka for the actor system
+ * @param akka the configuration of the actor system
  */
 public record Settings(
     RpcSettings rpc,
@@ -27,23 +27,22 @@ public record Settings(
     ClusterSettings cluster,
     Config akka) {
 
-  /** A cluster needs a store that its nodes can share. */
   public Settings {
     if (cluster.isOn() && !store.isShared()) {
       throw new SettingsException(
           "rei-dau.cluster.seed-nodes",
           String.join(", ", cluster.seedNodes()),
-          "several nodes share one store, which SQLite ("
+          "the nodes of a cluster share one store, and SQLite ("
               + store.storeName()
-              + ") cannot be: set rei-dau.store.jdbc-url to PostgreSQL, or leave the seed nodes"
-              + " away");
+              + ") cannot be shared: set rei-dau.store.jdbc-url to PostgreSQL, or remove the seed"
+              + " nodes");
     }
   }
 
   /**
-   * Reads every setting.
+   * Reads all settings.
    *
-   * @throws network.rei.dau.settings.SettingsException naming the first that is wrong
+   * @throws SettingsException that names the first invalid setting
    */
   public static Settings from(SettingsSource source) {
     IngestSettings ingest = IngestSettings.from(source);
@@ -55,23 +54,20 @@ public record Settings(
         StoreSettings.from(source),
         http,
         ClusterSettings.from(source),
-        // Akka can be told to log all that it is given, and passwords and keys in URLs are none of
-        // its
-        // business.
-        withPatienceFor(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
+        // Akka can log its whole configuration, which must not contain passwords and keys.
+        withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }
 
-  /** What the store must hold. */
+  /** Returns the chain and the chunk size that the store must have. */
   public StoreIdentity storeIdentity() {
     return new StoreIdentity(rpc.chainId(), ingest.chunkSize(), Optional.empty());
   }
 
   /**
-   * The phase of the shutdown that ends requests must not be cut off before them: bodies are given
-   * the time once, what is left of the connections once more. Nor must the one that waits for load
-   * balancers.
+   * Sets the timeouts of the shutdown phases so that none ends before its tasks: the first phase
+   * waits for load balancers, the second one first for responses and then for connections.
    */
-  private static Config withPatienceFor(HttpSettings http, Config config) {
+  private static Config withShutdownTimeouts(HttpSettings http, Config config) {
     String phases = "akka.coordinated-shutdown.phases.";
     return config
         .withValue(

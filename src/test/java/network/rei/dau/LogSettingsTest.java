@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Resources;
 class LogSettingsTest {
 
   @Test
-  void inTextAnEventIsALineEvenWithAnException() throws Exception {
+  void shouldWriteOneLineForAnEventInTextFormat() throws Exception {
     List<String> lines = logged("text");
 
     assertThat(lines).hasSize(2);
@@ -31,7 +31,7 @@ class LogSettingsTest {
   }
 
   @Test
-  void inJsonAnEventIsAnObjectWithItsContext() throws Exception {
+  void shouldWriteOneObjectForAnEventInJsonFormat() throws Exception {
     List<String> lines = logged("json");
 
     assertThat(lines).hasSize(2);
@@ -44,7 +44,7 @@ class LogSettingsTest {
   }
 
   @Test
-  void aLevelOrFormatThatDoesNotExistIsRefused() {
+  void shouldRefuseAnUnknownLevelOrFormat() {
     assertThatThrownBy(() -> new LogSettings(Optional.of("LOUD"), "text"))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
@@ -54,7 +54,9 @@ class LogSettingsTest {
         .hasMessage("rei-dau.log.format (REI_DAU_LOG_FORMAT) is 'xml': allowed are text, json");
   }
 
-  /** What the packaged configuration makes of a warning of two lines and of an exception. */
+  /**
+   * Returns the output of the packaged configuration for a warning of two lines and an exception.
+   */
   private static List<String> logged(String format) throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream written = new ByteArrayOutputStream();

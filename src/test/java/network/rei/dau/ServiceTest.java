@@ -7,14 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** Where a service says that it can be asked. */
 class ServiceTest {
 
   @Test
-  void theUrlOfAnAddressCanBeAskedWhateverItsFamily() throws UnknownHostException {
-    assertThat(Service.here(at("127.0.0.1"))).hasToString("http://127.0.0.1:3000");
-    assertThat(Service.here(at("0.0.0.0"))).hasToString("http://localhost:3000");
-    assertThat(Service.here(at("::1")))
+  void shouldReturnAUrlForAddressesOfBothFamilies() throws UnknownHostException {
+    assertThat(Service.localUrl(at("127.0.0.1"))).hasToString("http://127.0.0.1:3000");
+    assertThat(Service.localUrl(at("0.0.0.0"))).hasToString("http://localhost:3000");
+    assertThat(Service.localUrl(at("::1")))
         .hasToString("http://[0:0:0:0:0:0:0:1]:3000")
         .hasHost("[0:0:0:0:0:0:0:1]");
   }

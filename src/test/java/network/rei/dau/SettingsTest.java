@@ -22,7 +22,7 @@ class SettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldRefuseSeveralNodesOverSqliteAndSayWhatIsNeeded() {
+  void shouldRefuseAClusterWithSqlite() {
     assertThatThrownBy(() -> settings(NODE))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("rei-dau.cluster.seed-nodes (REI_DAU_CLUSTER_SEED_NODES)")
@@ -31,7 +31,7 @@ class SettingsTest {
   }
 
   @Test
-  void shouldTakeSeveralNodesOverPostgres() {
+  void shouldAcceptAClusterWithPostgres() {
     Map<String, String> environment = new HashMap<>(NODE);
     environment.put("REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db.example/dau");
 
@@ -39,7 +39,7 @@ class SettingsTest {
   }
 
   @Test
-  void shouldGiveAkkaTimeForRequestsAndLoadBalancers() {
+  void shouldExtendTheShutdownPhasesOfRequestsAndLoadBalancers() {
     Settings settings =
         settings(Map.of("REI_DAU_HTTP_DRAIN_TIME", "7 s", "REI_DAU_HTTP_STOP_TIMEOUT", "3 s"));
 

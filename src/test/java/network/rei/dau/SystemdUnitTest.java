@@ -19,7 +19,7 @@ import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The unit in {@code deploy/systemd} fits what the service does. */
+/** Checks the unit in {@code deploy/systemd} against the behaviour of the service. */
 class SystemdUnitTest {
 
   private static final Path UNIT = Path.of("deploy/systemd/rei-dau-stats.service");
@@ -28,7 +28,7 @@ class SystemdUnitTest {
   @TempDir Path folder;
 
   @Test
-  void itTakesTheExitCodesForWhatTheyMean() throws IOException {
+  void shouldHandleEveryExitCode() throws IOException {
     Map<String, String> unit = unit();
 
     assertThat(unit)
@@ -41,7 +41,7 @@ class SystemdUnitTest {
   }
 
   @Test
-  void itWaitsLongerForTheEndThanTheServiceMayTake() throws IOException {
+  void shouldWaitLongerThanAStopTakes() throws IOException {
     Settings settings = Settings.from(SettingsSource.load(Optional.empty(), folder, Map.of()));
     Duration stopping =
         settings.http().drainTime().plus(settings.http().stopTimeout().multipliedBy(2));
@@ -51,7 +51,7 @@ class SystemdUnitTest {
   }
 
   @Test
-  void allThatIsWrittenIsInItsOwnFolder() throws IOException {
+  void shouldLetTheServiceWriteOnlyInItsFolder() throws IOException {
     Map<String, String> unit = unit();
 
     assertThat(unit).containsEntry("ProtectSystem", "strict").doesNotContainKey("ReadWritePaths");
@@ -61,7 +61,7 @@ class SystemdUnitTest {
   }
 
   @Test
-  void systemdFindsNothingToSayAgainstIt() throws Exception {
+  void shouldBeAcceptedBySystemd() throws Exception {
     assumeThat(Path.of("/usr/bin/systemd-analyze")).isExecutable();
     Path unit =
         Files.writeString(
@@ -84,7 +84,7 @@ class SystemdUnitTest {
     return said;
   }
 
-  /** The settings; what stands there several times is joined. */
+  /** Returns the settings of the unit; repeated settings are joined. */
   private static Map<String, String> unit() throws IOException {
     Map<String, String> settings = new TreeMap<>();
     for (String line : Files.readAllLines(UNIT)) {

@@ -41,7 +41,7 @@ public final class WarmIngest {
                           cache.toString())));
       Service service = Service.onDemand(settings, Clock.systemUTC());
       long start = System.nanoTime();
-      RunOutcome result = service.operator().run().toCompletableFuture().join();
+      RunOutcome result = service.operations().run().toCompletableFuture().join();
       double seconds = (System.nanoTime() - start) / 1e9;
       service.stop();
       ScenarioRunner.delete(cache);

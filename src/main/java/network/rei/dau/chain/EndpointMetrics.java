@@ -13,7 +13,7 @@ import network.rei.dau.observability.instrument.Histogram;
 public final class EndpointMetrics {
 
   private final LongAdder requests = new LongAdder();
-  private final Histogram latency = Histogram.ofWaits();
+  private final Histogram latency = Histogram.ofRequestTimes();
   private final Histogram batchSizes =
       Histogram.ofNumbers(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000);
   private final CounterMap<ChainException.Kind> errors =

@@ -11,21 +11,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code backfill}: the numbers of days before the retention, then exit. */
+/** {@code backfill}: fetches the history before the retention and exits. */
 @Command(
     name = "backfill",
     description = {
-      "Fetches what the retention lacks, and then every UTC day back to a date, newest first;"
-          + " then exits.",
-      "Of days before the retention only their numbers are kept. Days that are known are not"
-          + " fetched again, so it may be stopped and started at any time."
+      "Fetches the missing blocks of the retention and then every UTC day back to a date, newest"
+          + " first, and exits.",
+      "Only the statistics of days before the retention are kept. Days that are complete are not"
+          + " fetched again, so the command can be stopped and started again at any time."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
     footer = OneShotRun.RESULT)
 final class BackfillCommand implements Callable<Integer> {
 
-  /** No chain that is read here is older. */
+  /** The first EVM chain, Ethereum, started later in this year. */
   private static final LocalDate OLDEST = LocalDate.of(2015, 1, 1);
 
   @Mixin private SettingsOptions options;
@@ -51,6 +51,7 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return OneShotRun.of(options, "backfill?from=" + from, operator -> operator.backfill(from));
+    return OneShotRun.execute(
+        options, "backfill?from=" + from, operations -> operations.backfill(from));
   }
 }

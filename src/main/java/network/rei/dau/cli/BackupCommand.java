@@ -8,20 +8,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}: a copy of the store. */
+/** {@code backup}: copies the store. */
 @Command(
     name = "backup",
-    description = "Copies all that is stored into a file; a service may be running meanwhile.",
+    description = "Copies the store into a file, also while a service is running.",
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
     footer =
-        "The only line on standard output is a JSON object: file and bytes. A store in PostgreSQL is"
-            + " backed up by pg_dump.")
+        "The only line on standard output is a JSON object with file and bytes. Use pg_dump for a"
+            + " store in PostgreSQL.")
 final class BackupCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
-  @Parameters(paramLabel = "FILE", description = "to be made")
+  @Parameters(paramLabel = "FILE", description = "the file to create")
   private Path file;
 
   @Override

@@ -20,10 +20,10 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import picocli.CommandLine.Command;
 
 /**
- * {@code train}: loads the classes that every start loads, so that a JVM with {@code
- * -XX:ArchiveClassesAtExit} can keep them for later starts. The build runs it once.
+ * {@code train}: loads the classes that every start loads. The build runs it with {@code
+ * -XX:ArchiveClassesAtExit} to create the class-data archive.
  */
-@Command(name = "train", description = "For the build.", hidden = true)
+@Command(name = "train", description = "Used by the build.", hidden = true)
 final class CdsTrainingCommand implements Callable<Integer> {
 
   private static final List<String> PATHS =
@@ -72,14 +72,14 @@ final class CdsTrainingCommand implements Callable<Integer> {
 
   private static void runOnce(Settings settings) {
     Service service = Service.onDemand(settings, Clock.systemUTC());
-    service.operator().run().toCompletableFuture().join();
+    service.operations().run().toCompletableFuture().join();
     service.ingestStatus().toCompletableFuture().join();
     service.stop();
   }
 
   private static void serve(Settings settings) throws IOException {
     Service service = Service.scheduled(settings, Clock.systemUTC());
-    String url = Service.here(ServeCommand.bind(service).address()).toString();
+    String url = Service.localUrl(ServeCommand.bind(service).address()).toString();
     for (String path : PATHS) {
       for (String encoding : List.of("identity", "gzip")) {
         HttpURLConnection connection =

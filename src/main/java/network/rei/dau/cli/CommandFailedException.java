@@ -1,6 +1,6 @@
 package network.rei.dau.cli;
 
-/** A command cannot go on; the message is the one line that the user is told. */
+/** A command cannot continue. The message is the line that is printed for the user. */
 final class CommandFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

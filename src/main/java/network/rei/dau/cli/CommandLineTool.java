@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.WrongStoreException;
@@ -14,10 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
-/** The command {@code rei-dau-stats} itself: without a subcommand it serves. */
+/** The command {@code rei-dau-stats}, which serves if no subcommand is given. */
 @Command(
     name = "rei-dau-stats",
-    description = "Tells how many people use a blockchain: exact active addresses, over HTTP.",
+    description =
+        "Serves exact statistics of an EVM blockchain over HTTP: active addresses, transactions and"
+            + " blocks.",
     subcommands = {
       ServeCommand.class,
       OnceCommand.class,
@@ -38,22 +41,22 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:done",
       "1:failed",
-      "2:bad usage or settings",
-      "75:the other nodes of the cluster went on without this one: to be started again",
-      "130, 143:stopped, in order, by Ctrl-C or SIGTERM"
+      "2:invalid usage or settings",
+      "75:removed by the other nodes of the cluster; the process must be started again",
+      "130, 143:stopped by Ctrl-C or SIGTERM"
     },
     footerHeading = "%n",
     footer = {
-      "Without a command it serves. Settings: see application.conf.example.",
-      "Where a service runs on the cache folder, commands have it do their work, by the token that"
-          + " both find in REI_DAU_ADMIN_TOKEN."
+      "The default command is serve. application.conf.example describes the settings.",
+      "If a service is running on the cache folder, the other commands send their requests to it."
+          + " REI_DAU_ADMIN_TOKEN must have the same value for both."
     })
 public final class CommandLineTool implements Callable<Integer> {
 
   static final int FAILED = 1;
   static final int BAD_USAGE = 2;
 
-  /** As {@code EX_TEMPFAIL} of sysexits.h: try again. */
+  /** {@code EX_TEMPFAIL} of sysexits.h. */
   static final int REMOVED = 75;
 
   @Mixin private SettingsOptions settings;
@@ -61,14 +64,14 @@ public final class CommandLineTool implements Callable<Integer> {
   private CommandLineTool() {}
 
   /**
-   * Runs a command to its end.
+   * Executes a command.
    *
    * @return the exit code
    */
   public static int run(String... arguments) {
     return new CommandLine(new CommandLineTool())
-        .setParameterExceptionHandler((wrong, given) -> told(wrong))
-        .setExecutionExceptionHandler((failure, line, parsed) -> told(failure))
+        .setParameterExceptionHandler((invalid, given) -> report(invalid))
+        .setExecutionExceptionHandler((failure, line, parsed) -> report(failure))
         .execute(arguments);
   }
 
@@ -77,40 +80,40 @@ public final class CommandLineTool implements Callable<Integer> {
     return ServeCommand.serve(settings.read());
   }
 
-  /** Says in one line what went wrong. */
-  private static int told(Exception failure) {
+  /** Prints a failure and returns the exit code. */
+  private static int report(Exception failure) {
     if (failure instanceof SettingsException || failure instanceof WrongStoreException) {
       Terminal.error(failure.getMessage());
       return BAD_USAGE;
     }
-    if (failure instanceof StorageException || failure instanceof CommandFailedException) {
-      Terminal.error(failure.getMessage());
-      return FAILED;
+    if (failure instanceof StorageException
+        || failure instanceof CommandFailedException
+        || failure instanceof IOException) {
+      Terminal.error(Failures.message(failure));
+    } else {
+      Terminal.unexpected(failure);
     }
-    if (failure instanceof IOException) {
-      Terminal.error(failure.getMessage() == null ? failure.toString() : failure.getMessage());
-      return FAILED;
-    }
-    Terminal.unexpected(failure);
     return FAILED;
   }
 
-  /** Says in one line what is wrong with the arguments, and where to read what would be right. */
-  private static int told(CommandLine.ParameterException wrong) {
-    List<String> meant =
-        wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+  /** Prints an error in the arguments, with suggestions, and returns the exit code. */
+  private static int report(CommandLine.ParameterException invalid) {
+    List<String> suggestions =
+        invalid instanceof CommandLine.UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
     Terminal.error(
-        wrong.getMessage()
-            + (meant.isEmpty() ? "" : ", did you mean " + String.join(" or ", meant) + "?")
+        invalid.getMessage()
+            + (suggestions.isEmpty()
+                ? ""
+                : ", did you mean " + String.join(" or ", suggestions) + "?")
             + " (see "
-            + wrong.getCommandLine().getCommandSpec().qualifiedName()
+            + invalid.getCommandLine().getCommandSpec().qualifiedName()
             + " --help)");
     return BAD_USAGE;
   }
 
-  /** The version that the build wrote down. */
+  /** Reads the version that the build wrote into a resource. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the service on a simulated chain, without a network and without settings. */
+/** {@code demo}: serves a simulated chain, without a network and without settings. */
 @Command(
     name = "demo",
-    description = "Serves a simulated chain that ends now and grows every 3 s; needs no network.",
+    description = "Serves a simulated chain that grows by a block every 3 s; needs no network.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      description = "Port to serve on (default: as set, 3000)",
+      description = "HTTP port (default: rei-dau.http.port, 3000)",
       paramLabel = "PORT")
   private Integer port;
 
@@ -37,8 +37,8 @@ final class DemoCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     try (SimulatedNode node = SimulatedNode.start(DemoChain.following(clock))) {
       Service service = start(node, clock);
-      tellWhereToLook(Service.here(ServeCommand.bind(service).address()).toString());
-      service.awaitEnd();
+      printUrls(Service.localUrl(ServeCommand.bind(service).address()).toString());
+      service.awaitTermination();
     }
     return CommandLineTool.FAILED;
   }
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     Path cache = Files.createTempDirectory("rei-dau-demo");
     try {
       Settings read = settings.read(overrides(node, cache));
-      ServeCommand.requireFree(read);
+      ServeCommand.requireFreePort(read);
       return Service.scheduled(read, clock, () -> TemporaryFolder.delete(cache));
     } catch (RuntimeException e) {
       TemporaryFolder.delete(cache);
@@ -81,17 +81,18 @@ final class DemoCommand implements Callable<Integer> {
     return values;
   }
 
-  private static void tellWhereToLook(String url) {
+  private static void printUrls(String url) {
     Terminal.note(
         """
         rei-dau-stats listens on %1$s
 
           %1$s/                   the page
-          %1$s/api/stats/24h      the last 24 hours, right within seconds
-          %1$s/api/stats/7days    day by day, newest first
-          %1$s/health             how the service is, and whether data is missing
+          %1$s/api/stats/24h      the last 24 hours, complete within seconds
+          %1$s/api/stats/7days    the days of the last week, newest first
+          %1$s/health             the state of the service and of its data
 
-        A simulated chain: 40 days long, a block every 3 s, its head at now. Ctrl-C ends it."""
+        The simulated chain covers 40 days and grows by a block every 3 s. Ctrl-C stops the demo.\
+        """
             .formatted(url));
   }
 }

@@ -9,19 +9,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fetch}: stored blocks once more. */
+/** {@code fetch}: fetches stored blocks again. */
 @Command(
     name = "fetch",
     description = {
-      "Fetches blocks again that are stored, whole records at a time, and replaces the records of"
-          + " which the chain says otherwise.",
-      "Blocks that are missing are fetched by once."
+      "Fetches stored blocks again, in whole records, and replaces the records that differ from the"
+          + " chain.",
+      "Missing blocks are fetched by once."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
     footer =
-        "The only line on standard output is a JSON object: blocks, records, and replaced, each with"
-            + " record, block (the first that differed) and what.")
+        "The only line on standard output is a JSON object with blocks, records and replaced; each"
+            + " entry of replaced has record, block (the first that differed) and what.")
 final class FetchCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
@@ -49,10 +49,10 @@ final class FetchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--from-block is '%d', --to-block '%d': 0 <= from <= to is needed".formatted(from, to));
     }
-    MaintenanceCommand.of(
+    MaintenanceCommand.execute(
         options,
         "fetch?fromBlock=%d&toBlock=%d".formatted(from, to),
-        operator -> operator.fetch(new BlockRange(from, to)));
+        operations -> operations.fetch(new BlockRange(from, to)));
     return 0;
   }
 }

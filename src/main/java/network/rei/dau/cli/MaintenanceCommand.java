@@ -8,13 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.storage.files.FolderInUseException;
 
 /**
- * What is asked for on the command line and needs the store and the chain, but no run: a service
- * that does it and ends, or the one that runs on the store. Its result is a JSON object on standard
- * output.
+ * Executes a maintenance operation for a command: in a service of its own, or in the service that
+ * holds the cache folder. The result is a JSON object on standard output.
  */
 final class MaintenanceCommand {
 
@@ -23,41 +23,44 @@ final class MaintenanceCommand {
   private MaintenanceCommand() {}
 
   /**
-   * Does it, and prints what came of it.
+   * Executes an operation and prints its result.
    *
-   * @param request that has a running service do the same
-   * @return that
+   * @param request the request for the same operation of a running service, such as {@code prune}
+   * @return the result
    */
-  static JsonNode of(
-      SettingsOptions options, String request, Function<OperationExecutor, CompletionStage<?>> work)
+  static JsonNode execute(
+      SettingsOptions options,
+      String request,
+      Function<OperationExecutor, CompletionStage<?>> operation)
       throws InterruptedException {
     Terminal.logOnly("ERROR");
     Settings settings = options.read();
-    JsonNode done;
+    JsonNode result;
     try {
-      done = here(Service.onDemand(settings, Clock.systemUTC()), work);
+      result = executeLocally(Service.onDemand(settings, Clock.systemUTC()), operation);
     } catch (FolderInUseException inUse) {
-      done = of(RunningServiceClient.holding(inUse, settings), request);
+      result = executeRemotely(RunningServiceClient.of(inUse, settings), request);
     }
-    print(done);
-    return done;
+    print(result);
+    return result;
   }
 
-  private static JsonNode here(
-      Service service, Function<OperationExecutor, CompletionStage<?>> work)
+  private static JsonNode executeLocally(
+      Service service, Function<OperationExecutor, CompletionStage<?>> operation)
       throws InterruptedException {
     try {
-      return MAPPER.valueToTree(work.apply(service.operator()).toCompletableFuture().get());
+      return MAPPER.valueToTree(operation.apply(service.operations()).toCompletableFuture().get());
     } catch (ExecutionException e) {
-      throw new CommandFailedException(e.getCause().getMessage());
+      throw new CommandFailedException(Failures.message(e));
     } finally {
       service.stop();
     }
   }
 
-  /** What came of what a running service was asked for. */
-  static JsonNode of(RunningServiceClient service, String request) throws InterruptedException {
-    JsonNode operation = service.done(request, running -> {});
+  /** Returns the result of an operation of a running service. */
+  static JsonNode executeRemotely(RunningServiceClient service, String request)
+      throws InterruptedException {
+    JsonNode operation = service.execute(request, running -> {});
     if (operation.get("state").asText().equals("failed")) {
       throw new CommandFailedException(operation.get("error").asText());
     }

@@ -5,11 +5,11 @@ import network.rei.dau.maintenance.OperationExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code once}: one run over the whole retention, then exit. */
+/** {@code once}: runs once over the whole retention and exits. */
 @Command(
     name = "once",
     aliases = "run",
-    description = "Fetches everything that the retention asks for and is missing, then exits.",
+    description = "Fetches all missing blocks of the retention and exits.",
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
     footer = OneShotRun.RESULT)
@@ -19,6 +19,6 @@ final class OnceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return OneShotRun.of(options, "run", OperationExecutor::run);
+    return OneShotRun.execute(options, "run", OperationExecutor::run);
   }
 }

@@ -21,97 +21,98 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.storage.files.FolderInUseException;
 
 /**
- * A run that is asked for on the command line: a service that makes it and ends, or the one that
- * runs on the store. Its progress is on standard error, its result a JSON object on standard
- * output.
+ * Executes a run for a command: in a service of its own, or in the service that holds the cache
+ * folder. The progress is shown on standard error, the result is a JSON object on standard output.
  */
 final class OneShotRun {
 
   static final String RESULT =
-      "The only line on standard output is a JSON object: lastProcessedBlock, blocksFetched,"
+      "The only line on standard output is a JSON object with lastProcessedBlock, blocksFetched,"
           + " recordsSealed, missingChunks (indexes), seconds, and error if there was no run."
-          + " Exit code 1 if anything is still missing.";
+          + " The exit code is 1 if blocks are still missing.";
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  /** So many missing chunks are told by their index; the JSON has all. */
-  private static final int NAMED = 10;
+  /** The message has only the first missing chunks; the JSON object has all. */
+  private static final int CHUNKS_IN_MESSAGE = 10;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private OneShotRun() {}
 
-  /** What a run came to, and what failed in it, by type. */
-  private record Ended(RunOutcome run, Map<String, Long> errors) {}
+  /** The outcome of a run, and the number of failures by type. */
+  private record Result(RunOutcome run, Map<String, Long> errors) {}
 
   /**
-   * Does it, and returns the exit code.
+   * Executes a run, prints its result and returns the exit code.
    *
-   * @param request that has a running service do the same
+   * @param request the request for the same run of a running service, such as {@code run}
    */
-  static int of(
+  static int execute(
       SettingsOptions options,
       String request,
-      Function<OperationExecutor, CompletionStage<RunOutcome>> work)
+      Function<OperationExecutor, CompletionStage<RunOutcome>> operation)
       throws InterruptedException {
     Terminal.logOnly("ERROR");
     Settings settings = options.read();
-    Optional<Ended> ended;
+    Optional<Result> result;
     try (RunProgress progress = RunProgress.onStandardError()) {
-      AtomicBoolean whole = new AtomicBoolean();
-      ended =
-          here(
-              Service.onDemand(settings, Clock.systemUTC(), () -> tellIfStopped(whole, progress)),
-              whole,
-              work,
+      AtomicBoolean completed = new AtomicBoolean();
+      result =
+          executeLocally(
+              Service.onDemand(
+                  settings, Clock.systemUTC(), () -> reportIfStopped(completed, progress)),
+              completed,
+              operation,
               progress);
     } catch (FolderInUseException inUse) {
-      ended = Optional.of(elsewhere(RunningServiceClient.holding(inUse, settings), request));
+      result = Optional.of(executeRemotely(RunningServiceClient.of(inUse, settings), request));
     }
-    return ended.map(OneShotRun::told).orElse(CommandLineTool.FAILED);
+    return result.map(OneShotRun::report).orElse(CommandLineTool.FAILED);
   }
 
-  private static Optional<Ended> here(
+  private static Optional<Result> executeLocally(
       Service service,
-      AtomicBoolean whole,
-      Function<OperationExecutor, CompletionStage<RunOutcome>> work,
+      AtomicBoolean completed,
+      Function<OperationExecutor, CompletionStage<RunOutcome>> operation,
       RunProgress progress)
       throws InterruptedException {
     try {
-      return await(service, work.apply(service.operator()), progress);
+      return await(service, operation.apply(service.operations()), progress);
     } finally {
-      whole.set(!service.isStopping());
+      completed.set(!service.isStopping());
       service.stop();
     }
   }
 
-  /** Said before the process ends, for which a signal does not wait otherwise. */
-  private static void tellIfStopped(AtomicBoolean ended, RunProgress progress) {
-    if (!ended.get()) {
+  /** Runs during the shutdown, because after a signal the main thread may not continue. */
+  private static void reportIfStopped(AtomicBoolean completed, RunProgress progress) {
+    if (!completed.get()) {
       progress.close();
       Terminal.error(
-          "stopped before the end: what is stored stays, the next run goes on from there");
+          "stopped before the end: the stored blocks are kept, and the next run continues there");
     }
   }
 
-  /** How the run ended; empty if it was stopped before. */
-  private static Optional<Ended> await(
-      Service service, CompletionStage<RunOutcome> work, RunProgress progress)
+  /** Returns the result of the run; empty if the service was stopped before its end. */
+  private static Optional<Result> await(
+      Service service, CompletionStage<RunOutcome> operation, RunProgress progress)
       throws InterruptedException {
-    Future<RunOutcome> run = work.toCompletableFuture();
+    Future<RunOutcome> run = operation.toCompletableFuture();
     try {
       while (!service.isStopping()) {
         try {
-          RunOutcome outcome = run.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          RunOutcome outcome = run.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
           progress.ended(outcome);
           return Optional.of(
-              new Ended(outcome, service.ingestStatus().toCompletableFuture().get().errors()));
+              new Result(outcome, service.ingestStatus().toCompletableFuture().get().errors()));
         } catch (TimeoutException e) {
           IngestStatus status = service.ingestStatus().toCompletableFuture().get();
           progress.show(status.progress(), status.problems());
@@ -119,71 +120,74 @@ final class OneShotRun {
       }
     } catch (ExecutionException e) {
       if (!service.isStopping()) {
-        throw new CommandFailedException("the run broke off: " + e.getCause().getMessage());
+        throw new CommandFailedException("the run failed: " + Failures.message(e));
       }
     }
     return Optional.empty();
   }
 
-  /** A running service has its own errors besides; they are in its log. */
-  private static Ended elsewhere(RunningServiceClient service, String request)
+  /** The failures are in the log of the running service. */
+  private static Result executeRemotely(RunningServiceClient service, String request)
       throws InterruptedException {
     try (RunProgress progress = RunProgress.onStandardError()) {
-      JsonNode operation = service.done(request, running -> show(running, progress));
+      JsonNode operation = service.execute(request, running -> show(running, progress));
       if (operation.get("result").isNull()) {
-        throw new CommandFailedException("the run broke off: " + operation.get("error").asText());
+        throw new CommandFailedException("the run failed: " + operation.get("error").asText());
       }
       RunOutcome outcome = MAPPER.convertValue(operation.get("result"), RunOutcome.class);
       progress.ended(outcome);
-      return new Ended(outcome, Map.of());
+      return new Result(outcome, Map.of());
     }
   }
 
-  private static void show(JsonNode running, RunProgress progress) {
+  private static void show(JsonNode operation, RunProgress progress) {
     List<String> problems = new ArrayList<>();
-    running.get("problems").forEach(problem -> problems.add(problem.asText()));
+    operation.get("problems").forEach(problem -> problems.add(problem.asText()));
     progress.show(
-        Optional.of(running.get("progress")).filter(told -> !told.isNull()).map(OneShotRun::read),
+        Optional.of(operation.get("progress")).filter(json -> !json.isNull()).map(OneShotRun::read),
         problems);
   }
 
-  private static IngestStatus.Progress read(JsonNode told) {
+  private static IngestStatus.Progress read(JsonNode progress) {
     return new IngestStatus.Progress(
-        told.get("blocksFetched").asLong(),
-        told.get("blocksLeft").asLong(),
+        progress.get("blocksFetched").asLong(),
+        progress.get("blocksLeft").asLong(),
         Instant.EPOCH,
-        Optional.of(told.get("day"))
+        Optional.of(progress.get("day"))
             .filter(day -> !day.isNull())
             .map(day -> LocalDate.parse(day.asText())),
-        told.get("daysLeft").asInt());
+        progress.get("daysLeft").asInt());
   }
 
-  private static int told(Ended ended) {
-    RunOutcome run = ended.run();
+  private static int report(Result result) {
+    RunOutcome run = result.run();
     if (run.error() != null) {
       Terminal.error(run.error());
     } else if (!run.missingChunks().isEmpty()) {
-      Terminal.error(missing(run.missingChunks(), ended.errors()));
+      Terminal.error(missing(run.missingChunks(), result.errors()));
     }
     MaintenanceCommand.print(run);
     return run.error() == null && run.missingChunks().isEmpty() ? 0 : CommandLineTool.FAILED;
   }
 
-  /** One line: which are missing, why, and what to do. */
+  /** Returns one line with the missing chunks and the failures. */
   private static String missing(List<Long> chunks, Map<String, Long> errors) {
-    String named =
-        chunks.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-    String why =
+    String indexes =
+        chunks.stream()
+            .limit(CHUNKS_IN_MESSAGE)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    String failures =
         new TreeMap<>(errors)
             .entrySet().stream()
                 .map(error -> error.getKey() + " " + error.getValue() + " times")
                 .collect(Collectors.joining(", "));
     return (chunks.size() == 1 ? "chunk " : chunks.size() + " chunks (")
-        + named
-        + (chunks.size() > NAMED ? ", ..." : "")
+        + indexes
+        + (chunks.size() > CHUNKS_IN_MESSAGE ? ", ..." : "")
         + (chunks.size() == 1 ? " is" : ") are")
         + " still missing"
-        + (why.isEmpty() ? "" : ": " + why)
-        + "; the next run takes them again";
+        + (failures.isEmpty() ? "" : ": " + failures)
+        + "; the next run fetches them again";
   }
 }

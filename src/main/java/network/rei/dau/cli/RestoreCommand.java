@@ -18,52 +18,54 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code restore}: a backup in the place of the store. */
+/** {@code restore}: replaces the store by a backup. */
 @Command(
     name = "restore",
     description = {
-      "Puts a backup in the place of the store, once it is known to be whole and of this chain.",
-      "What was stored is moved into a folder beside. A service may be running meanwhile, if it takes"
+      "Replaces the store by a backup, after checking that the backup is complete and of the same"
+          + " chain.",
+      "The replaced store is moved into a folder beside it. If a service is running, it must accept"
           + " operations (REI_DAU_ADMIN_TOKEN)."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%n",
     footer =
-        "The only line on standard output is a JSON object: restored, and movedAside. A store in"
-            + " PostgreSQL is restored by pg_restore.")
+        "The only line on standard output is a JSON object with restored and movedAside. Use"
+            + " pg_restore for a store in PostgreSQL.")
 final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
-  @Parameters(paramLabel = "FILE", description = "made by backup")
+  @Parameters(paramLabel = "FILE", description = "a file that backup created")
   private Path file;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Terminal.logOnly("ERROR");
     Settings settings = options.read();
-    MaintenanceCommand.print(OperationExecutor.Restored.of(file, restored(settings)));
+    MaintenanceCommand.print(OperationExecutor.Restored.of(file, restore(settings)));
     return 0;
   }
 
-  /** Restores it; where what was stored is now. */
-  private List<Path> restored(Settings settings) throws IOException, InterruptedException {
+  /** Returns the files of the replaced store. */
+  private List<Path> restore(Settings settings) throws IOException, InterruptedException {
     try {
       return StoreBackup.restore(
           settings.store(), settings.storeIdentity(), file.toAbsolutePath(), Clock.systemUTC());
     } catch (FolderInUseException inUse) {
-      return restored(RunningServiceClient.holding(inUse, settings), settings);
+      return restore(RunningServiceClient.of(inUse, settings), settings);
     }
   }
 
-  /** The service takes backups by their names, from a folder of its own. */
-  private List<Path> restored(RunningServiceClient service, Settings settings)
+  /** Copies the backup, because the service restores only from its own folder of backups. */
+  private List<Path> restore(RunningServiceClient service, Settings settings)
       throws IOException, InterruptedException {
     BackupFolder backups = new BackupFolder(settings.store());
     Path copy = Files.createTempFile(backups.create(), "restore-", ".db");
     try {
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-      JsonNode restored = MaintenanceCommand.of(service, "restore?name=" + copy.getFileName());
+      JsonNode restored =
+          MaintenanceCommand.executeRemotely(service, "restore?name=" + copy.getFileName());
       List<Path> aside = new ArrayList<>();
       restored.get("movedAside").forEach(moved -> aside.add(Path.of(moved.asText())));
       return aside;

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.RunOutcome;
 
-/** Shows how far a run is: a bar to a person, a plain line now and then to a log. */
+/** Shows the progress of a run: a bar on a terminal, and otherwise a line every few seconds. */
 abstract sealed class RunProgress implements AutoCloseable {
 
   static RunProgress onStandardError() {
@@ -19,20 +19,20 @@ abstract sealed class RunProgress implements AutoCloseable {
   }
 
   /**
-   * Shows how far it is.
+   * Shows the progress.
    *
-   * @param progress empty until it is planned
-   * @param problems why it is slow, a sentence each
+   * @param progress empty until the run is planned
+   * @param problems the reasons why the run is slow, each a sentence
    */
   abstract void show(Optional<IngestStatus.Progress> progress, List<String> problems);
 
-  /** Shows how it ended. */
+  /** Shows the end of the run. */
   void ended(RunOutcome run) {}
 
   @Override
   public abstract void close();
 
-  /** Which day of the history it is at. */
+  /** Returns the day of the history that is being fetched. */
   private static Optional<String> day(IngestStatus.Progress progress) {
     return progress
         .day()
@@ -61,7 +61,7 @@ abstract sealed class RunProgress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
-                .setConsumer(new Redrawn())
+                .setConsumer(new RewrittenLine())
                 .build();
       }
       known.ifPresent(
@@ -93,10 +93,10 @@ abstract sealed class RunProgress implements AutoCloseable {
   }
 
   /**
-   * One line on standard error, drawn again and again. The library's own asks the terminal for its
-   * width through a library that takes Ctrl-C away from the JVM: it would not stop in order.
+   * Rewrites one line on standard error. The consumer of the library is not used: it reads the
+   * width of the terminal through JLine, which takes the handling of Ctrl-C from the JVM.
    */
-  private static final class Redrawn implements ProgressBarConsumer {
+  private static final class RewrittenLine implements ProgressBarConsumer {
     private static final int COLUMNS = 79;
 
     @Override

@@ -14,14 +14,11 @@ import java.util.function.Consumer;
 import network.rei.dau.Settings;
 import network.rei.dau.storage.files.FolderInUseException;
 
-/**
- * A service that holds the cache folder: it is asked, over HTTP, for what a command would do to the
- * store by itself otherwise.
- */
+/** Requests maintenance operations over HTTP of the service that holds the cache folder. */
 final class RunningServiceClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
   private static final int ACCEPTED = 202;
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
@@ -39,21 +36,21 @@ final class RunningServiceClient {
   }
 
   /**
-   * The service that holds the folder; says so on standard error.
+   * Creates a client for the service that holds the folder, and names it on standard error.
    *
-   * @param inUse what was thrown when the folder was to be taken
-   * @throws CommandFailedException if it cannot be asked
+   * @throws CommandFailedException if the service does not accept operations or the token is not
+   *     set
    */
-  static RunningServiceClient holding(FolderInUseException inUse, Settings settings) {
-    URI where =
+  static RunningServiceClient of(FolderInUseException inUse, Settings settings) {
+    URI uri =
         inUse
             .operations()
             .orElseThrow(
                 () ->
                     new CommandFailedException(
                         inUse.getMessage()
-                            + ". It could be asked, were it started with"
-                            + " REI_DAU_ADMIN_TOKEN"));
+                            + ", which does not accept operations: start it with"
+                            + " REI_DAU_ADMIN_TOKEN to allow them"));
     String token =
         settings
             .http()
@@ -63,38 +60,38 @@ final class RunningServiceClient {
                 () ->
                     new CommandFailedException(
                         inUse.getMessage()
-                            + ". It can be asked, by who sets REI_DAU_ADMIN_TOKEN as it is set"
-                            + " there"));
-    Terminal.note("asking the running service, " + inUse.holder() + " at " + where);
-    return new RunningServiceClient(inUse.holder(), where.resolve("/api/admin/"), token);
+                            + ": set REI_DAU_ADMIN_TOKEN to the value that it has there to send"
+                            + " operations to it"));
+    Terminal.note("sending the operation to " + inUse.holder() + " at " + uri);
+    return new RunningServiceClient(inUse.holder(), uri.resolve("/api/admin/"), token);
   }
 
   /**
-   * Has an operation done.
+   * Starts an operation and waits for its end.
    *
-   * @param request such as {@code verify?records=10}
-   * @param watch is shown the operation now and then until it has ended
-   * @return the operation as it ended
-   * @throws CommandFailedException if it is refused, or what becomes of it cannot be known
+   * @param request the request below {@code /api/admin}, such as {@code verify?records=10}
+   * @param onRunning called with the operation at each poll until it has ended
+   * @return the operation at its end
+   * @throws CommandFailedException if the operation is refused or the service does not answer
    */
-  JsonNode done(String request, Consumer<JsonNode> watch) throws InterruptedException {
-    HttpResponse<String> begun =
+  JsonNode execute(String request, Consumer<JsonNode> onRunning) throws InterruptedException {
+    HttpResponse<String> accepted =
         send(
             HttpRequest.newBuilder(admin.resolve(request))
                 .POST(HttpRequest.BodyPublishers.noBody()));
-    if (begun.statusCode() != ACCEPTED) {
-      throw refused(begun);
+    if (accepted.statusCode() != ACCEPTED) {
+      throw refused(accepted);
     }
-    JsonNode operation = json(begun);
-    URI place = admin.resolve("operations/" + operation.get("id").asText());
+    JsonNode operation = json(accepted);
+    URI location = admin.resolve("operations/" + operation.get("id").asText());
     while (operation.get("state").asText().equals("running")) {
-      watch.accept(operation);
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-      HttpResponse<String> now = send(HttpRequest.newBuilder(place));
-      if (now.statusCode() != OK) {
-        throw refused(now);
+      onRunning.accept(operation);
+      TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
+      HttpResponse<String> polled = send(HttpRequest.newBuilder(location));
+      if (polled.statusCode() != OK) {
+        throw refused(polled);
       }
-      operation = json(now);
+      operation = json(polled);
     }
     return operation;
   }
@@ -105,27 +102,27 @@ final class RunningServiceClient {
           request.timeout(TIMEOUT).header("Authorization", "Bearer " + token).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException e) {
-      throw new CommandFailedException(holder + " does not answer at " + admin + " any more");
+      throw new CommandFailedException(holder + " does not answer at " + admin);
     } catch (IOException e) {
       throw new CommandFailedException(holder + " at " + admin + ": " + e.getMessage());
     }
   }
 
-  private CommandFailedException refused(HttpResponse<String> answer) {
-    if (answer.statusCode() == UNAUTHORIZED) {
+  private CommandFailedException refused(HttpResponse<String> response) {
+    if (response.statusCode() == UNAUTHORIZED) {
       return new CommandFailedException(
-          holder + " does not take the token of these settings (REI_DAU_ADMIN_TOKEN)");
+          holder + " does not accept the token in REI_DAU_ADMIN_TOKEN");
     }
-    String detail = json(answer).path("detail").asText("HTTP " + answer.statusCode());
-    return new CommandFailedException(holder + " refuses: " + detail);
+    String detail = json(response).path("detail").asText("HTTP " + response.statusCode());
+    return new CommandFailedException(holder + " refused the operation: " + detail);
   }
 
-  private JsonNode json(HttpResponse<String> answer) {
+  private JsonNode json(HttpResponse<String> response) {
     try {
-      return mapper.readTree(answer.body());
+      return mapper.readTree(response.body());
     } catch (IOException e) {
       throw new CommandFailedException(
-          holder + " at " + admin + " answers " + answer.statusCode() + " and no JSON");
+          holder + " at " + admin + " answered " + response.statusCode() + " without JSON");
     }
   }
 }

@@ -5,15 +5,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.Listener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code serve}: the HTTP server and scheduled runs, until it is stopped. */
+/** {@code serve}: serves HTTP and runs by timers until the process is stopped. */
 @Command(
     name = "serve",
-    description = "Serves HTTP and fetches blocks at once, every interval, and as they come.",
+    description =
+        "Serves HTTP, and fetches blocks at the start, at every interval, and as the chain grows.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
@@ -25,21 +27,21 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   static int serve(Settings settings) {
-    requireFree(settings);
+    requireFreePort(settings);
     Service service = start(settings);
     HttpServer.Bound bound = bind(service);
-    Terminal.note("rei-dau-stats listens on " + Service.here(bound.address()));
+    Terminal.note("rei-dau-stats listens on " + Service.localUrl(bound.address()));
     bound
         .operations()
         .filter(address -> !address.equals(bound.address()))
         .ifPresent(
-            address -> Terminal.note("it takes operations by hand on " + Service.here(address)));
-    service.awaitEnd();
-    // A signal that ends it sets the exit code; to get here it must have ended by itself.
+            address -> Terminal.note("maintenance operations on " + Service.localUrl(address)));
+    service.awaitTermination();
+    // After a signal the process exits with the code of the signal and does not get here.
     if (service.wasRemoved()) {
       Terminal.error(
-          "the other nodes of the cluster went on without this one, which they could not reach;"
-              + " start it again to join them");
+          "the other nodes of the cluster could not reach this node and removed it; start it again"
+              + " to join the cluster");
       return CommandLineTool.REMOVED;
     }
     return CommandLineTool.FAILED;
@@ -53,8 +55,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Says that the port is taken before the store is opened or an endpoint asked. */
-  static void requireFree(Settings settings) {
+  /** Fails if the port is in use, before the store is opened and before requests are sent. */
+  static void requireFreePort(Settings settings) {
     try {
       Listener.requireFree(settings.http());
     } catch (IllegalStateException e) {
@@ -62,13 +64,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Starts the HTTP server, or ends the service and says why it cannot. */
+  /** Starts the HTTP server; stops the service if that fails. */
   static HttpServer.Bound bind(Service service) {
     try {
       return service.serve().toCompletableFuture().join();
     } catch (CompletionException e) {
       service.stop();
-      throw new CommandFailedException(e.getCause().getMessage());
+      throw new CommandFailedException(Failures.message(e));
     }
   }
 }

@@ -9,7 +9,7 @@ import network.rei.dau.Settings;
 import network.rei.dau.settings.SettingsSource;
 import picocli.CommandLine.Option;
 
-/** Where a command's settings come from. */
+/** The option of a command that selects its configuration file. */
 final class SettingsOptions {
 
   private static final Path DEFAULT_FILE = Path.of("application.conf");
@@ -18,8 +18,9 @@ final class SettingsOptions {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description = {
-        "Settings in HOCON. Without it application.conf is read, if the working folder has one.",
-        "The environment and a .env file go over it."
+        "Configuration file in HOCON (default: application.conf in the working directory, if it"
+            + " exists).",
+        "The environment and a .env file take precedence."
       })
   private Path file;
 
@@ -28,7 +29,7 @@ final class SettingsOptions {
     return read(Map.of());
   }
 
-  /** As {@link #read()}, with these values over everything. */
+  /** Reads all settings as {@link #read()} does, with some values replaced. */
   Settings read(Map<String, Object> values) {
     Optional<Path> found =
         Optional.ofNullable(file).or(() -> Optional.of(DEFAULT_FILE).filter(Files::isRegularFile));

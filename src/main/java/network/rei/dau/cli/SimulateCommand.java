@@ -20,44 +20,51 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code simulate}: a node with a simulated chain, to try settings and to measure against. */
+/** {@code simulate}: serves a simulated chain as a node does. */
 @Command(
     name = "simulate",
-    description = "Serves a simulated chain over JSON-RPC: to try settings, to test, to measure.",
+    description =
+        "Serves a simulated chain over JSON-RPC, to try settings, for tests and for benchmarks.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class SimulateCommand implements Callable<Integer> {
 
-  @Option(names = "--port", description = "Port on 127.0.0.1; 0 takes a free one", paramLabel = "N")
+  @Option(
+      names = "--port",
+      description = "Port on 127.0.0.1; 0 selects a free port",
+      paramLabel = "N")
   private int port = 8545;
 
-  @Option(names = "--blocks", description = "Length of the chain", paramLabel = "N")
+  @Option(names = "--blocks", description = "Number of blocks", paramLabel = "N")
   private int blocks = 28_801;
 
-  @Option(names = "--seed", description = "Of everything random", paramLabel = "N")
+  @Option(names = "--seed", description = "Seed of the random generator", paramLabel = "N")
   private long seed = 1;
 
   @Option(
       names = "--transactions",
-      description = "Transactions a block, on average",
+      description = "Average number of transactions in a block",
       paramLabel = "X")
   private double transactions = 5.035;
 
-  @Option(names = "--accounts", description = "Accounts that send", paramLabel = "N")
+  @Option(names = "--accounts", description = "Number of sending accounts", paramLabel = "N")
   private int accounts = 20_000;
 
-  @Option(names = "--chain-id", description = "What eth_chainId answers", paramLabel = "N")
+  @Option(names = "--chain-id", description = "Chain ID", paramLabel = "N")
   private long chainId = ChainSpec.REI_CHAIN_ID;
 
-  @Option(names = "--latency", description = "Milliseconds a request takes", paramLabel = "MS")
+  @Option(
+      names = "--latency",
+      description = "Duration of a request in milliseconds",
+      paramLabel = "MS")
   private long latencyMillis;
 
-  @Option(names = "--growing", description = "A new block every 3 s")
+  @Option(names = "--growing", description = "Add a block every 3 s")
   private boolean growing;
 
   @Option(
       names = "--fault",
-      description = "Share of requests or blocks that a fault strikes: --fault http-502=0.1",
+      description = "Share of requests or blocks that have a fault, such as --fault http-502=0.1",
       paramLabel = "NAME=SHARE")
   private Map<String, Double> faults = Map.of();
 
@@ -69,7 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
       Terminal.note("a simulated chain of " + blocks + " blocks is served on " + server.uri());
       server.awaitClose();
     } catch (BindException e) {
-      throw new CommandFailedException("port " + port + " is in use: give another with --port");
+      throw new CommandFailedException("port " + port + " is in use: set another one with --port");
     }
     return 0;
   }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder that a command makes for itself, and removes. */
+/** Deletes folders that commands create for themselves. */
 final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
-  /** Deletes it with all that is in it; nothing if it is gone already. */
+  /** Deletes a folder with its content, if it exists. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;

@@ -1,18 +1,18 @@
 package network.rei.dau.cli;
 
-/** What commands print: results on standard output, everything else on standard error. */
+/** Prints results on standard output and everything else on standard error. */
 final class Terminal {
 
   private Terminal() {}
 
-  /** Whether standard error is a terminal: the launcher tells, since a JVM cannot. */
+  /** Returns whether standard error is a terminal, which the launcher finds out for the JVM. */
   static boolean isInteractive() {
     return Boolean.getBoolean("rei-dau.terminal");
   }
 
   /**
-   * Logs nothing below a level, unless the user has set one: for commands that show how they are by
-   * other means. To be called before anything logs.
+   * Sets the log level of a command that reports by other means, unless the user has set a level.
+   * It takes effect only before the first log event.
    */
   static void logOnly(String level) {
     if (System.getenv("REI_DAU_LOG_LEVEL") == null) {

@@ -8,24 +8,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: stored records compared with the chain. */
+/** {@code verify}: compares stored records with the chain. */
 @Command(
     name = "verify",
-    description = "Compares sealed records, chosen at random, with the chain; changes nothing.",
+    description = "Compares random sealed records with the chain, without changing them.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%n",
     footer =
-        "The only line on standard output is a JSON object: records, blocks, and differences, each"
-            + " with record, block (the first that differs) and what. Exit code 1 if there are any;"
-            + " fetch replaces them.")
+        "The only line on standard output is a JSON object with records, blocks and differences;"
+            + " each difference has record, block (the first that differs) and what. The exit code"
+            + " is 1 if there are differences; fetch replaces such records.")
 final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--records", paramLabel = "N", description = "how many")
+  @Option(names = "--records", paramLabel = "N", description = "number of records")
   private int records = 10;
 
   @Override
@@ -34,8 +34,8 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--records is '" + records + "': at least 1 is needed");
     }
-    return MaintenanceCommand.of(
-                options, "verify?records=" + records, operator -> operator.verify(records))
+    return MaintenanceCommand.execute(
+                options, "verify?records=" + records, operations -> operations.verify(records))
             .get("differences")
             .isEmpty()
         ? 0

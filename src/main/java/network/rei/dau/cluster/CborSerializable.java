@@ -1,11 +1,10 @@
 package network.rei.dau.cluster;
 
 /**
- * Marks what may go from one node to another. It is written as CBOR by Jackson, and only what is
- * marked, and what such messages consist of, can be: there is no Java serialization.
+ * Marks messages between nodes, which Jackson serializes as CBOR. Other types are not serialized;
+ * Java serialization is off.
  *
- * <p>Nodes of two versions talk to each other while a cluster is updated. So fields are only ever
- * added, and one that an older node does not send must be allowed to be missing; unknown ones are
- * passed over.
+ * <p>Nodes of two versions exchange messages during a rolling update. Therefore fields are only
+ * added, an added field must be optional, and unknown fields are ignored.
  */
 public interface CborSerializable {}

@@ -18,18 +18,18 @@ import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 
 /**
- * Whether and how this process is one of several nodes ({@code rei-dau.cluster}).
+ * The settings of a cluster of nodes ({@code rei-dau.cluster}).
  *
- * @param seedNodes {@code HOST:PORT} of some nodes of the cluster, the same in the same order on
- *     all of them; the first begins the cluster, if there is none yet. Empty for a node alone
- * @param host under which other nodes reach this one
- * @param port for other nodes
- * @param bindHost address that is listened on, if it is another one
- * @param bindPort port that is listened on, if it is another one
- * @param roles what this node does, if it is not alone ({@link Membership#has})
- * @param downAfter for so long must the members have seen the same of each other before those that
- *     cannot be reached are removed
- * @param tls without it nodes trust whoever reaches their port
+ * @param seedNodes {@code HOST:PORT} of some nodes of the cluster, in the same order on all nodes;
+ *     the first forms the cluster if there is none yet. Empty outside of a cluster
+ * @param host the name or address at which other nodes reach this node
+ * @param port the port at which other nodes reach this node
+ * @param bindHost the address to bind, if it differs from {@code host}
+ * @param bindPort the port to bind, if it differs from {@code port}
+ * @param roles the roles of this node in a cluster
+ * @param downAfter time for which the members' view of each other must be stable before unreachable
+ *     members are removed
+ * @param tls empty if nodes accept unauthenticated connections
  */
 public record ClusterSettings(
     List<String> seedNodes,
@@ -43,7 +43,7 @@ public record ClusterSettings(
 
   static final String KEY = "rei-dau.cluster.";
 
-  /** Of the actor system: a part of every node's address. */
+  /** The name of the actor system, which is a part of the address of every node. */
   public static final String SYSTEM = "rei-dau";
 
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]");
@@ -54,14 +54,12 @@ public record ClusterSettings(
     roles = Set.copyOf(roles);
     for (String node : seedNodes) {
       if (!NODE.matcher(node).matches()) {
-        throw new SettingsException(KEY + "seed-nodes", node, "HOST:PORT is needed of each");
+        throw new SettingsException(KEY + "seed-nodes", node, "each must be HOST:PORT");
       }
     }
     if (!seedNodes.isEmpty() && !HOST.matcher(host).matches()) {
       throw new SettingsException(
-          KEY + "host",
-          host,
-          "the name or address is needed under which other nodes reach this one");
+          KEY + "host", host, "a name or address is needed at which other nodes reach this node");
     }
     Check.between(KEY + "port", port, 1, 65_535);
     bindPort.ifPresent(bound -> Check.between(KEY + "bind-port", bound, 1, 65_535));
@@ -101,17 +99,17 @@ public record ClusterSettings(
         + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(" and "));
   }
 
-  /** Whether this process is one of several nodes. */
+  /** Returns whether this process is a node of a cluster. */
   public boolean isOn() {
     return !seedNodes.isEmpty();
   }
 
-  /** The node as others call it. */
+  /** Returns {@code HOST:PORT} of this node. */
   public String address() {
     return host + ":" + port;
   }
 
-  /** What makes an actor system a member of the cluster. */
+  /** Returns the configuration of Akka for a member of the cluster. */
   public Config akka() {
     Map<String, Object> values = new HashMap<>();
     values.put("akka.actor.provider", "cluster");
@@ -129,6 +127,6 @@ public record ClusterSettings(
     values.put("akka.cluster.roles", roles.stream().map(Role::label).sorted().toList());
     values.put("akka.cluster.split-brain-resolver.stable-after", downAfter.toMillis() + " ms");
     tls.ifPresent(settings -> values.putAll(settings.akka()));
-    return ConfigFactory.parseMap(values, "the cluster's settings");
+    return ConfigFactory.parseMap(values, "settings of the cluster");
   }
 }

@@ -1,8 +1,11 @@
 package network.rei.dau.cluster;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.ClusterEvent;
+import akka.actor.typed.javadsl.Receive;
+import akka.cluster.ClusterEvent.MemberEvent;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
@@ -12,42 +15,50 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Tells how many members have a role, whenever that changes. Those that join or cannot be reached
- * count: it is better to count one too many than one too few where something is divided by it.
+ * Counts the members that have a role. Joining and unreachable members are included: the count
+ * divides a shared rate limit, which must not be exceeded.
  */
-public final class MemberCounter {
+public final class MemberCounter extends AbstractBehavior<MemberEvent> {
 
-  private MemberCounter() {}
+  private final Role role;
+  private final IntConsumer onCount;
+  private final Set<Member> members = new HashSet<>();
 
   /**
-   * Counts from the start on.
+   * Creates the actor.
    *
-   * @param changed is told the number; at least 1
+   * @param onCount called with the count, which is at least 1, at the start and after each change
    */
-  public static Behavior<ClusterEvent.MemberEvent> create(Role role, IntConsumer changed) {
-    return Behaviors.setup(
-        context -> {
-          Cluster cluster = Cluster.get(context.getSystem());
-          cluster
-              .subscriptions()
-              .tell(Subscribe.create(context.getSelf(), ClusterEvent.MemberEvent.class));
-          Set<Member> members = new HashSet<>();
-          cluster.state().getMembers().forEach(members::add);
-          tell(members, role, changed);
-          return Behaviors.receiveMessage(
-              event -> {
-                members.remove(event.member());
-                if (event.member().status() != MemberStatus.removed()) {
-                  members.add(event.member());
-                }
-                tell(members, role, changed);
-                return Behaviors.same();
-              });
-        });
+  public static Behavior<MemberEvent> create(Role role, IntConsumer onCount) {
+    return Behaviors.setup(context -> new MemberCounter(context, role, onCount));
   }
 
-  private static void tell(Set<Member> members, Role role, IntConsumer changed) {
+  private MemberCounter(ActorContext<MemberEvent> context, Role role, IntConsumer onCount) {
+    super(context);
+    this.role = role;
+    this.onCount = onCount;
+    Cluster cluster = Cluster.get(context.getSystem());
+    cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
+    cluster.state().getMembers().forEach(members::add);
+    count();
+  }
+
+  @Override
+  public Receive<MemberEvent> createReceive() {
+    return newReceiveBuilder().onAnyMessage(this::onMemberEvent).build();
+  }
+
+  private Behavior<MemberEvent> onMemberEvent(MemberEvent event) {
+    members.remove(event.member());
+    if (event.member().status() != MemberStatus.removed()) {
+      members.add(event.member());
+    }
+    count();
+    return this;
+  }
+
+  private void count() {
     long count = members.stream().filter(member -> member.hasRole(role.label())).count();
-    changed.accept((int) Math.max(1, count));
+    onCount.accept((int) Math.max(1, count));
   }
 }

@@ -14,21 +14,21 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * What this node knows of its cluster. Nodes are named {@code HOST:PORT}.
+ * The cluster as this node sees it. Nodes are named {@code HOST:PORT}.
  *
  * @param self this node
- * @param leader that lets members in and out; empty while there is none
- * @param ingestLeader on which the supervisor of all runs is; empty while there is none
- * @param members this node included, by name
+ * @param leader the member that admits and removes members; empty while there is none
+ * @param ingestLeader the member that runs the ingest supervisor; empty while there is none
+ * @param members all members including this node, sorted by name
  */
 public record Membership(
     String self, Optional<String> leader, Optional<String> ingestLeader, List<Node> members) {
 
   /**
-   * A member.
+   * A member of the cluster.
    *
-   * @param status {@code joining}, {@code up}, {@code leaving} and so on
-   * @param reachable whether every member can reach it
+   * @param status Akka's status of the member in lower case, such as {@code joining} or {@code up}
+   * @param reachable whether every other member can reach it
    */
   public record Node(String address, List<String> roles, String status, boolean reachable) {}
 
@@ -36,18 +36,18 @@ public record Membership(
     members = List.copyOf(members);
   }
 
-  /** As it stands; empty for a node alone. */
+  /** Returns the current membership; empty outside of a cluster. */
   public static Optional<Membership> of(ActorSystem<?> system) {
-    return isAlone(system) ? Optional.empty() : Optional.of(of(Cluster.get(system)));
+    return isStandalone(system) ? Optional.empty() : Optional.of(of(Cluster.get(system)));
   }
 
-  /** Whether this node has a role; a node alone has all. */
+  /** Returns whether this node has a role. Outside of a cluster a node has all roles. */
   public static boolean has(ActorSystem<?> system, Role role) {
-    return isAlone(system)
+    return isStandalone(system)
         || system.settings().config().getStringList("akka.cluster.roles").contains(role.label());
   }
 
-  private static boolean isAlone(ActorSystem<?> system) {
+  private static boolean isStandalone(ActorSystem<?> system) {
     return !system.settings().config().getString("akka.actor.provider").equals("cluster");
   }
 
@@ -65,12 +65,12 @@ public record Membership(
             .toList());
   }
 
-  /** Names of the members that some member cannot reach. */
+  /** Returns the names of the members that another member cannot reach. */
   public List<String> unreachable() {
     return members.stream().filter(node -> !node.reachable()).map(Node::address).toList();
   }
 
-  /** The singleton is on the oldest member of its role. */
+  /** Akka runs a singleton on the oldest member of its role. */
   private static Optional<Member> oldest(List<Member> members) {
     return members.stream()
         .filter(member -> member.hasRole(Role.INGEST.label()))

@@ -2,14 +2,14 @@ package network.rei.dau.cluster;
 
 import java.util.Locale;
 
-/** What a node does in a cluster. */
+/** A role of a node in a cluster. */
 public enum Role {
-  /** Answers over HTTP. */
+  /** Serves HTTP requests. */
   API,
   /** Fetches blocks. */
   INGEST;
 
-  /** As it stands in settings, and as members tell each other. */
+  /** Returns the name of the role in settings and in Akka's cluster. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

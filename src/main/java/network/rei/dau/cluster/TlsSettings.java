@@ -9,13 +9,13 @@ import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 
 /**
- * With what nodes show each other who they are ({@code rei-dau.cluster.tls}); PEM files, which are
- * read again every few minutes, so that certificates can be renewed.
+ * The PEM files with which nodes authenticate each other ({@code rei-dau.cluster.tls}). Akka reads
+ * them again every few minutes, so that certificates can be renewed.
  *
- * @param certificate of this node; a node is let in only if its certificate has a name in common
- *     with this one, and is signed by the authority
- * @param key that belongs to it
- * @param authority certificate that signed those of all nodes
+ * @param certificate the certificate of this node. A connection is accepted only if the certificate
+ *     of the other node is signed by the authority and has a name in common with this one
+ * @param key the private key of the certificate
+ * @param authority the certificate of the authority that signed the certificates of all nodes
  */
 public record TlsSettings(Path certificate, Path key, Path authority) {
 
@@ -27,7 +27,7 @@ public record TlsSettings(Path certificate, Path key, Path authority) {
     requireReadable("authority", authority);
   }
 
-  /** Reads them; empty if none is set. */
+  /** Reads the settings; empty if none of them is set. */
   static Optional<TlsSettings> from(SettingsSource source) {
     Map<String, String> files = new LinkedHashMap<>();
     for (String name : new String[] {"certificate", "key", "authority"}) {
@@ -42,7 +42,7 @@ public record TlsSettings(Path certificate, Path key, Path authority) {
             throw new SettingsException(
                 KEY + name,
                 "",
-                "a PEM file is needed, since another of rei-dau.cluster.tls is set");
+                "a PEM file is needed, because another key of rei-dau.cluster.tls is set");
           }
         });
     return Optional.of(
@@ -54,11 +54,11 @@ public record TlsSettings(Path certificate, Path key, Path authority) {
 
   private static void requireReadable(String name, Path file) {
     if (!Files.isReadable(file)) {
-      throw new SettingsException(KEY + name, file, "a PEM file that can be read is needed");
+      throw new SettingsException(KEY + name, file, "a readable PEM file is needed");
     }
   }
 
-  /** What Akka is told. */
+  /** Returns the configuration of Akka. */
   Map<String, Object> akka() {
     String engine = "akka.remote.artery.ssl.rotating-keys-engine.";
     return Map.of(

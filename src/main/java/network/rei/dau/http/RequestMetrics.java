@@ -19,7 +19,7 @@ public final class RequestMetrics {
   /** What was counted of one route. */
   public static final class OfRoute {
 
-    private final Histogram times = Histogram.ofWaits();
+    private final Histogram times = Histogram.ofRequestTimes();
     private final AtomicReferenceArray<LongAdder> answers = new AtomicReferenceArray<>(STATUSES);
 
     private OfRoute() {}

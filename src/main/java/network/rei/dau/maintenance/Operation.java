@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An operation that a running service was asked for.
+ * A maintenance operation of a running service.
  *
- * @param id that no other has
- * @param parameters as they were given
- * @param ended when it ended, and how; empty while it is under way
+ * @param id a unique identifier
+ * @param parameters the parameters of the request
+ * @param ended empty while the operation is in progress
  */
 public record Operation(
     String id,
@@ -18,10 +18,10 @@ public record Operation(
     Instant started,
     Optional<End> ended) {
 
-  /** The end of an operation. */
+  /** The time and the outcome of an operation that has ended. */
   public record End(Instant at, OperationOutcome outcome) {}
 
-  /** Whether it is under way. */
+  /** Returns whether the operation is in progress. */
   public boolean isRunning() {
     return ended.isEmpty();
   }

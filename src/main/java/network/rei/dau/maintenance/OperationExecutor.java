@@ -28,83 +28,84 @@ import network.rei.dau.storage.files.BackupFolder;
 import network.rei.dau.storage.jdbc.StoreBackup;
 
 /**
- * Does what an operator asks for. Stages complete when it has ended, however long it takes, and
- * fail with a sentence for the operator.
+ * Executes maintenance operations. The stages complete when an operation has ended, which may take
+ * days, and fail with a message for the operator.
  */
 public final class OperationExecutor {
 
-  /** A backup that was made, and how large it is. */
+  /** A backup that was created, and its size. */
   public record BackedUp(String file, long bytes) {}
 
-  /** A backup that was put in the place of the store, and where what was stored is now. */
+  /** A backup that replaced the store, and the files of the replaced store. */
   public record Restored(String restored, List<String> movedAside) {
-    /** As the files are named. */
     public static Restored of(Path backup, List<Path> movedAside) {
       return new Restored(backup.toString(), movedAside.stream().map(Path::toString).toList());
     }
   }
 
-  /** No run lasts longer. */
-  private static final Duration LONGEST = Duration.ofDays(20);
+  /** Longer than any run; Akka has no asks without a timeout. */
+  private static final Duration RUN_TIMEOUT = Duration.ofDays(20);
 
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
   private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
-  private final RecordMaintenance upkeep;
+  private final RecordMaintenance maintenance;
   private final StoreSettings settings;
   private final Executor blocking;
   private final Clock clock;
 
   /**
-   * Nothing is asked yet.
+   * Creates an executor.
    *
-   * @param settings of the store that is backed up
-   * @param blocking for copying files
+   * @param settings the settings of the store that is backed up
+   * @param blocking executes copies of files
    */
   public OperationExecutor(
       ActorSystem<?> system,
       ActorRef<StatsStore.Command> store,
       ActorRef<StatsSupervisor.Command> supervisor,
-      RecordMaintenance upkeep,
+      RecordMaintenance maintenance,
       StoreSettings settings,
       Executor blocking,
       Clock clock) {
     this.system = system;
     this.store = store;
     this.supervisor = supervisor;
-    this.upkeep = upkeep;
+    this.maintenance = maintenance;
     this.settings = settings;
     this.blocking = blocking;
     this.clock = clock;
   }
 
-  /** A run over the whole retention, or the one that is under way. */
+  /** Runs over the whole retention, or joins the run in progress. */
   public CompletionStage<RunOutcome> run() {
     return run(StatsSupervisor.RunTask::new);
   }
 
-  /** A run, and then every day back to a date. */
+  /** Runs over the retention and then over the days before it, back to a date. */
   public CompletionStage<RunOutcome> backfill(LocalDate from) {
     return run(replyTo -> new StatsSupervisor.Backfill(from, replyTo));
   }
 
   private CompletionStage<RunOutcome> run(
       Function<ActorRef<RunResult>, StatsSupervisor.Command> message) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     return new RunWatchdog(
-            system, RunWatchdog.USUAL, () -> status().thenApply(OperationExecutor::isIdle))
-        .over(ask(supervisor, message, LONGEST))
+            system,
+            RunWatchdog.DEFAULT_INTERVAL,
+            () -> status().thenApply(OperationExecutor::isIdle))
+        .watch(ask(supervisor, message, RUN_TIMEOUT))
         .thenCompose(
             run ->
-                ask(store, StatsStore.GetSnapshot::new, ANSWER)
+                ask(store, StatsStore.GetSnapshot::new, ASK_TIMEOUT)
                     .thenApply(
-                        data -> RunOutcome.of(run, lastBlock(data), System.nanoTime() - begun)));
+                        data -> RunOutcome.of(run, lastBlock(data), System.nanoTime() - start)));
   }
 
   private CompletionStage<IngestStatus> status() {
-    return ask(supervisor, StatsSupervisor.GetStatus::new, ANSWER);
+    return ask(supervisor, StatsSupervisor.GetStatus::new, ASK_TIMEOUT);
   }
 
   private static boolean isIdle(IngestStatus status) {
@@ -115,31 +116,35 @@ public final class OperationExecutor {
     return data.ledger().last().stream().mapToLong(LedgerRecord::lastBlock).findFirst();
   }
 
-  /** So many sealed records, chosen at random, compared with the chain. */
+  /**
+   * Compares random sealed records with the chain.
+   *
+   * @param records the number of records
+   */
   public CompletionStage<RecordMaintenance.Verified> verify(int records) {
-    return upkeep.verify(records, new Random());
+    return maintenance.verify(records, new Random());
   }
 
-  /** Stored blocks fetched again; what the chain says otherwise is replaced. */
+  /** Fetches stored blocks again and replaces the records that differ. */
   public CompletionStage<RecordMaintenance.FetchedAgain> fetch(BlockRange range) {
-    return upkeep.fetchAgain(range);
+    return maintenance.fetchAgain(range);
   }
 
-  /** What nobody needs any more deleted. */
+  /** Deletes data that neither the retention nor the history needs. */
   public CompletionStage<RecordMaintenance.Pruned> prune() {
-    return upkeep.prune(
+    return maintenance.prune(
         () -> status().thenApply(now -> now.progress().flatMap(IngestStatus.Progress::day)));
   }
 
   /**
-   * A copy of the store in the folder of backups.
+   * Copies the store into the folder of backups.
    *
-   * @param name of the file; by the time if it is empty
+   * @param name the name of the file; if it is empty, the file is named by the time
    */
   public CompletionStage<BackedUp> backup(Optional<String> name) {
     BackupFolder backups = new BackupFolder(settings);
-    String called = name.orElseGet(() -> BackupFolder.nameAt(clock.instant()));
-    Path file = backups.file(called);
+    String fileName = name.orElseGet(() -> BackupFolder.nameAt(clock.instant()));
+    Path file = backups.file(fileName);
     return CompletableFuture.supplyAsync(
         () -> {
           backups.create();
@@ -148,23 +153,26 @@ public final class OperationExecutor {
         blocking);
   }
 
-  /** A backup of that folder in the place of the store; what that lacks is fetched from then on. */
+  /** Replaces the store by a backup of that folder and then fetches the missing blocks. */
   public CompletionStage<Restored> restore(String name) {
     Path file = new BackupFolder(settings).file(name);
     return AskPattern.<StatsStore.Command, List<Path>>askWithStatus(
-            store, replyTo -> new StatsStore.Restore(file, replyTo), LONGEST, system.scheduler())
+            store,
+            replyTo -> new StatsStore.Restore(file, replyTo),
+            RUN_TIMEOUT,
+            system.scheduler())
         .thenApply(
             movedAside -> {
-              fetchWhatIsMissing();
+              fetchMissingBlocks();
               return Restored.of(file, movedAside);
             });
   }
 
-  /** A run that is under way was planned over what was stored before: one after it mends that. */
-  private void fetchWhatIsMissing() {
-    StatsSupervisor.Command again = new StatsSupervisor.RunTask(system.ignoreRef());
-    ask(supervisor, StatsSupervisor.RunTask::new, LONGEST)
-        .thenAccept(ended -> supervisor.tell(again));
+  /** Runs after the run in progress, which was planned from the replaced store. */
+  private void fetchMissingBlocks() {
+    StatsSupervisor.Command nextRun = new StatsSupervisor.RunTask(system.ignoreRef());
+    ask(supervisor, StatsSupervisor.RunTask::new, RUN_TIMEOUT)
+        .thenAccept(ended -> supervisor.tell(nextRun));
   }
 
   private <M, R> CompletionStage<R> ask(

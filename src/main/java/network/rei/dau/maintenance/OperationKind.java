@@ -4,48 +4,48 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an operator may ask for. */
+/** The kinds of maintenance operations. */
 public enum OperationKind {
-  /** A run over all that is missing. */
+  /** Runs over the retention. */
   RUN(false),
-  /** A run, and then every day back to a date. */
+  /** Runs over the retention and then over the days before it, back to a date. */
   BACKFILL(false),
-  /** Stored records compared with the chain. */
+  /** Compares stored records with the chain. */
   VERIFY(true),
-  /** Stored blocks fetched again. */
+  /** Fetches stored blocks again. */
   FETCH(true),
-  /** What nobody needs any more deleted. */
+  /** Deletes data that is no longer needed. */
   PRUNE(true),
-  /** A copy of the store. */
+  /** Copies the store into a backup. */
   BACKUP(true),
-  /** A copy in the place of the store. */
+  /** Replaces the store by a backup. */
   RESTORE(true);
 
   private final boolean onStore;
 
   /**
-   * @param onStore whether it reads or changes what is stored as a whole
+   * @param onStore whether the operation reads or changes the store as a whole
    */
   OperationKind(boolean onStore) {
     this.onStore = onStore;
   }
 
-  /** As requests name it, in lower case. */
+  /** Returns the name of the kind in requests, in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The kind of this word, whatever its case. */
+  /** Returns the kind with this name, ignoring the case. */
   public static Optional<OperationKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.name().equalsIgnoreCase(word)).findFirst();
   }
 
-  /** Whether it fetches what is missing, as runs do, whose progress is then its own. */
+  /** Returns whether the operation is a run, whose progress is that of ingest. */
   public boolean isRun() {
     return !onStore;
   }
 
-  /** Whether one must wait for the other's end. */
+  /** Returns whether operations of the two kinds must not be in progress at the same time. */
   boolean excludes(OperationKind other) {
     return this == other || (onStore && other.onStore);
   }

@@ -8,36 +8,39 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The operations that are under way, and the last ones that have ended. */
+/** The operations that are in progress, and the last ones that have ended. */
 final class OperationLog {
 
-  private final int kept;
+  private final int capacity;
 
-  /** Oldest first. */
+  /** The oldest operation is the first. */
   private final Deque<Operation> operations = new ArrayDeque<>();
 
   /**
-   * @param kept so many are known; older ones that have ended are forgotten
+   * @param capacity the number of operations above which the oldest ones that have ended are
+   *     removed
    */
-  OperationLog(int kept) {
-    this.kept = kept;
+  OperationLog(int capacity) {
+    this.capacity = capacity;
   }
 
-  /** One that is under way and must end before another of a kind may begin. */
-  Optional<Operation> inTheWayOf(OperationKind kind) {
+  /** Returns an operation in progress that must end before one of this kind may start. */
+  Optional<Operation> conflictingWith(OperationKind kind) {
     return operations.stream()
         .filter(Operation::isRunning)
         .filter(operation -> operation.kind().excludes(kind))
         .findFirst();
   }
 
-  void begin(Operation begun) {
-    operations.add(begun);
-    List<Operation> ended = operations.stream().filter(known -> !known.isRunning()).toList();
-    ended.stream().limit(Math.max(0, operations.size() - kept)).forEach(operations::remove);
+  /** Adds an operation that has started. */
+  void add(Operation started) {
+    operations.add(started);
+    List<Operation> ended =
+        operations.stream().filter(operation -> !operation.isRunning()).toList();
+    ended.stream().limit(Math.max(0, operations.size() - capacity)).forEach(operations::remove);
   }
 
-  /** Notes the end of one that is under way; empty if none has this id. */
+  /** Records the end of an operation; empty if no operation in progress has this identifier. */
   Optional<Operation> end(String id, Instant at, OperationOutcome outcome) {
     Optional<Operation> running = find(id).filter(Operation::isRunning);
     Optional<Operation> ended = running.map(operation -> operation.endedAt(at, outcome));
@@ -50,7 +53,6 @@ final class OperationLog {
     return operations.stream().filter(operation -> operation.id().equals(id)).findFirst();
   }
 
-  /** Those under way and the last ones that ended, the newest first. */
   List<Operation> newestFirst() {
     List<Operation> all = new ArrayList<>(operations);
     Collections.reverse(all);

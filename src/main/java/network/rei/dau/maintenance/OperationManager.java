@@ -21,54 +21,52 @@ import network.rei.dau.observability.actor.Instrumented;
 import org.slf4j.Logger;
 
 /**
- * Begins the operations that a running service is asked for, one at a time of those that would get
- * into each other's way, and knows what became of them.
+ * Starts maintenance operations on request, refuses those that conflict with an operation in
+ * progress, and keeps their outcomes.
  */
 public final class OperationManager extends AbstractBehavior<OperationManager.Command> {
 
-  /** What may be asked of it. */
   public sealed interface Command {}
 
   /**
-   * Asks for an operation.
+   * Requests an operation.
    *
-   * @param parameters as they were given, for who looks at it later
-   * @param work does it; called once, if it may begin
+   * @param work executes the operation; called once, if the operation may start
    */
-  public record Begin(
+  public record Start(
       OperationKind kind,
       Map<String, String> parameters,
       Supplier<? extends CompletionStage<?>> work,
-      ActorRef<Begun> replyTo)
+      ActorRef<StartReply> replyTo)
       implements Command {}
 
-  /** Asks what became of an operation. */
-  public record Find(String id, ActorRef<Optional<Operation>> replyTo) implements Command {}
+  /** Requests an operation by its identifier. */
+  public record Get(String id, ActorRef<Optional<Operation>> replyTo) implements Command {}
 
-  /** Asks for all that it knows, the newest first. */
-  public record Recent(ActorRef<List<Operation>> replyTo) implements Command {}
+  /** Requests the operations in progress and the last ones that ended, the newest first. */
+  public record ListAll(ActorRef<List<Operation>> replyTo) implements Command {}
 
   private record Ended(String id, OperationOutcome outcome) implements Command {}
 
   /**
-   * The answer to {@link Begin}.
+   * The reply to {@link Start}.
    *
-   * @param operation the one that was asked for; or the one whose end must be waited for
-   * @param taken whether it is the one that was asked for: a run that is asked for during another
-   *     is that one
+   * @param operation the requested operation, or the operation in progress that conflicts with it
+   * @param accepted whether it is the requested operation. A run that is requested during a run is
+   *     the run in progress
    */
-  public record Begun(Operation operation, boolean taken) {}
+  public record StartReply(Operation operation, boolean accepted) {}
 
-  private static final int KEPT = 100;
+  private static final int LOG_CAPACITY = 100;
 
   private final Clock clock;
   private final Supplier<String> ids;
-  private final OperationLog log = new OperationLog(KEPT);
+  private final OperationLog log = new OperationLog(LOG_CAPACITY);
 
   /**
-   * Nothing is under way yet.
+   * Creates the actor.
    *
-   * @param ids makes a name for each operation, which no other ever has
+   * @param ids creates unique identifiers
    */
   public static Behavior<Command> create(Clock clock, Supplier<String> ids) {
     return Instrumented.as(
@@ -86,32 +84,30 @@ public final class OperationManager extends AbstractBehavior<OperationManager.Co
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Begin.class, this::onBegin)
+        .onMessage(Start.class, this::onStart)
         .onMessage(Ended.class, this::onEnded)
-        .onMessage(Find.class, this::onFind)
-        .onMessage(Recent.class, this::onRecent)
+        .onMessage(Get.class, this::onGet)
+        .onMessage(ListAll.class, this::onListAll)
         .build();
   }
 
-  private Behavior<Command> onBegin(Begin begin) {
-    Optional<Operation> inTheWay = log.inTheWayOf(begin.kind());
-    begin
-        .replyTo()
-        .tell(
-            inTheWay
-                .map(other -> new Begun(other, begin.kind() == OperationKind.RUN))
-                .orElseGet(() -> new Begun(begun(begin), true)));
+  private Behavior<Command> onStart(Start start) {
+    StartReply reply =
+        log.conflictingWith(start.kind())
+            .map(other -> new StartReply(other, start.kind() == OperationKind.RUN))
+            .orElseGet(() -> new StartReply(started(start), true));
+    start.replyTo().tell(reply);
     return this;
   }
 
-  private Operation begun(Begin begin) {
+  private Operation started(Start start) {
     Operation operation =
-        new Operation(ids.get(), begin.kind(), begin.parameters(), now(), Optional.empty());
-    log.begin(operation);
-    getContext().getLog().info("Operation {} begins", named(operation));
+        new Operation(ids.get(), start.kind(), start.parameters(), now(), Optional.empty());
+    log.add(operation);
+    getContext().getLog().info("Operation {} has started", describe(operation));
     getContext()
         .pipeToSelf(
-            done(begin.work()),
+            execute(start.work()),
             (result, failure) ->
                 new Ended(
                     operation.id(),
@@ -121,14 +117,8 @@ public final class OperationManager extends AbstractBehavior<OperationManager.Co
     return operation;
   }
 
-  private static String named(Operation operation) {
-    return operation.parameters().isEmpty()
-        ? operation.kind().word()
-        : operation.kind().word() + " " + new TreeMap<>(operation.parameters());
-  }
-
-  /** A failed stage also where the work throws at once. */
-  private static CompletionStage<Object> done(Supplier<? extends CompletionStage<?>> work) {
+  /** Returns a failed stage also if the work throws. */
+  private static CompletionStage<Object> execute(Supplier<? extends CompletionStage<?>> work) {
     try {
       return work.get().thenApply(result -> result);
     } catch (RuntimeException e) {
@@ -136,37 +126,43 @@ public final class OperationManager extends AbstractBehavior<OperationManager.Co
     }
   }
 
-  /** What an earlier incarnation began is not known any more. */
+  /** An operation of an incarnation before a restart is unknown. */
   private Behavior<Command> onEnded(Ended ended) {
-    log.end(ended.id(), now(), ended.outcome()).ifPresent(this::tell);
+    log.end(ended.id(), now(), ended.outcome()).ifPresent(this::logEnd);
     return this;
   }
 
-  private void tell(Operation operation) {
+  private void logEnd(Operation operation) {
     Operation.End end = operation.ended().orElseThrow();
     Logger logger = getContext().getLog();
     end.outcome()
         .error()
         .ifPresentOrElse(
-            why -> logger.warn("Operation {} failed: {}", named(operation), why),
+            error -> logger.warn("Operation {} failed: {}", describe(operation), error),
             () ->
                 logger.info(
                     "Operation {} has ended after {} ms",
-                    named(operation),
+                    describe(operation),
                     Duration.between(operation.started(), end.at()).toMillis()));
+  }
+
+  private static String describe(Operation operation) {
+    return operation.parameters().isEmpty()
+        ? operation.kind().word()
+        : operation.kind().word() + " " + new TreeMap<>(operation.parameters());
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private Behavior<Command> onFind(Find find) {
-    find.replyTo().tell(log.find(find.id()));
+  private Behavior<Command> onGet(Get get) {
+    get.replyTo().tell(log.find(get.id()));
     return this;
   }
 
-  private Behavior<Command> onRecent(Recent recent) {
-    recent.replyTo().tell(log.newestFirst());
+  private Behavior<Command> onListAll(ListAll list) {
+    list.replyTo().tell(log.newestFirst());
     return this;
   }
 }

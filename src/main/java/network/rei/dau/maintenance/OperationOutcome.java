@@ -1,13 +1,13 @@
 package network.rei.dau.maintenance;
 
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import network.rei.dau.concurrent.Failures;
 
 /**
- * How an operation ended.
+ * The outcome of an operation.
  *
- * @param result whose components are told as JSON; empty if it came to nothing
- * @param error why it failed, in a sentence; empty if it did not
+ * @param result a record that is serialized as JSON; empty if there is no result
+ * @param error the reason of a failure, as a sentence; empty after a success
  */
 public record OperationOutcome(Optional<Object> result, Optional<String> error) {
 
@@ -18,12 +18,6 @@ public record OperationOutcome(Optional<Object> result, Optional<String> error) 
   }
 
   static OperationOutcome failed(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
-    return new OperationOutcome(
-        Optional.empty(),
-        Optional.of(cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+    return new OperationOutcome(Optional.empty(), Optional.of(Failures.message(thrown)));
   }
 }

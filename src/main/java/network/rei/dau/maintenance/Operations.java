@@ -15,24 +15,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 
-/** Operations that a running service is asked for. Stages fail if the desk does not answer. */
+/** Asks the {@link OperationManager}. Stages fail if it does not reply in time. */
 public final class Operations {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
 
   private final ActorSystem<?> system;
-  private final ActorRef<OperationManager.Command> desk;
-  private final OperationExecutor operator;
+  private final ActorRef<OperationManager.Command> manager;
+  private final OperationExecutor executor;
 
   private Operations(
-      ActorSystem<?> system, ActorRef<OperationManager.Command> desk, OperationExecutor operator) {
+      ActorSystem<?> system,
+      ActorRef<OperationManager.Command> manager,
+      OperationExecutor executor) {
     this.system = system;
-    this.desk = desk;
-    this.operator = operator;
+    this.manager = manager;
+    this.executor = executor;
   }
 
-  /** Opens the desk; it is closed with the actor system. */
-  public static Operations open(ActorSystem<?> system, OperationExecutor operator, Clock clock) {
+  /** Spawns an {@link OperationManager}, which stops with the actor system. */
+  public static Operations spawn(ActorSystem<?> system, OperationExecutor executor, Clock clock) {
     return new Operations(
         system,
         system.systemActorOf(
@@ -40,35 +42,35 @@ public final class Operations {
                 .onFailure(SupervisorStrategy.restart()),
             "operations",
             InstrumentedMailbox.of("OperationManager")),
-        operator);
+        executor);
   }
 
   /**
-   * Begins an operation, unless another is in its way.
+   * Starts an operation, unless it conflicts with one in progress.
    *
-   * @param parameters as they were given
-   * @param work what is asked of the operator
+   * @param parameters the parameters of the request
+   * @param work executes the operation
    */
-  public CompletionStage<OperationManager.Begun> begin(
+  public CompletionStage<OperationManager.StartReply> begin(
       OperationKind kind,
       Map<String, String> parameters,
       Function<OperationExecutor, CompletionStage<?>> work) {
     return AskPattern.ask(
-        desk,
+        manager,
         replyTo ->
-            new OperationManager.Begin(kind, parameters, () -> work.apply(operator), replyTo),
-        TIMEOUT,
+            new OperationManager.Start(kind, parameters, () -> work.apply(executor), replyTo),
+        ASK_TIMEOUT,
         system.scheduler());
   }
 
-  /** One that is under way, or of the last ones. */
+  /** Returns an operation that is in progress or one of the last that ended. */
   public CompletionStage<Optional<Operation>> find(String id) {
     return AskPattern.ask(
-        desk, replyTo -> new OperationManager.Find(id, replyTo), TIMEOUT, system.scheduler());
+        manager, replyTo -> new OperationManager.Get(id, replyTo), ASK_TIMEOUT, system.scheduler());
   }
 
-  /** Those under way and the last ones that ended, the newest first. */
+  /** Returns the operations in progress and the last ones that ended, the newest first. */
   public CompletionStage<List<Operation>> recent() {
-    return AskPattern.ask(desk, OperationManager.Recent::new, TIMEOUT, system.scheduler());
+    return AskPattern.ask(manager, OperationManager.ListAll::new, ASK_TIMEOUT, system.scheduler());
   }
 }

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import network.rei.dau.ingest.RunResult;
 
 /**
- * How a run ended, or a run with the days before it.
+ * The outcome of a run or of a backfill.
  *
- * @param lastProcessedBlock the highest block stored, also by earlier runs; null if there is none
- * @param missingChunks indexes of the chunks that were given up, ascending
- * @param error why there was no run; left out if there was one
- * @param seconds that it took
+ * @param lastProcessedBlock the highest stored block, including earlier runs; null if there is none
+ * @param missingChunks the indexes of the chunks that could not be fetched, ascending
+ * @param error the reason why there was no run; null if there was one
+ * @param seconds the duration
  */
 public record RunOutcome(
     Long lastProcessedBlock,

@@ -8,56 +8,48 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Gives up waiting for a run of whose end nobody will tell: where the node that decided was lost,
- * its answer is too.
+ * Stops waiting for the result of a run that will never arrive: if the node with the supervisor is
+ * lost, its reply is lost, too.
  */
 final class RunWatchdog {
 
-  /** Between two looks, that many of which must show no run. */
-  static final Duration USUAL = Duration.ofSeconds(10);
+  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
-  private static final int LOOKS = 6;
+  /** The number of consecutive polls without a run after which the result is considered lost. */
+  private static final int IDLE_POLLS = 6;
 
   private final ActorSystem<?> system;
-  private final Duration every;
+  private final Duration interval;
   private final Supplier<CompletionStage<Boolean>> isIdle;
 
   /**
-   * @param isIdle whether no run is under way; fails if that cannot be known
+   * @param isIdle returns whether no run is in progress; fails if that is unknown
    */
-  RunWatchdog(ActorSystem<?> system, Duration every, Supplier<CompletionStage<Boolean>> isIdle) {
+  RunWatchdog(ActorSystem<?> system, Duration interval, Supplier<CompletionStage<Boolean>> isIdle) {
     this.system = system;
-    this.every = every;
+    this.interval = interval;
     this.isIdle = isIdle;
   }
 
-  /** The same, failed with a sentence if no run is under way for a while and it was not told. */
-  <T> CompletionStage<T> over(CompletionStage<T> told) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    told.whenComplete(
-        (run, failure) -> {
-          if (failure == null) {
-            result.complete(run);
-          } else {
-            result.completeExceptionally(failure);
-          }
-        });
-    look(result, 0);
+  /** Returns a stage that completes as the run does, or fails if its result is lost. */
+  <T> CompletionStage<T> watch(CompletionStage<T> run) {
+    CompletableFuture<T> result = run.thenApply(value -> value).toCompletableFuture();
+    poll(result, 0);
     return result;
   }
 
-  private void look(CompletableFuture<?> result, int idle) {
-    Patterns.after(every, system, isIdle::get)
+  private void poll(CompletableFuture<?> result, int idlePolls) {
+    Patterns.after(interval, system, isIdle::get)
         .whenComplete(
-            (now, failure) -> {
-              int times = failure != null ? idle : now ? idle + 1 : 0;
-              if (times == LOOKS) {
+            (idle, failure) -> {
+              int count = failure != null ? idlePolls : idle ? idlePolls + 1 : 0;
+              if (count == IDLE_POLLS) {
                 result.completeExceptionally(
                     new IllegalStateException(
-                        "no run is under way any more, and how it ended was not told: the node that"
-                            + " decided was lost; ask again"));
+                        "no run is in progress any more, and its result was not received: the node"
+                            + " of the supervisor was lost; start the operation again"));
               } else if (!result.isDone()) {
-                look(result, times);
+                poll(result, count);
               }
             });
   }

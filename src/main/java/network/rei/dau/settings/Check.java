@@ -2,13 +2,13 @@ package network.rei.dau.settings;
 
 import java.time.Duration;
 
-/** Bounds of settings, for the compact constructors of settings records. */
+/** Checks the bounds of settings, for the compact constructors of settings records. */
 public final class Check {
 
   private Check() {}
 
   /**
-   * Refuses what is out of bounds.
+   * Refuses a value that is out of bounds.
    *
    * @throws SettingsException if {@code value} is not within {@code min} and {@code max}, both
    *     included
@@ -19,14 +19,14 @@ public final class Check {
     }
   }
 
-  /** As {@link #between(String, long, long, long)}, for numbers with a fraction. */
+  /** Refuses a fraction as {@link #between(String, long, long, long)} refuses a whole number. */
   public static void between(String key, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
       throw new SettingsException(key, value, "allowed are " + min + " to " + max);
     }
   }
 
-  /** As {@link #between(String, long, long, long)}, for times. */
+  /** Refuses a duration as {@link #between(String, long, long, long)} refuses a whole number. */
   public static void between(String key, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new SettingsException(
@@ -35,8 +35,8 @@ public final class Check {
   }
 
   /**
-   * A time in the largest unit that it is a whole number of, as it can be written in a setting:
-   * {@code 90 s}, {@code 30 m}, {@code 7 d}.
+   * Returns a duration as a setting has it, in the largest unit that gives a whole number: {@code
+   * 90 s}, {@code 30 m}, {@code 7 d}.
    */
   public static String inWords(Duration time) {
     long millis = time.toMillis();

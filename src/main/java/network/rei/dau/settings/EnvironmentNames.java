@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The environment variables of a key: the same words in capitals ({@code
- * REI_DAU_INGEST_CHUNK_SIZE}), and for three keys the short name that the Node.js version had or
- * would have had.
+ * Maps keys to environment variables. Every key has a variable of the same words in capitals
+ * ({@code REI_DAU_INGEST_CHUNK_SIZE}); three keys also have a short one, for compatibility with the
+ * Node.js version.
  */
 final class EnvironmentNames {
 
@@ -20,7 +20,7 @@ final class EnvironmentNames {
 
   private EnvironmentNames() {}
 
-  /** In the order in which they are looked for. */
+  /** Returns the variables of a key in descending precedence. */
   static List<String> of(String key) {
     List<String> names = new ArrayList<>();
     if (SHORT.containsKey(key)) {
@@ -30,7 +30,7 @@ final class EnvironmentNames {
     return names;
   }
 
-  /** The one to tell people of. */
+  /** Returns the variable that messages mention. */
   static String shownFor(String key) {
     return of(key).get(0);
   }

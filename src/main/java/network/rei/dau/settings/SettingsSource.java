@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * All settings, from where they stand: the environment over a {@code .env} file over a
- * configuration file over the defaults of {@code reference.conf}.
+ * The values of all settings. The sources are, in descending precedence, the environment, a {@code
+ * .env} file, a configuration file, and the defaults of {@code reference.conf}.
  */
 public final class SettingsSource {
 
@@ -35,12 +35,12 @@ public final class SettingsSource {
   }
 
   /**
-   * Reads all of them.
+   * Reads all sources.
    *
-   * @param file HOCON, if there is one
-   * @param folder where a {@code .env} file is looked for
-   * @param environment names and values, over everything else
-   * @throws SettingsException if a file cannot be read, or names a key that does not exist
+   * @param file the configuration file in HOCON
+   * @param folder the folder of the optional {@code .env} file
+   * @param environment the environment variables
+   * @throws SettingsException if a file cannot be read or sets an unknown key
    */
   public static SettingsSource load(
       Optional<Path> file, Path folder, Map<String, String> environment) {
@@ -62,26 +62,26 @@ public final class SettingsSource {
     }
   }
 
-  /** These settings with other values for some keys. */
+  /** Returns these settings with other values for some keys. */
   public SettingsSource with(Map<String, Object> values) {
     return new SettingsSource(ConfigFactory.parseMap(values).withFallback(config));
   }
 
-  /** Everything, for Akka. */
+  /** Returns the whole configuration, which contains that of Akka. */
   public Config config() {
     return config;
   }
 
   /**
-   * A text.
+   * Returns a text.
    *
-   * @throws SettingsException as all that read a value: if it is of another kind, naming what it is
+   * @throws SettingsException if the value has another type; the other methods throw it, too
    */
   public String text(String key) {
     return value(key, "a text is needed", () -> config.getString(key));
   }
 
-  /** A whole number that fits into 32 bits. */
+  /** Returns a whole number of 32 bits. */
   public int number(String key) {
     long value = longNumber(key);
     if (value != (int) value) {
@@ -91,31 +91,32 @@ public final class SettingsSource {
     return (int) value;
   }
 
-  /** A whole number that fits into 64 bits. */
+  /** Returns a whole number of 64 bits. */
   public long longNumber(String key) {
     String allowed = "a whole number is needed";
     BigDecimal number = value(key, allowed, () -> new BigDecimal(config.getString(key).strip()));
     return value(key, allowed, number::longValueExact);
   }
 
-  /** A number, with or without a fraction. */
+  /** Returns a number, with or without a fraction. */
   public double fraction(String key) {
     return value(key, "a number is needed", () -> config.getDouble(key));
   }
 
-  /** A time with its unit; a bare number is refused, except 0. */
+  /** Returns a duration. A number without a unit is refused, except 0. */
   public Duration time(String key) {
     String shown = shown(key).strip();
     if (shown.equals("0")) {
       return Duration.ZERO;
     }
     if (shown.isEmpty() || !Character.isLetter(shown.charAt(shown.length() - 1))) {
-      throw new SettingsException(key, shown, "a time needs its unit, such as 15 s or 7 days");
+      throw new SettingsException(key, shown, "a duration needs a unit, such as 15 s or 7 days");
     }
-    return value(key, "a time is needed, such as 15 s or 7 days", () -> config.getDuration(key));
+    return value(
+        key, "a duration is needed, such as 15 s or 7 days", () -> config.getDuration(key));
   }
 
-  /** A list, or one text with commas between. */
+  /** Returns a list, which may be given as one text with commas. */
   public List<String> texts(String key) {
     return value(
         key,
@@ -141,7 +142,9 @@ public final class SettingsSource {
     }
   }
 
-  /** The value as it was given; {@code null} also where the key is taken away by what is above. */
+  /**
+   * Returns the value as it was given; {@code null} if a source of higher precedence removes it.
+   */
   private String shown(String key) {
     return config.hasPath(key) ? String.valueOf(config.getValue(key).unwrapped()) : "null";
   }
@@ -175,7 +178,7 @@ public final class SettingsSource {
                       + file
                       + " sets "
                       + key
-                      + ", which does not exist: see application.conf.example");
+                      + ", which is not a setting: see application.conf.example");
             });
   }
 

@@ -11,7 +11,7 @@ public final class StoreMetrics {
   private final CounterMap<String> commits =
       CounterMap.ofTexts("committed", "stale", "contradicts", "failed");
 
-  private final Histogram commitTimes = Histogram.ofWaits();
+  private final Histogram commitTimes = Histogram.ofRequestTimes();
 
   StoreMetrics() {}
 

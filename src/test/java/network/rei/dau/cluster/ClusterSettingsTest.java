@@ -45,7 +45,7 @@ class ClusterSettingsTest {
   }
 
   @Test
-  void shouldListenElsewhereThanWhereOthersReachItIfToldSo() {
+  void shouldBindAnotherAddressIfItIsSet() {
     Config akka =
         settings(
                 with(
@@ -59,7 +59,7 @@ class ClusterSettingsTest {
   }
 
   @Test
-  void shouldShowACertificateToOtherNodesIfThereIsOne() throws IOException {
+  void shouldConfigureTlsWithACertificate() throws IOException {
     String file = Files.createFile(folder.resolve("some.pem")).toString();
     Config akka =
         settings(
@@ -75,7 +75,7 @@ class ClusterSettingsTest {
   }
 
   @Test
-  void shouldRefuseHalfOfWhatTlsNeeds() {
+  void shouldRefuseAnIncompleteTlsConfiguration() {
     assertThatThrownBy(() -> settings(with("REI_DAU_CLUSTER_TLS_KEY", "/k.pem")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("rei-dau.cluster.tls.certificate")
@@ -86,15 +86,15 @@ class ClusterSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "REI_DAU_CLUSTER_SEED_NODES | a.example | rei-dau.cluster.seed-nodes | HOST:PORT is needed",
-        "REI_DAU_CLUSTER_HOST | not a host | rei-dau.cluster.host | the name or address is needed",
+        "REI_DAU_CLUSTER_SEED_NODES | a.example | rei-dau.cluster.seed-nodes | each must be"
+            + " HOST:PORT",
+        "REI_DAU_CLUSTER_HOST | not a host | rei-dau.cluster.host | a name or address is needed",
         "REI_DAU_CLUSTER_PORT | 0 | rei-dau.cluster.port | allowed are 1 to 65535",
         "REI_DAU_CLUSTER_ROLES | fetch | rei-dau.cluster.roles | allowed are api and ingest",
         "REI_DAU_CLUSTER_DOWN_AFTER | 0 s | rei-dau.cluster.down-after | allowed are 1 s to 10 m",
         "REI_DAU_CLUSTER_TLS_KEY | x | rei-dau.cluster.tls.certificate | a PEM file is needed"
       })
-  void shouldNameWhatIsWrongAndWhatIsAllowed(
-      String name, String value, String key, String allowed) {
+  void shouldNameTheKeyAndTheAllowedValues(String name, String value, String key, String allowed) {
     assertThatThrownBy(() -> settings(with(name, value)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(key)

@@ -18,7 +18,7 @@ class MembershipTest {
   @TempDir private Path folder;
 
   @Test
-  void shouldHaveEveryRoleWhereANodeIsAlone() {
+  void shouldHaveEveryRoleOutsideOfACluster() {
     ActorTestKit alone = ActorTestKit.create();
     try {
       for (Role role : Role.values()) {
@@ -31,7 +31,7 @@ class MembershipTest {
   }
 
   @Test
-  void shouldHaveOnlyTheRolesThatAMemberIsGiven() {
+  void shouldHaveOnlyTheConfiguredRolesInACluster() {
     ActorTestKit member = ActorTestKit.create(memberWith("api"));
     try {
       assertThat(Membership.has(member.system(), Role.API)).isTrue();
@@ -41,7 +41,7 @@ class MembershipTest {
     }
   }
 
-  /** Of a cluster that it does not join, on whichever port is free. */
+  /** Returns the configuration of a member that does not join its cluster, on a free port. */
   private Config memberWith(String roles) {
     Map<String, String> environment =
         Map.of(

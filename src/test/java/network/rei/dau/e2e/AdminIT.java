@@ -108,7 +108,7 @@ class AdminIT {
         String[] token = {"Authorization", "Bearer " + TOKEN};
         assertThat(serve.ask("POST", "/api/admin/prune", token).statusCode()).isEqualTo(404);
         URI admin = URI.create("http://127.0.0.1:" + port + "/api/admin/");
-        assertThat(serve.error()).contains("operations by hand on http://127.0.0.1:" + port);
+        assertThat(serve.error()).contains("maintenance operations on http://127.0.0.1:" + port);
 
         HttpResponse<String> begun = post(admin.resolve("backup?name=mine.db"), TOKEN);
 

@@ -109,7 +109,7 @@ final class IngestTrial implements AutoCloseable {
 
   /** A run to its end. */
   RunOutcome run() {
-    return service.operator().run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
+    return service.operations().run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
   }
 
   JsonNode get(String path) {

@@ -29,45 +29,45 @@ class OperationLogTest {
     "RUN, VERIFY, false",
     "BACKUP, RUN, false"
   })
-  void oneThatWorksOnTheStoreWaitsForOthersAndRunsForNone(
-      OperationKind running, OperationKind asked, boolean waits) {
-    log.begin(operation("a", running));
+  void shouldLetOperationsOnTheStoreConflict(
+      OperationKind running, OperationKind requested, boolean conflict) {
+    log.add(operation("a", running));
 
-    assertThat(log.inTheWayOf(asked).isPresent()).isEqualTo(waits);
+    assertThat(log.conflictingWith(requested).isPresent()).isEqualTo(conflict);
   }
 
   @Test
-  void oneThatHasEndedIsInNobodysWay() {
-    log.begin(operation("a", OperationKind.FETCH));
+  void shouldNotConflictWithAnOperationThatHasEnded() {
+    log.add(operation("a", OperationKind.FETCH));
 
     Operation ended = log.end("a", NOW.plusSeconds(2), DONE).orElseThrow();
 
     assertThat(ended.isRunning()).isFalse();
     assertThat(ended.ended()).contains(new Operation.End(NOW.plusSeconds(2), DONE));
-    assertThat(log.inTheWayOf(OperationKind.FETCH)).isEmpty();
+    assertThat(log.conflictingWith(OperationKind.FETCH)).isEmpty();
     assertThat(log.find("a")).contains(ended);
   }
 
   @Test
-  void theOldestThatHaveEndedAreForgottenAndNoneThatIsUnderWay() {
-    log.begin(operation("running", OperationKind.RUN));
+  void shouldRemoveTheOldestThatHaveEndedAndKeepThoseInProgress() {
+    log.add(operation("running", OperationKind.RUN));
     for (String id : List.of("a", "b", "c", "d")) {
-      log.begin(operation(id, OperationKind.PRUNE));
+      log.add(operation(id, OperationKind.PRUNE));
       log.end(id, NOW, DONE);
     }
-    log.begin(operation("e", OperationKind.PRUNE));
+    log.add(operation("e", OperationKind.PRUNE));
 
     assertThat(log.newestFirst()).extracting(Operation::id).containsExactly("e", "d", "running");
     assertThat(log.find("a")).isEmpty();
   }
 
   @Test
-  void anEndIsToldOnce() {
-    log.begin(operation("a", OperationKind.PRUNE));
+  void shouldRecordAnEndOnce() {
+    log.add(operation("a", OperationKind.PRUNE));
     log.end("a", NOW, DONE);
 
     assertThat(log.end("a", NOW, DONE)).isEmpty();
-    assertThat(log.end("never begun", NOW, DONE)).isEmpty();
+    assertThat(log.end("unknown", NOW, DONE)).isEmpty();
   }
 
   private static Operation operation(String id, OperationKind kind) {

@@ -29,7 +29,7 @@ class OperationManagerTest {
   private static final Instant NOW = Instant.parse("2026-03-05T12:00:00Z");
 
   private final AtomicInteger ids = new AtomicInteger();
-  private final ActorRef<OperationManager.Command> desk =
+  private final ActorRef<OperationManager.Command> manager =
       KIT.spawn(
           OperationManager.create(
               Clock.fixed(NOW, ZoneOffset.UTC), () -> "id-" + ids.incrementAndGet()));
@@ -40,50 +40,51 @@ class OperationManagerTest {
   }
 
   @Test
-  void anOperationIsUnderWayUntilItsWorkIsDoneAndThenHasItsResult() {
+  void shouldKeepTheResultOfAnOperation() {
     CompletableFuture<String> work = new CompletableFuture<>();
 
-    OperationManager.Begun begun = begin(OperationKind.VERIFY, () -> work);
+    OperationManager.StartReply reply = start(OperationKind.VERIFY, () -> work);
 
-    assertThat(begun.taken()).isTrue();
-    assertThat(begun.operation().id()).isEqualTo("id-1");
-    assertThat(begun.operation().parameters()).containsEntry("records", "3");
+    assertThat(reply.accepted()).isTrue();
+    assertThat(reply.operation().id()).isEqualTo("id-1");
+    assertThat(reply.operation().parameters()).containsEntry("records", "3");
     assertThat(find("id-1").orElseThrow().isRunning()).isTrue();
-    work.complete("all is well");
-    assertThat(ended("id-1")).isEqualTo(OperationOutcome.of("all is well"));
+    work.complete("no differences");
+    assertThat(ended("id-1")).isEqualTo(OperationOutcome.of("no differences"));
   }
 
   @Test
-  void aFailureIsToldInItsOwnWords() {
-    begin(
+  void shouldKeepTheMessageOfAFailure() {
+    start(
         OperationKind.VERIFY,
         () ->
             CompletableFuture.failedFuture(
-                new CompletionException(new IllegalStateException("the chain is away"))));
+                new CompletionException(new IllegalStateException("the chain is not available"))));
 
     assertThat(ended("id-1"))
-        .isEqualTo(new OperationOutcome(Optional.empty(), Optional.of("the chain is away")));
+        .isEqualTo(
+            new OperationOutcome(Optional.empty(), Optional.of("the chain is not available")));
   }
 
   @Test
-  void workThatThrowsAtOnceHasFailedToo() {
+  void shouldFailAnOperationThatThrows() {
     Supplier<CompletionStage<?>> throwing =
         () -> {
           throw new IllegalStateException("no such file");
         };
-    begin(OperationKind.BACKUP, throwing);
+    start(OperationKind.BACKUP, throwing);
 
     assertThat(ended("id-1").error()).contains("no such file");
   }
 
   @Test
-  void aRunThatWasNotPossibleHasFailedAndKeepsItsResult() {
+  void shouldFailARunWithAnErrorAndKeepItsResult() {
     RunOutcome run =
         RunOutcome.of(
             new RunResult.TaskFailed(NOW, IngestFailureType.UNREACHABLE, "no endpoint answers"),
             OptionalLong.empty(),
             1_500_000_000L);
-    begin(OperationKind.RUN, () -> CompletableFuture.completedFuture(run));
+    start(OperationKind.RUN, () -> CompletableFuture.completedFuture(run));
 
     assertThat(ended("id-1"))
         .isEqualTo(new OperationOutcome(Optional.of(run), Optional.of("no endpoint answers")));
@@ -92,46 +93,48 @@ class OperationManagerTest {
   }
 
   @Test
-  void whatIsInTheWayIsNamedAndTheWorkIsNotBegun() {
-    begin(OperationKind.BACKUP, CompletableFuture::new);
-    AtomicInteger begun = new AtomicInteger();
+  void shouldRefuseAConflictingOperationWithoutExecutingIt() {
+    start(OperationKind.BACKUP, CompletableFuture::new);
+    AtomicInteger executions = new AtomicInteger();
 
-    OperationManager.Begun refused =
-        begin(
+    OperationManager.StartReply refused =
+        start(
             OperationKind.RESTORE,
-            () -> CompletableFuture.completedFuture(begun.incrementAndGet()));
+            () -> CompletableFuture.completedFuture(executions.incrementAndGet()));
 
-    assertThat(refused.taken()).isFalse();
+    assertThat(refused.accepted()).isFalse();
     assertThat(refused.operation().kind()).isEqualTo(OperationKind.BACKUP);
-    assertThat(begun).hasValue(0);
+    assertThat(executions).hasValue(0);
     assertThat(recent()).hasSize(1);
   }
 
   @Test
-  void aRunThatIsAskedForDuringAnotherIsThatOne() {
-    OperationManager.Begun first = begin(OperationKind.RUN, CompletableFuture::new);
-    AtomicInteger begun = new AtomicInteger();
+  void shouldAcceptARunDuringARunAsTheRunInProgress() {
+    OperationManager.StartReply first = start(OperationKind.RUN, CompletableFuture::new);
+    AtomicInteger executions = new AtomicInteger();
 
-    OperationManager.Begun second =
-        begin(OperationKind.RUN, () -> CompletableFuture.completedFuture(begun.incrementAndGet()));
+    OperationManager.StartReply second =
+        start(
+            OperationKind.RUN,
+            () -> CompletableFuture.completedFuture(executions.incrementAndGet()));
 
-    assertThat(second.taken()).isTrue();
+    assertThat(second.accepted()).isTrue();
     assertThat(second.operation()).isEqualTo(first.operation());
-    assertThat(begun).hasValue(0);
+    assertThat(executions).hasValue(0);
   }
 
-  private OperationManager.Begun begin(
+  private OperationManager.StartReply start(
       OperationKind kind, Supplier<? extends CompletionStage<?>> work) {
-    TestProbe<OperationManager.Begun> probe = KIT.createTestProbe();
+    TestProbe<OperationManager.StartReply> probe = KIT.createTestProbe();
     Map<String, String> parameters =
         kind == OperationKind.VERIFY ? Map.of("records", "3") : Map.of();
-    desk.tell(new OperationManager.Begin(kind, parameters, work, probe.ref()));
+    manager.tell(new OperationManager.Start(kind, parameters, work, probe.ref()));
     return probe.receiveMessage();
   }
 
   private Optional<Operation> find(String id) {
     TestProbe<Optional<Operation>> probe = KIT.createTestProbe();
-    desk.tell(new OperationManager.Find(id, probe.ref()));
+    manager.tell(new OperationManager.Get(id, probe.ref()));
     return probe.receiveMessage();
   }
 
@@ -144,7 +147,7 @@ class OperationManagerTest {
 
   private List<Operation> recent() {
     TestProbe<List<Operation>> probe = KIT.createTestProbe();
-    desk.tell(new OperationManager.Recent(probe.ref()));
+    manager.tell(new OperationManager.ListAll(probe.ref()));
     return probe.receiveMessage();
   }
 }

@@ -18,7 +18,7 @@ class RunWatchdogTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger polls = new AtomicInteger();
 
   @AfterAll
   static void stop() {
@@ -26,64 +26,64 @@ class RunWatchdogTest {
   }
 
   @Test
-  void aRunThatIsToldIsThatRun() {
-    CompletableFuture<String> told = new CompletableFuture<>();
+  void shouldCompleteAsTheRunDoes() {
+    CompletableFuture<String> run = new CompletableFuture<>();
     CompletionStage<String> watched =
-        watch(() -> CompletableFuture.completedFuture(false)).over(told);
-    Awaitility.await().until(() -> looks.get() > 10);
+        watchdog(() -> CompletableFuture.completedFuture(false)).watch(run);
+    Awaitility.await().until(() -> polls.get() > 10);
 
-    told.complete("it ended");
+    run.complete("ended");
 
-    assertThat(watched.toCompletableFuture().join()).isEqualTo("it ended");
+    assertThat(watched.toCompletableFuture().join()).isEqualTo("ended");
   }
 
   @Test
-  void aRunThatIsOverUntoldIsGivenUp() {
+  void shouldFailWhenTheResultIsLost() {
     CompletionStage<String> watched =
-        watch(() -> CompletableFuture.completedFuture(true)).over(new CompletableFuture<>());
+        watchdog(() -> CompletableFuture.completedFuture(true)).watch(new CompletableFuture<>());
 
     assertThatThrownBy(() -> watched.toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
-        .hasMessageContaining("the node that decided was lost; ask again");
-    assertThat(looks).hasValue(6);
+        .hasMessageContaining("the node of the supervisor was lost; start the operation again");
+    assertThat(polls).hasValue(6);
   }
 
   @Test
-  void aPauseBetweenRunsAndALookThatFailsEndNothing() {
+  void shouldContinueAfterAPauseBetweenRunsAndAfterAFailedPoll() {
     CompletionStage<String> watched =
-        watch(
+        watchdog(
                 () ->
-                    looks.get() % 3 == 0
+                    polls.get() % 3 == 0
                         ? CompletableFuture.completedFuture(false)
-                        : looks.get() % 3 == 1
+                        : polls.get() % 3 == 1
                             ? CompletableFuture.completedFuture(true)
-                            : CompletableFuture.failedFuture(new IllegalStateException("silent")))
-            .over(new CompletableFuture<>());
+                            : CompletableFuture.failedFuture(new IllegalStateException("no reply")))
+            .watch(new CompletableFuture<>());
 
-    Awaitility.await().until(() -> looks.get() > 30);
+    Awaitility.await().until(() -> polls.get() > 30);
 
     assertThat(watched.toCompletableFuture()).isNotDone();
   }
 
   @Test
-  void aRunThatFailsFailsAsItDid() {
-    CompletableFuture<String> told = CompletableFuture.failedFuture(new IllegalStateException("x"));
+  void shouldFailAsTheRunDoes() {
+    CompletableFuture<String> run = CompletableFuture.failedFuture(new IllegalStateException("x"));
 
     assertThatThrownBy(
             () ->
-                watch(() -> CompletableFuture.completedFuture(true))
-                    .over(told)
+                watchdog(() -> CompletableFuture.completedFuture(true))
+                    .watch(run)
                     .toCompletableFuture()
                     .join())
         .hasMessageContaining("x");
   }
 
-  private RunWatchdog watch(Supplier<CompletionStage<Boolean>> isIdle) {
+  private RunWatchdog watchdog(Supplier<CompletionStage<Boolean>> isIdle) {
     return new RunWatchdog(
         KIT.system(),
         Duration.ofMillis(5),
         () -> {
-          looks.incrementAndGet();
+          polls.incrementAndGet();
           return isIdle.get();
         });
   }

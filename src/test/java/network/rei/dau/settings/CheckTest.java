@@ -19,7 +19,7 @@ class CheckTest {
   private static final String KEY = "rei-dau.ingest.slots";
 
   @Property
-  void whatIsWithinTheBoundsIsLetThroughAndNothingElse(
+  void shouldAcceptExactlyTheValuesWithinTheBounds(
       @ForAll long value, @ForAll long one, @ForAll long other) {
     long min = Math.min(one, other);
     long max = Math.max(one, other);
@@ -36,8 +36,7 @@ class CheckTest {
   }
 
   @Property
-  void fractionsAreCheckedAsWholeNumbersAre(
-      @ForAll double value, @ForAll double one, @ForAll double other) {
+  void shouldCheckFractions(@ForAll double value, @ForAll double one, @ForAll double other) {
     double min = Math.min(one, other);
     double max = Math.max(one, other);
 
@@ -50,13 +49,13 @@ class CheckTest {
   }
 
   @Test
-  void whatIsNoNumberIsRefused() {
+  void shouldRefuseNaN() {
     assertThatThrownBy(() -> Check.between(KEY, Double.NaN, 0.0, 1.0))
         .isInstanceOf(SettingsException.class);
   }
 
   @Test
-  void timesAreShownInWords() {
+  void shouldShowDurationsInMessages() {
     assertThatThrownBy(
             () ->
                 Check.between(
@@ -79,12 +78,13 @@ class CheckTest {
     "PT36H, 36 h",
     "PT168H, 7 d"
   })
-  void aTimeIsWrittenInTheLargestUnitThatFits(Duration time, String words) {
+  void shouldWriteADurationInTheLargestUnitThatFits(Duration time, String words) {
     assertThat(Check.inWords(time)).isEqualTo(words);
   }
 
   @Property
-  void whatIsShownCanBeWrittenInASetting(@ForAll @LongRange(min = 0, max = 1L << 42) long millis) {
+  void shouldWriteADurationAsASettingHasIt(
+      @ForAll @LongRange(min = 0, max = 1L << 42) long millis) {
     Duration time = Duration.ofMillis(millis);
 
     assertThat(ConfigFactory.parseMap(Map.of("t", Check.inWords(time))).getDuration("t"))

@@ -26,7 +26,7 @@ class SettingsSourceTest {
   @TempDir private Path folder;
 
   @Test
-  void defaultsHoldWhereNothingElseIsSaid() {
+  void shouldUseTheDefaults() {
     SettingsSource source = load("", Map.of());
 
     assertThat(source.number(PORT)).isEqualTo(3000);
@@ -37,7 +37,7 @@ class SettingsSourceTest {
   }
 
   @Test
-  void theEnvironmentIsOverDotenvOverTheFileOverTheDefaults() throws IOException {
+  void shouldPreferTheEnvironmentToDotenvToTheFileToTheDefaults() throws IOException {
     String file = "rei-dau.http.port = 1, rei-dau.ingest.slots = 1, rei-dau.ingest.attempts = 1";
     Files.writeString(folder.resolve(".env"), "PORT=2\nREI_DAU_INGEST_SLOTS=2\n");
 
@@ -49,28 +49,28 @@ class SettingsSourceTest {
   }
 
   @Test
-  void theEnvironmentIsOverDotenvWhicheverNameIsUsed() throws IOException {
+  void shouldPreferTheEnvironmentToDotenvForBothNamesOfAKey() throws IOException {
     Files.writeString(folder.resolve(".env"), "PORT=2\n");
 
     assertThat(load("", Map.of("REI_DAU_HTTP_PORT", "4")).number(PORT)).isEqualTo(4);
   }
 
   @Test
-  void theShortNameIsOverTheLongOneInTheSamePlace() {
+  void shouldPreferTheShortNameToTheLongOneInTheSameSource() {
     Map<String, String> both = Map.of("PORT", "4", "REI_DAU_HTTP_PORT", "5");
 
     assertThat(load("", both).number(PORT)).isEqualTo(4);
   }
 
   @Test
-  void valuesOfACommandAreOverEverything() {
+  void shouldPreferTheValuesOfACommand() {
     SettingsSource source = load("", Map.of("PORT", "4")).with(Map.of(PORT, 6));
 
     assertThat(source.number(PORT)).isEqualTo(6);
   }
 
   @Test
-  void anEmptyVariableSaysNothing() {
+  void shouldIgnoreAnEmptyVariable() {
     assertThat(load("", Map.of("PORT", " ")).number(PORT)).isEqualTo(3000);
   }
 
@@ -81,46 +81,46 @@ class SettingsSourceTest {
     "CACHE_DIR, rei-dau.store.cache-dir",
     "REI_DAU_INGEST_FOLLOW_INTERVAL, rei-dau.ingest.follow-interval"
   })
-  void eachKeyHasItsVariable(String variable, String key) {
+  void shouldReadTheVariableOfEachKey(String variable, String key) {
     assertThat(load("", Map.of(variable, "7")).text(key)).isEqualTo("7");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://a,http://b", " http://a , http://b ,", "http://a,,http://b"})
-  void severalUrlsAreSeparatedByCommas(String text) {
+  void shouldSplitAListAtCommas(String text) {
     assertThat(load("", Map.of("REI_RPC_URL", text)).texts(URLS))
         .containsExactly("http://a", "http://b");
   }
 
   @Test
-  void severalUrlsMayBeAListInTheFile() {
+  void shouldReadAListOfTheFile() {
     assertThat(load("rei-dau.rpc.urls = [\"http://a\", \"http://b\"]", Map.of()).texts(URLS))
         .containsExactly("http://a", "http://b");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"30", "1e3", "-5", "0.5", "+7"})
-  void aTimeWithoutAUnitIsRefused(String text) {
+  void shouldRefuseADurationWithoutAUnit(String text) {
     assertThatThrownBy(() -> interval(text))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
             "rei-dau.ingest.interval (REI_DAU_INGEST_INTERVAL) is '%s':"
-                + " a time needs its unit, such as 15 s or 7 days",
+                + " a duration needs a unit, such as 15 s or 7 days",
             text);
   }
 
   @Test
-  void aTimeWithoutAUnitIsRefusedInTheFileToo() {
+  void shouldRefuseADurationWithoutAUnitInTheFile() {
     assertThatThrownBy(() -> load("rei-dau.ingest.interval = 30", Map.of()).time(INTERVAL))
-        .hasMessageContaining("is '30': a time needs its unit");
+        .hasMessageContaining("is '30': a duration needs a unit");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "3 fortnights", "s"})
-  void whatIsNoTimeIsRefused(String text) {
+  void shouldRefuseAnInvalidDuration(String text) {
     assertThatThrownBy(() -> interval(text))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("is '" + text + "': a time is needed");
+        .hasMessageContaining("is '" + text + "': a duration is needed");
   }
 
   @ParameterizedTest
@@ -132,13 +132,13 @@ class SettingsSourceTest {
     "2h, PT2H",
     "5 ms, PT0.005S"
   })
-  void timesAreReadWithTheirUnit(String text, Duration time) {
+  void shouldReadADurationWithItsUnit(String text, Duration time) {
     assertThat(interval(text)).isEqualTo(time);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"many", "1.5", "99999999999999999999", "0x10", "1e99"})
-  void whatIsNoWholeNumberIsRefused(String text) {
+  void shouldRefuseAnInvalidWholeNumber(String text) {
     assertRefused(
         SettingsSource::longNumber,
         "rei-dau.chain.id",
@@ -147,7 +147,7 @@ class SettingsSourceTest {
   }
 
   @Test
-  void aNumberOfMoreThan32BitsIsRefusedWithTheBound() {
+  void shouldRefuseANumberOfMoreThan32BitsWithTheBound() {
     assertRefused(
         SettingsSource::number,
         PORT,
@@ -156,14 +156,14 @@ class SettingsSourceTest {
   }
 
   @Test
-  void longNumbersAreReadExactly() {
+  void shouldReadLongNumbersExactly() {
     assertThat(
             load("", Map.of("REI_DAU_CHAIN_ID", "9007199254740993")).longNumber("rei-dau.chain.id"))
         .isEqualTo(9_007_199_254_740_993L);
   }
 
   @Test
-  void whatIsNoNumberIsRefused() {
+  void shouldRefuseAnInvalidNumber() {
     assertRefused(
         SettingsSource::fraction,
         "rei-dau.rpc.max-requests-per-second",
@@ -173,7 +173,7 @@ class SettingsSourceTest {
   }
 
   @Test
-  void aValueThatIsTakenAwayIsRefusedByName() {
+  void shouldNameAKeyWhoseValueIsRemoved() {
     SettingsSource source = load("rei-dau.ingest { slots = null, interval = null }", Map.of());
 
     assertThatThrownBy(() -> source.number(SLOTS))
@@ -183,7 +183,7 @@ class SettingsSourceTest {
   }
 
   @Test
-  void aListIsNoText() {
+  void shouldRefuseAListAsAText() {
     SettingsSource source = load("rei-dau.store.cache-dir = [a, b]", Map.of());
 
     assertThatThrownBy(() -> source.text("rei-dau.store.cache-dir"))
@@ -200,14 +200,14 @@ class SettingsSourceTest {
         "rei-dau.ingest = 3                | rei-dau.ingest",
         "rei-dau = 3                       | rei-dau"
       })
-  void aKeyThatDoesNotExistIsRefusedByName(String text, String key) {
+  void shouldNameAnUnknownKeyOfTheFile(String text, String key) {
     assertThatThrownBy(() -> load(text, Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("application.conf sets " + key + ", which does not exist");
+        .hasMessageContaining("application.conf sets " + key + ", which is not a setting");
   }
 
   @Test
-  void aFileMayReferToItselfToTheDefaultsAndToTheEnvironment() {
+  void shouldResolveReferencesToTheFileTheDefaultsAndTheEnvironment() {
     SettingsSource source =
         load(
             """
@@ -227,14 +227,14 @@ class SettingsSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rei-dau { ", "rei-dau.http.host = ${no.such.thing}"})
-  void aFileThatCannotBeReadIsOneLine(String text) {
+  void shouldReportAnUnreadableFileInOneLine(String text) {
     assertThatThrownBy(() -> load(text, Map.of()))
         .isInstanceOf(SettingsException.class)
         .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void shouldNameAMissingFile() {
     Path missing = folder.resolve("missing.conf");
 
     assertThatThrownBy(() -> SettingsSource.load(Optional.of(missing), folder, Map.of()))

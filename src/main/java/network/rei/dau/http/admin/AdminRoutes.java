@@ -126,7 +126,7 @@ public final class AdminRoutes {
         begun ->
             onSuccess(
                 view(begun.operation()),
-                view -> begun.taken() ? accepted(view) : complete(Problems.conflict(view))));
+                view -> begun.accepted() ? accepted(view) : complete(Problems.conflict(view))));
   }
 
   private static Route accepted(OperationView view) {

@@ -6,49 +6,49 @@ import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
 
-/** What is counted of all actors of one class. */
+/** The metrics of all actors of one class. */
 public final class ActorMetrics {
 
   private final CounterMap<Class<?>> messages = CounterMap.ofClasses();
-  private final Histogram processing = Histogram.ofMoments();
+  private final Histogram processing = Histogram.ofProcessingTimes();
   private final CounterMap<Class<?>> failures = CounterMap.ofClasses();
   private final LongAdder restarts = new LongAdder();
-  private final Histogram waiting = Histogram.ofMoments();
+  private final Histogram waiting = Histogram.ofProcessingTimes();
   private final Set<InstrumentedMessageQueue> mailboxes = ConcurrentHashMap.newKeySet();
 
   ActorMetrics() {}
 
-  /** Messages that were processed, well or not, by their classes. */
+  /** Returns the messages that were processed or failed, by class. */
   public CounterMap<Class<?>> messages() {
     return messages;
   }
 
-  /** How long each took, starts included. */
+  /** Returns the processing times of messages and of starts. */
   public Histogram processing() {
     return processing;
   }
 
-  /** What was thrown, by its class. */
+  /** Returns the exceptions that were thrown, by class. */
   public CounterMap<Class<?>> failures() {
     return failures;
   }
 
-  /** How often one was restarted. */
+  /** Returns the number of restarts. */
   public LongAdder restarts() {
     return restarts;
   }
 
-  /** How long messages waited, of those that were looked at: one of a mailbox at a time. */
+  /** Returns the waiting times of a sample of the messages: one at a time in each mailbox. */
   public Histogram waiting() {
     return waiting;
   }
 
-  /** How many there are. */
-  public int living() {
+  /** Returns the number of actors that are running. */
+  public int running() {
     return mailboxes.size();
   }
 
-  /** How many messages wait for all of them. */
+  /** Returns the number of messages that wait in all mailboxes. */
   public long queued() {
     return mailboxes.stream().mapToLong(InstrumentedMessageQueue::numberOfMessages).sum();
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import network.rei.dau.observability.instrument.CounterMap;
 
-/** What is counted of the actors of one system, by the names of their classes. */
+/** Holds the metrics of the actors of an actor system, by class. */
 public final class ActorMetricsExtension implements Extension {
 
   private static final ExtensionId<ActorMetricsExtension> ID =
@@ -24,27 +24,27 @@ public final class ActorMetricsExtension implements Extension {
 
   private ActorMetricsExtension() {}
 
-  /** Those of a system. */
+  /** Returns the extension of an actor system. */
   public static ActorMetricsExtension of(ActorSystem<?> system) {
     return system.registerExtension(ID);
   }
 
-  /** The counts of all actors of a class, which is added if it is not known. */
+  /** Returns the metrics of a class of actors. */
   ActorMetrics of(String actor) {
     return actors.computeIfAbsent(actor, added -> new ActorMetrics());
   }
 
-  /** By the names of the actors' classes. */
+  /** Returns the metrics by the names of the classes. */
   public Map<String, ActorMetrics> actors() {
     return Map.copyOf(actors);
   }
 
-  /** Messages that reached no actor, by their classes. */
+  /** Returns the messages that were not delivered, by class. */
   public CounterMap<Class<?>> deadLetters() {
     return deadLetters;
   }
 
-  /** Messages that an actor did not know what to do with, by their classes. */
+  /** Returns the messages that an actor did not handle, by class. */
   public CounterMap<Class<?>> unhandled() {
     return unhandled;
   }

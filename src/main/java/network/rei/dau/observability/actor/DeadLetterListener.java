@@ -5,47 +5,51 @@ import akka.actor.Dropped;
 import akka.actor.UnhandledMessage;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.eventstream.EventStream;
+import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
 
-/**
- * Counts the messages that nobody received, and those that an actor did not handle, as Akka tells
- * of them on its event stream.
- */
-public final class DeadLetterListener {
+/** Counts the dead letters, dropped and unhandled messages that Akka publishes as events. */
+public final class DeadLetterListener extends AbstractBehavior<Object> {
 
-  private DeadLetterListener() {}
+  private final ActorMetricsExtension metrics;
 
-  /** Listens from its start on. */
   public static Behavior<Object> create() {
-    return Behaviors.setup(
-        context -> {
-          listen(context, DeadLetter.class);
-          listen(context, Dropped.class);
-          listen(context, UnhandledMessage.class);
-          ActorMetricsExtension counts = ActorMetricsExtension.of(context.getSystem());
-          return Behaviors.receive(Object.class)
-              .onMessage(DeadLetter.class, lost -> dead(counts, lost.message()))
-              .onMessage(Dropped.class, lost -> dead(counts, lost.message()))
-              .onMessage(
-                  UnhandledMessage.class,
-                  lost -> {
-                    counts.unhandled().increment(lost.getMessage().getClass());
-                    return Behaviors.same();
-                  })
-              .build();
-        });
+    return Behaviors.setup(DeadLetterListener::new);
   }
 
-  private static <E> void listen(ActorContext<Object> context, Class<E> type) {
-    context
+  private DeadLetterListener(ActorContext<Object> context) {
+    super(context);
+    this.metrics = ActorMetricsExtension.of(context.getSystem());
+    subscribe(DeadLetter.class);
+    subscribe(Dropped.class);
+    subscribe(UnhandledMessage.class);
+  }
+
+  private <E> void subscribe(Class<E> event) {
+    getContext()
         .getSystem()
         .eventStream()
-        .tell(new EventStream.Subscribe<>(type, context.getSelf().narrow()));
+        .tell(new EventStream.Subscribe<>(event, getContext().getSelf().narrow()));
   }
 
-  private static Behavior<Object> dead(ActorMetricsExtension counts, Object message) {
-    counts.deadLetters().increment(message.getClass());
-    return Behaviors.same();
+  @Override
+  public Receive<Object> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(DeadLetter.class, event -> onUndelivered(event.message()))
+        .onMessage(Dropped.class, event -> onUndelivered(event.message()))
+        .onMessage(UnhandledMessage.class, this::onUnhandled)
+        .build();
+  }
+
+  private Behavior<Object> onUndelivered(Object message) {
+    metrics.deadLetters().increment(message.getClass());
+    return this;
+  }
+
+  private Behavior<Object> onUnhandled(UnhandledMessage event) {
+    metrics.unhandled().increment(event.getMessage().getClass());
+    return this;
   }
 }

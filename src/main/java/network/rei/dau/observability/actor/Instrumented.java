@@ -8,58 +8,58 @@ import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 
 /**
- * Counts an actor's messages by their classes, what it throws and how often it is restarted, and
- * measures how long each message takes. To stand inside of the actor's supervision.
+ * Counts the messages, exceptions and restarts of an actor and measures its processing times. It
+ * must be inside of the supervision of the actor.
  *
- * @param <T> the actor's messages
+ * @param <T> the messages of the actor
  */
 public final class Instrumented<T> extends BehaviorInterceptor<T, T> {
 
-  private final ActorMetrics count;
+  private final ActorMetrics metrics;
 
-  private Instrumented(Class<T> messages, ActorMetrics count) {
+  private Instrumented(Class<T> messages, ActorMetrics metrics) {
     super(messages);
-    this.count = count;
+    this.metrics = metrics;
   }
 
   /**
-   * The behavior, watched.
+   * Returns an instrumented behavior.
    *
-   * @param actor the class that it is counted as
+   * @param actor the class of the actor in the metrics
    */
   public static <T> Behavior<T> as(String actor, Class<T> messages, Behavior<T> behavior) {
     return Behaviors.setup(
         context -> {
-          ActorMetrics count = ActorMetricsExtension.of(context.getSystem()).of(actor);
-          return Behaviors.intercept(() -> new Instrumented<>(messages, count), behavior);
+          ActorMetrics metrics = ActorMetricsExtension.of(context.getSystem()).of(actor);
+          return Behaviors.intercept(() -> new Instrumented<>(messages, metrics), behavior);
         });
   }
 
   @Override
   public Behavior<T> aroundStart(TypedActorContext<T> context, PreStartTarget<T> target) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     try {
       return target.start(context);
     } catch (Throwable thrown) {
-      count.failures().increment(thrown.getClass());
+      metrics.failures().increment(thrown.getClass());
       throw thrown;
     } finally {
-      count.processing().record(System.nanoTime() - begun);
+      metrics.processing().record(System.nanoTime() - start);
     }
   }
 
   @Override
   public Behavior<T> aroundReceive(
       TypedActorContext<T> context, T message, ReceiveTarget<T> target) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     try {
       return target.apply(context, message);
     } catch (Throwable thrown) {
-      count.failures().increment(thrown.getClass());
+      metrics.failures().increment(thrown.getClass());
       throw thrown;
     } finally {
-      count.messages().increment(message.getClass());
-      count.processing().record(System.nanoTime() - begun);
+      metrics.messages().increment(message.getClass());
+      metrics.processing().record(System.nanoTime() - start);
     }
   }
 
@@ -67,7 +67,7 @@ public final class Instrumented<T> extends BehaviorInterceptor<T, T> {
   public Behavior<T> aroundSignal(
       TypedActorContext<T> context, Signal signal, SignalTarget<T> target) {
     if (signal instanceof PreRestart) {
-      count.restarts().increment();
+      metrics.restarts().increment();
     }
     return target.apply(context, signal);
   }

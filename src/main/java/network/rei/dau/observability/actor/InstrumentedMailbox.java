@@ -11,23 +11,23 @@ import com.typesafe.config.Config;
 import scala.Option;
 
 /**
- * A mailbox of which it is known how many messages wait in it, and how long. Unbounded and in
- * order, as the one that actors have otherwise.
+ * A mailbox that measures the number of its messages and their waiting times. It is unbounded and
+ * keeps the order of messages, as Akka's default mailbox does.
  *
- * <p>Akka makes it of the configuration, where each actor's mailbox has a section with the name of
- * the actor's class: {@code rei-dau-mailboxes} in {@code reference.conf}.
+ * <p>Akka creates it from the configuration, where {@code rei-dau-mailboxes} has a section for each
+ * class of actors.
  */
 public final class InstrumentedMailbox
     implements MailboxType, ProducesMessageQueue<InstrumentedMessageQueue> {
 
   private final String actor;
 
-  /** As Akka calls it. */
+  /** Called by Akka. */
   public InstrumentedMailbox(ActorSystem.Settings settings, Config config) {
     this.actor = config.getString("actor");
   }
 
-  /** What chooses it for an actor of a class that the configuration names. */
+  /** Selects the mailbox of a class of actors. */
   public static MailboxSelector of(String actor) {
     return MailboxSelector.fromConfig("rei-dau-mailboxes." + actor);
   }

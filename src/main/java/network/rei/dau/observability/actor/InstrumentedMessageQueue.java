@@ -10,28 +10,25 @@ import java.util.function.Consumer;
 import network.rei.dau.observability.instrument.Histogram;
 
 /**
- * The messages that wait for one actor, in the queue that Akka would take itself. Of one message at
- * a time it is measured how long it waits: under load that is a sample, and costs the others a
- * look.
+ * The queue of a mailbox. The waiting time is measured of one message at a time, which is a sample
+ * under load and costs the other messages only one comparison.
  */
 final class InstrumentedMessageQueue implements MessageQueue, UnboundedMessageQueueSemantics {
 
-  /** A message that is looked at. */
+  /** The message whose waiting time is measured. */
   private record Probe(Envelope envelope, long since) {}
 
   private final NodeMessageQueue queue = new NodeMessageQueue();
   private final AtomicReference<Probe> probe = new AtomicReference<>();
   private final Histogram waiting;
-  private final Consumer<InstrumentedMessageQueue> gone;
+  private final Consumer<InstrumentedMessageQueue> onCleanUp;
 
   /**
-   * Empty.
-   *
-   * @param gone is told when the actor has ended
+   * @param onCleanUp called when the actor has stopped
    */
-  InstrumentedMessageQueue(Histogram waiting, Consumer<InstrumentedMessageQueue> gone) {
+  InstrumentedMessageQueue(Histogram waiting, Consumer<InstrumentedMessageQueue> onCleanUp) {
     this.waiting = waiting;
-    this.gone = gone;
+    this.onCleanUp = onCleanUp;
   }
 
   @Override
@@ -42,20 +39,20 @@ final class InstrumentedMessageQueue implements MessageQueue, UnboundedMessageQu
     queue.enqueue(receiver, envelope);
   }
 
-  // It is this very message that is waited for, not one like it.
+  // The probe is this envelope, not an equal one.
   @SuppressWarnings("ReferenceEquality")
   @Override
   public Envelope dequeue() {
     Envelope envelope = queue.dequeue();
-    Probe looked = probe.get();
-    if (looked != null && looked.envelope() == envelope) {
-      waiting.record(System.nanoTime() - looked.since());
+    Probe current = probe.get();
+    if (current != null && current.envelope() == envelope) {
+      waiting.record(System.nanoTime() - current.since());
       probe.set(null);
     }
     return envelope;
   }
 
-  /** About: the actor and others go on meanwhile. */
+  /** Returns an estimate, because messages are added and removed concurrently. */
   @Override
   public int numberOfMessages() {
     return queue.numberOfMessages();
@@ -68,7 +65,7 @@ final class InstrumentedMessageQueue implements MessageQueue, UnboundedMessageQu
 
   @Override
   public void cleanUp(ActorRef owner, MessageQueue deadLetters) {
-    gone.accept(this);
+    onCleanUp.accept(this);
     queue.cleanUp(owner, deadLetters);
   }
 }

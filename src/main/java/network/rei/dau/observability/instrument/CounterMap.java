@@ -7,65 +7,65 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * A counter for each of some things. There are so many at most, however many come: the later ones
- * share one that is named {@value #OTHER}.
+ * Counters by key. The number of counters is bounded: further keys share the counter {@value
+ * #OTHER}.
  *
- * @param <K> what is counted; equal things are counted together
+ * @param <K> the keys
  */
 public final class CounterMap<K> {
 
-  /** The name of what came too late to be counted by itself. */
+  /** The name of the counter that keys share after the bound was reached. */
   public static final String OTHER = "other";
 
-  private static final int MOST = 64;
+  private static final int MAX_COUNTERS = 64;
 
   private final Function<? super K, String> name;
   private final Map<K, LongAdder> counters = new ConcurrentHashMap<>();
   private final LongAdder others = new LongAdder();
 
   /**
-   * Counts nothing yet.
+   * Creates an empty map.
    *
-   * @param name what a thing is called; several may have the same name
+   * @param name returns the name of a key; the counts of keys with equal names are added up
    */
   public CounterMap(Function<? super K, String> name) {
     this.name = name;
   }
 
-  /** Counts by texts, which are their own names. */
+  /** Creates a map of texts, with counters for the expected ones. */
   public static CounterMap<String> ofTexts(String... expected) {
-    CounterMap<String> tally = new CounterMap<>(text -> text);
+    CounterMap<String> map = new CounterMap<>(text -> text);
     for (String text : expected) {
-      tally.of(text);
+      map.of(text);
     }
-    return tally;
+    return map;
   }
 
-  /** Counts by classes, which are named without their packages. */
+  /** Creates a map of classes, which are named without their packages. */
   public static CounterMap<Class<?>> ofClasses() {
     return new CounterMap<>(CounterMap::simpleName);
   }
 
-  /** One more. */
-  public void increment(K thing) {
-    of(thing).increment();
+  /** Increments the counter of a key. */
+  public void increment(K key) {
+    of(key).increment();
   }
 
-  /** The counter of a thing, which is 0 from now on if it was not there. */
-  public LongAdder of(K thing) {
-    LongAdder known = counters.get(thing);
+  /** Returns the counter of a key, which is created if it does not exist. */
+  public LongAdder of(K key) {
+    LongAdder known = counters.get(key);
     if (known != null) {
       return known;
     }
-    return counters.size() < MOST
-        ? counters.computeIfAbsent(thing, added -> new LongAdder())
+    return counters.size() < MAX_COUNTERS
+        ? counters.computeIfAbsent(key, added -> new LongAdder())
         : others;
   }
 
-  /** All that was counted, by name. */
+  /** Returns the counts by name. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
-    counters.forEach((thing, count) -> counts.merge(name.apply(thing), count.sum(), Long::sum));
+    counters.forEach((key, count) -> counts.merge(name.apply(key), count.sum(), Long::sum));
     if (others.sum() > 0) {
       counts.merge(OTHER, others.sum(), Long::sum);
     }
@@ -74,7 +74,7 @@ public final class CounterMap<K> {
 
   private static String simpleName(Class<?> type) {
     String simple = type.getSimpleName();
-    // A lambda's class has another name each time.
+    // The names of the classes of lambdas differ between starts.
     return simple.isEmpty() || simple.contains("/") ? OTHER : simple;
   }
 }

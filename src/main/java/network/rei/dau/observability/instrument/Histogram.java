@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** How values are spread: how many lie up to each of some bounds, and what they add up to. */
+/**
+ * A histogram with fixed bounds, as Prometheus has it: the number of values per bucket, and their
+ * sum.
+ */
 public final class Histogram {
 
   private static final double NANOS = 1e9;
@@ -23,18 +26,18 @@ public final class Histogram {
         Stream.generate(LongAdder::new).limit(bounds.length + 1).toArray(LongAdder[]::new);
   }
 
-  /** Of times, which are recorded in nanoseconds and read in seconds. */
+  /** Creates a histogram of times, which are recorded in nanoseconds and returned in seconds. */
   public static Histogram ofTimes(Duration... bounds) {
     return new Histogram(Arrays.stream(bounds).mapToLong(Duration::toNanos).toArray(), NANOS);
   }
 
-  /** Of times between tens of microseconds and a second: what is done in memory. */
-  public static Histogram ofMoments() {
+  /** Creates a histogram of times from 10 microseconds to a second, for work in memory. */
+  public static Histogram ofProcessingTimes() {
     return ofMicros(10, 100, 1_000, 10_000, 100_000, 1_000_000);
   }
 
-  /** Of times between half a millisecond and ten seconds: what somebody waits for. */
-  public static Histogram ofWaits() {
+  /** Creates a histogram of times from half a millisecond to ten seconds, for requests. */
+  public static Histogram ofRequestTimes() {
     return ofMicros(
         500,
         1_000,
@@ -52,7 +55,7 @@ public final class Histogram {
         10_000_000);
   }
 
-  /** Of whole numbers. */
+  /** Creates a histogram of whole numbers. */
   public static Histogram ofNumbers(long... bounds) {
     return new Histogram(bounds.clone(), 1);
   }
@@ -61,7 +64,7 @@ public final class Histogram {
     return new Histogram(Arrays.stream(bounds).map(micros -> micros * 1_000).toArray(), NANOS);
   }
 
-  /** Adds a value: of times, its nanoseconds. */
+  /** Adds a value; times are in nanoseconds. */
   public void record(long value) {
     int bucket = 0;
     while (bucket < bounds.length && value > bounds[bucket]) {
@@ -71,7 +74,7 @@ public final class Histogram {
     sum.add(value);
   }
 
-  /** As it stands; values that are added meanwhile may be in it in part. */
+  /** Returns the current values, which may contain a part of concurrent updates. */
   public Values values() {
     return new Values(
         Arrays.stream(bounds).mapToDouble(bound -> bound / unit).boxed().toList(),
@@ -80,15 +83,16 @@ public final class Histogram {
   }
 
   /**
-   * What was recorded.
+   * The values of a histogram.
    *
-   * @param bounds ascending, in seconds where it is of times; the last bucket has none
-   * @param counts of the values in each bucket: up to its bound and above the one before
-   * @param sum of all values
+   * @param bounds the inclusive upper bounds of the buckets but the last, ascending; times are in
+   *     seconds
+   * @param counts the number of values in each bucket
+   * @param sum the sum of all values
    */
   public record Values(List<Double> bounds, List<Long> counts, double sum) {
 
-    /** How many values there are. */
+    /** Returns the number of values. */
     public long count() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }

@@ -24,7 +24,7 @@ record ActorMetricGroup(ActorMetricsExtension extension) implements MetricGroup 
   }
 
   private static void collect(String name, ActorMetrics actor, MetricFamilies metrics) {
-    metrics.gauge("rei_dau_actors", "Actors that are running.", actor.living(), ACTOR, name);
+    metrics.gauge("rei_dau_actors", "Actors that are running.", actor.running(), ACTOR, name);
     metrics.gauge(
         "rei_dau_actor_mailbox_messages",
         "Messages that wait in mailboxes.",

@@ -58,7 +58,7 @@ public final class AdminDesk {
             new StoreSettings(cache, Optional.empty()),
             Runnable::run,
             clock);
-    return Operations.open(system, operator, clock);
+    return Operations.spawn(system, operator, clock);
   }
 
   /** A supervisor whose runs are over at once, with nothing to fetch. */

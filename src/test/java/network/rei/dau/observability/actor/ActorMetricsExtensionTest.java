@@ -32,7 +32,7 @@ class ActorMetricsExtensionTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** A mailbox that the configuration has. */
+  /** The name of a mailbox in the configuration. */
   private static final String BOXED = "EventFeed";
 
   private static final ActorTestKit KIT = ActorTestKit.create();
@@ -46,14 +46,14 @@ class ActorMetricsExtensionTest {
   }
 
   @Test
-  void shouldCountMessagesByTheirClasses() {
+  void shouldCountMessagesByClass() {
     ActorRef<Command> actor = KIT.spawn(watched("Greeter"));
 
     greet(actor);
     greet(actor);
 
     ActorMetrics count = counts.of("Greeter");
-    // A message is counted when it has been processed, a moment after its answer.
+    // A message is counted after it was processed, which is after the reply.
     Awaitility.await().until(() -> count.processing().values().count() == 3);
     assertThat(count.messages().counts()).isEqualTo(Map.of("Greet", 2L));
     assertThat(count.processing().values().sum()).isPositive();
@@ -61,7 +61,7 @@ class ActorMetricsExtensionTest {
   }
 
   @Test
-  void shouldCountWhatIsThrownAndRestarts() {
+  void shouldCountFailuresAndRestarts() {
     ActorRef<Command> actor =
         KIT.spawn(
             Behaviors.supervise(watched("Clumsy"))
@@ -98,7 +98,7 @@ class ActorMetricsExtensionTest {
   }
 
   @Test
-  void shouldTellHowManyMessagesWaitAndHowLong() {
+  void shouldMeasureTheMailbox() {
     ActorRef<Command> actor = KIT.spawn(watched(BOXED), InstrumentedMailbox.of(BOXED));
     ActorMetrics count = counts.of(BOXED);
     CountDownLatch latch = new CountDownLatch(1);
@@ -110,25 +110,25 @@ class ActorMetricsExtensionTest {
     }
 
     assertThat(count.queued()).isEqualTo(5);
-    assertThat(count.living()).isEqualTo(1);
+    assertThat(count.running()).isEqualTo(1);
     latch.countDown();
     asker.receiveSeveralMessages(5);
     assertThat(count.queued()).isZero();
     assertThat(count.waiting().values().count()).isPositive();
     assertThat(count.waiting().values().sum()).isPositive();
     actor.tell(Order.STOP);
-    Awaitility.await().until(() -> count.living() == 0);
+    Awaitility.await().until(() -> count.running() == 0);
   }
 
   @Test
-  void shouldCountWhatNobodyReceivedOrHandled() {
+  void shouldCountDeadLettersAndUnhandledMessages() {
     KIT.spawn(DeadLetterListener.create());
     ActorRef<Command> gone = KIT.spawn(watched("Gone"));
     ActorRef<Command> here = KIT.spawn(watched("Here"));
     gone.tell(Order.STOP);
     asker.expectTerminated(gone);
 
-    // Subscribing takes its time, so it is tried until it is seen.
+    // The listener subscribes asynchronously, so the messages are sent repeatedly.
     Awaitility.await()
         .untilAsserted(
             () -> {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class CounterMapTest {
 
   @Test
-  void shouldCountEachThingByItself() {
+  void shouldCountEveryKey() {
     CounterMap<Class<?>> tally = CounterMap.ofClasses();
 
     tally.increment(String.class);
@@ -19,7 +19,7 @@ class CounterMapTest {
   }
 
   @Test
-  void shouldKnowWhatIsExpectedBeforeItHappens() {
+  void shouldStartTheExpectedKeysAtZero() {
     assertThat(CounterMap.ofTexts("good", "bad").counts()).isEqualTo(Map.of("good", 0L, "bad", 0L));
   }
 

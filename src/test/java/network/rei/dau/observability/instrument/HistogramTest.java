@@ -24,7 +24,7 @@ class HistogramTest {
   }
 
   @Test
-  void shouldTellTimesInSeconds() {
+  void shouldReturnTimesInSeconds() {
     Histogram histogram = Histogram.ofTimes(Duration.ofMillis(5), Duration.ofSeconds(2));
 
     histogram.record(Duration.ofMillis(1500).toNanos());

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a whole service says of itself. */
 class MetricsExporterTest {
 
   private static final int BLOCKS = 2_000;
@@ -31,7 +30,7 @@ class MetricsExporterTest {
   }
 
   @Test
-  void aRunIsSeenEverywhere() {
+  void shouldExportARunInAllGroups() {
     MetricsText metrics = service.metrics();
 
     assertThat(metrics.value("rei_dau_blocks_fetched_total")).isEqualTo(BLOCKS);
@@ -54,7 +53,7 @@ class MetricsExporterTest {
   }
 
   @Test
-  void everyActorAndPoolIsThere() {
+  void shouldExportEveryActorAndPool() {
     MetricsText metrics = service.metrics();
 
     for (String actor : List.of("StatsStore", "StatsSupervisor", "IngestWorker", "BlockFetcher")) {
@@ -69,7 +68,7 @@ class MetricsExporterTest {
   }
 
   @Test
-  void aScrapeCountsItself() {
+  void shouldCountItsOwnRequests() {
     service.metrics();
 
     assertThat(service.metrics().value("rei_dau_http_requests_total", "/metrics", "200"))
@@ -77,7 +76,7 @@ class MetricsExporterTest {
   }
 
   @Test
-  void noLabelNamesOneActorOrAddress() {
+  void shouldNotHaveLabelsOfSingleActorsOrAddresses() {
     service.get("/api/v1/addresses/0x00f98d4cf70537fb4827e487555746be664cb75e");
 
     assertThat(service.get("/metrics").body())
@@ -86,7 +85,7 @@ class MetricsExporterTest {
   }
 
   @Test
-  void theFormatIsTheOneThatIsAccepted() {
+  void shouldWriteTheAcceptedFormat() {
     HttpResponse<String> plain = service.get("/metrics");
     HttpResponse<String> open =
         service.get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Prometheus's own judge of metrics and rules. */
+/** Runs promtool, which checks metrics and rules of Prometheus. */
 final class Promtool {
 
-  /** How it ended, and all that it said. */
-  record Verdict(int exitCode, String said) {}
+  /** The exit code and the output. */
+  record Result(int exitCode, String output) {}
 
   private Promtool() {}
 
-  /** {@code PROMTOOL}, or the first on the path. */
+  /** Returns {@code PROMTOOL}, or the first executable on the path. */
   static Optional<Path> binary() {
     Stream<String> onPath =
         Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
@@ -29,8 +29,8 @@ final class Promtool {
         .findFirst();
   }
 
-  /** Runs it to its end. */
-  static Verdict run(Path folder, Path input, String... arguments)
+  /** Runs promtool and waits for its end. */
+  static Result run(Path folder, Path input, String... arguments)
       throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(Stream.of(binary().orElseThrow().toString()), Stream.of(arguments)).toList();
@@ -40,12 +40,12 @@ final class Promtool {
             .redirectErrorStream(true)
             .redirectInput(input.toFile())
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Verdict(process.waitFor(), said);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
   }
 
-  static void assertContent(Verdict verdict) {
-    assertThat(verdict.said()).doesNotContain("FAILED");
-    assertThat(verdict.exitCode()).as(verdict.said()).isZero();
+  static void assertContent(Result result) {
+    assertThat(result.output()).doesNotContain("FAILED");
+    assertThat(result.exitCode()).as(result.output()).isZero();
   }
 }

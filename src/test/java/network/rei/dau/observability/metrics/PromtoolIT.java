@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prometheus's own tool finds nothing to say against the metrics and the alerts. */
+/** Checks the metrics and the alerts with promtool. */
 class PromtoolIT {
 
   private static final Path RULES = Path.of("deploy/prometheus").toAbsolutePath();
@@ -34,39 +34,39 @@ class PromtoolIT {
   }
 
   @Test
-  void theMetricsAreAsPrometheusWantsThem() throws Exception {
+  void shouldExportMetricsWithoutComplaints() throws Exception {
     try (RunningService service = RunningService.onBlocks(300, folder)) {
-      Promtool.Verdict verdict = check(service);
-      assertThat(verdict.said()).isEmpty();
-      assertThat(verdict.exitCode()).isZero();
+      Promtool.Result result = check(service);
+      assertThat(result.output()).isEmpty();
+      assertThat(result.exitCode()).isZero();
     }
   }
 
   @Test
-  void soTheyAreInTrouble() throws Exception {
+  void shouldExportMetricsWithoutComplaintsDuringFailures() throws Exception {
     try (RunningService service = RunningService.onBlocks(300, folder)) {
       service.node().faults().add(new Fault.HttpError(500, null), FaultTrigger.always());
       service.run();
       service.get("/nowhere");
 
-      Promtool.Verdict verdict = check(service);
+      Promtool.Result result = check(service);
 
-      assertThat(verdict.said()).isEmpty();
-      assertThat(verdict.exitCode()).isZero();
+      assertThat(result.output()).isEmpty();
+      assertThat(result.exitCode()).isZero();
     }
   }
 
   @Test
-  void theAlertsAreWellFormed() throws Exception {
+  void shouldHaveValidAlerts() throws Exception {
     Promtool.assertContent(Promtool.run(RULES, NOTHING, "check", "rules", "alerts.yml"));
   }
 
   @Test
-  void theAlertsFireWhenTheyShould() throws Exception {
+  void shouldFireTheAlerts() throws Exception {
     Promtool.assertContent(Promtool.run(RULES, NOTHING, "test", "rules", "alerts_test.yml"));
   }
 
-  private Promtool.Verdict check(RunningService service) throws IOException, InterruptedException {
+  private Promtool.Result check(RunningService service) throws IOException, InterruptedException {
     service.get("/metrics");
     Path page = Files.writeString(folder.resolve("metrics.txt"), service.get("/metrics").body());
     return Promtool.run(folder, page, "check", "metrics");

@@ -117,7 +117,7 @@ final class RunningService implements AutoCloseable {
 
   /** Starts a run. */
   CompletableFuture<RunOutcome> begin() {
-    return service.operator().run().toCompletableFuture();
+    return service.operations().run().toCompletableFuture();
   }
 
   /** Executes a statement in the database of the store, past the service. */

@@ -14,11 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import network.rei.dau.cluster.Membership;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the dashboard and the alerts ask for is there. */
+/** Checks the dashboard and the alerts against the metrics that a service exports. */
 class ShippedFilesTest {
 
   private static final Path DASHBOARD = Path.of("deploy/grafana/rei-dau-stats.json");
@@ -27,7 +26,7 @@ class ShippedFilesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern NAME = Pattern.compile("\\b(rei_dau|jvm|process)_[a-z0-9_]+");
 
-  /** Where there is no {@link Membership}, and nothing has been lost or thrown. */
+  /** Metrics that a service exports only in a cluster, or after a failure or a lost message. */
   private static final Set<String> NOT_ALWAYS =
       Set.of(
           "rei_dau_cluster_members",
@@ -39,21 +38,21 @@ class ShippedFilesTest {
   @TempDir Path folder;
 
   @Test
-  void everyMetricThatTheyNameIsThere() throws IOException {
-    Set<String> named = names(Files.readString(DASHBOARD) + Files.readString(ALERTS));
-    Set<String> there;
+  void shouldExportEveryMetricThatTheyUse() throws IOException {
+    Set<String> used = names(Files.readString(DASHBOARD) + Files.readString(ALERTS));
+    Set<String> exported;
     try (RunningService service = RunningService.onBlocks(100, folder)) {
       service.metrics();
-      there = names(service.get("/metrics").body());
+      exported = names(service.get("/metrics").body());
     }
 
-    assertThat(named).hasSizeGreaterThan(40).contains("rei_dau_lag_seconds");
-    there.addAll(NOT_ALWAYS);
-    assertThat(there).containsAll(named);
+    assertThat(used).hasSizeGreaterThan(40).contains("rei_dau_lag_seconds");
+    exported.addAll(NOT_ALWAYS);
+    assertThat(exported).containsAll(used);
   }
 
   @Test
-  void everyPanelOfTheDashboardHasATitleAPlaceAndAQuery() throws IOException {
+  void shouldHaveATitleAPositionAndAQueryForEveryPanel() throws IOException {
     JsonNode panels = new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels");
 
     assertThat(panels).isNotEmpty();
@@ -68,7 +67,7 @@ class ShippedFilesTest {
   }
 
   @Test
-  void everyAlertHasACaseInWhichItFiresAndOneInWhichItDoesNot() throws IOException {
+  void shouldHaveATestInWhichEveryAlertFiresAndOneInWhichItDoesNot() throws IOException {
     List<String> alerts = YAML.readTree(ALERTS.toFile()).findValuesAsText("alert");
 
     assertThat(alerts).hasSizeGreaterThan(15).doesNotHaveDuplicates();
@@ -76,7 +75,7 @@ class ShippedFilesTest {
     assertThat(alertsWithACase(false)).containsExactlyInAnyOrderElementsOf(alerts);
   }
 
-  /** The alerts for which promtool expects somewhere that they fire, or that they do not. */
+  /** Returns the alerts that a test of promtool expects to fire, or not to fire. */
   private static Set<String> alertsWithACase(boolean firing) throws IOException {
     Pattern count =
         Pattern.compile("count\\(ALERTS\\{alertname=\"(\\w+)\", alertstate=\"firing\"}\\)");
