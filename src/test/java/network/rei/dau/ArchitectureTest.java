@@ -100,7 +100,7 @@ class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule shouldUseMicrometerInMetricsOnly =
+  static final ArchRule shouldUsePrometheusInMetricsOnly =
       noClasses()
           .that()
           .resideOutsideOfPackage("..observability.metrics..")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does by hand. */
-class ByHandIT {
+class MaintenanceCommandsIT {
 
   private static final int BLOCKS = 1_100;
   private static final Duration SOON = Duration.ofSeconds(60);
