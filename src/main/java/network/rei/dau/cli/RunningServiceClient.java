@@ -49,8 +49,8 @@ final class RunningServiceClient {
                 () ->
                     new CommandFailedException(
                         inUse.getMessage()
-                            + ", which does not accept operations: start it with"
-                            + " REI_DAU_ADMIN_TOKEN to allow them"));
+                            + "; it accepts operations only if it is started with"
+                            + " REI_DAU_ADMIN_TOKEN"));
     String token =
         settings
             .http()
@@ -60,8 +60,8 @@ final class RunningServiceClient {
                 () ->
                     new CommandFailedException(
                         inUse.getMessage()
-                            + ": set REI_DAU_ADMIN_TOKEN to the value that it has there to send"
-                            + " operations to it"));
+                            + "; to send it operations, set REI_DAU_ADMIN_TOKEN to the token of"
+                            + " that service"));
     Terminal.note("sending the operation to " + inUse.holder() + " at " + uri);
     return new RunningServiceClient(inUse.holder(), uri.resolve("/api/admin/"), token);
   }

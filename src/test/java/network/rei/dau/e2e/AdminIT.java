@@ -150,15 +150,17 @@ class AdminIT {
         serve.url();
         assertThat(refused(open, "once"))
             .contains("in use by process")
-            .contains("were it started with REI_DAU_ADMIN_TOKEN");
+            .contains("accepts operations only if it is started with REI_DAU_ADMIN_TOKEN");
         assertThat(serve.ask("POST", "/api/admin/run").statusCode()).isEqualTo(404);
       }
       try (ServiceProcess serve = ServiceProcess.start(folder, open, "serve")) {
         serve.url();
-        assertThat(refused(shut, "prune")).contains("by who sets REI_DAU_ADMIN_TOKEN");
+        assertThat(refused(shut, "prune"))
+            .contains("set REI_DAU_ADMIN_TOKEN to the token of that service");
         Map<String, String> wrong = new HashMap<>(open);
         wrong.put("REI_DAU_ADMIN_TOKEN", "nobody-takes-this-one");
-        assertThat(refused(wrong, "prune")).contains("does not take the token of these settings");
+        assertThat(refused(wrong, "prune"))
+            .contains("does not accept the token in REI_DAU_ADMIN_TOKEN");
         assertThat(refused(open, "fetch", "--from-block=900000", "--to-block=900001"))
             .contains("none of the blocks 900000-900001 is stored");
       }

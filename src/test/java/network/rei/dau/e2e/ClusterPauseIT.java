@@ -47,7 +47,7 @@ class ClusterPauseIT {
       nodes.awaitUp(0, 1); // they have removed it
       nodes.node(2).resume();
       assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(Nodes.REMOVED);
-      assertThat(nodes.node(2).error()).contains("went on without this one");
+      assertThat(nodes.node(2).error()).contains("removed it; start it again");
       nodes.start(2);
       nodes.awaitUp(0, 1, 2);
       nodes.awaitProcessed(chain.chain().head(), 2);

@@ -89,7 +89,7 @@ class CommandLineIT {
     "REI_DAU_INGEST_CHUNK_SIZE, 0, 1 to 10000",
     "PORT, 70000, 0 to 65535",
     "REI_DAU_INGEST_RETENTION, abc, a duration is needed",
-    "REI_DAU_INGEST_FOLLOW_INTERVAL, 15, needs its unit",
+    "REI_DAU_INGEST_FOLLOW_INTERVAL, 15, needs a unit",
   })
   void shouldRefuseAWrongVariableAndNameItItsValueAndItsBound(
       String variable, String value, String bound) {
