@@ -165,7 +165,7 @@ final class SoakAlertPhase {
   private void lacking(long first, long end) {
     node.faults()
         .add(
-            new Fault.FlawedBlock(Fault.Flaw.NULL),
+            new Fault.DefectiveBlock(Fault.BlockDefect.NULL),
             FaultTrigger.onBlocks(number -> number >= first && number < end));
   }
 

@@ -7,15 +7,15 @@ import network.rei.dau.simulator.fault.FaultNames;
 import network.rei.dau.simulator.node.NodeOptions;
 
 /**
- * What a {@link SimulatorServer} serves, and how badly.
+ * The options of a {@link SimulatorServer}.
  *
- * @param node port, memory, connections
+ * @param node port, memory and connections of the node
  * @param chain the chain
- * @param growing whether it grows with the system's clock
- * @param latency of each request
- * @param jitter on top of it, evenly from 0 to this
- * @param faultRatios names of {@link FaultNames} and the ratio, 0 to 1, of requests (of blocks for
- *     the faults of blocks, of calls for those of calls) that they strike
+ * @param growing whether the chain grows with the system clock
+ * @param latency the minimum latency of each request
+ * @param jitter the maximum of a uniformly distributed additional latency
+ * @param faultRatios names of {@link FaultNames} and the ratio, 0 to 1, of the requests that each
+ *     fault affects, or of the blocks or calls for a fault of blocks or calls
  */
 public record SimulatorOptions(
     NodeOptions node,
@@ -36,7 +36,7 @@ public record SimulatorOptions(
         });
   }
 
-  /** A chain without faults that does not grow. */
+  /** Returns options of a chain without faults that does not grow. */
   public static SimulatorOptions of(ChainSpec chain, NodeOptions node) {
     return new SimulatorOptions(node, chain, false, Duration.ZERO, Duration.ZERO, Map.of());
   }

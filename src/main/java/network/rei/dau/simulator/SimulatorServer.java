@@ -9,7 +9,7 @@ import network.rei.dau.simulator.fault.FaultNames;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.SimulatedNode;
 
-/** A simulated node on its own, for a command: serves until it is closed. */
+/** Serves a simulated node until it is closed, for the {@code simulate} command. */
 public final class SimulatorServer implements AutoCloseable {
 
   private final SimulatedNode node;
@@ -20,7 +20,7 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   /**
-   * Builds the chain and serves it.
+   * Builds the chain and starts to serve it.
    *
    * @throws IOException if the port is in use
    */

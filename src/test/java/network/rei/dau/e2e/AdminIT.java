@@ -34,15 +34,15 @@ class AdminIT {
   @Test
   void shouldHaveTheRunningServiceDoWhatIsAskedForOnTheCommandLine() throws Exception {
     Path backup = folder.resolve("backup.db");
-    SimulatedChain chain = SimulatedChain.of(Simulated.spec(BLOCKS));
+    SimulatedChain chain = SimulatedChain.of(SimulatedNodes.spec(BLOCKS));
     SimulatedChain otherTransactions =
         SimulatedChain.of(
-            Simulated.spec(BLOCKS)
+            SimulatedNodes.spec(BLOCKS)
                 .withTraffic(
                     TrafficProfile.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9)));
     int port = Ports.reserve();
     Map<String, String> environment = environment("http://127.0.0.1:" + port, Map.of());
-    SimulatedNode node = Simulated.start(chain, port);
+    SimulatedNode node = SimulatedNodes.start(chain, port);
     try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
       serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
       Path early = folder.resolve("early.db");
@@ -61,7 +61,7 @@ class AdminIT {
       result(0, environment, "backup", backup.toString());
 
       node.close();
-      try (SimulatedNode liar = Simulated.start(otherTransactions, port)) {
+      try (SimulatedNode liar = SimulatedNodes.start(otherTransactions, port)) {
         assertThat(result(1, environment, "verify", "--records=100").get("differences"))
             .isNotEmpty();
         JsonNode fetched = result(0, environment, "fetch", "--from-block=300", "--to-block=500");
@@ -79,7 +79,7 @@ class AdminIT {
       assertThat(result(0, environment, "prune").get("records").asInt()).isZero();
       assertThat(serve.get("/health").get("errors")).isEmpty();
 
-      try (SimulatedNode back = Simulated.start(chain, port)) {
+      try (SimulatedNode back = SimulatedNodes.start(chain, port)) {
         result(0, environment, "restore", early.toString());
         serve.getUntil(
             "/api/v1/status", SOON, told -> told.get("asOfBlock").asLong() == back.chain().head());
@@ -89,7 +89,7 @@ class AdminIT {
     } finally {
       node.close();
     }
-    try (SimulatedNode again = Simulated.start(chain, port)) {
+    try (SimulatedNode again = SimulatedNodes.start(chain, port)) {
       assertThat(result(0, environment, "once").get("blocksFetched").asInt())
           .as("after the service has ended, by itself and from what it left")
           .isZero();
@@ -100,7 +100,7 @@ class AdminIT {
   @Test
   void shouldTakeOperationsAtAPortOfTheirOwnAndNowhereElse() throws Exception {
     int port = Ports.reserve();
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> environment =
           environment(node.uri().toString(), Map.of("REI_DAU_ADMIN_PORT", Integer.toString(port)));
       try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
@@ -142,7 +142,7 @@ class AdminIT {
 
   @Test
   void shouldSayWhatIsNeededWhereTheRunningServiceCannotBeAsked() throws Exception {
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> open = environment(node.uri().toString(), Map.of());
       Map<String, String> shut = new HashMap<>(open);
       shut.remove("REI_DAU_ADMIN_TOKEN");

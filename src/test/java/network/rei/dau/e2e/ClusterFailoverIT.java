@@ -25,9 +25,9 @@ class ClusterFailoverIT {
 
   @Test
   void shouldFinishWithoutAGapAndAnswerAllTheTimeWhenNodesAreKilled() throws IOException {
-    try (SimulatedNode chain = Simulated.node(CHUNK);
-        Nodes nodes =
-            new Nodes(folder, 5, chain, PostgresServer.shared().newDatabase(), settings())) {
+    try (SimulatedNode chain = SimulatedNodes.node(CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(folder, 5, chain, PostgresServer.shared().newDatabase(), settings())) {
       nodes.startAll(3, chain);
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
       List<Integer> alive = new ArrayList<>(List.of(0, 1, 2));
@@ -50,12 +50,12 @@ class ClusterFailoverIT {
 
   /** The chain grows, a node dies while that is fetched, and the others fetch all of it. */
   private static void killInTheMiddle(
-      int victim, List<Integer> alive, Nodes nodes, SimulatedNode chain) {
+      int victim, List<Integer> alive, ClusterNodes nodes, SimulatedNode chain) {
     alive.remove(Integer.valueOf(victim));
     Integer[] survivors = alive.toArray(new Integer[0]);
-    List<Watcher> watchers =
-        alive.stream().map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
-    Nodes.growIntoARun(chain, 60 * CHUNK, 15 * CHUNK);
+    List<StatsPoller> watchers =
+        alive.stream().map(node -> StatsPoller.of(nodes.node(node), chain.chain())).toList();
+    ClusterNodes.growIntoARun(chain, 60 * CHUNK, 15 * CHUNK);
 
     nodes.node(victim).kill();
 
@@ -64,7 +64,7 @@ class ClusterFailoverIT {
         .isLessThan((int) chain.chain().head() - CHUNK);
     nodes.awaitProcessed(chain.chain().head(), survivors);
     nodes.assertSameAndTrue(chain, survivors);
-    for (Watcher watcher : watchers) {
+    for (StatsPoller watcher : watchers) {
       watcher.close();
       assertThat(watcher.failures()).isEmpty();
       assertThat(watcher.wrong()).isEmpty();

@@ -28,13 +28,13 @@ class ClusterOperatorsIT {
 
   @TempDir private static Path folder;
   private static SimulatedNode chain;
-  private static Nodes nodes;
+  private static ClusterNodes nodes;
 
   @BeforeAll
   static void start() throws IOException {
-    chain = Simulated.node(BLOCKS);
+    chain = SimulatedNodes.node(BLOCKS);
     nodes =
-        new Nodes(
+        new ClusterNodes(
             folder,
             2,
             chain,
@@ -115,7 +115,7 @@ class ClusterOperatorsIT {
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
     String place = "/api/admin/" + begun.headers().firstValue("Location").orElseThrow();
     return Awaitility.await()
-        .atMost(Nodes.LONG)
+        .atMost(ClusterNodes.LONG)
         .until(
             () -> ServiceProcess.parse(service.ask("GET", place, token).body()),
             told -> !told.get("state").asText().equals("running"));

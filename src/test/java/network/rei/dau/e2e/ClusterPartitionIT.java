@@ -25,22 +25,22 @@ class ClusterPartitionIT {
 
   @Test
   void shouldShowNoWrongNumberOnEitherSideAndHaveOneLeaderAfterwards() throws Exception {
-    try (Islands islands = Islands.of(3);
-        SimulatedNode chain = Simulated.node(10 * CHUNK);
-        Nodes nodes =
-            new Nodes(
+    try (NetworkNamespaces islands = NetworkNamespaces.of(3);
+        SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(
                 islands, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
       nodes.startAll(3, chain);
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
-      List<Watcher> watchers =
-          Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
+      List<StatsPoller> watchers =
+          Stream.of(0, 1, 2).map(node -> StatsPoller.of(nodes.node(node), chain.chain())).toList();
       int leader = nodes.ingestLeader(0);
       Integer[] others =
           IntStream.range(0, 3).filter(node -> node != leader).boxed().toArray(Integer[]::new);
-      Nodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
+      ClusterNodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
 
       islands.part(leader);
-      assertThat(nodes.node(leader).exitCode(Nodes.LONG)).isEqualTo(Nodes.REMOVED);
+      assertThat(nodes.node(leader).exitCode(ClusterNodes.LONG)).isEqualTo(ClusterNodes.REMOVED);
       watchers.get(leader).close();
       nodes.awaitProcessed(chain.chain().head(), others);
       nodes.assertSameAndTrue(chain, others);
@@ -51,7 +51,7 @@ class ClusterPartitionIT {
       nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
       nodes.assertSameAndTrue(chain, 0, 1, 2);
       assertThat(Stream.of(0, 1, 2).map(nodes::ingestLeader).distinct()).hasSize(1);
-      for (Watcher watcher : watchers) {
+      for (StatsPoller watcher : watchers) {
         watcher.close();
         assertThat(watcher.wrong()).isEmpty();
       }

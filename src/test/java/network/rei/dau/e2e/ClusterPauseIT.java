@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes that come late, stop for a while, or for too long, with the settings as they are. */
+/** ClusterNodes that come late, stop for a while, or for too long, with the settings as they are. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterPauseIT {
 
@@ -25,9 +25,9 @@ class ClusterPauseIT {
 
   @Test
   void shouldTakeNodesInThatComeLateAndThoseThatWerePausedOrRemoved() throws Exception {
-    try (SimulatedNode chain = Simulated.node(20 * CHUNK);
-        Nodes nodes =
-            new Nodes(folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
+    try (SimulatedNode chain = SimulatedNodes.node(20 * CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
       nodes.start(0);
       nodes.start(1);
       nodes.awaitUp(0, 1);
@@ -46,7 +46,7 @@ class ClusterPauseIT {
       growAndFetch(nodes, chain);
       nodes.awaitUp(0, 1); // they have removed it
       nodes.node(2).resume();
-      assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(Nodes.REMOVED);
+      assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(ClusterNodes.REMOVED);
       assertThat(nodes.node(2).error()).contains("removed it; start it again");
       nodes.start(2);
       nodes.awaitUp(0, 1, 2);
@@ -56,7 +56,7 @@ class ClusterPauseIT {
   }
 
   /** Pauses the last node for less time than it takes to be removed; the others go on. */
-  private static void pauseForAWhile(Nodes nodes, SimulatedNode chain) throws Exception {
+  private static void pauseForAWhile(ClusterNodes nodes, SimulatedNode chain) throws Exception {
     long until = System.nanoTime() + WHILE.toNanos();
     nodes.node(2).pause();
     growAndFetch(nodes, chain);
@@ -67,7 +67,7 @@ class ClusterPauseIT {
         .untilAsserted(() -> nodes.assertSameAndTrue(chain, 0, 1, 2));
   }
 
-  private static void growAndFetch(Nodes nodes, SimulatedNode chain) {
+  private static void growAndFetch(ClusterNodes nodes, SimulatedNode chain) {
     chain.chain().advance(2 * CHUNK);
     nodes.awaitProcessed(chain.chain().head(), 0, 1);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Nodes that talk over TLS, restarted one after the other while requests come and blocks too. */
+/** ClusterNodes that talk over TLS, restarted one after the other while requests come and blocks too. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterRollingIT {
 
@@ -27,17 +27,17 @@ class ClusterRollingIT {
 
   @Test
   void shouldBeRestartedNodeByNodeWithoutAFailedRequestAtTheOthers() throws Exception {
-    try (SimulatedNode chain = Simulated.node(10 * CHUNK);
-        Nodes nodes =
-            new Nodes(folder, 4, chain, PostgresServer.shared().newDatabase(), settings())) {
+    try (SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(folder, 4, chain, PostgresServer.shared().newDatabase(), settings())) {
       nodes.startAll(3, chain);
 
       for (int restarted = 0; restarted < 3; restarted++) {
         int leaving = restarted;
-        List<Watcher> others =
+        List<StatsPoller> others =
             IntStream.range(0, 3)
                 .filter(node -> node != leaving)
-                .mapToObj(node -> Watcher.of(nodes.node(node), chain.chain()))
+                .mapToObj(node -> StatsPoller.of(nodes.node(node), chain.chain()))
                 .toList();
         chain.chain().advance(5 * CHUNK);
 
@@ -48,7 +48,7 @@ class ClusterRollingIT {
 
         nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
         nodes.assertSameAndTrue(chain, 0, 1, 2);
-        for (Watcher watcher : others) {
+        for (StatsPoller watcher : others) {
           watcher.close();
           assertThat(watcher.failures()).isEmpty();
           assertThat(watcher.wrong()).isEmpty();
@@ -60,7 +60,7 @@ class ClusterRollingIT {
   }
 
   /** Its certificate is of another authority. */
-  private void assertThatAStrangerIsNotLetIn(Nodes nodes) throws Exception {
+  private void assertThatAStrangerIsNotLetIn(ClusterNodes nodes) throws Exception {
     Map<String, String> own = new Certificates(folder.resolve("strange")).settings("stranger");
     ServiceProcess stranger =
         nodes.start(

@@ -42,9 +42,9 @@ class ClusterSpeedIT {
   /** How long a run of so many warm nodes takes. */
   private Duration run(int count) throws IOException {
     Integer[] all = IntStream.range(0, count).boxed().toArray(Integer[]::new);
-    try (SimulatedNode chain = Simulated.node(10 * CHUNK);
-        Nodes nodes =
-            new Nodes(
+    try (SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(
                 folder.resolve(String.valueOf(count)),
                 count,
                 chain,
@@ -75,7 +75,7 @@ class ClusterSpeedIT {
     }
   }
 
-  private static void warmUp(SimulatedNode chain, Nodes nodes, Integer... all) {
+  private static void warmUp(SimulatedNode chain, ClusterNodes nodes, Integer... all) {
     chain.chain().advance(50 * CHUNK);
     nodes.awaitProcessed(chain.chain().head(), all);
   }

@@ -186,7 +186,7 @@ class CommandLineIT {
   @Test
   void shouldFetchOnlyWhatIsNewPrintOneLineOfJsonAndRefuseTheStoreOfAnotherChain()
       throws IOException {
-    try (SimulatedNode node = Simulated.node(500)) {
+    try (SimulatedNode node = SimulatedNodes.node(500)) {
       Map<String, String> environment = onCache("cache", node.uri().toString());
       environment.put("REI_DAU_INGEST_CHUNK_SIZE", "200");
       assertThat(once(environment)).isEqualTo(List.of(499L, 500L, 2L, List.of()));
@@ -194,7 +194,7 @@ class CommandLineIT {
       node.chain().advance(7);
       node.counters().reset();
       assertThat(once(environment)).isEqualTo(List.of(506L, 7L, 0L, List.of()));
-      assertThat(node.counters().asked().keySet()).allMatch(block -> block >= 500);
+      assertThat(node.counters().requested().keySet()).allMatch(block -> block >= 500);
 
       environment.put("REI_DAU_INGEST_CHUNK_SIZE", "300");
       assertRefused(environment, "records of 200 blocks", "chunk-size is 300");
@@ -206,7 +206,7 @@ class CommandLineIT {
 
   @Test
   void shouldSayThatItWasStoppedBeforeItsEnd() throws IOException {
-    try (SimulatedNode node = Simulated.node(500)) {
+    try (SimulatedNode node = SimulatedNodes.node(500)) {
       node.faults().latency(Duration.ofSeconds(3), Duration.ZERO);
       try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {
         Awaitility.await().atMost(SOON).until(() -> node.counters().inFlight() > 0);
@@ -252,7 +252,7 @@ class CommandLineIT {
     Path cache = Files.createDirectory(folder.resolve("cache"));
     Files.writeString(cache.resolve("statistics.json"), "theirs");
     Files.writeString(cache.resolve("history.json"), "theirs too");
-    try (SimulatedNode node = Simulated.node(50)) {
+    try (SimulatedNode node = SimulatedNodes.node(50)) {
       for (int start = 1; start <= 2; start++) {
         try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {
           assertThat(once.exitCode(SOON)).as(once.error()).isZero();

@@ -48,12 +48,12 @@ class FullDiskIT {
   void shouldNameADiskThatIsFullKeepWhatIsStoredAndGoOnWhenThereIsRoom() throws Exception {
     SimulatedChain chain =
         SimulatedChain.of(
-            Simulated.spec(BLOCKS)
+            SimulatedNodes.spec(BLOCKS)
                 .withTraffic(
                     TrafficProfile.steady()
                         .withTransactionsPerBlock(30)
                         .withPopulation(60_000, 0.1)));
-    try (SimulatedNode node = Simulated.start(chain, 0);
+    try (SimulatedNode node = SimulatedNodes.start(chain, 0);
         ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
       JsonNode health =
           serve.getUntil(
@@ -78,7 +78,7 @@ class FullDiskIT {
               answer ->
                   answer.at("/data/complete").asBoolean()
                       && answer.at("/data/blockRange/end").asLong() == BLOCKS - 1);
-      Simulated.assertTrue(
+      SimulatedNodes.assertTrue(
           day.get("data"), chain, day.at("/data/blockRange/start").asLong(), BLOCKS - 1);
       assertThat(new StoreFile(disk).sealed()).containsAllEntriesOf(kept);
       assertThat(serve.error()).contains("The store can be written again");
@@ -91,7 +91,7 @@ class FullDiskIT {
   @Test
   void shouldNameADiskThatIsReadOnly() throws Exception {
     assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
-    try (SimulatedNode node = Simulated.node(300);
+    try (SimulatedNode node = SimulatedNodes.node(300);
         ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
       assertThat(serve.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
       assertThat(serve.complaints())

@@ -30,11 +30,11 @@ class HangingEndpointIT {
   @Test
   void shouldEndTheRunSayWhatIsMissingAndMendItWithTheNextOneWhenBlocksHang() throws IOException {
     Path cache = folder.resolve("cache");
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> environment = impatient(node.uri().toString(), cache);
       node.faults()
           .add(
-              new Fault.BrokenConnection(Fault.Break.HANG),
+              new Fault.BrokenConnection(Fault.ConnectionFailure.HANG),
               FaultTrigger.onBlocks(block -> block >= 500 && block < 600));
       try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
         assertThat(once.exitCode(Duration.ofSeconds(40))).isEqualTo(1);
@@ -48,7 +48,7 @@ class HangingEndpointIT {
             .singleElement()
             .asString()
             .startsWith("rei-dau-stats: chunk 2 is still missing: timeout " + ATTEMPTS + " times");
-        assertThat(node.counters().timesAsked(500)).isEqualTo(ATTEMPTS);
+        assertThat(node.counters().timesRequested(500)).isEqualTo(ATTEMPTS);
       }
       assertThat(new StoreFile(cache).records()).containsOnlyKeys(0L, 1L, 3L, 4L);
 
@@ -62,7 +62,7 @@ class HangingEndpointIT {
       try (ServiceProcess serve = ServiceProcess.start(folder, serving, "serve")) {
         JsonNode day = serve.get("/api/stats/24h").get("data");
         assertThat(day.get("complete").asBoolean()).isTrue();
-        Simulated.assertTrue(day, node.chain(), 1, BLOCKS - 1);
+        SimulatedNodes.assertTrue(day, node.chain(), 1, BLOCKS - 1);
       }
     }
   }
@@ -103,7 +103,7 @@ class HangingEndpointIT {
               answer -> answer.at("/status").asText().equals("degraded"));
       assertThat(health.toString()).contains(url).contains("no connection");
 
-      try (SimulatedNode node = Simulated.node(BLOCKS, port)) {
+      try (SimulatedNode node = SimulatedNodes.node(BLOCKS, port)) {
         JsonNode day =
             serve
                 .getUntil(
@@ -111,7 +111,7 @@ class HangingEndpointIT {
                     Duration.ofSeconds(40),
                     answer -> answer.at("/data/totalBlocks").asLong() == BLOCKS - 1)
                 .get("data");
-        Simulated.assertTrue(day, node.chain(), 1, BLOCKS - 1);
+        SimulatedNodes.assertTrue(day, node.chain(), 1, BLOCKS - 1);
         serve.getUntil(
             "/health",
             Duration.ofSeconds(20),

@@ -44,7 +44,7 @@ class HistoryIT {
       throws IOException {
     Path cache = folder.resolve("cache");
     SimulatedChain chain = chain();
-    try (SimulatedNode node = Simulated.start(chain, 0)) {
+    try (SimulatedNode node = SimulatedNodes.start(chain, 0)) {
       killInTheMiddle(node, cache);
       try (ServiceProcess serve = start(node, cache, "serve")) {
         awaitWhole(serve, HISTORY_DAYS);
@@ -66,7 +66,7 @@ class HistoryIT {
       try (ServiceProcess serve = start(node, cache, "serve")) {
         awaitWhole(serve, HISTORY_DAYS + 4);
         requireTrue(serve, chain, ASKED_FOR);
-        assertThat(node.counters().asked()).as("nothing is fetched again").isEmpty();
+        assertThat(node.counters().requested()).as("nothing is fetched again").isEmpty();
       }
     }
   }
@@ -88,7 +88,7 @@ class HistoryIT {
 
   private static SimulatedChain chain() {
     return SimulatedChain.of(
-        Simulated.spec(DAYS * BLOCKS_A_DAY)
+        SimulatedNodes.spec(DAYS * BLOCKS_A_DAY)
             .withTiming(BlockTiming.every(Duration.ofDays(1).dividedBy(BLOCKS_A_DAY)))
             .withTraffic(
                 TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(6_000, 0.8)));

@@ -37,12 +37,12 @@ class KillIT {
   @BeforeAll
   static void runUndisturbed() throws IOException {
     Path cache = folder.resolve("undisturbed");
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       assertThat(once(node, cache).get("recordsSealed").asInt()).isEqualTo(CHUNKS - 1);
       JsonNode history = new ObjectMapper().readTree(cache.resolve("history.json").toFile());
       assertThat(history).hasSize(CHUNKS);
       for (JsonNode record : history) {
-        Simulated.assertTrue(
+        SimulatedNodes.assertTrue(
             record.get("stats"),
             node.chain(),
             record.at("/blockRange/start").asLong(),
@@ -58,7 +58,7 @@ class KillIT {
       throws IOException {
     Path cache = folder.resolve("killed-after-" + sealedRecords);
     StoreFile store = new StoreFile(cache);
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       node.faults().latency(LATENCY, Duration.ZERO);
       try (ServiceProcess killed = ServiceProcess.start(folder, environment(node, cache), "once")) {
         Awaitility.await()
@@ -79,7 +79,7 @@ class KillIT {
       assertThat(result.get("recordsSealed").asInt()).isEqualTo(CHUNKS - 1 - sealed.size());
       assertThat(store.records()).isEqualTo(undisturbed);
       Set<Long> askedAgain =
-          node.counters().asked().keySet().stream()
+          node.counters().requested().keySet().stream()
               .map(block -> block / CHUNK)
               .filter(sealed::contains)
               .collect(Collectors.toSet());

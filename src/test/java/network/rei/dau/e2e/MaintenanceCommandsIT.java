@@ -38,7 +38,7 @@ class MaintenanceCommandsIT {
 
   @Test
   void shouldFindAndReplaceARecordOfWhichTheChainSaysOtherwise() throws Exception {
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       once(node);
       SortedMap<Long, ByteBuffer> right = store.records();
       JsonNode clean = result(0, node, "verify", "--records=100");
@@ -50,7 +50,7 @@ class MaintenanceCommandsIT {
       assertThat(store.records()).isEqualTo(right);
 
       // the same chain to its last hash, but other transactions: what no link between blocks shows
-      try (SimulatedNode other = Simulated.sameBlocksOtherTransactions(BLOCKS)) {
+      try (SimulatedNode other = SimulatedNodes.sameBlocksOtherTransactions(BLOCKS)) {
         JsonNode found = result(1, other, "verify", "--records=100");
         assertThat(found.get("differences")).isNotEmpty();
 
@@ -65,7 +65,7 @@ class MaintenanceCommandsIT {
   @Test
   void shouldBackUpARunningServiceAndPutItBack() throws Exception {
     Path backup = folder.resolve("backup.db");
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       try (ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
         serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
         assertThat(result(0, node, "backup", backup.toString()).get("bytes").asLong())
@@ -89,7 +89,7 @@ class MaintenanceCommandsIT {
   void shouldRefuseABackupThatIsDamagedOrOfAnotherChainAndLeaveTheStoreAsItIs() throws Exception {
     Path backup = folder.resolve("backup.db");
     Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database at all");
-    try (SimulatedNode node = Simulated.node(BLOCKS)) {
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       once(node);
       result(0, node, "backup", backup.toString());
       SortedMap<Long, ByteBuffer> kept = store.records();
@@ -110,7 +110,7 @@ class MaintenanceCommandsIT {
 
   @Test
   void shouldPruneWithoutANetworkWhatAShorterRetentionDoesNotNeed() throws IOException {
-    try (SimulatedNode node = Simulated.node(3_000)) {
+    try (SimulatedNode node = SimulatedNodes.node(3_000)) {
       once(node);
       assertThat(store.sealedCount()).isEqualTo(15);
       Map<String, String> shorter = environment(node);

@@ -24,7 +24,7 @@ class PostgresServiceIT {
     Path cache = folder.resolve("cache");
     PostgresServer server = PostgresServer.shared();
     Database database = server.newDatabase();
-    try (SimulatedNode node = Simulated.node(700)) {
+    try (SimulatedNode node = SimulatedNodes.node(700)) {
       Map<String, String> environment = environment(node, cache, database, database.password());
       try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
         assertThat(first.exitCode(SOON)).as(first.error()).isZero();
@@ -45,7 +45,7 @@ class PostgresServiceIT {
   @Test
   void shouldSayInOneLineWhyItCannotBeUsed() throws IOException {
     Database database = PostgresServer.shared().newDatabase();
-    try (SimulatedNode node = Simulated.node(10);
+    try (SimulatedNode node = SimulatedNodes.node(10);
         ServiceProcess refused =
             ServiceProcess.start(
                 folder, environment(node, folder, database, "a wrong secret"), "once")) {

@@ -24,7 +24,7 @@ class SecretsIT {
 
   @Test
   void shouldNotTellAKeyInTheLogAtAnyLevelNorInAnAnswer() throws IOException {
-    try (SimulatedNode node = Simulated.node(500)) {
+    try (SimulatedNode node = SimulatedNodes.node(500)) {
       node.faults().add(new Fault.HttpError(502, null), FaultTrigger.nextTimes(5));
       String address = node.uri().getAuthority();
       String urls =

@@ -31,7 +31,7 @@ class ServeIT {
   @Test
   void shouldAnswerAsTheNodeJsVersionDidAndPublishTheSame() throws IOException {
     Path cache = folder.resolve("cache");
-    try (SimulatedNode node = Simulated.node(BLOCKS);
+    try (SimulatedNode node = SimulatedNodes.node(BLOCKS);
         ServiceProcess serve = start(ServiceProcess.environment(cache, node.uri().toString()))) {
       // Until its run is over, answers may still be told anew, with a later time.
       serve.getUntil(
@@ -40,7 +40,7 @@ class ServeIT {
           status -> !status.get("processing").asBoolean(true) && !status.get("lastRun").isNull());
       JsonNode day = serve.get("/api/stats/24h");
       assertThat(day.at("/data/complete").asBoolean()).isTrue();
-      Simulated.assertTrue(day.get("data"), node.chain(), 1, BLOCKS - 1);
+      SimulatedNodes.assertTrue(day.get("data"), node.chain(), 1, BLOCKS - 1);
 
       assertThat(serve.get("/API/Stats/24H/?nobody=knows")).isEqualTo(day);
       assertThat(serve.ask("GET", "/api/stats/nothing").statusCode()).isEqualTo(404);
@@ -88,12 +88,12 @@ class ServeIT {
     Path cache = folder.resolve("cache");
     SimulatedChain chain =
         SimulatedChain.of(
-            Simulated.spec(12_000)
+            SimulatedNodes.spec(12_000)
                 .withTraffic(
                     TrafficProfile.steady()
                         .withTransactionsPerBlock(30)
                         .withPopulation(60_000, 0.1)));
-    try (SimulatedNode node = Simulated.start(chain, 0)) {
+    try (SimulatedNode node = SimulatedNodes.start(chain, 0)) {
       Map<String, String> environment = ServiceProcess.environment(cache, node.uri().toString());
       environment.put("REI_DAU_INGEST_CHUNK_SIZE", "600");
       environment.put("REI_DAU_INGEST_SLOTS", "1");
@@ -138,7 +138,7 @@ class ServeIT {
         assertThat(once.exitCode(Duration.ofSeconds(60))).as(once.error()).isZero();
         assertThat(once.result().get("recordsSealed").asInt()).isEqualTo(20 - stored);
       }
-      Simulated.assertTrue(
+      SimulatedNodes.assertTrue(
           published(cache, "statistics.json").get("stats"), chain, 1, chain.head());
     }
   }

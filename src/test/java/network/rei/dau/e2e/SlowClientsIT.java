@@ -50,12 +50,12 @@ class SlowClientsIT {
   void othersAreAnsweredInTimeAndMemoryDoesNotGrowWhileTheyAreThere() throws Exception {
     SimulatedChain chain =
         SimulatedChain.of(
-            Simulated.spec(BLOCKS)
+            SimulatedNodes.spec(BLOCKS)
                 .withTraffic(
                     TrafficProfile.steady()
                         .withTransactionsPerBlock(6)
                         .withPopulation(60_000, 0.5)));
-    try (SimulatedNode node = Simulated.start(chain, 0);
+    try (SimulatedNode node = SimulatedNodes.start(chain, 0);
         ServiceProcess serve =
             ServiceProcess.start(
                 folder,

@@ -16,12 +16,12 @@ import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.fault.Fault;
-import network.rei.dau.simulator.fault.Fault.Break;
-import network.rei.dau.simulator.fault.Fault.Filling;
-import network.rei.dau.simulator.fault.Fault.Flaw;
-import network.rei.dau.simulator.fault.Fault.Refusal;
-import network.rei.dau.simulator.fault.Fault.Shuffle;
-import network.rei.dau.simulator.fault.Fault.Spoiling;
+import network.rei.dau.simulator.fault.Fault.BatchDefect;
+import network.rei.dau.simulator.fault.Fault.BatchRejection;
+import network.rei.dau.simulator.fault.Fault.BlockDefect;
+import network.rei.dau.simulator.fault.Fault.BodyCorruption;
+import network.rei.dau.simulator.fault.Fault.ConnectionFailure;
+import network.rei.dau.simulator.fault.Fault.FloodContent;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -113,7 +113,8 @@ class FaultMatrixIT {
    * neighbour, and a corrupt response all its blocks.
    */
   private static boolean invalidatesOthers(Strike strike) {
-    return !(strike.fault() instanceof Fault.FlawedBlock flawed) || flawed.flaw() == Flaw.UNLINKED;
+    return !(strike.fault() instanceof Fault.DefectiveBlock defective)
+        || defective.defect() == BlockDefect.UNLINKED;
   }
 
   static Stream<Trial> everyFaultAlone() {
@@ -147,28 +148,29 @@ class FaultMatrixIT {
       strikes.add(new Strike(new Fault.HttpError(status, null), 0.1));
     }
     strikes.add(new Strike(new Fault.HttpError(429, "1"), 0.05));
-    strikes.add(new Strike(new Fault.ItemError(-32005, "limit exceeded"), 0.02));
-    strikes.add(new Strike(new Fault.ItemError(-32000, "header not found"), 0.02));
+    strikes.add(new Strike(new Fault.CallError(-32005, "limit exceeded"), 0.02));
+    strikes.add(new Strike(new Fault.CallError(-32000, "header not found"), 0.02));
     strikes.add(new Strike(new Fault.ErrorObject(-32005, "limit exceeded"), 0.1));
-    for (Flaw flaw : Flaw.values()) {
-      strikes.add(new Strike(new Fault.FlawedBlock(flaw), flaw == Flaw.UNLINKED ? 0.05 : 0.01));
+    for (BlockDefect flaw : BlockDefect.values()) {
+      strikes.add(
+          new Strike(new Fault.DefectiveBlock(flaw), flaw == BlockDefect.UNLINKED ? 0.05 : 0.01));
     }
-    for (Shuffle shuffle : Shuffle.values()) {
-      strikes.add(new Strike(new Fault.ShuffledBatch(shuffle), 0.1));
+    for (BatchDefect shuffle : BatchDefect.values()) {
+      strikes.add(new Strike(new Fault.DefectiveBatch(shuffle), 0.1));
     }
-    for (Spoiling spoiling : Spoiling.values()) {
-      strikes.add(new Strike(new Fault.SpoiltBody(spoiling), 0.1));
+    for (BodyCorruption spoiling : BodyCorruption.values()) {
+      strikes.add(new Strike(new Fault.CorruptBody(spoiling), 0.1));
     }
-    strikes.add(new Strike(new Fault.BrokenConnection(Break.CUT), 0.1));
-    strikes.add(new Strike(new Fault.BrokenConnection(Break.RESET), 0.1));
-    strikes.add(new Strike(new Fault.BrokenConnection(Break.HANG), 0.03));
+    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.CUT), 0.1));
+    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.RESET), 0.1));
+    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.HANG), 0.03));
     strikes.add(new Strike(new Fault.Gzip(false), 1));
     strikes.add(new Strike(new Fault.Gzip(true), 0.5));
     strikes.add(new Strike(new Fault.GzipBomb(1_200 * MEBIBYTE), 0.02));
-    for (Filling filling : Filling.values()) {
+    for (FloodContent filling : FloodContent.values()) {
       strikes.add(new Strike(new Fault.Flood(1_200 * MEBIBYTE, filling), 0.02));
     }
-    for (Refusal refusal : Refusal.values()) {
+    for (BatchRejection refusal : BatchRejection.values()) {
       strikes.add(new Strike(new Fault.BatchLimit(7, refusal), 1));
       strikes.add(new Strike(new Fault.BatchLimit(1, refusal), 1));
     }

@@ -103,7 +103,9 @@ class ReorgIT {
       // The tail check is evaded: the head's header is not served while the chain forks and grows.
       ActiveFault blind =
           node.faults()
-              .add(new Fault.FlawedBlock(Fault.Flaw.NULL), FaultTrigger.onBlocks(n -> n == 1090));
+              .add(
+                  new Fault.DefectiveBlock(Fault.BlockDefect.NULL),
+                  FaultTrigger.onBlocks(n -> n == 1090));
       chain.reorg(1, 90);
       await().until(() -> end(service) > 1100);
       node.faults().remove(blind);

@@ -32,7 +32,7 @@ class SimulatorServerTest {
   }
 
   @Test
-  void shouldGrowWithTheSystemClockAndStrikeByRatio() throws IOException {
+  void shouldGrowWithTheSystemClockAndInjectFaultsByRatio() throws IOException {
     SimulatorOptions options =
         new SimulatorOptions(
             NodeOptions.defaults(),
@@ -49,7 +49,7 @@ class SimulatorServerTest {
   }
 
   @Test
-  void shouldNameTheFaultsThatThereAre() {
+  void shouldNameAllFaults() {
     assertThat(FaultNames.all()).contains("http-502", "block-hollow", "connection-hang");
     assertThatThrownBy(
             () ->
@@ -65,7 +65,7 @@ class SimulatorServerTest {
   }
 
   @Test
-  void shouldHaveTheDemoReadyAtNow() {
+  void shouldEndTheChainOfTheDemoNow() {
     Instant now = Instant.parse("2025-06-15T12:00:00Z");
     SimulatedChain chain = DemoChain.following(Clock.fixed(now, java.time.ZoneOffset.UTC));
 

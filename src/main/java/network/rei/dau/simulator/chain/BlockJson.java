@@ -3,14 +3,14 @@ package network.rei.dau.simulator.chain;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a block as a REI node does: all fields, in its order, straight into bytes.
+ * Renders blocks as JSON like a REI node: all fields, in its order, directly as bytes.
  *
- * <p>What the chain does not keep (roots, extra data, input, signatures) is pseudo-random and the
- * same at each call.
+ * <p>Fields that the chain does not store (roots, extra data, input, signatures) are pseudo-random
+ * and the same in each call.
  */
 public final class BlockJson {
 
-  /** The root of an empty list of transactions, and of their receipts. */
+  /** The root of an empty list of transactions or receipts. */
   public static final String EMPTY_ROOT =
       "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
@@ -55,7 +55,7 @@ public final class BlockJson {
   private static final byte[] INPUT = bytes("\",\"input\":\"");
   private static final byte[] NONCE = bytes("\",\"nonce\":\"");
   private static final byte[] TO = bytes("\",\"to\":\"");
-  private static final byte[] TO_NOBODY = bytes("\",\"to\":null");
+  private static final byte[] TO_NULL = bytes("\",\"to\":null");
   private static final byte[] INDEX_AFTER_TO = bytes("\",\"transactionIndex\":\"");
   private static final byte[] INDEX_AFTER_NULL = bytes(",\"transactionIndex\":\"");
   private static final byte[] VALUE = bytes("\",\"value\":\"");
@@ -70,7 +70,7 @@ public final class BlockJson {
 
   private BlockJson() {}
 
-  /** The block with its transactions in full, or with their hashes alone. */
+  /** Renders a block with full transactions, or only with their hashes. */
   public static byte[] render(ChainView chain, long number, boolean full) {
     int transactions = chain.transactionCount(number);
     long hash = chain.hashKey(number);
@@ -134,7 +134,7 @@ public final class BlockJson {
       int index) {
     long key = transactionKey(blockHash, index);
     int to = chain.recipient(transaction);
-    boolean creation = to == ChainView.NOBODY;
+    boolean creation = to == ChainView.NO_ACCOUNT;
     boolean call = !creation && (HashRandom.word(key, 12) & 15) == 0;
     long seed = chain.spec().seed();
     out.ascii(BLOCK_HASH).hexWords(blockHash, 0, 32).ascii(BLOCK_NUMBER).quantity(number);
@@ -144,7 +144,7 @@ public final class BlockJson {
     out.ascii(INPUT).ascii(creation ? CREATION_INPUT : call ? CALL_INPUT : NO_INPUT);
     out.ascii(NONCE).quantity(chain.nonce(transaction));
     if (creation) {
-      out.ascii(TO_NOBODY).ascii(INDEX_AFTER_NULL);
+      out.ascii(TO_NULL).ascii(INDEX_AFTER_NULL);
     } else {
       out.ascii(TO).hexWords(HashRandom.accountKey(seed, to), 0, 20).ascii(INDEX_AFTER_TO);
     }
@@ -158,7 +158,7 @@ public final class BlockJson {
     return HashRandom.key(blockHash, HashRandom.TRANSACTION, index, 0);
   }
 
-  /** The block that a node would make next: no number, no hash, no transactions. */
+  /** Renders the pending block, which has no number, no hash and no transactions. */
   public static byte[] pending(ChainView chain) {
     long head = chain.head();
     String next = new String(render(chain.behind((int) head), 0, true), StandardCharsets.US_ASCII);

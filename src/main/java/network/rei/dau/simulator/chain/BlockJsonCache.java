@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Keeps the JSON of blocks once rendered in full, up to a number of bytes. Thread-safe. */
+/** Caches the JSON of blocks with full transactions, up to a number of bytes. Thread-safe. */
 public final class BlockJsonCache {
 
   private final long maxBytes;
-  private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong size = new AtomicLong();
   private final Map<Long, Rendered> blocks = new ConcurrentHashMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -18,7 +18,7 @@ public final class BlockJsonCache {
     this.maxBytes = maxBytes;
   }
 
-  /** The block's JSON with transactions in full; not to be changed. */
+  /** Returns the JSON of a block with full transactions, which must not be modified. */
   public byte[] full(ChainView chain, long number) {
     if (maxBytes == 0) {
       return BlockJson.render(chain, number, true);
@@ -29,22 +29,22 @@ public final class BlockJsonCache {
       return rendered.json;
     }
     byte[] json = BlockJson.render(chain, number, true);
-    keep(number, new Rendered(branch, json));
+    put(number, new Rendered(branch, json));
     return json;
   }
 
-  private void keep(long number, Rendered rendered) {
-    if (kept.get() + rendered.json.length > maxBytes) {
+  private void put(long number, Rendered rendered) {
+    if (size.get() + rendered.json.length > maxBytes) {
       return;
     }
-    kept.addAndGet(rendered.json.length);
+    size.addAndGet(rendered.json.length);
     Rendered replaced = blocks.put(number, rendered);
     if (replaced != null) {
-      kept.addAndGet(-replaced.json.length);
+      size.addAndGet(-replaced.json.length);
     }
   }
 
-  /** Renders a chain from its head down, as far as the room goes. */
+  /** Renders a chain from its head down until the cache is full. */
   public void warm(ChainView chain) {
     for (long number = chain.head(); number > 0 && chain.serves(number); number--) {
       full(chain, number);
@@ -52,9 +52,5 @@ public final class BlockJsonCache {
         return;
       }
     }
-  }
-
-  long keptBytes() {
-    return kept.get();
   }
 }

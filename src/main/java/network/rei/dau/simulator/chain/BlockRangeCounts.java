@@ -1,15 +1,16 @@
 package network.rei.dau.simulator.chain;
 
 /**
- * What a range of blocks holds, by brute force.
+ * The true numbers of a range of blocks.
  *
- * @param blocks how many
- * @param transactions of all these blocks
- * @param addresses distinct ones that send or receive; a contract creation has no recipient
- * @param senders distinct ones
- * @param recipients distinct ones
- * @param newSenders distinct senders of a transaction with nonce 0
- * @param contractCreations transactions without recipient
+ * @param blocks the number of blocks
+ * @param transactions the number of transactions
+ * @param addresses the number of distinct senders and recipients; a contract creation has no
+ *     recipient
+ * @param senders the number of distinct senders
+ * @param recipients the number of distinct recipients
+ * @param newSenders the number of distinct senders of a transaction with nonce 0
+ * @param contractCreations the number of transactions without a recipient
  */
 public record BlockRangeCounts(
     long blocks,

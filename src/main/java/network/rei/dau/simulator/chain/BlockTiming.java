@@ -3,12 +3,12 @@ package network.rei.dau.simulator.chain;
 import java.time.Duration;
 
 /**
- * How far apart blocks are, in whole seconds.
+ * The times between blocks, in whole seconds.
  *
- * @param interval between two blocks, as a rule
- * @param lateShare share of blocks, 0 to 1, that come later than that
- * @param maxDelay how much later at most, on top of the interval
- * @param equalShare share of blocks, 0 to 1, with the very timestamp of their parent
+ * @param interval the usual time between two blocks
+ * @param lateShare the share of blocks, 0 to 1, that are late
+ * @param maxDelay the maximum delay of a late block in addition to the interval
+ * @param equalShare the share of blocks, 0 to 1, with the timestamp of their parent
  */
 public record BlockTiming(
     Duration interval, double lateShare, Duration maxDelay, double equalShare) {
@@ -24,17 +24,17 @@ public record BlockTiming(
         "0 to 1 - lateShare");
   }
 
-  /** A block every interval, exactly: as REI's blocks come. */
+  /** Returns a timing with exactly one block in each interval, like that of REI. */
   public static BlockTiming every(Duration interval) {
     return new BlockTiming(interval, 0, Duration.ZERO, 0);
   }
 
-  /** A block every 3 s, but 10 % up to 12 s late and 5 % at their parent's time. */
+  /** Returns a timing of 3 s, with 10 % of the blocks up to 12 s late and 5 % equal. */
   public static BlockTiming uneven() {
     return new BlockTiming(Duration.ofSeconds(3), 0.10, Duration.ofSeconds(12), 0.05);
   }
 
-  /** Seconds from a block's parent to the block. */
+  /** Returns the seconds from the parent of a block to the block. */
   int gapBefore(long seed, int branch, long number) {
     int usual = (int) interval.toSeconds();
     if (lateShare == 0 && equalShare == 0) {

@@ -3,7 +3,7 @@ package network.rei.dau.simulator.chain;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing byte array that writes ASCII and hex without a String or a tree between. */
+/** Builds a byte array of ASCII text and hexadecimal numbers without intermediate strings. */
 public final class ByteArrayBuilder {
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -26,7 +26,7 @@ public final class ByteArrayBuilder {
     return ascii(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** {@code 0x} and the shortest hex form of a number. */
+  /** Appends {@code 0x} and the shortest hexadecimal form of a number. */
   ByteArrayBuilder quantity(long value) {
     int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(value)) / 4);
     ensure(2 + digits);
@@ -38,7 +38,7 @@ public final class ByteArrayBuilder {
     return this;
   }
 
-  /** {@code 0x} and {@code count} bytes of the words under a key, from {@code firstWord} on. */
+  /** Appends {@code 0x} and {@code count} bytes of the words of a key from {@code firstWord} on. */
   ByteArrayBuilder hexWords(long key, int firstWord, int count) {
     ensure(2);
     bytes[length++] = '0';
@@ -46,7 +46,7 @@ public final class ByteArrayBuilder {
     return hexDigits(key, firstWord, count);
   }
 
-  /** The same as a number: it does not begin with the digit 0. */
+  /** Appends the same as a quantity, which does not begin with the digit 0. */
   ByteArrayBuilder quantityWords(long key, int firstWord, int count) {
     int start = length;
     hexWords(key, firstWord, count);
@@ -56,7 +56,7 @@ public final class ByteArrayBuilder {
     return this;
   }
 
-  /** The bytes of the words under a key without {@code 0x}. */
+  /** Appends the bytes of the words of a key without {@code 0x}. */
   ByteArrayBuilder hexDigits(long key, int firstWord, int count) {
     ensure(count * 2);
     int left = count * 2;

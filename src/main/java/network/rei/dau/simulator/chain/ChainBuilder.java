@@ -3,14 +3,14 @@ package network.rei.dau.simulator.chain;
 import java.util.Arrays;
 
 /**
- * Adds blocks to a chain and takes them back. Keeps each account's next nonce, so that the nonces
- * of a sender run on along the chain, through reorganisations too. Not thread-safe.
+ * Appends blocks to a chain and removes them. Stores the next nonce of each account, so that the
+ * nonces of a sender are consecutive along the chain, also after reorganisations. Not thread-safe.
  */
 final class ChainBuilder {
 
   private static final int SPARE_BLOCKS = 64;
-  private static final double FRESH_SENDER_AGAIN = 0.1;
-  private static final int FRESH_SENDERS_REMEMBERED = 2000;
+  private static final double RECENT_ACCOUNT_SHARE = 0.1;
+  private static final int RECENT_ACCOUNTS = 2000;
 
   private final ChainSpec spec;
   private final int genesisBranch;
@@ -28,9 +28,9 @@ final class ChainBuilder {
   private int[] recipients;
   private int[] nonces;
   private int[] nextNonce;
-  private int freshAccounts;
+  private int newAccounts;
 
-  /** A chain with all the spec's blocks, on the given branch from its genesis on. */
+  /** Builds a chain with all blocks of the spec on the given branch. */
   ChainBuilder(ChainSpec spec, int genesisBranch) {
     this.spec = spec;
     this.genesisBranch = genesisBranch;
@@ -45,7 +45,7 @@ final class ChainBuilder {
     this.firstTime = spec.anchoredAtHead() ? anchor - span : anchor;
     if (firstTime < spec.genesisTime().getEpochSecond()) {
       throw new IllegalArgumentException(
-          "block " + base + " would lie before genesisTime " + spec.genesisTime());
+          "block " + base + " would be before genesisTime " + spec.genesisTime());
     }
     int denseDays = spec.traffic().denseDays();
     long denseFrom = denseDays == 0 ? 0 : firstTime + span - denseDays * 86_400L;
@@ -59,12 +59,12 @@ final class ChainBuilder {
     senders = new int[transactions];
     recipients = new int[transactions];
     nonces = new int[transactions];
-    nextNonce = pasts();
+    nextNonce = initialNonces();
     append(count);
   }
 
-  /** Where the served part begins after block 1, most accounts have sent before it. */
-  private int[] pasts() {
+  /** Returns the nonces before the first block: if it is not block 1, most accounts have sent. */
+  private int[] initialNonces() {
     int[] next = new int[spec.traffic().population()];
     if (spec.firstBlock() > 1) {
       for (int account = 0; account < next.length; account++) {
@@ -83,7 +83,7 @@ final class ChainBuilder {
         new ChainView.Columns(branches, times, ends, senders, recipients, nonces));
   }
 
-  /** The timestamp that the next block will have. */
+  /** Returns the timestamp of the next block. */
   long nextTime() {
     return size == 0
         ? firstTime
@@ -127,26 +127,28 @@ final class ChainBuilder {
     senders[place] = sender;
     nonces[place] = nextNonce[sender]++;
     recipients[place] =
-        draws.next() < spec.traffic().creationShare() ? ChainView.NOBODY : traffic.account(draws);
+        draws.next() < spec.traffic().creationShare()
+            ? ChainView.NO_ACCOUNT
+            : traffic.account(draws);
   }
 
   private int drawSender() {
     int population = spec.traffic().population();
     if (draws.next() < spec.traffic().newAccountShare()) {
-      int sender = population + freshAccounts++;
+      int sender = population + newAccounts++;
       if (sender == nextNonce.length) {
         nextNonce = Arrays.copyOf(nextNonce, sender + sender / 4 + SPARE_BLOCKS);
       }
       return sender;
     }
-    if (freshAccounts > 0 && draws.next() < FRESH_SENDER_AGAIN) {
-      int recent = Math.min(freshAccounts, FRESH_SENDERS_REMEMBERED);
-      return population + freshAccounts - 1 - (int) (draws.next() * recent);
+    if (newAccounts > 0 && draws.next() < RECENT_ACCOUNT_SHARE) {
+      int recent = Math.min(newAccounts, RECENT_ACCOUNTS);
+      return population + newAccounts - 1 - (int) (draws.next() * recent);
     }
     return traffic.account(draws);
   }
 
-  /** Takes the newest blocks back; blocks added from now on are of the given branch. */
+  /** Removes the newest blocks; blocks appended from now on belong to the given branch. */
   void rewind(int depth, int newBranch) {
     if (depth < 0 || depth > size) {
       throw new IllegalArgumentException("depth is " + depth + ", but must be 0 to " + size);
@@ -156,12 +158,12 @@ final class ChainBuilder {
     int keptEnd = size == 0 ? 0 : ends[size - 1];
     for (int t = end - 1; t >= keptEnd; t--) {
       nextNonce[senders[t]]--;
-      if (nonces[t] == 0 && senders[t] == spec.traffic().population() + freshAccounts - 1) {
-        freshAccounts--;
+      if (nonces[t] == 0 && senders[t] == spec.traffic().population() + newAccounts - 1) {
+        newAccounts--;
       }
     }
     branch = newBranch;
-    // views made before share the old arrays, and must not see them overwritten
+    // Existing views share the old arrays, which must not be overwritten.
     branches = Arrays.copyOf(branches, size + SPARE_BLOCKS);
     times = Arrays.copyOf(times, size + SPARE_BLOCKS);
     ends = Arrays.copyOf(ends, size + SPARE_BLOCKS);

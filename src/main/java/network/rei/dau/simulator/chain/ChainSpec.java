@@ -1,20 +1,21 @@
 package network.rei.dau.simulator.chain;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * All that decides a {@link SimulatedChain}: equal specs give equal chains, to the last byte of the
- * JSON.
+ * The parameters of a {@link SimulatedChain}: equal specs generate equal chains, to the last byte
+ * of the JSON.
  *
- * @param seed of everything pseudo-random
- * @param chainId as {@code eth_chainId} answers it
- * @param firstBlock the first block that can be served; those below it are unknown, except block 0
- * @param blocks how many can be served at first, {@code firstBlock} included
- * @param genesisTime timestamp of block 0, years before the others as on REI
- * @param anchor timestamp of the newest block, or of the oldest that can be served (but block 0)
- * @param anchoredAtHead whether {@code anchor} is the newest block's
- * @param timing how far apart blocks are
- * @param traffic who sends how much
+ * @param seed the seed of all pseudo-random values
+ * @param chainId the result of {@code eth_chainId}
+ * @param firstBlock the first available block; lower blocks are unknown, except block 0
+ * @param blocks the initial number of available blocks, {@code firstBlock} included
+ * @param genesisTime the timestamp of block 0, which on REI is years before that of block 1
+ * @param anchor the timestamp of the newest block, or of the oldest available one except block 0
+ * @param anchoredAtHead whether {@code anchor} is the timestamp of the newest block
+ * @param timing the times between blocks
+ * @param traffic the transactions and their accounts
  */
 public record ChainSpec(
     long seed,
@@ -27,7 +28,7 @@ public record ChainSpec(
     BlockTiming timing,
     TrafficProfile traffic) {
 
-  /** REI Network's. */
+  /** The chain id of REI Network. */
   public static final long REI_CHAIN_ID = 47805;
 
   public ChainSpec {
@@ -43,8 +44,8 @@ public record ChainSpec(
   }
 
   /**
-   * A chain like REI's mainnet: blocks from 0 on, every 3 s, the newest at 2025-06-15T12:00:00Z, 5
-   * transactions a block.
+   * Returns the spec of a chain like REI's mainnet: blocks from 0 on, every 3 s, the newest at
+   * 2025-06-15T12:00:00Z, with 5 transactions a block.
    */
   public static ChainSpec of(long seed, int blocks) {
     return new ChainSpec(
@@ -55,7 +56,7 @@ public record ChainSpec(
         Instant.ofEpochSecond(0x60ed49cb),
         Instant.parse("2025-06-15T12:00:00Z"),
         true,
-        BlockTiming.every(java.time.Duration.ofSeconds(3)),
+        BlockTiming.every(Duration.ofSeconds(3)),
         TrafficProfile.steady());
   }
 
@@ -64,7 +65,9 @@ public record ChainSpec(
         seed, id, firstBlock, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic);
   }
 
-  /** Blocks below {@code first} cannot be served, but block 0; senders then have a past. */
+  /**
+   * Makes blocks below {@code first} unavailable, except block 0; most accounts have sent before.
+   */
   public ChainSpec withFirstBlock(long first) {
     return new ChainSpec(
         seed, chainId, first, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic);
@@ -80,13 +83,13 @@ public record ChainSpec(
         seed, chainId, firstBlock, blocks, time, anchor, anchoredAtHead, timing, traffic);
   }
 
-  /** The newest block has this timestamp (whole seconds). */
+  /** Sets the timestamp of the newest block, in whole seconds. */
   public ChainSpec endingAt(Instant time) {
     return new ChainSpec(
         seed, chainId, firstBlock, blocks, genesisTime, time, true, timing, traffic);
   }
 
-  /** The oldest block that can be served, but block 0, has this timestamp (whole seconds). */
+  /** Sets the timestamp of the oldest available block except block 0, in whole seconds. */
   public ChainSpec startingAt(Instant time) {
     return new ChainSpec(
         seed, chainId, firstBlock, blocks, genesisTime, time, false, timing, traffic);

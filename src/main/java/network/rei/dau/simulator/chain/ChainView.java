@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * A chain as it stood at one moment: immutable, so a reader sees one chain while the {@link
+ * An immutable snapshot of a chain, so that a reader sees one chain while the {@link
  * SimulatedChain} grows or reorganises.
  */
 public final class ChainView {
 
   /** The recipient of a contract creation. */
-  static final int NOBODY = -1;
+  static final int NO_ACCOUNT = -1;
 
   private static final String NO_PARENT = "0x" + "0".repeat(64);
 
@@ -22,15 +22,15 @@ public final class ChainView {
   private final Columns columns;
 
   /**
-   * The chain's arrays. Below {@code size} blocks they never change; what lies beyond belongs to
-   * later views.
+   * The arrays of the chain. The entries of the first {@code size} blocks never change; later
+   * entries belong to later views.
    *
-   * @param branches which branch each block is of: it decides the hash
-   * @param times epoch seconds of each block
-   * @param ends where each block's transactions end
-   * @param senders account of each transaction
-   * @param recipients account of each transaction, or {@link #NOBODY}
-   * @param nonces of each transaction
+   * @param branches the branch of each block, which decides its hash
+   * @param times the timestamp of each block in epoch seconds
+   * @param ends the end index of the transactions of each block
+   * @param senders the sending account of each transaction
+   * @param recipients the receiving account of each transaction, or {@link #NO_ACCOUNT}
+   * @param nonces the nonce of each transaction
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Columns(
@@ -44,7 +44,7 @@ public final class ChainView {
     this.columns = columns;
   }
 
-  /** The lowest block that is kept: block 0 is made when it is asked for. */
+  /** Returns the lowest stored block; block 0 is generated on request. */
   static long base(ChainSpec spec) {
     return Math.max(1, spec.firstBlock());
   }
@@ -53,25 +53,25 @@ public final class ChainView {
     return spec;
   }
 
-  /** The newest block's number. */
+  /** Returns the number of the newest block. */
   public long head() {
     return size == 0 ? 0 : base + size - 1;
   }
 
-  /** The lowest block that can be served, apart from block 0. */
+  /** Returns the lowest available block, apart from block 0. */
   public long firstBlock() {
     return spec.firstBlock();
   }
 
-  /** Whether the block is known: block 0, and from the first to the head. */
+  /** Returns whether a block is available: block 0 and the blocks from the first to the head. */
   public boolean serves(long number) {
     return number == 0 || (number >= base && number <= head());
   }
 
   /**
-   * The block as the truth sees it.
+   * Returns a block.
    *
-   * @throws NoSuchElementException if the block is not served
+   * @throws NoSuchElementException if the block is not available
    */
   public SimBlock block(long number) {
     List<SimTransaction> transactions = new ArrayList<>(transactionCount(number));
@@ -79,17 +79,19 @@ public final class ChainView {
       int to = columns.recipients[t];
       transactions.add(
           new SimTransaction(
-              address(columns.senders[t]), to == NOBODY ? null : address(to), columns.nonces[t]));
+              address(columns.senders[t]),
+              to == NO_ACCOUNT ? null : address(to),
+              columns.nonces[t]));
     }
     return new SimBlock(number, hash(number), parentHash(number), timestamp(number), transactions);
   }
 
-  /** The block's hash, {@code 0x} and 64 digits. */
+  /** Returns the hash of a block, {@code 0x} and 64 digits. */
   public String hash(long number) {
     return HashRandom.hex(hashKey(number), 32);
   }
 
-  /** Epoch seconds. */
+  /** Returns the timestamp of a block in epoch seconds. */
   public long timestamp(long number) {
     return number == 0 ? spec.genesisTime().getEpochSecond() : columns.times[index(number)];
   }
@@ -98,12 +100,12 @@ public final class ChainView {
     return endOfTransactions(number) - firstTransaction(number);
   }
 
-  /** The same chain as seen by a node that is some blocks behind. */
+  /** Returns the view of a node that is some blocks behind. */
   public ChainView behind(int blocks) {
     return new ChainView(spec, genesisBranch, Math.max(0, size - blocks), columns);
   }
 
-  /** A counter of this view's blocks. */
+  /** Returns the true numbers of this view. */
   public GroundTruth truth() {
     return new GroundTruth(this);
   }
@@ -116,7 +118,7 @@ public final class ChainView {
     return HashRandom.blockKey(spec.seed(), branch(number), number);
   }
 
-  /** The key of the parent's hash, which may be a block that is not kept. */
+  /** Returns the key of the hash of the parent, which need not be a stored block. */
   long parentKey(long number) {
     int parentBranch = number > base ? branch(number - 1) : genesisBranch;
     return HashRandom.blockKey(spec.seed(), parentBranch, number - 1);
@@ -153,7 +155,7 @@ public final class ChainView {
   private int index(long number) {
     if (number < base || number > head()) {
       throw new NoSuchElementException(
-          "block " + number + " is not served: only 0 and " + base + " to " + head());
+          "block " + number + " is not available: only 0 and " + base + " to " + head());
     }
     return (int) (number - base);
   }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The chain of the demo: 40 days long with its head at now, growing every 3 s, a few thousand
- * addresses a day with a peak in the afternoon, three times as many transactions at its end as at
- * its beginning.
+ * The chain of the demo: it covers the last 40 days, grows every 3 s, has a few thousand addresses
+ * a day with a peak in the afternoon, and three times as many transactions at its end as at its
+ * beginning.
  */
 public final class DemoChain {
 
@@ -19,7 +19,7 @@ public final class DemoChain {
 
   private DemoChain() {}
 
-  /** The chain as it would have stood at a moment. */
+  /** Returns the spec of the chain with its head at a given time. */
   public static ChainSpec spec(Instant head) {
     return ChainSpec.of(SEED, DAYS * BLOCKS_A_DAY + 1)
         .endingAt(head.truncatedTo(ChronoUnit.SECONDS))
@@ -33,7 +33,7 @@ public final class DemoChain {
                 .withSparsePast(DENSE_DAYS, 0.35));
   }
 
-  /** The chain, following a clock. */
+  /** Returns the chain, which grows with a clock. */
   public static SimulatedChain following(Clock clock) {
     return SimulatedChain.of(spec(clock.instant())).follow(clock);
   }

@@ -11,8 +11,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
 /**
- * The true numbers of any range of blocks: each block looked at, each address put into a {@link
- * HashSet}. Slow, and obviously right.
+ * Counts ranges of blocks by brute force: it visits each block and adds each address to a {@link
+ * HashSet}. It is slow, but simple enough to be correct.
  */
 public final class GroundTruth {
 
@@ -29,61 +29,61 @@ public final class GroundTruth {
     this.counted = counted;
   }
 
-  /** Counts whatever blocks a function gives, such as those read from a node's answers. */
+  /** Counts the blocks of a function, for example those of the responses of a node. */
   public static GroundTruth over(LongFunction<SimBlock> blocks) {
     return new GroundTruth(blocks, number -> true);
   }
 
-  /** The same, but only the blocks that are covered count, as if the others did not exist. */
+  /** Returns the numbers of a chain of which only the covered blocks exist. */
   public GroundTruth covering(LongPredicate covered) {
     return new GroundTruth(blocks, counted.and(covered));
   }
 
-  /** The blocks first to last, both included; none if first is above last. */
+  /** Counts the blocks first to last, both included; none if first is above last. */
   public BlockRangeCounts inBlocks(long first, long last) {
-    Tally tally = new Tally();
+    Counts counts = new Counts();
     for (long number = first; number <= last; number++) {
       if (counted.test(number)) {
-        tally.add(blocks.apply(number));
+        counts.add(blocks.apply(number));
       }
     }
-    return tally.counts();
+    return counts.toResult();
   }
 
   /**
-   * Those of the blocks first to last whose timestamp lies in [fromSecond, toSecond), epoch
+   * Counts those of the blocks first to last whose timestamp is in [fromSecond, toSecond), in epoch
    * seconds.
    */
   public BlockRangeCounts inTime(long fromSecond, long toSecond, long first, long last) {
-    Tally tally = new Tally();
+    Counts counts = new Counts();
     for (long number = first; number <= last; number++) {
       if (counted.test(number)) {
         SimBlock block = blocks.apply(number);
         if (block.timestamp() >= fromSecond && block.timestamp() < toSecond) {
-          tally.add(block);
+          counts.add(block);
         }
       }
     }
-    return tally.counts();
+    return counts.toResult();
   }
 
-  /** Each UTC day that has blocks among first to last, by the blocks' timestamps. */
+  /** Counts each UTC day of the blocks first to last by their timestamps. */
   public SortedMap<LocalDate, BlockRangeCounts> byDay(long first, long last) {
-    SortedMap<LocalDate, Tally> tallies = new TreeMap<>();
+    SortedMap<LocalDate, Counts> countsByDay = new TreeMap<>();
     for (long number = first; number <= last; number++) {
       if (counted.test(number)) {
         SimBlock block = blocks.apply(number);
         LocalDate day =
             Instant.ofEpochSecond(block.timestamp()).atOffset(ZoneOffset.UTC).toLocalDate();
-        tallies.computeIfAbsent(day, unused -> new Tally()).add(block);
+        countsByDay.computeIfAbsent(day, unused -> new Counts()).add(block);
       }
     }
     SortedMap<LocalDate, BlockRangeCounts> days = new TreeMap<>();
-    tallies.forEach((day, tally) -> days.put(day, tally.counts()));
+    countsByDay.forEach((day, counts) -> days.put(day, counts.toResult()));
     return days;
   }
 
-  private static final class Tally {
+  private static final class Counts {
     private long blocks;
     private long transactions;
     private long creations;
@@ -110,7 +110,7 @@ public final class GroundTruth {
       }
     }
 
-    BlockRangeCounts counts() {
+    BlockRangeCounts toResult() {
       return new BlockRangeCounts(
           blocks,
           transactions,

@@ -1,9 +1,9 @@
 package network.rei.dau.simulator.chain;
 
 /**
- * Pseudo-random words that depend on nothing but what they are asked for: the same seed and subject
- * give the same words on every machine. The finalizer is that of SplitMix64 (Steele, Lea, Flood:
- * <i>Fast Splittable Pseudorandom Number Generators</i>, 2014).
+ * Derives pseudo-random words from keys: the same key gives the same words on every machine. The
+ * finalizer is that of SplitMix64 (Steele, Lea, Flood: <i>Fast Splittable Pseudorandom Number
+ * Generators</i>, 2014).
  */
 public final class HashRandom {
 
@@ -19,19 +19,19 @@ public final class HashRandom {
 
   private HashRandom() {}
 
-  /** A key for {@link #word}: one of the kinds above, and what of that kind. */
+  /** Returns a key for {@link #word}, derived from one of the kinds above and two numbers. */
   public static long key(long seed, long kind, long a, long b) {
     long h = scramble(seed + kind * GOLDEN);
     h = scramble(h ^ (a * 0xD1342543DE82EF95L + 1));
     return scramble(h + b * 0xA0761D6478BD642FL);
   }
 
-  /** The index-th word under a key. */
+  /** Returns a word of a key. */
   static long word(long key, int index) {
     return scramble(key + (index + 1L) * GOLDEN);
   }
 
-  /** The first word under a key, as a number in [0, 1). */
+  /** Returns a word of a key as a number in [0, 1). */
   static double fraction(long key, int index) {
     return (word(key, index) >>> 11) * 0x1.0p-53;
   }
@@ -44,11 +44,11 @@ public final class HashRandom {
     return key(seed, ACCOUNT, account, 0);
   }
 
-  /** {@code 0x} and the given number of bytes under a key, lower-case. */
+  /** Returns {@code 0x} and a number of bytes of the words of a key in lower case. */
   public static String hex(long key, int bytes) {
-    ByteArrayBuilder sink = new ByteArrayBuilder(2 + bytes * 2);
-    sink.hexWords(key, 0, bytes);
-    return sink.asText();
+    ByteArrayBuilder builder = new ByteArrayBuilder(2 + bytes * 2);
+    builder.hexWords(key, 0, bytes);
+    return builder.asText();
   }
 
   private static long scramble(long z) {

@@ -3,13 +3,13 @@ package network.rei.dau.simulator.chain;
 import java.util.List;
 
 /**
- * A block as the truth sees it.
+ * A block of a simulated chain.
  *
- * @param number its height
+ * @param number the height
  * @param hash {@code 0x} and 64 lower-case hex digits
  * @param parentHash the hash of block {@code number - 1}; all zeros for block 0
- * @param timestamp seconds since 1970-01-01 UTC
- * @param transactions in their order in the block
+ * @param timestamp the time in epoch seconds
+ * @param transactions the transactions in order
  */
 public record SimBlock(
     long number,

@@ -4,30 +4,30 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * A deterministic chain that can grow, reorganise and start anew. Thread-safe: readers take a
- * {@link ChainView}, which never changes.
+ * A deterministic chain that can grow, reorganise and be reset. Thread-safe: readers use a {@link
+ * ChainView}, which never changes.
  */
 public final class SimulatedChain {
 
-  private ChainBuilder grower;
+  private ChainBuilder builder;
   private int branches;
   private volatile Clock clock;
   private volatile ChainView view;
   private volatile long nextTimeByClock = Long.MAX_VALUE;
 
   private SimulatedChain(ChainSpec spec) {
-    grower = new ChainBuilder(spec, branches++);
-    view = grower.view();
+    builder = new ChainBuilder(spec, branches++);
+    view = builder.view();
   }
 
-  /** Builds all the spec's blocks: about a second for a million. */
+  /** Builds all blocks of a spec, which takes about a second for a million blocks. */
   public static SimulatedChain of(ChainSpec spec) {
     return new SimulatedChain(spec);
   }
 
   /**
-   * From now on the chain grows by itself: whoever looks finds every block whose time has come by
-   * this clock.
+   * Lets the chain grow with a clock: from now on each view contains every block whose timestamp
+   * has passed.
    */
   public synchronized SimulatedChain follow(Clock follow) {
     clock = follow;
@@ -35,7 +35,7 @@ public final class SimulatedChain {
     return this;
   }
 
-  /** The chain as it stands now. */
+  /** Returns a view of the current chain. */
   public ChainView view() {
     if (nextTimeByClock != Long.MAX_VALUE) {
       catchUp();
@@ -49,71 +49,71 @@ public final class SimulatedChain {
       return;
     }
     synchronized (this) {
-      while (grower.nextTime() <= now) {
-        grower.append(1);
+      while (builder.nextTime() <= now) {
+        builder.append(1);
       }
       publish();
     }
   }
 
-  /** The newest block's number. */
+  /** Returns the number of the newest block. */
   public long head() {
     return view().head();
   }
 
   /**
-   * The block as the truth sees it.
+   * Returns a block.
    *
-   * @throws java.util.NoSuchElementException if the block is not served
+   * @throws java.util.NoSuchElementException if the block is not available
    */
   public SimBlock block(long number) {
     return view().block(number);
   }
 
-  /** Counts over the chain as it stands now. */
+  /** Returns the true numbers of the current chain. */
   public GroundTruth truth() {
     return view().truth();
   }
 
-  /** Adds blocks to the head. */
+  /** Appends blocks. */
   public synchronized void advance(int blocks) {
-    grower.append(blocks);
+    builder.append(blocks);
     publish();
   }
 
-  /** Replaces the newest blocks by as many others: other hashes, other transactions. */
+  /** Replaces the newest blocks by as many others with other hashes and transactions. */
   public void reorg(int depth) {
     reorg(depth, depth);
   }
 
   /**
-   * Replaces the newest blocks by others; the chain may be shorter or longer afterwards.
+   * Replaces the newest blocks by others; the chain can become shorter or longer.
    *
-   * @param depth how many are replaced, at most all but block 0
-   * @param newBlocks how many come in their place
+   * @param depth the number of replaced blocks, at most all except block 0
+   * @param newBlocks the number of new blocks
    */
   public synchronized void reorg(int depth, int newBlocks) {
-    grower.rewind(depth, branches++);
-    grower.append(newBlocks);
+    builder.rewind(depth, branches++);
+    builder.append(newBlocks);
     publish();
   }
 
-  /** A wholly other chain with another genesis hash, as long as this one, ending when it ended. */
+  /** Replaces the chain by another one with the same length and end, but another genesis hash. */
   public synchronized void reset() {
     long first = Math.max(view.head() - view.firstBlock() + 1, 1);
     reset(Math.toIntExact(first));
   }
 
-  /** The same with another number of blocks. */
+  /** Replaces the chain by another one with a given number of blocks and the same end. */
   public synchronized void reset(int blocks) {
     ChainSpec spec = view.spec();
     Instant end = Instant.ofEpochSecond(view.timestamp(view.head()));
-    grower = new ChainBuilder(spec.withBlocks(blocks).endingAt(end), branches++);
+    builder = new ChainBuilder(spec.withBlocks(blocks).endingAt(end), branches++);
     publish();
   }
 
   private void publish() {
-    view = grower.view();
-    nextTimeByClock = clock == null ? Long.MAX_VALUE : grower.nextTime();
+    view = builder.view();
+    nextTimeByClock = clock == null ? Long.MAX_VALUE : builder.nextTime();
   }
 }

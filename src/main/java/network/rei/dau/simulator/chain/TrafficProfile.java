@@ -1,20 +1,20 @@
 package network.rei.dau.simulator.chain;
 
 /**
- * Who sends how much.
+ * The distribution of transactions over time and accounts.
  *
- * @param transactionsPerBlock mean over a day; a block's number is Poisson-distributed around it
- * @param population established accounts that senders and recipients are drawn from
- * @param skew 0: all are equally active; towards 1 and above: a few are very active (the exponent
- *     of Zipf's law)
- * @param newAccountShare share of transactions, 0 to 1, sent by an account never seen before
- * @param creationShare share of transactions, 0 to 1, that create a contract
- * @param rhythm 0: the same at every hour; 0.8: from 20 % to 180 % of the mean in a day
- * @param peakHour hour of the day, UTC, with the most transactions
- * @param denseDays blocks older than this many days before the chain's first head are sparse; 0 for
- *     none sparse
- * @param sparseFactor the mean of the first block as a share of the mean; it grows evenly to the
- *     dense ones
+ * @param transactionsPerBlock the mean over a day of the Poisson-distributed transactions a block
+ * @param population the number of established accounts, from which senders and recipients are drawn
+ * @param skew the exponent of Zipf's law: with 0 all accounts are equally active, with 1 and more a
+ *     few accounts are very active
+ * @param newAccountShare the share of transactions, 0 to 1, that a new account sends
+ * @param creationShare the share of transactions, 0 to 1, that create a contract
+ * @param rhythm the daily variation: with 0 none, with 0.8 from 20 % to 180 % of the mean
+ * @param peakHour the hour of the day, UTC, with the most transactions
+ * @param denseDays blocks older than this number of days before the initial head have fewer
+ *     transactions; 0 for no such blocks
+ * @param sparseFactor the mean of the first block as a share of the mean; the share grows linearly
+ *     to 1
  */
 public record TrafficProfile(
     double transactionsPerBlock,
@@ -45,7 +45,7 @@ public record TrafficProfile(
     ChainSpec.check(sparseFactor >= 0, "sparseFactor", sparseFactor, "0 or more");
   }
 
-  /** 5 transactions a block from 20,000 accounts, the same at every hour. */
+  /** Returns a profile of 5 transactions a block from 20,000 accounts, without daily variation. */
   public static TrafficProfile steady() {
     return new TrafficProfile(5.018, 20_000, 0.5, 0.005, 0.01, 0, 14, 0, 1);
   }

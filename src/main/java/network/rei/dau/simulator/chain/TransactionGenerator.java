@@ -1,6 +1,6 @@
 package network.rei.dau.simulator.chain;
 
-/** Draws how many transactions a block has and which established accounts take part. */
+/** Draws the number of transactions of a block and their established accounts. */
 final class TransactionGenerator {
 
   private static final double POISSON_STEP = 30;
@@ -14,8 +14,8 @@ final class TransactionGenerator {
   private final double zipfSpan;
 
   /**
-   * @param first timestamp of the first block, the sparsest
-   * @param denseFrom blocks with a timestamp below this are sparse, the older the more
+   * @param first the timestamp of the first block
+   * @param denseFrom blocks with a lower timestamp have fewer transactions, the older the fewer
    */
   TransactionGenerator(TrafficProfile traffic, long first, long denseFrom) {
     this.traffic = traffic;
@@ -29,7 +29,7 @@ final class TransactionGenerator {
     zipfSpan = traffic.skew() == 1 ? Math.log(ranks) : Math.pow(ranks, 1 - traffic.skew()) - 1;
   }
 
-  /** Poisson-distributed around the mean of the block's hour (Knuth's product of uniforms). */
+  /** Draws a Poisson-distributed number of transactions (Knuth's product of uniforms). */
   int transactions(long timestamp, Draws draws) {
     double mean = meanByHour[(int) (timestamp / SECONDS_AN_HOUR % HOURS)];
     if (timestamp < denseFrom) {
@@ -52,7 +52,7 @@ final class TransactionGenerator {
     return count;
   }
 
-  /** An established account, 0 to population - 1, the low ones more often: Zipf's law inverted. */
+  /** Draws an established account, 0 to population - 1, by inverting Zipf's law. */
   int account(Draws draws) {
     double u = draws.next();
     double skew = traffic.skew();
@@ -67,7 +67,7 @@ final class TransactionGenerator {
     return Math.min(traffic.population(), Math.max(1, (int) rank)) - 1;
   }
 
-  /** A sequence of fractions in [0, 1) under one key. */
+  /** A sequence of fractions in [0, 1) of one key. */
   static final class Draws {
     private long key;
     private int index;

@@ -6,20 +6,20 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import network.rei.dau.simulator.node.RpcCall;
 
-/** A fault that has been set, and how often it has fired. Thread-safe. */
+/** A fault of a node, and how many times it has fired. Thread-safe. */
 public final class ActiveFault {
 
   private final Fault fault;
-  private final FaultTrigger when;
+  private final FaultTrigger trigger;
   private final Random random;
   private final Map<Long, Integer> firedPerBlock = new ConcurrentHashMap<>();
   private long fired;
   private double tokens;
   private long refilledAtNanos;
 
-  ActiveFault(Fault fault, FaultTrigger when, Random random) {
+  ActiveFault(Fault fault, FaultTrigger trigger, Random random) {
     this.fault = fault;
-    this.when = when;
+    this.trigger = trigger;
     this.random = random;
     if (fault instanceof Fault.RequestRate rate) {
       tokens = Math.max(1, rate.perSecond());
@@ -31,26 +31,26 @@ public final class ActiveFault {
     return fault;
   }
 
-  /** How often it has struck a request, a block or a call. */
+  /** Returns how many times the fault has affected a request, a block or a call. */
   public synchronized long fired() {
     return fired;
   }
 
-  /** Whether it strikes a request of these calls. */
-  synchronized boolean strikes(List<RpcCall> calls) {
-    if (when.blocks() == null && when.method() == null && !limitsPerBlock()) {
+  /** Returns whether the fault affects this request with these calls, and counts it. */
+  synchronized boolean applies(List<RpcCall> calls) {
+    if (trigger.blocks() == null && trigger.method() == null && !limitsPerBlock()) {
       return chance();
     }
     for (RpcCall call : calls) {
       if (matches(call)) {
-        return strikes(call);
+        return applies(call);
       }
     }
     return false;
   }
 
-  /** Whether it strikes this call. */
-  synchronized boolean strikes(RpcCall call) {
+  /** Returns whether the fault affects this call, and counts it. */
+  synchronized boolean applies(RpcCall call) {
     if (!matches(call) || !chance()) {
       return false;
     }
@@ -61,25 +61,25 @@ public final class ActiveFault {
   }
 
   private boolean limitsPerBlock() {
-    return when.timesPerBlock() != Integer.MAX_VALUE;
+    return trigger.timesPerBlock() != Integer.MAX_VALUE;
   }
 
   private boolean matches(RpcCall call) {
-    if (when.method() != null && !when.method().equals(call.method())) {
+    if (trigger.method() != null && !trigger.method().equals(call.method())) {
       return false;
     }
     long number = call.blockNumber();
-    if (when.blocks() != null && (number < 0 || !when.blocks().test(number))) {
+    if (trigger.blocks() != null && (number < 0 || !trigger.blocks().test(number))) {
       return false;
     }
-    return !limitsPerBlock() || firedPerBlock.getOrDefault(number, 0) < when.timesPerBlock();
+    return !limitsPerBlock() || firedPerBlock.getOrDefault(number, 0) < trigger.timesPerBlock();
   }
 
   private boolean chance() {
-    if (fired >= when.times()) {
+    if (fired >= trigger.times()) {
       return false;
     }
-    if (when.probability() < 1 && random.nextDouble() >= when.probability()) {
+    if (trigger.probability() < 1 && random.nextDouble() >= trigger.probability()) {
       return false;
     }
     if (fault instanceof Fault.RequestRate rate && tokenTaken(rate.perSecond())) {
@@ -89,7 +89,7 @@ public final class ActiveFault {
     return true;
   }
 
-  /** A token bucket that holds one second's worth. */
+  /** Takes a token out of a bucket that holds the tokens of one second. */
   private boolean tokenTaken(double perSecond) {
     long now = System.nanoTime();
     tokens = Math.min(Math.max(1, perSecond), tokens + (now - refilledAtNanos) * 1e-9 * perSecond);

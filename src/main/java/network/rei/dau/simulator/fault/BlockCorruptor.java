@@ -7,39 +7,40 @@ import network.rei.dau.simulator.chain.BlockJson;
 import network.rei.dau.simulator.chain.ChainView;
 import network.rei.dau.simulator.chain.HashRandom;
 
-/** Spoils the JSON of a block. */
+/** Renders the JSON of a block with a defect. */
 public final class BlockCorruptor {
 
   public static final byte[] NULL = "null".getBytes(US_ASCII);
 
   private BlockCorruptor() {}
 
-  public static byte[] render(Fault.Flaw flaw, ChainView chain, long number, boolean full) {
-    String sound = new String(BlockJson.render(chain, number, full), US_ASCII);
+  public static byte[] render(
+      Fault.BlockDefect defect, ChainView chain, long number, boolean full) {
+    String valid = new String(BlockJson.render(chain, number, full), US_ASCII);
     boolean hasSenders = full && chain.transactionCount(number) > 0;
-    return switch (flaw) {
+    return switch (defect) {
       case NULL -> NULL;
-      case HOLLOW -> hollow(sound, number);
-      case WRONG_NUMBER -> bytes(set(sound, "number", quoted("0x" + hex(number + 1))));
+      case HOLLOW -> hollow(valid, number);
+      case WRONG_NUMBER -> bytes(set(valid, "number", quoted("0x" + hex(number + 1))));
       case OTHER_BLOCK -> BlockJson.render(chain, otherThan(chain, number), full);
-      case UNLINKED -> bytes(set(sound, "parentHash", quoted(nobodysHash(number))));
-      case NO_TIMESTAMP -> bytes(drop(sound, "timestamp"));
-      case NO_HASH -> bytes(drop(sound, "hash"));
+      case UNLINKED -> bytes(set(valid, "parentHash", quoted(unknownHash(number))));
+      case NO_TIMESTAMP -> bytes(drop(valid, "timestamp"));
+      case NO_HASH -> bytes(drop(valid, "hash"));
       case NO_TRANSACTIONS ->
-          bytes(sound.replaceFirst(",\"transactions\":\\[.*\\](?=,\"uncles\")", ""));
-      case NO_SENDER -> bytes(drop(sound, hasSenders ? "from" : "number"));
-      case SHORT_ADDRESS -> bytes(shorten(sound, hasSenders ? "from" : "hash"));
-      case NUMBER_NOT_HEX -> bytes(set(sound, "number", quoted("number " + number)));
+          bytes(valid.replaceFirst(",\"transactions\":\\[.*\\](?=,\"uncles\")", ""));
+      case NO_SENDER -> bytes(drop(valid, hasSenders ? "from" : "number"));
+      case SHORT_ADDRESS -> bytes(shorten(valid, hasSenders ? "from" : "hash"));
+      case NUMBER_NOT_HEX -> bytes(set(valid, "number", quoted("number " + number)));
     };
   }
 
-  private static byte[] hollow(String sound, long number) {
+  private static byte[] hollow(String valid, long number) {
     String empty =
-        sound.replaceFirst(
+        valid.replaceFirst(
             "\"transactions\":\\[.*\\],\"uncles\"", "\"transactions\":[],\"uncles\"");
     return bytes(
         empty.contains(quoted("transactionsRoot") + ":" + quoted(BlockJson.EMPTY_ROOT))
-            ? set(empty, "transactionsRoot", quoted(nobodysHash(number)))
+            ? set(empty, "transactionsRoot", quoted(unknownHash(number)))
             : empty);
   }
 
@@ -47,7 +48,7 @@ public final class BlockCorruptor {
     return number > 0 ? (chain.serves(number - 1) ? number - 1 : number + 1) : chain.head();
   }
 
-  private static String nobodysHash(long number) {
+  private static String unknownHash(long number) {
     return HashRandom.hex(HashRandom.key(number, 99, 0, 0), 32);
   }
 
@@ -61,7 +62,7 @@ public final class BlockCorruptor {
     return json.replaceFirst(pattern(key), "");
   }
 
-  /** Takes the last byte off the value of the first key of that name. */
+  /** Removes the last byte from the value of the first key of that name. */
   private static String shorten(String json, String key) {
     return json.replaceFirst(quoted(key) + ":\"([^\"]*)[^\"]{2}\"", quoted(key) + ":\"$1\"");
   }

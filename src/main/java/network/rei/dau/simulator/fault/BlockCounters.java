@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** How often something happened to each block, 4 bytes a block. Thread-safe. */
+/** Counts events for each block, with 4 bytes a block. Thread-safe. */
 public final class BlockCounters {
 
   private static final int PAGE = 4096;
@@ -18,12 +18,12 @@ public final class BlockCounters {
         .incrementAndGet((int) (number % PAGE));
   }
 
-  public int of(long number) {
+  public int count(long number) {
     AtomicIntegerArray page = pages.get(number / PAGE);
     return page == null ? 0 : page.get((int) (number % PAGE));
   }
 
-  /** Each block to which it happened, and how often. */
+  /** Returns the blocks with a count above 0 and their counts. */
   public Map<Long, Integer> all() {
     Map<Long, Integer> all = new TreeMap<>();
     pages.forEach(

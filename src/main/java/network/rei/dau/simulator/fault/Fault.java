@@ -3,167 +3,166 @@ package network.rei.dau.simulator.fault;
 import java.time.Duration;
 
 /**
- * One way in which a node or what stands before it goes wrong. {@link FaultInjector} says when it
- * does.
+ * A fault of a node or of a gateway in front of it. {@link FaultTrigger} defines when it occurs.
  *
- * <p>Of the faults that answer in place of the node ({@link HttpError}, {@link RequestRate}, {@link
- * BatchLimit}, {@link ErrorObject}, {@link BrokenConnection}, {@link Flood}, {@link GzipBomb}) the
- * first that fires is the answer; the others come on top of each other.
+ * <p>Some faults replace the response: {@link HttpError}, {@link RequestRate}, {@link BatchLimit},
+ * {@link ErrorObject}, {@link BrokenConnection}, {@link Flood} and {@link GzipBomb}. The first of
+ * them that fires decides the response. All other faults can be combined.
  */
 public sealed interface Fault {
 
-  /** The answer waits: {@code fixed}, and evenly up to {@code jitter} more. */
+  /** The response is delayed by {@code fixed} and a random part of {@code jitter}. */
   record Latency(Duration fixed, Duration jitter) implements Fault {}
 
   /**
-   * An HTTP status with a page of HTML.
+   * An HTTP error with a page of HTML.
    *
    * @param retryAfter value of the {@code Retry-After} header (seconds or a date), or null for none
    */
   record HttpError(int status, String retryAfter) implements Fault {}
 
   /**
-   * More than so many requests a second get HTTP 429; a burst of one second's worth passes.
+   * Requests above a rate get HTTP 429; a burst of the requests of one second passes.
    *
    * @param retryAfter as for {@link HttpError}
    */
   record RequestRate(double perSecond, String retryAfter) implements Fault {}
 
-  /** A JSON-RPC error in place of one call's result: in a batch, of each call it fires for. */
-  record ItemError(int code, String message) implements Fault {}
+  /** A JSON-RPC error replaces the result of a call, also within a batch. */
+  record CallError(int code, String message) implements Fault {}
 
-  /** A single JSON-RPC error object in place of the whole answer, also of a batch's array. */
+  /** A single JSON-RPC error object replaces the whole response, also the array of a batch. */
   record ErrorObject(int code, String message) implements Fault {}
 
-  /** Batches of more than {@code items} calls are refused; 1 for a node that knows no batches. */
-  record BatchLimit(int items, Refusal form) implements Fault {}
+  /** Batches of more than {@code calls} calls are rejected; 1 for a node without batches. */
+  record BatchLimit(int calls, BatchRejection form) implements Fault {}
 
-  /** A block that is not as it should be. */
-  record FlawedBlock(Flaw flaw) implements Fault {}
+  /** A block has a defect. */
+  record DefectiveBlock(BlockDefect defect) implements Fault {}
 
-  /** A batch's answer whose items are not those that were asked for, or not in their order. */
-  record ShuffledBatch(Shuffle how) implements Fault {}
+  /** The replies to a batch are not those that were requested, or not in order. */
+  record DefectiveBatch(BatchDefect defect) implements Fault {}
 
-  /** An answer that is whole inside and spoilt on its way. */
-  record SpoiltBody(Spoiling how) implements Fault {}
+  /** A valid response is corrupted on its way. */
+  record CorruptBody(BodyCorruption corruption) implements Fault {}
 
-  /** No HTTP answer at all. */
-  record BrokenConnection(Break how) implements Fault {}
+  /** The connection fails without a response. */
+  record BrokenConnection(ConnectionFailure failure) implements Fault {}
 
-  /** The answer is gzipped, if the client accepts that, or forced upon it. */
+  /** The response is compressed if the client accepts gzip, or always if {@code forced}. */
   record Gzip(boolean forced) implements Fault {}
 
-  /** A gzipped answer of about a thousandth of the bytes that it inflates to. */
+  /** A compressed response inflates to about a thousand times its size. */
   record GzipBomb(long inflatedBytes) implements Fault {}
 
   /**
-   * A chunked answer that goes on and on, and is cut at last without an end.
+   * A chunked response is very long, and the connection is closed before its end.
    *
-   * @param bytes after which it is cut
+   * @param bytes the size after which the connection is closed
    */
-  record Flood(long bytes, Filling filling) implements Fault {}
+  record Flood(long bytes, FloodContent content) implements Fault {}
 
   /**
-   * The node's head is so many blocks behind, and null past it. With a probability below 1 this is
-   * a load-balanced pair, one node of which lags.
+   * The head of the node is some blocks behind, and later blocks are null. With a probability below
+   * 1 this is a load-balanced pair of nodes of which one lags.
    */
   record Lag(int blocks) implements Fault {}
 
-  /** The node says that it serves another chain. */
+  /** The node reports the id of another chain. */
   record WrongChainId(long chainId) implements Fault {}
 
-  /** How a batch is refused. */
-  enum Refusal {
+  /** The way in which a batch is rejected. */
+  enum BatchRejection {
     /** HTTP 413 with HTML. */
     HTTP_413(0, ""),
-    /** The array has an error for each call. */
+    /** The array contains an error for each call. */
     ITEMS_32600(-32600, "batch too large"),
     ITEMS_32602(-32602, "too many requests in the batch"),
     ITEMS_32005(-32005, "batch limit exceeded"),
-    /** The array has one error, under the first call's id, as geth answers. */
+    /** The array contains one error, with the id of the first call, like the response of geth. */
     FIRST_ITEM_32600(-32600, "batch too large"),
-    /** One error object in place of the array. */
+    /** One error object replaces the array. */
     OBJECT_32600(-32600, "batch too large"),
     OBJECT_32602(-32602, "too many requests in the batch"),
     OBJECT_32005(-32005, "batch limit exceeded"),
-    /** The connection is cut. */
+    /** The connection is closed. */
     CUT(0, "");
 
     public final int code;
     final String message;
 
-    Refusal(int code, String message) {
+    BatchRejection(int code, String message) {
       this.code = code;
       this.message = message;
     }
   }
 
-  /** What is wrong with a block. */
-  enum Flaw {
+  /** The defect of a block. */
+  enum BlockDefect {
     /** {@code result: null}. */
     NULL,
-    /** No transactions under a transactionsRoot that is not the empty list's. */
+    /** The block has no transactions, but its transactionsRoot is not that of an empty list. */
     HOLLOW,
-    /** The number of the next block, all else in place. */
+    /** The block has the number of the next block. */
     WRONG_NUMBER,
-    /** The block before, whole (block 1 for block 0). */
+    /** The previous block, or block 1 for block 0, replaces the block. */
     OTHER_BLOCK,
-    /** A parentHash that is nobody's hash. */
+    /** The parentHash is the hash of no block. */
     UNLINKED,
     NO_TIMESTAMP,
     NO_HASH,
-    /** No list of transactions. */
+    /** The block has no list of transactions. */
     NO_TRANSACTIONS,
     /** The first transaction has no sender; without transactions the block has no number. */
     NO_SENDER,
     /** The first sender has 19 bytes; without transactions the block's hash has 31. */
     SHORT_ADDRESS,
-    /** A number without {@code 0x} and with letters beyond f. */
+    /** The number is not hexadecimal. */
     NUMBER_NOT_HEX
   }
 
-  /** What is wrong with a batch's array. */
-  enum Shuffle {
+  /** The defect of the replies to a batch. */
+  enum BatchDefect {
     OUT_OF_ORDER,
-    /** Every third item, the first among them, has no id. */
+    /** Every third reply, starting with the first, has no id. */
     MISSING_IDS,
-    /** Every third item, the first among them, has an id that nobody asked with. */
+    /** Every third reply, starting with the first, has an unknown id. */
     FOREIGN_IDS,
-    /** Every second item has the id of the one before. */
+    /** Every second reply has the id of the previous one. */
     DUPLICATED_IDS,
-    /** Every third item, the first among them, is left out. */
+    /** Every third reply, starting with the first, is missing. */
     MISSING_ITEMS
   }
 
-  /** What happens to a body on its way. */
-  enum Spoiling {
-    /** The second half is missing; the length is that of the first. */
+  /** The corruption of a body. */
+  enum BodyCorruption {
+    /** The second half is missing, and Content-Length is that of the first half. */
     TRUNCATED,
-    /** A page of HTML with status 200. */
+    /** A page of HTML with status 200 replaces the body. */
     HTML,
-    /** Content-Length promises 1000 bytes more than come, then the connection is cut. */
+    /** Content-Length is 1000 bytes too large, and the connection is closed after the body. */
     OVERSTATED_LENGTH,
-    /** The connection is cut in the middle of the body. */
+    /** The connection is closed in the middle of the body. */
     CUT
   }
 
-  /** How a connection fails. */
-  enum Break {
-    /** Closed without an answer. */
+  /** The way in which a connection fails. */
+  enum ConnectionFailure {
+    /** The connection is closed without a response. */
     CUT,
-    /** Reset without an answer. */
+    /** The connection is reset without a response. */
     RESET,
-    /** Open and silent until the client leaves or the node is closed. */
+    /** The connection stays open without a response until the client or the node closes it. */
     HANG
   }
 
-  /** What a flood is made of. */
-  enum Filling {
-    /** One hex string within a block. */
+  /** The content of a flood. */
+  enum FloodContent {
+    /** One hexadecimal string within a block. */
     STRING,
-    /** Spaces before the answer. */
+    /** Spaces before the response. */
     SPACES,
-    /** One array item after another. */
+    /** Elements of an array. */
     ITEMS
   }
 }

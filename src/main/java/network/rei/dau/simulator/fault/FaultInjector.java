@@ -11,90 +11,87 @@ import network.rei.dau.simulator.node.RpcCall;
 import network.rei.dau.simulator.node.RpcRequest;
 
 /**
- * The faults of one node: several at once, each when its {@link FaultTrigger} says so, set and
- * removed while the node runs. Thread-safe. For one seed and one order of requests the same
- * requests are struck.
+ * Holds the active faults of a node, which can be added and removed while the node serves. With the
+ * same seed and the same order of requests, the faults affect the same requests. Thread-safe.
  */
 public final class FaultInjector {
 
   private final Random random;
   private final List<ActiveFault> active = new CopyOnWriteArrayList<>();
 
-  /** No faults yet. */
+  /** Creates an injector without faults. */
   public FaultInjector(long seed) {
     random = new Random(seed);
   }
 
-  /** Sets a fault that always fires. */
+  /** Adds a fault that always fires. */
   public ActiveFault add(Fault fault) {
     return add(fault, FaultTrigger.always());
   }
 
-  /**
-   * Sets a fault; what it returns tells how often it fired, and removes it with {@link #remove}.
-   */
-  public ActiveFault add(Fault fault, FaultTrigger when) {
-    ActiveFault set = new ActiveFault(fault, when, random);
-    active.add(set);
-    return set;
+  /** Adds a fault. */
+  public ActiveFault add(Fault fault, FaultTrigger trigger) {
+    ActiveFault added = new ActiveFault(fault, trigger, random);
+    active.add(added);
+    return added;
   }
 
   public void remove(ActiveFault fault) {
     active.remove(fault);
   }
 
-  /** The node is sound again; what hangs goes on hanging. */
+  /** Removes all faults; connections that hang continue to hang. */
   public void clear() {
     active.clear();
   }
 
-  /** Every request waits that long, and up to {@code jitter} longer. */
+  /** Adds a latency of every request. */
   public ActiveFault latency(Duration fixed, Duration jitter) {
     return add(new Fault.Latency(fixed, jitter));
   }
 
-  /** A JSON-RPC error for every call of one method. */
+  /** Adds a JSON-RPC error for every call of a method. */
   public ActiveFault methodFails(String method, int code, String message) {
-    return add(new Fault.ItemError(code, message), FaultTrigger.onMethod(method));
+    return add(new Fault.CallError(code, message), FaultTrigger.onMethod(method));
   }
 
-  /** Each request is answered at random by a node at the head or by one that is behind. */
+  /** Adds a load balancer before two nodes, of which one lags behind. */
   public ActiveFault loadBalanced(int blocksBehind) {
     return add(new Fault.Lag(blocksBehind), FaultTrigger.withProbability(0.5));
   }
 
-  /** Runs for each fault of a kind that strikes the request. */
-  public <F extends Fault> void each(Class<F> kind, List<RpcCall> calls, Consumer<F> action) {
+  /** Runs an action for each fault of a type that affects the request. */
+  public <F extends Fault> void forEach(Class<F> type, List<RpcCall> calls, Consumer<F> action) {
     for (ActiveFault fault : active) {
-      if (kind.isInstance(fault.fault()) && fault.strikes(calls)) {
-        action.accept(kind.cast(fault.fault()));
+      if (type.isInstance(fault.fault()) && fault.applies(calls)) {
+        action.accept(type.cast(fault.fault()));
       }
     }
   }
 
-  /** The first fault of a kind that strikes the call. */
-  public <F extends Fault> Optional<F> first(Class<F> kind, RpcCall call) {
+  /** Returns the first fault of a type that affects the call. */
+  public <F extends Fault> Optional<F> first(Class<F> type, RpcCall call) {
     for (ActiveFault fault : active) {
-      if (kind.isInstance(fault.fault()) && fault.strikes(call)) {
-        return Optional.of(kind.cast(fault.fault()));
+      if (type.isInstance(fault.fault()) && fault.applies(call)) {
+        return Optional.of(type.cast(fault.fault()));
       }
     }
     return Optional.empty();
   }
 
-  /** The first fault that answers in place of the node. */
-  public Optional<Fault> inPlaceOfAnswer(RpcRequest request) {
+  /** Returns the first fault that replaces the response. */
+  public Optional<Fault> replacingResponse(RpcRequest request) {
     for (ActiveFault fault : active) {
-      if (answersInPlace(fault.fault(), request) && fault.strikes(request.calls())) {
+      if (replacesResponse(fault.fault(), request) && fault.applies(request.calls())) {
         return Optional.of(fault.fault());
       }
     }
     return Optional.empty();
   }
 
-  private static boolean answersInPlace(Fault fault, RpcRequest request) {
+  private static boolean replacesResponse(Fault fault, RpcRequest request) {
     if (fault instanceof Fault.BatchLimit limit) {
-      return request.batch() && request.calls().size() > limit.items();
+      return request.batch() && request.calls().size() > limit.calls();
     }
     return fault instanceof Fault.HttpError
         || fault instanceof Fault.RequestRate
@@ -104,10 +101,10 @@ public final class FaultInjector {
         || fault instanceof Fault.GzipBomb;
   }
 
-  /** How long the request waits. */
+  /** Returns the latency of the request. */
   public Duration latencyOf(List<RpcCall> calls) {
     List<Duration> waits = new ArrayList<>();
-    each(
+    forEach(
         Fault.Latency.class,
         calls,
         latency ->

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The faults that a command line can name. */
+/** Names faults for the command line. */
 public final class FaultNames {
 
   private static final long GIBIBYTE = 1L << 30;
@@ -17,39 +17,40 @@ public final class FaultNames {
       FAULTS.put("http-" + status, new Fault.HttpError(status, null));
     }
     FAULTS.put("http-429-retry-after", new Fault.HttpError(429, "1"));
-    FAULTS.put("item-32005", new Fault.ItemError(-32005, "limit exceeded"));
+    FAULTS.put("item-32005", new Fault.CallError(-32005, "limit exceeded"));
     FAULTS.put("object-32005", new Fault.ErrorObject(-32005, "limit exceeded"));
     FAULTS.put("gzip", new Fault.Gzip(false));
     FAULTS.put("gzip-bomb", new Fault.GzipBomb(GIBIBYTE + GIBIBYTE / 8));
     FAULTS.put("lag", new Fault.Lag(5));
-    for (Fault.Flaw flaw : Fault.Flaw.values()) {
-      FAULTS.put("block-" + name(flaw), new Fault.FlawedBlock(flaw));
+    for (Fault.BlockDefect defect : Fault.BlockDefect.values()) {
+      FAULTS.put("block-" + name(defect), new Fault.DefectiveBlock(defect));
     }
-    for (Fault.Shuffle shuffle : Fault.Shuffle.values()) {
-      FAULTS.put("batch-" + name(shuffle), new Fault.ShuffledBatch(shuffle));
+    for (Fault.BatchDefect defect : Fault.BatchDefect.values()) {
+      FAULTS.put("batch-" + name(defect), new Fault.DefectiveBatch(defect));
     }
-    for (Fault.Spoiling spoiling : Fault.Spoiling.values()) {
-      FAULTS.put("body-" + name(spoiling), new Fault.SpoiltBody(spoiling));
+    for (Fault.BodyCorruption corruption : Fault.BodyCorruption.values()) {
+      FAULTS.put("body-" + name(corruption), new Fault.CorruptBody(corruption));
     }
-    for (Fault.Break how : Fault.Break.values()) {
-      FAULTS.put("connection-" + name(how), new Fault.BrokenConnection(how));
+    for (Fault.ConnectionFailure failure : Fault.ConnectionFailure.values()) {
+      FAULTS.put("connection-" + name(failure), new Fault.BrokenConnection(failure));
     }
-    for (Fault.Filling filling : Fault.Filling.values()) {
-      FAULTS.put("flood-" + name(filling), new Fault.Flood(GIBIBYTE, filling));
+    for (Fault.FloodContent content : Fault.FloodContent.values()) {
+      FAULTS.put("flood-" + name(content), new Fault.Flood(GIBIBYTE, content));
     }
   }
 
   private FaultNames() {}
 
-  /** All names, in order. */
+  /** Returns all names in order. */
   public static Set<String> all() {
     return Collections.unmodifiableSet(FAULTS.keySet());
   }
 
   /**
-   * The fault of a name such as {@code http-502}, {@code block-null}, {@code connection-hang}.
+   * Returns the fault of a name such as {@code http-502}, {@code block-null}, {@code
+   * connection-hang}.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no fault has the name
    */
   public static Fault fault(String name) {
     Fault fault = FAULTS.get(name);

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import network.rei.dau.simulator.node.HttpAnswer;
 import network.rei.dau.simulator.node.HttpConnection;
+import network.rei.dau.simulator.node.HttpResponse;
 import network.rei.dau.simulator.node.RequestHandler;
 import network.rei.dau.simulator.node.RpcCall;
-import network.rei.dau.simulator.node.RpcItem;
+import network.rei.dau.simulator.node.RpcReply;
 import network.rei.dau.simulator.node.RpcRequest;
 
-/** Answers in place of the node, as the faults that do so demand. */
+/** Sends the responses of the faults that replace the response of the node. */
 public final class FaultResponder {
 
   private static final int CHUNK = 64 * 1024;
@@ -22,17 +22,17 @@ public final class FaultResponder {
   private FaultResponder() {}
 
   /**
-   * Answers, or lets the connection fail.
+   * Sends a response or breaks the connection.
    *
-   * @return whether the connection can be used further
+   * @return whether the connection remains usable
    */
-  public static boolean answer(Fault fault, RpcRequest request, HttpConnection connection)
+  public static boolean respond(Fault fault, RpcRequest request, HttpConnection connection)
       throws IOException {
     if (fault instanceof Fault.BrokenConnection broken) {
-      return breakOff(broken.how(), connection);
+      return breakConnection(broken.failure(), connection);
     }
     if (fault instanceof Fault.BatchLimit limit) {
-      return refuse(limit.form(), request, connection);
+      return reject(limit.form(), request, connection);
     }
     if (fault instanceof Fault.Flood flood) {
       flood(flood, request.batch(), connection);
@@ -47,26 +47,27 @@ public final class FaultResponder {
     } else if (fault instanceof Fault.GzipBomb bomb) {
       String start = (request.batch() ? "[" : "") + ENDLESS_STRING;
       connection.send(
-          HttpAnswer.json(GzipBombs.pieces(bomb.inflatedBytes(), start))
+          HttpResponse.json(GzipBombs.pieces(bomb.inflatedBytes(), start))
               .withHeader("Content-Encoding", "gzip"));
     } else {
-      throw new IllegalArgumentException(fault + " does not answer in place of the node");
+      throw new IllegalArgumentException(fault + " does not replace the response");
     }
     return true;
   }
 
-  private static HttpAnswer gateway(int status, String retryAfter) {
-    HttpAnswer page = HttpAnswer.gatewayPage(status);
+  private static HttpResponse gateway(int status, String retryAfter) {
+    HttpResponse page = HttpResponse.gatewayPage(status);
     return retryAfter == null ? page : page.withHeader("Retry-After", retryAfter);
   }
 
-  private static HttpAnswer errorObject(int code, String message) {
-    String error = RpcItem.errorObject(code, message);
-    return HttpAnswer.json("{\"jsonrpc\":\"2.0\",\"error\":" + error + ",\"id\":null}");
+  private static HttpResponse errorObject(int code, String message) {
+    String error = RpcReply.errorObject(code, message);
+    return HttpResponse.json("{\"jsonrpc\":\"2.0\",\"error\":" + error + ",\"id\":null}");
   }
 
-  private static boolean breakOff(Fault.Break how, HttpConnection connection) throws IOException {
-    switch (how) {
+  private static boolean breakConnection(Fault.ConnectionFailure failure, HttpConnection connection)
+      throws IOException {
+    switch (failure) {
       case HANG -> connection.hang();
       case RESET -> connection.resetAtClose();
       case CUT -> {}
@@ -74,13 +75,13 @@ public final class FaultResponder {
     return false;
   }
 
-  private static boolean refuse(Fault.Refusal form, RpcRequest request, HttpConnection connection)
-      throws IOException {
+  private static boolean reject(
+      Fault.BatchRejection form, RpcRequest request, HttpConnection connection) throws IOException {
     switch (form) {
       case CUT -> {
         return false;
       }
-      case HTTP_413 -> connection.send(HttpAnswer.gatewayPage(413));
+      case HTTP_413 -> connection.send(HttpResponse.gatewayPage(413));
       case OBJECT_32600, OBJECT_32602, OBJECT_32005 ->
           connection.send(errorObject(form.code, form.message));
       case FIRST_ITEM_32600 -> connection.send(errors(form, request.calls().subList(0, 1)));
@@ -89,12 +90,12 @@ public final class FaultResponder {
     return true;
   }
 
-  private static HttpAnswer errors(Fault.Refusal form, List<RpcCall> calls) {
-    List<RpcItem> items = new ArrayList<>(calls.size());
+  private static HttpResponse errors(Fault.BatchRejection form, List<RpcCall> calls) {
+    List<RpcReply> replies = new ArrayList<>(calls.size());
     for (RpcCall call : calls) {
-      items.add(RpcItem.error(call, form.code, form.message));
+      replies.add(RpcReply.error(call, form.code, form.message));
     }
-    return RequestHandler.body(true, items);
+    return RequestHandler.body(true, replies);
   }
 
   private static void flood(Fault.Flood flood, boolean batch, HttpConnection connection)
@@ -102,7 +103,7 @@ public final class FaultResponder {
     String open = batch ? "[" : "";
     String start;
     String unit;
-    switch (flood.filling()) {
+    switch (flood.content()) {
       case STRING -> {
         start = open + ENDLESS_STRING;
         unit = "0";
@@ -116,7 +117,7 @@ public final class FaultResponder {
         unit = batch ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}," : "{\"hash\":\"0x00\"},";
       }
     }
-    connection.startChunks(HttpAnswer.json(List.of()));
+    connection.startChunks(HttpResponse.json(List.of()));
     connection.sendChunk(start.getBytes(US_ASCII));
     byte[] chunk = unit.repeat(CHUNK / unit.length()).getBytes(US_ASCII);
     for (long sent = 0; sent < flood.bytes(); sent += chunk.length) {

@@ -4,16 +4,18 @@ import java.util.function.LongPredicate;
 import network.rei.dau.simulator.chain.ChainSpec;
 
 /**
- * When a {@link Fault} fires: all the conditions must hold. Faults of a block or a call are asked
- * once for each block or call, all others once for each request.
+ * The conditions under which a {@link Fault} fires, which must all hold. They are evaluated once
+ * for each block or call for a fault of blocks or calls, and once for each request for other
+ * faults.
  *
- * @param probability 0 to 1
- * @param times how often at most
- * @param timesPerBlock how often at most for any one block; {@link Integer#MAX_VALUE} for no limit
- * @param blocks the calls that ask for these blocks by number (not by a tag), or null for all
- *     calls; a request matches with any of its calls
- * @param method the calls of this method alone, or null for all; a request matches with any of its
- *     calls
+ * @param probability the probability, 0 to 1
+ * @param times the maximum number of times
+ * @param timesPerBlock the maximum number of times for a block; {@link Integer#MAX_VALUE} for no
+ *     limit
+ * @param blocks matches calls that request these blocks by number (not by tag), or null for all
+ *     calls; a request matches if any of its calls does
+ * @param method matches calls of this method, or null for all calls; a request matches if any of
+ *     its calls does
  */
 public record FaultTrigger(
     double probability, long times, int timesPerBlock, LongPredicate blocks, String method) {
@@ -28,42 +30,30 @@ public record FaultTrigger(
     return new FaultTrigger(1, Long.MAX_VALUE, Integer.MAX_VALUE, null, null);
   }
 
-  /** Independently at each request, or block, or call. */
+  /** Fires with a probability, independently for each request, block or call. */
   public static FaultTrigger withProbability(double probability) {
-    return always().andProbability(probability);
+    return new FaultTrigger(probability, Long.MAX_VALUE, Integer.MAX_VALUE, null, null);
   }
 
-  /** The next so many requests, or blocks, or calls. */
+  /** Fires for the next requests, blocks or calls. */
   public static FaultTrigger nextTimes(long times) {
     return always().atMost(times);
   }
 
   public static FaultTrigger onBlocks(LongPredicate blocks) {
-    return always().andBlocks(blocks);
+    return new FaultTrigger(1, Long.MAX_VALUE, Integer.MAX_VALUE, blocks, null);
   }
 
   public static FaultTrigger onMethod(String method) {
-    return always().andMethod(method);
-  }
-
-  public FaultTrigger andProbability(double share) {
-    return new FaultTrigger(share, times, timesPerBlock, blocks, method);
+    return new FaultTrigger(1, Long.MAX_VALUE, Integer.MAX_VALUE, null, method);
   }
 
   public FaultTrigger atMost(long limit) {
     return new FaultTrigger(probability, limit, timesPerBlock, blocks, method);
   }
 
-  /** Transient for each block: over after so many times, however many blocks it strikes. */
+  /** Limits how many times the fault affects each block, for transient faults. */
   public FaultTrigger atMostPerBlock(int limit) {
     return new FaultTrigger(probability, times, limit, blocks, method);
-  }
-
-  public FaultTrigger andBlocks(LongPredicate numbers) {
-    return new FaultTrigger(probability, times, timesPerBlock, numbers, method);
-  }
-
-  public FaultTrigger andMethod(String name) {
-    return new FaultTrigger(probability, times, timesPerBlock, blocks, name);
   }
 }

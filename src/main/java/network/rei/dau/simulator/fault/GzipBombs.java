@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A valid gzip stream of an answer with one huge hex string in it: one deflated megabyte, repeated
- * (after a full flush each is independent of what is before it).
+ * Creates valid gzip streams with one huge hexadecimal string: one compressed megabyte, which is
+ * repeated. After a full flush each megabyte is independent of the bytes before it.
  */
 final class GzipBombs {
 
@@ -23,7 +23,7 @@ final class GzipBombs {
 
   private GzipBombs() {}
 
-  /** The pieces of a bomb that inflates to at least so many bytes. */
+  /** Returns the pieces of a stream that inflates to at least this number of bytes. */
   public static List<byte[]> pieces(long inflatedBytes, String start) {
     byte[] prefix = start.getBytes(US_ASCII);
     byte[] zeros = new byte[MEGABYTE];

@@ -13,15 +13,15 @@ import java.util.Locale;
 import network.rei.dau.simulator.chain.ByteArrayBuilder;
 
 /**
- * One HTTP/1.1 connection, on a plain socket, so that it can also break the protocol: promise more
- * than it sends, be cut or be reset. Used by one thread.
+ * One HTTP/1.1 connection on a plain socket, which can also violate the protocol: announce more
+ * bytes than it sends, close or reset the connection. One thread uses it.
  */
 public final class HttpConnection implements Closeable {
 
   private static final int BUFFER = 64 * 1024;
   private static final int MAX_LINE = 16 * 1024;
 
-  /** A longer body is not even read to its end. */
+  /** The connection is closed at a longer body. */
   private static final long MAX_DRAINED = 256L << 20;
 
   private final Socket socket;
@@ -34,12 +34,12 @@ public final class HttpConnection implements Closeable {
   private int buffered;
 
   /**
-   * A request.
+   * An HTTP request.
    *
-   * @param method such as {@code POST}
-   * @param body its bytes, or null if it was too large
-   * @param acceptsGzip whether the client takes gzip
-   * @param last whether the connection ends after it
+   * @param method the method, such as {@code POST}
+   * @param body the bytes of the body, or null if it was too large
+   * @param acceptsGzip whether the client accepts gzip
+   * @param last whether the connection is closed after the response
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Request(String method, byte[] body, boolean acceptsGzip, boolean last) {}
@@ -57,9 +57,9 @@ public final class HttpConnection implements Closeable {
   }
 
   /**
-   * The next request, or null if the client has left.
+   * Reads the next request; returns null if the client has closed the connection.
    *
-   * @throws java.net.SocketTimeoutException if none comes within the keep-alive time
+   * @throws java.net.SocketTimeoutException if no request arrives within the keep-alive time
    */
   Request read() throws IOException {
     String line = readLine();
@@ -89,7 +89,7 @@ public final class HttpConnection implements Closeable {
 
   private byte[] readBody(long length) throws IOException {
     if (length > MAX_DRAINED) {
-      throw new IOException("a body of " + length + " bytes");
+      throw new IOException("the body has " + length + " bytes");
     }
     if (length > maxBody) {
       in.skipNBytes(length);
@@ -97,7 +97,7 @@ public final class HttpConnection implements Closeable {
     }
     byte[] body = in.readNBytes((int) length);
     if (body.length < length) {
-      throw new IOException("the client left within its request");
+      throw new IOException("the client closed the connection within its request");
     }
     return body;
   }
@@ -120,7 +120,7 @@ public final class HttpConnection implements Closeable {
   private long chunkSize() throws IOException {
     String line = readLine();
     if (line == null) {
-      throw new IOException("the client left within its request");
+      throw new IOException("the client closed the connection within its request");
     }
     return Long.parseLong(line.replaceFirst(";.*", "").trim(), 16);
   }
@@ -132,7 +132,7 @@ public final class HttpConnection implements Closeable {
         return null;
       }
       if (line.length() == MAX_LINE) {
-        throw new IOException("a line of over " + MAX_LINE + " bytes");
+        throw new IOException("a line is longer than " + MAX_LINE + " bytes");
       }
       if (c != '\r') {
         line.append((char) c);
@@ -141,21 +141,21 @@ public final class HttpConnection implements Closeable {
     return line.toString();
   }
 
-  public void send(HttpAnswer answer) throws IOException {
-    sendPromising(answer, answer.length());
+  public void send(HttpResponse response) throws IOException {
+    sendWithLength(response, response.length());
   }
 
-  /** Sends an answer whose Content-Length may be another than its own. */
-  void sendPromising(HttpAnswer answer, long contentLength) throws IOException {
-    sendHead(answer, "Content-Length: " + contentLength);
-    for (byte[] piece : answer.pieces()) {
+  /** Sends a response with any Content-Length. */
+  void sendWithLength(HttpResponse response, long contentLength) throws IOException {
+    sendHead(response, "Content-Length: " + contentLength);
+    for (byte[] piece : response.pieces()) {
       write(piece);
     }
     flush();
   }
 
-  /** The head of an answer that comes in chunks. */
-  public void startChunks(HttpAnswer head) throws IOException {
+  /** Sends the head of a response whose body is sent in chunks. */
+  public void startChunks(HttpResponse head) throws IOException {
     sendHead(head, "Transfer-Encoding: chunked");
     flush();
   }
@@ -167,16 +167,16 @@ public final class HttpConnection implements Closeable {
     flush();
   }
 
-  private void sendHead(HttpAnswer answer, String length) throws IOException {
+  private void sendHead(HttpResponse response, String length) throws IOException {
     String head =
         "HTTP/1.1 "
-            + answer.status()
+            + response.status()
             + " "
-            + HttpAnswer.reason(answer.status())
+            + HttpResponse.reason(response.status())
             + "\r\nContent-Type: "
-            + answer.contentType()
+            + response.contentType()
             + "\r\n"
-            + answer.headers()
+            + response.headers()
             + length
             + "\r\nKeep-Alive: timeout="
             + keepAlive.toSeconds()
@@ -207,15 +207,15 @@ public final class HttpConnection implements Closeable {
     counters.sent(bytes.length);
   }
 
-  /** Says nothing until the client leaves or the socket is closed. */
+  /** Sends nothing until the client closes the connection or the socket is closed. */
   public void hang() throws IOException {
     socket.setSoTimeout(0);
     while (in.read() >= 0) {
-      // whatever else the client sends is not answered either
+      // The node does not answer further requests either.
     }
   }
 
-  /** The close that follows resets the connection. */
+  /** Makes {@link #close} reset the connection. */
   public void resetAtClose() throws IOException {
     socket.setSoLinger(true, 0);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.simulator.chain.ChainView;
 import network.rei.dau.simulator.fault.BlockCounters;
 
-/** What a node has been asked and has sent. Thread-safe; {@link #reset} starts anew. */
+/** Counts the requests to a node and its responses. Thread-safe. */
 public final class NodeCounters {
 
   private final LongAdder requests = new LongAdder();
@@ -17,72 +17,75 @@ public final class NodeCounters {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger maxInFlight = new AtomicInteger();
   private final AtomicInteger largestBatch = new AtomicInteger();
-  private final BlockCounters asked = new BlockCounters();
+  private final BlockCounters requested = new BlockCounters();
   private final BlockCounters served = new BlockCounters();
 
   NodeCounters() {}
 
-  /** HTTP requests with a whole body, however they were answered. */
+  /** Returns the number of HTTP requests with a complete body, whatever their response was. */
   public long requests() {
     return requests.sum();
   }
 
-  /** Requests that were a JSON array. */
+  /** Returns the number of requests that were a JSON array. */
   public long batches() {
     return batches.sum();
   }
 
-  /** JSON-RPC calls, those of batches one by one. */
+  /** Returns the number of JSON-RPC calls, including each call of a batch. */
   public long calls() {
     return calls.sum();
   }
 
-  /** Calls in the largest batch. */
+  /** Returns the number of calls in the largest batch. */
   public int largestBatch() {
     return largestBatch.get();
   }
 
-  /** Bytes of answers, headers included, before encryption or loss on the way. */
+  /** Returns the number of bytes sent, headers included. */
   public long bytesSent() {
     return bytesSent.sum();
   }
 
-  /** TCP connections accepted. */
+  /** Returns the number of accepted TCP connections. */
   public long connections() {
     return connections.sum();
   }
 
-  /** Requests that are being answered now, those that hang among them. */
+  /** Returns the number of requests in progress, including those that hang. */
   public int inFlight() {
     return inFlight.get();
   }
 
-  /** The most requests that were ever being answered at once. */
+  /** Returns the maximum of {@link #inFlight} until now. */
   public int maxInFlight() {
     return maxInFlight.get();
   }
 
-  /** How often the block was asked for with its transactions in full. */
-  public int timesAsked(long number) {
-    return asked.of(number);
+  /** Returns how many times a block was requested with full transactions. */
+  public int timesRequested(long number) {
+    return requested.count(number);
   }
 
-  /** How often the block was sent sound, in full, under the right id, in a whole answer. */
+  /**
+   * Returns how many times a block was sent in full, without a defect, with the right id and in a
+   * complete response.
+   */
   public int timesServed(long number) {
-    return served.of(number);
+    return served.count(number);
   }
 
-  /** Each block that was asked for in full, and how often. */
-  public Map<Long, Integer> asked() {
-    return asked.all();
+  /** Returns how many times each block was requested with full transactions. */
+  public Map<Long, Integer> requested() {
+    return requested.all();
   }
 
-  /** Each block that was sent sound, and how often. */
+  /** Returns how many times each block was sent in full and without a defect. */
   public Map<Long, Integer> served() {
     return served.all();
   }
 
-  /** All zero again; what is in flight stays so. */
+  /** Resets all counters to 0, except {@link #inFlight}. */
   public void reset() {
     requests.reset();
     batches.reset();
@@ -91,7 +94,7 @@ public final class NodeCounters {
     connections.reset();
     maxInFlight.set(inFlight.get());
     largestBatch.set(0);
-    asked.clear();
+    requested.clear();
     served.clear();
   }
 
@@ -112,7 +115,7 @@ public final class NodeCounters {
     bytesSent.add(bytes);
   }
 
-  void asked(RpcRequest request, ChainView chain) {
+  void requested(RpcRequest request, ChainView chain) {
     calls.add(request.calls().size());
     if (request.batch()) {
       batches.increment();
@@ -121,15 +124,15 @@ public final class NodeCounters {
     for (RpcCall call : request.calls()) {
       long number = call.blockNumber(chain);
       if (number >= 0 && call.full()) {
-        asked.increment(number);
+        requested.increment(number);
       }
     }
   }
 
-  void served(Iterable<RpcItem> items) {
-    for (RpcItem item : items) {
-      if (item.soundBlock() >= 0) {
-        served.increment(item.soundBlock());
+  void served(Iterable<RpcReply> replies) {
+    for (RpcReply reply : replies) {
+      if (reply.validBlock() >= 0) {
+        served.increment(reply.validBlock());
       }
     }
   }

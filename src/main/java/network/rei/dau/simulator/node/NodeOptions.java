@@ -4,14 +4,14 @@ import java.time.Duration;
 import network.rei.dau.simulator.chain.ChainSpec;
 
 /**
- * How a {@link SimulatedNode} serves.
+ * The options of a {@link SimulatedNode}.
  *
- * @param port TCP port on 127.0.0.1; 0 for any free one
- * @param keepAlive after which an idle connection is closed
- * @param maxConnections more are closed as they come
- * @param renderedBytes JSON of blocks that is kept once rendered, at most; 0 keeps none
+ * @param port the TCP port on 127.0.0.1, or 0 for any free port
+ * @param keepAlive the time after which an idle connection is closed
+ * @param maxConnections the maximum number of connections; further ones are closed immediately
+ * @param renderedBytes the maximum size of the cache of rendered blocks in bytes
  * @param renderAtStart whether blocks are rendered before the first request, from the head down
- * @param faultSeed of the faults' chances
+ * @param faultSeed the seed of the random faults
  */
 public record NodeOptions(
     int port,
@@ -29,12 +29,12 @@ public record NodeOptions(
     ChainSpec.check(renderedBytes >= 0, "renderedBytes", renderedBytes, "0 or more");
   }
 
-  /** Any free port, 5 s keep-alive as a REI node has, 256 connections, 32 MB rendered on demand. */
+  /** Returns options with any free port, the 5 s keep-alive of a REI node and a cache of 32 MB. */
   public static NodeOptions defaults() {
     return new NodeOptions(0, Duration.ofSeconds(5), 256, 32L << 20, false, 1);
   }
 
-  /** All blocks rendered before the first request, so that an answer costs a copy of bytes. */
+  /** Returns options with which all blocks are rendered before the first request. */
   public static NodeOptions forBenchmarks() {
     return defaults().withRendered(Long.MAX_VALUE / 2, true);
   }
@@ -42,14 +42,6 @@ public record NodeOptions(
   public NodeOptions withPort(int number) {
     return new NodeOptions(
         number, keepAlive, maxConnections, renderedBytes, renderAtStart, faultSeed);
-  }
-
-  public NodeOptions withKeepAlive(Duration idle) {
-    return new NodeOptions(port, idle, maxConnections, renderedBytes, renderAtStart, faultSeed);
-  }
-
-  public NodeOptions withMaxConnections(int connections) {
-    return new NodeOptions(port, keepAlive, connections, renderedBytes, renderAtStart, faultSeed);
   }
 
   public NodeOptions withRendered(long maxBytes, boolean atStart) {

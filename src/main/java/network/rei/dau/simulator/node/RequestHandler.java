@@ -10,18 +10,18 @@ import java.util.Optional;
 import network.rei.dau.simulator.chain.BlockJsonCache;
 import network.rei.dau.simulator.chain.ChainView;
 import network.rei.dau.simulator.chain.SimulatedChain;
-import network.rei.dau.simulator.fault.BatchReordering;
+import network.rei.dau.simulator.fault.BatchCorruptor;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultInjector;
 import network.rei.dau.simulator.fault.FaultResponder;
 
-/** Takes one request from its bytes to its answer, through all the faults. */
+/** Answers a request of a connection, with all active faults. */
 public final class RequestHandler {
 
   private static final byte[] COMMA = ",".getBytes(US_ASCII);
   private static final byte[] OPEN = "[".getBytes(US_ASCII);
   private static final byte[] CLOSE = "]".getBytes(US_ASCII);
-  private static final int PROMISED_TOO_MUCH = 1000;
+  private static final int OVERSTATED_BYTES = 1000;
 
   private final SimulatedChain chain;
   private final FaultInjector faults;
@@ -37,35 +37,35 @@ public final class RequestHandler {
   }
 
   /**
-   * Answers, or lets the connection fail.
+   * Sends a response or breaks the connection.
    *
-   * @return whether the connection can be used further
+   * @return whether the connection remains usable
    */
   boolean handle(HttpConnection.Request http, HttpConnection connection)
       throws IOException, InterruptedException {
     if (!http.method().equals("POST")) {
-      connection.send(HttpAnswer.html(404, "Cannot " + http.method() + " /"));
+      connection.send(HttpResponse.html(404, "Cannot " + http.method() + " /"));
       return true;
     }
     if (http.body() == null) {
-      connection.send(HttpAnswer.html(413, "PayloadTooLargeError: request entity too large"));
+      connection.send(HttpResponse.html(413, "PayloadTooLargeError: request entity too large"));
       return true;
     }
     RpcRequest request;
     try {
       request = RpcRequest.parse(http.body());
     } catch (IOException e) {
-      connection.send(HttpAnswer.html(400, "SyntaxError: Unexpected end of JSON input"));
+      connection.send(HttpResponse.html(400, "SyntaxError: Unexpected end of JSON input"));
       return true;
     }
-    counters.asked(request, chain.view());
+    counters.requested(request, chain.view());
     Duration latency = faults.latencyOf(request.calls());
     if (!latency.isZero()) {
       Thread.sleep(latency.toMillis(), latency.toNanosPart() % 1_000_000);
     }
-    Optional<Fault> instead = faults.inPlaceOfAnswer(request);
-    if (instead.isPresent()) {
-      return FaultResponder.answer(instead.get(), request, connection);
+    Optional<Fault> replacement = faults.replacingResponse(request);
+    if (replacement.isPresent()) {
+      return FaultResponder.respond(replacement.get(), request, connection);
     }
     if (request.unanswerable()) {
       connection.hang();
@@ -79,67 +79,69 @@ public final class RequestHandler {
     List<RpcCall> calls = request.calls();
     ChainView[] view = {chain.view()};
     long[] chainId = {view[0].spec().chainId()};
-    faults.each(Fault.Lag.class, calls, lag -> view[0] = view[0].behind(lag.blocks()));
-    faults.each(Fault.WrongChainId.class, calls, wrong -> chainId[0] = wrong.chainId());
-    List<RpcItem> items = responder.answer(request, view[0], chainId[0]);
+    faults.forEach(Fault.Lag.class, calls, lag -> view[0] = view[0].behind(lag.blocks()));
+    faults.forEach(Fault.WrongChainId.class, calls, wrong -> chainId[0] = wrong.chainId());
+    List<RpcReply> replies = responder.answer(request, view[0], chainId[0]);
 
-    List<Fault.Shuffle> shuffles = new ArrayList<>();
+    List<Fault.BatchDefect> defects = new ArrayList<>();
     if (request.batch()) {
-      faults.each(Fault.ShuffledBatch.class, calls, shuffle -> shuffles.add(shuffle.how()));
+      faults.forEach(Fault.DefectiveBatch.class, calls, defect -> defects.add(defect.defect()));
     }
-    List<RpcItem> shuffled = items;
-    for (Fault.Shuffle shuffle : shuffles) {
-      shuffled = BatchReordering.apply(shuffle, shuffled);
+    List<RpcReply> corrupted = replies;
+    for (Fault.BatchDefect defect : defects) {
+      corrupted = BatchCorruptor.apply(defect, corrupted);
     }
-    HttpAnswer answer = body(request.batch(), shuffled);
+    HttpResponse response = body(request.batch(), corrupted);
 
     List<Fault.Gzip> gzips = new ArrayList<>();
-    faults.each(Fault.Gzip.class, calls, gzips::add);
+    faults.forEach(Fault.Gzip.class, calls, gzips::add);
     if (gzips.stream().anyMatch(gzip -> acceptsGzip || gzip.forced())) {
-      answer = answer.gzipped();
+      response = response.gzipped();
     }
-    List<Fault.Spoiling> spoilings = new ArrayList<>();
-    faults.each(Fault.SpoiltBody.class, calls, spoilt -> spoilings.add(spoilt.how()));
-    if (!spoilings.isEmpty()) {
-      return sendSpoilt(spoilings.get(0), answer, connection);
+    List<Fault.BodyCorruption> corruptions = new ArrayList<>();
+    faults.forEach(
+        Fault.CorruptBody.class, calls, corrupt -> corruptions.add(corrupt.corruption()));
+    if (!corruptions.isEmpty()) {
+      return sendCorrupt(corruptions.get(0), response, connection);
     }
-    if (shuffles.stream().allMatch(shuffle -> shuffle == Fault.Shuffle.OUT_OF_ORDER)) {
-      counters.served(items);
+    if (defects.stream().allMatch(defect -> defect == Fault.BatchDefect.OUT_OF_ORDER)) {
+      counters.served(replies);
     }
-    connection.send(answer);
+    connection.send(response);
     return true;
   }
 
-  private static boolean sendSpoilt(
-      Fault.Spoiling how, HttpAnswer answer, HttpConnection connection) throws IOException {
-    HttpAnswer half = answer.withPieces(List.of(answer.firstBytes(answer.length() / 2)));
-    switch (how) {
+  private static boolean sendCorrupt(
+      Fault.BodyCorruption corruption, HttpResponse response, HttpConnection connection)
+      throws IOException {
+    HttpResponse half = response.withPieces(List.of(response.firstBytes(response.length() / 2)));
+    switch (corruption) {
       case TRUNCATED -> connection.send(half);
       case HTML ->
           connection.send(
-              new HttpAnswer(200, HttpAnswer.HTML, "", HttpAnswer.gatewayPage(200).pieces()));
+              new HttpResponse(200, HttpResponse.HTML, "", HttpResponse.gatewayPage(200).pieces()));
       case OVERSTATED_LENGTH ->
-          connection.sendPromising(answer, answer.length() + PROMISED_TOO_MUCH);
-      case CUT -> connection.sendPromising(half, answer.length());
+          connection.sendWithLength(response, response.length() + OVERSTATED_BYTES);
+      case CUT -> connection.sendWithLength(half, response.length());
     }
-    return how == Fault.Spoiling.TRUNCATED || how == Fault.Spoiling.HTML;
+    return corruption == Fault.BodyCorruption.TRUNCATED || corruption == Fault.BodyCorruption.HTML;
   }
 
-  /** The body of an answer: an array for a batch. */
-  public static HttpAnswer body(boolean batch, List<RpcItem> items) {
-    List<byte[]> pieces = new ArrayList<>(items.size() * 4 + 2);
+  /** Returns a response with replies, as an array for a batch. */
+  public static HttpResponse body(boolean batch, List<RpcReply> replies) {
+    List<byte[]> pieces = new ArrayList<>(replies.size() * 4 + 2);
     if (batch) {
       pieces.add(OPEN);
     }
-    for (int i = 0; i < items.size(); i++) {
+    for (int i = 0; i < replies.size(); i++) {
       if (i > 0) {
         pieces.add(COMMA);
       }
-      items.get(i).appendTo(pieces);
+      replies.get(i).appendTo(pieces);
     }
     if (batch) {
       pieces.add(CLOSE);
     }
-    return HttpAnswer.json(pieces);
+    return HttpResponse.json(pieces);
   }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import network.rei.dau.simulator.chain.ChainView;
 
 /**
- * One JSON-RPC call.
+ * A JSON-RPC call.
  *
- * @param valid false where it is no call of version 2.0
- * @param method may be null where not valid
+ * @param valid whether it is a call of version 2.0
+ * @param method the method, or null for an invalid call
  * @param params the JSON of {@code params}, or a missing node
- * @param id its JSON text, or null where the call has none
+ * @param id the JSON text of the id, or null if the call has none
  */
 public record RpcCall(boolean valid, String method, JsonNode params, String id) {
 
@@ -25,7 +25,7 @@ public record RpcCall(boolean valid, String method, JsonNode params, String id) 
         id == null ? null : id.toString());
   }
 
-  boolean asksForBlock() {
+  boolean requestsBlock() {
     return valid && GET_BLOCK.equals(method);
   }
 
@@ -33,14 +33,14 @@ public record RpcCall(boolean valid, String method, JsonNode params, String id) 
     return params.path(1).asBoolean(false);
   }
 
-  /** The block's number where it is asked for by number, else -1. */
+  /** Returns the number of the block if the call requests a block by number, otherwise -1. */
   public long blockNumber() {
-    return asksForBlock() ? parseQuantity(params.path(0).asText("")) : -1;
+    return requestsBlock() ? parseQuantity(params.path(0).asText("")) : -1;
   }
 
-  /** The block's number also where it is asked for by a tag, else -1. */
+  /** Returns the number of the block if the call requests one by number or tag, otherwise -1. */
   public long blockNumber(ChainView chain) {
-    if (!asksForBlock()) {
+    if (!requestsBlock()) {
       return -1;
     }
     String tag = params.path(0).asText("");

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request's body.
+ * The body of a request.
  *
- * @param batch whether it is an array
- * @param calls in their order
- * @param unanswerable whether it is a batch with a {@code null} element, which a REI node never
- *     answers
+ * @param batch whether the body is an array
+ * @param calls the calls in order
+ * @param unanswerable whether the body is a batch with a {@code null} element, which a REI node
+ *     never answers
  */
 public record RpcRequest(boolean batch, List<RpcCall> calls, boolean unanswerable) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * @throws IOException if the body is no JSON
+   * @throws IOException if the body is not JSON
    */
   static RpcRequest parse(byte[] body) throws IOException {
     JsonNode root = JSON.readTree(body);

@@ -17,12 +17,12 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.fault.FaultInjector;
 
 /**
- * Serves a {@link SimulatedChain} over JSON-RPC on 127.0.0.1 as a REI node does: what it answers,
- * how it fails, and a thread for each connection, so that one that hangs keeps no other waiting.
+ * Serves a {@link SimulatedChain} over JSON-RPC on 127.0.0.1 like a REI node, with faults. Each
+ * connection has its own thread, so that a connection that hangs does not delay others.
  */
 public final class SimulatedNode implements AutoCloseable {
 
-  /** A larger body is HTTP 413. */
+  /** The maximum size of a body; a larger one is answered with HTTP 413. */
   static final int MAX_BODY = 5 << 20;
 
   private static final int BACKLOG = 512;
@@ -64,13 +64,13 @@ public final class SimulatedNode implements AutoCloseable {
     acceptor = daemon(this::accept, "simulated-node-" + port());
   }
 
-  /** Serves on any free port. */
+  /** Starts a node with default options on any free port. */
   public static SimulatedNode start(SimulatedChain chain) throws IOException {
     return start(chain, NodeOptions.defaults());
   }
 
   /**
-   * Serves until it is closed.
+   * Starts a node, which serves until it is closed.
    *
    * @throws IOException if the port is in use
    */
@@ -90,7 +90,7 @@ public final class SimulatedNode implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** {@code http://127.0.0.1:port}. */
+  /** Returns {@code http://127.0.0.1:port}. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
   }
@@ -99,7 +99,7 @@ public final class SimulatedNode implements AutoCloseable {
     return chain;
   }
 
-  /** Set and removed while the node serves. */
+  /** Returns the faults, which can be added and removed while the node serves. */
   public FaultInjector faults() {
     return faults;
   }
@@ -120,7 +120,7 @@ public final class SimulatedNode implements AutoCloseable {
           drop(socket);
         }
       } catch (IOException e) {
-        // closed, or a client that left before it was accepted
+        // The server is closed, or the client closed its connection before it was accepted.
       }
     }
   }
@@ -135,7 +135,7 @@ public final class SimulatedNode implements AutoCloseable {
         usable = request != null && serve(request, connection) && !request.last();
       }
     } catch (IOException | NumberFormatException e) {
-      // the client left, was idle for too long, or does not speak HTTP
+      // The client closed the connection, was idle for too long, or does not use HTTP.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -158,7 +158,7 @@ public final class SimulatedNode implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // it is gone either way
+      // The connection is lost either way.
     }
   }
 

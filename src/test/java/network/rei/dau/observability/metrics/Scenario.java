@@ -71,7 +71,7 @@ enum Scenario {
           .node()
           .faults()
           .add(
-              new Fault.BrokenConnection(Fault.Break.HANG),
+              new Fault.BrokenConnection(Fault.ConnectionFailure.HANG),
               FaultTrigger.onBlocks(n -> n >= BLOCKS && n < BLOCKS + 500));
       service.node().chain().advance(800);
       CompletableFuture<RunOutcome> unused = service.begin();
@@ -98,7 +98,7 @@ enum Scenario {
     MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       return runWithFault(
           service,
-          new Fault.BatchLimit(2, Fault.Refusal.HTTP_413),
+          new Fault.BatchLimit(2, Fault.BatchRejection.HTTP_413),
           FaultTrigger.onBlocks(n -> true));
     }
   },
@@ -108,7 +108,7 @@ enum Scenario {
     MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
       return runWithFault(
           service,
-          new Fault.FlawedBlock(Fault.Flaw.NULL),
+          new Fault.DefectiveBlock(Fault.BlockDefect.NULL),
           FaultTrigger.onBlocks(n -> n == BLOCKS + 500));
     }
   },

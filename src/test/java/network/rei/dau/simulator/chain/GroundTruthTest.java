@@ -32,14 +32,14 @@ class GroundTruthTest {
   }
 
   @Test
-  void shouldTakeTheStartOfATimeRangeAndLeaveItsEnd() {
+  void shouldIncludeTheStartOfATimeRangeAndExcludeItsEnd() {
     assertThat(truth.inTime(MIDNIGHT, MIDNIGHT + 6, 0, 3))
         .isEqualTo(new BlockRangeCounts(2, 1, 1, 1, 1, 1, 0));
     assertThat(truth.inTime(MIDNIGHT, MIDNIGHT + 7, 0, 2).blocks()).isEqualTo(2);
   }
 
   @Test
-  void shouldCutDaysAtMidnightUtc() {
+  void shouldSeparateDaysAtMidnightUtc() {
     assertThat(truth.byDay(0, 3))
         .containsOnlyKeys(LocalDate.parse("2025-06-14"), LocalDate.parse("2025-06-15"))
         .containsEntry(LocalDate.parse("2025-06-15"), new BlockRangeCounts(3, 2, 3, 2, 2, 1, 0));

@@ -57,7 +57,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldBeTheSameChainForTheSameSpecAndAnotherForAnotherSeed() {
+  void shouldBeTheSameChainForTheSameSpecAndAnotherOneForAnotherSeed() {
     List<SimBlock> chain = blocks(SimulatedChain.of(small(7)).view());
 
     assertThat(blocks(SimulatedChain.of(small(7)).view())).isEqualTo(chain);
@@ -65,12 +65,12 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldCarryLinkedBlocksAndNoncesThatRunOnFromZero() {
+  void shouldHaveLinkedBlocksAndConsecutiveNoncesFromZero() {
     assertConsistent(SimulatedChain.of(small(1)).view(), true);
   }
 
   @Test
-  void shouldGiveSendersAPastWhereTheFirstBlockIsNotTheGenesis() {
+  void shouldHaveNoncesAboveZeroIfTheFirstBlockIsNotTheGenesis() {
     SimulatedChain chain = SimulatedChain.of(small(2).withFirstBlock(1_000_000));
 
     assertConsistent(chain.view(), false);
@@ -92,7 +92,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldEndOrStartAtTheTimeThatIsAskedFor() {
+  void shouldEndOrStartAtTheGivenTime() {
     ChainView ending = SimulatedChain.of(small(4).endingAt(START)).view();
     ChainView starting = SimulatedChain.of(small(4).startingAt(START)).view();
 
@@ -101,7 +101,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldHaveEqualUsualAndLateSteps() {
+  void shouldHaveEqualUsualAndLateTimestamps() {
     ChainView view = SimulatedChain.of(small(5)).view();
     List<Long> gaps = new ArrayList<>();
     for (long number = 2; number <= view.head(); number++) {
@@ -113,7 +113,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldGrowIntoTheChainThatIsBuiltLongerAtOnce() {
+  void shouldGrowIntoTheSameChainAsALongerSpec() {
     SimulatedChain grown = SimulatedChain.of(small(6).startingAt(START).withBlocks(100));
     grown.advance(300);
 
@@ -122,7 +122,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldGrowByTheClockItFollows() {
+  void shouldGrowWithAClock() {
     MovingClock clock = new MovingClock(START);
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(1, 10).endingAt(START)).follow(clock);
     assertThat(chain.head()).isEqualTo(9);
@@ -160,7 +160,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldBecomeAWhollyOtherChainAtAReset() {
+  void shouldBecomeAnotherChainAtAReset() {
     SimulatedChain chain = SimulatedChain.of(small(9));
     List<SimBlock> before = blocks(chain.view());
     chain.reset();
@@ -192,7 +192,7 @@ class SimulatedChainTest {
   }
 
   @Test
-  void shouldRefuseASpecThatCannotBe() {
+  void shouldRejectAnInvalidSpec() {
     assertThatThrownBy(() -> ChainSpec.of(1, 0)).hasMessageContaining("blocks is 0");
     assertThatThrownBy(() -> TrafficProfile.steady().withShares(2, 0))
         .hasMessageContaining("0 to 1");

@@ -7,28 +7,28 @@ import org.junit.jupiter.api.Test;
 
 class BlockCountersTest {
 
-  private final BlockCounters tally = new BlockCounters();
+  private final BlockCounters counters = new BlockCounters();
 
   @Test
-  void shouldCountForEachBlockHoweverFarApartTheyAre() {
-    tally.increment(0);
-    tally.increment(4095);
-    tally.increment(4096);
-    tally.increment(4096);
-    tally.increment(7_000_000_000L);
+  void shouldCountBlocksThatAreFarApart() {
+    counters.increment(0);
+    counters.increment(4095);
+    counters.increment(4096);
+    counters.increment(4096);
+    counters.increment(7_000_000_000L);
 
-    assertThat(tally.all()).isEqualTo(Map.of(0L, 1, 4095L, 1, 4096L, 2, 7_000_000_000L, 1));
-    assertThat(tally.of(4096)).isEqualTo(2);
-    assertThat(tally.of(4097)).isZero();
-    assertThat(tally.of(99_999_999)).isZero();
+    assertThat(counters.all()).isEqualTo(Map.of(0L, 1, 4095L, 1, 4096L, 2, 7_000_000_000L, 1));
+    assertThat(counters.count(4096)).isEqualTo(2);
+    assertThat(counters.count(4097)).isZero();
+    assertThat(counters.count(99_999_999)).isZero();
   }
 
   @Test
-  void shouldForgetAll() {
-    tally.increment(5);
-    tally.clear();
+  void shouldClearAllCounts() {
+    counters.increment(5);
+    counters.clear();
 
-    assertThat(tally.of(5)).isZero();
-    assertThat(tally.all()).isEmpty();
+    assertThat(counters.count(5)).isZero();
+    assertThat(counters.all()).isEmpty();
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Answers that are right in form: when a fault strikes, and what it does to blocks and batches. */
+/** Tests when faults fire, and the defects of blocks and batches in valid responses. */
 class FaultInjectorTest {
 
   private static final long BUSY = 20;
@@ -53,15 +53,16 @@ class FaultInjectorTest {
     return ids;
   }
 
-  private void assertSoundAgain() throws IOException {
+  private void assertValidAgain() throws IOException {
     faults.clear();
     assertThat(probe.blocks(BUSY, BUSY)).containsExactly(chain.block(BUSY));
   }
 
   @Test
-  void shouldStrikeAboutTheShareOfBlocksThatItIsTold() throws IOException {
+  void shouldAffectAboutTheGivenShareOfBlocks() throws IOException {
     ActiveFault nulls =
-        faults.add(new Fault.FlawedBlock(Fault.Flaw.NULL), FaultTrigger.withProbability(0.3));
+        faults.add(
+            new Fault.DefectiveBlock(Fault.BlockDefect.NULL), FaultTrigger.withProbability(0.3));
     int missing = 0;
     for (JsonNode item : probe.json(batchOf(0, 99))) {
       missing += item.get("result").isNull() ? 1 : 0;
@@ -73,10 +74,11 @@ class FaultInjectorTest {
   }
 
   @Test
-  void shouldStrikeChosenBlocksForEverOrForAWhile() throws IOException {
-    faults.add(new Fault.FlawedBlock(Fault.Flaw.NULL), FaultTrigger.onBlocks(n -> n == 7));
+  void shouldAffectSelectedBlocksPermanentlyOrTransiently() throws IOException {
     faults.add(
-        new Fault.FlawedBlock(Fault.Flaw.NULL),
+        new Fault.DefectiveBlock(Fault.BlockDefect.NULL), FaultTrigger.onBlocks(n -> n == 7));
+    faults.add(
+        new Fault.DefectiveBlock(Fault.BlockDefect.NULL),
         FaultTrigger.onBlocks(n -> n == 8 || n == 9).atMostPerBlock(2));
 
     for (int round = 0; round < 4; round++) {
@@ -88,7 +90,7 @@ class FaultInjectorTest {
   }
 
   @Test
-  void shouldStrikeRequestsForChosenBlocks() throws IOException {
+  void shouldAffectRequestsForSelectedBlocks() throws IOException {
     faults.add(new Fault.HttpError(502, null), FaultTrigger.onBlocks(n -> n == 30));
 
     assertThat(probe.post(batchOf(25, 35)).statusCode()).isEqualTo(502);
@@ -97,8 +99,8 @@ class FaultInjectorTest {
   }
 
   @Test
-  void shouldAnswerAnErrorForAnItemOrForAMethodOrForTheWholeBatch() throws IOException {
-    faults.add(new Fault.ItemError(-32005, "limit exceeded"), FaultTrigger.onBlocks(n -> n == 5));
+  void shouldAnswerAnErrorForACallForAMethodOrForTheWholeBatch() throws IOException {
+    faults.add(new Fault.CallError(-32005, "limit exceeded"), FaultTrigger.onBlocks(n -> n == 5));
     JsonNode items = probe.json(batchOf(4, 6));
     assertThat(items.get(0).has("result")).isTrue();
     assertThat(items.get(1).at("/error/code").asInt()).isEqualTo(-32005);
@@ -113,63 +115,65 @@ class FaultInjectorTest {
     JsonNode whole = probe.json(batchOf(4, 6));
     assertThat(whole.isObject()).isTrue();
     assertThat(whole.at("/error/code").asInt()).isEqualTo(-32005);
-    assertSoundAgain();
+    assertValidAgain();
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.Flaw.class)
-  void shouldServeABlockWithAFlaw(Fault.Flaw flaw) throws IOException {
-    JsonNode sound = probe.block(BUSY);
-    faults.add(new Fault.FlawedBlock(flaw), FaultTrigger.nextTimes(1));
-    JsonNode flawed = probe.block(BUSY);
+  @EnumSource(Fault.BlockDefect.class)
+  void shouldServeABlockWithADefect(Fault.BlockDefect defect) throws IOException {
+    JsonNode valid = probe.block(BUSY);
+    faults.add(new Fault.DefectiveBlock(defect), FaultTrigger.nextTimes(1));
+    JsonNode defective = probe.block(BUSY);
     SimBlock truth = chain.block(BUSY);
 
-    switch (flaw) {
-      case NULL -> assertThat(flawed.isNull()).isTrue();
+    switch (defect) {
+      case NULL -> assertThat(defective.isNull()).isTrue();
       case HOLLOW -> {
-        assertThat(flawed.get("transactions")).isEmpty();
-        assertThat(flawed.get("transactionsRoot")).isEqualTo(sound.get("transactionsRoot"));
-        assertThat(flawed.get("uncles")).isNotNull();
+        assertThat(defective.get("transactions")).isEmpty();
+        assertThat(defective.get("transactionsRoot")).isEqualTo(valid.get("transactionsRoot"));
+        assertThat(defective.get("uncles")).isNotNull();
       }
-      case WRONG_NUMBER -> assertThat(flawed.get("number").asText()).isEqualTo("0x15");
-      case OTHER_BLOCK -> assertThat(RpcProbe.simBlock(flawed)).isEqualTo(chain.block(BUSY - 1));
+      case WRONG_NUMBER -> assertThat(defective.get("number").asText()).isEqualTo("0x15");
+      case OTHER_BLOCK -> assertThat(RpcProbe.simBlock(defective)).isEqualTo(chain.block(BUSY - 1));
       case UNLINKED ->
-          assertThat(flawed.get("parentHash").asText())
+          assertThat(defective.get("parentHash").asText())
               .hasSize(66)
               .isNotEqualTo(truth.parentHash());
-      case NO_TIMESTAMP -> assertThat(flawed.has("timestamp")).isFalse();
-      case NO_HASH -> assertThat(flawed.has("hash")).isFalse();
+      case NO_TIMESTAMP -> assertThat(defective.has("timestamp")).isFalse();
+      case NO_HASH -> assertThat(defective.has("hash")).isFalse();
       case NO_TRANSACTIONS -> {
-        assertThat(flawed.has("transactions")).isFalse();
-        assertThat(flawed.has("uncles")).isTrue();
+        assertThat(defective.has("transactions")).isFalse();
+        assertThat(defective.has("uncles")).isTrue();
       }
-      case NO_SENDER -> assertThat(flawed.at("/transactions/0").has("from")).isFalse();
-      case SHORT_ADDRESS -> assertThat(flawed.at("/transactions/0/from").asText()).hasSize(40);
-      case NUMBER_NOT_HEX -> assertThat(flawed.get("number").asText()).isEqualTo("number 20");
+      case NO_SENDER -> assertThat(defective.at("/transactions/0").has("from")).isFalse();
+      case SHORT_ADDRESS -> assertThat(defective.at("/transactions/0/from").asText()).hasSize(40);
+      case NUMBER_NOT_HEX -> assertThat(defective.get("number").asText()).isEqualTo("number 20");
     }
-    assertThat(probe.block(BUSY)).isEqualTo(sound);
-    assertThat(node.counters().timesAsked(BUSY)).isEqualTo(3);
+    assertThat(probe.block(BUSY)).isEqualTo(valid);
+    assertThat(node.counters().timesRequested(BUSY)).isEqualTo(3);
     assertThat(node.counters().timesServed(BUSY)).isEqualTo(2);
   }
 
   @Test
-  void shouldServeAHollowBlockAlsoWhereTheSoundOneIsEmpty() throws IOException {
-    faults.add(new Fault.FlawedBlock(Fault.Flaw.HOLLOW));
+  void shouldServeAHollowBlockAlsoIfTheValidOneIsEmpty() throws IOException {
+    faults.add(new Fault.DefectiveBlock(Fault.BlockDefect.HOLLOW));
 
     assertThat(probe.block(0).get("transactionsRoot").asText()).isNotEqualTo(BlockJson.EMPTY_ROOT);
   }
 
   @Test
-  void shouldDisturbTheArrayOfABatch() throws IOException {
-    faults.add(new Fault.ShuffledBatch(Fault.Shuffle.OUT_OF_ORDER), FaultTrigger.nextTimes(1));
+  void shouldCorruptTheRepliesToABatch() throws IOException {
+    faults.add(new Fault.DefectiveBatch(Fault.BatchDefect.OUT_OF_ORDER), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("4", "3", "2", "1");
-    faults.add(new Fault.ShuffledBatch(Fault.Shuffle.MISSING_IDS), FaultTrigger.nextTimes(1));
+    faults.add(new Fault.DefectiveBatch(Fault.BatchDefect.MISSING_IDS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("none", "2", "3", "none");
-    faults.add(new Fault.ShuffledBatch(Fault.Shuffle.FOREIGN_IDS), FaultTrigger.nextTimes(1));
+    faults.add(new Fault.DefectiveBatch(Fault.BatchDefect.FOREIGN_IDS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("987654321", "2", "3", "987654321");
-    faults.add(new Fault.ShuffledBatch(Fault.Shuffle.DUPLICATED_IDS), FaultTrigger.nextTimes(1));
+    faults.add(
+        new Fault.DefectiveBatch(Fault.BatchDefect.DUPLICATED_IDS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("1", "1", "3", "3");
-    faults.add(new Fault.ShuffledBatch(Fault.Shuffle.MISSING_ITEMS), FaultTrigger.nextTimes(1));
+    faults.add(
+        new Fault.DefectiveBatch(Fault.BatchDefect.MISSING_ITEMS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("2", "3");
     assertThat(ids(batchOf(1, 4))).containsExactly("1", "2", "3", "4");
     assertThat(node.counters().timesServed(2)).isEqualTo(2);
@@ -196,7 +200,7 @@ class FaultInjectorTest {
   }
 
   @Test
-  void shouldSayThatItServesAnotherChain() throws IOException {
+  void shouldReportTheIdOfAnotherChain() throws IOException {
     faults.add(new Fault.WrongChainId(1));
 
     assertThat(probe.result("eth_chainId", "").asText()).isEqualTo("0x1");
@@ -204,7 +208,7 @@ class FaultInjectorTest {
   }
 
   @Test
-  void shouldStrikeTheSameRequestsForTheSameSeed() throws IOException {
+  void shouldAffectTheSameRequestsWithTheSameSeed() throws IOException {
     assertThat(statuses(3)).isEqualTo(statuses(3)).contains(502).contains(200);
     assertThat(statuses(3)).isNotEqualTo(statuses(4));
   }

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.simulator.chain.SimBlock;
 import network.rei.dau.simulator.chain.SimTransaction;
 
-/** Asks a node with the JDK's client and a JSON tree: nothing of the simulator's own. */
+/** A client of a node that uses the JDK's HTTP client and JSON trees, not code of the simulator. */
 public final class RpcProbe {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -100,7 +100,7 @@ public final class RpcProbe {
     return json(blockCall(number)).get("result");
   }
 
-  /** Blocks read from a batch's answer, as the truth would see them. */
+  /** Reads the blocks of the response to a batch. */
   public List<SimBlock> blocks(long first, long last) throws IOException {
     List<SimBlock> blocks = new ArrayList<>();
     for (JsonNode item : json(batchOf(first, last))) {

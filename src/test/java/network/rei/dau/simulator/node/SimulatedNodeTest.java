@@ -87,7 +87,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldHaveTheEmptyRootExactlyWhereThereAreNoTransactions() throws IOException {
+  void shouldHaveTheEmptyRootOnlyWithoutTransactions() throws IOException {
     int empty = 0;
     for (JsonNode item : probe.json(batchOf(0, 299))) {
       JsonNode block = item.get("result");
@@ -99,7 +99,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldServeWhatTheTruthCounts() throws IOException {
+  void shouldServeTheBlocksThatTheGroundTruthCounts() throws IOException {
     List<SimBlock> served = probe.blocks(0, 299);
 
     for (SimBlock block : served) {
@@ -110,7 +110,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldServeHashesAloneWhereFullTransactionsAreNotAskedFor() throws IOException {
+  void shouldServeOnlyHashesIfFullTransactionsAreNotRequested() throws IOException {
     long number = blockWithTransactions();
     JsonNode full = probe.block(number);
     JsonNode hashes =
@@ -156,7 +156,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldAnswerBatchesInOrderWithTheIdsTheyWereAskedWith() throws IOException {
+  void shouldAnswerBatchesInOrderWithTheIdsOfTheCalls() throws IOException {
     JsonNode answer =
         probe.json(
             "["
@@ -178,7 +178,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldAnswerHtmlWhereABodyIsNoJsonOrTooLarge() throws IOException {
+  void shouldAnswerHtmlIfABodyIsNotJsonOrTooLarge() throws IOException {
     HttpResponse<byte[]> malformed = probe.post("[{");
     HttpResponse<byte[]> large = probe.post(" ".repeat(SimulatedNode.MAX_BODY + 1));
 
@@ -191,7 +191,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldServeWhatGrowsAndReorganisesWhileItRuns() throws IOException {
+  void shouldServeAChainThatGrowsAndReorganises() throws IOException {
     JsonNode before = probe.block(299);
     chain.reorg(2, 4);
 
@@ -203,7 +203,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldCountWhatItIsAsked() throws IOException {
+  void shouldCountRequests() throws IOException {
     probe.json(batchOf(10, 12));
     probe.json(blockCall(11));
     probe.result("eth_blockNumber", "");
@@ -213,20 +213,20 @@ class SimulatedNodeTest {
     assertThat(counters.batches()).isEqualTo(1);
     assertThat(counters.calls()).isEqualTo(5);
     assertThat(counters.largestBatch()).isEqualTo(3);
-    assertThat(counters.asked())
+    assertThat(counters.requested())
         .containsOnly(
             java.util.Map.entry(10L, 1), java.util.Map.entry(11L, 2), java.util.Map.entry(12L, 1));
-    assertThat(counters.served()).isEqualTo(counters.asked());
+    assertThat(counters.served()).isEqualTo(counters.requested());
     assertThat(counters.bytesSent()).isGreaterThan(4 * 2000);
     assertThat(counters.maxInFlight()).isEqualTo(1);
 
     counters.reset();
     assertThat(counters.requests()).isZero();
-    assertThat(counters.timesAsked(11)).isZero();
+    assertThat(counters.timesRequested(11)).isZero();
   }
 
   @Test
-  void shouldWeighAboutAsMuchAsARealDayOfBlocks() throws IOException {
+  void shouldBeAboutAsLargeAsARealDayOfBlocks() throws IOException {
     SimulatedChain day = SimulatedChain.of(ChainSpec.of(1, 28_801));
     BlockRangeCounts counts = day.truth().inBlocks(0, 28_800);
     long bytes = 0;
@@ -239,7 +239,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldServeTheSameBytesRenderedBeforehandOrNot() throws IOException {
+  void shouldServeTheSameBytesWithAndWithoutACache() throws IOException {
     try (SimulatedNode warm = SimulatedNode.start(chain, NodeOptions.forBenchmarks());
         SimulatedNode bounded =
             SimulatedNode.start(chain, NodeOptions.defaults().withRendered(20_000, true))) {
@@ -251,7 +251,7 @@ class SimulatedNodeTest {
   }
 
   @Test
-  void shouldRefuseAPortThatIsInUse() {
+  void shouldRejectAPortThatIsInUse() {
     assertThatThrownBy(
             () -> SimulatedNode.start(chain, NodeOptions.defaults().withPort(node.port())))
         .isInstanceOf(BindException.class);

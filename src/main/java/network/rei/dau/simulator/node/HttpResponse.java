@@ -10,28 +10,28 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * An HTTP answer.
+ * An HTTP response.
  *
- * @param status HTTP status
- * @param contentType of the body
- * @param headers further lines, each ending with CR LF
+ * @param status the HTTP status
+ * @param contentType the content type of the body
+ * @param headers further header lines, each ending with CR LF
  * @param pieces the body, in pieces that are sent one after the other
  */
-public record HttpAnswer(int status, String contentType, String headers, List<byte[]> pieces) {
+public record HttpResponse(int status, String contentType, String headers, List<byte[]> pieces) {
 
   static final String JSON = "application/json; charset=utf-8";
   static final String HTML = "text/html; charset=utf-8";
 
-  public static HttpAnswer json(List<byte[]> pieces) {
-    return new HttpAnswer(200, JSON, "", pieces);
+  public static HttpResponse json(List<byte[]> pieces) {
+    return new HttpResponse(200, JSON, "", pieces);
   }
 
-  public static HttpAnswer json(String body) {
+  public static HttpResponse json(String body) {
     return json(List.of(body.getBytes(UTF_8)));
   }
 
-  /** A page as Express makes it. */
-  static HttpAnswer html(int status, String message) {
+  /** Returns an error page like those of Express. */
+  static HttpResponse html(int status, String message) {
     return page(
         status,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -40,8 +40,8 @@ public record HttpAnswer(int status, String contentType, String headers, List<by
             + "</pre>\n</body>\n</html>\n");
   }
 
-  /** A page as nginx makes it. */
-  public static HttpAnswer gatewayPage(int status) {
+  /** Returns an error page like those of nginx. */
+  public static HttpResponse gatewayPage(int status) {
     String title = status + " " + reason(status);
     return page(
         status,
@@ -52,16 +52,16 @@ public record HttpAnswer(int status, String contentType, String headers, List<by
             + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
   }
 
-  private static HttpAnswer page(int status, String html) {
-    return new HttpAnswer(status, HTML, "", List.of(html.getBytes(UTF_8)));
+  private static HttpResponse page(int status, String html) {
+    return new HttpResponse(status, HTML, "", List.of(html.getBytes(UTF_8)));
   }
 
-  public HttpAnswer withHeader(String name, String value) {
-    return new HttpAnswer(status, contentType, headers + name + ": " + value + "\r\n", pieces);
+  public HttpResponse withHeader(String name, String value) {
+    return new HttpResponse(status, contentType, headers + name + ": " + value + "\r\n", pieces);
   }
 
-  HttpAnswer withPieces(List<byte[]> others) {
-    return new HttpAnswer(status, contentType, headers, others);
+  HttpResponse withPieces(List<byte[]> newPieces) {
+    return new HttpResponse(status, contentType, headers, newPieces);
   }
 
   long length() {
@@ -72,7 +72,7 @@ public record HttpAnswer(int status, String contentType, String headers, List<by
     return length;
   }
 
-  /** The first bytes of the body, in one piece. */
+  /** Returns the first bytes of the body in one array. */
   byte[] firstBytes(long count) {
     byte[] body = new byte[Math.toIntExact(count)];
     int filled = 0;
@@ -84,7 +84,7 @@ public record HttpAnswer(int status, String contentType, String headers, List<by
     return body;
   }
 
-  HttpAnswer gzipped() {
+  HttpResponse gzipped() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream((int) (length() / 3) + 64);
     try (GZIPOutputStream gzip = new FastGzip(packed)) {
       for (byte[] piece : pieces) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that are refused, late, spoilt on their way or never come. */
-class BrokenAnswersTest {
+/** Tests faults that delay, reject, corrupt or drop a response. */
+class FaultResponderTest {
 
   private static final long BUSY = 20;
 
@@ -59,13 +59,13 @@ class BrokenAnswersTest {
     node.close();
   }
 
-  private void assertSoundAgain() throws IOException {
+  private void assertValidAgain() throws IOException {
     faults.clear();
     assertThat(probe.blocks(BUSY, BUSY)).containsExactly(chain.block(BUSY));
   }
 
   @Test
-  void shouldWaitBeforeItAnswers() throws IOException {
+  void shouldDelayTheResponse() throws IOException {
     faults.latency(Duration.ofMillis(60), Duration.ofMillis(10));
     long start = System.nanoTime();
     probe.block(BUSY);
@@ -86,14 +86,14 @@ class BrokenAnswersTest {
   }
 
   @Test
-  void shouldSayWhenToTryAgain() throws IOException {
+  void shouldSendRetryAfter() throws IOException {
     faults.add(new Fault.HttpError(429, "2"));
 
     assertThat(probe.post("[]").headers().firstValue("Retry-After")).hasValue("2");
   }
 
   @Test
-  void shouldRefuseRequestsAboveARate() throws IOException {
+  void shouldRejectRequestsAboveARate() throws IOException {
     ActiveFault rate = faults.add(new Fault.RequestRate(0.001, "1"));
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -109,49 +109,53 @@ class BrokenAnswersTest {
   }
 
   @Test
-  void shouldTruncateABodyOrAnswerHtmlAsIfAllWereWell() throws IOException {
-    faults.add(new Fault.SpoiltBody(Fault.Spoiling.TRUNCATED), FaultTrigger.nextTimes(1));
+  void shouldTruncateABodyOrReplaceItByHtmlWithStatus200() throws IOException {
+    faults.add(new Fault.CorruptBody(Fault.BodyCorruption.TRUNCATED), FaultTrigger.nextTimes(1));
     HttpResponse<byte[]> truncated = probe.post(batchOf(1, 5));
     assertThat(truncated.statusCode()).isEqualTo(200);
     Assertions.assertThatThrownBy(() -> JSON.readTree(truncated.body()))
         .isInstanceOf(JsonProcessingException.class);
 
-    faults.add(new Fault.SpoiltBody(Fault.Spoiling.HTML), FaultTrigger.nextTimes(1));
+    faults.add(new Fault.CorruptBody(Fault.BodyCorruption.HTML), FaultTrigger.nextTimes(1));
     HttpResponse<byte[]> html = probe.post(batchOf(1, 5));
     assertThat(html.statusCode()).isEqualTo(200);
     assertThat(new String(html.body(), UTF_8)).startsWith("<html>");
     assertThat(node.counters().served()).isEmpty();
-    assertSoundAgain();
+    assertValidAgain();
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Fault.Spoiling.class,
+      value = Fault.BodyCorruption.class,
       names = {"OVERSTATED_LENGTH", "CUT"})
-  void shouldCutTheConnectionBeforeTheBodyIsWhole(Fault.Spoiling how) throws IOException {
-    faults.add(new Fault.SpoiltBody(how));
+  void shouldCloseTheConnectionBeforeTheBodyIsComplete(Fault.BodyCorruption failure)
+      throws IOException {
+    faults.add(new Fault.CorruptBody(failure));
 
     HttpResponse<InputStream> answer = probe.stream(batchOf(1, 5));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThatIOException().isThrownBy(() -> answer.body().readAllBytes());
-    assertSoundAgain();
+    assertValidAgain();
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = Fault.Break.class,
+      value = Fault.ConnectionFailure.class,
       names = {"CUT", "RESET"})
-  void shouldCutTheConnectionBeforeAnyAnswer(Fault.Break how) throws IOException {
-    ActiveFault cut = faults.add(new Fault.BrokenConnection(how));
+  void shouldBreakTheConnectionWithoutAResponse(Fault.ConnectionFailure failure)
+      throws IOException {
+    ActiveFault cut = faults.add(new Fault.BrokenConnection(failure));
 
     assertThatIOException().isThrownBy(() -> probe.post("[]"));
     assertThat(cut.fired()).isEqualTo(1);
-    assertSoundAgain();
+    assertValidAgain();
   }
 
   @Test
-  void shouldHangWithoutKeepingOthersWaiting() throws IOException {
-    faults.add(new Fault.BrokenConnection(Fault.Break.HANG), FaultTrigger.onBlocks(n -> n == BUSY));
+  void shouldHangWithoutDelayingOtherConnections() throws IOException {
+    faults.add(
+        new Fault.BrokenConnection(Fault.ConnectionFailure.HANG),
+        FaultTrigger.onBlocks(n -> n == BUSY));
     CompletableFuture<HttpResponse<byte[]>> hanging = probe.postAsync(blockCall(BUSY));
     CompletableFuture<HttpResponse<byte[]>> unanswerable = probe.postAsync("[null]");
     Awaitility.await().until(() -> node.counters().inFlight() == 2);
@@ -166,7 +170,7 @@ class BrokenAnswersTest {
   }
 
   @Test
-  void shouldGzipForThoseWhoAcceptItOrForAll() throws IOException {
+  void shouldCompressIfTheClientAcceptsGzipOrAlways() throws IOException {
     byte[] plain = probe.post(batchOf(1, 5)).body();
     ActiveFault accepted = faults.add(new Fault.Gzip(false));
     assertThat(probe.post(batchOf(1, 5)).body()).isEqualTo(plain);
@@ -193,20 +197,20 @@ class BrokenAnswersTest {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bomb.body()), 1 << 16)) {
       assertThat(new String(in.readNBytes(30), UTF_8)).startsWith("[{\"jsonrpc\":\"2.0\"");
       in.skipNBytes(1L << 30);
-      in.skip(1L << 30); // to the end, where the checksum is compared
+      in.skip(1L << 30); // The stream compares the checksum at its end.
       assertThat(in.read()).isEqualTo(-1);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Fault.Filling.class)
-  void shouldStreamABodyWithoutEnd(Fault.Filling filling) throws IOException {
+  @EnumSource(Fault.FloodContent.class)
+  void shouldStreamAVeryLongBody(Fault.FloodContent filling) throws IOException {
     faults.add(new Fault.Flood(32L << 20, filling));
 
     HttpResponse<InputStream> answer = probe.stream(batchOf(1, 2));
     answer.body().skipNBytes(31L << 20);
     assertThatIOException().isThrownBy(() -> answer.body().readAllBytes());
-    assertSoundAgain();
+    assertValidAgain();
   }
 
   @ParameterizedTest
@@ -220,7 +224,8 @@ class BrokenAnswersTest {
     "OBJECT_32602,200,/error/code",
     "OBJECT_32005,200,/error/code"
   })
-  void shouldRefuseLargeBatches(Fault.Refusal form, int status, String codeAt) throws IOException {
+  void shouldRejectLargeBatches(Fault.BatchRejection form, int status, String codeAt)
+      throws IOException {
     faults.add(new Fault.BatchLimit(2, form));
     HttpResponse<byte[]> refused = probe.post(batchOf(1, 3));
 
@@ -229,14 +234,14 @@ class BrokenAnswersTest {
       JsonNode answer = JSON.readTree(refused.body());
       assertThat(answer.at(codeAt).asInt()).isEqualTo(form.code);
       assertThat(form.name()).endsWith(Integer.toString(-form.code));
-      assertThat(answer.size()).isEqualTo(form == Fault.Refusal.FIRST_ITEM_32600 ? 1 : 3);
+      assertThat(answer.size()).isEqualTo(form == Fault.BatchRejection.FIRST_ITEM_32600 ? 1 : 3);
     }
     assertThat(probe.json(batchOf(1, 2))).hasSize(2);
   }
 
   @Test
-  void shouldCutTheConnectionOfALargeBatchAndKnowNoBatchesAtAll() throws IOException {
-    faults.add(new Fault.BatchLimit(1, Fault.Refusal.CUT));
+  void shouldCloseTheConnectionOfALargeBatch() throws IOException {
+    faults.add(new Fault.BatchLimit(1, Fault.BatchRejection.CUT));
 
     assertThatIOException().isThrownBy(() -> probe.post(batchOf(1, 2)));
     assertThat(probe.json(batchOf(1, 1))).hasSize(1);

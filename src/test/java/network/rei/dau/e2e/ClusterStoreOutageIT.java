@@ -25,13 +25,13 @@ class ClusterStoreAwayIT {
   @Test
   void shouldGoOnAnsweringAndRecoverByItself() throws Exception {
     try (PostgresServer server = PostgresServer.own();
-        SimulatedNode chain = Simulated.node(10 * CHUNK);
-        Nodes nodes = new Nodes(folder, 3, chain, server.newDatabase(), settings())) {
+        SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
+        ClusterNodes nodes = new ClusterNodes(folder, 3, chain, server.newDatabase(), settings())) {
       nodes.startAll(3, chain);
-      List<Watcher> watchers =
-          Stream.of(0, 1, 2).map(node -> Watcher.of(nodes.node(node), chain.chain())).toList();
+      List<StatsPoller> watchers =
+          Stream.of(0, 1, 2).map(node -> StatsPoller.of(nodes.node(node), chain.chain())).toList();
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
-      Nodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
+      ClusterNodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
 
       long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       server.stop();
@@ -40,7 +40,7 @@ class ClusterStoreAwayIT {
             .node(node)
             .getUntil(
                 "/health",
-                Nodes.LONG,
+                ClusterNodes.LONG,
                 health ->
                     health.get("status").asText().equals("degraded")
                         && health.get("reasons").toString().contains("the store"));
@@ -51,7 +51,7 @@ class ClusterStoreAwayIT {
 
       nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
       nodes.assertSameAndTrue(chain, 0, 1, 2);
-      for (Watcher watcher : watchers) {
+      for (StatsPoller watcher : watchers) {
         watcher.close();
         assertThat(watcher.failures()).isEmpty();
         assertThat(watcher.wrong()).isEmpty();

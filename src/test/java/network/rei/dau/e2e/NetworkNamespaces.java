@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * Networks of their own for nodes, each joined to this machine's, over which they reach each other
  * until they are parted. Made with {@code ip}, which only root may.
  */
-final class Islands implements Nodes.Place, AutoCloseable {
+final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   private static final String NET = "10.213.";
 
@@ -29,13 +29,13 @@ final class Islands implements Nodes.Place, AutoCloseable {
   private final List<ServerSocket> relays = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
 
-  private Islands(int count) {
+  private NetworkNamespaces(int count) {
     this.count = count;
   }
 
   /** Skips the test where there can be none, as without the rights of root. */
-  static Islands of(int count) {
-    Islands islands = new Islands(count);
+  static NetworkNamespaces of(int count) {
+    NetworkNamespaces islands = new NetworkNamespaces(count);
     try {
       islands.make();
       return islands;

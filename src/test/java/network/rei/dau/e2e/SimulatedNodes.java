@@ -13,10 +13,10 @@ import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
 
-/** Simulated nodes for these tests, and their truth beside what the service says. */
-final class Simulated {
+/** SimulatedNodes nodes for these tests, and their truth beside what the service says. */
+final class SimulatedNodes {
 
-  private Simulated() {}
+  private SimulatedNodes() {}
 
   /** A chain of so many blocks that does not grow, at any free port. */
   static SimulatedNode node(int blocks) {

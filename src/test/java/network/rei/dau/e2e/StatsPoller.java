@@ -18,7 +18,7 @@ import network.rei.dau.simulator.chain.SimulatedChain;
  * A client that asks one node for the last 24 hours again and again, a little after each answer,
  * and compares what it is told with the truth.
  */
-final class Watcher implements AutoCloseable {
+final class StatsPoller implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -33,7 +33,7 @@ final class Watcher implements AutoCloseable {
   private final Map<String, Boolean> checked = new ConcurrentHashMap<>();
   private volatile boolean over;
 
-  private Watcher(String url, SimulatedChain chain) {
+  private StatsPoller(String url, SimulatedChain chain) {
     this.uri = URI.create(url + "/api/stats/24h");
     this.chain = chain;
     this.thread = new Thread(this::watch, "watcher");
@@ -41,8 +41,8 @@ final class Watcher implements AutoCloseable {
     thread.start();
   }
 
-  static Watcher of(ServiceProcess node, SimulatedChain chain) {
-    return new Watcher(node.url(), chain);
+  static StatsPoller of(ServiceProcess node, SimulatedChain chain) {
+    return new StatsPoller(node.url(), chain);
   }
 
   /** Requests that were not answered with 200, with why. */
@@ -100,7 +100,7 @@ final class Watcher implements AutoCloseable {
     JsonNode range = stats.get("blockRange");
     if (stats.get("complete").asBoolean() && stats.get("totalBlocks").asLong() > 0) {
       try {
-        Simulated.assertTrue(stats, chain, range.get("start").asLong(), range.get("end").asLong());
+        SimulatedNodes.assertTrue(stats, chain, range.get("start").asLong(), range.get("end").asLong());
       } catch (AssertionError e) {
         wrong.add(body + ": " + e.getMessage());
       }

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  * Packaged services that are the nodes of one cluster: each a process of its own, on an address of
  * its own, over one database.
  */
-final class Nodes implements AutoCloseable {
+final class ClusterNodes implements AutoCloseable {
 
   /** Where nodes are. */
   interface Place {
@@ -67,8 +67,8 @@ final class Nodes implements AutoCloseable {
   private final Map<String, String> settings;
   private final Map<Integer, ServiceProcess> processes = new TreeMap<>();
 
-  /** Nodes on the loopback. */
-  Nodes(
+  /** ClusterNodes on the loopback. */
+  ClusterNodes(
       Path folder, int count, SimulatedNode chain, Database database, Map<String, String> settings)
       throws IOException {
     this(LOOPBACK, folder, count, chain, database, settings);
@@ -80,7 +80,7 @@ final class Nodes implements AutoCloseable {
    * @param count of nodes, at most
    * @param settings of all nodes: names of environment variables and values
    */
-  Nodes(
+  ClusterNodes(
       Place place,
       Path folder,
       int count,
@@ -216,7 +216,7 @@ final class Nodes implements AutoCloseable {
     JsonNode stats = node(nodes[0]).get("/api/stats/24h").get("data");
     assertThat(stats.get("complete").asBoolean()).isTrue();
     assertThat(stats.at("/blockRange/end").asLong()).isEqualTo(head);
-    Simulated.assertTrue(stats, chain.chain(), stats.at("/blockRange/start").asLong(), head);
+    SimulatedNodes.assertTrue(stats, chain.chain(), stats.at("/blockRange/start").asLong(), head);
   }
 
   private List<String> answers(String path, Integer... nodes) {
