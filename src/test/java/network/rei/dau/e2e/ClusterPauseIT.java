@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** ClusterNodes that come late, stop for a while, or for too long, with the settings as they are. */
+/**
+ * ClusterNodes that come late, stop for a while, or for too long, with the settings as they are.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterPauseIT {
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** ClusterNodes that talk over TLS, restarted one after the other while requests come and blocks too. */
+/**
+ * ClusterNodes that talk over TLS, restarted one after the other while requests come and blocks
+ * too.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterRollingIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** PostgreSQL is away for half a minute, in the middle of a run. */
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterStoreAwayIT {
+class ClusterStoreOutageIT {
 
   private static final int CHUNK = 200;
 

@@ -117,7 +117,7 @@ class HistoryIT {
 
   /** What it says of every whole day, if those from {@code first} on are known. */
   private static void requireTrue(ServiceProcess serve, SimulatedChain chain, LocalDate first) {
-    DailyTruth truth = new DailyTruth(chain, first, LAST);
+    ExpectedDays truth = new ExpectedDays(chain, first, LAST);
     NavigableMap<LocalDate, JsonNode> days = whole(serve.get("/api/v1/days?limit=100").get("days"));
     NavigableMap<LocalDate, JsonNode> cohorts =
         whole(serve.get("/api/v1/retention?limit=100").get("cohorts"));

@@ -69,7 +69,7 @@ class SlowClientsIT {
                   && answer.at("/data/blockRange/end").asLong() == BLOCKS - 1);
       assertThat(serve.ask("GET", LARGE).body().length()).isGreaterThan(3_000_000);
       URI url = URI.create(serve.url());
-      SteadyLoad load = new SteadyLoad(url, "/api/stats/24h");
+      ConstantRateLoad load = new ConstantRateLoad(url, "/api/stats/24h");
       load.run(PER_SECOND, 2);
       long before = serve.heapKibAfterCollection();
 

@@ -100,7 +100,8 @@ final class StatsPoller implements AutoCloseable {
     JsonNode range = stats.get("blockRange");
     if (stats.get("complete").asBoolean() && stats.get("totalBlocks").asLong() > 0) {
       try {
-        SimulatedNodes.assertTrue(stats, chain, range.get("start").asLong(), range.get("end").asLong());
+        SimulatedNodes.assertTrue(
+            stats, chain, range.get("start").asLong(), range.get("end").asLong());
       } catch (AssertionError e) {
         wrong.add(body + ": " + e.getMessage());
       }

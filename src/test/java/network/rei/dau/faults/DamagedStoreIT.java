@@ -27,7 +27,7 @@ class DamagedStoreIT {
   void shouldFetchADamagedRecordAgainAndNothingElse() throws IOException, SQLException {
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(3, 1001).endingAt(Instant.now()));
     try (SimulatedNode node = SimulatedNode.start(chain)) {
-      try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+      try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
         service.run();
       }
       try (Connection store =
@@ -36,7 +36,7 @@ class DamagedStoreIT {
         statement.executeUpdate(
             "UPDATE record SET payload = zeroblob(length(payload)) WHERE chunk_index = 2");
       }
-      try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+      try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
         RunOutcome done = service.run();
         assertThat(done.error()).isNull();
         assertThat(done.missingChunks()).isEmpty();

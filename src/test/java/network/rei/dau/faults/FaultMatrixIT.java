@@ -80,7 +80,7 @@ class FaultMatrixIT {
         SimulatedChain.of(ChainSpec.of(trial.seed(), BLOCKS).endingAt(Instant.now()));
     NodeOptions options = NodeOptions.defaults().withFaultSeed(trial.seed());
     try (SimulatedNode node = SimulatedNode.start(chain, options);
-        IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+        EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
       for (Strike strike : trial.strikes()) {
         node.faults().add(strike.fault(), FaultTrigger.withProbability(strike.share()));
       }

@@ -27,7 +27,7 @@ class OtherChainIT {
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(5, 1090).endingAt(Instant.now()));
     Map<String, Object> following = Map.of("rei-dau.ingest.follow-interval", "100 ms");
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), following)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), following)) {
       await(() -> service.wrongDay(chain).isEmpty());
 
       node.faults().add(new Fault.WrongChainId(61));

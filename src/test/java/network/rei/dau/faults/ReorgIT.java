@@ -52,7 +52,7 @@ class ReorgIT {
   void shouldReplaceWhatTheChainHasLeft(int blocks, int depth, int newBlocks) throws IOException {
     SimulatedChain chain = chain(blocks);
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), FOLLOWING)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
       await().until(() -> service.wrongDay(chain).isEmpty());
       int served = node.counters().timesServed(10);
 
@@ -70,11 +70,11 @@ class ReorgIT {
     SimulatedChain chain = chain(1091);
     Map<String, Object> smallChunks = Map.of("rei-dau.ingest.chunk-size", 20);
     try (SimulatedNode node = SimulatedNode.start(chain)) {
-      try (IngestTrial service = IngestTrial.on(folder, List.of(node), smallChunks)) {
+      try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), smallChunks)) {
         service.run();
       }
       chain.reorg(depth, newBlocks);
-      try (IngestTrial service = IngestTrial.on(folder, List.of(node), smallChunks)) {
+      try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), smallChunks)) {
         CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(service::run);
         await()
             .pollInterval(Duration.ofMillis(300))
@@ -98,7 +98,7 @@ class ReorgIT {
     Map<String, Object> settings = new HashMap<>(FOLLOWING);
     settings.put("rei-dau.ingest.chunk-size", 20);
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), settings)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), settings)) {
       await().until(() -> service.wrongDay(chain).isEmpty());
       // The tail check is evaded: the head's header is not served while the chain forks and grows.
       ActiveFault blind =
@@ -120,7 +120,7 @@ class ReorgIT {
     settings.put("rei-dau.ingest.retention", "1 hour");
     settings.put("rei-dau.ingest.first-window", "1 hour");
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), settings)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), settings)) {
       await().until(() -> end(service) == 2999);
       await().until(() -> !service.get("/health").get("isProcessing").asBoolean());
       chain.reset(10);
@@ -132,11 +132,11 @@ class ReorgIT {
   void shouldFollowOnAfterTheChainForkedWhileTheServiceWasDown() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain)) {
-      try (IngestTrial service = IngestTrial.on(folder, List.of(node), Map.of())) {
+      try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
         service.run();
       }
       chain.reorg(450, 700);
-      try (IngestTrial service = IngestTrial.following(folder, List.of(node), FOLLOWING)) {
+      try (EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
         await().until(() -> growUntilFollowed(chain, service));
       }
     }
@@ -146,7 +146,7 @@ class ReorgIT {
   void shouldWaitForANodeThatLagsBehindWithoutAnError() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), FOLLOWING)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
       await().until(() -> end(service) == chain.head());
       node.faults().add(new Fault.Lag(50), FaultTrigger.withProbability(0.5));
       for (int i = 0; i < 5; i++) {
@@ -162,7 +162,7 @@ class ReorgIT {
   void shouldSayWhatToDoWhenTheChainWasReset() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain);
-        IngestTrial service = IngestTrial.following(folder, List.of(node), FOLLOWING)) {
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
       await().until(() -> end(service) == chain.head());
       chain.reset(300);
       await()
@@ -180,7 +180,7 @@ class ReorgIT {
   }
 
   /** Whether every number is right and up to the head by now; if not, the chain grows. */
-  private static boolean growUntilFollowed(SimulatedChain chain, IngestTrial service) {
+  private static boolean growUntilFollowed(SimulatedChain chain, EmbeddedService service) {
     if (end(service) == chain.head()
         && recordsEnd(service) == chain.head()
         && service.wrongRecords(chain).isEmpty()
@@ -191,11 +191,11 @@ class ReorgIT {
     return false;
   }
 
-  private static long end(IngestTrial service) {
+  private static long end(EmbeddedService service) {
     return service.get("/api/stats/24h").at("/data/blockRange/end").asLong();
   }
 
-  private static long recordsEnd(IngestTrial service) {
+  private static long recordsEnd(EmbeddedService service) {
     JsonNode records = service.get("/api/stats/history?include=none").get("data");
     return records.get(records.size() - 1).at("/blockRange/end").asLong();
   }

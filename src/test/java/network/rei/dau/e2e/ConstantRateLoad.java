@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * request's time counts from the moment at which it was due, so that a service that stands still
  * for a second is seen to let a second's requests wait, and not one of each connection.
  */
-final class SteadyLoad {
+final class ConstantRateLoad {
 
   private static final int CONNECTIONS = 50;
   private static final int PATIENCE_MILLIS = 20_000;
@@ -32,7 +32,7 @@ final class SteadyLoad {
   private final URI service;
   private final String path;
 
-  SteadyLoad(URI service, String path) {
+  ConstantRateLoad(URI service, String path) {
     this.service = service;
     this.path = path;
   }

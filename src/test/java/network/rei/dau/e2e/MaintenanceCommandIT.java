@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator does by hand. */
-class MaintenanceCommandsIT {
+/** Runs the maintenance commands against stores and running services. */
+class MaintenanceCommandIT {
 
   private static final int BLOCKS = 1_100;
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -21,7 +21,7 @@ import network.rei.dau.simulator.chain.SimulatedChain;
  * from one to another are known, by brute force over its blocks. By the fields' names; null where
  * it needs another day.
  */
-final class DailyTruth {
+final class ExpectedDays {
 
   private static final class Day {
     private long blocks;
@@ -40,7 +40,7 @@ final class DailyTruth {
    * @param first the first day that is wholly known
    * @param last the last day that is
    */
-  DailyTruth(SimulatedChain chain, LocalDate first, LocalDate last) {
+  ExpectedDays(SimulatedChain chain, LocalDate first, LocalDate last) {
     this.first = first;
     this.last = last;
     for (long number = 1; number <= chain.head(); number++) {

@@ -28,7 +28,7 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
 
 /** One run of the service against simulated nodes, and what it answers over HTTP afterwards. */
-final class IngestTrial implements AutoCloseable {
+final class EmbeddedService implements AutoCloseable {
 
   /** Every number of a record or a window, to be compared at once. */
   record Numbers(
@@ -66,15 +66,16 @@ final class IngestTrial implements AutoCloseable {
   private final Service service;
   private final String url;
 
-  private IngestTrial(Service service) {
+  private EmbeddedService(Service service) {
     this.service = service;
     InetSocketAddress address = service.serve().toCompletableFuture().join().address();
     this.url = "http://127.0.0.1:" + address.getPort();
   }
 
   /** As {@link #on}, but runs begin at once and by the timers. */
-  static IngestTrial following(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
-    return new IngestTrial(Service.scheduled(settings(cache, nodes, more), Clock.systemUTC()));
+  static EmbeddedService following(
+      Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new EmbeddedService(Service.scheduled(settings(cache, nodes, more), Clock.systemUTC()));
   }
 
   /**
@@ -82,8 +83,8 @@ final class IngestTrial implements AutoCloseable {
    *
    * @param more settings over those of a trial, which are quick to give up and try again
    */
-  static IngestTrial on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
-    return new IngestTrial(Service.onDemand(settings(cache, nodes, more), Clock.systemUTC()));
+  static EmbeddedService on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
+    return new EmbeddedService(Service.onDemand(settings(cache, nodes, more), Clock.systemUTC()));
   }
 
   private static Settings settings(
