@@ -32,7 +32,7 @@ final class StoreResources {
   private final Runnable closed;
 
   // These are not dispatchers of Akka because the store is opened and read while the actor system
-  // starts, and because the store is closed after the last actor has stopped.
+  // starts.
   private final ThreadPoolExecutor blocking = pool("storage", 1);
   private final ThreadPoolExecutor computing = pool("compute", 2);
   private final ThreadPoolExecutor copying = pool("copy", 1);
