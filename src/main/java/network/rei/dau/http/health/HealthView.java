@@ -12,7 +12,7 @@ import java.util.Map;
  * @param timestamp when this was answered
  * @param lastProcessedBlock 0 if there is none yet
  * @param lastProcessedBlockTimestamp null if there is none yet
- * @param isProcessing whether a run is under way
+ * @param isProcessing whether a run is in progress
  * @param lastRun null before the first run ended
  * @param missingChunks indexes of the chunks that the last run gave up, ascending
  * @param errors failures since the last run began, how many of each type

@@ -41,7 +41,7 @@ public record StatusView(
   /**
    * What ingest does; all null if it did not answer in time.
    *
-   * @param processing whether a run is under way
+   * @param processing whether a run is in progress
    * @param progress of the run; null while there is none, or it is being planned
    * @param lastRun null before the first run ended
    * @param missingChunks indexes of the chunks that the last run gave up, ascending
