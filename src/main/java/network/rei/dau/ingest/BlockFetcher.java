@@ -177,9 +177,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     }
     getContext()
         .pipeToSelf(
-            dependencies
-                .store()
-                .commit(task.epoch(), List.of(record), LedgerChange.Leaving.NOTHING),
+            dependencies.store().commit(task.epoch(), List.of(record), LedgerChange.Removal.NONE),
             (done, failure) ->
                 failure == null ? new Committed(fetched.blocks().size()) : new StepFailed(failure));
     return this;

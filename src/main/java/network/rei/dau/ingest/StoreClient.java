@@ -89,9 +89,9 @@ public final class StoreClient {
    * @return the version of the store after the commit
    */
   public CompletionStage<Long> commit(
-      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
+      long epoch, List<ChunkRecord> records, LedgerChange.Removal removal) {
     return this.<CommitResult>askWithRetry(
-            replyTo -> new StatsStore.Commit(epoch, records, leaving, replyTo))
+            replyTo -> new StatsStore.Commit(epoch, records, removal, replyTo))
         .thenApply(result -> version(epoch, result));
   }
 

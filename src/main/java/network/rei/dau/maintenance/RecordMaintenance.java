@@ -181,7 +181,7 @@ public final class RecordMaintenance {
       List<ChunkRecord> replacements = List.copyOf(compared.replacements.values());
       return store
           .epoch()
-          .thenCompose(epoch -> store.commit(epoch, replacements, LedgerChange.Leaving.NOTHING))
+          .thenCompose(epoch -> store.commit(epoch, replacements, LedgerChange.Removal.NONE))
           .thenApply(version -> fetchedAgain(compared));
     }
     if (attempt < MAX_ATTEMPTS) {
@@ -213,13 +213,13 @@ public final class RecordMaintenance {
   }
 
   private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> dayInProgress) {
-    LedgerChange.Leaving leaving = HistoryRetention.leaving(ledger, settings, dayInProgress);
-    Pruned pruned = new Pruned(leaving.pruned().size(), leaving.forgotten().size());
-    return leaving.equals(LedgerChange.Leaving.NOTHING)
+    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, dayInProgress);
+    Pruned pruned = new Pruned(removal.pruned().size(), removal.deletedAddresses().size());
+    return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(pruned)
         : store
             .epoch()
-            .thenCompose(epoch -> store.commit(epoch, List.of(), leaving))
+            .thenCompose(epoch -> store.commit(epoch, List.of(), removal))
             .thenApply(version -> pruned);
   }
 

@@ -108,8 +108,8 @@ final class LedgerReplica {
    *     written then
    */
   CommitResult commit(
-      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving, Instant at) {
-    Change change = new Change(records, leaving);
+      long epoch, List<ChunkRecord> records, LedgerChange.Removal removal, Instant at) {
+    Change change = new Change(records, removal);
     if (change.conflict().isPresent()) {
       catchUp(); // Another process may have resolved the conflict.
     }
@@ -137,24 +137,27 @@ final class LedgerReplica {
   private final class Change implements RecordRepository.Statistics {
 
     private final List<ChunkRecord> records;
-    private final LedgerChange.Leaving leaving;
+    private final LedgerChange.Removal removal;
     private LedgerChange result;
 
-    Change(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
+    Change(List<ChunkRecord> records, LedgerChange.Removal removal) {
       this.records = records;
-      this.leaving = leaving;
+      this.removal = removal;
     }
 
-    /** Returns the leaving records and the damaged records that new ones replace. */
+    /**
+     * Returns the indexes of the records to delete: those of the removal, and the damaged records
+     * that new ones replace.
+     */
     List<Long> deletions() {
       Set<Long> deletions = new HashSet<>(damaged);
       deletions.retainAll(records.stream().map(ChunkRecord::index).toList());
-      deletions.addAll(leaving.records());
+      deletions.addAll(removal.records());
       return List.copyOf(deletions);
     }
 
     Optional<String> conflict() {
-      return current.ledger().contradiction(records, leaving.records());
+      return current.ledger().brokenLink(records, removal.records());
     }
 
     void requireNoConflict() {
@@ -182,7 +185,7 @@ final class LedgerReplica {
 
     @Override
     public PeriodChanges of(List<StoredRecord> written) {
-      result = LedgerChange.of(current.ledger(), written, leaving);
+      result = LedgerChange.of(current.ledger(), written, removal);
       return pending.and(result.periods());
     }
   }

@@ -24,7 +24,7 @@ final class PendingPeriods {
     return new PeriodChanges(
         pending.periods().stream().filter(period -> !written.contains(key(period))).toList(),
         pending.addresses().stream().filter(day -> unknown.test(day.date())).toList(),
-        pending.forgotten().stream().filter(unknown).toList());
+        pending.deletedAddresses().stream().filter(unknown).toList());
   }
 
   private static String key(PeriodActivity period) {

@@ -76,12 +76,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    *
    * @param epoch from {@link TakeOver}
    * @param records new, grown or corrected records
-   * @param leaving the records and days to delete
+   * @param removal the records and days to delete
    */
   public record Commit(
       long epoch,
       List<ChunkRecord> records,
-      LedgerChange.Leaving leaving,
+      LedgerChange.Removal removal,
       ActorRef<StatusReply<CommitResult>> replyTo)
       implements Command {}
 
@@ -301,7 +301,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onCommit(Commit commit) {
     getContext()
         .pipeToSelf(
-            store.commit(commit.epoch(), commit.records(), commit.leaving()),
+            store.commit(commit.epoch(), commit.records(), commit.removal()),
             (done, failure) ->
                 failure == null
                     ? new Committed(done, commit.replyTo())

@@ -156,13 +156,13 @@ public final class StoreAccess {
   }
 
   CompletionStage<CommitDone> commit(
-      long epoch, List<ChunkRecord> records, LedgerChange.Leaving leaving) {
+      long epoch, List<ChunkRecord> records, LedgerChange.Removal removal) {
     return on(
         blocking,
         () -> {
           long started = System.nanoTime();
           try {
-            CommitResult result = replica.commit(epoch, records, leaving, clock.instant());
+            CommitResult result = replica.commit(epoch, records, removal, clock.instant());
             metrics.committed(result, System.nanoTime() - started);
             return new CommitDone(result, replica.current());
           } catch (RuntimeException e) {

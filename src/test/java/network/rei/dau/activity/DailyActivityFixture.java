@@ -109,21 +109,21 @@ public final class DailyActivityFixture {
         chain.stream().filter(block -> block.number() / chunkSize == chunk).toList();
     ChunkRecord record =
         ChunkRecord.of(new Chunk(chunk, chunkSize), generation, RawBlock.toActivities(blocks));
-    commit(List.of(record), LedgerChange.Leaving.NOTHING);
+    commit(List.of(record), LedgerChange.Removal.NONE);
     entered.add(chunk);
   }
 
   public void prune() {
     commit(
         List.of(),
-        new LedgerChange.Leaving(List.of(), ledger.olderThan(retention, firstDay()), List.of()));
+        new LedgerChange.Removal(List.of(), ledger.olderThan(retention, firstDay()), List.of()));
   }
 
-  public void forgetAddresses() {
+  public void deleteOldAddresses() {
     LocalDate first = firstDay();
     List<LocalDate> old =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
-    commit(List.of(), new LedgerChange.Leaving(List.of(), List.of(), old));
+    commit(List.of(), new LedgerChange.Removal(List.of(), List.of(), old));
   }
 
   private LocalDate firstDay() {
@@ -180,18 +180,18 @@ public final class DailyActivityFixture {
                                   .filter(block -> block.number() / chunkSize == chunk)
                                   .toList())))
               .toList();
-      commit(others, LedgerChange.Leaving.NOTHING);
+      commit(others, LedgerChange.Removal.NONE);
     } else {
-      commit(List.of(), LedgerChange.Leaving.ofChain(gone));
+      commit(List.of(), LedgerChange.Removal.ofOrphaned(gone));
       entered.removeAll(gone);
     }
   }
 
-  private void commit(List<ChunkRecord> records, LedgerChange.Leaving leaving) {
+  private void commit(List<ChunkRecord> records, LedgerChange.Removal removal) {
     List<StoredRecord> entries =
         records.stream().map(record -> new StoredRecord(record, Instant.EPOCH)).toList();
     Ledger before = ledger;
-    ledger = LedgerChange.of(ledger, entries, leaving).ledger();
+    ledger = LedgerChange.of(ledger, entries, removal).ledger();
     CommitInvariants.assertKept(before.history(), ledger.history());
   }
 

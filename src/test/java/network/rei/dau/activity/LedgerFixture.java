@@ -99,7 +99,7 @@ public final class LedgerFixture {
 
   /** The records of some chunks enter in one commit, up to the chain's head. */
   public PeriodChanges enter(long... chunks) {
-    return commit(Arrays.stream(chunks).boxed().toList(), LedgerChange.Leaving.NOTHING);
+    return commit(Arrays.stream(chunks).boxed().toList(), LedgerChange.Removal.NONE);
   }
 
   /** All records enter, a commit each, oldest first. */
@@ -109,21 +109,21 @@ public final class LedgerFixture {
   }
 
   public PeriodChanges remove(Long... chunks) {
-    return commit(List.of(), LedgerChange.Leaving.ofChain(List.of(chunks)));
+    return commit(List.of(), LedgerChange.Removal.ofOrphaned(List.of(chunks)));
   }
 
   public PeriodChanges prune(Long... chunks) {
-    return commit(List.of(), new LedgerChange.Leaving(List.of(), List.of(chunks), List.of()));
+    return commit(List.of(), new LedgerChange.Removal(List.of(), List.of(chunks), List.of()));
   }
 
-  public PeriodChanges forget(LocalDate... days) {
-    return commit(List.of(), new LedgerChange.Leaving(List.of(), List.of(), List.of(days)));
+  public PeriodChanges deleteAddresses(LocalDate... days) {
+    return commit(List.of(), new LedgerChange.Removal(List.of(), List.of(), List.of(days)));
   }
 
-  private PeriodChanges commit(List<Long> chunks, LedgerChange.Leaving leaving) {
+  private PeriodChanges commit(List<Long> chunks, LedgerChange.Removal removal) {
     List<StoredRecord> entries =
         chunks.stream().map(chunk -> new StoredRecord(record(chunk), Instant.EPOCH)).toList();
-    LedgerChange change = LedgerChange.of(ledger, entries, leaving);
+    LedgerChange change = LedgerChange.of(ledger, entries, removal);
     ledger = change.ledger();
     last = change.periods();
     return last;

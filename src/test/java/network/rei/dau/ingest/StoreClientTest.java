@@ -36,7 +36,7 @@ class StoreClientTest {
   @Test
   void shouldRepeatACommitWhileTheStoreIsUnavailable() {
     CompletableFuture<Long> version =
-        client.commit(7, List.of(), LedgerChange.Leaving.NOTHING).toCompletableFuture();
+        client.commit(7, List.of(), LedgerChange.Removal.NONE).toCompletableFuture();
 
     StatsStore.Commit first = store.expectMessageClass(StatsStore.Commit.class);
     first.replyTo().tell(StatusReply.error(unavailable));
@@ -82,7 +82,7 @@ class StoreClientTest {
   @Test
   void shouldNotRepeatACommitThatFailedForAnotherReason() {
     CompletableFuture<Long> version =
-        client.commit(7, List.of(), LedgerChange.Leaving.NOTHING).toCompletableFuture();
+        client.commit(7, List.of(), LedgerChange.Removal.NONE).toCompletableFuture();
 
     store
         .expectMessageClass(StatsStore.Commit.class)

@@ -221,7 +221,7 @@ public final class InMemoryRepository implements RecordRepository {
       days.put(day.date(), day);
       writtenVersions.put(day.date(), version);
     }
-    changes.forgotten().forEach(days::remove);
+    changes.deletedAddresses().forEach(days::remove);
   }
 
   private static String key(PeriodActivity period) {

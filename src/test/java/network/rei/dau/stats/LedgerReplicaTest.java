@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import network.rei.dau.activity.block.ChunkRecord;
-import network.rei.dau.activity.ledger.LedgerChange.Leaving;
+import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
@@ -82,7 +82,7 @@ class LedgerReplicaTest {
             committed -> assertThat(committed.version()).isEqualTo(3));
 
     assertThat(indexes(other)).containsExactly(1L, 2L);
-    assertThat(other.current().ledger().contradiction()).isEmpty();
+    assertThat(other.current().ledger().brokenLink()).isEmpty();
   }
 
   @Test
@@ -126,14 +126,14 @@ class LedgerReplicaTest {
     try (RecordRepository first = JdbcRecordRepository.open(settings, identity);
         RecordRepository second = JdbcRecordRepository.open(settings, identity)) {
       long leader = first.takeOver();
-      loaded(first).commit(leader, List.of(chain.record(1, 9)), Leaving.NOTHING, Instant.EPOCH);
+      loaded(first).commit(leader, List.of(chain.record(1, 9)), Removal.NONE, Instant.EPOCH);
       damage(folder);
       LedgerReplica mending = loaded(first);
       LedgerReplica late = loaded(second);
       assertThat(indexes(late)).isEmpty();
 
-      mending.commit(leader, List.of(chain.record(1, 12)), Leaving.NOTHING, Instant.EPOCH);
-      late.commit(leader, List.of(chain.record(1, 3)), Leaving.NOTHING, Instant.EPOCH);
+      mending.commit(leader, List.of(chain.record(1, 12)), Removal.NONE, Instant.EPOCH);
+      late.commit(leader, List.of(chain.record(1, 3)), Removal.NONE, Instant.EPOCH);
 
       assertThat(first.find(1).orElseThrow().record()).isEqualTo(chain.record(1, 12));
       assertThat(late.current().ledger().record(1).orElseThrow().blockCount()).isEqualTo(12);
@@ -155,7 +155,7 @@ class LedgerReplicaTest {
   }
 
   private CommitResult commit(LedgerReplica replica, ChunkRecord record) {
-    return replica.commit(epoch, List.of(record), Leaving.NOTHING, Instant.EPOCH);
+    return replica.commit(epoch, List.of(record), Removal.NONE, Instant.EPOCH);
   }
 
   private static List<Long> indexes(LedgerReplica replica) {

@@ -162,7 +162,7 @@ class RestoreTest {
                   new StatsStore.Commit(
                       epoch,
                       List.of(chain.record(index, GrowingChain.CHUNK_SIZE)),
-                      LedgerChange.Leaving.NOTHING,
+                      LedgerChange.Removal.NONE,
                       replyTo));
     }
     return last.getValue();

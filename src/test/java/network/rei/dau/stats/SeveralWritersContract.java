@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerChange.Leaving;
+import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DayAddresses;
@@ -83,7 +83,7 @@ abstract class SeveralWritersContract {
     load();
     GrowingChain chain = new GrowingChain(new Random(1), 40);
     for (long index = 0; index <= chain.lastChunk(); index++) {
-      commit(List.of(chain.record(index, ALL)), Leaving.NOTHING);
+      commit(List.of(chain.record(index, ALL)), Removal.NONE);
       assertThat(content(opened.get(0))).isEqualTo(content(lonely));
     }
     assertThat(content(lonely).periods())
@@ -122,7 +122,7 @@ abstract class SeveralWritersContract {
     load();
     for (int i = 0; i < 6; i++) {
       // What the first corrects and the second leaves alone, the second must not put back.
-      commit(chain.forkAt(chain.lastChunk() - 6 + i), Leaving.NOTHING);
+      commit(chain.forkAt(chain.lastChunk() - 6 + i), Removal.NONE);
       assertThat(content(opened.get(0))).isEqualTo(content(lonely));
     }
     requireTheSameAnswers();
@@ -143,13 +143,12 @@ abstract class SeveralWritersContract {
     List<Runnable> work = new ArrayList<>();
     for (long chunk : chunks) {
       if (random.nextInt(4) == 0) {
-        work.add(
-            () -> commit(List.of(chain.record(chunk, 1 + random.nextInt(ALL))), Leaving.NOTHING));
+        work.add(() -> commit(List.of(chain.record(chunk, 1 + random.nextInt(ALL))), Removal.NONE));
       }
-      work.add(() -> commit(List.of(chain.record(chunk, ALL)), Leaving.NOTHING));
+      work.add(() -> commit(List.of(chain.record(chunk, ALL)), Removal.NONE));
     }
     for (int i = 0; i < 3; i++) {
-      work.add(() -> commit(chain.forkAt(chain.lastChunk() - random.nextInt(5)), Leaving.NOTHING));
+      work.add(() -> commit(chain.forkAt(chain.lastChunk() - random.nextInt(5)), Removal.NONE));
       work.add(() -> removeAndPutBack(chain, chain.lastChunk() - random.nextInt(3)));
       work.add(() -> prune(Duration.ofHours(48 + random.nextInt(48)), random.nextInt(5)));
     }
@@ -157,31 +156,31 @@ abstract class SeveralWritersContract {
   }
 
   private void removeAndPutBack(GrowingChain chain, long index) {
-    commit(List.of(), Leaving.ofChain(List.of(index)));
+    commit(List.of(), Removal.ofOrphaned(List.of(index)));
     // Shorter than it was, which only a copy that saw it go takes.
-    commit(List.of(chain.record(index, ALL / 2)), Leaving.NOTHING);
+    commit(List.of(chain.record(index, ALL / 2)), Removal.NONE);
     requireTheSameAnswers();
-    commit(List.of(chain.record(index, ALL)), Leaving.NOTHING);
+    commit(List.of(chain.record(index, ALL)), Removal.NONE);
   }
 
   private void prune(Duration retention, int historyDays) {
     Ledger ledger = held(single);
     LocalDate first = ledger.lastDay().orElseThrow().minusDays(historyDays);
-    List<LocalDate> forgotten =
+    List<LocalDate> oldDays =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
-    commit(List.of(), new Leaving(List.of(), ledger.olderThan(retention, first), forgotten));
+    commit(List.of(), new Removal(List.of(), ledger.olderThan(retention, first), oldDays));
   }
 
   /** By the next of the writers, and by the one that writes alone. */
-  private void commit(List<ChunkRecord> records, Leaving leaving) {
+  private void commit(List<ChunkRecord> records, Removal removal) {
     StoreAccess writer = writers.get(turn++ % writers.size());
-    CommitResult expected = reply(single, records, leaving);
-    assertThat(reply(writer, records, leaving)).isEqualTo(expected);
+    CommitResult expected = reply(single, records, removal);
+    assertThat(reply(writer, records, removal)).isEqualTo(expected);
     assertThat(expected).isInstanceOf(CommitResult.Committed.class);
   }
 
-  private CommitResult reply(StoreAccess access, List<ChunkRecord> records, Leaving leaving) {
-    return access.commit(epoch, records, leaving).toCompletableFuture().join().result();
+  private CommitResult reply(StoreAccess access, List<ChunkRecord> records, Removal removal) {
+    return access.commit(epoch, records, removal).toCompletableFuture().join().result();
   }
 
   private static Ledger held(StoreAccess access) {

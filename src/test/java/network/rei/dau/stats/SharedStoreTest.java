@@ -226,7 +226,7 @@ class SharedStoreTest {
             node,
             (ActorRef<StatusReply<CommitResult>> replyTo) ->
                 new StatsStore.Commit(
-                    epoch.getValue(), List.of(record), LedgerChange.Leaving.NOTHING, replyTo));
+                    epoch.getValue(), List.of(record), LedgerChange.Removal.NONE, replyTo));
     assertThat(reply.getValue()).isInstanceOf(CommitResult.Committed.class);
   }
 

@@ -135,7 +135,7 @@ class StatsStoreTest {
 
     store.tell(
         new StatsStore.Commit(
-            epoch, List.of(), LedgerChange.Leaving.ofChain(List.of(0L)), replies.ref()));
+            epoch, List.of(), LedgerChange.Removal.ofOrphaned(List.of(0L)), replies.ref()));
 
     assertThat(version(replies.receiveMessage())).isEqualTo(3);
     assertThat(snapshot().ledger().records()).extracting(LedgerRecord::index).containsExactly(1L);
@@ -365,7 +365,7 @@ class StatsStoreTest {
   private void commit(
       long epoch, ChunkRecord record, TestProbe<StatusReply<CommitResult>> replies) {
     store.tell(
-        new StatsStore.Commit(epoch, List.of(record), LedgerChange.Leaving.NOTHING, replies.ref()));
+        new StatsStore.Commit(epoch, List.of(record), LedgerChange.Removal.NONE, replies.ref()));
   }
 
   private Snapshot snapshot() {

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerChange.Leaving;
+import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
@@ -91,7 +91,7 @@ class StoredHistoryTest {
   void shouldHaveTheSameStatisticsAfterARestart() {
     disk.takeOver();
     for (long index = 0; index <= chain.lastChunk(); index++) {
-      commitToBoth(List.of(chain.record(index, ALL)), Leaving.NOTHING);
+      commitToBoth(List.of(chain.record(index, ALL)), Removal.NONE);
       if (index % 8 == 7) {
         restart();
         assertThat(Content.in(replica)).isEqualTo(Content.in(undisturbed));
@@ -107,18 +107,18 @@ class StoredHistoryTest {
   @Test
   void shouldChangeNothingByAFailedCommit() {
     disk.takeOver();
-    commitToBoth(records(0, 12), Leaving.NOTHING);
+    commitToBoth(records(0, 12), Removal.NONE);
     Content before = Content.in(undisturbed);
     memory.failWith("disk full");
 
     assertThatThrownBy(
-            () -> undisturbed.commit(epoch, records(13, 30), Leaving.NOTHING, Instant.EPOCH))
+            () -> undisturbed.commit(epoch, records(13, 30), Removal.NONE, Instant.EPOCH))
         .isInstanceOf(StorageException.class);
 
     assertThat(Content.in(undisturbed)).isEqualTo(before);
     memory.recover();
     assertThat(Content.in(loaded(memory))).isEqualTo(before);
-    commitToBoth(records(13, 30), Leaving.NOTHING);
+    commitToBoth(records(13, 30), Removal.NONE);
     assertThat(Content.in(undisturbed)).isEqualTo(Content.in(replica));
     assertThat(wholeDays(replica)).extracting(PeriodActivity::revision).containsOnly(1);
   }
@@ -126,7 +126,7 @@ class StoredHistoryTest {
   @Test
   void shouldRaiseTheRevisionOfACorrectedDayAcrossRestarts() {
     disk.takeOver();
-    replica.commit(epoch, records(0, chain.lastChunk()), Leaving.NOTHING, Instant.EPOCH);
+    replica.commit(epoch, records(0, chain.lastChunk()), Removal.NONE, Instant.EPOCH);
     int first = wholeDays(replica).get(0).revision();
     LocalDate corrected =
         LocalDate.ofInstant(
@@ -136,7 +136,7 @@ class StoredHistoryTest {
     assertThat(revision(corrected)).isEqualTo(1);
     for (int revision = 2; revision <= 4; revision++) {
       restart();
-      replica.commit(epoch, chain.forkAt(20), Leaving.NOTHING, Instant.EPOCH);
+      replica.commit(epoch, chain.forkAt(20), Removal.NONE, Instant.EPOCH);
       assertThat(revision(corrected)).isEqualTo(revision);
     }
     restart();
@@ -158,17 +158,17 @@ class StoredHistoryTest {
     return LongStream.rangeClosed(first, last).mapToObj(i -> chain.record(i, ALL)).toList();
   }
 
-  private Leaving olderThanADay() {
+  private Removal olderThanADay() {
     Ledger ledger = undisturbed.current().ledger();
     LocalDate first = ledger.lastDay().orElseThrow().minusDays(2);
-    List<LocalDate> forgotten =
+    List<LocalDate> oldDays =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
-    return new Leaving(List.of(), ledger.olderThan(Duration.ofDays(1), first), forgotten);
+    return new Removal(List.of(), ledger.olderThan(Duration.ofDays(1), first), oldDays);
   }
 
-  private void commitToBoth(List<ChunkRecord> records, Leaving leaving) {
+  private void commitToBoth(List<ChunkRecord> records, Removal removal) {
     for (LedgerReplica each : List.of(replica, undisturbed)) {
-      assertThat(each.commit(epoch, records, leaving, Instant.EPOCH))
+      assertThat(each.commit(epoch, records, removal, Instant.EPOCH))
           .isInstanceOf(CommitResult.Committed.class);
     }
   }

@@ -82,12 +82,12 @@ public final class Ledger {
    * @param changed the records to add
    * @param removed chunk indexes of records that are removed with them
    */
-  public Optional<String> contradiction(Collection<ChunkRecord> changed, Collection<Long> removed) {
+  public Optional<String> brokenLink(Collection<ChunkRecord> changed, Collection<Long> removed) {
     return LinkCheck.brokenLink(this, changed, removed);
   }
 
   /** Returns which neighbouring records of this ledger do not link by hash; empty if all do. */
-  public Optional<String> contradiction() {
+  public Optional<String> brokenLink() {
     return LinkCheck.brokenLink(records());
   }
 

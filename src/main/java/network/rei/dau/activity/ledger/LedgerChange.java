@@ -21,30 +21,30 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   /**
    * What a commit deletes.
    *
-   * @param removed chunk indexes of records whose blocks are not on the chain any more
+   * @param orphaned chunk indexes of records whose blocks are not on the chain any more
    * @param pruned chunk indexes of records that are older than the retention; the statistics of
    *     their periods stay
-   * @param forgotten days whose addresses are not needed any more
+   * @param deletedAddresses days whose addresses are not needed any more
    */
-  public record Leaving(List<Long> removed, List<Long> pruned, List<LocalDate> forgotten) {
+  public record Removal(List<Long> orphaned, List<Long> pruned, List<LocalDate> deletedAddresses) {
 
     /** Deletes nothing. */
-    public static final Leaving NOTHING = new Leaving(List.of(), List.of(), List.of());
+    public static final Removal NONE = new Removal(List.of(), List.of(), List.of());
 
-    public Leaving {
-      removed = List.copyOf(removed);
+    public Removal {
+      orphaned = List.copyOf(orphaned);
       pruned = List.copyOf(pruned);
-      forgotten = List.copyOf(forgotten);
+      deletedAddresses = List.copyOf(deletedAddresses);
     }
 
-    /** Deletes records that are not on the chain any more. */
-    public static Leaving ofChain(List<Long> removed) {
-      return new Leaving(removed, List.of(), List.of());
+    /** Deletes records whose blocks are not on the chain any more. */
+    public static Removal ofOrphaned(List<Long> orphaned) {
+      return new Removal(orphaned, List.of(), List.of());
     }
 
     /** Returns the indexes of all deleted records. */
     public List<Long> records() {
-      List<Long> all = new ArrayList<>(removed);
+      List<Long> all = new ArrayList<>(orphaned);
       all.addAll(pruned);
       return all;
     }
@@ -55,24 +55,24 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    *
    * @param added the records that the commit writes
    */
-  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Leaving leaving) {
-    Ledger smaller = leaving.removed().isEmpty() ? before : before.without(leaving.removed());
+  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
+    Ledger smaller = removal.orphaned().isEmpty() ? before : before.without(removal.orphaned());
     Ledger extended = smaller.with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
-            extended, extendedTimes(extended, added), lostTimes(before, extended, added, leaving));
+            extended, extendedTimes(extended, added), lostTimes(before, extended, added, removal));
     Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
-        leaving.pruned().stream()
+        removal.pruned().stream()
             .flatMap(index -> derived.record(index).stream())
             .map(record -> new TimeWindow(record.firstTimestamp(), record.lastTimestamp() + 1))
             .toList();
     PeriodChanges last =
         PeriodDerivation.ofParts(derived, deleted)
-            .and(new PeriodChanges(List.of(), List.of(), leaving.forgotten()));
+            .and(new PeriodChanges(List.of(), List.of(), removal.deletedAddresses()));
     Ledger after = derived.with(last);
     return new LedgerChange(
-        leaving.pruned().isEmpty() ? after : after.without(leaving.pruned()), changes.and(last));
+        removal.pruned().isEmpty() ? after : after.without(removal.pruned()), changes.and(last));
   }
 
   /** Returns the change that stores the complete periods of a ledger that are not stored yet. */
@@ -93,8 +93,8 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   }
 
   private static List<TimeWindow> lostTimes(
-      Ledger before, Ledger extended, Collection<StoredRecord> added, Leaving leaving) {
-    Set<Long> replaced = new HashSet<>(leaving.removed());
+      Ledger before, Ledger extended, Collection<StoredRecord> added, Removal removal) {
+    Set<Long> replaced = new HashSet<>(removal.orphaned());
     for (StoredRecord stored : added) {
       Optional<LedgerRecord> old = before.record(stored.record().index());
       Optional<LedgerRecord> now = extended.record(stored.record().index());

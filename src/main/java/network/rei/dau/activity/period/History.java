@@ -48,7 +48,7 @@ public final class History {
     }
     NavigableMap<Long, DaySets> changedSets = new TreeMap<>(sets);
     changes.addresses().forEach(day -> changedSets.put(start(day.date()), DaySets.of(day, index)));
-    changes.forgotten().forEach(date -> changedSets.remove(start(date)));
+    changes.deletedAddresses().forEach(date -> changedSets.remove(start(date)));
     return new History(changed, changedSets);
   }
 

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param periods to write, replacing stored ones
  * @param addresses of days to write, replacing stored ones
- * @param forgotten days whose addresses are deleted
+ * @param deletedAddresses days whose addresses are deleted
  */
 public record PeriodChanges(
-    List<PeriodActivity> periods, List<DayAddresses> addresses, List<LocalDate> forgotten) {
+    List<PeriodActivity> periods, List<DayAddresses> addresses, List<LocalDate> deletedAddresses) {
 
   /** Changes nothing. */
   public static final PeriodChanges NONE = new PeriodChanges(List.of(), List.of(), List.of());
@@ -20,11 +20,11 @@ public record PeriodChanges(
   public PeriodChanges {
     periods = List.copyOf(periods);
     addresses = List.copyOf(addresses);
-    forgotten = List.copyOf(forgotten);
+    deletedAddresses = List.copyOf(deletedAddresses);
   }
 
   public boolean isEmpty() {
-    return periods.isEmpty() && addresses.isEmpty() && forgotten.isEmpty();
+    return periods.isEmpty() && addresses.isEmpty() && deletedAddresses.isEmpty();
   }
 
   /** Returns these changes followed by others. */
@@ -32,7 +32,7 @@ public record PeriodChanges(
     return new PeriodChanges(
         joined(periods, later.periods),
         joined(addresses, later.addresses),
-        joined(forgotten, later.forgotten));
+        joined(deletedAddresses, later.deletedAddresses));
   }
 
   private static <T> List<T> joined(List<T> first, List<T> second) {

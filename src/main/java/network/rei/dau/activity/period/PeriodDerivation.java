@@ -28,7 +28,7 @@ public final class PeriodDerivation {
   private final Ledger ledger;
   private final List<PeriodActivity> periods = new ArrayList<>();
   private final List<DayAddresses> addresses = new ArrayList<>();
-  private final List<LocalDate> forgotten = new ArrayList<>();
+  private final List<LocalDate> deletedAddresses = new ArrayList<>();
   private final TreeSet<Long> changedDays = new TreeSet<>();
   private final TreeSet<Long> alteredDays = new TreeSet<>();
   private final TreeSet<Long> correctedDays = new TreeSet<>();
@@ -147,7 +147,7 @@ public final class PeriodDerivation {
     if (sum.activity().complete()) {
       addresses.add(ledger.addressesOf(date, sum.sum()));
     } else if (ledger.history().sets(day.from()).isPresent()) {
-      forgotten.add(date);
+      deletedAddresses.add(date);
     }
     changedDays.add(day.from());
   }
@@ -187,6 +187,6 @@ public final class PeriodDerivation {
   }
 
   private PeriodChanges changes() {
-    return new PeriodChanges(periods, addresses, forgotten);
+    return new PeriodChanges(periods, addresses, deletedAddresses);
   }
 }

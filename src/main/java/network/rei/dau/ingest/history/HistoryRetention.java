@@ -56,15 +56,15 @@ public record HistoryRetention(
    *
    * @param backfill the first day of a requested backfill
    */
-  public static LedgerChange.Leaving leaving(
+  public static LedgerChange.Removal expired(
       Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
     Optional<HistoryRetention> wanted = of(ledger, settings, backfill);
     LocalDate firstDay = wanted.map(HistoryRetention::firstDay).orElse(LocalDate.MAX);
-    return new LedgerChange.Leaving(
+    return new LedgerChange.Removal(
         List.of(),
         ledger.olderThan(settings.retention(), firstDay),
         wanted
-            .map(HistoryRetention::forgettable)
+            .map(HistoryRetention::expiredAddresses)
             .orElseGet(() -> ledger.history().daysWithAddresses()));
   }
 
@@ -85,7 +85,7 @@ public record HistoryRetention(
   }
 
   /** Returns the days whose addresses are stored and not needed any more. */
-  List<LocalDate> forgettable() {
+  List<LocalDate> expiredAddresses() {
     return history.daysWithAddresses().stream().filter(day -> !needsAddresses(day)).toList();
   }
 

@@ -31,9 +31,9 @@ public final class ForkCheck {
    * not.
    */
   public CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
-    Optional<String> contradiction = ledger.contradiction();
-    if (ledger.isEmpty() || head < 0 || contradiction.isPresent()) {
-      return CompletableFuture.completedFuture(contradiction);
+    Optional<String> brokenLink = ledger.brokenLink();
+    if (ledger.isEmpty() || head < 0 || brokenLink.isPresent()) {
+      return CompletableFuture.completedFuture(brokenLink);
     }
     LedgerRecord last = ledger.last().orElseThrow();
     if (head == last.lastBlock()) {

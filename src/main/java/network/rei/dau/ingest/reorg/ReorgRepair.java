@@ -133,7 +133,8 @@ public final class ReorgRepair {
       }
     }
     return replacements
-        .thenCompose(records -> store.commit(epoch, records, LedgerChange.Leaving.ofChain(deleted)))
+        .thenCompose(
+            records -> store.commit(epoch, records, LedgerChange.Removal.ofOrphaned(deleted)))
         .thenApply(version -> forked.size());
   }
 

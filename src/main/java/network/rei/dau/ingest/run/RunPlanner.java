@@ -165,10 +165,10 @@ public final class RunPlanner {
 
   private CompletionStage<Ledger> prune(
       Ledger ledger, long epoch, Optional<LocalDate> backfillFrom) {
-    LedgerChange.Leaving leaving = HistoryRetention.leaving(ledger, settings, backfillFrom);
-    return leaving.equals(LedgerChange.Leaving.NOTHING)
+    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, backfillFrom);
+    return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(ledger)
-        : store.commit(epoch, List.of(), leaving).thenCompose(version -> store.ledger());
+        : store.commit(epoch, List.of(), removal).thenCompose(version -> store.ledger());
   }
 
   /** Takes the store over and makes it follow a chain that was reorganised. */

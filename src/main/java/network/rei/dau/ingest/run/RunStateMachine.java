@@ -245,7 +245,7 @@ public final class RunStateMachine {
 
   /** Everything that is too old is deleted. */
   public List<RunEffect> pruned(Ledger ledger) {
-    Optional<String> fork = ledger.contradiction();
+    Optional<String> fork = ledger.brokenLink();
     if (fork.isPresent()) {
       repair(fork.get());
     } else {

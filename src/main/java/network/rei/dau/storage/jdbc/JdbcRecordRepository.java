@@ -269,7 +269,7 @@ public final class JdbcRecordRepository implements RecordRepository {
       throws SQLException {
     PeriodTable.write(connection, changes.periods(), version);
     DayAddressesTable.write(connection, changes.addresses(), version);
-    DayAddressesTable.delete(connection, changes.forgotten());
+    DayAddressesTable.delete(connection, changes.deletedAddresses());
   }
 
   private void requireChunkSize(ChunkRecord record) {

@@ -24,40 +24,39 @@ class LinkCheckTest {
 
   @Test
   void shouldFindNothingAmongRecordsOfOneBranch() {
-    assertThat(ledger.contradiction()).isEmpty();
-    assertThat(ledger.contradiction(List.of(record(2, 10, 0)), List.of())).isEmpty();
-    assertThat(ledger.contradiction(List.of(record(3, 9, 0)), List.of())).isEmpty();
+    assertThat(ledger.brokenLink()).isEmpty();
+    assertThat(ledger.brokenLink(List.of(record(2, 10, 0)), List.of())).isEmpty();
+    assertThat(ledger.brokenLink(List.of(record(3, 9, 0)), List.of())).isEmpty();
   }
 
   @Test
   void shouldFindARecordThatDoesNotLinkToTheOneBefore() {
-    assertThat(ledger.contradiction(List.of(record(2, 3, 1)), List.of()))
+    assertThat(ledger.brokenLink(List.of(record(2, 3, 1)), List.of()))
         .hasValueSatisfying(reason -> assertThat(reason).contains("record 2", "record 1"));
   }
 
   @Test
   void shouldFindASealedRecordThatTheOneAfterDoesNotLinkTo() {
     Ledger forked = Ledger.empty().with(List.of(entry(record(3, 4, 1))));
-    assertThat(forked.contradiction(List.of(record(2, 10, 0)), List.of()))
+    assertThat(forked.brokenLink(List.of(record(2, 10, 0)), List.of()))
         .hasValueSatisfying(reason -> assertThat(reason).contains("record 3", "record 2"));
   }
 
   @Test
   void shouldPassOverTheSeamOfAnOpenRecord() {
     Ledger forked = Ledger.empty().with(List.of(entry(record(3, 4, 1))));
-    assertThat(forked.contradiction(List.of(record(2, 9, 0)), List.of())).isEmpty();
+    assertThat(forked.brokenLink(List.of(record(2, 9, 0)), List.of())).isEmpty();
   }
 
   @Test
   void shouldPassOverARecordThatIsRemovedOrReplacedInTheSameCommit() {
-    assertThat(ledger.contradiction(List.of(record(2, 3, 1)), List.of(1L))).isEmpty();
-    assertThat(ledger.contradiction(List.of(record(0, 10, 1), record(1, 10, 1)), List.of()))
-        .isEmpty();
+    assertThat(ledger.brokenLink(List.of(record(2, 3, 1)), List.of(1L))).isEmpty();
+    assertThat(ledger.brokenLink(List.of(record(0, 10, 1), record(1, 10, 1)), List.of())).isEmpty();
   }
 
   @Test
   void shouldFindRecordsOfTwoBranchesThatWereEnteredSideBySide() {
-    assertThat(ledger.with(List.of(entry(record(2, 10, 1)))).contradiction()).isPresent();
+    assertThat(ledger.with(List.of(entry(record(2, 10, 1)))).brokenLink()).isPresent();
   }
 
   private static StoredRecord entry(ChunkRecord record) {

@@ -158,7 +158,7 @@ class CorrectedPeriodsTest {
   void shouldDropValuesThatCannotBeCorrected() {
     LedgerFixture life = january();
     assertThat(life.engagement("01-31").monthlySenders()).hasValue(31);
-    life.forget(LedgerFixture.date("01-05"));
+    life.deleteAddresses(LedgerFixture.date("01-05"));
     life.prune(0L, 1L, 2L, 3L, 4L, 5L);
 
     life.leave(30).block("01-31T12:00", sends(7, 8)).noons("02-01", 2).enter(30, 31, 32);

@@ -86,7 +86,7 @@ class DayAddressesTest {
     life.block("01-02T12:00", many).block("01-03T12:00", sends(1, 2)).noons("01-04", 2);
     life.enterAll();
     int held = life.ledger().addressIndexSize();
-    life.forget(LocalDate.of(2024, 1, 2));
+    life.deleteAddresses(LocalDate.of(2024, 1, 2));
 
     life.prune(0L, 1L);
 

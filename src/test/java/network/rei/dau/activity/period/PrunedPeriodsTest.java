@@ -166,7 +166,7 @@ class PrunedPeriodsTest {
     LedgerFixture life = everySixHours().enterAll();
     life.prune(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
 
-    assertThat(life.forget(date("01-01"), date("01-02")).forgotten())
+    assertThat(life.deleteAddresses(date("01-01"), date("01-02")).deletedAddresses())
         .containsExactly(date("01-01"), date("01-02"));
 
     assertThat(life.ledger().history().daysWithAddresses())
@@ -174,7 +174,7 @@ class PrunedPeriodsTest {
     assertThat(life.engagement("01-03").weeklySenders()).hasValue(12);
     life.block("01-06T00:00").enter(20);
     assertThat(life.day("01-05").engagement().weeklySenders())
-        .as("it would need the two days that are forgotten")
+        .as("its computation needs the addresses of two days, which are deleted")
         .isEmpty();
     assertThat(life.kept(Resolution.WEEK, "01-01T00:00")).isEmpty();
     assertThat(life.engagement("01-03").retained1()).hasValue(0);
@@ -190,12 +190,12 @@ class PrunedPeriodsTest {
         LedgerChange.of(
             life.ledger(),
             List.of(new StoredRecord(life.record(4), Instant.EPOCH)),
-            new LedgerChange.Leaving(List.of(), List.of(0L), List.of(date("01-01"))));
+            new LedgerChange.Removal(List.of(), List.of(0L), List.of(date("01-01"))));
 
     assertThat(change.ledger().history().wholeDay(date("01-01"))).isPresent();
     assertThat(change.ledger().history().hasAddresses(date("01-01"))).isFalse();
     assertThat(change.ledger().record(0)).isEmpty();
-    assertThat(change.periods().forgotten()).containsExactly(date("01-01"));
+    assertThat(change.periods().deletedAddresses()).containsExactly(date("01-01"));
   }
 
   @Test
@@ -226,7 +226,7 @@ class PrunedPeriodsTest {
   @Test
   void shouldDeriveMissingAddressesWithoutARevision() {
     LedgerFixture life = everySixHours().enterAll();
-    life.forget(date("01-02"));
+    life.deleteAddresses(date("01-02"));
 
     LedgerChange caughtUp = LedgerChange.derivingPeriods(life.ledger());
 

@@ -42,7 +42,7 @@ class TimelinePropertyTest {
     for (int step = 0; step < 40; step++) {
       switch (random.nextInt(8)) {
         case 0 -> life.prune();
-        case 1 -> life.forgetAddresses();
+        case 1 -> life.deleteOldAddresses();
         case 2 -> life.fork();
         case 3, 4 -> {
           long from = life.firstChunk() + random.nextInt((int) (newest - life.firstChunk()) + 1);
@@ -77,7 +77,7 @@ class TimelinePropertyTest {
     for (long chunk = start + 1; chunk <= life.lastChunk(); chunk++) {
       life.enter(chunk);
       life.prune();
-      life.forgetAddresses();
+      life.deleteOldAddresses();
     }
     assertNothingWrong(life);
     Timeline timeline = new Timeline(life.ledger());

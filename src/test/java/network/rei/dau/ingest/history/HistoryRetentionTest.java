@@ -82,7 +82,7 @@ class HistoryRetentionTest {
   @Test
   void shouldDeleteTheAddressesOfDaysBeforeThoseOfTheSettings() {
     Ledger ledger = SomeDays.withDays(RECENT, day(13), day(12), day(11), day(10));
-    assertThat(wanted(ledger, 2).forgettable()).containsExactly(day(10), day(11));
+    assertThat(wanted(ledger, 2).expiredAddresses()).containsExactly(day(10), day(11));
   }
 
   @Test
@@ -95,7 +95,7 @@ class HistoryRetentionTest {
     assertThat(
             HistoryRetention.of(ledger, settings(1), Optional.of(requested))
                 .orElseThrow()
-                .forgettable())
+                .expiredAddresses())
         .startsWith(day(-16))
         .endsWith(day(12));
   }
@@ -105,7 +105,7 @@ class HistoryRetentionTest {
     Ledger ledger = SomeDays.withDays(RECENT, day(11), day(12));
     assertThat(
             new HistoryRetention(ledger.history(), day(1), day(12), day(13), Optional.of(day(11)))
-                .forgettable())
+                .expiredAddresses())
         .containsExactly(day(11));
   }
 

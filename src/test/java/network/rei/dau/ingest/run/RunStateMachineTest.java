@@ -168,7 +168,7 @@ class RunStateMachineTest {
     machine.runDue();
     machine.planned(plan(true));
     Ledger contradictory = LEDGER.with(List.of(recordOfAnotherBranch(49)));
-    assertThat(contradictory.contradiction()).isPresent();
+    assertThat(contradictory.brokenLink()).isPresent();
 
     assertThat(effects(machine.pruned(contradictory))).containsExactly(new RunEffect.Repair(1));
   }
