@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator has a running service do: on its command line, and by HTTP. */
+/** Tests the maintenance operations of a running service, on the command line and over HTTP. */
 class AdminIT {
 
   private static final int BLOCKS = 1_100;
@@ -32,7 +32,7 @@ class AdminIT {
   @TempDir Path folder;
 
   @Test
-  void shouldHaveTheRunningServiceDoWhatIsAskedForOnTheCommandLine() throws Exception {
+  void shouldExecuteCommandsInTheRunningService() throws Exception {
     Path backup = folder.resolve("backup.db");
     SimulatedChain chain = SimulatedChain.of(SimulatedNodes.spec(BLOCKS));
     SimulatedChain otherTransactions =
@@ -61,14 +61,14 @@ class AdminIT {
       result(0, environment, "backup", backup.toString());
 
       node.close();
-      try (SimulatedNode liar = SimulatedNodes.start(otherTransactions, port)) {
+      try (SimulatedNode altered = SimulatedNodes.start(otherTransactions, port)) {
         assertThat(result(1, environment, "verify", "--records=100").get("differences"))
             .isNotEmpty();
         JsonNode fetched = result(0, environment, "fetch", "--from-block=300", "--to-block=500");
         assertThat(fetched.get("records").asInt()).isEqualTo(2);
         assertThat(fetched.get("replaced")).hasSize(2);
         assertBlocks(serve, otherTransactions, 200, 599);
-        assertThat(liar.chain()).isSameAs(otherTransactions);
+        assertThat(altered.chain()).isSameAs(otherTransactions);
       }
 
       JsonNode restored = result(0, environment, "restore", backup.toString());
@@ -79,10 +79,12 @@ class AdminIT {
       assertThat(result(0, environment, "prune").get("records").asInt()).isZero();
       assertThat(serve.get("/health").get("errors")).isEmpty();
 
-      try (SimulatedNode back = SimulatedNodes.start(chain, port)) {
+      try (SimulatedNode restarted = SimulatedNodes.start(chain, port)) {
         result(0, environment, "restore", early.toString());
         serve.getUntil(
-            "/api/v1/status", SOON, told -> told.get("asOfBlock").asLong() == back.chain().head());
+            "/api/v1/status",
+            SOON,
+            status -> status.get("asOfBlock").asLong() == restarted.chain().head());
         assertBlocks(serve, chain, 100, BLOCKS + 149);
       }
       assertThat(serve.error()).contains("Operation fetch {fromBlock=300, toBlock=500} has ended");
@@ -91,14 +93,14 @@ class AdminIT {
     }
     try (SimulatedNode again = SimulatedNodes.start(chain, port)) {
       assertThat(result(0, environment, "once").get("blocksFetched").asInt())
-          .as("after the service has ended, by itself and from what it left")
+          .as("blocks fetched by a process of its own after the service has ended")
           .isZero();
       assertThat(again.chain().head()).isEqualTo(BLOCKS + 149);
     }
   }
 
   @Test
-  void shouldTakeOperationsAtAPortOfTheirOwnAndNowhereElse() throws Exception {
+  void shouldAcceptOperationsOnlyAtTheAdminPortIfThereIsOne() throws Exception {
     int port = Ports.reserve();
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> environment =
@@ -141,7 +143,7 @@ class AdminIT {
   }
 
   @Test
-  void shouldSayWhatIsNeededWhereTheRunningServiceCannotBeAsked() throws Exception {
+  void shouldExplainWhyTheRunningServiceCannotBeAsked() throws Exception {
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> open = environment(node.uri().toString(), Map.of());
       Map<String, String> shut = new HashMap<>(open);
@@ -158,7 +160,7 @@ class AdminIT {
         assertThat(refused(shut, "prune"))
             .contains("set REI_DAU_ADMIN_TOKEN to the token of that service");
         Map<String, String> wrong = new HashMap<>(open);
-        wrong.put("REI_DAU_ADMIN_TOKEN", "nobody-takes-this-one");
+        wrong.put("REI_DAU_ADMIN_TOKEN", "an-invalid-token");
         assertThat(refused(wrong, "prune"))
             .contains("does not accept the token in REI_DAU_ADMIN_TOKEN");
         assertThat(refused(open, "fetch", "--from-block=900000", "--to-block=900001"))
@@ -167,7 +169,7 @@ class AdminIT {
     }
   }
 
-  /** Where nothing happens by itself but the first run. */
+  /** Returns settings under which the service starts no run by itself after the first one. */
   private Map<String, String> environment(String rpcUrl, Map<String, String> more) {
     Map<String, String> environment =
         ServiceProcess.environment(
@@ -187,12 +189,12 @@ class AdminIT {
 
   private static void assertBlocks(
       ServiceProcess serve, SimulatedChain chain, long first, long last) {
-    JsonNode told = serve.get("/api/v1/windows?fromBlock=" + first + "&toBlock=" + last);
+    JsonNode window = serve.get("/api/v1/windows?fromBlock=" + first + "&toBlock=" + last);
     BlockRangeCounts truth = chain.truth().inBlocks(first, last);
-    assertThat(told.get("complete").asBoolean()).isTrue();
-    assertThat(told.get("addresses").asLong()).isEqualTo(truth.addresses());
-    assertThat(told.get("senders").asLong()).isEqualTo(truth.senders());
-    assertThat(told.get("transactions").asLong()).isEqualTo(truth.transactions());
+    assertThat(window.get("complete").asBoolean()).isTrue();
+    assertThat(window.get("addresses").asLong()).isEqualTo(truth.addresses());
+    assertThat(window.get("senders").asLong()).isEqualTo(truth.senders());
+    assertThat(window.get("transactions").asLong()).isEqualTo(truth.transactions());
   }
 
   private JsonNode result(int exitCode, Map<String, String> environment, String... command) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service against a real node. */
+/** Tests the packaged service against a real node. */
 class AnvilIT {
 
   private static final int BLOCKS = 3000;
@@ -168,9 +168,10 @@ class AnvilIT {
   }
 
   /**
-   * Real transactions from many accounts to others and to fresh addresses, and two creations: a few
-   * are sent, then some blocks mined, the first of which takes them. Nonces are given, since anvil
-   * works on the calls of a batch side by side.
+   * Mines blocks with transactions from many accounts to others and to unused addresses, and with
+   * two contract creations. Some blocks are mined after each batch of transactions; the first of
+   * them contains the batch. The nonces are explicit, since anvil executes the calls of a batch
+   * concurrently.
    */
   private static void mineAChain() {
     SplittableRandom random = new SplittableRandom(7);
@@ -204,7 +205,10 @@ class AnvilIT {
     }
   }
 
-  /** With a gas price, since anvil otherwise makes it of a kind that REI does not know. */
+  /**
+   * Returns a transaction with a gas price, since anvil would otherwise choose a transaction type
+   * that REI does not have.
+   */
   private static Anvil.Call transaction(
       String from, Map<String, Integer> nonces, Map<String, String> fields) {
     Map<String, String> transaction = new HashMap<>(fields);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the build says that the jar is made of. */
+/** Tests the software bill of materials that the build writes. */
 class BillOfMaterialsIT {
 
   private static final Path JAR = Path.of(System.getProperty("rei-dau.jar"));
@@ -24,7 +24,7 @@ class BillOfMaterialsIT {
   private static final Set<String> PERMISSIVE =
       Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0");
 
-  /** Groups whose licence is another than their descriptors make one think, as NOTICE says. */
+  /** Groups whose licence differs from the one in their descriptors; NOTICE names it. */
   private static final Map<String, String> AS_NOTICE_SAYS =
       Map.of(
           "com.typesafe.akka", "BUSL-1.1",
@@ -37,13 +37,13 @@ class BillOfMaterialsIT {
   static void read() throws IOException {
     Path file = JAR.resolveSibling("bom.json");
     if (System.getenv("CI") == null) {
-      assumeThat(file).as("a build with -o makes none").exists();
+      assumeThat(file).as("the file, which an offline build does not write").exists();
     }
     bom = new ObjectMapper().readTree(file.toFile());
   }
 
   @Test
-  void itIsCycloneDxAndOfThisProject() {
+  void shouldBeACycloneDxDocumentOfThisProject() {
     assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
     assertThat(bom.get("specVersion").asText()).startsWith("1.");
     assertThat(bom.at("/metadata/component/name").asText()).isEqualTo("rei-dau-stats");
@@ -67,7 +67,7 @@ class BillOfMaterialsIT {
   }
 
   @Test
-  void itNamesWhatIsInTheJarAndNotWhatOnlyTestsNeed() throws IOException {
+  void shouldNameTheLibrariesInTheJarAndNoTestLibraries() throws IOException {
     TreeMap<String, String> versions = new TreeMap<>();
     for (JsonNode component : bom.get("components")) {
       versions.put(component.get("name").asText(), component.get("version").asText());

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Throwaway certificates, made by {@code openssl}. */
+/** Creates certificates for tests with {@code openssl}. */
 final class Certificates {
 
   private final Path folder;
 
-  /** An authority of its own. */
+  /** Creates a certificate authority. */
   Certificates(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     openssl(
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem");
   }
 
-  /** The settings of a node that shows a certificate of this authority. */
+  /** Returns the settings of a node with a certificate of this authority. */
   Map<String, String> settings(String name) throws IOException {
     openssl(
         "req -newkey rsa:2048 -nodes -subj /CN=rei-dau -keyout NAME.key -out NAME.csr"

@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The browser of this machine, without a window. */
+/** The installed Chromium, in headless mode. */
 final class Chromium implements AutoCloseable {
 
-  /** Held by whoever looks at pages: two browsers at once would keep each other waiting. */
+  /** The name of the lock of tests with a browser: two browsers at once would exceed timeouts. */
   static final String LOCK = "chromium";
 
   private final Playwright playwright =
@@ -32,7 +32,7 @@ final class Chromium implements AutoCloseable {
                   .setExecutablePath(binary().orElseThrow())
                   .setArgs(List.of("--no-sandbox", "--force-color-profile=srgb")));
 
-  /** The binary: {@code CHROMIUM}, or where packages put it. */
+  /** Returns the binary: {@code CHROMIUM}, or the path at which packages install it. */
   static Optional<Path> binary() {
     return Stream.of(
             System.getenv("CHROMIUM"),
@@ -45,7 +45,7 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  /** A reader with a screen, a theme and a language. */
+  /** Opens a browser context with a screen size, a colour scheme and a language. */
   Reader reader(int width, int height, ColorScheme theme, String locale) {
     BrowserContext context =
         browser.newContext(
@@ -62,7 +62,7 @@ final class Chromium implements AutoCloseable {
     playwright.close();
   }
 
-  /** Somebody who looks, and what the browser complains about meanwhile. */
+  /** A browser context with one page, and the problems that the browser reports. */
   static final class Reader implements AutoCloseable {
 
     private final BrowserContext context;
@@ -83,12 +83,12 @@ final class Chromium implements AutoCloseable {
       page.onRequest(request -> asked.add(request.url()));
     }
 
-    /** Errors, warnings and violations of the content security policy. */
+    /** Returns errors, warnings and violations of the content security policy. */
     List<String> complaints() {
       return complaints;
     }
 
-    /** Every URL that was asked for. */
+    /** Returns the URLs of all requests. */
     List<String> asked() {
       return asked;
     }

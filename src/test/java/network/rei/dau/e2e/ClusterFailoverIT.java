@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Three nodes of which one dies in the middle of a run, and then another. */
+/** Tests three nodes of which one is killed during a run, and another one during the next run. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterFailoverIT {
 
@@ -24,7 +24,7 @@ class ClusterFailoverIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldFinishWithoutAGapAndAnswerAllTheTimeWhenNodesAreKilled() throws IOException {
+  void shouldFinishRunsWithoutAGapAndAnswerAllRequestsWhenNodesAreKilled() throws IOException {
     try (SimulatedNode chain = SimulatedNodes.node(CHUNK);
         ClusterNodes nodes =
             new ClusterNodes(folder, 5, chain, PostgresServer.shared().newDatabase(), settings())) {
@@ -48,7 +48,7 @@ class ClusterFailoverIT {
     }
   }
 
-  /** The chain grows, a node dies while that is fetched, and the others fetch all of it. */
+  /** Kills a node while new blocks are fetched; the other nodes must fetch all of them. */
   private static void killInTheMiddle(
       int victim, List<Integer> alive, ClusterNodes nodes, SimulatedNode chain) {
     alive.remove(Integer.valueOf(victim));
@@ -60,7 +60,7 @@ class ClusterFailoverIT {
     nodes.node(victim).kill();
 
     assertThat(chain.counters().served().size())
-        .as("blocks fetched when it died")
+        .as("blocks fetched when the node was killed")
         .isLessThan((int) chain.chain().head() - CHUNK);
     nodes.awaitProcessed(chain.chain().head(), survivors);
     nodes.assertSameAndTrue(chain, survivors);

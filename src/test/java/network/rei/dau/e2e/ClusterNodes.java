@@ -19,24 +19,26 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 
 /**
- * Packaged services that are the nodes of one cluster: each a process of its own, on an address of
- * its own, over one database.
+ * The nodes of one cluster: packaged services in processes of their own, each with its own address,
+ * which share one database.
  */
 final class ClusterNodes implements AutoCloseable {
 
-  /** Where nodes are. */
+  /** The network of the nodes. */
   interface Place {
-    /** The address of a node. */
+    /** Returns the address of a node. */
     String host(int node);
 
-    /** What a command begins with that is to run there. */
+    /** Returns the prefix of commands that run in the network of a node. */
     List<String> prefix(int node);
 
-    /** A URL of this machine's loopback as nodes there must call it. */
+    /**
+     * Returns the URL with which a node reaches a URL on the loopback interface of this machine.
+     */
     String reachable(String loopbackUrl);
   }
 
-  /** Each on an address of its own of the loopback. */
+  /** The loopback interface, on which each node has its own address. */
   private static final Place LOOPBACK =
       new Place() {
         @Override
@@ -55,10 +57,10 @@ final class ClusterNodes implements AutoCloseable {
         }
       };
 
-  /** The exit code of a node that the others went on without, as {@code --help} tells it. */
+  /** The exit code of a node that was removed from the cluster, as documented in {@code --help}. */
   static final int REMOVED = 75;
 
-  /** For what takes as long as a node's being found dead, and the work after it. */
+  /** The timeout of waits that include the detection of an unreachable node. */
   static final Duration LONG = Duration.ofMinutes(2);
 
   private final Place place;
@@ -67,7 +69,7 @@ final class ClusterNodes implements AutoCloseable {
   private final Map<String, String> settings;
   private final Map<Integer, ServiceProcess> processes = new TreeMap<>();
 
-  /** ClusterNodes on the loopback. */
+  /** Prepares nodes on the loopback interface. */
   ClusterNodes(
       Path folder, int count, SimulatedNode chain, Database database, Map<String, String> settings)
       throws IOException {
@@ -75,10 +77,10 @@ final class ClusterNodes implements AutoCloseable {
   }
 
   /**
-   * Starts nothing yet.
+   * Prepares nodes without starting them.
    *
-   * @param count of nodes, at most
-   * @param settings of all nodes: names of environment variables and values
+   * @param count the maximum number of nodes
+   * @param settings environment variables of all nodes
    */
   ClusterNodes(
       Place place,
@@ -104,12 +106,12 @@ final class ClusterNodes implements AutoCloseable {
             "REI_DAU_CLUSTER_SEED_NODES", address(0) + "," + address(Math.min(1, count - 1))));
   }
 
-  /** The node as the others call it. */
+  /** Returns the address of a node in the cluster. */
   String address(int node) {
     return place.host(node) + ":" + ports.get(node);
   }
 
-  /** Starts a node, or starts it again, with the cache folder that it had. */
+  /** Starts a node, or starts it again with the same cache folder. */
   ServiceProcess start(int node, String... more) {
     Map<String, String> environment =
         ServiceProcess.environment(
@@ -135,7 +137,9 @@ final class ClusterNodes implements AutoCloseable {
     return processes.get(node);
   }
 
-  /** Starts the first ones, and waits until they are a cluster that has fetched the whole chain. */
+  /**
+   * Starts the first nodes, and waits until they form a cluster that has stored the whole chain.
+   */
   void startAll(int count, SimulatedNode chain) {
     Integer[] all = IntStream.range(0, count).boxed().toArray(Integer[]::new);
     for (int node : all) {
@@ -145,7 +149,7 @@ final class ClusterNodes implements AutoCloseable {
     awaitProcessed(chain.chain().head(), all);
   }
 
-  /** Lets the chain grow, and returns in the middle of the run that fetches that. */
+  /** Appends blocks to the chain, and returns while a run fetches them. */
   static void growIntoARun(SimulatedNode chain, int blocks, int fetched) {
     long before = chain.chain().head();
     chain.chain().advance(blocks);
@@ -155,7 +159,7 @@ final class ClusterNodes implements AutoCloseable {
         .until(() -> chain.counters().served().size() > before + fetched);
   }
 
-  /** Waits until each of these nodes sees exactly these as members that are up. */
+  /** Waits until each of these nodes sees exactly these nodes as members with the status up. */
   void awaitUp(Integer... nodes) {
     List<String> wanted =
         IntStream.range(0, nodes.length).mapToObj(i -> address(nodes[i])).toList();
@@ -182,7 +186,7 @@ final class ClusterNodes implements AutoCloseable {
     return node(node).get("/health").get("cluster");
   }
 
-  /** The number of the node that decides what is fetched, as another sees it. */
+  /** Returns the index of the leader that another node reports. */
   int ingestLeader(int asSeenBy) {
     String leader = cluster(asSeenBy).get("ingestLeader").asText();
     return IntStream.range(0, ports.size())
@@ -191,7 +195,7 @@ final class ClusterNodes implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Waits until nothing is under way and all is stored up to a block. */
+  /** Waits until no run is in progress and all blocks up to a number are stored. */
   void awaitProcessed(long block, Integer... nodes) {
     for (int node : nodes) {
       node(node)
@@ -206,7 +210,7 @@ final class ClusterNodes implements AutoCloseable {
     }
   }
 
-  /** That these nodes answer the same, under the same tag, and that it is true. */
+  /** Asserts that these nodes answer with the same body and ETag, and with the true numbers. */
   void assertSameAndTrue(SimulatedNode chain, Integer... nodes) {
     long head = chain.chain().head();
     Awaitility.await()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Operators may look at, and ask, whichever node they like; one after the other. */
+/** Tests that each node answers operators, and that operations are executed one at a time. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterOperatorsIT {
 
@@ -96,7 +96,7 @@ class ClusterOperatorsIT {
           .isEqualTo(chain.chain().head() + 1);
       assertThat(done(node, "prune").at("/result/records").asInt()).isZero();
       assertThat(done(node, "backup").get("error").asText()).contains("use its own pg_dump");
-      assertThat(nodes.node(node).get("/health").get("errors")).as("nobody is deposed").isEmpty();
+      assertThat(nodes.node(node).get("/health").get("errors")).as("no leader changes").isEmpty();
     }
   }
 
@@ -118,7 +118,7 @@ class ClusterOperatorsIT {
         .atMost(ClusterNodes.LONG)
         .until(
             () -> ServiceProcess.parse(service.ask("GET", place, token).body()),
-            told -> !told.get("state").asText().equals("running"));
+            ended -> !ended.get("state").asText().equals("running"));
   }
 
   private static List<String> metrics(int node) {

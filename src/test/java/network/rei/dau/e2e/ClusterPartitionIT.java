@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The leader is cut off from the other nodes in the middle of a run, but not from the store. */
+/** Tests a leader that loses the other nodes during a run, but still reaches the store. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterPartitionIT {
 
@@ -24,7 +24,7 @@ class ClusterPartitionIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldShowNoWrongNumberOnEitherSideAndHaveOneLeaderAfterwards() throws Exception {
+  void shouldAnswerTrueNumbersOnBothSidesAndHaveOneLeaderAfterwards() throws Exception {
     try (NetworkNamespaces islands = NetworkNamespaces.of(3);
         SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
         ClusterNodes nodes =

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * ClusterNodes that come late, stop for a while, or for too long, with the settings as they are.
+ * Tests nodes that join late, pause for less time than their removal takes, or pause for longer,
+ * with the default settings.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterPauseIT {
@@ -26,7 +27,7 @@ class ClusterPauseIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldTakeNodesInThatComeLateAndThoseThatWerePausedOrRemoved() throws Exception {
+  void shouldAcceptNodesThatJoinLateOrWerePausedOrRemoved() throws Exception {
     try (SimulatedNode chain = SimulatedNodes.node(20 * CHUNK);
         ClusterNodes nodes =
             new ClusterNodes(folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
@@ -57,7 +58,7 @@ class ClusterPauseIT {
     }
   }
 
-  /** Pauses the last node for less time than it takes to be removed; the others go on. */
+  /** Pauses the last node for less time than its removal takes; the other nodes continue. */
   private static void pauseForAWhile(ClusterNodes nodes, SimulatedNode chain) throws Exception {
     long until = System.nanoTime() + WHILE.toNanos();
     nodes.node(2).pause();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * ClusterNodes that talk over TLS, restarted one after the other while requests come and blocks
- * too.
+ * Tests nodes that communicate over TLS and are restarted one after the other while requests and
+ * new blocks arrive.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterRollingIT {
@@ -29,7 +29,7 @@ class ClusterRollingIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldBeRestartedNodeByNodeWithoutAFailedRequestAtTheOthers() throws Exception {
+  void shouldAnswerAllRequestsAtTheOtherNodesDuringARestartNodeByNode() throws Exception {
     try (SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
         ClusterNodes nodes =
             new ClusterNodes(folder, 4, chain, PostgresServer.shared().newDatabase(), settings())) {
@@ -62,7 +62,7 @@ class ClusterRollingIT {
     }
   }
 
-  /** Its certificate is of another authority. */
+  /** Starts a node with a certificate of another authority. */
   private void assertThatAStrangerIsNotLetIn(ClusterNodes nodes) throws Exception {
     Map<String, String> own = new Certificates(folder.resolve("strange")).settings("stranger");
     ServiceProcess stranger =

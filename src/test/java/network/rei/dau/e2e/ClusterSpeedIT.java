@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Where it is the node of the chain that takes the time, three nodes fetch thrice as fast. */
-@Isolated("how fast is promised, and other tests would take the time of three nodes")
+/** Tests that three nodes fetch three times as fast if the endpoint limits the speed. */
+@Isolated("it measures time, and other tests would slow the three nodes down")
 class ClusterSpeedIT {
 
   private static final int CHUNK = 100;
 
-  /** More than 25 s for one node, at 20 requests a second of 50 blocks at most. */
+  /** One node needs more than 25 s for them with at most 20 requests a second of 50 blocks. */
   private static final int BLOCKS = 18_000;
 
   @TempDir private Path folder;
@@ -36,10 +36,10 @@ class ClusterSpeedIT {
     System.out.printf(
         "one node %d ms, three nodes %d ms: %.2f x%n",
         alone.toMillis(), together.toMillis(), faster);
-    assertThat(faster).as("three nodes to one").isGreaterThanOrEqualTo(2.5);
+    assertThat(faster).as("speed of three nodes / speed of one").isGreaterThanOrEqualTo(2.5);
   }
 
-  /** How long a run of so many warm nodes takes. */
+  /** Returns the duration of a run with a number of nodes that are warmed up. */
   private Duration run(int count) throws IOException {
     Integer[] all = IntStream.range(0, count).boxed().toArray(Integer[]::new);
     try (SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
@@ -61,7 +61,7 @@ class ClusterSpeedIT {
 
       JsonNode last = nodes.node(0).get("/health").get("lastRun");
       assertThat(chain.counters().served())
-          .as("each block, and how often it was fetched")
+          .as("number of fetches of each block")
           .hasSize(BLOCKS)
           .allSatisfy(
               (number, times) -> {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** PostgreSQL is away for half a minute, in the middle of a run. */
+/** Tests an outage of PostgreSQL for half a minute during a run. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterStoreOutageIT {
 
@@ -23,7 +23,7 @@ class ClusterStoreOutageIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldGoOnAnsweringAndRecoverByItself() throws Exception {
+  void shouldAnswerDuringTheOutageAndRecover() throws Exception {
     try (PostgresServer server = PostgresServer.own();
         SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
         ClusterNodes nodes = new ClusterNodes(folder, 3, chain, server.newDatabase(), settings())) {

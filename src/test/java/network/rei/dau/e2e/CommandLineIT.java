@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the commands say, take and refuse. */
+/** Tests options, output, error messages and exit codes of the commands. */
 @Execution(ExecutionMode.CONCURRENT)
 class CommandLineIT {
 
@@ -49,7 +49,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldTellItsVersion() {
+  void shouldPrintItsVersion() {
     try (ServiceProcess version = start(Map.of(), "--version")) {
       assertThat(version.exitCode(SOON)).isZero();
       assertThat(version.output()).matches("rei-dau-stats \\d+\\.\\d+\\.\\S+\\R");
@@ -91,7 +91,7 @@ class CommandLineIT {
     "REI_DAU_INGEST_RETENTION, abc, a duration is needed",
     "REI_DAU_INGEST_FOLLOW_INTERVAL, 15, needs a unit",
   })
-  void shouldRefuseAWrongVariableAndNameItItsValueAndItsBound(
+  void shouldRefuseAWrongVariableAndNameItsValueAndBound(
       String variable, String value, String bound) {
     for (String command : List.of("serve", "once")) {
       try (ServiceProcess wrong = start(Map.of(variable, value), command)) {
@@ -102,7 +102,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldRefuseAWrongUrlWithoutSayingItsPassword() {
+  void shouldRefuseAWrongUrlWithoutPrintingItsPassword() {
     try (ServiceProcess wrong =
         start(Map.of("REI_RPC_URL", "ftp://someone:secret@example.org"), "once")) {
       assertThat(wrong.exitCode(SOON)).isEqualTo(2);
@@ -116,7 +116,7 @@ class CommandLineIT {
     "rei-dau.ingest.chunksize = 100, rei-dau.ingest.chunksize",
     "rei-dau { ingest, own.conf",
   })
-  void shouldRefuseAWrongFileAndNameWhatIsWrong(String content, String named) throws IOException {
+  void shouldRefuseAWrongFileAndNameTheSetting(String content, String named) throws IOException {
     Path file = Files.writeString(folder.resolve("own.conf"), content);
     try (ServiceProcess wrong = start(Map.of(), "once", "--config", file.toString())) {
       assertThat(wrong.exitCode(SOON)).isEqualTo(2);
@@ -125,7 +125,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldRefuseAFileThatIsNotThere() {
+  void shouldRefuseAMissingFile() {
     try (ServiceProcess wrong = start(Map.of(), "serve", "--config", "missing.conf")) {
       assertThat(wrong.exitCode(SOON)).isEqualTo(2);
       assertThat(onlyLine(wrong)).contains("missing.conf");
@@ -133,7 +133,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldPutTheEnvironmentOverDotEnvOverTheFile() throws IOException {
+  void shouldPreferTheEnvironmentToDotEnvAndDotEnvToTheFile() throws IOException {
     Files.writeString(folder.resolve("application.conf"), "rei-dau.ingest.chunk-size = -1");
     assertThat(refusal(Map.of())).contains("'-1'");
     Files.writeString(folder.resolve(".env"), "REI_DAU_INGEST_CHUNK_SIZE=-2\n");
@@ -150,7 +150,7 @@ class CommandLineIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve", "demo"})
-  void shouldSayInOneLineThatThePortIsInUse(String command) throws IOException {
+  void shouldPrintOneLineIfThePortIsInUse(String command) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> environment = onCache("cache", NOWHERE);
       environment.put("PORT", String.valueOf(taken.getLocalPort()));
@@ -163,7 +163,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldSayInOneLineThatAnotherProcessHoldsTheCache() {
+  void shouldPrintOneLineIfAnotherProcessUsesTheCache() {
     Map<String, String> environment = onCache("cache", NOWHERE);
     try (ServiceProcess first = start(environment, "serve")) {
       first.url();
@@ -175,7 +175,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldSayInOneLineThatTheCacheCannotBeMade() throws IOException {
+  void shouldPrintOneLineIfTheCacheCannotBeCreated() throws IOException {
     Files.writeString(folder.resolve("cache"), "a file");
     try (ServiceProcess refused = start(onCache("cache", NOWHERE), "once")) {
       assertThat(refused.exitCode(SOON)).isEqualTo(1);
@@ -184,7 +184,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldFetchOnlyWhatIsNewPrintOneLineOfJsonAndRefuseTheStoreOfAnotherChain()
+  void shouldFetchOnlyNewBlocksPrintOneLineOfJsonAndRefuseTheStoreOfAnotherChain()
       throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(500)) {
       Map<String, String> environment = onCache("cache", node.uri().toString());
@@ -205,7 +205,7 @@ class CommandLineIT {
   }
 
   @Test
-  void shouldSayThatItWasStoppedBeforeItsEnd() throws IOException {
+  void shouldReportThatItWasStoppedBeforeItsEnd() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(500)) {
       node.faults().latency(Duration.ofSeconds(3), Duration.ZERO);
       try (ServiceProcess once = start(onCache("cache", node.uri().toString()), "once")) {

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * Requests that come at a constant rate, whether or not the earlier ones have been answered: a
- * request's time counts from the moment at which it was due, so that a service that stands still
- * for a second is seen to let a second's requests wait, and not one of each connection.
+ * Sends requests at a constant rate, whether or not the earlier ones have been answered. The
+ * latency of a request counts from the moment at which it was due, so that a pause of the service
+ * affects all requests that were due during the pause.
  */
 final class ConstantRateLoad {
 
@@ -38,9 +38,9 @@ final class ConstantRateLoad {
   }
 
   /**
-   * Makes it.
+   * Sends the requests.
    *
-   * @return the time that 99 of 100 requests took at most
+   * @return the 99th percentile of the latencies
    * @throws java.util.concurrent.CompletionException if a request is not answered, or not with 200
    */
   Duration run(int perSecond, int seconds) {
@@ -89,7 +89,7 @@ final class ConstantRateLoad {
     return times;
   }
 
-  /** Reads the head of an answer. */
+  /** Reads the head of a response. */
   private static int contentLength(InputStream in) throws IOException {
     String status = line(in);
     if (!status.startsWith("HTTP/1.1 200 ")) {

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What somebody sees who tries the service out. */
-@Isolated("how soon is promised")
+/** Tests the demo command. */
+@Isolated("it measures time")
 class DemoIT {
 
   @TempDir Path folder;
 
   @Test
-  void shouldShowADemoWithRightNumbersWithinSecondsAndLeaveNothingBehind() throws IOException {
+  void shouldServeTrueNumbersWithinSecondsAndDeleteItsFiles() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Map<String, String> environment =
         Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + temporary, "PORT", "0");

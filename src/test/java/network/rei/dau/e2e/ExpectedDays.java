@@ -17,9 +17,9 @@ import network.rei.dau.simulator.chain.SimTransaction;
 import network.rei.dau.simulator.chain.SimulatedChain;
 
 /**
- * What {@code /api/v1/days} and {@code /api/v1/retention} must say of a chain of which the UTC days
- * from one to another are known, by brute force over its blocks. By the fields' names; null where
- * it needs another day.
+ * Computes the expected answers of {@code /api/v1/days} and {@code /api/v1/retention} by brute
+ * force over the blocks of a chain of which some consecutive UTC days are stored. The keys are the
+ * names of the JSON fields; a value is null if it needs a day that is not stored.
  */
 final class ExpectedDays {
 
@@ -37,8 +37,8 @@ final class ExpectedDays {
   private final LocalDate last;
 
   /**
-   * @param first the first day that is wholly known
-   * @param last the last day that is
+   * @param first the first complete day
+   * @param last the last complete day
    */
   ExpectedDays(SimulatedChain chain, LocalDate first, LocalDate last) {
     this.first = first;
@@ -68,7 +68,7 @@ final class ExpectedDays {
     }
   }
 
-  /** Of {@code /api/v1/days}. */
+  /** Returns the expected fields of a day in {@code /api/v1/days}. */
   Map<String, Long> day(LocalDate date) {
     Day day = days.get(date);
     Set<String> before = union(date.minusDays(7), date.minusDays(1), of -> of.senders);
@@ -99,7 +99,7 @@ final class ExpectedDays {
     return fields;
   }
 
-  /** Of {@code /api/v1/retention}. */
+  /** Returns the expected fields of a cohort in {@code /api/v1/retention}. */
   Map<String, Long> cohort(LocalDate date) {
     Set<String> fresh = days.get(date).newSenders;
     Map<String, Long> fields = new LinkedHashMap<>();

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk of 2 MB, which takes root to mount: skipped without it, except where CI is. */
+/**
+ * Tests the service on a full disk of 2 MB. Only root can mount such a disk, so the tests are
+ * skipped for other users unless the environment has {@code CI=true}.
+ */
 class FullDiskIT {
 
   private static final int BLOCKS = 6_000;
@@ -45,7 +48,7 @@ class FullDiskIT {
   }
 
   @Test
-  void shouldNameADiskThatIsFullKeepWhatIsStoredAndGoOnWhenThereIsRoom() throws Exception {
+  void shouldReportAFullDiskKeepAllRecordsAndContinueOnceThereIsSpace() throws Exception {
     SimulatedChain chain =
         SimulatedChain.of(
             SimulatedNodes.spec(BLOCKS)
@@ -89,7 +92,7 @@ class FullDiskIT {
   }
 
   @Test
-  void shouldNameADiskThatIsReadOnly() throws Exception {
+  void shouldReportAReadOnlyDisk() throws Exception {
     assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
     try (SimulatedNode node = SimulatedNodes.node(300);
         ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {

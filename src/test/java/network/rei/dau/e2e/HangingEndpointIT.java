@@ -15,20 +15,20 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An endpoint that hangs, or is not there, ends nothing but a run. */
+/** Tests an endpoint that does not answer, and one that refuses connections. */
 class HangingEndpointIT {
 
   private static final int CHUNK = 200;
   private static final int BLOCKS = 1000;
   private static final int ATTEMPTS = 2;
 
-  /** The chunk that holds blocks which hang; of none of them is the time asked for to plan. */
+  /** The chunk whose blocks are not answered; the plan of a run needs none of their headers. */
   private static final long HANGING = 2;
 
   @TempDir Path folder;
 
   @Test
-  void shouldEndTheRunSayWhatIsMissingAndMendItWithTheNextOneWhenBlocksHang() throws IOException {
+  void shouldReportAMissingChunkAndFetchItInTheNextRunIfBlocksAreNotAnswered() throws IOException {
     Path cache = folder.resolve("cache");
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> environment = impatient(node.uri().toString(), cache);
@@ -68,7 +68,7 @@ class HangingEndpointIT {
   }
 
   @Test
-  void shouldFailInOneLineWhenNoNodeIsThere() throws IOException {
+  void shouldFailWithOneLineIfTheEndpointRefusesConnections() throws IOException {
     String url = "http://127.0.0.1:" + Ports.reserve();
     Map<String, String> environment = impatient(url, folder.resolve("cache"));
     try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
@@ -86,7 +86,7 @@ class HangingEndpointIT {
   }
 
   @Test
-  void shouldServeWithoutANodeSayWhyAndComeRightOnceItIsThere() throws IOException {
+  void shouldServeWithoutAnEndpointReportItAndRecoverOnceItAnswers() throws IOException {
     int port = Ports.reserve();
     String url = "http://127.0.0.1:" + port;
     Map<String, String> environment = impatient(url, folder.resolve("cache"));
@@ -120,7 +120,7 @@ class HangingEndpointIT {
     }
   }
 
-  /** Calls are slower than the waits between them. */
+  /** Returns settings with short timeouts and short pauses between attempts. */
   private static Map<String, String> impatient(String url, Path cache) {
     return ServiceProcess.environment(
         cache,

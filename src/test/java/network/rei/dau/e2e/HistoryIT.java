@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Days before the retention are known, by day and exactly, whatever happens meanwhile. */
+/** Tests that the history of UTC days before the retention is exact, also after kills. */
 @Execution(ExecutionMode.CONCURRENT)
 class HistoryIT {
 
   private static final int DAYS = 45;
   private static final int BLOCKS_A_DAY = 288;
 
-  /** The chain ends at noon of the day after. */
+  /** The last complete day; the chain ends at noon of the next day. */
   private static final LocalDate LAST = LocalDate.of(2025, 6, 14);
 
   private static final int HISTORY_DAYS = 38;
@@ -40,7 +40,7 @@ class HistoryIT {
   @TempDir Path folder;
 
   @Test
-  void shouldKnowEveryDayExactlyAfterAKillInTheMiddleAndFurtherBackOnceThatIsAskedFor()
+  void shouldHaveExactNumbersOfEachDayAfterAKillAndAfterABackfillOfEarlierDays()
       throws IOException {
     Path cache = folder.resolve("cache");
     SimulatedChain chain = chain();
@@ -59,7 +59,7 @@ class HistoryIT {
         assertThat(backfill.result().get("missingChunks")).isEmpty();
         assertThat(backfill.result().get("lastProcessedBlock").asLong()).isEqualTo(chain.head());
         assertThat(backfill.result().get("blocksFetched").asLong())
-            .as("only what is older, and what it is told from")
+            .as("blocks fetched: those of the earlier days, and headers to find them")
             .isBetween(4L * BLOCKS_A_DAY, 6L * BLOCKS_A_DAY);
       }
       node.counters().reset();
@@ -71,7 +71,7 @@ class HistoryIT {
     }
   }
 
-  /** While about half of the days are known. */
+  /** Kills the service when about half of the days are stored. */
   private void killInTheMiddle(SimulatedNode node, Path cache) {
     node.faults().latency(Duration.ofMillis(20), Duration.ZERO);
     StoreFile store = new StoreFile(cache);
@@ -115,7 +115,7 @@ class HistoryIT {
     assertThat(whole(serve.get("/api/v1/days?limit=100").get("days"))).hasSize(days);
   }
 
-  /** What it says of every whole day, if those from {@code first} on are known. */
+  /** Asserts the numbers of all days and cohorts if the days from {@code first} on are stored. */
   private static void requireTrue(ServiceProcess serve, SimulatedChain chain, LocalDate first) {
     ExpectedDays truth = new ExpectedDays(chain, first, LAST);
     NavigableMap<LocalDate, JsonNode> days = whole(serve.get("/api/v1/days?limit=100").get("days"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code kill -9} at any point costs nothing but what was not sealed yet. */
+/** Tests that a killed process loses only the records that it had not sealed. */
 @Execution(ExecutionMode.CONCURRENT)
 class KillIT {
 
@@ -54,7 +54,7 @@ class KillIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void shouldEndUpAsUndisturbedAndFetchNothingSealedAgainWhenKilledAfter(int sealedRecords)
+  void shouldHaveTheSameRecordsAndFetchNoSealedRecordAgainWhenKilledAfter(int sealedRecords)
       throws IOException {
     Path cache = folder.resolve("killed-after-" + sealedRecords);
     StoreFile store = new StoreFile(cache);
@@ -67,7 +67,7 @@ class KillIT {
             .pollInterval(Duration.ofMillis(5))
             .until(() -> store.sealedCount() >= sealedRecords || !killed.isAlive());
         killed.kill();
-        assertThat(killed.output()).as("it was killed before its end").isEmpty();
+        assertThat(killed.output()).as("output of a process killed before its end").isEmpty();
       }
       Set<Long> sealed = Set.copyOf(store.sealed().keySet());
       node.faults().clear();
@@ -78,12 +78,12 @@ class KillIT {
 
       assertThat(result.get("recordsSealed").asInt()).isEqualTo(CHUNKS - 1 - sealed.size());
       assertThat(store.records()).isEqualTo(undisturbed);
-      Set<Long> askedAgain =
+      Set<Long> fetchedAgain =
           node.counters().requested().keySet().stream()
               .map(block -> block / CHUNK)
               .filter(sealed::contains)
               .collect(Collectors.toSet());
-      assertThat(askedAgain).as("chunks that were sealed at the kill").isEmpty();
+      assertThat(fetchedAgain).as("chunks that were sealed at the kill").isEmpty();
     }
   }
 

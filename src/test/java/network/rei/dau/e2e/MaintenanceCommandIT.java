@@ -37,7 +37,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
-  void shouldFindAndReplaceARecordOfWhichTheChainSaysOtherwise() throws Exception {
+  void shouldFindAndReplaceARecordThatDiffersFromTheChain() throws Exception {
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       once(node);
       SortedMap<Long, ByteBuffer> right = store.records();
@@ -49,7 +49,7 @@ class MaintenanceCommandIT {
           .isEmpty();
       assertThat(store.records()).isEqualTo(right);
 
-      // the same chain to its last hash, but other transactions: what no link between blocks shows
+      // The hashes are the same and the transactions differ, so the links cannot show it.
       try (SimulatedNode other = SimulatedNodes.sameBlocksOtherTransactions(BLOCKS)) {
         JsonNode found = result(1, other, "verify", "--records=100");
         assertThat(found.get("differences")).isNotEmpty();
@@ -63,7 +63,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
-  void shouldBackUpARunningServiceAndPutItBack() throws Exception {
+  void shouldBackUpARunningServiceAndRestoreTheBackup() throws Exception {
     Path backup = folder.resolve("backup.db");
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       try (ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
@@ -86,7 +86,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
-  void shouldRefuseABackupThatIsDamagedOrOfAnotherChainAndLeaveTheStoreAsItIs() throws Exception {
+  void shouldRefuseADamagedBackupAndOneOfAnotherChainAndNotChangeTheStore() throws Exception {
     Path backup = folder.resolve("backup.db");
     Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database at all");
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
@@ -109,7 +109,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
-  void shouldPruneWithoutANetworkWhatAShorterRetentionDoesNotNeed() throws IOException {
+  void shouldPruneRecordsOlderThanAShorterRetentionWithoutAnEndpoint() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(3_000)) {
       once(node);
       assertThat(store.sealedCount()).isEqualTo(15);

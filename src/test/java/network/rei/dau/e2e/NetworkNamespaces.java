@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Networks of their own for nodes, each joined to this machine's, over which they reach each other
- * until they are parted. Made with {@code ip}, which only root may.
+ * A network namespace for each node, connected to the network of this machine. The nodes reach each
+ * other until they are partitioned. Only root can create namespaces with {@code ip}.
  */
 final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
@@ -33,7 +33,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     this.count = count;
   }
 
-  /** Skips the test where there can be none, as without the rights of root. */
+  /** Creates the namespaces; skips the test if that is not possible, for example without root. */
   static NetworkNamespaces of(int count) {
     NetworkNamespaces islands = new NetworkNamespaces(count);
     try {
@@ -64,7 +64,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     }
   }
 
-  /** From now on one node and the others do not reach each other; both reach this machine. */
+  /** Separates one node from the others; all of them still reach this machine. */
   void part(int node) {
     IntStream.range(0, count)
         .filter(other -> other != node)
@@ -75,7 +75,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
             });
   }
 
-  /** All reach each other again. */
+  /** Ends the partition: all nodes reach each other again. */
   void heal() {
     rules.forEach(rule -> ip("rule del " + rule));
     rules.clear();
@@ -123,7 +123,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     }
   }
 
-  /** Hands connections from there on to a port of the loopback. */
+  /** Forwards connections from the namespaces to a port of the loopback interface. */
   private int relay(int port) throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(gateway(0)));
     relays.add(server);
@@ -148,7 +148,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     }
   }
 
-  /** What is done until it fails. */
+  /** Work that is repeated until it fails. */
   @FunctionalInterface
   private interface Work {
     void run() throws IOException;
@@ -161,7 +161,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
               try {
                 work.run();
               } catch (IOException e) {
-                // one of the two ends was closed
+                // One of the two sockets is closed.
               }
             },
             "relay");

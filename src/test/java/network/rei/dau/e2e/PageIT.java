@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page for people in a real browser, on the demo with its 40 days. */
+/** Tests the page in a real browser, with the 40 days of the demo. */
 @ResourceLock(Chromium.LOCK)
 class PageIT {
 
@@ -100,7 +100,7 @@ class PageIT {
     }
   }
 
-  /** The window moves every 3 s, so the API is asked until both speak of the same block. */
+  /** The window moves every 3 s, so the API is asked until both show the same block. */
   private static void showsTheLast24HoursOfSomeBlock(Reader reader) {
     Pattern shown = Pattern.compile("\\d[\\d,]*");
     for (int tries = 0; tries < 20; tries++) {
@@ -229,7 +229,7 @@ class PageIT {
 
   @ParameterizedTest
   @ValueSource(ints = {390, 820, 1440})
-  void itFitsEveryScreenInBothThemes(int width) {
+  void shouldFitEachScreenWidthInBothColourSchemes(int width) {
     for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (Reader reader = open(width, theme, "en-GB")) {
         String name = "page-" + width + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
@@ -241,7 +241,7 @@ class PageIT {
     }
   }
 
-  /** The page of the demo, with everything there. */
+  /** Opens the page of the demo, and waits until all cards show data. */
   private static Reader open(int width, ColorScheme theme, String locale) {
     Reader reader = chromium.reader(width, 900, theme, locale);
     reader.page.navigate(demo.url() + "/");

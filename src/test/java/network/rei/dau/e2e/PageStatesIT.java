@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What the page says while not everything is well. */
+/** Tests what the page shows while data is missing, old or refused. */
 @ResourceLock(Chromium.LOCK)
 class PageStatesIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final double TIMEOUT_MILLIS = 30_000;
 
-  /** A connection on which nothing is told. */
+  /** A script that replaces the event stream by one that opens and sends no event. */
   private static final String SILENT_EVENTS =
       "window.EventSource = class extends EventTarget { constructor() { super();"
           + " setTimeout(() => this.dispatchEvent(new Event('open'))); } };";
@@ -61,7 +61,7 @@ class PageStatesIT {
   }
 
   @Test
-  void itIsOfUseFromTheFirstRecordOnAndKeepsItsNumbersWhenTheServiceIsGone() {
+  void shouldShowNumbersFromTheFirstRecordOnAndKeepThemWhenTheServiceEnds() {
     try (ServiceProcess demo = demo();
         Reader reader = reader()) {
       reader.page.navigate(demo.url() + "/");
@@ -80,7 +80,7 @@ class PageStatesIT {
   }
 
   @Test
-  void withoutAnyBlockItSaysSoAndNamesNoHostInPublic() throws IOException {
+  void shouldReportMissingDataWithoutNamingHosts() throws IOException {
     Map<String, String> environment =
         ServiceProcess.environment(
             folder.resolve("cache"),
@@ -102,7 +102,7 @@ class PageStatesIT {
   }
 
   @Test
-  void oldDataAndGapsAreNamed() {
+  void shouldReportOldDataAndGaps() {
     try (ServiceProcess demo = demo();
         Reader reader = reader()) {
       reader.page.addInitScript(SILENT_EVENTS);
@@ -116,7 +116,7 @@ class PageStatesIT {
   }
 
   @Test
-  void whileItWaitsAndWhenItIsRefusedItSaysSo() {
+  void shouldReportThatItIsLoadingAndThatARequestFailed() {
     try (ServiceProcess demo = demo();
         Reader reader = reader()) {
       reader.page.route("**/api/v1/events", Route::abort);
@@ -139,11 +139,11 @@ class PageStatesIT {
   }
 
   @Test
-  void itWorksBelowAPathOfAProxy() {
+  void shouldWorkBelowAPathOfAProxy() {
     try (ServiceProcess demo = demo();
         Reader reader = reader()) {
       reader.page.route("**/some/path/**", PageStatesIT::withoutThePath);
-      // it has no end, and the last route goes first
+      // Playwright cannot forward the endless event stream; the last added route takes precedence.
       reader.page.route("**/events", Route::abort);
       reader.page.navigate(demo.url() + "/some/path/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));

@@ -33,7 +33,7 @@ public final class Ports {
 
   private Ports() {}
 
-  /** Returns a port that is free, and that no other test gets. */
+  /** Returns a free port that no other test receives. */
   public static synchronized int reserve() throws IOException {
     Files.createDirectories(FOLDER);
     while (next < END) {

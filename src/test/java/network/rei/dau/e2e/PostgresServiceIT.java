@@ -12,7 +12,7 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service with its records in PostgreSQL. */
+/** Tests the packaged service with its records in PostgreSQL. */
 class PostgresServiceIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -20,7 +20,7 @@ class PostgresServiceIT {
   @TempDir Path folder;
 
   @Test
-  void shouldKeepTheRecordsThereAndFetchNothingTwice() throws IOException {
+  void shouldStoreTheRecordsInPostgresqlAndFetchNoBlockTwice() throws IOException {
     Path cache = folder.resolve("cache");
     PostgresServer server = PostgresServer.shared();
     Database database = server.newDatabase();
@@ -43,7 +43,7 @@ class PostgresServiceIT {
   }
 
   @Test
-  void shouldSayInOneLineWhyItCannotBeUsed() throws IOException {
+  void shouldPrintOneLineIfTheDatabaseRefusesTheUser() throws IOException {
     Database database = PostgresServer.shared().newDatabase();
     try (SimulatedNode node = SimulatedNodes.node(10);
         ServiceProcess refused =

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
-/** Blocks as a node answers plain calls, and the numbers that follow, by brute force. */
+/** The blocks of a node as it answers them, and their numbers, counted by brute force. */
 final class RawChain {
 
   private final List<JsonNode> blocks = new ArrayList<>();
@@ -31,7 +31,7 @@ final class RawChain {
     return chain;
   }
 
-  /** The numbers of a part of the chain. */
+  /** The true numbers of a part of the chain. */
   record Truth(
       long blocks,
       long transactions,

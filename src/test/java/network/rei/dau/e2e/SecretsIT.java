@@ -14,7 +14,7 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What must never be told: the keys that URLs of endpoints hold. */
+/** Tests that keys and passwords in URLs of endpoints appear in no log line and in no answer. */
 class SecretsIT {
 
   private static final String KEY = "Zk3yVal0fSomeb0dyS3cret";
@@ -23,12 +23,12 @@ class SecretsIT {
   @TempDir Path folder;
 
   @Test
-  void shouldNotTellAKeyInTheLogAtAnyLevelNorInAnAnswer() throws IOException {
+  void shouldNotShowAKeyInTheLogAtAnyLevelNorInAnAnswer() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(500)) {
       node.faults().add(new Fault.HttpError(502, null), FaultTrigger.nextTimes(5));
       String address = node.uri().getAuthority();
       String urls =
-          "http://somebody:"
+          "http://user:"
               + PASSWORD
               + "@"
               + address
@@ -36,7 +36,7 @@ class SecretsIT {
               + KEY
               + "?apikey="
               + KEY
-              // nobody listens there
+              // This port refuses connections.
               + ",http://127.0.0.1:1/v3/"
               + KEY
               + "?apikey="
@@ -74,7 +74,7 @@ class SecretsIT {
   }
 
   @Test
-  void shouldNotTellAKeyOfAUrlThatIsWrong() {
+  void shouldNotShowAKeyOfAnInvalidUrl() {
     Map<String, String> environment =
         ServiceProcess.environment(folder.resolve("cache"), "htp://example.org/" + KEY);
     try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {

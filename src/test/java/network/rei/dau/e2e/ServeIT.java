@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service as its consumers and its operator meet it. */
+/** Tests the routes of the Node.js version, the published files, and the end of the service. */
 class ServeIT {
 
   private static final int BLOCKS = 1_300;
@@ -29,11 +29,11 @@ class ServeIT {
   @TempDir Path folder;
 
   @Test
-  void shouldAnswerAsTheNodeJsVersionDidAndPublishTheSame() throws IOException {
+  void shouldAnswerLikeTheNodeJsVersionAndPublishTheSameNumbers() throws IOException {
     Path cache = folder.resolve("cache");
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS);
         ServiceProcess serve = start(ServiceProcess.environment(cache, node.uri().toString()))) {
-      // Until its run is over, answers may still be told anew, with a later time.
+      // Until the run has ended, an answer may change its time of computation.
       serve.getUntil(
           "/api/v1/status",
           Duration.ofSeconds(60),
@@ -42,7 +42,7 @@ class ServeIT {
       assertThat(day.at("/data/complete").asBoolean()).isTrue();
       SimulatedNodes.assertTrue(day.get("data"), node.chain(), 1, BLOCKS - 1);
 
-      assertThat(serve.get("/API/Stats/24H/?nobody=knows")).isEqualTo(day);
+      assertThat(serve.get("/API/Stats/24H/?unknown=parameter")).isEqualTo(day);
       assertThat(serve.ask("GET", "/api/stats/nothing").statusCode()).isEqualTo(404);
       assertThat(serve.ask("POST", "/api/stats/24h").statusCode()).isEqualTo(405);
       assertThat(serve.ask("GET", "/api/stats/history?limit=0").statusCode()).isEqualTo(400);
@@ -83,7 +83,7 @@ class ServeIT {
   }
 
   @Test
-  void shouldAnswerWhatIsInFlightAndLoseNothingWhenItIsTerminatedInTheMiddleOfARun()
+  void shouldFinishResponsesInFlightAndKeepAllRecordsWhenItIsTerminatedDuringARun()
       throws IOException {
     Path cache = folder.resolve("cache");
     SimulatedChain chain =
@@ -120,7 +120,7 @@ class ServeIT {
           serve.terminate();
           Awaitility.await()
               .atMost(Duration.ofSeconds(20))
-              .until(() -> !accepts(url)); // it has begun to stop
+              .until(() -> !accepts(url)); // The service has begun to stop.
           String answer = begun + new String(in.readAllBytes(), StandardCharsets.UTF_8);
 
           assertThat(answer.length()).isGreaterThan(5_000_000);

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The packaged service as its user starts it: {@code bin/rei-dau-stats} in a process of its own,
- * but without the optimising compiler where a test says nothing else ({@code JAVA_OPTS}).
+ * The packaged service in a separate process, started by {@code bin/rei-dau-stats}. It runs without
+ * the optimising compiler unless a test sets {@code JAVA_OPTS}.
  */
 final class ServiceProcess implements AutoCloseable {
 
@@ -48,14 +48,14 @@ final class ServiceProcess implements AutoCloseable {
   /**
    * Starts a command.
    *
-   * @param folder its working folder, where its output goes too
-   * @param environment over a clean one
+   * @param folder the working folder, which receives its output too
+   * @param environment variables that are added to an environment without variables of the service
    */
   static ServiceProcess start(Path folder, Map<String, String> environment, String... arguments) {
     return start(folder, environment, List.of(System.getProperty("rei-dau.launcher")), arguments);
   }
 
-  /** As {@link #start}, with a command before it that says where it runs. */
+  /** Starts a command with a prefix, for example one that selects a network namespace. */
   static ServiceProcess startAt(
       List<String> prefix, Path folder, Map<String, String> environment, String... arguments) {
     List<String> program = new ArrayList<>(prefix);
@@ -63,7 +63,7 @@ final class ServiceProcess implements AutoCloseable {
     return start(folder, environment, program, arguments);
   }
 
-  /** As a user does who passes the launcher by: {@code java -jar}. */
+  /** Starts a command with {@code java -jar}, without the launcher. */
   static ServiceProcess startJar(
       Path folder, Map<String, String> environment, String... arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -85,7 +85,7 @@ final class ServiceProcess implements AutoCloseable {
               .redirectError(err.toFile());
       builder.environment().keySet().removeIf(ServiceProcess::isOurs);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      // They live for a minute, and several of them run at once.
+      // The processes end within a minute, before the optimising compiler would pay off.
       builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
@@ -94,7 +94,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** An environment with a cache folder of its own, an endpoint, and any free port. */
+  /** Returns an environment with a cache folder, an endpoint, and any free port. */
   static Map<String, String> environment(Path cache, String rpcUrl, String... more) {
     Map<String, String> environment =
         new HashMap<>(
@@ -110,7 +110,7 @@ final class ServiceProcess implements AutoCloseable {
     return environment;
   }
 
-  /** Waits for its end; its exit code. */
+  /** Waits for the end of the process and returns its exit code. */
   int exitCode(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -122,7 +122,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** The last line on standard output, as JSON. */
+  /** Returns the last line of standard output, parsed as JSON. */
   JsonNode result() {
     List<String> lines = output().lines().toList();
     return parse(lines.get(lines.size() - 1));
@@ -136,7 +136,7 @@ final class ServiceProcess implements AutoCloseable {
     return read(err);
   }
 
-  /** What it says went wrong, without notes of how far it is. */
+  /** Returns the lines of standard error without those that report progress. */
   List<String> complaints() {
     return error().lines().filter(line -> !NOTE.matcher(line).find()).toList();
   }
@@ -145,13 +145,13 @@ final class ServiceProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** {@code kill -9}. */
+  /** Sends SIGKILL, and waits for the end of the process. */
   void kill() {
     process.destroyForcibly();
     exitCode(Duration.ofSeconds(30));
   }
 
-  /** Stops it from running, until {@link #resume}. */
+  /** Suspends the process until {@link #resume}. */
   void pause() {
     signal("STOP");
   }
@@ -170,12 +170,12 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM. */
+  /** Sends SIGTERM. */
   void terminate() {
     process.destroy();
   }
 
-  /** How much of its heap is in use once garbage is collected. */
+  /** Returns the size of the used heap after a garbage collection. */
   long heapKibAfterCollection() {
     jcmd("GC.run");
     return HEAP_USED
@@ -185,7 +185,7 @@ final class ServiceProcess implements AutoCloseable {
         .sum();
   }
 
-  /** Waits until it has so many files open, connections included. */
+  /** Waits until the process has a number of open files, including connections. */
   void awaitOpenFiles(int count) {
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::openFiles, open -> open >= count);
   }
@@ -211,7 +211,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** The URL that a serving command says it listens on. */
+  /** Returns the URL that the service logs when it listens. */
   String url() {
     return Awaitility.await()
         .atMost(Duration.ofMinutes(1))
@@ -232,7 +232,7 @@ final class ServiceProcess implements AutoCloseable {
     return parse(ask("GET", path).body());
   }
 
-  /** The whole answer to a request. */
+  /** Returns the response to a request. */
   HttpResponse<String> ask(String method, String path, String... headers) {
     try {
       HttpRequest.Builder request =
@@ -249,7 +249,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Asks until the answer is right. */
+  /** Repeats a request until its answer fulfils a condition. */
   JsonNode getUntil(String path, Duration atMost, Predicate<JsonNode> right) {
     return Awaitility.await()
         .atMost(atMost)

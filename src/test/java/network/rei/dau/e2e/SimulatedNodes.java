@@ -13,12 +13,12 @@ import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
 
-/** SimulatedNodes nodes for these tests, and their truth beside what the service says. */
+/** Starts simulated nodes, and compares answers with the true numbers of their chains. */
 final class SimulatedNodes {
 
   private SimulatedNodes() {}
 
-  /** A chain of so many blocks that does not grow, at any free port. */
+  /** Starts a node at any free port, with a chain that does not grow by itself. */
   static SimulatedNode node(int blocks) {
     return node(blocks, 0);
   }
@@ -27,7 +27,7 @@ final class SimulatedNodes {
     return start(SimulatedChain.of(spec(blocks)), port);
   }
 
-  /** The chain of {@link #node(int)} by its hashes, but with other transactions in its blocks. */
+  /** Starts a node with the hashes of {@link #node(int)}, but with other transactions. */
   static SimulatedNode sameBlocksOtherTransactions(int blocks) {
     TrafficProfile other =
         TrafficProfile.steady().withTransactionsPerBlock(3).withPopulation(400, 0.9);
@@ -47,7 +47,7 @@ final class SimulatedNodes {
     }
   }
 
-  /** That {@code stats} holds the true numbers of these blocks. */
+  /** Asserts that {@code stats} has the true numbers of these blocks. */
   static void assertTrue(JsonNode stats, SimulatedChain chain, long first, long last) {
     BlockRangeCounts truth = chain.truth().inBlocks(first, last);
     assertThat(numbers(stats))

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Clients that are as slow as they can be, half of each kind: those that send their request a byte
- * a second, and those that ask for much and never read any of it. Whom the service has enough of
- * comes again, so that there are always as many.
+ * Slow clients: one half sends its requests a byte a second, the other half requests a large answer
+ * and does not read it. A client whose connection the service closes connects again, so that their
+ * number is constant.
  */
 final class SlowClients implements AutoCloseable {
 
-  /** Less than one answer, so that the rest of it must wait in the service. */
+  /** Smaller than an answer, so that the rest of the answer remains in the service. */
   private static final int RECEIVE_BYTES = 4 * 1024;
 
   private static final byte[] BEGIN =
@@ -33,7 +33,7 @@ final class SlowClients implements AutoCloseable {
   private final byte[] large;
   private final List<SocketChannel> senders = new ArrayList<>();
   private final List<SocketChannel> readers = new ArrayList<>();
-  private final LongAdder turnedAway = new LongAdder();
+  private final LongAdder closedByService = new LongAdder();
   private final ScheduledExecutorService dribbling = Executors.newSingleThreadScheduledExecutor();
 
   private SlowClients(URI service, String large) {
@@ -42,9 +42,9 @@ final class SlowClients implements AutoCloseable {
   }
 
   /**
-   * Connects them.
+   * Connects the clients.
    *
-   * @param large what readers ask for: more than sockets hold
+   * @param large the path that readers request, whose answer exceeds the buffers of sockets
    */
   static SlowClients connect(URI service, int count, String large) throws IOException {
     SlowClients clients = new SlowClients(service, large);
@@ -56,9 +56,9 @@ final class SlowClients implements AutoCloseable {
     return clients;
   }
 
-  /** How often the service has closed the connection of one that sends. */
-  long turnedAway() {
-    return turnedAway.sum();
+  /** Returns how many connections of sending clients the service has closed. */
+  long closedByService() {
+    return closedByService.sum();
   }
 
   private SocketChannel connected(byte[] first) throws IOException {
@@ -73,12 +73,12 @@ final class SlowClients implements AutoCloseable {
   private void dribble() {
     for (int i = 0; i < senders.size(); i++) {
       if (!isOpenAfterOneByteMore(senders.get(i))) {
-        turnedAway.increment();
+        closedByService.increment();
         try {
           senders.get(i).close();
           senders.set(i, connected(BEGIN));
         } catch (IOException e) {
-          // It is tried again in a second; the test counts who is connected.
+          // The next attempt follows in a second; the test counts the open connections.
         }
       }
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Two thousand clients that send or read as slowly as they can, and all others: the packaged
- * service with the settings that it comes with.
+ * Tests that two thousand slow clients do not affect other clients of the packaged service with
+ * default settings.
  */
 @Isolated("it measures time")
 class SlowClientsIT {
@@ -38,10 +38,10 @@ class SlowClientsIT {
 
   private static final Duration P99 = Duration.ofMillis(50);
 
-  /** What the service may hold for each of them, once garbage is collected. */
+  /** The used heap for each slow client, at most, after a garbage collection. */
   private static final long KIB_PER_CLIENT = 40;
 
-  /** How much more it may be at the end: a tenth. */
+  /** The used heap at the end in relation to the beginning, at most. */
   private static final long GROWTH_KIB = 8 * 1024;
 
   @TempDir Path folder;
@@ -84,12 +84,12 @@ class SlowClientsIT {
         }
         System.err.println(
             "SlowClientsIT: p99 %s, heap without and with them %d and %s KiB, %d turned away"
-                .formatted(p99, before, heap, slow.turnedAway()));
+                .formatted(p99, before, heap, slow.closedByService()));
 
         assertThat(isMet(p99)).as("99 of 100 requests, in each window: %s", p99).isTrue();
         assertThat(heap).allMatch(kib -> kib < before + CLIENTS * KIB_PER_CLIENT);
         assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(0) + GROWTH_KIB);
-        assertThat(slow.turnedAway()).as("senders that were told to go").isPositive();
+        assertThat(slow.closedByService()).as("senders that were told to go").isPositive();
       }
     }
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.simulator.chain.SimulatedChain;
 
 /**
- * A client that asks one node for the last 24 hours again and again, a little after each answer,
- * and compares what it is told with the truth.
+ * Requests the last 24 hours from one node repeatedly, with a short pause after each answer, and
+ * compares the answers with the true numbers.
  */
 final class StatsPoller implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class StatsPoller implements AutoCloseable {
     return new StatsPoller(node.url(), chain);
   }
 
-  /** Requests that were not answered with 200, with why. */
+  /** Returns the requests that were not answered with 200, with the reasons. */
   List<String> failures() {
     return failures;
   }
 
-  /** Answers whose numbers are not those of the blocks that they say they are of. */
+  /** Returns the answers whose numbers differ from the true numbers of their blocks. */
   List<String> wrong() {
     return wrong;
   }
@@ -94,7 +94,7 @@ final class StatsPoller implements AutoCloseable {
     }
   }
 
-  /** Where blocks are missing the answer must say so, and there is nothing to compare with. */
+  /** An answer with missing blocks must say so; its numbers are not compared. */
   private boolean check(String body) {
     JsonNode stats = ServiceProcess.parse(body).get("data");
     JsonNode range = stats.get("blockRange");
@@ -109,7 +109,7 @@ final class StatsPoller implements AutoCloseable {
     return true;
   }
 
-  /** Ends it; what comes after is not counted. */
+  /** Stops the requests. */
   @Override
   public void close() {
     over = true;

@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The database of a cache folder, looked at from outside while a process may be writing it. */
+/** Reads the database of a cache folder, which another process may be writing. */
 final class StoreFile {
 
   private final Path file;
@@ -22,22 +22,22 @@ final class StoreFile {
     this.file = cacheFolder.resolve("stats.db");
   }
 
-  /** Chunk indexes of the sealed records, and the whole contents of each. */
+  /** Returns the sealed records: their chunk indexes and contents. */
   SortedMap<Long, ByteBuffer> sealed() {
     return records("WHERE sealed = 1");
   }
 
-  /** The same of all records. */
+  /** Returns all records: their chunk indexes and contents. */
   SortedMap<Long, ByteBuffer> records() {
     return records("");
   }
 
-  /** How many records are sealed; 0 as long as there is no store. */
+  /** Returns the number of sealed records; 0 as long as there is no store. */
   int sealedCount() {
     return count("record WHERE sealed = 1");
   }
 
-  /** How many UTC days are wholly known; 0 as long as there is no store. */
+  /** Returns the number of complete UTC days; 0 as long as there is no store. */
   int wholeDays() {
     return count("period WHERE resolution = 'day' AND complete = 1");
   }
