@@ -241,7 +241,8 @@ public final class Service {
         system,
         actors.store(),
         actors.supervisor(),
-        new RecordMaintenance(settings.ingest(), actors.chain(), actors.store(), system),
+        new RecordMaintenance(
+            settings.ingest(), actors.chain(), actors.store(), system, dependencies.clock()),
         settings.store(),
         storage.copying(),
         dependencies.clock());

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code verify}: compares stored records with the chain. */
 @Command(
     name = "verify",
-    description = "Compares random sealed records with the chain, without changing them.",
+    description =
+        "Compares the open records and random sealed ones with the chain, without changing them.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%n",

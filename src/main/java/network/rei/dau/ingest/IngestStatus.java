@@ -21,6 +21,8 @@ import network.rei.dau.cluster.CborSerializable;
  * @param errors the number of failures since the start of the last run, by type
  * @param problems why ingest is degraded, a sentence each; empty if it is not
  * @param endpoints the endpoints of the chain
+ * @param backfillFrom the first day of the backfill that was requested and has not ended; also
+ *     while no day of it is being fetched
  */
 public record IngestStatus(
     boolean processing,
@@ -30,8 +32,39 @@ public record IngestStatus(
     List<Long> missingChunks,
     Map<String, Long> errors,
     List<String> problems,
-    List<EndpointStatus> endpoints)
+    List<EndpointStatus> endpoints,
+    Optional<LocalDate> backfillFrom)
     implements CborSerializable {
+
+  /** Creates a status without a requested backfill. */
+  public IngestStatus(
+      boolean processing,
+      OptionalLong head,
+      Optional<LastRun> lastRun,
+      Optional<Progress> progress,
+      List<Long> missingChunks,
+      Map<String, Long> errors,
+      List<String> problems,
+      List<EndpointStatus> endpoints) {
+    this(
+        processing,
+        head,
+        lastRun,
+        progress,
+        missingChunks,
+        errors,
+        problems,
+        endpoints,
+        Optional.empty());
+  }
+
+  /**
+   * Returns the first day before the retention whose records and addresses are needed, because it
+   * is being fetched or a later run of the backfill fetches it.
+   */
+  public Optional<LocalDate> neededFrom() {
+    return backfillFrom.or(() -> progress.flatMap(Progress::day));
+  }
 
   /**
    * A run that ended.

@@ -206,7 +206,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private Behavior<Command> onGetStatus(GetStatus get) {
-    get.replyTo().tell(tracker.status(runs.progress(), chain.endpoints()));
+    get.replyTo().tell(tracker.status(runs.progress(), runs.backfillFrom(), chain.endpoints()));
     return this;
   }
 

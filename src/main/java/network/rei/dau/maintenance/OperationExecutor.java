@@ -117,7 +117,7 @@ public final class OperationExecutor {
   }
 
   /**
-   * Compares random sealed records with the chain.
+   * Compares the open records and random sealed ones with the chain.
    *
    * @param records the number of records
    */
@@ -132,8 +132,7 @@ public final class OperationExecutor {
 
   /** Deletes data that neither the retention nor the history needs. */
   public CompletionStage<RecordMaintenance.Pruned> prune() {
-    return maintenance.prune(
-        () -> status().thenApply(now -> now.progress().flatMap(IngestStatus.Progress::day)));
+    return maintenance.prune(() -> status().thenApply(IngestStatus::neededFrom));
   }
 
   /**

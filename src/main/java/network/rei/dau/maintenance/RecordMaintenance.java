@@ -2,9 +2,12 @@ package network.rei.dau.maintenance;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.BrokenLinkException;
@@ -43,16 +45,25 @@ public final class RecordMaintenance {
   /** How often records are compared again because they have changed since. */
   private static final int MAX_ATTEMPTS = 5;
 
+  /** How far the timestamp of a block may be ahead of the clock. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
+
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
+  private final Clock clock;
 
+  /**
+   * @param clock limits the end of the retention, from which old records are counted
+   */
   public RecordMaintenance(
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
-      ActorSystem<?> system) {
+      ActorSystem<?> system,
+      Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.chain = chain;
     this.store = new StoreClient(store, system);
   }
@@ -129,10 +140,11 @@ public final class RecordMaintenance {
   }
 
   /**
-   * Compares sealed records with the chain; changes nothing.
+   * Compares records with the chain; changes nothing. Open records are compared first, because a
+   * reorganisation replaces the newest blocks, and as many sealed records as are left.
    *
    * @param records how many; all of them if there are fewer
-   * @param random chooses them
+   * @param random chooses the sealed ones
    */
   public CompletionStage<Verified> verify(int records, Random random) {
     return withMessage(
@@ -146,13 +158,10 @@ public final class RecordMaintenance {
   }
 
   private static List<Long> sample(Ledger ledger, int records, Random random) {
-    List<Long> sealed =
-        ledger.records().stream()
-            .filter(LedgerRecord::sealed)
-            .map(LedgerRecord::index)
-            .collect(Collectors.toCollection(ArrayList::new));
-    Collections.shuffle(sealed, random);
-    return sealed.stream().limit(records).sorted().toList();
+    List<LedgerRecord> chosen = new ArrayList<>(ledger.records());
+    Collections.shuffle(chosen, random);
+    chosen.sort(Comparator.comparing(LedgerRecord::sealed));
+    return chosen.stream().limit(records).map(LedgerRecord::index).sorted().toList();
   }
 
   /**
@@ -200,20 +209,22 @@ public final class RecordMaintenance {
   /**
    * Deletes what neither the retention nor the history needs any more, as each run does.
    *
-   * @param dayInProgress returns the day before the retention that is being fetched; as it is not
-   *     complete yet, its records and all later ones stay
+   * @param neededFrom returns the first day before the retention that is being fetched or is still
+   *     to be fetched by the backfill in progress: the records of incomplete days from this one on
+   *     stay, and the addresses of days that are compared with them
    */
-  public CompletionStage<Pruned> prune(
-      Supplier<CompletionStage<Optional<LocalDate>>> dayInProgress) {
+  public CompletionStage<Pruned> prune(Supplier<CompletionStage<Optional<LocalDate>>> neededFrom) {
     // In this order, no record of a day whose run starts in the meantime is among the deleted ones.
     return withMessage(
         store
             .ledger()
-            .thenCompose(ledger -> dayInProgress.get().thenCompose(day -> prune(ledger, day))));
+            .thenCompose(ledger -> neededFrom.get().thenCompose(day -> prune(ledger, day))));
   }
 
-  private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> dayInProgress) {
-    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, dayInProgress);
+  private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> neededFrom) {
+    LedgerChange.Removal removal =
+        HistoryRetention.expired(
+            ledger, settings, neededFrom, clock.instant().plus(MAX_CLOCK_SKEW));
     Pruned pruned = new Pruned(removal.pruned().size(), removal.deletedAddresses().size());
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(pruned)

@@ -3,6 +3,7 @@ package network.rei.dau.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,21 +37,33 @@ class RecordMaintenanceTest extends SupervisorFixture {
     IngestSettings settings = TestSettings.retention(Duration.ofDays(1));
     onDemand(settings);
     completed(run());
-    maintenance = new RecordMaintenance(settings, chain, store, kit.system());
+    maintenance = new RecordMaintenance(settings, chain, store, kit.system(), Clock.systemUTC());
   }
 
   @Test
   void shouldFindNoDifferenceInRecordsThatEqualTheChain() {
     RecordMaintenance.Verified verified = verify(100);
 
-    assertThat(verified.records()).isEqualTo(50);
-    assertThat(verified.blocks()).isEqualTo(5_000);
+    assertThat(verified.records()).isEqualTo(51);
+    assertThat(verified.blocks()).isEqualTo(5_001);
     assertThat(verified.differences()).isEmpty();
   }
 
   @Test
   void shouldCompareOnlyTheRequestedNumberOfRecords() {
-    assertThat(verify(2).blocks()).isEqualTo(200);
+    assertThat(verify(3).records()).isEqualTo(3);
+    assertThat(verify(3).blocks()).as("the open record has one block").isEqualTo(201);
+  }
+
+  @Test
+  void shouldFindABlockOfTheOpenRecordThatWasReplaced() {
+    chain.newest(WRONG_AND_OPEN + 5);
+    completed(run());
+    chain.blocksAnswer(range -> withAnotherSender(range, WRONG_AND_OPEN));
+
+    assertThat(verify(1).differences())
+        .containsExactly(
+            new RecordMaintenance.Difference(50, WRONG_AND_OPEN, "senders or recipients"));
   }
 
   @Test

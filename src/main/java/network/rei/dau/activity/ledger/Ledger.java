@@ -76,8 +76,9 @@ public final class Ledger {
   }
 
   /**
-   * Returns why records cannot be added: two neighbouring records would not link by hash. Empty if
-   * they can be added.
+   * Returns why records cannot be added: two neighbouring records would not link by hash, or a
+   * record does not contain the last block of the stored record of its chunk and generation. Empty
+   * if they can be added.
    *
    * @param changed the records to add
    * @param removed chunk indexes of records that are removed with them
@@ -245,7 +246,17 @@ public final class Ledger {
    * @return chunk indexes, oldest first
    */
   public List<Long> olderThan(Duration retention, LocalDate firstDay) {
-    long from = windowOfLast(retention).from();
+    return olderThan(retention, firstDay, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #olderThan(Duration, LocalDate)}, with a limit for the end of the retention: a block
+   * whose timestamp is wrong and far in the future makes no other record old.
+   *
+   * @param latest the highest timestamp that a block can have, seconds since 1970
+   */
+  public List<Long> olderThan(Duration retention, LocalDate firstDay, long latest) {
+    long from = TimeWindow.ofLast(retention, Math.min(latest, lastTimestamp())).from();
     LocalDate firstWanted = firstDayOfChain().filter(firstDay::isBefore).orElse(firstDay);
     List<LedgerRecord> startedBefore =
         groups.stream().takeWhile(record -> record.firstTimestamp() < from).toList();
@@ -257,7 +268,11 @@ public final class Ledger {
   }
 
   private TimeWindow windowOfLast(Duration length) {
-    return TimeWindow.ofLast(length, last().map(LedgerRecord::lastTimestamp).orElse(0L));
+    return TimeWindow.ofLast(length, lastTimestamp());
+  }
+
+  private long lastTimestamp() {
+    return last().map(LedgerRecord::lastTimestamp).orElse(0L);
   }
 
   /** Returns the size of the address index, which includes addresses of some removed records. */

@@ -11,8 +11,8 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * Checks that records of neighbouring chunks link by hash: the parent hash of the later record must
- * be the last hash of the earlier one.
+ * Checks that records are of one branch of the chain: records of neighbouring chunks link by hash,
+ * and a record that continues a stored one contains its last block.
  */
 final class LinkCheck {
 
@@ -47,7 +47,42 @@ final class LinkCheck {
 
   private LinkCheck() {}
 
+  /**
+   * Returns why records cannot be added to a ledger; empty if they can be.
+   *
+   * @param removed chunk indexes of records that are removed with them
+   */
   static Optional<String> brokenLink(
+      Ledger ledger, Collection<ChunkRecord> changed, Collection<Long> removed) {
+    return changed.stream()
+        .filter(record -> !removed.contains(record.index()))
+        .flatMap(record -> otherBranch(ledger, record).stream())
+        .findFirst()
+        .or(() -> brokenNeighbourLink(ledger, changed, removed));
+  }
+
+  /**
+   * Returns why a record does not continue the stored record of its chunk. A record of another
+   * generation replaces the stored one after a comparison with the chain, and a shorter one is
+   * ignored.
+   */
+  private static Optional<String> otherBranch(Ledger ledger, ChunkRecord record) {
+    return ledger
+        .record(record.index())
+        .filter(held -> held.generation() == record.generation())
+        .filter(held -> held.lastBlock() <= record.lastBlock())
+        .filter(held -> !record.hashOf(held.lastBlock()).equals(held.lastHash()))
+        .map(
+            held ->
+                "block %d of record %d is %s, but %s is stored"
+                    .formatted(
+                        held.lastBlock(),
+                        record.index(),
+                        record.hashOf(held.lastBlock()),
+                        held.lastHash()));
+  }
+
+  private static Optional<String> brokenNeighbourLink(
       Ledger ledger, Collection<ChunkRecord> changed, Collection<Long> removed) {
     Map<Long, Hashes> known = new HashMap<>();
     changed.forEach(record -> known.put(record.index(), Hashes.of(record)));

@@ -1,9 +1,7 @@
 package network.rei.dau.ingest.history;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,17 +35,29 @@ public record HistoryRetention(
    */
   public static Optional<HistoryRetention> of(
       Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
+    return of(ledger, settings, backfill, Instant.MAX);
+  }
+
+  /**
+   * As {@link #of(Ledger, IngestSettings, Optional)}, counted from a time if the last processed
+   * block has a later timestamp.
+   *
+   * @param latest the latest time that a block can have
+   */
+  public static Optional<HistoryRetention> of(
+      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill, Instant latest) {
     if (ledger.isEmpty() || (settings.historyDays() == 0 && backfill.isEmpty())) {
       return Optional.empty();
     }
-    LocalDate last = ledger.lastDay().orElseThrow();
+    long end = Math.min(latest.getEpochSecond(), ledger.last().orElseThrow().lastTimestamp());
+    LocalDate last = History.date(end);
     LocalDate first = last.minusDays(settings.historyDays());
     return Optional.of(
         new HistoryRetention(
             ledger.history(),
             backfill.filter(from -> from.isBefore(first)).orElse(first),
             first,
-            beginning(ledger, settings.retention()),
+            History.date(end - settings.retention().toSeconds()),
             ledger.firstDayOfChain()));
   }
 
@@ -58,19 +68,25 @@ public record HistoryRetention(
    */
   public static LedgerChange.Removal expired(
       Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
-    Optional<HistoryRetention> wanted = of(ledger, settings, backfill);
+    return expired(ledger, settings, backfill, Instant.MAX);
+  }
+
+  /**
+   * As {@link #expired(Ledger, IngestSettings, Optional)}, counted from a time if the last
+   * processed block has a later timestamp, so that one wrong timestamp deletes nothing.
+   *
+   * @param latest the latest time that a block can have
+   */
+  public static LedgerChange.Removal expired(
+      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill, Instant latest) {
+    Optional<HistoryRetention> wanted = of(ledger, settings, backfill, latest);
     LocalDate firstDay = wanted.map(HistoryRetention::firstDay).orElse(LocalDate.MAX);
     return new LedgerChange.Removal(
         List.of(),
-        ledger.olderThan(settings.retention(), firstDay),
+        ledger.olderThan(settings.retention(), firstDay, latest.getEpochSecond()),
         wanted
             .map(HistoryRetention::expiredAddresses)
             .orElseGet(() -> ledger.history().daysWithAddresses()));
-  }
-
-  private static LocalDate beginning(Ledger ledger, Duration retention) {
-    long last = ledger.last().orElseThrow().lastTimestamp();
-    return LocalDate.ofInstant(Instant.ofEpochSecond(last).minus(retention), ZoneOffset.UTC);
   }
 
   /** Returns the days that are to be fetched, newest first. */

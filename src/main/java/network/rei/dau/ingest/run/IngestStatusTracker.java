@@ -185,9 +185,12 @@ public final class IngestStatusTracker {
    * Returns the status.
    *
    * @param progress of the run in progress
+   * @param backfillFrom the first day of a requested backfill
    */
   public IngestStatus status(
-      Optional<IngestStatus.Progress> progress, List<EndpointStatus> endpoints) {
+      Optional<IngestStatus.Progress> progress,
+      Optional<LocalDate> backfillFrom,
+      List<EndpointStatus> endpoints) {
     Map<String, Long> errorsByLabel = new HashMap<>();
     errors.forEach((type, count) -> errorsByLabel.put(type.label(), count));
     return new IngestStatus(
@@ -198,7 +201,8 @@ public final class IngestStatusTracker {
         missing,
         Map.copyOf(errorsByLabel),
         problems(endpoints),
-        endpoints);
+        endpoints,
+        backfillFrom);
   }
 
   private void runStarted(RunStarted run) {

@@ -131,6 +131,11 @@ public final class RunStateMachine {
                             run.daysLeft)));
   }
 
+  /** Returns the first day of a requested backfill that has not ended. */
+  public Optional<LocalDate> backfillFrom() {
+    return backfill.requestedFrom();
+  }
+
   // Timers and requests
 
   /** A run is due. It is skipped if one is in progress. */

@@ -51,12 +51,38 @@ class LinkCheckTest {
   @Test
   void shouldPassOverARecordThatIsRemovedOrReplacedInTheSameCommit() {
     assertThat(ledger.brokenLink(List.of(record(2, 3, 1)), List.of(1L))).isEmpty();
-    assertThat(ledger.brokenLink(List.of(record(0, 10, 1), record(1, 10, 1)), List.of())).isEmpty();
+    List<ChunkRecord> replacements =
+        List.of(corrected(record(0, 10, 1)), corrected(record(1, 10, 1)));
+    assertThat(ledger.brokenLink(replacements, List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldFindALongerRecordThatDoesNotContainTheStoredBlocks() {
+    assertThat(ledger.brokenLink(List.of(record(3, 9, 1)), List.of()))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("block 33", "record 3"));
+  }
+
+  @Test
+  void shouldFindARecordOfTheSameLengthWithAnotherLastBlock() {
+    assertThat(ledger.brokenLink(List.of(record(3, 4, 1)), List.of())).isPresent();
+    assertThat(ledger.brokenLink(List.of(record(3, 4, 0)), List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldPassOverARecordOfTheNextGenerationAndOneWhoseRecordIsRemoved() {
+    ChunkRecord other = record(3, 9, 1);
+    assertThat(ledger.brokenLink(List.of(corrected(other)), List.of())).isEmpty();
+    assertThat(ledger.brokenLink(List.of(other), List.of(3L))).isEmpty();
+    assertThat(ledger.brokenLink(List.of(record(3, 3, 1)), List.of())).isEmpty();
   }
 
   @Test
   void shouldFindRecordsOfTwoBranchesThatWereEnteredSideBySide() {
     assertThat(ledger.with(List.of(entry(record(2, 10, 1)))).brokenLink()).isPresent();
+  }
+
+  private static ChunkRecord corrected(ChunkRecord record) {
+    return new ChunkRecord(record.chunk(), 1, record.columns());
   }
 
   private static StoredRecord entry(ChunkRecord record) {

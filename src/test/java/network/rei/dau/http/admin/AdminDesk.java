@@ -54,7 +54,7 @@ public final class AdminDesk {
             system,
             store,
             supervisor,
-            new RecordMaintenance(null, null, store, system),
+            new RecordMaintenance(null, null, store, system, Clock.systemUTC()),
             new StoreSettings(cache, Optional.empty()),
             Runnable::run,
             clock);

@@ -200,7 +200,7 @@ class IngestStatusTrackerTest {
   }
 
   private IngestStatus status() {
-    return tracker.status(Optional.empty(), List.of());
+    return tracker.status(Optional.empty(), Optional.empty(), List.of());
   }
 
   private List<String> lines() {

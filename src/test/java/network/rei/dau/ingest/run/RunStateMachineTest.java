@@ -251,6 +251,21 @@ class RunStateMachineTest {
   }
 
   @Test
+  void shouldReportTheFirstDayOfABackfillAlsoWhileNoDayOfItIsFetched() {
+    machine = machine(TestSettings.history(24, 0), true);
+    assertThat(status().neededFrom()).isEmpty();
+
+    machine.backfillRequested(DAY.minusDays(2), requester);
+    assertThat(status().neededFrom()).contains(DAY.minusDays(2));
+    machine.planned(plan(true));
+    machine.pruned(LEDGER);
+    assertThat(status().neededFrom()).contains(DAY.minusDays(2));
+
+    machine.dayUnavailable(LEDGER);
+    assertThat(status().neededFrom()).isEmpty();
+  }
+
+  @Test
   void shouldReportTheDayInTheProgress() {
     machine = machine(TestSettings.history(24, 4), false);
     machine.runDue();
@@ -437,7 +452,7 @@ class RunStateMachineTest {
   }
 
   private IngestStatus status() {
-    return tracker.status(machine.progress(), List.of());
+    return tracker.status(machine.progress(), machine.backfillFrom(), List.of());
   }
 
   private void completeARun() {
