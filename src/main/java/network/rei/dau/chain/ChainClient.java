@@ -3,7 +3,6 @@ package network.rei.dau.chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 
@@ -15,24 +14,31 @@ import network.rei.dau.activity.block.BlockRange;
  */
 public interface ChainClient extends AutoCloseable {
 
-  /** Returns the number of the newest block that the endpoints serve. */
-  CompletionStage<Long> newestBlock();
+  /**
+   * Returns the header of the newest block that counts. It may have a lower number than an earlier
+   * result, or the same number and another hash, if the chain was reorganised or an endpoint was
+   * wrong before.
+   */
+  CompletionStage<BlockHeader> head();
 
   /**
-   * Returns exactly the blocks of {@code range}, in order, each linked to the one before by its
-   * parent hash. A block that is missing, null, malformed, without its transactions or not linked
-   * is requested again, from another endpoint if there is one. If the retries do not help, the
-   * stage fails: a block is never left out or invented.
+   * Returns the blocks of {@code range}, in order, each linked to the one before by its parent
+   * hash. A block that is missing, null, malformed, without its transactions or not linked is
+   * requested again, from another endpoint if there is one. If the retries of a block do not help,
+   * the sequence ends before it and carries its failure: a block is never left out or invented. The
+   * stage fails if there is not even the first block.
    */
-  CompletionStage<List<BlockActivity>> blocks(BlockRange range);
+  CompletionStage<BlockSequence> blocks(BlockRange range);
 
   /** Returns the headers of the numbered blocks, in the order of {@code numbers}. */
   CompletionStage<List<BlockHeader>> headers(List<Long> numbers);
 
   /**
    * Returns the headers of the numbered blocks, in the order of {@code numbers}. A header is empty
-   * if every endpoint answers the block as null in all tries: a pruned node may lack old blocks, a
-   * lagging one the newest. Any other failure fails the stage.
+   * if no endpoint serves the block: in all tries it was answered as null or with an error object,
+   * because a pruned node may lack old blocks, and a lagging one the newest. An empty header means
+   * that the block is unknown: neither that the chain begins after it, nor that the chain was
+   * reorganised. Any other failure fails the stage.
    */
   CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers);
 

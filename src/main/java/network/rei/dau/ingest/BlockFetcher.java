@@ -19,6 +19,7 @@ import network.rei.dau.activity.block.BrokenLinkException;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
@@ -134,7 +135,10 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private void fetch(long from) {
     CompletionStage<List<BlockActivity>> blocks =
-        dependencies.chain().blocks(new BlockRange(from, task.to()));
+        dependencies
+            .chain()
+            .blocks(new BlockRange(from, task.to()))
+            .thenApply(BlockSequence::orThrow);
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(

@@ -23,6 +23,7 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.ingest.IngestException;
@@ -278,6 +279,7 @@ public final class RecordMaintenance {
       Comparison comparison, ChunkRecord stored, boolean keepReplacement) {
     return chain
         .blocks(stored.blocks())
+        .thenApply(BlockSequence::orThrow)
         .thenApply(
             fetched -> {
               try {

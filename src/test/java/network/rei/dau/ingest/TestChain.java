@@ -12,6 +12,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
@@ -101,15 +102,15 @@ public final class TestChain implements ChainClient {
   }
 
   @Override
-  public CompletionStage<Long> newestBlock() {
+  public CompletionStage<BlockHeader> head() {
     newestCalls.incrementAndGet();
-    return answer(newestAnswer);
+    return answer(newestAnswer).thenApply(this::header);
   }
 
   @Override
-  public CompletionStage<List<BlockActivity>> blocks(BlockRange range) {
+  public CompletionStage<BlockSequence> blocks(BlockRange range) {
     fetched.add(range);
-    return answer(() -> blocksAnswer.apply(range));
+    return answer(() -> blocksAnswer.apply(range)).thenApply(BlockSequence::complete);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
@@ -18,7 +19,7 @@ import org.web3j.protocol.core.DefaultBlockParameter;
  * not link to its parent, or is older than it, either may be the wrong one, and both are requested
  * again.
  */
-final class BlocksRequest extends PendingRequest<RpcResult.Block, List<BlockActivity>> {
+final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence> {
 
   private final BlockRange range;
   private final BlockActivity[] blocks;
@@ -93,8 +94,8 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, List<BlockActi
   }
 
   @Override
-  List<BlockActivity> result() {
-    return List.of(blocks);
+  BlockSequence result() {
+    return BlockSequence.complete(List.of(blocks));
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.web3j.protocol.Web3j;
@@ -15,8 +14,8 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
   private enum Tolerance {
     /** Every header is needed. */
     NONE,
-    /** A block that all endpoints answer as null is empty. */
-    MISSING_BLOCK,
+    /** A block that no endpoint serves, by null or by an error object, is empty. */
+    NOT_SERVED,
     /** A block that is answered badly in any way is empty. */
     BAD_ANSWER
   }
@@ -33,9 +32,9 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
     return new HeadersRequest(web3j, numbers, Tolerance.NONE);
   }
 
-  /** Creates a request whose headers are empty where all endpoints answer null. */
+  /** Creates a request whose headers are empty where no endpoint serves the block. */
   static HeadersRequest ifServed(Web3j web3j, List<Long> numbers) {
-    return new HeadersRequest(web3j, numbers, Tolerance.MISSING_BLOCK);
+    return new HeadersRequest(web3j, numbers, Tolerance.NOT_SERVED);
   }
 
   /** Creates a request for block 0, which nodes without old blocks refuse in different ways. */
@@ -64,7 +63,7 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
     boolean tolerated =
         switch (tolerance) {
           case NONE -> false;
-          case MISSING_BLOCK -> failure.kind() == Kind.MISSING_BLOCK;
+          case NOT_SERVED -> failure.isNotServed();
           case BAD_ANSWER -> failure.cause() == RpcFailure.Cause.ANSWER;
         };
     if (tolerated) {
@@ -75,7 +74,7 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
 
   @Override
   boolean retriesEarly(RpcFailure failure) {
-    return tolerance == Tolerance.MISSING_BLOCK && failure.kind() == Kind.MISSING_BLOCK;
+    return tolerance == Tolerance.NOT_SERVED && failure.isNotServed();
   }
 
   private void decide(int index, Optional<BlockHeader> header) {

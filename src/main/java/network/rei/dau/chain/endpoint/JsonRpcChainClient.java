@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointMetrics;
@@ -52,11 +52,12 @@ public final class JsonRpcChainClient implements ChainClient {
   }
 
   @Override
-  public CompletionStage<Long> newestBlock() {
+  public CompletionStage<BlockHeader> head() {
     return web3j
         .ethBlockNumber()
         .sendAsync()
-        .thenApply(response -> response.getBlockNumber().longValueExact());
+        .thenCompose(response -> headers(List.of(response.getBlockNumber().longValueExact())))
+        .thenApply(headers -> headers.get(0));
   }
 
   /**
@@ -65,7 +66,7 @@ public final class JsonRpcChainClient implements ChainClient {
    * @throws IllegalArgumentException if the range is longer than {@value #MAX_RANGE} blocks
    */
   @Override
-  public CompletionStage<List<BlockActivity>> blocks(BlockRange range) {
+  public CompletionStage<BlockSequence> blocks(BlockRange range) {
     if (range.size() > MAX_RANGE) {
       throw new IllegalArgumentException(
           "a range has at most " + MAX_RANGE + " blocks, not " + range.size());

@@ -51,6 +51,12 @@ public record RpcFailure(ChainException.Kind kind, Cause cause, String message, 
     return answer(ChainException.Kind.MALFORMED, message);
   }
 
+  /** Returns whether the call for a block was answered with null or an error object. */
+  public boolean isNotServed() {
+    return cause == Cause.ANSWER
+        && (kind == ChainException.Kind.MISSING_BLOCK || kind == ChainException.Kind.REFUSED);
+  }
+
   /**
    * Returns the message behind its subject, which is not repeated if the message begins with it.
    */

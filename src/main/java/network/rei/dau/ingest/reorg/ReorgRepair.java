@@ -15,6 +15,7 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
@@ -156,7 +157,7 @@ public final class ReorgRepair {
     CompletionStage<List<BlockActivity>> blocks =
         from > to
             ? CompletableFuture.completedFuture(List.of())
-            : chain.blocks(new BlockRange(from, to));
+            : chain.blocks(new BlockRange(from, to)).thenApply(BlockSequence::orThrow);
     return blocks.thenApply(
         fetched -> {
           try {
@@ -177,7 +178,7 @@ public final class ReorgRepair {
   }
 
   private CompletionStage<Long> head() {
-    return chain.newestBlock().thenApply(newest -> Math.max(0, newest - confirmations));
+    return chain.head().thenApply(head -> Math.max(0, head.number() - confirmations));
   }
 
   private CompletionStage<BlockHeader> header(long number) {

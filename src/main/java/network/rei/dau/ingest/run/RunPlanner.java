@@ -183,7 +183,7 @@ public final class RunPlanner {
    * if the chain is shorter.
    */
   public CompletionStage<Long> head() {
-    return chain.newestBlock().thenApply(newest -> newest - settings.confirmations());
+    return chain.head().thenApply(head -> head.number() - settings.confirmations());
   }
 
   /** Returns the held epoch, or takes the store over, if the endpoints serve its chain. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.RpcSettings;
@@ -230,7 +231,8 @@ class CallSchedulerTest {
 
   @Test
   void shouldRequestTheHeadBeforeWaitingRanges() {
-    CompletableFuture<?> range = chain.start(0, 9_999);
+    CompletableFuture<?> range =
+        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999)));
     chain.time.run(Duration.ofMillis(10));
     CompletableFuture<Long> head = chain.head();
     assertThat(chain.await(head)).isEqualTo(1_000_000);
@@ -307,7 +309,8 @@ class CallSchedulerTest {
 
   @Test
   void shouldStopTheCallsOfARequestThatItsCallerCancelled() {
-    CompletableFuture<?> range = chain.start(0, 9_999);
+    CompletableFuture<?> range =
+        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999)));
     chain.time.run(Duration.ofMillis(150));
     range.cancel(false);
     chain.time.run(Duration.ofSeconds(10));

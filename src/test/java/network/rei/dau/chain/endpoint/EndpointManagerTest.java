@@ -13,10 +13,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.RpcCall;
@@ -70,19 +72,25 @@ class EndpointManagerTest {
 
   private static CompletionStage<BatchResult> answer(List<RpcCall> calls) {
     List<RpcResult> results =
-        calls.stream().<RpcResult>map(call -> new RpcResult.Quantity(1)).toList();
+        calls.stream()
+            .<RpcResult>map(
+                call ->
+                    call.block() < 0
+                        ? new RpcResult.Quantity(1)
+                        : new RpcResult.Header(TestBlocks.block(call.block()).header()))
+            .toList();
     return CompletableFuture.completedFuture(new BatchResult(results, null));
   }
 
   @Test
   void shouldAnswerTypedRequestsOfWeb3j() {
-    assertThat(join(client.newestBlock())).isEqualTo(1);
-    assertThat(client.endpoints().get(0).requests()).isEqualTo(1);
+    assertThat(join(client.head()).number()).isEqualTo(1);
+    assertThat(client.endpoints().get(0).requests()).isEqualTo(2);
   }
 
   @Test
   void shouldAppearInTheActorMetrics() {
-    join(client.newestBlock());
+    join(client.head());
     assertThat(
             ActorMetricsExtension.of(TESTKIT.system())
                 .actors()
@@ -104,16 +112,16 @@ class EndpointManagerTest {
           }
           return answer(calls);
         });
-    assertThat(join(client.newestBlock())).isEqualTo(1);
+    assertThat(join(client.head()).number()).isEqualTo(1);
     assertThat(client.endpoints().get(0).inFlight()).isZero();
   }
 
   @Test
   void shouldFailOnlyTheRequestOfAResponseThatCannotBeHandled() {
     transport.set(calls -> CompletableFuture.completedFuture(new BatchResult(List.of(), null)));
-    assertThat(failure(client.newestBlock())).hasMessageContaining("the chain client failed");
+    assertThat(failure(client.head())).hasMessageContaining("the chain client failed");
     transport.set(EndpointManagerTest::answer);
-    assertThat(join(client.newestBlock())).isEqualTo(1);
+    assertThat(join(client.head()).number()).isEqualTo(1);
   }
 
   @Test
@@ -124,7 +132,7 @@ class EndpointManagerTest {
           sent.complete(calls);
           return new CompletableFuture<>();
         });
-    CompletionStage<Long> head = client.newestBlock();
+    CompletionStage<BlockHeader> head = client.head();
     join(sent);
     TESTKIT.stop(manager);
     assertThat(failure(head).kind()).isEqualTo(Kind.CLOSED);

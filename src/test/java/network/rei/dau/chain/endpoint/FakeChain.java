@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
@@ -117,7 +118,8 @@ final class FakeChain {
   }
 
   CompletableFuture<List<BlockActivity>> start(long first, long last) {
-    return submit(new BlocksRequest(WEB3J, new BlockRange(first, last)));
+    return submit(new BlocksRequest(WEB3J, new BlockRange(first, last)))
+        .thenApply(BlockSequence::orThrow);
   }
 
   CompletableFuture<Long> head() {

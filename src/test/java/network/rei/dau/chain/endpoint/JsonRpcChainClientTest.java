@@ -90,7 +90,7 @@ class JsonRpcChainClientTest {
   @Test
   void shouldReadARangeTheHeadTheIdentityAndHeaders() {
     read(100, 999);
-    assertThat(join(client.newestBlock())).isEqualTo(10_000);
+    assertThat(join(client.head())).isEqualTo(TestBlocks.block(10_000).header());
     assertThat(join(client.identity()))
         .isEqualTo(new ChainIdentity(1, Optional.of(TestBlocks.hash(0))));
     assertThat(join(client.headers(List.of(7L, 3L))))
@@ -268,7 +268,7 @@ class JsonRpcChainClientTest {
   @Test
   void shouldNameBothChainsIfTheEndpointServesAnother() {
     server.chainId = 5;
-    ChainException failure = failure(client.newestBlock());
+    ChainException failure = failure(client.head());
     assertThat(failure.kind()).isEqualTo(Kind.WRONG_CHAIN);
     assertThat(failure)
         .hasMessage(
@@ -342,7 +342,7 @@ class JsonRpcChainClientTest {
     CompletionStage<?> blocks = client.blocks(new BlockRange(0, 9));
     client.close();
     assertThat(failure(blocks).kind()).isEqualTo(Kind.CLOSED);
-    assertThat(failure(client.newestBlock()).kind()).isEqualTo(Kind.CLOSED);
+    assertThat(failure(client.head()).kind()).isEqualTo(Kind.CLOSED);
   }
 
   @Test
@@ -352,7 +352,7 @@ class JsonRpcChainClientTest {
   }
 
   private void read(long first, long last) {
-    List<BlockActivity> blocks = join(client.blocks(new BlockRange(first, last)));
+    List<BlockActivity> blocks = join(client.blocks(new BlockRange(first, last))).orThrow();
     FakeChain.assertWhole(blocks, first, last);
     for (BlockActivity block : blocks) {
       assertThat(block.header()).isEqualTo(TestBlocks.block(block.number()).header());

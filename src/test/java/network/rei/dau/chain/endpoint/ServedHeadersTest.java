@@ -42,6 +42,14 @@ class ServedHeadersTest {
   }
 
   @Test
+  void shouldReturnEmptyHeadersOfBlocksThatTheNodeRefusesWithAnErrorObject() {
+    RpcFailure pruned = RpcFailure.answer(Kind.REFUSED, "error 4444 (pruned history unavailable)");
+    one.node().answer = n -> n < 100 ? pruned : FakeNode.block(n);
+    assertThat(one.await(request(one, List.of(200L, 5L, 99L, 100L))))
+        .containsExactly(header(200), Optional.empty(), Optional.empty(), header(100));
+  }
+
+  @Test
   void shouldNeedLittleTimeAndFewRequestsForManyMissingBlocks() {
     one.node().answer = n -> NULL;
     List<Long> numbers = LongStream.range(0, 500).boxed().toList();
@@ -58,10 +66,10 @@ class ServedHeadersTest {
 
   @Test
   void shouldFailForAnyOtherFailureOfABlock() {
-    one.node().answer = n -> n == 7 ? RpcFailure.answer(Kind.REFUSED, "error -32000 (no)") : NULL;
+    one.node().answer = n -> n == 7 ? RpcFailure.malformed("the block has no hash") : NULL;
     ChainException failure = one.failure(request(one, List.of(6L, 7L)));
-    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(failure).hasMessageContaining("block 7: error -32000 (no)");
+    assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+    assertThat(failure).hasMessageContaining("block 7: the block has no hash");
   }
 
   @Test
