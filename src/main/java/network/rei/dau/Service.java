@@ -22,9 +22,8 @@ import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.concurrent.Failures;
-import network.rei.dau.http.ClassesAhead;
 import network.rei.dau.http.HttpServer;
-import network.rei.dau.http.RequestMetrics;
+import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -85,14 +84,12 @@ public final class Service {
    */
   public static Service scheduled(Settings settings, Clock clock, Runnable closed) {
     ClusterSettings cluster = settings.cluster();
-    CompletableFuture<Void> classes = ClassesAhead.load(settings.akka());
     return start(
         settings,
         clock,
         cluster.isOn()
-            ? new Mode(
-                Guardian.IngestMode.CLUSTER, cluster.akka().withFallback(settings.akka()), classes)
-            : new Mode(Guardian.IngestMode.SCHEDULED, settings.akka(), classes),
+            ? new Mode(Guardian.IngestMode.CLUSTER, cluster.akka().withFallback(settings.akka()))
+            : new Mode(Guardian.IngestMode.SCHEDULED, settings.akka()),
         closed);
   }
 
@@ -106,21 +103,10 @@ public final class Service {
    * cluster; otherwise as {@link #scheduled(Settings, Clock, Runnable)}.
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
-    return start(
-        settings,
-        clock,
-        new Mode(
-            Guardian.IngestMode.ON_DEMAND,
-            settings.akka(),
-            CompletableFuture.completedFuture(null)),
-        closed);
+    return start(settings, clock, new Mode(Guardian.IngestMode.ON_DEMAND, settings.akka()), closed);
   }
 
-  /**
-   * @param classes completes when the classes of the HTTP server are loaded, which happens while
-   *     the store is opened
-   */
-  private record Mode(Guardian.IngestMode ingest, Config akka, CompletableFuture<Void> classes) {}
+  private record Mode(Guardian.IngestMode ingest, Config akka) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     StoreResources storage = StoreResources.of(settings, clock, closed);
@@ -134,7 +120,6 @@ public final class Service {
             settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE,
             clock,
             new IngestMetrics());
-    mode.classes().join();
     CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
     ActorSystem<Guardian.Command> system =
         startActorSystem(

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.Settings;
+import network.rei.dau.http.connection.Listener;
+import network.rei.dau.http.directive.CommonHeaders;
+import network.rei.dau.http.directive.Responses;
 import network.rei.dau.settings.SettingsSource;
 
 /**

@@ -7,7 +7,7 @@ import network.rei.dau.Service;
 import network.rei.dau.Settings;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
-import network.rei.dau.http.Listener;
+import network.rei.dau.http.connection.Listener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -6,6 +6,7 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import akka.http.javadsl.server.Route;
 import java.util.Set;
 import java.util.function.Supplier;
+import network.rei.dau.http.problem.Problems;
 
 /** Limits a node without the role {@code api} to the routes that operators and probes need. */
 final class ClusterRole {

@@ -2,10 +2,9 @@ package network.rei.dau.http;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
-import static network.rei.dau.http.CommonHeaders.withCommonHeaders;
-import static network.rei.dau.http.CommonHeaders.withSecurityHeaders;
-import static network.rei.dau.http.Cors.withPreflights;
-import static network.rei.dau.http.PathDirectives.ignoringCase;
+import static network.rei.dau.http.directive.CommonHeaders.withCommonHeaders;
+import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
+import static network.rei.dau.http.directive.Cors.withPreflights;
 import static network.rei.dau.http.ratelimit.RateLimitDirective.rateLimited;
 
 import akka.actor.typed.ActorSystem;
@@ -19,16 +18,19 @@ import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.http.admin.AdminRoutes;
 import network.rei.dau.http.health.HealthRoutes;
+import network.rei.dau.http.metrics.RequestCounting;
+import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.page.DocsRoutes;
 import network.rei.dau.http.page.PageRoutes;
+import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.V1Routes;
 
 /**
  * Builds the tree of all routes. A concern of many routes is a directive around them: counting, the
- * common headers, the role of the node, the rate limit, preflight requests, the case of paths, and
- * the shape of errors.
+ * common headers, the role of the node, the rate limit, preflight requests, and the shape of
+ * errors.
  */
 record HttpRoutes(
     ActorSystem<?> system,
@@ -43,18 +45,19 @@ record HttpRoutes(
   /** Returns the routes of the service's port, with those of operations if they share it. */
   Route publicRoute() {
     return counted(
-        () -> settings.admin().isApart() || admin.isEmpty() ? api() : concat(operations(), api()));
+        () ->
+            settings.admin().isApart() || admin.isEmpty()
+                ? api()
+                : concat(admin.orElseThrow().route(), api()));
   }
 
   /** Returns the routes of the port that only operations use. */
   Route adminRoute() {
     return counted(
-        () -> concat(operations(), withSecurityHeaders(() -> complete(Problems.notFound()))));
-  }
-
-  private Route operations() {
-    Route route = admin.orElseThrow().route();
-    return ignoringCase(() -> route);
+        () ->
+            concat(
+                admin.orElseThrow().route(),
+                withSecurityHeaders(() -> complete(Problems.notFound()))));
   }
 
   private Route api() {
@@ -62,13 +65,10 @@ record HttpRoutes(
         withPreflights(
             () ->
                 concat(
-                        ignoringCase(
-                            () ->
-                                concat(
-                                    PageRoutes.route(settings.page()),
-                                    stats.route(),
-                                    health.route(),
-                                    DocsRoutes.route())),
+                        PageRoutes.route(settings.page()),
+                        stats.route(),
+                        health.route(),
+                        DocsRoutes.route(),
                         v1.route())
                     .seal(StatsErrors.rejections(), StatsErrors.exceptions()));
     return withCommonHeaders(
@@ -84,7 +84,7 @@ record HttpRoutes(
     paths.addAll(HealthRoutes.PATHS);
     paths.addAll(DocsRoutes.PATHS);
     paths.addAll(AdminRoutes.paths());
-    V1Routes.paths().forEach(path -> paths.add(path.text()));
-    return new RequestCounting(new RouteNames(paths), metrics).count(inner);
+    paths.addAll(V1Routes.PATHS);
+    return new RequestCounting(paths, metrics).count(inner);
   }
 }

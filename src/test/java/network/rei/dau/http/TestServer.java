@@ -34,6 +34,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.health.MetricsSource;
+import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.ingest.IngestStatus;

@@ -4,14 +4,18 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.ignoreTrailingSlash;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.Directives.rawPathPrefixTest;
 import static akka.http.javadsl.server.Directives.reject;
 import static akka.http.javadsl.server.Directives.respondWithDefaultHeader;
+import static akka.http.javadsl.server.PathMatchers.pathEnd;
 import static akka.http.javadsl.server.PathMatchers.segment;
-import static network.rei.dau.http.JsonDirectives.completeJson;
+import static akka.http.javadsl.server.PathMatchers.separateOnSlashes;
+import static akka.http.javadsl.server.PathMatchers.slash;
+import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
@@ -31,10 +35,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.CommonHeaders;
-import network.rei.dau.http.Parameters;
-import network.rei.dau.http.PathDirectives;
-import network.rei.dau.http.Problems;
+import network.rei.dau.http.directive.CommonHeaders;
+import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.v1.status.StatusReport;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.Operation;
@@ -71,7 +74,7 @@ public final class AdminRoutes {
         .toList();
   }
 
-  /** Returns all routes; they answer every request whose path begins with {@code /api/admin}. */
+  /** Returns all routes; they answer every request whose path is below {@code /api/admin}. */
   public Route route() {
     Route routes =
         concat(
@@ -83,11 +86,13 @@ public final class AdminRoutes {
                     OperationKind.of(word)
                         .map(kind -> post(() -> extractRequest(request -> start(kind, request))))
                         .orElse(reject())));
-    Route sealed = ignoreTrailingSlash(() -> routes).seal(rejections(), exceptions());
+    Route sealed = routes.seal(rejections(), exceptions());
     Route answered = token.require(() -> sealed);
     Route closed =
         CommonHeaders.withSecurityHeaders(() -> respondWithDefaultHeader(NO_STORE, () -> answered));
-    return PathDirectives.pathPrefixOfSegments("api/admin", () -> closed);
+    // whole segments only: pathPrefix alone would match /api/administrators
+    Route atSegmentEnd = rawPathPrefixTest(slash().orElse(pathEnd()), () -> closed);
+    return pathPrefix(separateOnSlashes("api/admin"), () -> atSegmentEnd);
   }
 
   private static List<String> words() {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
-import network.rei.dau.http.Problems;
+import network.rei.dau.http.problem.Problems;
 
 /**
  * The bearer token of operators (RFC 6750). The time of a comparison does not depend on the token

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.cluster.Membership;
-import network.rei.dau.http.DurationText;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;

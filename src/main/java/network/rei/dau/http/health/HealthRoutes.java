@@ -3,11 +3,10 @@ package network.rei.dau.http.health;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
-import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.ignoreTrailingSlash;
 import static akka.http.javadsl.server.Directives.onSuccess;
-import static akka.http.javadsl.server.Directives.path;
-import static network.rei.dau.http.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -24,9 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.DurationText;
-import network.rei.dau.http.GzipEncoding;
 import network.rei.dau.http.HttpSettings;
+import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.stats.Snapshot;
 
@@ -57,13 +55,11 @@ public final class HealthRoutes {
 
   /** Returns all routes of {@link #PATHS}. */
   public Route route() {
-    Route routes =
-        concat(
-            path("alive", () -> get(HealthRoutes::alive)),
-            path("ready", () -> get(this::ready)),
-            path("health", () -> get(this::health)),
-            path("metrics", () -> get(() -> extractRequest(this::metrics))));
-    return ignoreTrailingSlash(() -> routes);
+    return concat(
+        segment("alive", () -> resource(HealthRoutes::alive)),
+        segment("ready", () -> resource(() -> extractRequest(request -> ready()))),
+        segment("health", () -> resource(() -> extractRequest(request -> health()))),
+        segment("metrics", () -> resource(() -> extractRequest(this::metrics))));
   }
 
   /** Depends on no actor: an orchestrator restarts a process that does not answer this. */

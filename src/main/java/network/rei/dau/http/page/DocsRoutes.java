@@ -4,16 +4,17 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
-import static akka.http.javadsl.server.PathMatchers.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
 
@@ -41,7 +42,7 @@ public final class DocsRoutes {
 
   private DocsRoutes() {}
 
-  /** Returns all routes; paths must be in lower case. */
+  /** Returns all routes. */
   public static Route route() {
     Route description = file("/openapi.yaml", "application/yaml");
     Route index = file("/docs/index.html", StaticFile.HTML);
@@ -55,8 +56,11 @@ public final class DocsRoutes {
         concat(
             pathEnd(() -> complete(TO_FOLDER)),
             pathSingleSlash(() -> index),
-            path(segment(), name -> files.getOrDefault(name, reject())));
-    return concat(path("openapi.yaml", () -> description), pathPrefix("docs", () -> docs));
+            path(
+                PathMatchers.segment(),
+                name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject())));
+    return concat(
+        segment("openapi.yaml", () -> pathEnd(() -> description)), segment("docs", () -> docs));
   }
 
   private static Route file(String resource, String type) {

@@ -3,20 +3,21 @@ package network.rei.dau.http.page;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
-import static akka.http.javadsl.server.PathMatchers.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
 import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.Accept;
+import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
 
@@ -56,10 +57,7 @@ public final class PageRoutes {
 
   private PageRoutes() {}
 
-  /**
-   * Returns all routes; rejects a request of {@code /} that prefers another type than HTML. Paths
-   * must be in lower case.
-   */
+  /** Returns all routes; rejects a request of {@code /} that prefers another type than HTML. */
   public static Route route(PageSettings settings) {
     Route document =
         StaticFile.route(
@@ -72,7 +70,12 @@ public final class PageRoutes {
     return concat(
         pathSingleSlash(
             () -> extractRequest(request -> prefersHtml(request) ? document : reject())),
-        pathPrefix("page", () -> path(segment(), name -> files.getOrDefault(name, reject()))));
+        segment(
+            "page",
+            () ->
+                path(
+                    PathMatchers.segment(),
+                    name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject()))));
   }
 
   private static Map<String, Route> files() {

@@ -21,7 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
-import network.rei.dau.http.GzipEncoding;
+import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.json.Gzip;
 
 /**

@@ -12,8 +12,8 @@ import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
-import network.rei.dau.http.Cors;
-import network.rei.dau.http.Problems;
+import network.rei.dau.http.directive.Cors;
+import network.rei.dau.http.problem.Problems;
 
 /**
  * Answers 429 to requests of a client beyond its limit. Only paths under {@code /api/} are limited,

@@ -2,8 +2,8 @@ package network.rei.dau.http.stats;
 
 import akka.http.javadsl.model.HttpRequest;
 import java.util.List;
-import network.rei.dau.http.InvalidParameterException;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.stats.answer.AddressListing;
 
 /**

@@ -4,7 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import network.rei.dau.http.Responses;
+import network.rei.dau.http.directive.Responses;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
 

@@ -9,8 +9,8 @@ import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
-import network.rei.dau.http.Failure;
-import network.rei.dau.http.Responses;
+import network.rei.dau.http.directive.Responses;
+import network.rei.dau.http.problem.Failure;
 
 /** Answers rejections and failures in the shape of the Node.js version, {@link ErrorView}. */
 public final class StatsErrors {

@@ -4,13 +4,11 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.ignoreTrailingSlash;
 import static akka.http.javadsl.server.Directives.onSuccess;
-import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.pathSingleSlash;
-import static akka.http.javadsl.server.PathMatchers.separateOnSlashes;
-import static network.rei.dau.http.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -23,9 +21,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.GzipEncoding;
-import network.rei.dau.http.InFlightBodies;
-import network.rei.dau.http.Responses;
+import network.rei.dau.http.connection.InFlightBodies;
+import network.rei.dau.http.directive.GzipEncoding;
+import network.rei.dau.http.directive.Responses;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.RecordListing;
@@ -49,23 +47,21 @@ public final class StatsRoutes {
     this.bodies = bodies;
   }
 
-  /**
-   * Returns all routes of {@link #PATHS}. The routes are built once, since Akka HTTP calls the
-   * supplier of an inner route for each request.
-   */
+  /** Returns all routes of {@link #PATHS}. */
   public Route route() {
-    Route last24Hours = prepared(AnswerKind.LAST_24_HOURS);
-    Route last7Days = prepared(AnswerKind.LAST_7_DAYS);
-    Route history = listing(StatsRoutes::history);
-    Route records = listing(StatsRoutes::recent);
-    Route stats =
-        concat(
-            path("24h", () -> last24Hours),
-            path("7days", () -> last7Days),
-            path("history", () -> history),
-            path("records", () -> records));
-    Route api = pathPrefix(separateOnSlashes("api/stats"), () -> stats);
-    return concat(ignoreTrailingSlash(() -> api), pathSingleSlash(() -> get(StatsRoutes::service)));
+    return concat(
+        segment(
+            "api",
+            () ->
+                segment(
+                    "stats",
+                    () ->
+                        concat(
+                            segment("24h", () -> prepared(AnswerKind.LAST_24_HOURS)),
+                            segment("7days", () -> prepared(AnswerKind.LAST_7_DAYS)),
+                            segment("history", () -> listing(StatsRoutes::history)),
+                            segment("records", () -> listing(StatsRoutes::recent))))),
+        pathSingleSlash(() -> get(StatsRoutes::service)));
   }
 
   private static Route service() {
@@ -74,29 +70,30 @@ public final class StatsRoutes {
 
   /** Answers with the bytes that the store prepared when the data changed. */
   private Route prepared(AnswerKind kind) {
-    Route route =
-        extractRequest(
-            request ->
-                onSuccess(
-                    actors.answer(kind),
-                    answer ->
-                        complete(
-                            responses.of(kind, answer.body(), GzipEncoding.isAccepted(request)))));
-    return get(() -> route);
+    return resource(
+        () ->
+            extractRequest(
+                request ->
+                    onSuccess(
+                        actors.answer(kind),
+                        answer ->
+                            complete(
+                                responses.of(
+                                    kind, answer.body(), GzipEncoding.isAccepted(request))))));
   }
 
   private Route listing(BiFunction<Snapshot, ListQuery, RecordListing> select) {
-    Route route =
-        extractRequest(
-            request -> {
-              ListQuery query = ListQuery.of(request);
-              return onSuccess(
-                  actors.snapshot(),
-                  data ->
-                      complete(
-                          GzipEncoding.streamed(streamed(select.apply(data, query)), request)));
-            });
-    return get(() -> route);
+    return resource(
+        () ->
+            extractRequest(
+                request -> {
+                  ListQuery query = ListQuery.of(request);
+                  return onSuccess(
+                      actors.snapshot(),
+                      data ->
+                          complete(
+                              GzipEncoding.streamed(streamed(select.apply(data, query)), request)));
+                }));
   }
 
   private static RecordListing history(Snapshot data, ListQuery query) {

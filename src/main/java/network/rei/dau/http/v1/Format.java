@@ -7,7 +7,7 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.Accept;
 import java.util.List;
 import java.util.function.Predicate;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.Parameters;
 
 /** The format of a response body. */
 public enum Format {

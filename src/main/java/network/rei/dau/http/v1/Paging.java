@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.Parameters;
 
 /**
  * The page of a table that {@code limit} and {@code offset} select.
@@ -23,7 +23,8 @@ public record Paging(int limit, int offset, Map<String, String> query) {
    *
    * @param defaultLimit the number of rows without {@code limit}
    * @param maxLimit the greatest {@code limit}
-   * @throws network.rei.dau.http.InvalidParameterException if a parameter is out of its bounds
+   * @throws network.rei.dau.http.parameter.InvalidParameterException if a parameter is out of its
+   *     bounds
    */
   public static Paging of(Parameters parameters, int defaultLimit, int maxLimit) {
     return new Paging(

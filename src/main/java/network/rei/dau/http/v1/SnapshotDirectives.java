@@ -25,9 +25,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.GzipEncoding;
-import network.rei.dau.http.Parameters;
-import network.rei.dau.http.Responses;
+import network.rei.dau.http.directive.GzipEncoding;
+import network.rei.dau.http.directive.Responses;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
 import network.rei.dau.stats.Snapshot;
@@ -99,7 +99,7 @@ public final class SnapshotDirectives {
    * Completes the request with JSON.
    *
    * @param parse reads the parameters of the request; throws an {@link
-   *     network.rei.dau.http.InvalidParameterException} if one is invalid
+   *     network.rei.dau.http.parameter.InvalidParameterException} if one is invalid
    */
   public Route completeJson(Function<Parameters, Query> parse) {
     return extractRequest(
@@ -114,7 +114,7 @@ public final class SnapshotDirectives {
    * Completes the request with JSON or, if the client prefers it, with CSV.
    *
    * @param parse reads the parameters of the request; throws an {@link
-   *     network.rei.dau.http.InvalidParameterException} if one is invalid
+   *     network.rei.dau.http.parameter.InvalidParameterException} if one is invalid
    */
   public Route completeTable(Function<Parameters, Query> parse) {
     return extractRequest(

@@ -1,13 +1,10 @@
 package network.rei.dau.http.v1;
 
 import static akka.http.javadsl.server.Directives.complete;
-import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractMethod;
-import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.mapResponse;
-import static network.rei.dau.http.ResourceDirectives.resource;
-import static network.rei.dau.http.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.actor.typed.ActorRef;
 import akka.http.javadsl.server.ExceptionHandler;
@@ -17,13 +14,10 @@ import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.Cors;
 import network.rei.dau.http.HttpSettings;
-import network.rei.dau.http.Parameters;
-import network.rei.dau.http.PathPattern;
-import network.rei.dau.http.Problems;
+import network.rei.dau.http.directive.Cors;
+import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.v1.addresses.AddressResources;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.http.v1.events.EventResource;
@@ -33,6 +27,20 @@ import network.rei.dau.http.v1.windows.WindowResources;
 
 /** The routes under {@code /api/v1}. All errors are problem details (RFC 9457). */
 public final class V1Routes {
+
+  /** The paths of these routes, as the OpenAPI description writes them. */
+  public static final List<String> PATHS =
+      List.of(
+          "/api/v1/windows",
+          "/api/v1/windows/{length}",
+          "/api/v1/metrics",
+          "/api/v1/series/{metric}",
+          "/api/v1/days",
+          "/api/v1/retention",
+          "/api/v1/addresses/top",
+          "/api/v1/addresses/{address}",
+          "/api/v1/status",
+          "/api/v1/events");
 
   private static final long CACHE_BYTES = 16 << 20;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -88,47 +96,8 @@ public final class V1Routes {
                                     windows.route(),
                                     series.route(),
                                     addresses.route(),
-                                    status(),
-                                    events())
+                                    status.route(),
+                                    events.route())
                                 .seal(REJECTIONS, EXCEPTIONS))));
-  }
-
-  /** Returns the paths of all resources, as the OpenAPI description writes them. */
-  public static List<PathPattern> paths() {
-    return Stream.of(
-            "/windows",
-            "/windows/{length}",
-            "/metrics",
-            "/series/{metric}",
-            "/days",
-            "/retention",
-            "/addresses/top",
-            "/addresses/{address}",
-            "/status",
-            "/events")
-        .map(path -> new PathPattern("/api/v1" + path))
-        .toList();
-  }
-
-  private Route status() {
-    return segment(
-        "status",
-        () ->
-            resource(
-                () ->
-                    extractRequest(
-                        request ->
-                            completeWithFuture(status.read(request, Parameters.of(request))))));
-  }
-
-  private Route events() {
-    return segment(
-        "events",
-        () ->
-            resource(
-                () ->
-                    extractRequest(
-                        request ->
-                            completeWithFuture(events.read(request, Parameters.of(request))))));
   }
 }

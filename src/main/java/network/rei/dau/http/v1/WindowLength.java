@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import network.rei.dau.http.InvalidParameterException;
+import network.rei.dau.http.parameter.InvalidParameterException;
 
 /**
  * The length of a rolling window.

@@ -8,8 +8,8 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
-import network.rei.dau.http.InvalidParameterException;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
 
 /**
  * The window that a request selects.

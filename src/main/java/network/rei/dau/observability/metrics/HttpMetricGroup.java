@@ -1,6 +1,6 @@
 package network.rei.dau.observability.metrics;
 
-import network.rei.dau.http.RequestMetrics;
+import network.rei.dau.http.metrics.RequestMetrics;
 
 /** HTTP requests, by route of the API's description. */
 record HttpMetricGroup(RequestMetrics requests) implements MetricGroup {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadPoolExecutor;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.http.RequestMetrics;
+import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.observability.actor.ActorMetricsExtension;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.http.javadsl.model.HttpRequest;
-import network.rei.dau.http.InvalidParameterException;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.maintenance.OperationKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

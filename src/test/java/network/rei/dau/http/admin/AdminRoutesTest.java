@@ -121,7 +121,7 @@ class AdminRoutesTest {
       strings = {
         "POST /api/admin/run",
         "POST /api/admin/nothing",
-        "POST /API/Admin/prune/",
+        "POST /api/admin/prune/",
         "GET /api/admin/operations",
         "GET /api/admin/operations/1",
         "GET /api/admin",
@@ -139,6 +139,12 @@ class AdminRoutesTest {
       assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
           .startsWith("Bearer");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/API/Admin/prune", "/api/admin/prune/", "/api/administrators"})
+  void shouldServeOnlyTheExactPaths(String path) {
+    assertThat(server.send("POST", path, TOKEN).statusCode()).isIn(404, 405);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import network.rei.dau.http.Failure;
+import network.rei.dau.http.problem.Failure;
 import org.junit.jupiter.api.Test;
 
 class ComputePoolTest {

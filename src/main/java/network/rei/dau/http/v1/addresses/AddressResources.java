@@ -1,8 +1,8 @@
 package network.rei.dau.http.v1.addresses;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static network.rei.dau.http.ResourceDirectives.resource;
-import static network.rei.dau.http.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.TransactionCounts.Role;
 import network.rei.dau.activity.ledger.TransactionCountsByAddress;
 import network.rei.dau.activity.ledger.WindowActivity;
-import network.rei.dau.http.InvalidParameterException;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;

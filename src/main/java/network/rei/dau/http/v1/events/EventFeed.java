@@ -7,17 +7,17 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.http.javadsl.model.sse.ServerSentEvent;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
-import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
+import java.util.OptionalInt;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.health.HealthReport;
 import network.rei.dau.http.v1.status.StatusReport;
@@ -27,73 +27,77 @@ import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.Snapshot;
 
 /**
- * Tells everybody who listens to {@code /api/v1/events} what changes. While anybody does, it looks
- * at the store and at ingest every so often; each event carries the whole state of its kind, and a
- * client is told what differs from what it was told last. So nothing is missed by who comes late,
- * comes again, or is too slow for what lies between.
+ * Sends the changes of the data and of ingest to the clients of {@code /api/v1/events}. While there
+ * are clients, it polls the store and ingest. An event carries the whole state of its type, and a
+ * client receives an event if it differs from the last one of its type that the client received. So
+ * a client that connects late, reconnects or reads slowly misses no state.
  */
 public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
 
   public sealed interface Command {}
 
-  /** Somebody listens. */
-  record Join(BoundedSourceQueue<ByteString> client) implements Command {}
+  /** A client has connected. */
+  record Join(BoundedSourceQueue<ServerSentEvent> client) implements Command {}
 
-  /** Somebody listens no more. */
-  record Leave(BoundedSourceQueue<ByteString> client) implements Command {}
+  /** A client has disconnected. */
+  record Leave(BoundedSourceQueue<ServerSentEvent> client) implements Command {}
 
-  /** The service stops: nobody is told anything any more. */
+  /** The service stops: the streams of all clients end. */
   public enum Close implements Command {
     INSTANCE
   }
 
-  private enum Look implements Command {
+  private enum Poll implements Command {
     INSTANCE
   }
 
-  private record Seen(Optional<Snapshot> data, Optional<IngestStatus> ingest) implements Command {}
+  private record Polled(Optional<Snapshot> data, Optional<IngestStatus> ingest)
+      implements Command {}
 
-  private final ActorClient asks;
+  /** The time after which a client that lost its connection reconnects. */
+  private static final OptionalInt RETRY_MILLIS = OptionalInt.of(3000);
+
+  private final ActorClient actors;
   private final Clock clock;
-  private final Duration every;
+  private final Duration interval;
   private final TimerScheduler<Command> timers;
 
-  /** Of each kind of event the latest. */
-  private final Map<String, ByteString> latest = new LinkedHashMap<>();
+  /** The latest event of each type. */
+  private final Map<String, ServerSentEvent> latest = new LinkedHashMap<>();
 
-  /** What each client was told last of each kind. */
-  private final Map<BoundedSourceQueue<ByteString>, Map<String, ByteString>> clients =
+  /** The last event of each type that each client received. */
+  private final Map<BoundedSourceQueue<ServerSentEvent>, Map<String, ServerSentEvent>> clients =
       new HashMap<>();
 
-  private boolean looking;
+  private boolean polling;
   private boolean closed;
 
   /**
-   * Listens for clients.
+   * Creates the behavior.
    *
-   * @param every how often it looks, while somebody listens
+   * @param interval between polls
    */
-  public static Behavior<Command> create(ActorClient asks, Clock clock, Duration every) {
+  public static Behavior<Command> create(ActorClient actors, Clock clock, Duration interval) {
     return Instrumented.as(
         "EventFeed",
         Command.class,
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new EventFeed(context, timers, asks, clock, every))));
+                    timers -> new EventFeed(context, timers, actors, clock, interval))));
   }
 
   private EventFeed(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ActorClient asks,
+      ActorClient actors,
       Clock clock,
-      Duration every) {
+      Duration interval) {
     super(context);
     this.timers = timers;
-    this.asks = asks;
+    this.actors = actors;
     this.clock = clock;
-    this.every = every;
+    this.interval = interval;
   }
 
   @Override
@@ -101,8 +105,8 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
     return newReceiveBuilder()
         .onMessage(Join.class, this::onJoin)
         .onMessage(Leave.class, this::onLeave)
-        .onMessageEquals(Look.INSTANCE, this::onLook)
-        .onMessage(Seen.class, this::onSeen)
+        .onMessageEquals(Poll.INSTANCE, this::onPoll)
+        .onMessage(Polled.class, this::onPolled)
         .onMessageEquals(Close.INSTANCE, this::onClose)
         .onSignal(PostStop.class, stopped -> onClose())
         .build();
@@ -114,55 +118,58 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
       return this;
     }
     clients.put(join.client(), new HashMap<>());
-    if (!timers.isTimerActive(Look.INSTANCE)) {
-      timers.startTimerWithFixedDelay(Look.INSTANCE, Look.INSTANCE, every);
+    if (!timers.isTimerActive(Poll.INSTANCE)) {
+      timers.startTimerWithFixedDelay(Poll.INSTANCE, Poll.INSTANCE, interval);
     }
-    return onLook();
+    return onPoll();
   }
 
   private Behavior<Command> onLeave(Leave leave) {
     clients.remove(leave.client());
     if (clients.isEmpty()) {
-      timers.cancel(Look.INSTANCE);
+      timers.cancel(Poll.INSTANCE);
     }
     return this;
   }
 
-  private Behavior<Command> onLook() {
-    if (!looking) {
-      looking = true;
-      CompletionStage<Optional<Snapshot>> data = orEmpty(asks.snapshot());
-      CompletionStage<Optional<IngestStatus>> ingest = orEmpty(asks.status());
-      getContext().pipeToSelf(data.thenCombine(ingest, Seen::new), (seen, neverFails) -> seen);
+  private Behavior<Command> onPoll() {
+    if (!polling) {
+      polling = true;
+      getContext()
+          .pipeToSelf(
+              actors.snapshotIfAvailable().thenCombine(actors.statusIfAvailable(), Polled::new),
+              (polled, neverFails) -> polled);
     }
     return this;
   }
 
-  private Behavior<Command> onSeen(Seen seen) {
-    looking = false;
-    seen.data().ifPresent(this::note);
-    seen.ingest().ifPresent(this::note);
-    Map.copyOf(clients).forEach(this::tell);
+  private Behavior<Command> onPolled(Polled polled) {
+    polling = false;
+    polled.data().ifPresent(this::update);
+    polled.ingest().ifPresent(this::update);
+    Map.copyOf(clients).forEach(this::send);
     return this;
   }
 
   private Behavior<Command> onClose() {
     closed = true;
-    timers.cancel(Look.INSTANCE);
+    timers.cancel(Poll.INSTANCE);
     clients.keySet().forEach(BoundedSourceQueue::complete);
     clients.clear();
     return this;
   }
 
-  private void note(Snapshot data) {
-    note(
-        "version", OptionalLong.of(data.version()), VersionEvent.of(data.ledger(), data.version()));
+  private void update(Snapshot data) {
+    update(
+        "version",
+        Optional.of(Long.toString(data.version())),
+        VersionEvent.of(data.ledger(), data.version()));
   }
 
-  private void note(IngestStatus status) {
-    note(
+  private void update(IngestStatus status) {
+    update(
         "progress",
-        OptionalLong.empty(),
+        Optional.empty(),
         new ProgressEvent(
             status.processing(),
             status.head().isPresent() ? status.head().getAsLong() : null,
@@ -172,32 +179,28 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
                 .orElse(null)));
     status
         .lastRun()
-        .ifPresent(run -> note("run", OptionalLong.empty(), new RunEvent(HealthReport.view(run))));
+        .ifPresent(run -> update("run", Optional.empty(), new RunEvent(HealthReport.view(run))));
   }
 
-  private void note(String kind, OptionalLong id, Object data) {
-    ByteString text = ByteString.fromString("event: " + kind + "\n");
-    if (id.isPresent()) {
-      text = text.concat(ByteString.fromString("id: " + id.getAsLong() + "\n"));
-    }
+  private void update(String type, Optional<String> id, Object view) {
     latest.put(
-        kind,
-        text.concat(ByteString.fromString("data: "))
-            .concat(ByteString.fromArrayUnsafe(Json.bytes(data)))
-            .concat(ByteString.fromString("\n\n")));
+        type,
+        ServerSentEvent.create(
+            new String(Json.bytes(view), StandardCharsets.UTF_8),
+            Optional.of(type),
+            id,
+            RETRY_MILLIS));
   }
 
-  private void tell(BoundedSourceQueue<ByteString> client, Map<String, ByteString> told) {
+  private void send(
+      BoundedSourceQueue<ServerSentEvent> client, Map<String, ServerSentEvent> received) {
     latest.forEach(
-        (kind, event) -> {
-          // one that does not fit is told at the next look, as it is by then
-          if (!event.equals(told.get(kind)) && client.offer(event) == QueueOfferResult.enqueued()) {
-            told.put(kind, event);
+        (type, event) -> {
+          // an event that does not fit is sent at the next poll, in its state of then
+          if (!event.equals(received.get(type))
+              && client.offer(event) == QueueOfferResult.enqueued()) {
+            received.put(type, event);
           }
         });
-  }
-
-  private static <T> CompletionStage<Optional<T>> orEmpty(CompletionStage<T> answer) {
-    return answer.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

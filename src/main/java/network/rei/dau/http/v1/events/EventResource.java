@@ -1,51 +1,83 @@
 package network.rei.dau.http.v1.events;
 
+import static akka.http.javadsl.server.Directives.completeOK;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.respondWithHeaders;
+import static network.rei.dau.http.directive.JsonDirectives.ignoringAccept;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
+
+import akka.NotUsed;
 import akka.actor.typed.ActorRef;
+import akka.http.javadsl.marshalling.Marshaller;
+import akka.http.javadsl.marshalling.sse.EventStreamMarshalling;
 import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.model.sse.ServerSentEvent;
+import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import network.rei.dau.http.Parameters;
+import java.util.List;
 
 /**
- * {@code /events}: server-sent events (WHATWG HTML, section 9.2), from the current state on, which
- * is also what a client that comes again goes on with, whichever {@code Last-Event-ID} it names.
- *
- * @param heartbeat after this long without an event a comment is sent, so that nobody between takes
- *     the connection for dead
+ * {@code /events}: server-sent events (WHATWG HTML, section 9.2). A client first receives the
+ * current state, also after a reconnection with {@code Last-Event-ID}, and then each change.
  */
-public record EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat) {
+public final class EventResource {
 
-  private static final ByteString RETRY = ByteString.fromString("retry: 3000\n\n");
-  private static final ByteString COMMENT = ByteString.fromString(":\n\n");
   private static final int BUFFERED = 16;
+  private static final ByteString COMMENT = ByteString.fromString(":\n\n");
 
-  public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
-    return CompletableFuture.completedFuture(
-        HttpResponse.create()
-            .addHeader(RawHeader.create("Cache-Control", "no-store"))
-            // else nginx keeps events back until it has a page of them
-            .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
-            .withEntity(
-                HttpEntities.create(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events())));
+  private static final List<HttpHeader> HEADERS =
+      List.of(
+          RawHeader.create("Cache-Control", "no-store"),
+          // otherwise nginx buffers events until they fill a page
+          RawHeader.create("X-Accel-Buffering", "no"));
+
+  private final ActorRef<EventFeed.Command> feed;
+  private final Marshaller<Source<ServerSentEvent, NotUsed>, RequestEntity> marshaller;
+
+  /**
+   * @param heartbeat the time without an event after which a comment is sent, so that proxies do
+   *     not close the connection. Akka HTTP's heartbeat is an event with empty data, which clients
+   *     would have to tell from the others
+   */
+  public EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat) {
+    this.feed = feed;
+    this.marshaller =
+        EventStreamMarshalling.toEventStream()
+            .map(
+                entity ->
+                    HttpEntities.create(
+                        entity.getContentType(),
+                        entity.getDataBytes().keepAlive(heartbeat, () -> COMMENT)));
   }
 
-  private Source<ByteString, ?> events() {
-    Source<ByteString, ?> changes =
-        Source.<ByteString>queue(BUFFERED)
-            .watchTermination(
-                (client, ended) -> {
-                  feed.tell(new EventFeed.Join(client));
-                  ended.whenCompleteAsync(
-                      (done, failure) -> feed.tell(new EventFeed.Leave(client)), Runnable::run);
-                  return client;
-                });
-    return Source.single(RETRY).concat(changes).keepAlive(heartbeat, () -> COMMENT);
+  /** Returns the route of the resource. */
+  public Route route() {
+    return segment(
+        "events",
+        () ->
+            resource(
+                () ->
+                    extractRequest(
+                        request ->
+                            respondWithHeaders(
+                                HEADERS,
+                                () -> ignoringAccept(() -> completeOK(events(), marshaller))))));
+  }
+
+  private Source<ServerSentEvent, NotUsed> events() {
+    return Source.<ServerSentEvent>queue(BUFFERED)
+        .watchTermination(
+            (client, ended) -> {
+              feed.tell(new EventFeed.Join(client));
+              ended.whenCompleteAsync(
+                  (done, failure) -> feed.tell(new EventFeed.Leave(client)), Runnable::run);
+              return NotUsed.getInstance();
+            });
   }
 }

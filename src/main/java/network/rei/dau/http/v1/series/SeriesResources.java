@@ -1,8 +1,8 @@
 package network.rei.dau.http.v1.series;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static network.rei.dau.http.ResourceDirectives.resource;
-import static network.rei.dau.http.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.server.Route;
 import java.time.Instant;
@@ -15,8 +15,8 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
-import network.rei.dau.http.InvalidParameterException;
-import network.rei.dau.http.Parameters;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;

@@ -1,39 +1,50 @@
 package network.rei.dau.http.v1.status;
 
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static network.rei.dau.http.directive.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
+
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
-import network.rei.dau.http.Parameters;
-import network.rei.dau.http.Responses;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.http.v1.Format;
-import network.rei.dau.ingest.IngestStatus;
-import network.rei.dau.json.Json;
-import network.rei.dau.stats.Snapshot;
 
-/** {@code /status}: moves with the clock and with ingest, so it is never kept. */
+/** {@code /status}: how fresh and how complete the data is, at the time of each request. */
 public record StatusResource(
     ActorClient actors, ComputePool computePool, Clock clock, HttpSettings settings) {
 
-  public CompletionStage<HttpResponse> read(HttpRequest request, Parameters parameters) {
-    Format.requireJson(parameters);
-    CompletionStage<Snapshot> data = actors.snapshot();
-    CompletionStage<Optional<IngestStatus>> ingest =
-        actors.status().handle((status, failure) -> Optional.ofNullable(status));
-    return data.thenCombine(
-            ingest,
-            (known, status) ->
-                new StatusReport(known, status, actors.membership(), settings, clock.instant()))
-        .thenCompose(report -> computePool.submit(() -> answer(report)));
+  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+
+  /** Returns the route of the resource. */
+  public Route route() {
+    return segment(
+        "status",
+        () ->
+            resource(
+                () ->
+                    extractRequest(
+                        request -> {
+                          Format.requireJson(Parameters.of(request));
+                          return status();
+                        })));
   }
 
-  private static HttpResponse answer(StatusReport report) {
-    return Responses.ok(Json.bytes(report.view()))
-        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  private Route status() {
+    return onSuccess(
+        actors
+            .snapshot()
+            .thenCombine(
+                actors.statusIfAvailable(),
+                (data, ingest) ->
+                    new StatusReport(data, ingest, actors.membership(), settings, clock.instant()))
+            .thenCompose(report -> computePool.submit(report::view)),
+        view -> completeJson(view, NO_STORE));
   }
 }

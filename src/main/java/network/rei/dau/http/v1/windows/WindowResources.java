@@ -1,8 +1,8 @@
 package network.rei.dau.http.v1.windows;
 
 import static akka.http.javadsl.server.Directives.concat;
-import static network.rei.dau.http.ResourceDirectives.resource;
-import static network.rei.dau.http.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.server.Route;
 import java.time.Duration;

@@ -25,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.Parameters;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -42,19 +41,25 @@ class EventResourceTest {
   private static final Instant LAST = Instant.parse("2026-03-05T12:00:00Z");
   private static final String VERSION_7 =
       """
-      event: version
-      id: 7
-      data: {"version":7,"asOf":"2026-03-05T12:00:00.000Z","asOfBlock":44,"records":5,\
-      "sealedRecords":4}""";
+      data:{"version":7,"asOf":"2026-03-05T12:00:00.000Z","asOfBlock":44,"records":5,\
+      "sealedRecords":4}
+      event:version
+      id:7
+      retry:3000\
+      """;
   private static final String IDLE =
       """
-      event: progress
-      data: {"processing":false,"head":40,"progress":null}""";
+      data:{"processing":false,"head":40,"progress":null}
+      event:progress
+      retry:3000\
+      """;
   private static final String RUN =
       """
-      event: run
-      data: {"started":"2026-03-05T11:59:10.000Z","finished":"2026-03-05T11:59:40.000Z",\
-      "result":"completed","error":null}""";
+      data:{"started":"2026-03-05T11:59:10.000Z","finished":"2026-03-05T11:59:40.000Z",\
+      "result":"completed","error":null}
+      event:run
+      retry:3000\
+      """;
 
   private final AtomicReference<Snapshot> data =
       new AtomicReference<>(snapshot(7, TestLedgers.of(0, 44, 10, 3, LAST)));
@@ -67,63 +72,67 @@ class EventResourceTest {
   }
 
   @Test
-  void theCurrentStateComesFirstAndThenWhatChanges() throws IOException {
+  void shouldSendTheCurrentStateFirstAndThenTheChanges() throws IOException {
     try (Client client = new Client("")) {
       assertThat(client.head())
           .contains("Content-Type: text/event-stream")
           .contains("X-Accel-Buffering: no")
           .contains("Cache-Control: no-store")
           .contains("Access-Control-Allow-Origin: *");
-      assertThat(client.next(4)).containsExactly("retry: 3000", VERSION_7, IDLE, RUN);
+      assertThat(client.next(3)).containsExactly(VERSION_7, IDLE, RUN);
 
       data.set(snapshot(8, TestLedgers.of(0, 49, 10, 3, LAST)));
       assertThat(client.next(1))
           .containsExactly(
               """
-              event: version
-              id: 8
-              data: {"version":8,"asOf":"2026-03-05T12:00:00.000Z","asOfBlock":49,"records":5,\
-              "sealedRecords":5}""");
+              data:{"version":8,"asOf":"2026-03-05T12:00:00.000Z","asOfBlock":49,"records":5,\
+              "sealedRecords":5}
+              event:version
+              id:8
+              retry:3000\
+              """);
 
       status.set(running());
       assertThat(client.next(1))
           .containsExactly(
               """
-              event: progress
-              data: {"processing":true,"head":50,\
+              data:{"processing":true,"head":50,\
               "progress":{"blocksFetched":30,"blocksLeft":10,"fraction":0.75,"blocksPerSecond":3.0,\
-              "secondsLeft":3,"day":null,"daysLeft":0}}""");
+              "secondsLeft":3,"day":null,"daysLeft":0}}
+              event:progress
+              retry:3000\
+              """);
     }
   }
 
   @Test
-  void whoComesAgainGoesOnWithTheCurrentState() throws IOException {
+  void shouldSendTheCurrentStateToAClientThatReconnects() throws IOException {
     try (Client client = new Client("Last-Event-ID: 5\r\n")) {
       client.head();
-      assertThat(client.next(2)).containsExactly("retry: 3000", VERSION_7);
+      assertThat(client.next(1)).containsExactly(VERSION_7);
     }
   }
 
   @Test
-  void everybodyIsToldTheSame() throws IOException {
+  void shouldSendTheSameEventsToAllClients() throws IOException {
     try (Client one = new Client("");
         Client other = new Client("")) {
       for (Client client : List.of(one, other)) {
         client.head();
-        assertThat(client.next(4)).containsExactly("retry: 3000", VERSION_7, IDLE, RUN);
+        assertThat(client.next(3)).containsExactly(VERSION_7, IDLE, RUN);
       }
       data.set(snapshot(8, Ledger.empty()));
       for (Client client : List.of(one, other)) {
-        assertThat(client.next(1).get(0)).startsWith("event: version\nid: 8\n");
+        assertThat(client.next(1).get(0)).endsWith("event:version\nid:8\nretry:3000");
       }
     }
   }
 
   @Test
-  void stoppingTheServiceEndsTheEvents() throws IOException {
+  void shouldEndTheEventsWhenTheServiceStops() throws IOException {
     try (Client client = new Client("")) {
       client.head();
-      client.next(4);
+      client.next(3);
       CoordinatedShutdown.get(server.kit.system()).runAll(CoordinatedShutdown.unknownReason());
 
       assertThat(client.rest()).isEmpty();
@@ -131,22 +140,24 @@ class EventResourceTest {
   }
 
   @Test
-  void aCommentIsSentWhileNothingHappensAndTheFeedIsLeftAtTheEnd() {
+  void shouldSendCommentsWhileNothingChangesAndLeaveTheFeedAtTheEnd() throws Exception {
     TestProbe<EventFeed.Command> feed = server.kit.createTestProbe();
     List<String> sent =
         new EventResource(feed.ref(), Duration.ofMillis(20))
-            .read(HttpRequest.GET("/"), Parameters.of(HttpRequest.GET("/")))
+            .route()
+            .handler(server.kit.system())
+            .apply(HttpRequest.GET("/events"))
             .toCompletableFuture()
             .join()
             .entity()
             .getDataBytes()
-            .take(3)
+            .take(2)
             .map(ByteString::utf8String)
             .runWith(Sink.seq(), server.kit.system())
             .toCompletableFuture()
             .join();
 
-    assertThat(sent).containsExactly("retry: 3000\n\n", ":\n\n", ":\n\n");
+    assertThat(sent).containsExactly(":\n\n", ":\n\n");
     EventFeed.Join join = feed.expectMessageClass(EventFeed.Join.class);
     assertThat(feed.expectMessageClass(EventFeed.Leave.class).client()).isSameAs(join.client());
   }

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.parameter;
 
 import java.util.Optional;
 
@@ -28,16 +28,18 @@ public final class InvalidParameterException extends RuntimeException {
     return new InvalidParameterException(parameter + " is missing", parameter, null, bound);
   }
 
-  String parameter() {
+  /** Returns the name of the parameter. */
+  public String parameter() {
     return parameter;
   }
 
   /** Returns the invalid value; empty if the parameter is missing. */
-  Optional<String> value() {
+  public Optional<String> value() {
     return Optional.ofNullable(value);
   }
 
-  String bound() {
+  /** Returns the values that are valid, as the object of "it must be". */
+  public String bound() {
     return bound;
   }
 }

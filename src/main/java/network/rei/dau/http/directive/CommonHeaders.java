@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
 import static akka.http.javadsl.server.Directives.respondWithDefaultHeaders;
 
@@ -30,7 +30,7 @@ public final class CommonHeaders {
   private CommonHeaders() {}
 
   /** Adds all common headers to the responses of a route. */
-  static Route withCommonHeaders(Supplier<Route> inner) {
+  public static Route withCommonHeaders(Supplier<Route> inner) {
     Route route = inner.get();
     return respondWithDefaultHeaders(PUBLIC, () -> route);
   }
@@ -42,7 +42,7 @@ public final class CommonHeaders {
   }
 
   /** Returns a response with all common headers, for responses that no route produces. */
-  static HttpResponse addTo(HttpResponse response) {
+  public static HttpResponse addTo(HttpResponse response) {
     return response.addHeaders(PUBLIC);
   }
 }

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.health;
 
 import java.math.BigDecimal;
 import java.time.Duration;

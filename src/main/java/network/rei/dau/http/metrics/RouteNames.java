@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.metrics;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,8 +17,33 @@ final class RouteNames {
 
   private static final String DOCS = "/docs/";
 
+  /** A path with places for parameters, such as {@code /api/v1/windows/{length}}. */
+  private record Pattern(String name, List<String> segments) {
+
+    static Pattern of(String name) {
+      return new Pattern(name, split(name));
+    }
+
+    boolean matches(List<String> path) {
+      if (path.size() != segments.size()) {
+        return false;
+      }
+      for (int i = 0; i < path.size(); i++) {
+        String segment = segments.get(i);
+        if (segment.startsWith("{") ? path.get(i).isEmpty() : !segment.equals(path.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static List<String> split(String path) {
+      return List.of(path.split("/", -1));
+    }
+  }
+
   private final Map<String, String> exact = new HashMap<>();
-  private final List<PathPattern> patterns;
+  private final List<Pattern> patterns;
 
   /**
    * Creates the names of routes.
@@ -27,8 +52,7 @@ final class RouteNames {
    */
   RouteNames(Collection<String> paths) {
     paths.stream().filter(path -> !path.contains("{")).forEach(path -> exact.put(path, path));
-    patterns =
-        paths.stream().filter(path -> path.contains("{")).map(PathPattern::new).sorted().toList();
+    patterns = paths.stream().filter(path -> path.contains("{")).map(Pattern::of).toList();
   }
 
   String of(String path) {
@@ -46,9 +70,10 @@ final class RouteNames {
     if ((plain + "/").startsWith(DOCS)) {
       return DOCS;
     }
+    List<String> segments = Pattern.split(plain);
     return patterns.stream()
-        .filter(pattern -> pattern.match(path).isPresent())
-        .map(PathPattern::text)
+        .filter(pattern -> pattern.matches(segments))
+        .map(Pattern::name)
         .findFirst()
         .orElse(OTHER);
   }

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.connection;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.admin.AdminSettings;
 
 /** Listens on ports, with the limits of the settings. */
@@ -22,13 +23,13 @@ public final class Listener {
    *
    * @param variable that sets its port
    */
-  record Place(String host, int port, String variable) {
+  public record Place(String host, int port, String variable) {
 
-    static Place of(HttpSettings settings) {
+    public static Place of(HttpSettings settings) {
       return new Place(settings.host(), settings.port(), "PORT");
     }
 
-    static Place of(AdminSettings settings) {
+    public static Place of(AdminSettings settings) {
       return new Place(settings.host(), settings.port(), "REI_DAU_ADMIN_PORT");
     }
 
@@ -54,7 +55,7 @@ public final class Listener {
   private final ActorSystem<?> system;
   private final HttpSettings settings;
 
-  Listener(ActorSystem<?> system, HttpSettings settings) {
+  public Listener(ActorSystem<?> system, HttpSettings settings) {
     this.system = system;
     this.settings = settings;
   }
@@ -65,7 +66,7 @@ public final class Listener {
    * @return the binding; fails with an {@link IllegalStateException}, whose message is one line for
    *     the operator
    */
-  CompletionStage<ServerBinding> listen(Place place, Route route) {
+  public CompletionStage<ServerBinding> listen(Place place, Route route) {
     return Http.get(system)
         .newServerAt(place.host(), place.port())
         .withSettings(serverSettings(system, settings))
@@ -76,7 +77,8 @@ public final class Listener {
             });
   }
 
-  static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
+  /** Returns the settings of the server in the form of Akka HTTP. */
+  public static ServerSettings serverSettings(ActorSystem<?> system, HttpSettings settings) {
     Map<String, ?> values =
         Map.ofEntries(
             Map.entry("server-header", "rei-dau-stats"),

@@ -1,8 +1,6 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
-import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.head;
 import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.reject;
@@ -12,25 +10,34 @@ import akka.http.javadsl.server.Route;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Directives for resources whose paths are matched in any case and that are only read. */
+/**
+ * Directives for resources whose paths are matched as Express does: in upper or lower case, with or
+ * without a trailing slash. Inner routes without a parameter are built once, since Akka HTTP calls
+ * the supplier of an inner route for each request.
+ */
 public final class ResourceDirectives {
 
   private ResourceDirectives() {}
 
-  /** Passes on requests whose next path segment is {@code name}, in upper or lower case. */
+  /** Passes on requests whose next path segment is {@code name}. */
   public static Route segment(String name, Supplier<Route> inner) {
     Route route = inner.get();
+    Route rejected = reject();
     return pathPrefix(
-        PathMatchers.segment(), segment -> segment.equalsIgnoreCase(name) ? route : reject());
+        PathMatchers.segment(), segment -> segment.equalsIgnoreCase(name) ? route : rejected);
   }
 
-  /** Passes on GET and HEAD requests whose path ends here, with or without a trailing slash. */
+  /** Passes on GET and HEAD requests whose path ends here. */
   public static Route resource(Supplier<Route> inner) {
-    return pathEndOrSingleSlash(() -> concat(get(inner), head(inner)));
+    Route route = inner.get();
+    Route read = get(() -> route);
+    return pathEndOrSingleSlash(() -> read);
   }
 
   /** Does the same for requests whose path ends after one more segment, which it passes on. */
   public static Route resource(Function<String, Route> inner) {
-    return pathPrefix(PathMatchers.segment(), segment -> resource(() -> inner.apply(segment)));
+    return pathPrefix(
+        PathMatchers.segment(),
+        segment -> pathEndOrSingleSlash(() -> get(() -> inner.apply(segment))));
   }
 }

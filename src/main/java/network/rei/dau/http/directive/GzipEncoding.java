@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
 import akka.http.javadsl.coding.Coder;
 import akka.http.javadsl.model.HttpRequest;

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.parameter;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.Query;

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.connection;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpRequest;

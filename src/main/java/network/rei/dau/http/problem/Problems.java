@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.problem;
 
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
@@ -11,6 +11,8 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import java.util.List;
 import network.rei.dau.http.admin.OperationView;
+import network.rei.dau.http.directive.Cors;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.ratelimit.RateLimiter;
 import network.rei.dau.json.Json;
 
@@ -41,7 +43,7 @@ public final class Problems {
   }
 
   /** Returns 404: the node does not have the role api. */
-  static HttpResponse roleRequired() {
+  public static HttpResponse roleRequired() {
     return response(
         StatusCodes.NOT_FOUND,
         "This node of the cluster only fetches blocks; send requests to a node with the role api.");

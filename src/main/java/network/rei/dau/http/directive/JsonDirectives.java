@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.mapRequest;

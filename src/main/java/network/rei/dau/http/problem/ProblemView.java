@@ -1,6 +1,7 @@
-package network.rei.dau.http;
+package network.rei.dau.http.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import network.rei.dau.http.parameter.InvalidParameterException;
 
 /**
  * The problem details of a request to {@code /api/v1} that failed (RFC 9457).

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.metrics;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.Histogram;
 
 /**
- * What was counted of requests since the start, by the routes that they asked for; read by any
- * thread. A route has its counters from its first request on, so counting one makes nothing.
+ * Counts the requests since the start by route. Any thread may update and read the counters, and an
+ * update allocates nothing once the route has been requested.
  */
 public final class RequestMetrics {
 
   private static final int LOWEST_STATUS = 100;
   private static final int STATUSES = 500;
 
-  /** What was counted of one route. */
+  /** The counters of one route. */
   public static final class OfRoute {
 
     private final Histogram times = Histogram.ofRequestTimes();
@@ -39,13 +39,14 @@ public final class RequestMetrics {
     }
 
     /**
-     * From a request's coming until its answer could be sent, bodies that are streamed excluded.
+     * Returns the times from the receipt of a request until its response could be sent, without the
+     * time to send a streamed body.
      */
     public Histogram times() {
       return times;
     }
 
-    /** How many requests were answered with each status. */
+    /** Returns the number of responses by status. */
     public Map<Integer, LongAdder> answers() {
       Map<Integer, LongAdder> counts = new TreeMap<>();
       for (int i = 0; i < STATUSES; i++) {
@@ -65,7 +66,7 @@ public final class RequestMetrics {
     return known != null ? known : routes.computeIfAbsent(route, added -> new OfRoute());
   }
 
-  /** By route, as the API's description writes it. */
+  /** Returns the counters by route, which is the path as the OpenAPI description writes it. */
   public Map<String, OfRoute> routes() {
     return Map.copyOf(routes);
   }

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.directive;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class Cors {
 
   /** The methods that the public routes allow. */
-  static final String METHODS = "GET, HEAD, OPTIONS";
+  public static final String METHODS = "GET, HEAD, OPTIONS";
 
   static final HttpHeader ANY_ORIGIN = RawHeader.create("Access-Control-Allow-Origin", "*");
 
@@ -55,7 +55,7 @@ public final class Cors {
    * Answers preflight requests: every OPTIONS request. The directive {@code options} would add a
    * rejection to each request of another method that no route matches, which then became 405.
    */
-  static Route withPreflights(Supplier<Route> inner) {
+  public static Route withPreflights(Supplier<Route> inner) {
     Route route = inner.get();
     return extractRequest(
         request ->

@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.connection;
 
 import akka.Done;
 import akka.stream.javadsl.Source;
@@ -31,7 +31,7 @@ public final class InFlightBodies {
   }
 
   /** Completes when no body is in flight, or after the timeout; the service must be stopping. */
-  CompletionStage<Done> allSent(Duration timeout) {
+  public CompletionStage<Done> allSent(Duration timeout) {
     stopping();
     return allSent.completeOnTimeout(Done.done(), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }

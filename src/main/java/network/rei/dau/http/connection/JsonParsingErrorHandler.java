@@ -1,4 +1,4 @@
-package network.rei.dau.http;
+package network.rei.dau.http.connection;
 
 import akka.event.LoggingAdapter;
 import akka.http.ParsingErrorHandler;
@@ -6,6 +6,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.scaladsl.model.ErrorInfo;
 import akka.http.scaladsl.model.StatusCode;
 import akka.http.scaladsl.settings.ServerSettings;
+import network.rei.dau.http.directive.CommonHeaders;
+import network.rei.dau.http.directive.Responses;
 
 /**
  * Answers in JSON what is so malformed that it never becomes a request. Made by Akka HTTP, by its
