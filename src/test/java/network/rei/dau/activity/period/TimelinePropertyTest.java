@@ -117,8 +117,12 @@ class TimelinePropertyTest {
       assertThat(told.counts()).as("%s of %s", period, life).isEqualTo(counts);
       assertThat(told.span()).isEqualTo(BruteForce.span(truth));
     } else {
-      assertThat(told.counts().blocks()).isLessThanOrEqualTo(counts.blocks());
-      assertThat(told.counts().addresses()).isLessThanOrEqualTo(counts.addresses());
+      assertThat(told.counts().blocks())
+          .as("%s of %s", period, life)
+          .isLessThanOrEqualTo(counts.blocks());
+      assertThat(told.counts().addresses())
+          .as("%s of %s", period, life)
+          .isLessThanOrEqualTo(counts.addresses());
     }
   }
 
