@@ -208,9 +208,7 @@ public record Mutation(int response, Kind kind, int place, int value) {
           reply.header("Content-Encoding", "gzip");
         }
       }
-      case TRANSMISSION ->
-          reply.transmission =
-              pick(List.of(Reply.Transmission.values()), value);
+      case TRANSMISSION -> reply.transmission = pick(List.of(Reply.Transmission.values()), value);
     }
   }
 
