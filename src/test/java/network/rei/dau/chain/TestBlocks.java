@@ -5,7 +5,7 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
-import network.rei.dau.chain.jsonrpc.BlockParser;
+import network.rei.dau.chain.dialect.EmptyRoot;
 
 /** A chain of small blocks, in which block {@code n} has {@code n % 3} transactions. */
 public final class TestBlocks {
@@ -50,7 +50,7 @@ public final class TestBlocks {
           .append(block.isCreation(i) ? "null" : "\"" + block.recipient(i) + "\"")
           .append(",\"input\":\"0x\"}");
     }
-    Hash root = block.transactionCount() == 0 ? BlockParser.EMPTY_TRANSACTIONS_ROOT : SOME_ROOT;
+    Hash root = block.transactionCount() == 0 ? EmptyRoot.OF_TRIE : SOME_ROOT;
     return "{\"number\":\"0x"
         + Long.toHexString(block.number())
         + "\",\"hash\":\""

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -69,7 +70,9 @@ public class ResponseBenchmark {
     }
 
     List<RpcResult> read() {
-      return new BatchResponseReader(calls).read(new ByteArrayInputStream(response)).results();
+      return new BatchResponseReader(calls, ChainRules.of(47_805))
+          .read(new ByteArrayInputStream(response))
+          .results();
     }
   }
 

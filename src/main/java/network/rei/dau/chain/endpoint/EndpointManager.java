@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.endpoint.CallScheduler.Effects;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
 import network.rei.dau.chain.jsonrpc.BatchResult;
@@ -110,8 +111,10 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
 
   static List<BatchTransport> transports(RpcSettings settings, Executor executor) {
     OkHttpClient client = HttpTransport.client(settings);
+    ChainRules rules = ChainRules.of(settings.chainId());
     return settings.urls().stream()
-        .<BatchTransport>map(url -> new HttpTransport(client, url, executor, Clock.systemUTC()))
+        .<BatchTransport>map(
+            url -> new HttpTransport(client, url, rules, executor, Clock.systemUTC()))
         .toList();
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 
@@ -48,7 +49,12 @@ final class BatchResponseReader {
   private int answered;
   private RpcFailure failure;
 
-  BatchResponseReader(List<RpcCall> calls) {
+  /**
+   * Creates a reader of one response.
+   *
+   * @param rules of the chain, for its blocks
+   */
+  BatchResponseReader(List<RpcCall> calls, ChainRules rules) {
     this.calls = calls;
     this.results = new RpcResult[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
@@ -57,7 +63,7 @@ final class BatchResponseReader {
       indexById.put(calls.get(i).id(), i);
       anyBlock |= calls.get(i).expected() == Expected.BLOCK;
     }
-    this.item = new Item(anyBlock, calls.size() > 1);
+    this.item = new Item(anyBlock, calls.size() > 1, rules);
   }
 
   /** Reads to the end of the response, or until it breaks off. Can be used only once. */
@@ -161,7 +167,7 @@ final class BatchResponseReader {
 
     private final boolean full;
     private final boolean batch;
-    private final BlockParser blocks = new BlockParser();
+    private final BlockParser blocks;
     private boolean hasId;
     private long id;
     private boolean hasResult;
@@ -176,10 +182,12 @@ final class BatchResponseReader {
      *
      * @param full whether blocks are read with their transactions
      * @param batch whether the request held more than one call
+     * @param rules of the chain
      */
-    Item(boolean full, boolean batch) {
+    Item(boolean full, boolean batch, ChainRules rules) {
       this.full = full;
       this.batch = batch;
+      this.blocks = new BlockParser(rules);
     }
 
     /** Reads the object that the parser is at the start of, to its end. */

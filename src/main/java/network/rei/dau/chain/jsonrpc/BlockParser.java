@@ -8,22 +8,21 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.dialect.ChainRules;
+import network.rei.dau.chain.dialect.ChainRules.MissingFields;
+import network.rei.dau.chain.dialect.TransactionEvidence;
 
 /**
  * Parses the JSON of one block from a stream into a {@code BlockActivity}, and skips the fields
  * that it does not need without decoding them.
  *
  * <p>Strict, so that no number can come out wrong: each needed field must occur exactly once and
- * have its type. In particular a transaction without the key {@code to} is malformed: nodes answer
- * a contract creation with {@code to: null}, and no known node omits the key.
+ * have its type. The rules of the chain decide whether a transaction may lack {@code to} or {@code
+ * nonce}, and whether the list of transactions may be right.
  *
  * <p>Can be reused for the next block; not thread-safe.
  */
-public final class BlockParser {
-
-  /** The transactions root of a block without transactions. */
-  public static final Hash EMPTY_TRANSACTIONS_ROOT =
-      Hash.parse("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
+final class BlockParser {
 
   /** 9999-12-31T23:59:59Z; a larger number is not in seconds. */
   static final long LAST_TIMESTAMP = 253_402_300_799L;
@@ -34,19 +33,28 @@ public final class BlockParser {
   private static final int TIMESTAMP = 1 << 3;
   private static final int ROOT = 1 << 4;
   private static final int TRANSACTIONS = 1 << 5;
+  private static final int GAS_USED = 1 << 6;
   private static final int HEADER = NUMBER | HASH | PARENT_HASH | TIMESTAMP;
   private static final int BLOCK = HEADER | ROOT | TRANSACTIONS;
+
+  /** Digits of the largest nonce, which has 64 bits. */
+  private static final int MAX_NONCE_DIGITS = 16;
 
   private static final int FROM = 1;
   private static final int TO = 1 << 1;
   private static final int NONCE = 1 << 2;
+  private static final int TYPE = 1 << 3;
   private static final int TRANSACTION = FROM | TO | NONCE;
 
+  private final ChainRules rules;
   private final BlockActivity.Builder transactions = new BlockActivity.Builder();
   private final byte[] from = new byte[Address.BYTES];
   private final byte[] to = new byte[Address.BYTES];
   private boolean creation;
-  private long nonce;
+  private boolean nonceZero;
+  private long type;
+  private boolean assumed;
+  private boolean executed;
   private int seen;
   private int seenOfTransaction;
   private long number;
@@ -55,6 +63,10 @@ public final class BlockParser {
   private Hash root;
   private long timestamp;
   private RpcFailure failure;
+
+  BlockParser(ChainRules rules) {
+    this.rules = rules;
+  }
 
   /**
    * Reads the object that the parser is at the start of, to its end.
@@ -66,6 +78,8 @@ public final class BlockParser {
   RpcResult read(JsonParser json, boolean full) throws IOException {
     transactions.clear();
     seen = 0;
+    assumed = false;
+    executed = false;
     failure = null;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
@@ -74,6 +88,7 @@ public final class BlockParser {
         case "hash" -> hash = hash(json, value, HASH, name);
         case "parentHash" -> parentHash = hash(json, value, PARENT_HASH, name);
         case "timestamp" -> timestamp = quantity(json, value, TIMESTAMP, name);
+        case "gasUsed" -> executed = full && isAboveZero(json, value);
         case "transactionsRoot" -> root = full ? hash(json, value, ROOT, name) : skip(json);
         case "transactions" -> {
           if (full) {
@@ -97,8 +112,20 @@ public final class BlockParser {
   private RpcResult block() {
     require(BLOCK);
     checkTimestamp();
-    checkTransactions();
-    return failure != null ? failure : new RpcResult.Block(transactions.build(blockHeader()));
+    if (failure != null) {
+      return failure;
+    }
+    BlockActivity block = transactions.build(blockHeader());
+    return switch (rules.verdict(block, new TransactionEvidence(root, executed, assumed))) {
+      case PLAUSIBLE -> new RpcResult.Block(block, true);
+      case UNVERIFIED -> new RpcResult.Block(block, false);
+      case HOLLOW ->
+          RpcFailure.answer(
+              ChainException.Kind.HOLLOW_BLOCK,
+              "answered without the transactions that transactionsRoot speaks of"
+                  + " (a node without old bodies?)");
+      case SURPLUS -> RpcFailure.malformed("transactions under the transactionsRoot of none");
+    };
   }
 
   private BlockHeader blockHeader() {
@@ -108,23 +135,6 @@ public final class BlockParser {
   private void checkTimestamp() {
     if (failure == null && timestamp > LAST_TIMESTAMP) {
       failure = RpcFailure.malformed("timestamp is not in seconds");
-    }
-  }
-
-  private void checkTransactions() {
-    if (failure != null) {
-      return;
-    }
-    boolean empty = transactions.transactionCount() == 0;
-    boolean emptyRoot = root.equals(EMPTY_TRANSACTIONS_ROOT);
-    if (empty && !emptyRoot) {
-      failure =
-          RpcFailure.answer(
-              ChainException.Kind.HOLLOW_BLOCK,
-              "answered without the transactions that transactionsRoot speaks of"
-                  + " (a node without old bodies?)");
-    } else if (!empty && emptyRoot) {
-      failure = RpcFailure.malformed("transactions under the transactionsRoot of none");
     }
   }
 
@@ -164,6 +174,9 @@ public final class BlockParser {
 
   private void transaction(JsonParser json) throws IOException {
     seenOfTransaction = 0;
+    type = ChainRules.NO_TYPE;
+    creation = true;
+    nonceZero = false;
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -178,19 +191,57 @@ public final class BlockParser {
             address(json, value, to, name);
           }
         }
-        case "nonce" -> {
-          onceOfTransaction(NONCE, name);
-          nonce = quantity(json, value, name);
+        case "nonce" -> nonce(json, value, name);
+        case "type" -> {
+          onceOfTransaction(TYPE, name);
+          type = type(json, value);
         }
         default -> json.skipChildren();
       }
     }
-    if (seenOfTransaction != TRANSACTION && failure == null) {
-      failure = RpcFailure.malformed("a transaction lacks from, to or nonce");
+    if ((seenOfTransaction & TRANSACTION) != TRANSACTION) {
+      completeTransaction();
     }
     if (failure == null) {
-      transactions.add(from, creation ? null : to, nonce == 0);
+      transactions.add(from, creation ? null : to, nonceZero);
     }
+  }
+
+  /** Reads a nonce, of which only matters whether it is 0; null counts as left out. */
+  private void nonce(JsonParser json, JsonToken value, String name) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
+    onceOfTransaction(NONCE, name);
+    long significant = -1;
+    if (value == JsonToken.VALUE_STRING) {
+      significant =
+          HexReader.significantDigits(
+              json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    }
+    if (significant < 0 || significant > MAX_NONCE_DIGITS) {
+      wrong(json, name + " is not a quantity");
+    }
+    nonceZero = significant == 0;
+  }
+
+  private static long type(JsonParser json, JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_STRING) {
+      return HexReader.quantity(
+          json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    }
+    json.skipChildren();
+    return ChainRules.NO_TYPE;
+  }
+
+  /** Decides about a transaction that lacks a field. */
+  private void completeTransaction() {
+    MissingFields missing = rules.missingFields(type);
+    boolean refused = missing == MissingFields.REFUSED || (seenOfTransaction & FROM) == 0;
+    if (refused && failure == null) {
+      failure = RpcFailure.malformed("a transaction lacks from, to or nonce");
+    }
+    assumed |= missing == MissingFields.ASSUMED;
   }
 
   private void address(JsonParser json, JsonToken value, byte[] into, String name)
@@ -230,6 +281,18 @@ public final class BlockParser {
       wrong(json, name + " is not a quantity");
     }
     return read;
+  }
+
+  /** Returns false for any value that is not a quantity: no decision needs this field. */
+  private boolean isAboveZero(JsonParser json, JsonToken value) throws IOException {
+    once(GAS_USED, "gasUsed");
+    if (value == JsonToken.VALUE_STRING) {
+      return HexReader.significantDigits(
+              json.getTextCharacters(), json.getTextOffset(), json.getTextLength())
+          > 0;
+    }
+    json.skipChildren();
+    return false;
   }
 
   private static Hash skip(JsonParser json) throws IOException {

@@ -65,6 +65,27 @@ final class HexReader {
     return value;
   }
 
+  /**
+   * Returns how many digits a number written as {@code 0x} and at least one digit has without
+   * leading zeros: 0 for zero. Returns -1 for any other text.
+   */
+  static int significantDigits(char[] text, int offset, int length) {
+    if (length < 3 || !hasPrefix(text, offset)) {
+      return -1;
+    }
+    int significant = 0;
+    for (int i = offset + 2; i < offset + length; i++) {
+      int digit = digit(text[i]);
+      if (digit < 0) {
+        return -1;
+      }
+      if (significant > 0 || digit > 0) {
+        significant++;
+      }
+    }
+    return significant;
+  }
+
   private static long word(char[] text, int from) {
     long value = 0;
     for (int i = from; i < from + 16; i++) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -54,6 +55,7 @@ public final class HttpTransport implements BatchTransport {
   private final OkHttpClient client;
   private final HttpUrl url;
   private final String authorization;
+  private final ChainRules rules;
   private final Executor executor;
   private final Clock clock;
 
@@ -61,10 +63,12 @@ public final class HttpTransport implements BatchTransport {
    * Creates a transport.
    *
    * @param client shared by the endpoints; see {@link #client}
+   * @param rules of the chain that the endpoint serves
    * @param executor for blocking work
    * @param clock to interpret dates in {@code Retry-After}
    */
-  public HttpTransport(OkHttpClient client, URI url, Executor executor, Clock clock) {
+  public HttpTransport(
+      OkHttpClient client, URI url, ChainRules rules, Executor executor, Clock clock) {
     HttpUrl given = HttpUrl.get(url.toString());
     this.client = client;
     this.url = given.newBuilder().username("").password("").build();
@@ -72,6 +76,7 @@ public final class HttpTransport implements BatchTransport {
         given.username().isEmpty() && given.password().isEmpty()
             ? null
             : Credentials.basic(given.username(), given.password(), StandardCharsets.UTF_8);
+    this.rules = rules;
     this.executor = executor;
     this.clock = clock;
   }
@@ -138,7 +143,8 @@ public final class HttpTransport implements BatchTransport {
     ResponseBody body = response.body();
     InputStream stream = body == null ? InputStream.nullInputStream() : body.byteStream();
     long limit = ok ? maxResponse(calls.size()) : MAX_ERROR_RESPONSE;
-    BatchResult result = new BatchResponseReader(calls).read(new LimitedStream(stream, limit));
+    BatchResult result =
+        new BatchResponseReader(calls, rules).read(new LimitedStream(stream, limit));
     if (!ok) {
       RpcFailure failure = HttpFailures.status(response.code(), calls.size(), rpcError(result));
       return BatchResult.failed(

@@ -13,8 +13,13 @@ public sealed interface RpcResult
   /** The header of a block. */
   record Header(BlockHeader header) implements RpcResult {}
 
-  /** A block with its transactions. */
-  record Block(BlockActivity activity) implements RpcResult {}
+  /**
+   * A block with its transactions.
+   *
+   * @param verified whether nothing speaks against its list of transactions, see {@link
+   *     network.rei.dau.chain.dialect.ChainRules}
+   */
+  record Block(BlockActivity activity, boolean verified) implements RpcResult {}
 
   /** Returns the failure; null if there is a result. */
   default RpcFailure failure() {

@@ -63,11 +63,11 @@ final class FakeNode {
   }
 
   static RpcResult block(long number) {
-    return new RpcResult.Block(TestBlocks.block(number));
+    return new RpcResult.Block(TestBlocks.block(number), true);
   }
 
   static RpcResult block(long number, Hash hash, Hash parent, long timestamp) {
-    return new RpcResult.Block(TestBlocks.block(number, hash, parent, timestamp));
+    return new RpcResult.Block(TestBlocks.block(number, hash, parent, timestamp), true);
   }
 
   /** Receives a batch and answers it later. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.dialect.EmptyRoot;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,8 +191,7 @@ class BatchResponseReaderTest {
   @Test
   void shouldRefuseAnEmptyListUnderTheRootOfSomeTransactions() {
     String hollow =
-        TestBlocks.json(18)
-            .replace(BlockParser.EMPTY_TRANSACTIONS_ROOT.toString(), "0x" + "12".repeat(32));
+        TestBlocks.json(18).replace(EmptyRoot.OF_TRIE.toString(), "0x" + "12".repeat(32));
     RpcResult response =
         Responses.one("{\"id\":1,\"result\":" + hollow + "}", Responses.block(18, 1));
     assertThat(response.failure().kind()).isEqualTo(Kind.HOLLOW_BLOCK);
@@ -203,7 +203,7 @@ class BatchResponseReaderTest {
         Responses.failureOf17(
             GOOD.replaceAll(
                 "\"transactionsRoot\":\"[^\"]*\"",
-                "\"transactionsRoot\":\"" + BlockParser.EMPTY_TRANSACTIONS_ROOT + "\""));
+                "\"transactionsRoot\":\"" + EmptyRoot.OF_TRIE + "\""));
     assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
   }
 

@@ -24,4 +24,20 @@ class HexReaderTest {
     char[] chars = ("??" + text + "0").toCharArray();
     assertThat(HexReader.quantity(chars, 2, text.length())).isEqualTo(value);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0, 0",
+    "0x000, 0",
+    "0x0010, 2",
+    "0xffffffffffffffff, 16",
+    "0x10000000000000000, 17",
+    "0x, -1",
+    "0x0g, -1",
+    "10, -1"
+  })
+  void shouldCountDigitsWithoutLeadingZeros(String text, int digits) {
+    char[] chars = ("??" + text + "0").toCharArray();
+    assertThat(HexReader.significantDigits(chars, 2, text.length())).isEqualTo(digits);
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import network.rei.dau.chain.dialect.ChainRules;
 
 /**
  * Measures the parser after its warm-up on one core: batches of 100 blocks of some 4.65 kB with 5
@@ -42,7 +43,9 @@ final class ParserSpeed {
     for (int round = 0; round < 40; round++) {
       long start = CPU.getCurrentThreadCpuTime();
       for (int i = 0; i < BATCHES; i++) {
-        BatchResult read = new BatchResponseReader(calls).read(new ByteArrayInputStream(answer));
+        BatchResult read =
+            new BatchResponseReader(calls, ChainRules.of(47_805))
+                .read(new ByteArrayInputStream(answer));
         if (read.failure() != null || read.results().get(BLOCKS - 1).failure() != null) {
           throw new IllegalStateException("the answer was not read");
         }

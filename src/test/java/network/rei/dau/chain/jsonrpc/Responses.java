@@ -3,6 +3,7 @@ package network.rei.dau.chain.jsonrpc;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import network.rei.dau.chain.dialect.ChainRules;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthChainId;
@@ -34,8 +35,13 @@ final class Responses {
     return RpcCall.of(request);
   }
 
+  /** Reads a response by the rules of REI. */
   static BatchResult read(byte[] json, RpcCall... calls) {
-    return new BatchResponseReader(List.of(calls)).read(new ByteArrayInputStream(json));
+    return read(ChainRules.of(47_805), json, calls);
+  }
+
+  static BatchResult read(ChainRules rules, byte[] json, RpcCall... calls) {
+    return new BatchResponseReader(List.of(calls), rules).read(new ByteArrayInputStream(json));
   }
 
   static BatchResult read(String json, RpcCall... calls) {
@@ -45,6 +51,12 @@ final class Responses {
   /** Returns the result of the only call. */
   static RpcResult one(String json, RpcCall call) {
     return read(json, call).results().get(0);
+  }
+
+  /** Returns the result of a call for a block with this JSON, by the rules of a chain. */
+  static RpcResult block(long chainId, long number, String json) {
+    byte[] response = ("{\"id\":1,\"result\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+    return read(ChainRules.of(chainId), response, block(number, 1)).results().get(0);
   }
 
   /** Returns the failure of block 17 with this JSON. */

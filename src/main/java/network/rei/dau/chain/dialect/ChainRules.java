@@ -1,0 +1,67 @@
+package network.rei.dau.chain.dialect;
+
+import java.util.List;
+import network.rei.dau.activity.block.BlockActivity;
+
+/**
+ * Decides what a block of a chain must look like. There is one small class for each family of
+ * chains whose header proves whether the list of transactions may be empty, and {@link
+ * TolerantRules} for all other chains.
+ *
+ * <p>The reason for most rules is that a node may answer a block without the transactions that it
+ * has: some nodes that lack old bodies do so. Where {@code transactionsRoot} proves that the list
+ * is not empty, such a block is refused. Where nothing proves it, the block is accepted and counted
+ * as unverified.
+ */
+public interface ChainRules {
+
+  /** The type of a transaction that names none. */
+  long NO_TYPE = -1;
+
+  /** What a transaction without the key {@code to} or {@code nonce} is. */
+  enum MissingFields {
+    /** Malformed: the chain's nodes write both keys in each transaction. */
+    REFUSED,
+    /** Right: the transaction has no recipient, or no nonce. */
+    EXPECTED,
+    /** Read as if it had no recipient, or no nonce, and not verified. */
+    ASSUMED
+  }
+
+  /** What the header says about the list of transactions. */
+  enum Verdict {
+    /** The list may be right. */
+    PLAUSIBLE,
+    /** The list may be right, but an empty list or a left-out field could also be a fault. */
+    UNVERIFIED,
+    /** The list is empty, and the header proves that the block has transactions. */
+    HOLLOW,
+    /** The list has transactions, and the header proves that the block has none. */
+    SURPLUS
+  }
+
+  /**
+   * Returns the rules of a chain.
+   *
+   * @param chainId the result of {@code eth_chainId}
+   */
+  static ChainRules of(long chainId) {
+    return List.of(new EthereumRules(), new OptimismRules(), new PolygonRules(), new KaiaRules())
+        .stream()
+        .filter(rules -> rules.chainIds().contains(chainId))
+        .<ChainRules>map(rules -> rules)
+        .findFirst()
+        .orElseGet(TolerantRules::new);
+  }
+
+  /**
+   * Returns what a transaction without the key {@code to} or {@code nonce} is. A key with the value
+   * null counts as left out for {@code nonce}; for {@code to} it means that a contract is created.
+   *
+   * @param type of the transaction, or {@link #NO_TYPE}
+   */
+  MissingFields missingFields(long type);
+
+  /** Returns what the header of a block says about the block's list of transactions. */
+  Verdict verdict(BlockActivity block, TransactionEvidence evidence);
+}

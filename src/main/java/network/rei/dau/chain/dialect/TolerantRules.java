@@ -1,0 +1,34 @@
+package network.rei.dau.chain.dialect;
+
+import network.rei.dau.activity.block.BlockActivity;
+
+/**
+ * The rules of all other chains, on which {@code transactionsRoot} proves nothing: it is zeros on
+ * zkSync; it covers actions that the list omits on IoTeX, Theta and Harmony; Cronos and other
+ * chains on CometBFT, Conflux and Filecoin have roots of their own. A block is refused for a field
+ * with a wrong type or a key that occurs twice, but never for its root.
+ *
+ * <p>Unverified are an empty list, unless the root is that of no transactions and nothing was
+ * executed; a list under the root of none; and a transaction that lacks {@code to} or {@code nonce}
+ * where that is not known to be right.
+ */
+final class TolerantRules implements ChainRules {
+
+  /** On Tempo, a transaction with {@code calls} instead of {@code to} and {@code input}. */
+  private static final long TEMPO = 0x76;
+
+  @Override
+  public MissingFields missingFields(long type) {
+    return type == TEMPO || type == OptimismRules.DEPOSIT
+        ? MissingFields.EXPECTED
+        : MissingFields.ASSUMED;
+  }
+
+  @Override
+  public Verdict verdict(BlockActivity block, TransactionEvidence evidence) {
+    boolean rootOfNone = EmptyRoot.ALL.contains(evidence.root());
+    boolean plausible =
+        block.transactionCount() == 0 ? rootOfNone && !evidence.executed() : !rootOfNone;
+    return plausible && !evidence.assumed() ? Verdict.PLAUSIBLE : Verdict.UNVERIFIED;
+  }
+}
