@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import network.rei.dau.e2e.Chromium.Reader;
@@ -35,12 +36,14 @@ class PageStatesIT {
       "window.EventSource = class extends EventTarget { constructor() { super();"
           + " setTimeout(() => this.dispatchEvent(new Event('open'))); } };";
 
+  @TempDir static Path shared;
   @TempDir Path folder;
 
   private static Chromium chromium;
+  private static PageService service;
 
   @BeforeAll
-  static void startTheBrowser() {
+  static void startTheServiceAndTheBrowser() throws IOException {
     if (Chromium.binary().isEmpty()) {
       String missing = "no chromium: set CHROMIUM, or install Debian's package";
       if (System.getenv("CI") != null) {
@@ -51,20 +54,24 @@ class PageStatesIT {
     }
     chromium = new Chromium();
     PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
+    service = PageService.start(shared, 3, Duration.ZERO);
   }
 
   @AfterAll
-  static void closeTheBrowser() {
+  static void stop() throws IOException {
     if (chromium != null) {
       chromium.close();
+    }
+    if (service != null) {
+      service.close();
     }
   }
 
   @Test
-  void shouldShowNumbersFromTheFirstRecordOnAndKeepThemWhenTheServiceEnds() {
-    try (ServiceProcess demo = demo();
+  void shouldShowNumbersFromTheFirstRecordOnAndKeepThemWhenTheServiceEnds() throws IOException {
+    try (PageService slow = PageService.start(folder, 20, Duration.ofMillis(500));
         Reader reader = reader()) {
-      reader.page.navigate(demo.url() + "/");
+      reader.page.navigate(slow.process().url() + "/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
       eventually(reader, "#ingest").hasAttribute("data-state", "filling");
       eventually(reader, "#ingest-bar").isVisible();
@@ -72,7 +79,7 @@ class PageStatesIT {
       eventually(reader, "#hourly").hasAttribute("data-state", "ready");
       screenshot(reader, "state-filling");
 
-      demo.kill();
+      slow.process().kill();
       eventually(reader, "#state").hasText("Not connected");
       assertThat(reader.page.locator("#addresses").textContent()).matches("[1-9][0-9,]*");
       screenshot(reader, "state-not-connected");
@@ -87,9 +94,9 @@ class PageStatesIT {
             "http://127.0.0.1:" + Ports.reserve(),
             "REI_DAU_PAGE_OPERATORS",
             "hide");
-    try (ServiceProcess service = ServiceProcess.start(folder, environment, "serve");
+    try (ServiceProcess empty = ServiceProcess.start(folder, environment, "serve");
         Reader reader = reader()) {
-      reader.page.navigate(service.url() + "/");
+      reader.page.navigate(empty.url() + "/");
       eventually(reader, "#state").hasText("Degraded");
       for (String card : new String[] {"hourly", "daily", "retention", "busiest", "recent"}) {
         eventually(reader, "#" + card).hasAttribute("data-state", "empty");
@@ -103,11 +110,10 @@ class PageStatesIT {
 
   @Test
   void shouldReportOldDataAndGaps() {
-    try (ServiceProcess demo = demo();
-        Reader reader = reader()) {
+    try (Reader reader = reader()) {
       reader.page.addInitScript(SILENT_EVENTS);
       reader.page.route("**/api/v1/status", PageStatesIT::oldAndWithAGap);
-      reader.page.navigate(demo.url() + "/");
+      reader.page.navigate(service.process().url() + "/");
       eventually(reader, "#state").hasText("Stale");
       eventually(reader, "#notice").containsText("The last block is 15 min old");
       eventually(reader, "#gaps").containsText("Gap: 1,200 blocks, 1,200 to 2,399");
@@ -117,8 +123,7 @@ class PageStatesIT {
 
   @Test
   void shouldReportThatItIsLoadingAndThatARequestFailed() {
-    try (ServiceProcess demo = demo();
-        Reader reader = reader()) {
+    try (Reader reader = reader()) {
       reader.page.route("**/api/v1/events", Route::abort);
       reader.page.route("**/api/v1/series/**", route -> {});
       reader.page.route(
@@ -130,7 +135,7 @@ class PageStatesIT {
                       .setHeaders(Map.of("Retry-After", "1"))
                       .setContentType("application/problem+json")
                       .setBody("{\"detail\":\"The statistics did not come in time.\"}")));
-      reader.page.navigate(demo.url() + "/");
+      reader.page.navigate(service.process().url() + "/");
       eventually(reader, "#daily").hasAttribute("data-state", "error");
       eventually(reader, "#daily .message").containsText("did not come in time. Retrying.");
       assertThat(reader.page.locator("#hourly").getAttribute("data-state")).isEqualTo("loading");
@@ -140,20 +145,16 @@ class PageStatesIT {
 
   @Test
   void shouldWorkBelowAPathOfAProxy() {
-    try (ServiceProcess demo = demo();
-        Reader reader = reader()) {
+    try (Reader reader = reader()) {
       reader.page.route("**/some/path/**", PageStatesIT::withoutThePath);
       // Playwright cannot forward the endless event stream; the last added route takes precedence.
       reader.page.route("**/events", Route::abort);
-      reader.page.navigate(demo.url() + "/some/path/");
+      reader.page.navigate(service.process().url() + "/some/path/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
       eventually(reader, "#hourly").hasAttribute("data-state", "ready");
-      assertThat(reader.asked()).allMatch(url -> url.startsWith(demo.url() + "/some/path/"));
+      assertThat(reader.asked())
+          .allMatch(url -> url.startsWith(service.process().url() + "/some/path/"));
     }
-  }
-
-  private ServiceProcess demo() {
-    return ServiceProcess.start(folder, Map.of(), "demo", "--port", "0");
   }
 
   private static Reader reader() {
