@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures requests a second for the last 24 hservice over 64 connections: of the service, of a
- * server on Akka HTTP with a constant answer, and of nginx with a file. They are measured in turns,
- * so that other load on the machine affects all alike.
+ * Measures requests a second for the last 24 hours over 64 connections: of the service, of a server
+ * on Akka HTTP with a constant answer, and of nginx with a file. They are measured in turns, so
+ * that other load on the machine affects all alike.
  */
 record HttpThroughput(ServerLauncher launcher, HttpReport report) {
 

@@ -11,15 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A simulated node in a separate process, which renders its answers before it serves. */
-final class NodeProcess implements AutoCloseable {
+final class NodeProcess extends ChildProcess {
 
   private static final Pattern SERVED = Pattern.compile("is served on (http://\\S+)");
 
-  private final Process process;
   private final String url;
 
   private NodeProcess(Process process, String url) {
-    this.process = process;
+    super(process);
     this.url = url;
   }
 
@@ -67,15 +66,5 @@ final class NodeProcess implements AutoCloseable {
 
   String url() {
     return url;
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
-    process.onExit().join();
   }
 }

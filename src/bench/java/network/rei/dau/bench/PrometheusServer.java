@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.rei.dau.e2e.Ports;
 
-/** A Prometheus that scrapes one service every second, and judges rules as often. */
+/** A Prometheus that scrapes one service and evaluates rules every second. */
 final class PrometheusServer implements AutoCloseable {
 
   private final ServerProcess server;
@@ -24,7 +24,7 @@ final class PrometheusServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** {@code PROMETHEUS}, or the first on the path; its package need not be installed. */
+  /** Returns the binary: {@code PROMETHEUS}, or the first one on the path. */
   static Optional<Path> binary() {
     Stream<Path> onPath =
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
@@ -36,11 +36,11 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * Starts one; returns when it is ready.
+   * Starts a server, and waits until it is ready.
    *
-   * @param place an empty folder of its own
-   * @param rules the text of the rules
-   * @param target port of the service on 127.0.0.1, which need not be there yet
+   * @param place an empty folder
+   * @param rules the rules in YAML
+   * @param target the port of the service on 127.0.0.1, which need not be running yet
    */
   static PrometheusServer start(Path binary, Path place, String rules, int target)
       throws IOException, InterruptedException {
@@ -73,7 +73,7 @@ final class PrometheusServer implements AutoCloseable {
     return new PrometheusServer(server);
   }
 
-  /** The alerts that fire now. */
+  /** Returns the alerts that fire now. */
   SortedSet<String> firing() throws IOException, InterruptedException {
     SortedSet<String> names = new TreeSet<>();
     for (JsonNode alert : json.readTree(server.get("/api/v1/alerts")).at("/data/alerts")) {
@@ -84,7 +84,7 @@ final class PrometheusServer implements AutoCloseable {
     return names;
   }
 
-  /** The alerts that fired at any time in the last seconds. */
+  /** Returns the alerts that fired within the last seconds. */
   SortedSet<String> firedWithin(long seconds) throws IOException, InterruptedException {
     SortedSet<String> names = new TreeSet<>();
     String query =
@@ -95,7 +95,7 @@ final class PrometheusServer implements AutoCloseable {
     return names;
   }
 
-  /** How many times the service was scraped within the last seconds. */
+  /** Returns how many times the service was scraped within the last seconds. */
   long scrapesWithin(long seconds) throws IOException, InterruptedException {
     JsonNode sums = query("sum(sum_over_time(up[" + seconds + "s]))");
     return sums.isEmpty() ? 0 : sums.get(0).at("/value/1").asLong();

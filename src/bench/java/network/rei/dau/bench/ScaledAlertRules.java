@@ -4,14 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The shipped alerts for a clock that runs {@link #FACTOR} times as fast: what lasts an hour there
- * lasts two minutes here. Scaled is all that is a time: how long a condition must hold, the ranges
- * that rates and trends look at, the seconds of lag, and how far ahead the disk is looked at.
- * Counts, shares and bytes are as shipped.
+ * The shipped alert rules with all times divided by {@link #FACTOR}, so that an hour becomes two
+ * minutes: how long a condition must hold, the ranges of rates and trends, the seconds of lag, and
+ * the horizon of the prediction for the disk. Counts, shares and bytes are unchanged.
  */
 final class ScaledAlertRules {
 
-  /** How many times as fast. */
+  /** The divisor of the times. */
   static final int FACTOR = 30;
 
   private static final Pattern TIME = Pattern.compile("(for: |\\[|offset )(\\d+)([mh])");
@@ -20,7 +19,7 @@ final class ScaledAlertRules {
 
   private ScaledAlertRules() {}
 
-  /** The text of a file of rules, scaled. */
+  /** Returns the text of a file of rules with scaled times. */
   static String of(String shipped) {
     String times =
         TIME.matcher(shipped)

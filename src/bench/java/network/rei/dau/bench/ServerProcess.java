@@ -11,18 +11,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A process that serves HTTP on 127.0.0.1. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess extends ChildProcess {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long POLL_INTERVAL_MILLIS = 2;
 
-  private final Process process;
   private final int port;
   private final Path output;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private ServerProcess(Process process, int port, Path output) {
-    this.process = process;
+    super(process);
     this.port = port;
     this.output = output;
   }
@@ -41,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
   String awaitOk(String path) throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < TIMEOUT.toNanos()) {
-      if (process.waitFor(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (process().waitFor(POLL_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("the process has ended: " + Files.readString(output));
       }
       try {
@@ -69,15 +68,5 @@ final class ServerProcess implements AutoCloseable {
     return client.send(
         HttpRequest.newBuilder(URI.create(url(path))).timeout(TIMEOUT).build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
-  @Override
-  public void close() {
-    process.destroy();
-    process.onExit().join();
   }
 }

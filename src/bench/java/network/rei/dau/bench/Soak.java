@@ -20,10 +20,10 @@ import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
- * The service beside a simulated chain, with faults. First in real time, with a Prometheus that
- * watches it: see {@link SoakAlertPhase}. Then, in a process that was started anew, for half an
- * hour in which the chain's clock runs so fast that ten days pass: midnights are rolled over,
- * records are pruned, nothing may grow, and at the end every number must be right.
+ * Runs the service with a simulated chain and with faults. The first phase is in real time, with a
+ * Prometheus: see {@link SoakAlertPhase}. In the second phase, after a restart, ten days of the
+ * chain pass within half an hour: days end, records are pruned, no resource may grow, and at the
+ * end all numbers must be true.
  */
 final class Soak {
 
@@ -34,7 +34,7 @@ final class Soak {
   private static final int PRINTED = 3;
   private static final int RETENTION_DAYS = 2;
 
-  /** The half hour that is usual, on the clock of the {@link ScaledAlertRules}. */
+  /** The default interval of half an hour on the clock of {@link ScaledAlertRules}. */
   private static final int RUN_EVERY_SECONDS = 1800 / ScaledAlertRules.FACTOR;
 
   private final Path project;
@@ -43,8 +43,8 @@ final class Soak {
   private final List<String> wrong = new ArrayList<>();
 
   /**
-   * @param project the project's folder
-   * @param length of the long phase
+   * @param project the folder of the project
+   * @param length the length of the second phase
    */
   Soak(Path project, Duration length) {
     this.project = project;
@@ -60,7 +60,7 @@ final class Soak {
                         .withPopulation(20_000, 0.9)));
   }
 
-  /** Runs it and prints what it saw; whether all is as it should be. */
+  /** Runs both phases and prints the results; returns whether all expectations were met. */
   boolean run() throws IOException, InterruptedException {
     Path place =
         Files.createTempDirectory(Files.createDirectories(project.resolve("target/bench")), "soak");
@@ -81,7 +81,7 @@ final class Soak {
       wrong.forEach(what -> System.out.println("WRONG: " + what));
       System.out.println(
           wrong.isEmpty()
-              ? "alerts fired when they should, nothing grew, every number is right"
+              ? "alerts fired as expected, no resource has grown, all numbers are true"
               : "MISSED");
       return wrong.isEmpty();
     }
@@ -117,7 +117,7 @@ final class Soak {
       service.restart();
       long begin = System.nanoTime();
       tenDays(service, node);
-      System.out.println("alerts: of the random faults told " + alerts.firedSince(begin));
+      System.out.println("alerts: random faults fired " + alerts.firedSince(begin));
       alerts.awaitSilence("after the random faults", System.nanoTime());
       wrong.addAll(alerts.wrong());
     }
@@ -148,7 +148,7 @@ final class Soak {
     return whole;
   }
 
-  /** Lets the chain run and the faults come and go; looks at the process every 20 s. */
+  /** Lets the chain grow and injects faults, and takes a sample of the process every 20 s. */
   private void samples(SoakService service, SoakRandomFaults faults, List<SoakSample> samples)
       throws IOException, InterruptedException {
     SoakSample.printHeader();
@@ -174,8 +174,8 @@ final class Soak {
   }
 
   /**
-   * Kept may be the retention, the records at its two ends, and what came since the last run, which
-   * prunes, or the last two if a fault broke one off.
+   * Checks the number of kept records: those of the retention, two at its bounds, and those since
+   * the last run, which prunes, or since the last two runs if a fault interrupted one.
    */
   private void pruned(List<SoakSample> samples) {
     long sinceRuns = 2L * RUN_EVERY_SECONDS * DAYS * BLOCKS_A_DAY / length.toSeconds() / CHUNK + 1;

@@ -14,14 +14,14 @@ import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
- * What comes before the long phase, with the chain in real time: a first fill from a slow endpoint
- * in which no alert may fire, faults that are provoked one after the other, and a restart.
+ * The phase before the long one, with the chain in real time: a first fill from a slow endpoint
+ * during which no alert may fire, then one fault after the other, and a restart.
  */
 final class SoakAlertPhase {
 
   private static final Duration FILL_AT_MOST = Duration.ofMinutes(15);
 
-  /** So polite that three days take more than the 70 minutes of the most patient alert, scaled. */
+  /** Settings with which three days take longer than the longest alert, 70 minutes, scaled. */
   static final Map<String, String> SLOWLY = Map.of("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "4");
 
   private static final Duration WATCHED_AFTER_RESTART = Duration.ofSeconds(60);
@@ -30,7 +30,7 @@ final class SoakAlertPhase {
   private static final int GROWTH_A_SECOND = 20;
   private static final Step NOTHING = () -> {};
 
-  /** Tell of whatever keeps blocks from being stored for long. */
+  /** Alerts that fire if no blocks are stored for long, whatever the reason. */
   private static final Set<String> BEHIND =
       Set.of("ReiDauLag", "ReiDauFallingBehind", "ReiDauRunsFail", "ReiDauChunksGivenUp");
 
@@ -48,8 +48,8 @@ final class SoakAlertPhase {
   }
 
   /**
-   * The service has just been started, {@link #SLOWLY}; it is filled, and nothing ails it, when
-   * this returns.
+   * Runs the phase with a service that has just been started with {@link #SLOWLY}. Afterwards the
+   * service is filled and no fault is active.
    */
   void run() throws IOException, InterruptedException {
     fill();
@@ -73,7 +73,7 @@ final class SoakAlertPhase {
   }
 
   private void inRealTime(SoakTraffic traffic) throws IOException, InterruptedException {
-    provoke("the process stands still", service::pause, NOTHING, service::goOn, "ReiDauDown");
+    provoke("the process is suspended", service::pause, NOTHING, service::resume, "ReiDauDown");
     alerts.provoke(
         new SoakAlerts.Fault(
             "the endpoint answers 503",
@@ -99,7 +99,7 @@ final class SoakAlertPhase {
           "ReiDauDiskFull");
       alerts.provoke(
           new SoakAlerts.Fault(
-              "the disk is full, and what failures give free is used again",
+              "the disk is full, and space that failures free can be used",
               () -> {
                 service.emptyLog();
                 disk.fillTo(0);
@@ -110,7 +110,7 @@ final class SoakAlertPhase {
               with(BEHIND, "ReiDauDiskFull", "ReiDauStoreDown")));
       alerts.provoke(
           new SoakAlerts.Fault(
-              "the disk is full, and stays so",
+              "the disk is full, and space that failures free is filled",
               service::emptyLog,
               () -> disk.fillTo(0),
               disk::empty,
@@ -122,14 +122,16 @@ final class SoakAlertPhase {
               + " ReiDauDiskFull, ReiDauStoreDown, ReiDauCommitsFail");
     }
     provoke(
-        "more is asked than can be computed",
+        "more requests arrive than can be computed",
         NOTHING,
         () -> traffic.burst(node.chain().head(), rounds++),
         NOTHING,
         "ReiDauHttpErrors");
   }
 
-  /** Being away for some seconds is as long here as for minutes: {@code ReiDauDown} may tell. */
+  /**
+   * Restarts the service; scaled, its absence counts as minutes, so {@code ReiDauDown} may fire.
+   */
   private void restart() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     service.restart();
@@ -137,12 +139,12 @@ final class SoakAlertPhase {
     alerts.wasSilent("a restart and the minute after it", begin, Set.of("ReiDauDown"));
   }
 
-  /** From here on the chain runs ahead of real time. */
+  /** Lets the chain grow faster than real time. */
   private void growing() throws IOException, InterruptedException {
     long head = node.chain().head();
     alerts.provoke(
         new SoakAlerts.Fault(
-            "the head moves on, and no new block is to be had",
+            "the head grows, and no new block is served",
             () -> lacking(head + 1, Long.MAX_VALUE),
             () -> node.chain().advance(GROWTH_A_SECOND),
             node.faults()::clear,
@@ -151,7 +153,7 @@ final class SoakAlertPhase {
     long chunk = (node.chain().head() / CHUNK + 2) * CHUNK;
     alerts.provoke(
         new SoakAlerts.Fault(
-            "the blocks of one hour are not to be had",
+            "the blocks of one hour are not served",
             () -> {
               lacking(chunk, chunk + CHUNK);
               node.chain().advance((int) (chunk + 3 * CHUNK - node.chain().head()));

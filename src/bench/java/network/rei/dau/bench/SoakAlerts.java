@@ -9,13 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Holds the alerts to what a Prometheus makes of them: that they are silent when they should be,
- * that they fire on their fault, and that they end after it. Says what it saw, and keeps what was
- * wrong.
+ * Checks with a Prometheus that alerts are silent without a fault, fire during their fault, and end
+ * after it. Prints its observations, and collects the deviations.
  */
 final class SoakAlerts {
 
-  /** What is done to the service, or to what it depends on. */
+  /** An action on the service or on its dependencies. */
   @FunctionalInterface
   interface Step {
     void run() throws IOException, InterruptedException;
@@ -24,12 +23,12 @@ final class SoakAlerts {
   /**
    * A fault.
    *
-   * @param what it is, in words
-   * @param begin done once
-   * @param meanwhile done every second until all alerts fire
-   * @param end done once
+   * @param what the description
+   * @param begin the action that begins the fault
+   * @param meanwhile an action that is repeated every second until all alerts fire
+   * @param end the action that ends the fault
    * @param expected alerts that must fire
-   * @param allowed alerts that may fire as well, since they tell of the same
+   * @param allowed alerts that may fire as well, since the fault causes their condition too
    */
   record Fault(
       String what,
@@ -49,15 +48,15 @@ final class SoakAlerts {
     this.prometheus = prometheus;
   }
 
-  /** What was not as it should be, a sentence each. */
+  /** Returns the deviations, a sentence each. */
   List<String> wrong() {
     return wrong;
   }
 
   /**
-   * Nothing may have fired since.
+   * Checks that no alert has fired since a time.
    *
-   * @param allowed but these
+   * @param allowed alerts that may have fired
    */
   void wasSilent(String when, long since, Set<String> allowed)
       throws IOException, InterruptedException {
@@ -78,7 +77,7 @@ final class SoakAlerts {
     }
   }
 
-  /** Provokes a fault, and waits until its alerts fire; ends it, and waits until they end. */
+  /** Begins a fault, waits until its alerts fire, ends it, and waits until they end. */
   void provoke(Fault fault) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     Set<String> missing = new TreeSet<>(fault.expected());
@@ -110,11 +109,11 @@ final class SoakAlerts {
     }
     others.removeAll(fault.allowed());
     if (!others.isEmpty()) {
-      wrong.add(fault.what() + ": " + others + " fired, which tell of something else");
+      wrong.add(fault.what() + ": " + others + " fired, which the fault does not explain");
     }
   }
 
-  /** Waits until none fires. */
+  /** Waits until no alert fires. */
   void awaitSilence(String when, long since) throws IOException, InterruptedException {
     SortedSet<String> firing = prometheus.firing();
     while (!firing.isEmpty() && System.nanoTime() - since < TO_END.toNanos()) {
@@ -128,12 +127,12 @@ final class SoakAlerts {
     }
   }
 
-  /** Those that fired since, for the record. */
+  /** Returns the alerts that fired since a time. */
   SortedSet<String> firedSince(long since) throws IOException, InterruptedException {
     return prometheus.firedWithin(secondsSince(since));
   }
 
-  /** Rounded up, so that nothing is missed. */
+  /** Returns seconds, rounded up so that the range covers all scrapes. */
   private static long secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1_000_000_000 + 1;
   }

@@ -5,11 +5,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import network.rei.dau.e2e.MountedDisk;
 
-/**
- * A disk in memory of its own for the cache folder, which can be filled; it takes root to mount.
- */
+/** A disk for the cache folder that can be filled, if this user can mount one. */
 final class SoakDisk implements AutoCloseable {
 
   private static final int SIZE_MEGABYTES = 768;
@@ -17,36 +16,27 @@ final class SoakDisk implements AutoCloseable {
   private static final int PAGE = 4096;
 
   private final Path folder;
-  private final boolean mounted;
+  private final Optional<MountedDisk> disk;
 
-  /** Mounts it, or if that is not possible leaves the folder as it is. */
+  /** Mounts the disk; if that is not possible, the folder is an ordinary one. */
   SoakDisk(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    Files.createDirectories(folder);
-    this.mounted =
-        run(
-            "mount",
-            "-t",
-            "tmpfs",
-            "-o",
-            "size=" + SIZE_MEGABYTES + "m",
-            "tmpfs",
-            folder.toString());
+    this.disk = MountedDisk.mount(folder, SIZE_MEGABYTES);
   }
 
-  /** Whether it can be filled. */
+  /** Returns whether the disk is mounted, so that it can be filled. */
   boolean canBeFilled() {
-    return mounted;
+    return disk.isPresent();
   }
 
   Path folder() {
     return folder;
   }
 
-  /** Leaves so many bytes free, and again when more have become so. */
+  /** Fills the disk until a number of bytes are free; a later call fills freed space too. */
   void fillTo(long free) throws IOException {
     try (OutputStream file =
-        Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (int piece : new int[] {CHUNK, PAGE}) {
         byte[] zeros = new byte[piece];
         while (folder.toFile().getUsableSpace() - piece >= free) {
@@ -57,36 +47,23 @@ final class SoakDisk implements AutoCloseable {
       if (folder.toFile().getUsableSpace() > CHUNK) {
         throw e;
       }
-      // Somebody else took the last of it.
+      // The service has used the last bytes.
     }
   }
 
-  /** There is room again. */
+  /** Deletes the file that fills the disk. */
   void empty() throws IOException {
-    Files.deleteIfExists(ballast());
+    Files.deleteIfExists(filler());
   }
 
-  private Path ballast() {
-    return folder.resolve("ballast");
+  private Path filler() {
+    return folder.resolve("filler");
   }
 
   @Override
   public void close() throws IOException {
-    if (mounted) {
-      try {
-        run("umount", "-l", folder.toString());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (disk.isPresent()) {
+      disk.get().close();
     }
-  }
-
-  static boolean run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 }

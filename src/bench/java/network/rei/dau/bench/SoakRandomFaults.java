@@ -6,7 +6,7 @@ import network.rei.dau.simulator.fault.FaultNames;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.SimulatedNode;
 
-/** Faults that come and go at random, an outage and a reorganisation among them. */
+/** Injects random faults for random times, including an outage and a reorganisation. */
 final class SoakRandomFaults {
 
   private static final List<String> NAMES =
@@ -31,7 +31,7 @@ final class SoakRandomFaults {
     this.random = new Random(seed);
   }
 
-  /** A second has passed. */
+  /** Begins or ends faults; called every second. */
   void second() {
     if (secondsLeft-- > 0) {
       return;
@@ -53,7 +53,7 @@ final class SoakRandomFaults {
     }
   }
 
-  /** The chain's node is sound from now on. */
+  /** Ends all faults. */
   void end() {
     node.faults().clear();
   }

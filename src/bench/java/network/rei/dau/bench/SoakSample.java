@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the process holds at one moment.
+ * The resources of the process at one moment.
  *
- * @param heapKib used after a collection
- * @param files open, sockets included
- * @param databaseKib size of the database
- * @param logKib size of its write-ahead log
- * @param records that are stored
- * @param lagBlocks behind the chain
+ * @param heapKib the used heap after a garbage collection
+ * @param files the number of open files, including sockets
+ * @param databaseKib the size of the database
+ * @param logKib the size of its write-ahead log
+ * @param records the number of stored records
+ * @param lagBlocks the number of blocks behind the chain
  */
 record SoakSample(
     long heapKib,

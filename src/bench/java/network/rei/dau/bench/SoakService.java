@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.Map;
 import network.rei.dau.e2e.Ports;
 
-/** The packaged service that is soaked; it can be paused and started anew on the same port. */
+/** The packaged service during a soak; it can be paused, and restarted on the same port. */
 final class SoakService implements AutoCloseable {
 
   private final Path launcher;
@@ -31,7 +31,7 @@ final class SoakService implements AutoCloseable {
     this.port = port;
   }
 
-  /** Not started yet. */
+  /** Prepares the service without starting it. */
   static SoakService on(Path project, Path place, Path cache, Map<String, String> settings)
       throws IOException {
     return new SoakService(
@@ -46,12 +46,12 @@ final class SoakService implements AutoCloseable {
     return cache;
   }
 
-  /** Returns when it answers. */
+  /** Starts the service, and waits until it answers. */
   void start() throws IOException, InterruptedException {
     start(Map.of());
   }
 
-  /** As {@link #start()}, with settings for this process only. */
+  /** Starts the service with additional settings for this process, and waits until it answers. */
   void start(Map<String, String> more) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), "serve").directory(place.toFile());
@@ -64,23 +64,24 @@ final class SoakService implements AutoCloseable {
     served.awaitOk("/health");
   }
 
-  /** Ended as an operator would, and started again. */
+  /** Terminates the service, and starts it again. */
   void restart() throws IOException, InterruptedException {
     served.close();
     start();
   }
 
-  /** It does nothing at all from now on, though its connections stay. */
+  /** Suspends the process, whose connections remain open. */
   void pause() throws IOException, InterruptedException {
     signal("-STOP");
   }
 
-  void goOn() throws IOException, InterruptedException {
+  void resume() throws IOException, InterruptedException {
     signal("-CONT");
   }
 
   private void signal(String which) throws IOException, InterruptedException {
-    if (!SoakDisk.run("kill", which, Long.toString(pid()))) {
+    Process kill = new ProcessBuilder("kill", which, Long.toString(pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
       throw new IOException("kill " + which + " failed");
     }
   }
@@ -97,9 +98,7 @@ final class SoakService implements AutoCloseable {
     return json.readTree(served.get(path));
   }
 
-  /**
-   * Whether all that is served by the chain up to a block is there, and nothing is being fetched.
-   */
+  /** Returns whether all served blocks up to a head are stored, and no run is in progress. */
   boolean isWhole(long head) throws IOException, InterruptedException {
     JsonNode status = get("/api/v1/status");
     return status.path("asOfBlock").asLong(-1) >= head
@@ -107,7 +106,7 @@ final class SoakService implements AutoCloseable {
         && !status.get("processing").asBoolean();
   }
 
-  /** Empties the write-ahead log, whose space would be used again however full the disk is. */
+  /** Truncates the write-ahead log, whose space could be used even on a full disk. */
   void emptyLog() throws IOException {
     try (Connection store =
             DriverManager.getConnection("jdbc:sqlite:" + cache.resolve("stats.db"));

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Judges by the median of the second third of the samples and that of the last: the first third
- * warms up, and medians do not mind a single high sample. Of the heap it takes the lower quartile:
- * blocks that are in flight, many after an outage, are on it but not held, and what leaks stays in
- * every sample.
+ * Compares the medians of the second and the last third of the samples; the first third warms up.
+ * For the heap it compares the lower quartiles: blocks in flight, of which there are many after an
+ * outage, are in some samples, but a leak is in all of them.
  */
 final class SoakStability {
 
@@ -23,7 +22,7 @@ final class SoakStability {
     this.samples = samples;
   }
 
-  /** What did not stay as it was, a sentence each. */
+  /** Returns the values that have grown, a sentence each. */
   static List<String> of(List<SoakSample> samples) {
     SoakStability growth = new SoakStability(samples);
     growth.check(
@@ -36,10 +35,10 @@ final class SoakStability {
   }
 
   /**
-   * @param rank share of the samples that are below the one that counts
-   * @param less share that it may have become less
-   * @param more share that it may have become more
-   * @param spare number by which it may have become more beside that, since it comes and goes
+   * @param rank the quantile that is compared
+   * @param less the share by which the value may decrease
+   * @param more the share by which the value may increase
+   * @param spare the number by which it may increase in addition, since it fluctuates
    */
   private void check(
       String what,
@@ -55,7 +54,7 @@ final class SoakStability {
         "%s: %d, then %d (%+.1f %%)%n",
         what, middle, last, 100.0 * (last - middle) / Math.max(1, middle));
     if (last > middle * (1 + more) + spare || last < middle * (1 - less)) {
-      wrong.add(what + " went from " + middle + " to " + last);
+      wrong.add(what + " changed from " + middle + " to " + last);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients: one that asks for every kind of answer in turns, twenty requests a second, and another
- * that listens to events for half a minute at a time.
+ * Two clients: one requests all kinds of answers in turns, twenty a second, and the other one reads
+ * the event stream for half a minute at a time.
  */
 final class SoakTraffic implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class SoakTraffic implements AutoCloseable {
   private final AtomicLong refused = new AtomicLong();
   private volatile boolean over;
 
-  /** Asks from now on. */
+  /** Starts the clients. */
   SoakTraffic(SoakService service) {
     this.service = service;
     threads.add(new Thread(this::ask, "soak-traffic"));
@@ -62,12 +62,12 @@ final class SoakTraffic implements AutoCloseable {
         });
   }
 
-  /** Requests that were answered below 500. */
+  /** Returns the number of requests that were answered with a status below 500. */
   long answered() {
     return answered.get();
   }
 
-  /** Requests that were answered 5xx. */
+  /** Returns the number of requests that were answered with 5xx. */
   long refused() {
     return refused.get();
   }
@@ -80,7 +80,7 @@ final class SoakTraffic implements AutoCloseable {
     }
   }
 
-  /** More at once than may wait to be computed, each another window, which nothing has kept. */
+  /** Sends more concurrent requests than may wait; each has another window, which no cache has. */
   void burst(long lastBlock, long round) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < BURST; i++) {
@@ -90,7 +90,7 @@ final class SoakTraffic implements AutoCloseable {
     all.forEach(CompletableFuture::join);
   }
 
-  /** Never fails: a service that is away is what is provoked. */
+  /** Sends a request; a failure is ignored, since the faults interrupt the service. */
   private CompletableFuture<Void> send(String path) {
     return client
         .sendAsync(request(path), HttpResponse.BodyHandlers.discarding())

@@ -11,7 +11,7 @@ import java.util.List;
 import network.rei.dau.simulator.chain.BlockRangeCounts;
 import network.rei.dau.simulator.chain.SimulatedChain;
 
-/** Compares what a service tells with what the simulator itself counts. */
+/** Compares the answers of the service with the numbers that the simulator counts. */
 final class SoakVerification {
 
   private static final int SECONDS_A_DAY = 86_400;
@@ -27,10 +27,10 @@ final class SoakVerification {
   }
 
   /**
-   * How the service differs from the truth, once it has had time to mend what faults left: a
-   * sentence each.
+   * Returns the differences between the answers and the true numbers, a sentence each, once the
+   * service has had time to recover from the faults.
    *
-   * @param days so many whole days it must tell of at least
+   * @param days the number of complete days that the answers must have at least
    */
   List<String> differences(int days) throws IOException, InterruptedException {
     long head = chain.head();
@@ -53,30 +53,30 @@ final class SoakVerification {
       }
     }
     System.out.printf(
-        "%d whole days and the last 24 hours were compared with the chain, up to %s%n",
+        "%d complete days and the last 24 hours were compared with the chain, up to %s%n",
         compared, Instant.ofEpochSecond(lastSecond).atOffset(ZoneOffset.UTC));
     if (compared < days) {
-      wrong.add("only " + compared + " whole days are told, of " + days);
+      wrong.add("only " + compared + " of " + days + " complete days are answered");
     }
     return wrong;
   }
 
-  private void compare(String what, BlockRangeCounts truth, JsonNode told, boolean hot) {
-    compare(what + ", blocks", truth.blocks(), told.get(hot ? "totalBlocks" : "blocks"));
+  private void compare(String what, BlockRangeCounts truth, JsonNode actual, boolean hot) {
+    compare(what + ", blocks", truth.blocks(), actual.get(hot ? "totalBlocks" : "blocks"));
     compare(
         what + ", transactions",
         truth.transactions(),
-        told.get(hot ? "totalTransactions" : "transactions"));
+        actual.get(hot ? "totalTransactions" : "transactions"));
     compare(
         what + ", addresses",
         truth.addresses(),
-        told.get(hot ? "uniqueAddressCount" : "addresses"));
-    compare(what + ", senders", truth.senders(), told.get(hot ? "uniqueSenders" : "senders"));
+        actual.get(hot ? "uniqueAddressCount" : "addresses"));
+    compare(what + ", senders", truth.senders(), actual.get(hot ? "uniqueSenders" : "senders"));
   }
 
-  private void compare(String what, long truth, JsonNode told) {
-    if (told == null || told.asLong() != truth) {
-      wrong.add(what + ": " + told + ", in truth " + truth);
+  private void compare(String what, long truth, JsonNode actual) {
+    if (actual == null || actual.asLong() != truth) {
+      wrong.add(what + ": " + actual + ", in truth " + truth);
     }
   }
 }

@@ -53,7 +53,7 @@ class ClusterFailoverIT {
       int victim, List<Integer> alive, ClusterNodes nodes, SimulatedNode chain) {
     alive.remove(Integer.valueOf(victim));
     Integer[] survivors = alive.toArray(new Integer[0]);
-    List<StatsPoller> watchers =
+    List<StatsPoller> pollers =
         alive.stream().map(node -> StatsPoller.of(nodes.node(node), chain.chain())).toList();
     ClusterNodes.growIntoARun(chain, 60 * CHUNK, 15 * CHUNK);
 
@@ -64,11 +64,11 @@ class ClusterFailoverIT {
         .isLessThan((int) chain.chain().head() - CHUNK);
     nodes.awaitProcessed(chain.chain().head(), survivors);
     nodes.assertSameAndTrue(chain, survivors);
-    for (StatsPoller watcher : watchers) {
-      watcher.close();
-      assertThat(watcher.failures()).isEmpty();
-      assertThat(watcher.wrong()).isEmpty();
-      assertThat(watcher.answers()).isGreaterThan(50);
+    for (StatsPoller poller : pollers) {
+      poller.close();
+      assertThat(poller.failures()).isEmpty();
+      assertThat(poller.wrong()).isEmpty();
+      assertThat(poller.answers()).isGreaterThan(50);
     }
     nodes.awaitUp(survivors);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
@@ -182,6 +183,13 @@ final class ClusterNodes implements AutoCloseable {
     return up;
   }
 
+  /** Returns whether a member that is not removed is unreachable for another node. */
+  boolean isUnreachable(int node, int asSeenBy) {
+    return StreamSupport.stream(cluster(asSeenBy).get("members").spliterator(), false)
+        .filter(member -> member.get("address").asText().equals(address(node)))
+        .anyMatch(member -> !member.get("reachable").asBoolean());
+  }
+
   JsonNode cluster(int node) {
     return node(node).get("/health").get("cluster");
   }
@@ -233,7 +241,7 @@ final class ClusterNodes implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.values().forEach(ServiceProcess::terminate);
-    processes.values().forEach(ServiceProcess::close);
+    // Leaving the cluster takes seconds for each node; ClusterRollingIT tests it.
+    processes.values().forEach(ServiceProcess::kill);
   }
 }

@@ -51,7 +51,7 @@ class ClusterOperatorsIT {
 
   @Test
   @Execution(ExecutionMode.SAME_THREAD)
-  void everyNodeTellsTheHeadAndWhoIsThereAndOnlyOneThatItHasTheSupervisor() {
+  void shouldReportHeadAndMembersOnEachNodeAndTheSupervisorOnOne() {
     long head = chain.chain().head();
     for (int node : List.of(0, 1)) {
       Awaitility.await()
@@ -81,7 +81,7 @@ class ClusterOperatorsIT {
 
   @Test
   @Execution(ExecutionMode.SAME_THREAD)
-  void theNodeThatDoesNotDecideTakesOperationsAsTheOtherDoes() {
+  void shouldAcceptOperationsOnTheNodeThatIsNotTheLeader() {
     for (int node : List.of(1 - nodes.ingestLeader(0), nodes.ingestLeader(0))) {
       chain.chain().advance(40);
       JsonNode run = done(node, "run");

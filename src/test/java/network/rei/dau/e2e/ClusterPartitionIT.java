@@ -25,38 +25,38 @@ class ClusterPartitionIT {
 
   @Test
   void shouldAnswerTrueNumbersOnBothSidesAndHaveOneLeaderAfterwards() throws Exception {
-    try (NetworkNamespaces islands = NetworkNamespaces.of(3);
+    try (NetworkNamespaces namespaces = NetworkNamespaces.of(3);
         SimulatedNode chain = SimulatedNodes.node(10 * CHUNK);
         ClusterNodes nodes =
             new ClusterNodes(
-                islands, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
+                namespaces, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
       nodes.startAll(3, chain);
       chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
-      List<StatsPoller> watchers =
+      List<StatsPoller> pollers =
           Stream.of(0, 1, 2).map(node -> StatsPoller.of(nodes.node(node), chain.chain())).toList();
       int leader = nodes.ingestLeader(0);
       Integer[] others =
           IntStream.range(0, 3).filter(node -> node != leader).boxed().toArray(Integer[]::new);
       ClusterNodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
 
-      islands.part(leader);
+      namespaces.isolate(leader);
       assertThat(nodes.node(leader).exitCode(ClusterNodes.LONG)).isEqualTo(ClusterNodes.REMOVED);
-      watchers.get(leader).close();
+      pollers.get(leader).close();
       nodes.awaitProcessed(chain.chain().head(), others);
       nodes.assertSameAndTrue(chain, others);
 
-      islands.heal();
+      namespaces.heal();
       nodes.start(leader);
       nodes.awaitUp(0, 1, 2);
       nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
       nodes.assertSameAndTrue(chain, 0, 1, 2);
       assertThat(Stream.of(0, 1, 2).map(nodes::ingestLeader).distinct()).hasSize(1);
-      for (StatsPoller watcher : watchers) {
-        watcher.close();
-        assertThat(watcher.wrong()).isEmpty();
+      for (StatsPoller poller : pollers) {
+        poller.close();
+        assertThat(poller.wrong()).isEmpty();
       }
       for (int other : others) {
-        assertThat(watchers.get(other).failures()).isEmpty();
+        assertThat(pollers.get(other).failures()).isEmpty();
       }
     }
   }

@@ -22,8 +22,6 @@ class ClusterPauseIT {
 
   private static final int CHUNK = 200;
 
-  private static final Duration WHILE = Duration.ofSeconds(10);
-
   @TempDir private Path folder;
 
   @Test
@@ -41,13 +39,13 @@ class ClusterPauseIT {
       nodes.awaitProcessed(chain.chain().head(), 2);
       nodes.assertSameAndTrue(chain, 0, 1, 2);
 
-      pauseForAWhile(nodes, chain);
+      pauseUntilUnreachable(nodes, chain);
       nodes.awaitUp(0, 1, 2);
       assertThat(nodes.node(2).isAlive()).isTrue();
 
       nodes.node(2).pause();
       growAndFetch(nodes, chain);
-      nodes.awaitUp(0, 1); // they have removed it
+      nodes.awaitUp(0, 1); // The other nodes have removed the paused one.
       nodes.node(2).resume();
       assertThat(nodes.node(2).exitCode(Duration.ofSeconds(60))).isEqualTo(ClusterNodes.REMOVED);
       assertThat(nodes.node(2).error()).contains("removed it; start it again");
@@ -59,13 +57,14 @@ class ClusterPauseIT {
   }
 
   /** Pauses the last node for less time than its removal takes; the other nodes continue. */
-  private static void pauseForAWhile(ClusterNodes nodes, SimulatedNode chain) throws Exception {
-    long until = System.nanoTime() + WHILE.toNanos();
+  private static void pauseUntilUnreachable(ClusterNodes nodes, SimulatedNode chain) {
     nodes.node(2).pause();
     growAndFetch(nodes, chain);
-    Thread.sleep(Math.max(0, Duration.ofNanos(until - System.nanoTime()).toMillis()));
+    Awaitility.await("the paused node is unreachable")
+        .atMost(ClusterNodes.LONG)
+        .until(() -> nodes.isUnreachable(2, 0) && nodes.isUnreachable(2, 1));
     nodes.node(2).resume();
-    Awaitility.await("what the others committed meanwhile")
+    Awaitility.await("the commits of the other nodes")
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> nodes.assertSameAndTrue(chain, 0, 1, 2));
   }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -51,29 +52,29 @@ class ClusterRollingIT {
 
         nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
         nodes.assertSameAndTrue(chain, 0, 1, 2);
-        for (StatsPoller watcher : others) {
-          watcher.close();
-          assertThat(watcher.failures()).isEmpty();
-          assertThat(watcher.wrong()).isEmpty();
-          assertThat(watcher.answers()).isPositive();
+        for (StatsPoller poller : others) {
+          poller.close();
+          assertThat(poller.failures()).isEmpty();
+          assertThat(poller.wrong()).isEmpty();
+          assertThat(poller.answers()).isPositive();
         }
       }
-      assertThatAStrangerIsNotLetIn(nodes);
+      assertThatAForeignNodeCannotJoin(nodes);
     }
   }
 
   /** Starts a node with a certificate of another authority. */
-  private void assertThatAStrangerIsNotLetIn(ClusterNodes nodes) throws Exception {
-    Map<String, String> own = new Certificates(folder.resolve("strange")).settings("stranger");
-    ServiceProcess stranger =
+  private void assertThatAForeignNodeCannotJoin(ClusterNodes nodes) throws Exception {
+    Map<String, String> own = new Certificates(folder.resolve("foreign")).settings("foreign");
+    ServiceProcess foreign =
         nodes.start(
             3,
             own.entrySet().stream()
                 .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
                 .toArray(String[]::new));
-    stranger.url();
-    // It tries to join every five seconds, and so does a node that is let in within that time.
-    Thread.sleep(Duration.ofSeconds(8).toMillis());
+    Awaitility.await("handshakes that fail")
+        .atMost(ClusterNodes.LONG)
+        .until(() -> foreign.error().split("SSLHandshakeException", -1).length > 3);
     nodes.awaitUp(0, 1, 2);
     assertThat(nodes.cluster(3).get("members"))
         .noneMatch(member -> member.get("status").asText().equals("up"));

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -27,24 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
 
   private static final int BLOCKS = 6_000;
+  private static final int MEGABYTES = 2;
 
   @TempDir Path folder;
 
-  private Path disk;
+  private MountedDisk disk;
 
   @BeforeEach
   void mount() throws Exception {
-    disk = Files.createDirectory(folder.resolve("disk"));
-    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString());
+    Optional<MountedDisk> mounted = MountedDisk.mount(folder.resolve("disk"), MEGABYTES);
     if (!"true".equals(System.getenv("CI"))) {
-      assumeThat(mounted).as("a small disk can be mounted (needs root)").isTrue();
+      assumeThat(mounted).as("a small disk, which only root can mount").isPresent();
     }
-    assertThat(mounted).as("mounted").isTrue();
+    assertThat(mounted).as("a small disk").isPresent();
+    disk = mounted.orElseThrow();
   }
 
   @AfterEach
-  void unmount() throws Exception {
-    run("umount", "-l", disk.toString());
+  void unmount() throws IOException {
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   @Test
@@ -68,11 +70,11 @@ class FullDiskIT {
       assertThat(serve.ask("GET", "/api/stats/24h").statusCode()).isEqualTo(200);
       assertThat(serve.error()).contains("The store cannot be written: the disk of the store");
       assertThat(metric(serve, "rei_dau_disk_free_bytes")).isLessThan(100_000);
-      assertThat(metric(serve, "rei_dau_disk_size_bytes")).isEqualTo(2 << 20);
+      assertThat(metric(serve, "rei_dau_disk_size_bytes")).isEqualTo(MEGABYTES << 20);
       assertThat(metric(serve, "rei_dau_store_up")).isZero();
-      SortedMap<Long, ByteBuffer> kept = new StoreFile(disk).sealed();
+      SortedMap<Long, ByteBuffer> kept = new StoreFile(disk.folder()).sealed();
 
-      assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
+      disk.remount("size=64m");
 
       JsonNode day =
           serve.getUntil(
@@ -83,7 +85,7 @@ class FullDiskIT {
                       && answer.at("/data/blockRange/end").asLong() == BLOCKS - 1);
       SimulatedNodes.assertTrue(
           day.get("data"), chain, day.at("/data/blockRange/start").asLong(), BLOCKS - 1);
-      assertThat(new StoreFile(disk).sealed()).containsAllEntriesOf(kept);
+      assertThat(new StoreFile(disk.folder()).sealed()).containsAllEntriesOf(kept);
       assertThat(serve.error()).contains("The store can be written again");
       assertThat(metric(serve, "rei_dau_disk_free_bytes")).isGreaterThan(10_000_000);
       assertThat(metric(serve, "rei_dau_disk_size_bytes")).isEqualTo(64 << 20);
@@ -93,14 +95,14 @@ class FullDiskIT {
 
   @Test
   void shouldReportAReadOnlyDisk() throws Exception {
-    assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+    disk.remount("ro");
     try (SimulatedNode node = SimulatedNodes.node(300);
         ServiceProcess serve = ServiceProcess.start(folder, environment(node), "serve")) {
       assertThat(serve.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
       assertThat(serve.complaints())
           .singleElement()
           .asString()
-          .contains(disk.toString())
+          .contains(disk.folder().toString())
           .containsIgnoringCase("read-only file system");
     }
   }
@@ -118,7 +120,7 @@ class FullDiskIT {
 
   private Map<String, String> environment(SimulatedNode node) {
     return ServiceProcess.environment(
-        disk,
+        disk.folder(),
         node.uri().toString(),
         "REI_DAU_INGEST_CHUNK_SIZE",
         "300",
@@ -126,14 +128,5 @@ class FullDiskIT {
         "2 s",
         "REI_DAU_INGEST_FOLLOW_INTERVAL",
         "1 s");
-  }
-
-  private static boolean run(String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 }

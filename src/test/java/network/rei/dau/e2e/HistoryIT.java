@@ -82,7 +82,7 @@ class HistoryIT {
           .until(() -> store.wholeDays() >= HISTORY_DAYS / 2);
       killed.kill();
     }
-    assertThat(store.wholeDays()).as("it was killed in the middle").isLessThan(HISTORY_DAYS - 5);
+    assertThat(store.wholeDays()).as("days stored at the kill").isLessThan(HISTORY_DAYS - 5);
     node.faults().clear();
   }
 

@@ -35,37 +35,37 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   /** Creates the namespaces; skips the test if that is not possible, for example without root. */
   static NetworkNamespaces of(int count) {
-    NetworkNamespaces islands = new NetworkNamespaces(count);
+    NetworkNamespaces namespaces = new NetworkNamespaces(count);
     try {
-      islands.make();
-      return islands;
+      namespaces.create();
+      return namespaces;
     } catch (IllegalStateException e) {
-      islands.close();
-      return Assumptions.abort("Skipped, for it needs network namespaces: " + e.getMessage());
+      namespaces.close();
+      return Assumptions.abort("Skipped, since it needs network namespaces: " + e.getMessage());
     }
   }
 
-  private void make() {
+  private void create() {
     try {
       Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
     } catch (IOException e) {
       throw new IllegalStateException("packets cannot be forwarded: " + e, e);
     }
     for (int node = 0; node < count; node++) {
-      String there = namespace(node);
-      ip("netns add " + there);
-      ip("link add " + cable(node) + " type veth peer name eth0 netns " + there);
-      ip("addr add " + gateway(node) + "/30 dev " + cable(node));
-      ip("link set " + cable(node) + " up");
-      ip("-n " + there + " addr add " + host(node) + "/30 dev eth0");
-      ip("-n " + there + " link set lo up");
-      ip("-n " + there + " link set eth0 up");
-      ip("-n " + there + " route add default via " + gateway(node));
+      String namespace = namespace(node);
+      ip("netns add " + namespace);
+      ip("link add " + link(node) + " type veth peer name eth0 netns " + namespace);
+      ip("addr add " + gateway(node) + "/30 dev " + link(node));
+      ip("link set " + link(node) + " up");
+      ip("-n " + namespace + " addr add " + host(node) + "/30 dev eth0");
+      ip("-n " + namespace + " link set lo up");
+      ip("-n " + namespace + " link set eth0 up");
+      ip("-n " + namespace + " route add default via " + gateway(node));
     }
   }
 
   /** Separates one node from the others; all of them still reach this machine. */
-  void part(int node) {
+  void isolate(int node) {
     IntStream.range(0, count)
         .filter(other -> other != node)
         .forEach(
@@ -99,7 +99,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     return name + "-" + node;
   }
 
-  private String cable(int node) {
+  private String link(int node) {
     return name + "v" + node;
   }
 

@@ -34,7 +34,7 @@ final class SlowClients implements AutoCloseable {
   private final List<SocketChannel> senders = new ArrayList<>();
   private final List<SocketChannel> readers = new ArrayList<>();
   private final LongAdder closedByService = new LongAdder();
-  private final ScheduledExecutorService dribbling = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService sending = Executors.newSingleThreadScheduledExecutor();
 
   private SlowClients(URI service, String large) {
     this.service = new InetSocketAddress(service.getHost(), service.getPort());
@@ -52,7 +52,7 @@ final class SlowClients implements AutoCloseable {
       clients.senders.add(clients.connected(BEGIN));
       clients.readers.add(clients.connected(clients.large));
     }
-    var unused = clients.dribbling.scheduleWithFixedDelay(clients::dribble, 1, 1, TimeUnit.SECONDS);
+    var unused = clients.sending.scheduleWithFixedDelay(clients::dribble, 1, 1, TimeUnit.SECONDS);
     return clients;
   }
 
@@ -95,9 +95,9 @@ final class SlowClients implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    dribbling.shutdownNow();
+    sending.shutdownNow();
     try {
-      dribbling.awaitTermination(10, TimeUnit.SECONDS);
+      sending.awaitTermination(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
@@ -30,13 +31,16 @@ class SlowClientsIT {
   private static final int PER_SECOND = 1_000;
   private static final int SECONDS = 5;
 
-  /**
-   * So many windows at most, two at least; one that other work on the machine disturbed is no proof
-   * of anything, and the slow clients are there in each, so that the best one counts.
-   */
-  private static final int WINDOWS = 4;
+  private static final int WINDOWS = 3;
 
+  /** The 99th percentile of the latency in each window, at most. */
   private static final Duration P99 = Duration.ofMillis(50);
+
+  /**
+   * How many times the 99th percentile without slow clients it may be instead, on a machine that
+   * does not reach {@link #P99} without them.
+   */
+  private static final int P99_FACTOR = 2;
 
   /** The used heap for each slow client, at most, after a garbage collection. */
   private static final long KIB_PER_CLIENT = 40;
@@ -47,7 +51,8 @@ class SlowClientsIT {
   @TempDir Path folder;
 
   @Test
-  void othersAreAnsweredInTimeAndMemoryDoesNotGrowWhileTheyAreThere() throws Exception {
+  void shouldAnswerOtherClientsInTimeAndKeepItsMemoryWhileSlowClientsAreConnected()
+      throws Exception {
     SimulatedChain chain =
         SimulatedChain.of(
             SimulatedNodes.spec(BLOCKS)
@@ -71,30 +76,34 @@ class SlowClientsIT {
       URI url = URI.create(serve.url());
       ConstantRateLoad load = new ConstantRateLoad(url, "/api/stats/24h");
       load.run(PER_SECOND, 2);
+      List<Duration> without = new ArrayList<>(List.of(load.run(PER_SECOND, SECONDS)));
       long before = serve.heapKibAfterCollection();
 
+      List<Duration> p99 = new ArrayList<>();
+      List<Long> heap = new ArrayList<>();
+      long closed;
       try (SlowClients slow = SlowClients.connect(url, CLIENTS, LARGE)) {
         serve.awaitOpenFiles(CLIENTS);
-        List<Duration> p99 = new ArrayList<>();
-        List<Long> heap = new ArrayList<>();
-        for (int window = 0; window < WINDOWS && !(window > 1 && isMet(p99)); window++) {
+        for (int window = 0; window < WINDOWS; window++) {
           p99.add(load.run(PER_SECOND, SECONDS));
           heap.add(serve.heapKibAfterCollection());
           serve.awaitOpenFiles(CLIENTS);
         }
-        System.err.println(
-            "SlowClientsIT: p99 %s, heap without and with them %d and %s KiB, %d turned away"
-                .formatted(p99, before, heap, slow.closedByService()));
-
-        assertThat(isMet(p99)).as("99 of 100 requests, in each window: %s", p99).isTrue();
-        assertThat(heap).allMatch(kib -> kib < before + CLIENTS * KIB_PER_CLIENT);
-        assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(0) + GROWTH_KIB);
-        assertThat(slow.closedByService()).as("senders that were told to go").isPositive();
+        closed = slow.closedByService();
       }
-    }
-  }
+      without.add(load.run(PER_SECOND, SECONDS));
+      System.err.println(
+          "SlowClientsIT: p99 %s, without slow clients %s; heap %s KiB, without %d KiB; %d closed"
+              .formatted(p99, without, heap, before, closed));
 
-  private static boolean isMet(List<Duration> p99) {
-    return p99.stream().anyMatch(time -> time.compareTo(P99) <= 0);
+      Duration machine = Collections.max(without).multipliedBy(P99_FACTOR);
+      Duration limit = Collections.max(List.of(P99, machine));
+      assertThat(p99)
+          .as("99th percentile in each window")
+          .allSatisfy(time -> assertThat(time).isLessThanOrEqualTo(limit));
+      assertThat(heap).allMatch(kib -> kib < before + CLIENTS * KIB_PER_CLIENT);
+      assertThat(heap.get(heap.size() - 1)).isLessThan(heap.get(0) + GROWTH_KIB);
+      assertThat(closed).as("closed connections of senders").isPositive();
+    }
   }
 }

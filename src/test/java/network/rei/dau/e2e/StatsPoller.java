@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.simulator.chain.SimulatedChain;
+import org.awaitility.Awaitility;
 
 /**
  * Requests the last 24 hours from one node repeatedly, with a short pause after each answer, and
@@ -21,24 +26,31 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 final class StatsPoller implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final SimulatedChain chain;
   private final URI uri;
-  private final Thread thread;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(StatsPoller::daemon);
   private final AtomicLong answers = new AtomicLong();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
   private final Map<String, Boolean> checked = new ConcurrentHashMap<>();
+  private final ScheduledFuture<?> requests;
   private volatile boolean over;
 
   private StatsPoller(String url, SimulatedChain chain) {
     this.uri = URI.create(url + "/api/stats/24h");
     this.chain = chain;
-    this.thread = new Thread(this::watch, "watcher");
+    this.requests =
+        timer.scheduleWithFixedDelay(this::ask, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "stats-poller");
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   static StatsPoller of(ServiceProcess node, SimulatedChain chain) {
@@ -59,22 +71,19 @@ final class StatsPoller implements AutoCloseable {
     return answers.get();
   }
 
-  private void watch() {
-    while (!over) {
-      ask();
-      try {
-        Thread.sleep(PAUSE.toMillis());
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
+  /** Waits for a number of further answers. */
+  void awaitAnswers(int count) {
+    long before = answers();
+    Awaitility.await("answers of " + uri)
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> answers() >= before + count || !failures.isEmpty());
   }
 
   private void ask() {
     try {
       HttpResponse<String> response =
           http.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+              HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
               HttpResponse.BodyHandlers.ofString());
       if (over) {
         return;
@@ -85,7 +94,7 @@ final class StatsPoller implements AutoCloseable {
       }
       answers.incrementAndGet();
       checked.computeIfAbsent(response.body(), this::check);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!over) {
         failures.add(e.toString());
       }
@@ -113,9 +122,10 @@ final class StatsPoller implements AutoCloseable {
   @Override
   public void close() {
     over = true;
-    thread.interrupt();
+    requests.cancel(false);
+    timer.shutdown();
     try {
-      thread.join();
+      timer.awaitTermination(TIMEOUT.toSeconds() + 1, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,13 +18,13 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bytes that rot on the disk. */
+/** Tests a store with a damaged record. */
 class DamagedStoreIT {
 
   @TempDir Path folder;
 
   @Test
-  void shouldFetchADamagedRecordAgainAndNothingElse() throws IOException, SQLException {
+  void shouldFetchOnlyADamagedRecordAgain() throws IOException, SQLException {
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(3, 1001).endingAt(Instant.now()));
     try (SimulatedNode node = SimulatedNode.start(chain)) {
       try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {

@@ -28,10 +28,10 @@ import network.rei.dau.simulator.chain.GroundTruth;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
 
-/** One run of the service against simulated nodes, and what it answers over HTTP afterwards. */
+/** The service within the process of the tests, with simulated nodes as its endpoints. */
 final class EmbeddedService implements AutoCloseable {
 
-  /** Every number of a record or a window, to be compared at once. */
+  /** The numbers of a record or a window. */
   record Numbers(
       long blocks,
       long transactions,
@@ -73,7 +73,7 @@ final class EmbeddedService implements AutoCloseable {
     this.url = "http://127.0.0.1:" + address.getPort();
   }
 
-  /** As {@link #on}, but runs begin at once and by the timers. */
+  /** Starts the service on a cache folder with runs that timers start. */
   static EmbeddedService following(
       Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
     List<URI> urls = nodes.stream().map(SimulatedNode::uri).toList();
@@ -81,9 +81,9 @@ final class EmbeddedService implements AutoCloseable {
   }
 
   /**
-   * Starts the service on a cache folder; nothing runs yet.
+   * Starts the service on a cache folder; a run starts only on request.
    *
-   * @param more settings over those of a trial, which are quick to give up and try again
+   * @param more settings that override those with short timeouts and pauses
    */
   static EmbeddedService on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
     return at(cache, nodes.stream().map(SimulatedNode::uri).toList(), more);
@@ -115,7 +115,7 @@ final class EmbeddedService implements AutoCloseable {
     return Settings.from(source);
   }
 
-  /** A run to its end. */
+  /** Executes a run. */
   RunOutcome run() {
     return service.operations().run().toCompletableFuture().orTimeout(120, TimeUnit.SECONDS).join();
   }
@@ -134,7 +134,7 @@ final class EmbeddedService implements AutoCloseable {
     }
   }
 
-  /** What differs between the records that are answered and the truth; empty if all are right. */
+  /** Returns the differences between the answered records and the true numbers. */
   List<String> wrongRecords(SimulatedChain chain) {
     return wrongRecords(chain, Set.of());
   }
@@ -149,25 +149,25 @@ final class EmbeddedService implements AutoCloseable {
     for (JsonNode record : get("/api/stats/history?include=none").get("data")) {
       long first = record.at("/blockRange/start").asLong();
       long last = record.at("/blockRange/end").asLong();
-      Numbers told = Numbers.of(record.get("stats"));
+      Numbers actual = Numbers.of(record.get("stats"));
       Numbers right = Numbers.of(truth.inBlocks(first, last));
       boolean comparable = forged.stream().noneMatch(block -> first <= block && block <= last);
-      if (comparable && !told.equals(right)) {
-        wrong.add("blocks " + first + " to " + last + ": " + told + ", but it is " + right);
+      if (comparable && !actual.equals(right)) {
+        wrong.add("blocks " + first + " to " + last + ": " + actual + ", expected " + right);
       }
     }
     return wrong;
   }
 
-  /** What differs between the last 24 hours as answered and the truth. */
+  /** Returns the differences between the answered last 24 hours and the true numbers. */
   List<String> wrongDay(SimulatedChain chain) {
     JsonNode day = get("/api/stats/24h").get("data");
     long end = chain.block(chain.head()).timestamp();
     Numbers right = Numbers.of(chain.truth().inTime(end - 86_400 + 1, end + 1, 0, chain.head()));
-    Numbers told = Numbers.of(day);
-    return told.equals(right) && day.get("complete").asBoolean()
+    Numbers actual = Numbers.of(day);
+    return actual.equals(right) && day.get("complete").asBoolean()
         ? List.of()
-        : List.of("24 h: " + day + ", but it is " + right);
+        : List.of("24 h: " + day + ", expected " + right);
   }
 
   @Override

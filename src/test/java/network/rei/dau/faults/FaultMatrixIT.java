@@ -26,6 +26,8 @@ import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * combinations: the runs end, the numbers equal the true numbers, and no valid block is fetched
  * twice.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixIT {
 
   private static final int BLOCKS = 2_001;
@@ -45,7 +48,9 @@ class FaultMatrixIT {
   /** The number of runs after the first one, within which no chunk may be missing any more. */
   private static final int FURTHER_RUNS = 3;
 
-  /** The number of runs within which one sees the head of an endpoint that lags now and then. */
+  /**
+   * The number of runs within which one reaches the head of an endpoint that lags in some calls.
+   */
   private static final int RUNS_TO_HEAD = 20;
 
   private static final long MEBIBYTE = 1L << 20;
@@ -53,7 +58,7 @@ class FaultMatrixIT {
   @TempDir Path folder;
 
   /** The faults of one test, and the seed of the chain and of the faults. */
-  record Trial(String name, List<Strike> strikes, long seed) {
+  record Trial(String name, List<InjectedFault> faults, long seed) {
     @Override
     public String toString() {
       return name;
@@ -61,7 +66,7 @@ class FaultMatrixIT {
   }
 
   /** A fault, and the share of requests, calls or blocks that it affects. */
-  record Strike(Fault fault, double share) {}
+  record InjectedFault(Fault fault, double share) {}
 
   @ParameterizedTest
   @MethodSource("everyFaultAlone")
@@ -81,8 +86,8 @@ class FaultMatrixIT {
     NodeOptions options = NodeOptions.defaults().withFaultSeed(trial.seed());
     try (SimulatedNode node = SimulatedNode.start(chain, options);
         EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
-      for (Strike strike : trial.strikes()) {
-        node.faults().add(strike.fault(), FaultTrigger.withProbability(strike.share()));
+      for (InjectedFault injected : trial.faults()) {
+        node.faults().add(injected.fault(), FaultTrigger.withProbability(injected.share()));
       }
       RunOutcome result = service.run();
       // A run reports a chunk whose attempts have all failed, and a later run fetches it.
@@ -96,7 +101,7 @@ class FaultMatrixIT {
       }
       assertThat(service.wrongRecords(chain)).as("%s", trial).isEmpty();
       assertThat(service.wrongDay(chain)).as("%s", trial).isEmpty();
-      if (trial.strikes().stream().noneMatch(FaultMatrixIT::invalidatesOthers)) {
+      if (trial.faults().stream().noneMatch(FaultMatrixIT::invalidatesOthers)) {
         // A chunk that is tried again as a whole fetches its valid blocks again.
         long twice = node.counters().served().values().stream().filter(times -> times > 1).count();
         assertThat(twice).as("valid blocks fetched twice").isLessThanOrEqualTo(BLOCKS / 4);
@@ -112,16 +117,17 @@ class FaultMatrixIT {
    * Returns whether a fault invalidates valid blocks too: an unlinked block invalidates its
    * neighbour, and a corrupt response all its blocks.
    */
-  private static boolean invalidatesOthers(Strike strike) {
-    return !(strike.fault() instanceof Fault.DefectiveBlock defective)
+  private static boolean invalidatesOthers(InjectedFault injected) {
+    return !(injected.fault() instanceof Fault.DefectiveBlock defective)
         || defective.defect() == BlockDefect.UNLINKED;
   }
 
   static Stream<Trial> everyFaultAlone() {
     List<Trial> trials = new ArrayList<>();
-    for (Strike strike : strikes()) {
+    for (InjectedFault injected : faults()) {
       trials.add(
-          new Trial(strike.fault() + " " + strike.share(), List.of(strike), trials.size() + 1));
+          new Trial(
+              injected.fault() + " " + injected.share(), List.of(injected), trials.size() + 1));
     }
     return trials.stream();
   }
@@ -130,53 +136,55 @@ class FaultMatrixIT {
     Random random = new Random(SEED);
     return Stream.generate(
             () -> {
-              List<Strike> shuffled = new ArrayList<>(strikes());
-              shuffled.removeIf(strike -> strike.share() >= 1);
+              List<InjectedFault> shuffled = new ArrayList<>(faults());
+              shuffled.removeIf(injected -> injected.share() >= 1);
               Collections.shuffle(shuffled, random);
-              List<Strike> some =
+              List<InjectedFault> some =
                   shuffled.subList(0, 2 + random.nextInt(3)).stream()
-                      .map(strike -> new Strike(strike.fault(), strike.share() / 2))
+                      .map(injected -> new InjectedFault(injected.fault(), injected.share() / 2))
                       .toList();
               return new Trial(some.toString(), some, SEED);
             })
         .limit(COMBINATIONS);
   }
 
-  private static List<Strike> strikes() {
-    List<Strike> strikes = new ArrayList<>();
+  private static List<InjectedFault> faults() {
+    List<InjectedFault> faults = new ArrayList<>();
     for (int status : new int[] {500, 502, 503, 429}) {
-      strikes.add(new Strike(new Fault.HttpError(status, null), 0.1));
+      faults.add(new InjectedFault(new Fault.HttpError(status, null), 0.1));
     }
-    strikes.add(new Strike(new Fault.HttpError(429, "1"), 0.05));
-    strikes.add(new Strike(new Fault.CallError(-32005, "limit exceeded"), 0.02));
-    strikes.add(new Strike(new Fault.CallError(-32000, "header not found"), 0.02));
-    strikes.add(new Strike(new Fault.ErrorObject(-32005, "limit exceeded"), 0.1));
-    for (BlockDefect flaw : BlockDefect.values()) {
-      strikes.add(
-          new Strike(new Fault.DefectiveBlock(flaw), flaw == BlockDefect.UNLINKED ? 0.05 : 0.01));
+    faults.add(new InjectedFault(new Fault.HttpError(429, "1"), 0.05));
+    faults.add(new InjectedFault(new Fault.CallError(-32005, "limit exceeded"), 0.02));
+    faults.add(new InjectedFault(new Fault.CallError(-32000, "header not found"), 0.02));
+    faults.add(new InjectedFault(new Fault.ErrorObject(-32005, "limit exceeded"), 0.1));
+    for (BlockDefect defect : BlockDefect.values()) {
+      faults.add(
+          new InjectedFault(
+              new Fault.DefectiveBlock(defect), defect == BlockDefect.UNLINKED ? 0.05 : 0.01));
     }
-    for (BatchDefect shuffle : BatchDefect.values()) {
-      strikes.add(new Strike(new Fault.DefectiveBatch(shuffle), 0.1));
+    for (BatchDefect defect : BatchDefect.values()) {
+      faults.add(new InjectedFault(new Fault.DefectiveBatch(defect), 0.1));
     }
-    for (BodyCorruption spoiling : BodyCorruption.values()) {
-      strikes.add(new Strike(new Fault.CorruptBody(spoiling), 0.1));
+    for (BodyCorruption corruption : BodyCorruption.values()) {
+      faults.add(new InjectedFault(new Fault.CorruptBody(corruption), 0.1));
     }
-    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.CUT), 0.1));
-    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.RESET), 0.1));
-    strikes.add(new Strike(new Fault.BrokenConnection(ConnectionFailure.HANG), 0.03));
-    strikes.add(new Strike(new Fault.Gzip(false), 1));
-    strikes.add(new Strike(new Fault.Gzip(true), 0.5));
-    strikes.add(new Strike(new Fault.GzipBomb(1_200 * MEBIBYTE), 0.02));
-    for (FloodContent filling : FloodContent.values()) {
-      strikes.add(new Strike(new Fault.Flood(1_200 * MEBIBYTE, filling), 0.02));
+    faults.add(new InjectedFault(new Fault.BrokenConnection(ConnectionFailure.CUT), 0.1));
+    faults.add(new InjectedFault(new Fault.BrokenConnection(ConnectionFailure.RESET), 0.1));
+    faults.add(new InjectedFault(new Fault.BrokenConnection(ConnectionFailure.HANG), 0.03));
+    faults.add(new InjectedFault(new Fault.Gzip(false), 1));
+    faults.add(new InjectedFault(new Fault.Gzip(true), 0.5));
+    faults.add(new InjectedFault(new Fault.GzipBomb(1_200 * MEBIBYTE), 0.02));
+    for (FloodContent content : FloodContent.values()) {
+      faults.add(new InjectedFault(new Fault.Flood(1_200 * MEBIBYTE, content), 0.02));
     }
-    for (BatchRejection refusal : BatchRejection.values()) {
-      strikes.add(new Strike(new Fault.BatchLimit(7, refusal), 1));
-      strikes.add(new Strike(new Fault.BatchLimit(1, refusal), 1));
+    for (BatchRejection rejection : BatchRejection.values()) {
+      faults.add(new InjectedFault(new Fault.BatchLimit(7, rejection), 1));
+      faults.add(new InjectedFault(new Fault.BatchLimit(1, rejection), 1));
     }
-    strikes.add(new Strike(new Fault.RequestRate(50, "1"), 1));
-    strikes.add(new Strike(new Fault.Lag(3), 0.3));
-    strikes.add(new Strike(new Fault.Latency(Duration.ofMillis(20), Duration.ofMillis(30)), 1));
-    return strikes;
+    faults.add(new InjectedFault(new Fault.RequestRate(50, "1"), 1));
+    faults.add(new InjectedFault(new Fault.Lag(3), 0.3));
+    faults.add(
+        new InjectedFault(new Fault.Latency(Duration.ofMillis(20), Duration.ofMillis(30)), 1));
+    return faults;
   }
 }

@@ -17,13 +17,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An endpoint that turns to another chain while the service uses it. */
+/** Tests an endpoint that switches to another chain while the service uses it. */
 class OtherChainIT {
 
   @TempDir Path folder;
 
   @Test
-  void shouldTakeNothingOfAnotherChainAndNameBothIds() throws IOException {
+  void shouldStoreNoBlockOfAnotherChainAndNameBothIds() throws IOException {
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(5, 1090).endingAt(Instant.now()));
     Map<String, Object> following = Map.of("rei-dau.ingest.follow-interval", "100 ms");
     try (SimulatedNode node = SimulatedNode.start(chain);

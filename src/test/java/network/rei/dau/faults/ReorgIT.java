@@ -22,13 +22,16 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A chain that is reorganised while the service follows it, in records of 200 blocks: the newer
- * branch decides.
+ * Tests reorganisations and resets of the chain while the service follows it or is down, with
+ * records of 200 blocks.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ReorgIT {
 
   private static final Map<String, Object> FOLLOWING =
@@ -38,18 +41,18 @@ class ReorgIT {
 
   @ParameterizedTest(name = "{0} blocks, the last {1} of them replaced by {2}")
   @CsvSource({
-    // within the open record; over one and several boundaries; exactly a boundary
+    // within the open record; over one and several boundaries of records; exactly at a boundary
     "1090, 1, 2",
     "1090, 30, 31",
     "1090, 150, 151",
     "1090, 700, 705",
     "1000, 200, 203",
     "1001, 1, 2",
-    // a shorter chain at first, that grows past the old head only later
+    // a shorter branch that exceeds the old head only later
     "1090, 300, 250",
     "1090, 300, 40"
   })
-  void shouldReplaceWhatTheChainHasLeft(int blocks, int depth, int newBlocks) throws IOException {
+  void shouldReplaceOrphanedRecords(int blocks, int depth, int newBlocks) throws IOException {
     SimulatedChain chain = chain(blocks);
     try (SimulatedNode node = SimulatedNode.start(chain);
         EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
@@ -65,7 +68,7 @@ class ReorgIT {
 
   @ParameterizedTest(name = "the last {0} blocks replaced by {1}")
   @CsvSource({"450, 700", "1, 31", "1, 91", "5, 205", "60, 900"})
-  void shouldReplaceWhatTheChainLeftWhileTheServiceWasDown(int depth, int newBlocks)
+  void shouldReplaceRecordsOrphanedWhileTheServiceWasDown(int depth, int newBlocks)
       throws IOException {
     SimulatedChain chain = chain(1091);
     Map<String, Object> smallChunks = Map.of("rei-dau.ingest.chunk-size", 20);
@@ -93,14 +96,14 @@ class ReorgIT {
   }
 
   @Test
-  void shouldReplaceAnOpenRecordThatLeftTheChainBelowNewerRecords() throws IOException {
+  void shouldReplaceAnOrphanedOpenRecordBelowNewerRecords() throws IOException {
     SimulatedChain chain = chain(1091);
     Map<String, Object> settings = new HashMap<>(FOLLOWING);
     settings.put("rei-dau.ingest.chunk-size", 20);
     try (SimulatedNode node = SimulatedNode.start(chain);
         EmbeddedService service = EmbeddedService.following(folder, List.of(node), settings)) {
       await().until(() -> service.wrongDay(chain).isEmpty());
-      // The tail check is evaded: the head's header is not served while the chain forks and grows.
+      // The header of the last stored block is not served while the chain forks and grows.
       ActiveFault blind =
           node.faults()
               .add(
@@ -114,7 +117,7 @@ class ReorgIT {
   }
 
   @Test
-  void shouldSayWhatToDoWhenTheChainWasResetBelowEverythingStored() throws IOException {
+  void shouldSayWhatToDoIfTheChainWasResetBelowAllStoredBlocks() throws IOException {
     SimulatedChain chain = chain(3000);
     Map<String, Object> settings = new HashMap<>(FOLLOWING);
     settings.put("rei-dau.ingest.retention", "1 hour");
@@ -129,7 +132,7 @@ class ReorgIT {
   }
 
   @Test
-  void shouldFollowOnAfterTheChainForkedWhileTheServiceWasDown() throws IOException {
+  void shouldFollowTheChainThatForkedWhileTheServiceWasDown() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain)) {
       try (EmbeddedService service = EmbeddedService.on(folder, List.of(node), Map.of())) {
@@ -143,7 +146,7 @@ class ReorgIT {
   }
 
   @Test
-  void shouldWaitForANodeThatLagsBehindWithoutAnError() throws IOException {
+  void shouldWaitForALaggingEndpointWithoutAnError() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain);
         EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
@@ -159,7 +162,7 @@ class ReorgIT {
   }
 
   @Test
-  void shouldSayWhatToDoWhenTheChainWasReset() throws IOException {
+  void shouldSayWhatToDoIfTheChainWasReset() throws IOException {
     SimulatedChain chain = chain(1090);
     try (SimulatedNode node = SimulatedNode.start(chain);
         EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
@@ -174,12 +177,12 @@ class ReorgIT {
               });
       JsonNode health = service.get("/health");
       assertThat(health.get("status").asText()).isEqualTo("degraded");
-      // What was right of the old chain is not mixed with the new one.
+      // Blocks of the old chain are not mixed with those of the new one.
       assertThat(end(service)).isEqualTo(1089);
     }
   }
 
-  /** Whether every number is right and up to the head by now; if not, the chain grows. */
+  /** Returns whether all numbers are true up to the head; otherwise appends a block. */
   private static boolean growUntilFollowed(SimulatedChain chain, EmbeddedService service) {
     if (end(service) == chain.head()
         && recordsEnd(service) == chain.head()
