@@ -72,7 +72,7 @@ class LogSettingsTest {
       org.slf4j.MDC.put("run", "7");
       context.getLogger("some.Place").warn("two\nlines");
       context.getLogger("some.Place").error("It failed", new IllegalStateException("broken"));
-      context.getLogger("some.Place").debug("not told");
+      context.getLogger("some.Logger").debug("not logged");
     } finally {
       org.slf4j.MDC.clear();
       context.stop();

@@ -20,7 +20,7 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 
 /**
- * What a ledger must answer, counted block by block with plain sets.
+ * Computes the expected answers of a ledger block by block with plain sets.
  *
  * @param stored the blocks that the ledger's records hold, in order
  */
@@ -122,8 +122,10 @@ public record BruteForce(int chunkSize, List<RawBlock> stored) {
   }
 
   /**
-   * A missing block is as old as some second between its stored neighbours. It may be in the window
-   * if one of those seconds is; below the first stored block, how many may be cannot be known.
+   * Returns how many missing blocks may be in a window. The timestamp of a missing block lies
+   * between those of its stored neighbours, so the block may be in the window if the window
+   * contains such a second. The number is unknown if the window reaches below the first stored
+   * block.
    */
   private OptionalLong missing(TimeWindow window) {
     if (stored.isEmpty()) {
@@ -148,7 +150,7 @@ public record BruteForce(int chunkSize, List<RawBlock> stored) {
     return OptionalLong.of(missing);
   }
 
-  /** The numbers of the chain's blocks that are not stored, of those that are in the window. */
+  /** Returns the numbers of blocks of the chain that are in the window and not stored. */
   public List<Long> missed(RawChain chain, Predicate<RawBlock> window) {
     Set<Long> have = stored.stream().map(RawBlock::number).collect(Collectors.toSet());
     return chain.blocks().stream()
@@ -162,7 +164,7 @@ public record BruteForce(int chunkSize, List<RawBlock> stored) {
     return stored.isEmpty() ? -1 : stored.get(stored.size() - 1).number();
   }
 
-  /** Whether missing blocks may lie on either side of one of the window's ends. */
+  /** Returns whether a gap contains one of the bounds of the window. */
   public boolean gapStraddlesAnEnd(TimeWindow window) {
     for (int i = 1; i < stored.size(); i++) {
       RawBlock before = stored.get(i - 1);

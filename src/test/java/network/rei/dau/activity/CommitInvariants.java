@@ -23,7 +23,7 @@ final class CommitInvariants {
     }
   }
 
-  /** Both are in order, and are gone through side by side: this is asked after every commit. */
+  /** Compares two sorted lists in one pass, since this runs after each commit. */
   @SuppressWarnings("ReferenceEquality") // an identical object is unchanged
   private static void assertKept(
       Collection<PeriodActivity> before, Collection<PeriodActivity> after) {

@@ -6,19 +6,22 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
- * A ledger over weeks of a chain of few blocks: chunks enter, old ones are pruned, addresses of old
- * days are forgotten, the newest blocks are replaced by a fork's.
+ * A ledger of some weeks of a chain with few blocks. Tests commit chunks, prune old records, delete
+ * the addresses of old days, and replace the newest blocks by those of a fork.
  */
 public final class DailyActivityFixture {
 
@@ -30,6 +33,7 @@ public final class DailyActivityFixture {
   private final Duration retention;
   private final int historyDays;
   private final List<RawBlock> chain = new ArrayList<>();
+  private final TreeMap<Long, List<RawBlock>> chainByDay = new TreeMap<>();
   private final TreeSet<Long> entered = new TreeSet<>();
   private final long firstNumber;
   private Ledger ledger = Ledger.empty();
@@ -77,9 +81,26 @@ public final class DailyActivityFixture {
     return historyDays;
   }
 
-  /** The blocks that the chain has now. */
+  /** Returns the present blocks of the chain. */
   public List<RawBlock> chain() {
     return chain;
+  }
+
+  /** Returns the blocks of the UTC days that a window touches, in the order of the chain. */
+  public Stream<RawBlock> blocksOfDays(TimeWindow window) {
+    if (chainByDay.isEmpty()) {
+      chain.forEach(
+          block ->
+              chainByDay
+                  .computeIfAbsent(block.timestamp() / 86_400, day -> new ArrayList<>())
+                  .add(block));
+    }
+    return chainByDay
+        .subMap(
+            Math.floorDiv(window.from(), 86_400L), true, Math.floorDiv(window.to(), 86_400L), true)
+        .values()
+        .stream()
+        .flatMap(List::stream);
   }
 
   public boolean beginsWithTheChain() {
@@ -94,7 +115,7 @@ public final class DailyActivityFixture {
     return chain.get(chain.size() - 1).number() / chunkSize;
   }
 
-  /** The chunk of the first block that is not before a time. */
+  /** Returns the chunk of the first block that is not before a time. */
   public long chunkAt(long time) {
     return chain.stream()
             .filter(block -> block.timestamp() >= time)
@@ -104,12 +125,9 @@ public final class DailyActivityFixture {
         / chunkSize;
   }
 
+  /** Commits the record of a chunk. */
   public void enter(long chunk) {
-    List<RawBlock> blocks =
-        chain.stream().filter(block -> block.number() / chunkSize == chunk).toList();
-    ChunkRecord record =
-        ChunkRecord.of(new Chunk(chunk, chunkSize), generation, RawBlock.toActivities(blocks));
-    commit(List.of(record), LedgerChange.Removal.NONE);
+    commit(List.of(record(chunk)), LedgerChange.Removal.NONE);
     entered.add(chunk);
   }
 
@@ -131,7 +149,7 @@ public final class DailyActivityFixture {
     return LocalDate.ofEpochDay(last / 86_400).minusDays(historyDays);
   }
 
-  /** The newest stored blocks turn out to be of a branch that the chain has left. */
+  /** Replaces the newest blocks of the chain by those of a fork, and corrects the ledger. */
   public void fork() {
     if (ledger.isEmpty()) {
       return;
@@ -144,6 +162,7 @@ public final class DailyActivityFixture {
     }
     forks++;
     generation++;
+    chainByDay.clear();
     boolean first = true;
     boolean otherTimes = random.nextBoolean();
     for (int i = 0; i < chain.size(); i++) {
@@ -168,23 +187,18 @@ public final class DailyActivityFixture {
             .toList();
     boolean atOnce = random.nextBoolean();
     if (atOnce) {
-      List<ChunkRecord> others =
-          gone.stream()
-              .map(
-                  chunk ->
-                      ChunkRecord.of(
-                          new Chunk(chunk, chunkSize),
-                          generation,
-                          RawBlock.toActivities(
-                              chain.stream()
-                                  .filter(block -> block.number() / chunkSize == chunk)
-                                  .toList())))
-              .toList();
-      commit(others, LedgerChange.Removal.NONE);
+      commit(gone.stream().map(this::record).toList(), LedgerChange.Removal.NONE);
     } else {
       commit(List.of(), LedgerChange.Removal.ofOrphaned(gone));
       entered.removeAll(gone);
     }
+  }
+
+  private ChunkRecord record(long chunk) {
+    int from = (int) Math.max(0, chunk * chunkSize - firstNumber);
+    int to = (int) Math.min(chain.size(), (chunk + 1) * chunkSize - firstNumber);
+    return ChunkRecord.of(
+        new Chunk(chunk, chunkSize), generation, RawBlock.toActivities(chain.subList(from, to)));
   }
 
   private void commit(List<ChunkRecord> records, LedgerChange.Removal removal) {

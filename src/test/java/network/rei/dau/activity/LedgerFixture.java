@@ -25,8 +25,8 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 
 /**
- * A chain that a test writes down block by block, from block 0 on, and a ledger that its records
- * enter. Times are those of 2024, such as {@code 01-31T23:59}.
+ * A chain that a test defines block by block, from block 0 on, and a ledger to which it commits
+ * records. Times have the form {@code 01-31T23:59} and are in the year 2024.
  */
 public final class LedgerFixture {
 
@@ -46,7 +46,7 @@ public final class LedgerFixture {
     return new RawTransaction(from, to, 7);
   }
 
-  /** The sender's first transaction. */
+  /** Returns the first transaction of a sender. */
   public static RawTransaction begins(int from, int to) {
     return new RawTransaction(from, to, 0);
   }
@@ -69,7 +69,7 @@ public final class LedgerFixture {
     return this;
   }
 
-  /** A block at noon of each of so many days, without transactions. */
+  /** Appends an empty block at noon of each of a number of days. */
   public LedgerFixture noons(String first, int days) {
     for (int i = 0; i < days; i++) {
       block(time(first + "T12:00") + i * DayLookup.SECONDS_A_DAY);
@@ -77,7 +77,7 @@ public final class LedgerFixture {
     return this;
   }
 
-  /** The chain leaves its blocks from this one on; those that follow are of another branch. */
+  /** Removes the blocks from this one on; blocks that are appended later are of another branch. */
   public LedgerFixture leave(long number) {
     chain.subList((int) number, chain.size()).clear();
     forked.add(number / chunkSize);
@@ -97,12 +97,12 @@ public final class LedgerFixture {
     return ChunkRecord.of(new Chunk(chunk, chunkSize), of, RawBlock.toActivities(blocks));
   }
 
-  /** The records of some chunks enter in one commit, up to the chain's head. */
+  /** Commits the records of some chunks at once, up to the head of the chain. */
   public PeriodChanges enter(long... chunks) {
     return commit(Arrays.stream(chunks).boxed().toList(), LedgerChange.Removal.NONE);
   }
 
-  /** All records enter, a commit each, oldest first. */
+  /** Commits all records one after the other, oldest first. */
   public LedgerFixture enterAll() {
     LongStream.rangeClosed(0, head() / chunkSize).forEach(this::enter);
     return this;
@@ -133,12 +133,12 @@ public final class LedgerFixture {
     return ledger;
   }
 
-  /** Which records neither a retention of so many hours nor an incomplete day needs. */
+  /** Returns the records that neither a retention of some hours nor an incomplete day needs. */
   public List<Long> prunable(int hours, String firstDay) {
     return ledger.olderThan(Duration.ofHours(hours), date(firstDay));
   }
 
-  /** What is kept of a period: that of its resolution which holds the time. */
+  /** Returns the stored period that contains a time. */
   public Optional<PeriodActivity> kept(Resolution resolution, String time) {
     return ledger.history().period(resolution, resolution.around(time(time)).from());
   }
@@ -152,7 +152,7 @@ public final class LedgerFixture {
   }
 
   /** Returns the readable form. */
-  public PeriodActivity told(Resolution resolution, String time) {
+  public PeriodActivity shown(Resolution resolution, String time) {
     return new Timeline(ledger).at(resolution, resolution.around(time(time)));
   }
 

@@ -17,12 +17,13 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 
 /**
- * A ledger's life: records of a chain enter in any order, in pieces that grow, some from a fork
- * that is given up later, some too late to matter; some are removed; some never come.
+ * A random sequence of commits: records of a chain are committed in any order and with growing
+ * lengths; some are of a fork that is replaced later, some are shorter than the stored ones, some
+ * are removed, and some are never committed.
  */
 public final class RandomCommits {
 
-  /** A record that enters, and the raw blocks that it is made of. */
+  /** A record to commit, and its raw blocks. */
   public record Version(ChunkRecord record, List<RawBlock> blocks) {
 
     boolean replaces(Version other) {
@@ -53,12 +54,12 @@ public final class RandomCommits {
     }
   }
 
-  /** Before the first step. */
+  /** Returns a sequence before its first step. */
   public static RandomCommits begun(Random random) {
     return new RandomCommits(random, RawChain.random(random));
   }
 
-  /** After the last step. */
+  /** Returns a sequence after its last step. */
   public static RandomCommits ended(Random random) {
     return new RandomCommits(random, RawChain.random(random)).end();
   }
@@ -82,7 +83,7 @@ public final class RandomCommits {
     addGrowing(blocks, generation);
   }
 
-  /** The record of the blocks, and the shorter ones that it grew from. */
+  /** Returns the record of some blocks, and shorter records that precede it. */
   private void addGrowing(List<RawBlock> blocks, int generation) {
     TreeSet<Integer> lengths = new TreeSet<>(List.of(blocks.size()));
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -106,7 +107,7 @@ public final class RandomCommits {
     return !versions.isEmpty();
   }
 
-  /** Adds some of the remaining records, or removes some of the present ones. */
+  /** Commits some of the remaining records, or removes some of the present ones. */
   public void step() {
     if (!held.isEmpty() && random.nextInt(12) == 0) {
       remove(someIndexes());
@@ -131,7 +132,7 @@ public final class RandomCommits {
     held.keySet().removeAll(indexes);
   }
 
-  /** Some chunks, stored ones and others. */
+  /** Returns some chunks, both stored and others. */
   public List<Long> someIndexes() {
     List<Long> indexes = held.keySet().stream().filter(i -> random.nextInt(3) == 0).toList();
     return random.nextBoolean() ? indexes : List.of(random.nextLong(1000));
@@ -145,7 +146,7 @@ public final class RandomCommits {
     return ledger;
   }
 
-  /** The records that must be there now. */
+  /** Returns the records that the ledger must contain. */
   public Collection<Version> held() {
     return held.values();
   }
@@ -163,7 +164,7 @@ public final class RandomCommits {
     return versions.stream().map(v -> new StoredRecord(v.record(), Instant.EPOCH)).toList();
   }
 
-  /** Windows of all sorts: empty ones, some within seconds, some that end exactly at a block. */
+  /** Returns random windows: empty ones, short ones, and ones that end exactly at a block. */
   public List<TimeWindow> windows(int count) {
     List<TimeWindow> windows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -174,7 +175,9 @@ public final class RandomCommits {
     return windows;
   }
 
-  /** Ranges of blocks of all sorts: of one block, within a record, over both ends of the chain. */
+  /**
+   * Returns random ranges of blocks: of one block, within a record, beyond both ends of the chain.
+   */
   public List<BlockRange> ranges(int count) {
     List<BlockRange> ranges = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -208,7 +211,7 @@ public final class RandomCommits {
     };
   }
 
-  /** Lengths in seconds: many reach exactly to a block, or a second more or less. */
+  /** Returns random lengths in seconds; many reach exactly to a block, or a second more or less. */
   public long length() {
     long last = bruteForce().stored().isEmpty() ? 0 : ledger.last().orElseThrow().lastTimestamp();
     return Math.max(0, random.nextInt(4) == 0 ? random.nextInt(100_000) : last - instant());

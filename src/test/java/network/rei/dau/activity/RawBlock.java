@@ -7,7 +7,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
 
 /**
- * A block as a test makes it up, in plain words that share nothing with the code under test.
+ * A block of a test, which shares no code with the code under test.
  *
  * @param timestamp seconds since 1970
  * @param fork which of several chains the block is on; part of its hash
@@ -43,7 +43,10 @@ public record RawBlock(
     return number < 0 ? Hash.ZERO : new Hash(number, fork, ~number, 47_805);
   }
 
-  /** One address for each account; a third each share their first 16 bytes: all 0, all ff. */
+  /**
+   * Returns the address of an account. One third of the addresses begin with 16 bytes 00, another
+   * third with 16 bytes ff.
+   */
   public static Address address(int account) {
     byte[] bytes = new byte[Address.BYTES];
     for (int i = 0; i < Address.BYTES; i++) {

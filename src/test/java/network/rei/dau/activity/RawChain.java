@@ -6,8 +6,9 @@ import java.util.Random;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 
 /**
- * A made-up chain from the first block of some chunk on: uneven block times, equal ones, hours
- * without a block, midnights, a genesis years older than its child.
+ * A random chain that begins with the first block of a chunk. It has irregular and equal block
+ * times, hours without a block, midnights, and sometimes a genesis block years older than its
+ * child.
  */
 public record RawChain(int chunkSize, List<RawBlock> blocks) {
 
@@ -39,7 +40,7 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
     return new RawChain(chunkSize, List.copyOf(blocks));
   }
 
-  /** Never falling; a midnight lies among them more often than not. */
+  /** Returns ascending timestamps, which usually include a midnight. */
   private static long[] timestamps(Random random, int length) {
     boolean regular = random.nextInt(4) == 0;
     long[] timestamps = new long[length];
@@ -73,7 +74,7 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
     return transactions;
   }
 
-  /** The same blocks on another fork: same times, other transactions. */
+  /** Returns the same blocks on another fork, with the same times and other transactions. */
   List<RawBlock> forked(Random random, List<RawBlock> originals, int fork) {
     List<RawBlock> forked = new ArrayList<>();
     for (RawBlock block : originals) {
@@ -88,7 +89,7 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
     return forked;
   }
 
-  /** The blocks of each chunk that the chain has reached. */
+  /** Returns the blocks of each chunk up to the head. */
   public List<List<RawBlock>> chunks() {
     List<List<RawBlock>> chunks = new ArrayList<>();
     for (int start = 0; start < blocks.size(); start += chunkSize) {

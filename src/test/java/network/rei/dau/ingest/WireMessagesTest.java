@@ -79,7 +79,7 @@ class WireMessagesTest {
         new StatsSupervisor.Backfill(LocalDate.of(2026, 10, 1), replyTo),
         new StatsSupervisor.GetStatus(KIT.<IngestStatus>createTestProbe().ref()),
         new RunResult.TaskCompleted(TIME, 51_599, 1200, 1, List.of(7L), Duration.ofMillis(1500)),
-        new RunResult.TaskFailed(TIME, IngestFailureType.UNREACHABLE, "nobody answers"),
+        new RunResult.TaskFailed(TIME, IngestFailureType.UNREACHABLE, "connection refused"),
         new IngestStatus(
             true,
             OptionalLong.of(51_600),

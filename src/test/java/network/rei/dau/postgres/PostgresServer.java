@@ -12,36 +12,36 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.rei.dau.e2e.Ports;
-import network.rei.dau.postgres.PostgresFiles.NotToBeHadException;
+import network.rei.dau.postgres.PostgresFiles.UnavailableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real PostgreSQL server on 127.0.0.1, of the files that Maven brought. It ends, and its files
- * are deleted, with the process of the tests, however that ends.
+ * A real PostgreSQL server on 127.0.0.1, from a Maven artifact. It ends and its files are deleted
+ * when the process of the tests ends, even if that is killed.
  */
 public final class PostgresServer implements AutoCloseable {
 
-  /** A database of a server, and its owner, who is no superuser. */
+  /** A database, and its owner, which is not a superuser. */
   public record Database(String url, String name, String user, String password) {}
 
   /** The user of the databases. */
   public static final String USER = "dau";
 
-  /** Of all users. */
+  /** The password of all users. */
   public static final String PASSWORD = "not for the logs";
 
   private static final String SUPERUSER = "postgres";
 
-  /** Ends the server when it is told to, or when whoever should tell it is gone. */
+  /** Ends the server when a line arrives or the standard input ends, as it does with the tests. */
   private static final String WATCHED =
       """
       folder=$1; shift
       "$@" </dev/null >"$folder/log" 2>&1 &
-      read -r told
+      read -r request
       kill -INT $!
       wait $!
-      [ "$told" = keep ] || rm -rf "$folder"
+      [ "$request" = keep ] || rm -rf "$folder"
       """;
 
   private static PostgresServer shared;
@@ -59,8 +59,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * The one that all tests of this process share; not to be stopped. Where there can be none, the
-   * test that asks is skipped, or fails if the environment has {@code CI=true}.
+   * Returns the server that all tests of this process share; they must not stop it. If no server
+   * can be started, the test is skipped, or fails if the environment has {@code CI=true}.
    */
   public static synchronized PostgresServer shared() {
     if (shared == null) {
@@ -69,28 +69,28 @@ public final class PostgresServer implements AutoCloseable {
     return shared;
   }
 
-  /** As {@link #shared}, but one that a test has for itself, and may stop. */
+  /** Starts a server that only one test uses and may stop; see {@link #shared}. */
   public static PostgresServer own() {
     try {
       return new PostgresServer(PostgresFiles.create(SUPERUSER, PASSWORD));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NotToBeHadException e) {
+    } catch (UnavailableException e) {
       if ("true".equals(System.getenv("CI"))) {
         throw new IllegalStateException(e);
       }
-      return Assumptions.abort("Skipped, for it needs PostgreSQL: " + e.getMessage());
+      return Assumptions.abort("Skipped, since it needs PostgreSQL: " + e.getMessage());
     }
   }
 
-  /** A new, empty database. */
+  /** Creates an empty database. */
   public Database newDatabase() {
     String name = "test_" + databases.incrementAndGet();
     execute("CREATE DATABASE " + name + " OWNER " + USER);
     return new Database(url(name), name, USER, PASSWORD);
   }
 
-  /** Does something as the superuser. */
+  /** Executes a statement as the superuser. */
   public void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
@@ -100,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Waits until a condition holds, given as SQL. */
+  /** Waits until a query returns true. */
   public void await(String condition) {
     Awaitility.await()
         .until(
@@ -113,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
             });
   }
 
-  /** Ends all connections to a database. */
+  /** Closes all connections to a database. */
   public void cutConnections(Database database) {
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
@@ -121,7 +121,7 @@ public final class PostgresServer implements AutoCloseable {
             + "'");
   }
 
-  /** Starts again, on the same port, after {@link #stop}. */
+  /** Starts the server again on the same port after {@link #stop}. */
   public void start() {
     try {
       process =
@@ -157,7 +157,7 @@ public final class PostgresServer implements AutoCloseable {
             });
   }
 
-  /** Ends the server, and with it all connections. */
+  /** Stops the server and closes all connections. */
   public void stop() {
     end("keep\n");
   }
@@ -168,8 +168,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void end(String how) {
-    try (OutputStream told = process.getOutputStream()) {
-      told.write(how.getBytes(StandardCharsets.US_ASCII));
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(how.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

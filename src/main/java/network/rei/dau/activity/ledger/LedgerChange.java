@@ -56,13 +56,11 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    * @param added the records that the commit writes
    */
   public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
-    Ledger extended = before.without(removal.orphaned()).with(added);
+    Ledger smaller = removal.orphaned().isEmpty() ? before : before.without(removal.orphaned());
+    Ledger extended = smaller.with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
-            before,
-            extended,
-            extendedTimes(extended, added),
-            lostTimes(before, extended, added, removal));
+            extended, extendedTimes(extended, added), lostTimes(before, extended, added, removal));
     Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
         removal.pruned().stream()
@@ -72,9 +70,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     PeriodChanges last =
         PeriodDerivation.ofParts(derived, deleted)
             .and(new PeriodChanges(List.of(), List.of(), removal.deletedAddresses()));
-    Ledger after = derived.with(last).without(removal.pruned());
+    Ledger after = derived.with(last);
     return new LedgerChange(
-        removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
+        removal.pruned().isEmpty() ? after : after.without(removal.pruned()), changes.and(last));
   }
 
   /** Returns the change that stores the complete periods of a ledger that are not stored yet. */
@@ -83,7 +81,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
         ledger.records().stream()
             .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
-    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of());
+    PeriodChanges changes = PeriodDerivation.of(ledger, all, List.of());
     return new LedgerChange(ledger.with(changes), changes);
   }
 

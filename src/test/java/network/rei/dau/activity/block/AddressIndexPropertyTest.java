@@ -16,10 +16,10 @@ import net.jqwik.api.Provide;
 import network.rei.dau.activity.RawBlock;
 import org.roaringbitmap.RoaringBitmap;
 
-/** An index numbers addresses as a map would that counts up. */
+/** Tests that an index numbers addresses like a map with a counter. */
 class AddressIndexPropertyTest {
 
-  /** Addresses in order of arrival, many of them again and again, across several pages at times. */
+  /** Returns addresses with many repetitions, sometimes enough for several pages of the index. */
   @Provide
   Arbitrary<List<Address>> arrivals() {
     return Arbitraries.randomValue(

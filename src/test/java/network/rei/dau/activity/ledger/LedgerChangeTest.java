@@ -36,86 +36,86 @@ class LedgerChangeTest {
 
   @Test
   void shouldStoreAPeriodInTheCommitOfItsLastBlocks() {
-    LedgerFixture life = threeDays();
+    LedgerFixture fixture = threeDays();
 
-    assertThat(daysKeptBy(life, 0)).isEmpty();
-    assertThat(daysKeptBy(life, 1)).containsExactly("2024-01-01");
-    assertThat(daysKeptBy(life, 2)).containsExactly("2024-01-02");
+    assertThat(daysKeptBy(fixture, 0)).isEmpty();
+    assertThat(daysKeptBy(fixture, 1)).containsExactly("2024-01-01");
+    assertThat(daysKeptBy(fixture, 2)).containsExactly("2024-01-02");
 
-    assertThat(life.day("01-01").revision()).isEqualTo(1);
-    assertThat(life.day("01-01").activity().counts())
+    assertThat(fixture.day("01-01").revision()).isEqualTo(1);
+    assertThat(fixture.day("01-01").activity().counts())
         .isEqualTo(new ActivityCounts(3, 3, 4, 3, 2, 1, 0));
-    assertThat(life.day("01-02").activity().counts())
+    assertThat(fixture.day("01-02").activity().counts())
         .isEqualTo(new ActivityCounts(2, 2, 3, 1, 2, 0, 0));
-    assertThat(life.kept(Resolution.DAY, "01-03T00:00")).as("it is not over").isEmpty();
+    assertThat(fixture.kept(Resolution.DAY, "01-03T00:00")).as("it is not over").isEmpty();
   }
 
   @Test
   void shouldStoreAPeriodThatItsFirstBlocksComplete() {
-    LedgerFixture life = threeDays();
+    LedgerFixture fixture = threeDays();
 
-    assertThat(daysKeptBy(life, 2)).isEmpty();
-    assertThat(daysKeptBy(life, 1)).containsExactly("2024-01-02");
-    assertThat(daysKeptBy(life, 0)).containsExactly("2024-01-01");
+    assertThat(daysKeptBy(fixture, 2)).isEmpty();
+    assertThat(daysKeptBy(fixture, 1)).containsExactly("2024-01-02");
+    assertThat(daysKeptBy(fixture, 0)).containsExactly("2024-01-01");
 
-    assertThat(life.day("01-01").revision()).isEqualTo(1);
-    assertThat(life.day("01-02").activity().counts().transactions()).isEqualTo(2);
+    assertThat(fixture.day("01-01").revision()).isEqualTo(1);
+    assertThat(fixture.day("01-02").activity().counts().transactions()).isEqualTo(2);
   }
 
   @Test
   void shouldStoreAPeriodThatItsMiddleBlocksComplete() {
-    LedgerFixture life = threeDays();
+    LedgerFixture fixture = threeDays();
 
-    assertThat(life.enter(0).isEmpty()).as("22:00 may have more blocks").isFalse();
-    assertThat(daysKeptBy(life, 2)).isEmpty();
-    assertThat(daysKeptBy(life, 1)).containsExactly("2024-01-01", "2024-01-02");
+    assertThat(fixture.enter(0).isEmpty()).as("22:00 may have more blocks").isFalse();
+    assertThat(daysKeptBy(fixture, 2)).isEmpty();
+    assertThat(daysKeptBy(fixture, 1)).containsExactly("2024-01-01", "2024-01-02");
   }
 
   @Test
   void shouldStoreTheAddressesOfADayWithIt() {
-    LedgerFixture life = threeDays();
-    life.enter(0);
+    LedgerFixture fixture = threeDays();
+    fixture.enter(0);
 
-    PeriodChanges change = life.enter(1);
+    PeriodChanges change = fixture.enter(1);
 
     DayAddresses monday = change.addresses().get(0);
     assertThat(change.addresses()).hasSize(1);
     assertThat(monday.date()).isEqualTo(date("01-01"));
     assertThat(monday.roles()).hasSize(4);
-    assertThat(life.hasAddresses("01-01")).isTrue();
-    assertThat(life.hasAddresses("01-02")).isFalse();
+    assertThat(fixture.hasAddresses("01-01")).isTrue();
+    assertThat(fixture.hasAddresses("01-02")).isFalse();
   }
 
   @Test
   void shouldStoreAnHourOnceALaterBlockIsKnown() {
-    LedgerFixture life = threeDays();
+    LedgerFixture fixture = threeDays();
 
-    life.enter(0);
-    assertThat(life.kept(Resolution.HOUR, "01-01T22:00")).isPresent();
-    assertThat(life.kept(Resolution.HOUR, "01-01T23:00")).isEmpty();
-    life.enter(1);
+    fixture.enter(0);
+    assertThat(fixture.kept(Resolution.HOUR, "01-01T22:00")).isPresent();
+    assertThat(fixture.kept(Resolution.HOUR, "01-01T23:00")).isEmpty();
+    fixture.enter(1);
 
-    assertThat(life.kept(Resolution.HOUR, "01-01T23:00").orElseThrow().activity().counts())
+    assertThat(fixture.kept(Resolution.HOUR, "01-01T23:00").orElseThrow().activity().counts())
         .isEqualTo(new ActivityCounts(2, 2, 3, 2, 1, 1, 0));
-    assertThat(life.kept(Resolution.HOUR, "01-02T09:00").orElseThrow().activity().counts())
+    assertThat(fixture.kept(Resolution.HOUR, "01-02T09:00").orElseThrow().activity().counts())
         .as("an hour without a block")
         .isEqualTo(ActivityCounts.NONE);
   }
 
   @Test
   void shouldCompleteADayWhenAnOpenRecordGrowsPastMidnight() {
-    LedgerFixture life = new LedgerFixture(10).block("01-01T10:00").block("01-01T11:00");
-    assertThat(daysKeptBy(life, 0)).isEmpty();
+    LedgerFixture fixture = new LedgerFixture(10).block("01-01T10:00").block("01-01T11:00");
+    assertThat(daysKeptBy(fixture, 0)).isEmpty();
 
-    life.block("01-02T00:00", sends(1, 2));
+    fixture.block("01-02T00:00", sends(1, 2));
 
-    assertThat(daysKeptBy(life, 0)).containsExactly("2024-01-01");
-    assertThat(life.day("01-01").activity().counts().transactions()).isZero();
+    assertThat(daysKeptBy(fixture, 0)).containsExactly("2024-01-01");
+    assertThat(fixture.day("01-01").activity().counts().transactions()).isZero();
   }
 
   @Test
   void shouldCountABlockAtMidnightInTheNewDay() {
-    LedgerFixture life =
+    LedgerFixture fixture =
         new LedgerFixture(1)
             .block("01-01T23:59")
             .block(time("01-02T00:00") - 1, sends(1, 2))
@@ -123,72 +123,74 @@ class LedgerChangeTest {
             .block("01-03T00:00")
             .enterAll();
 
-    assertThat(life.day("01-01").activity().counts().senders()).isEqualTo(1);
-    assertThat(life.day("01-01").activity().span().orElseThrow().blocks())
+    assertThat(fixture.day("01-01").activity().counts().senders()).isEqualTo(1);
+    assertThat(fixture.day("01-01").activity().span().orElseThrow().blocks())
         .isEqualTo(new BlockRange(0, 1));
-    assertThat(life.day("01-02").activity().span().orElseThrow().blocks())
+    assertThat(fixture.day("01-02").activity().span().orElseThrow().blocks())
         .isEqualTo(new BlockRange(2, 2));
   }
 
   @Test
   void shouldChangeNothingByARepeatedCommit() {
-    LedgerFixture life = threeDays().enterAll();
-    Ledger before = life.ledger();
+    LedgerFixture fixture = threeDays().enterAll();
+    Ledger before = fixture.ledger();
 
-    assertThat(life.enter(0).isEmpty()).isTrue();
-    assertThat(life.enter(0, 1, 2).isEmpty()).isTrue();
-    assertThat(life.enter().isEmpty()).isTrue();
+    assertThat(fixture.enter(0).isEmpty()).isTrue();
+    assertThat(fixture.enter(0, 1, 2).isEmpty()).isTrue();
+    assertThat(fixture.enter().isEmpty()).isTrue();
 
-    assertThat(life.ledger().history().periods(Resolution.DAY))
+    assertThat(fixture.ledger().history().periods(Resolution.DAY))
         .containsExactlyElementsOf(before.history().periods(Resolution.DAY));
   }
 
   @Test
   void shouldStoreAWeekAndAMonthWithTheirLastDay() {
-    LedgerFixture life =
+    LedgerFixture fixture =
         new LedgerFixture(1).block("01-01T00:00", sends(1, 2)).noons("01-02", 30).noons("02-01", 1);
 
     for (long chunk = 0; chunk < 7; chunk++) {
-      life.enter(chunk);
+      fixture.enter(chunk);
     }
-    assertThat(life.kept(Resolution.WEEK, "01-01T00:00")).as("Sunday is not over").isEmpty();
-    life.enter(7);
-    PeriodActivity week = life.kept(Resolution.WEEK, "01-01T00:00").orElseThrow();
+    assertThat(fixture.kept(Resolution.WEEK, "01-01T00:00")).as("Sunday is not over").isEmpty();
+    fixture.enter(7);
+    PeriodActivity week = fixture.kept(Resolution.WEEK, "01-01T00:00").orElseThrow();
     assertThat(week.activity().counts()).isEqualTo(new ActivityCounts(7, 1, 2, 1, 1, 0, 0));
     assertThat(week.revision()).isEqualTo(1);
 
-    life.enterAll();
-    PeriodActivity month = life.kept(Resolution.MONTH, "01-31T23:00").orElseThrow();
+    fixture.enterAll();
+    PeriodActivity month = fixture.kept(Resolution.MONTH, "01-31T23:00").orElseThrow();
     assertThat(month.activity().counts().blocks()).isEqualTo(31);
     assertThat(month.activity().complete()).isTrue();
-    assertThat(life.kept(Resolution.MONTH, "02-01T00:00")).isEmpty();
+    assertThat(fixture.kept(Resolution.MONTH, "02-01T00:00")).isEmpty();
   }
 
   @Test
   void shouldNotReportBlocksMissingBeforeTheGenesis() {
-    LedgerFixture life = threeDays().enterAll();
+    LedgerFixture fixture = threeDays().enterAll();
 
-    assertThat(life.day("01-01").activity().missingBlocks()).isEqualTo(OptionalLong.of(0));
-    assertThat(life.kept(Resolution.HOUR, "01-01T21:00")).isEmpty();
-    assertThat(life.kept(Resolution.HOUR, "01-01T22:00")).isPresent();
+    assertThat(fixture.day("01-01").activity().missingBlocks()).isEqualTo(OptionalLong.of(0));
+    assertThat(fixture.kept(Resolution.HOUR, "01-01T21:00")).isEmpty();
+    assertThat(fixture.kept(Resolution.HOUR, "01-01T22:00")).isPresent();
   }
 
   @Test
   void shouldNotStoreADayWithAGap() {
-    LedgerFixture life = new LedgerFixture(1).noons("01-01", 5);
+    LedgerFixture fixture = new LedgerFixture(1).noons("01-01", 5);
 
-    life.enter(0, 1, 3, 4);
+    fixture.enter(0, 1, 3, 4);
 
-    assertThat(life.kept(Resolution.DAY, "01-01T00:00")).isPresent();
-    assertThat(life.kept(Resolution.DAY, "01-02T00:00")).as("the gap may reach into it").isEmpty();
-    assertThat(life.kept(Resolution.DAY, "01-03T00:00")).isEmpty();
-    assertThat(life.kept(Resolution.DAY, "01-04T00:00")).isEmpty();
-    assertThat(daysKeptBy(life, 2)).containsExactly("2024-01-02", "2024-01-03", "2024-01-04");
+    assertThat(fixture.kept(Resolution.DAY, "01-01T00:00")).isPresent();
+    assertThat(fixture.kept(Resolution.DAY, "01-02T00:00"))
+        .as("the gap may reach into it")
+        .isEmpty();
+    assertThat(fixture.kept(Resolution.DAY, "01-03T00:00")).isEmpty();
+    assertThat(fixture.kept(Resolution.DAY, "01-04T00:00")).isEmpty();
+    assertThat(daysKeptBy(fixture, 2)).containsExactly("2024-01-02", "2024-01-03", "2024-01-04");
   }
 
   @Test
   void shouldStoreEmptyDaysOfAChainWithoutBlocks() {
-    LedgerFixture life =
+    LedgerFixture fixture =
         new LedgerFixture(2)
             .block("01-01T12:00")
             .block("01-01T13:00", sends(1, 2))
@@ -197,23 +199,23 @@ class LedgerChangeTest {
             .enterAll();
 
     for (String pause : List.of("01-02", "01-03")) {
-      PeriodActivity day = life.day(pause);
+      PeriodActivity day = fixture.day(pause);
       assertThat(day.activity().complete()).isTrue();
       assertThat(day.activity().counts()).isEqualTo(ActivityCounts.NONE);
       assertThat(day.activity().span()).isEmpty();
       assertThat(Metric.SENDERS.value(day)).as("known to be 0").contains(0L);
-      assertThat(life.hasAddresses(pause)).isTrue();
+      assertThat(fixture.hasAddresses(pause)).isTrue();
     }
-    assertThat(life.day("01-04").activity().counts().senders()).isEqualTo(1);
-    assertThat(life.kept(Resolution.HOUR, "01-02T05:00")).isPresent();
-    assertThat(new Timeline(life.ledger()).days()).hasSize(5);
+    assertThat(fixture.day("01-04").activity().counts().senders()).isEqualTo(1);
+    assertThat(fixture.kept(Resolution.HOUR, "01-02T05:00")).isPresent();
+    assertThat(new Timeline(fixture.ledger()).days()).hasSize(5);
   }
 
   /** The days that are whole once these chunks have entered, and were not before. */
-  private static List<String> daysKeptBy(LedgerFixture life, long... chunks) {
-    Ledger before = life.ledger();
-    life.enter(chunks);
-    return life.ledger().history().periods(Resolution.DAY).stream()
+  private static List<String> daysKeptBy(LedgerFixture fixture, long... chunks) {
+    Ledger before = fixture.ledger();
+    fixture.enter(chunks);
+    return fixture.ledger().history().periods(Resolution.DAY).stream()
         .filter(day -> day.activity().complete())
         .map(day -> History.date(day.start()))
         .filter(day -> before.history().wholeDay(day).isEmpty())

@@ -118,13 +118,13 @@ class LedgerPropertyTest {
 
     List<RandomCommits.Version> others =
         scenario.held().stream().filter(v -> !removed.contains(v.record().index())).toList();
-    Ledger anew = Ledger.empty().with(RandomCommits.entries(others));
+    Ledger rebuilt = Ledger.empty().with(RandomCommits.entries(others));
     assertThat(left.records())
         .extracting(LedgerRecord::index)
-        .isEqualTo(anew.records().stream().map(LedgerRecord::index).toList());
+        .isEqualTo(rebuilt.records().stream().map(LedgerRecord::index).toList());
     for (TimeWindow window : scenario.windows(10)) {
       assertThat(left.during(window))
-          .isEqualTo(anew.during(window))
+          .isEqualTo(rebuilt.during(window))
           .isEqualTo(scenario.bruteForce(others).during(window));
     }
   }

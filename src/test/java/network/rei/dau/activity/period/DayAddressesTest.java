@@ -79,26 +79,30 @@ class DayAddressesTest {
 
   @Test
   void shouldStayTheSameWhenTheAddressIndexIsRebuilt() {
-    LedgerFixture life = new LedgerFixture(1);
-    life.block("01-01T12:00", begins(1, 2));
+    LedgerFixture fixture = new LedgerFixture(1);
+    fixture.block("01-01T12:00", begins(1, 2));
     RawTransaction[] many = new RawTransaction[1500];
     Arrays.setAll(many, i -> sends(10 + 2 * i, 11 + 2 * i));
-    life.block("01-02T12:00", many).block("01-03T12:00", sends(1, 2)).noons("01-04", 2);
-    life.enterAll();
-    int held = life.ledger().addressIndexSize();
-    life.deleteAddresses(LocalDate.of(2024, 1, 2));
+    fixture.block("01-02T12:00", many).block("01-03T12:00", sends(1, 2)).noons("01-04", 2);
+    fixture.enterAll();
+    int held = fixture.ledger().addressIndexSize();
+    fixture.deleteAddresses(LocalDate.of(2024, 1, 2));
 
-    life.prune(0L, 1L);
+    fixture.prune(0L, 1L);
 
-    assertThat(life.ledger().addressIndexSize()).isLessThan(held);
-    life.enter(0, 1, 2, 3);
-    assertThat(life.engagement("01-03").returning()).hasValue(1);
-    assertThat(life.engagement("01-03").weeklySenders()).hasValue(1501);
-    life.leave(2).block("01-03T12:00", sends(2, 1), sends(1, 2)).noons("01-04", 2).enter(2, 3, 4);
-    assertThat(life.engagement("01-03").returning())
+    assertThat(fixture.ledger().addressIndexSize()).isLessThan(held);
+    fixture.enter(0, 1, 2, 3);
+    assertThat(fixture.engagement("01-03").returning()).hasValue(1);
+    assertThat(fixture.engagement("01-03").weeklySenders()).hasValue(1501);
+    fixture
+        .leave(2)
+        .block("01-03T12:00", sends(2, 1), sends(1, 2))
+        .noons("01-04", 2)
+        .enter(2, 3, 4);
+    assertThat(fixture.engagement("01-03").returning())
         .as("1 of the 1st; 2 only received")
         .hasValue(1);
-    assertThat(life.engagement("01-03").resurrected()).hasValue(1);
+    assertThat(fixture.engagement("01-03").resurrected()).hasValue(1);
   }
 
   @ParameterizedTest
@@ -126,9 +130,10 @@ class DayAddressesTest {
   }
 
   private static DayAddresses of(RawTransaction... transactions) {
-    LedgerFixture life = new LedgerFixture(1).block("01-01T12:00", transactions).noons("01-02", 1);
-    life.enter(0);
-    return life.enter(1).addresses().get(0);
+    LedgerFixture fixture =
+        new LedgerFixture(1).block("01-01T12:00", transactions).noons("01-02", 1);
+    fixture.enter(0);
+    return fixture.enter(1).addresses().get(0);
   }
 
   private static Map<Address, Integer> roles(DayAddresses day) {

@@ -8,16 +8,17 @@ import java.time.LocalDate;
 import network.rei.dau.activity.LedgerFixture;
 import org.junit.jupiter.api.Test;
 
-/** How the people of a day relate to those of other days, counted by hand. */
+/** Tests how senders of a day relate to those of other days, with counts that are written out. */
 class EngagementTest {
 
   /**
-   * A block a day at noon. 1 sends every day but the 9th, 2 begins on the 1st and is back on the
-   * 2nd and the 8th, 3 begins on the 1st and is back on the 20th, 4 begins on the 9th, 5 receives
-   * on the 5th only; the 31st day after the 1st, 6 begins and 2 is back.
+   * The chain has a block a day at noon. Sender 1 is active each day except the 9th. Sender 2 is
+   * new on the 1st and active on the 2nd and the 8th. Sender 3 is new on the 1st and active on the
+   * 20th. Sender 4 is new on the 9th. Address 5 only receives, on the 5th. On the 31st, sender 6 is
+   * new and sender 2 is active.
    */
   private static LedgerFixture january() {
-    LedgerFixture life =
+    LedgerFixture fixture =
         new LedgerFixture(1)
             .block("01-01T12:00", sends(1, 2), begins(2, 1), begins(3, 1), sends(3, 1))
             .block("01-02T12:00", sends(1, 2), sends(2, 1))
@@ -29,107 +30,111 @@ class EngagementTest {
             .block("01-08T12:00", sends(1, 2), sends(2, 1))
             .block("01-09T12:00", begins(4, 2), begins(4, 3), sends(2, 1));
     for (int day = 10; day <= 19; day++) {
-      life.block("01-%dT12:00".formatted(day), sends(1, 2));
+      fixture.block("01-%dT12:00".formatted(day), sends(1, 2));
     }
-    life.block("01-20T12:00", sends(1, 2), sends(3, 1));
+    fixture.block("01-20T12:00", sends(1, 2), sends(3, 1));
     for (int day = 21; day <= 30; day++) {
-      life.block("01-%dT12:00".formatted(day), sends(1, 2));
+      fixture.block("01-%dT12:00".formatted(day), sends(1, 2));
     }
-    return life.block("01-31T12:00", sends(1, 2), sends(2, 1), begins(6, 1)).noons("02-01", 1);
+    return fixture.block("01-31T12:00", sends(1, 2), sends(2, 1), begins(6, 1)).noons("02-01", 1);
   }
 
   @Test
   void shouldSplitSendersIntoNewReturningAndResurrected() {
-    LedgerFixture life = january().enterAll();
+    LedgerFixture fixture = january().enterAll();
 
     for (int day = 1; day <= 31; day++) {
-      PeriodActivity told = life.day("01-%02d".formatted(day));
+      PeriodActivity shown = fixture.day("01-%02d".formatted(day));
       assertThat(
-              told.activity().counts().newSenders()
-                  + told.engagement().returning().orElseThrow()
-                  + told.engagement().resurrected().orElseThrow())
+              shown.activity().counts().newSenders()
+                  + shown.engagement().returning().orElseThrow()
+                  + shown.engagement().resurrected().orElseThrow())
           .as("on the %s", day)
-          .isEqualTo(told.activity().counts().senders());
+          .isEqualTo(shown.activity().counts().senders());
     }
   }
 
   @Test
   void shouldCountANewSenderAsNewOnly() {
-    LedgerFixture life = january().enterAll();
+    LedgerFixture fixture = january().enterAll();
 
-    assertThat(life.day("01-01").activity().counts().newSenders()).isEqualTo(2);
-    assertThat(life.engagement("01-01").returning()).hasValue(0);
-    assertThat(life.engagement("01-01").resurrected()).as("1 is not new").hasValue(1);
-    assertThat(life.day("01-09").activity().counts().newSenders())
+    assertThat(fixture.day("01-01").activity().counts().newSenders()).isEqualTo(2);
+    assertThat(fixture.engagement("01-01").returning()).hasValue(0);
+    assertThat(fixture.engagement("01-01").resurrected()).as("1 is not new").hasValue(1);
+    assertThat(fixture.day("01-09").activity().counts().newSenders())
         .as("4, counted once")
         .isEqualTo(1);
   }
 
   @Test
-  void shouldTellReturningFromResurrectedSenders() {
-    LedgerFixture life = january().enterAll();
+  void shouldDistinguishReturningFromResurrectedSenders() {
+    LedgerFixture fixture = january().enterAll();
 
-    assertThat(life.engagement("01-02").returning()).as("1 and 2").hasValue(2);
-    assertThat(life.engagement("01-08").returning()).as("1, and 2 of the 2nd").hasValue(2);
-    assertThat(life.engagement("01-20").returning()).as("1").hasValue(1);
-    assertThat(life.engagement("01-20").resurrected()).as("3 of the 1st").hasValue(1);
-    assertThat(life.engagement("01-31").resurrected()).as("2 of the 9th").hasValue(1);
+    assertThat(fixture.engagement("01-02").returning()).as("1 and 2").hasValue(2);
+    assertThat(fixture.engagement("01-08").returning()).as("1, and 2 of the 2nd").hasValue(2);
+    assertThat(fixture.engagement("01-20").returning()).as("1").hasValue(1);
+    assertThat(fixture.engagement("01-20").resurrected()).as("3 of the 1st").hasValue(1);
+    assertThat(fixture.engagement("01-31").resurrected()).as("2 of the 9th").hasValue(1);
   }
 
   @Test
   void shouldCountChurnedSenders() {
-    LedgerFixture life = january().enterAll();
+    LedgerFixture fixture = january().enterAll();
 
-    assertThat(life.engagement("01-07").churned()).as("no address was active before").hasValue(0);
-    assertThat(life.engagement("01-08").churned()).as("3; 1 and 2 sent since").hasValue(1);
-    assertThat(life.engagement("01-16").churned()).as("2 and 4").hasValue(2);
-    assertThat(life.engagement("01-17").churned()).hasValue(0);
-    assertThat(life.engagement("01-27").churned()).as("3").hasValue(1);
+    assertThat(fixture.engagement("01-07").churned())
+        .as("no address was active before")
+        .hasValue(0);
+    assertThat(fixture.engagement("01-08").churned()).as("3; 1 and 2 sent since").hasValue(1);
+    assertThat(fixture.engagement("01-16").churned()).as("2 and 4").hasValue(2);
+    assertThat(fixture.engagement("01-17").churned()).hasValue(0);
+    assertThat(fixture.engagement("01-27").churned()).as("3").hasValue(1);
   }
 
   @Test
   void shouldCountRetentionOfNewSendersOnly() {
-    LedgerFixture life = january().enterAll();
+    LedgerFixture fixture = january().enterAll();
 
-    assertThat(life.engagement("01-01").retained1()).as("2; 1 was not new").hasValue(1);
-    assertThat(life.engagement("01-01").retained7()).as("2").hasValue(1);
-    assertThat(life.engagement("01-01").retained30()).as("2").hasValue(1);
-    assertThat(life.engagement("01-09").retained1()).hasValue(0);
-    assertThat(life.engagement("01-31").retained1()).as("tomorrow is not over").isEmpty();
-    assertThat(life.engagement("01-24").retained7()).hasValue(0);
-    assertThat(life.engagement("01-25").retained7()).isEmpty();
-    assertThat(life.engagement("01-02").retained30()).isEmpty();
+    assertThat(fixture.engagement("01-01").retained1()).as("2; 1 was not new").hasValue(1);
+    assertThat(fixture.engagement("01-01").retained7()).as("2").hasValue(1);
+    assertThat(fixture.engagement("01-01").retained30()).as("2").hasValue(1);
+    assertThat(fixture.engagement("01-09").retained1()).hasValue(0);
+    assertThat(fixture.engagement("01-31").retained1()).as("tomorrow is not over").isEmpty();
+    assertThat(fixture.engagement("01-24").retained7()).hasValue(0);
+    assertThat(fixture.engagement("01-25").retained7()).isEmpty();
+    assertThat(fixture.engagement("01-02").retained30()).isEmpty();
   }
 
   @Test
   void shouldCountWeeklyAndMonthlyAddressesOnce() {
-    LedgerFixture life = january().enterAll();
+    LedgerFixture fixture = january().enterAll();
 
-    assertThat(life.engagement("01-07").weeklySenders()).as("1, 2, 3").hasValue(3);
-    assertThat(life.engagement("01-08").weeklySenders()).as("1, 2").hasValue(2);
-    assertThat(life.engagement("01-11").weeklyAddresses()).as("1 to 5").hasValue(5);
-    assertThat(life.engagement("01-12").weeklyAddresses()).as("5 was there on the 5th").hasValue(4);
-    assertThat(life.engagement("01-30").monthlySenders()).as("1 to 4").hasValue(4);
-    assertThat(life.engagement("01-31").monthlySenders()).as("1 to 4 and 6").hasValue(5);
-    assertThat(life.engagement("01-31").monthlyAddresses()).as("1 to 6").hasValue(6);
+    assertThat(fixture.engagement("01-07").weeklySenders()).as("1, 2, 3").hasValue(3);
+    assertThat(fixture.engagement("01-08").weeklySenders()).as("1, 2").hasValue(2);
+    assertThat(fixture.engagement("01-11").weeklyAddresses()).as("1 to 5").hasValue(5);
+    assertThat(fixture.engagement("01-12").weeklyAddresses())
+        .as("5 was there on the 5th")
+        .hasValue(4);
+    assertThat(fixture.engagement("01-30").monthlySenders()).as("1 to 4").hasValue(4);
+    assertThat(fixture.engagement("01-31").monthlySenders()).as("1 to 4 and 6").hasValue(5);
+    assertThat(fixture.engagement("01-31").monthlyAddresses()).as("1 to 6").hasValue(6);
   }
 
   @Test
   void shouldNotKnowAValueWithoutAllItsDays() {
-    LedgerFixture life = january();
-    for (long day = 3; day <= life.head(); day++) {
-      life.enter(day);
+    LedgerFixture fixture = january();
+    for (long day = 3; day <= fixture.head(); day++) {
+      fixture.enter(day);
     }
 
-    assertThat(life.kept(Resolution.DAY, "01-04T00:00")).as("its start is not known").isEmpty();
-    assertThat(life.engagement("01-10").weeklySenders()).isEmpty();
-    assertThat(life.engagement("01-11").weeklySenders()).as("from the 5th on").hasValue(3);
-    assertThat(life.engagement("01-11").returning()).isEmpty();
-    assertThat(life.engagement("01-11").churned()).isEmpty();
-    assertThat(life.engagement("01-12").returning()).hasValue(1);
-    assertThat(life.engagement("01-12").churned()).hasValue(0);
-    assertThat(life.engagement("01-31").monthlySenders()).isEmpty();
-    Timeline timeline = new Timeline(life.ledger());
+    assertThat(fixture.kept(Resolution.DAY, "01-04T00:00")).as("its start is not known").isEmpty();
+    assertThat(fixture.engagement("01-10").weeklySenders()).isEmpty();
+    assertThat(fixture.engagement("01-11").weeklySenders()).as("from the 5th on").hasValue(3);
+    assertThat(fixture.engagement("01-11").returning()).isEmpty();
+    assertThat(fixture.engagement("01-11").churned()).isEmpty();
+    assertThat(fixture.engagement("01-12").returning()).hasValue(1);
+    assertThat(fixture.engagement("01-12").churned()).hasValue(0);
+    assertThat(fixture.engagement("01-31").monthlySenders()).isEmpty();
+    Timeline timeline = new Timeline(fixture.ledger());
     assertThat(timeline.availableFrom(Metric.WEEKLY_SENDERS)).contains(date(1, 11));
     assertThat(timeline.availableFrom(Metric.CHURNED_SENDERS)).contains(date(1, 12));
     assertThat(timeline.availableFrom(Metric.MONTHLY_SENDERS)).as("to come").contains(date(2, 3));
@@ -138,25 +143,27 @@ class EngagementTest {
 
   @Test
   void shouldKnowValuesOnceAnOlderDayIsFetched() {
-    LedgerFixture life = january();
-    for (long day = life.head(); day >= 1; day--) {
-      life.enter(day);
+    LedgerFixture fixture = january();
+    for (long day = fixture.head(); day >= 1; day--) {
+      fixture.enter(day);
     }
-    assertThat(life.engagement("01-31").monthlySenders()).as("the 2nd lacks its start").isEmpty();
+    assertThat(fixture.engagement("01-31").monthlySenders())
+        .as("the 2nd lacks its start")
+        .isEmpty();
 
-    life.enter(0);
+    fixture.enter(0);
 
-    assertThat(life.engagement("01-31").monthlySenders()).hasValue(5);
-    assertThat(life.engagement("01-01").retained30()).hasValue(1);
-    assertThat(life.day("01-31").revision()).isEqualTo(1);
+    assertThat(fixture.engagement("01-31").monthlySenders()).hasValue(5);
+    assertThat(fixture.engagement("01-01").retained30()).hasValue(1);
+    assertThat(fixture.day("01-31").revision()).isEqualTo(1);
   }
 
   @Test
   void shouldNotCountChurnOfTheDayInProgress() {
-    LedgerFixture life = january().enterAll();
-    life.block("02-01T13:00", sends(4, 1)).enter(32);
+    LedgerFixture fixture = january().enterAll();
+    fixture.block("02-01T13:00", sends(4, 1)).enter(32);
 
-    PeriodActivity today = life.told(Resolution.DAY, "02-01T13:00");
+    PeriodActivity today = fixture.shown(Resolution.DAY, "02-01T13:00");
 
     assertThat(today.activity().complete()).isFalse();
     assertThat(today.revision()).isZero();

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chains that have just begun, whose genesis is years older, or that stood still for long. */
+/**
+ * Tests new chains, chains with an old genesis block, and chains that produced no block for long.
+ */
 class FirstDaysOfChainTest {
 
   private static final long YEAR = 365 * DayLookup.SECONDS_A_DAY;
 
-  /** Block 0 is of 1970, block 1 of January 1, and so on, a block at each noon. */
+  /** Block 0 is of 1970, block 1 of January 1, and so on, with a block at each noon. */
   private static LedgerFixture oldGenesis(int chunkSize, int days) {
     return new LedgerFixture(chunkSize).block(0).noons("01-01", days);
   }
@@ -40,82 +42,87 @@ class FirstDaysOfChainTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
   void shouldHaveNoHistoryBetweenAnOldGenesisAndItsChild(int chunkSize) {
-    LedgerFixture life = oldGenesis(chunkSize, 3).enterAll();
+    LedgerFixture fixture = oldGenesis(chunkSize, 3).enterAll();
 
-    assertThat(life.ledger().firstDayOfChain()).contains(date("01-01"));
-    assertThat(daysOf(life.ledger())).containsExactly(date("01-01"), date("01-02"), date("01-03"));
-    assertThat(life.day("01-01").activity().span().orElseThrow().blocks())
+    assertThat(fixture.ledger().firstDayOfChain()).contains(date("01-01"));
+    assertThat(daysOf(fixture.ledger()))
+        .containsExactly(date("01-01"), date("01-02"), date("01-03"));
+    assertThat(fixture.day("01-01").activity().span().orElseThrow().blocks())
         .isEqualTo(new BlockRange(1, 1));
-    assertThat(life.engagement("01-02").monthlySenders()).as("nothing is missing").hasValue(0);
-    assertThat(life.ledger().history().periods(Resolution.DAY)).hasSizeLessThan(5);
-    assertThat(life.ledger().history().periods(Resolution.HOUR)).hasSizeLessThan(5 * 24);
+    assertThat(fixture.engagement("01-02").monthlySenders()).as("nothing is missing").hasValue(0);
+    assertThat(fixture.ledger().history().periods(Resolution.DAY)).hasSizeLessThan(5);
+    assertThat(fixture.ledger().history().periods(Resolution.HOUR)).hasSizeLessThan(5 * 24);
   }
 
   @Test
   void shouldKnowTheFirstDayWithoutItsRecords() {
-    LedgerFixture life = oldGenesis(1, 5).enterAll();
+    LedgerFixture fixture = oldGenesis(1, 5).enterAll();
 
-    life.prune(0L, 1L, 2L);
+    fixture.prune(0L, 1L, 2L);
 
-    assertThat(life.ledger().firstDayOfChain()).contains(date("01-01"));
-    assertThat(daysOf(life.ledger())).first().isEqualTo(date("01-01"));
-    assertThat(life.prunable(24, "01-01")).as("no day before is waited for").containsExactly(3L);
+    assertThat(fixture.ledger().firstDayOfChain()).contains(date("01-01"));
+    assertThat(daysOf(fixture.ledger())).first().isEqualTo(date("01-01"));
+    assertThat(fixture.prunable(24, "01-01")).as("no day before is waited for").containsExactly(3L);
   }
 
   @Test
   void shouldCountTheDayOfAGenesisOfThePreviousDay() {
-    LedgerFixture life = new LedgerFixture(1).block("01-01T23:59").noons("01-02", 3);
+    LedgerFixture fixture = new LedgerFixture(1).block("01-01T23:59").noons("01-02", 3);
 
-    life.enterAll();
+    fixture.enterAll();
 
-    assertThat(life.ledger().firstDayOfChain()).contains(date("01-01"));
-    assertThat(daysOf(life.ledger())).first().isEqualTo(date("01-01"));
-    life.prune(0L, 1L);
-    assertThat(life.ledger().firstDayOfChain()).contains(date("01-01"));
+    assertThat(fixture.ledger().firstDayOfChain()).contains(date("01-01"));
+    assertThat(daysOf(fixture.ledger())).first().isEqualTo(date("01-01"));
+    fixture.prune(0L, 1L);
+    assertThat(fixture.ledger().firstDayOfChain()).contains(date("01-01"));
   }
 
   @Test
   void shouldCountDaysBeforeTheChainAsEmpty() {
-    LedgerFixture life =
+    LedgerFixture fixture =
         new LedgerFixture(1)
             .block("01-01T12:00", begins(1, 2), sends(3, 1))
             .block("01-02T12:00", sends(1, 2))
             .noons("01-03", 1)
             .enterAll();
 
-    assertThat(life.engagement("01-01").weeklySenders()).hasValue(2);
-    assertThat(life.engagement("01-01").monthlySenders()).hasValue(2);
-    assertThat(life.engagement("01-01").resurrected()).hasValue(1);
-    assertThat(life.engagement("01-02").returning()).hasValue(1);
-    assertThat(life.engagement("01-02").churned()).hasValue(0);
+    assertThat(fixture.engagement("01-01").weeklySenders()).hasValue(2);
+    assertThat(fixture.engagement("01-01").monthlySenders()).hasValue(2);
+    assertThat(fixture.engagement("01-01").resurrected()).hasValue(1);
+    assertThat(fixture.engagement("01-02").returning()).hasValue(1);
+    assertThat(fixture.engagement("01-02").churned()).hasValue(0);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void shouldHaveAYearOfEmptyDaysWithoutBlocks(int chunkSize) {
-    LedgerFixture life = new LedgerFixture(chunkSize).noons("01-01", 3);
-    life.block(time("01-03T12:00") + YEAR, sends(1, 2))
+    LedgerFixture fixture = new LedgerFixture(chunkSize).noons("01-01", 3);
+    fixture
+        .block(time("01-03T12:00") + YEAR, sends(1, 2))
         .block(time("01-04T12:00") + YEAR)
         .enterAll();
 
-    assertThat(life.ledger().history().wholeDay(date("01-03"))).isPresent();
+    assertThat(fixture.ledger().history().wholeDay(date("01-03"))).isPresent();
     for (LocalDate day : List.of(date("01-04"), date("07-01"), LocalDate.of(2025, 1, 1))) {
-      assertThat(life.ledger().history().wholeDay(day))
+      assertThat(fixture.ledger().history().wholeDay(day))
           .as("%s", day)
           .hasValueSatisfying(
               known -> assertThat(known.activity().counts()).isEqualTo(ActivityCounts.NONE));
     }
-    life.prune(0L);
-    assertThat(daysOf(life.ledger())).hasSize(369);
+    fixture.prune(0L);
+    assertThat(daysOf(fixture.ledger())).hasSize(369);
   }
 
   @Test
   void shouldNotFillTheStoreBecauseOfAnAbsurdTimestamp() {
-    LedgerFixture life = new LedgerFixture(2).noons("01-01", 3);
-    life.block(time("01-03T12:00") + 500 * YEAR).block(time("01-03T12:00") + 501 * YEAR).enterAll();
+    LedgerFixture fixture = new LedgerFixture(2).noons("01-01", 3);
+    fixture
+        .block(time("01-03T12:00") + 500 * YEAR)
+        .block(time("01-03T12:00") + 501 * YEAR)
+        .enterAll();
 
-    assertThat(life.ledger().history().periods(Resolution.HOUR)).hasSizeLessThan(20_000);
-    assertThat(life.ledger().history().wholeDay(date("01-02"))).isPresent();
+    assertThat(fixture.ledger().history().periods(Resolution.HOUR)).hasSizeLessThan(20_000);
+    assertThat(fixture.ledger().history().wholeDay(date("01-02"))).isPresent();
   }
 
   private static List<LocalDate> daysOf(Ledger ledger) {

@@ -23,8 +23,8 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * Every point of a series is the count of its blocks, and no block is outside of all points, but a
- * genesis long before its child.
+ * Tests that each point of a series has the counts of its blocks, and that each block belongs to a
+ * point, except a genesis block long before its child.
  */
 class SeriesPropertyTest {
 
@@ -50,11 +50,11 @@ class SeriesPropertyTest {
         }
       }
       assertThat(points.stream().mapToLong(point -> point.activity().counts().blocks()).sum())
-          .isEqualTo(told(expected).size());
+          .isEqualTo(stored(expected).size());
     }
   }
 
-  private static List<RawBlock> told(BruteForce expected) {
+  private static List<RawBlock> stored(BruteForce expected) {
     List<RawBlock> stored = expected.stored();
     boolean genesisIsApart =
         stored.size() > 1
@@ -75,7 +75,7 @@ class SeriesPropertyTest {
       for (TimeWindow window : scenario.windows(5)) {
         TreeSet<Long> starts = new TreeSet<>();
         if (!expected.stored().isEmpty()) {
-          long first = told(expected).get(0).timestamp();
+          long first = stored(expected).get(0).timestamp();
           long last = expected.stored().get(expected.stored().size() - 1).timestamp();
           for (long start = startOf(resolution, first);
               start <= last;

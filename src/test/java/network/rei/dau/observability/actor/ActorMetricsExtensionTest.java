@@ -38,7 +38,7 @@ class ActorMetricsExtensionTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
   private final ActorMetricsExtension counts = ActorMetricsExtension.of(KIT.system());
-  private final TestProbe<String> asker = KIT.createTestProbe();
+  private final TestProbe<String> requester = KIT.createTestProbe();
 
   @AfterAll
   static void stop() {
@@ -106,13 +106,13 @@ class ActorMetricsExtensionTest {
     actor.tell(new Wait(latch));
     Awaitility.await().until(() -> count.queued() == 0);
     for (int i = 0; i < 5; i++) {
-      actor.tell(new Greet(asker.ref()));
+      actor.tell(new Greet(requester.ref()));
     }
 
     assertThat(count.queued()).isEqualTo(5);
     assertThat(count.running()).isEqualTo(1);
     latch.countDown();
-    asker.receiveSeveralMessages(5);
+    requester.receiveSeveralMessages(5);
     assertThat(count.queued()).isZero();
     assertThat(count.waiting().values().count()).isPositive();
     assertThat(count.waiting().values().sum()).isPositive();
@@ -126,13 +126,13 @@ class ActorMetricsExtensionTest {
     ActorRef<Command> gone = KIT.spawn(watched("Gone"));
     ActorRef<Command> here = KIT.spawn(watched("Here"));
     gone.tell(Order.STOP);
-    asker.expectTerminated(gone);
+    requester.expectTerminated(gone);
 
     // The listener subscribes asynchronously, so the messages are sent repeatedly.
     Awaitility.await()
         .untilAsserted(
             () -> {
-              gone.tell(new Greet(asker.ref()));
+              gone.tell(new Greet(requester.ref()));
               here.tell(Order.UNKNOWN);
               assertThat(counts.deadLetters().counts()).containsKey("Greet");
               assertThat(counts.unhandled().counts()).containsKey("Order");
@@ -140,8 +140,8 @@ class ActorMetricsExtensionTest {
   }
 
   private void greet(ActorRef<Command> actor) {
-    actor.tell(new Greet(asker.ref()));
-    asker.expectMessage("hello");
+    actor.tell(new Greet(requester.ref()));
+    requester.expectMessage("hello");
   }
 
   private static Behavior<Command> watched(String name) {

@@ -245,15 +245,15 @@ class BrokenStoreTest {
 
   @Test
   void shouldOpenTheDatabaseThatTheSettingsName() {
-    Path elsewhere = temporary.resolve("elsewhere.db");
+    Path other = temporary.resolve("other.db");
     StoreSettings named =
-        new StoreSettings(folder, Optional.of("jdbc:sqlite:" + elsewhere + "?foreign_keys=true"));
+        new StoreSettings(folder, Optional.of("jdbc:sqlite:" + other + "?foreign_keys=true"));
     JdbcRecordRepository.open(named, REI).close();
-    assertThat(elsewhere).isNotEmptyFile();
+    assertThat(other).isNotEmptyFile();
     assertThat(folder).doesNotExist();
     assertThatThrownBy(
             () -> JdbcRecordRepository.open(named, new StoreIdentity(1, 20, Optional.empty())))
-        .hasMessageContaining("the store jdbc:sqlite:" + elsewhere + " holds chain 47805");
+        .hasMessageContaining("the store jdbc:sqlite:" + other + " holds chain 47805");
   }
 
   private JdbcRecordRepository open(StoreIdentity identity) {

@@ -103,17 +103,17 @@ abstract class ChangesContract extends StoreContract {
     try (RecordRepository other = JdbcRecordRepository.open(settings, REI)) {
       CatchingUp first = new CatchingUp(0);
       repository.commit(commitOf(RecordFixtures.of(1, 0, 20)), first);
-      assertThat(first.told).isEmpty();
+      assertThat(first.received).isEmpty();
 
       CatchingUp second = new CatchingUp(0);
       other.commit(commitOf(RecordFixtures.of(2, 0, 20)), second);
 
-      assertThat(second.told).hasSize(1);
-      assertThat(second.told.get(0).version()).isEqualTo(1);
-      assertThat(second.told.get(0).records())
+      assertThat(second.received).hasSize(1);
+      assertThat(second.received.get(0).version()).isEqualTo(1);
+      assertThat(second.received.get(0).records())
           .extracting(r -> r.record().index())
           .containsExactly(1L);
-      assertThat(second.told.get(0).present()).containsExactly(1L);
+      assertThat(second.received.get(0).present()).containsExactly(1L);
       assertThat(all()).hasSize(2);
     }
   }
@@ -138,7 +138,7 @@ abstract class ChangesContract extends StoreContract {
   private static class CatchingUp implements RecordRepository.Statistics {
 
     private final long held;
-    private final List<Changes> told = new ArrayList<>();
+    private final List<Changes> received = new ArrayList<>();
 
     CatchingUp(long held) {
       this.held = held;
@@ -151,7 +151,7 @@ abstract class ChangesContract extends StoreContract {
 
     @Override
     public void catchUp(Changes changes) {
-      told.add(changes);
+      received.add(changes);
     }
 
     @Override

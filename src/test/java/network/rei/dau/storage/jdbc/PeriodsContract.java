@@ -99,11 +99,11 @@ abstract class PeriodsContract extends StoreContract {
 
   @Test
   void shouldWriteNeitherRecordsNorPeriodsWhereADaysAddressesCannotBeWritten() {
-    sql("ALTER TABLE day_addresses RENAME TO elsewhere");
+    sql("ALTER TABLE day_addresses RENAME TO renamed");
     assertThatThrownBy(
             () -> commit(List.of(PeriodFixtures.hour(1)), List.of(PeriodFixtures.day(1))))
         .isInstanceOf(StorageException.class);
-    sql("ALTER TABLE elsewhere RENAME TO day_addresses");
+    sql("ALTER TABLE renamed RENAME TO day_addresses");
     requireNothingWritten();
   }
 
@@ -118,15 +118,15 @@ abstract class PeriodsContract extends StoreContract {
         List.of(PeriodFixtures.hour(1)),
         List.of(PeriodFixtures.day(1, 3), PeriodFixtures.day(2, 3), PeriodFixtures.day(3, 3)));
     sql("UPDATE day_addresses SET payload = " + payload + " WHERE start = 172800");
-    String told = "day 1970-01-03 is damaged: " + why;
+    String expected = "day 1970-01-03 is damaged: " + why;
 
     List<DayAddresses> sound = new ArrayList<>();
-    assertThat(repository.forEachPeriod(period -> {}, sound::add)).containsExactly(told);
+    assertThat(repository.forEachPeriod(period -> {}, sound::add)).containsExactly(expected);
 
     List<LocalDate> left = List.of(LocalDate.of(1970, 1, 2), LocalDate.of(1970, 1, 4));
     assertThat(sound).extracting(DayAddresses::date).isEqualTo(left);
     Changes changes = repository.changesSince(0).orElseThrow();
-    assertThat(changes.damagedDays()).containsExactly(told);
+    assertThat(changes.damagedDays()).containsExactly(expected);
     assertThat(changes.presentDays()).containsExactlyInAnyOrderElementsOf(left);
     assertThat(changes.days()).extracting(DayAddresses::date).isEqualTo(left);
     assertThat(periods()).containsExactly(PeriodFixtures.hour(1));
