@@ -106,7 +106,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     ChainClient chain = spawnChainClient(dependencies.rpc());
     IngestWorker.Dependencies worker =
         new IngestWorker.Dependencies(
-            dependencies.settings(), chain, store, dependencies.metrics());
+            dependencies.settings(), chain, store, dependencies.clock(), dependencies.metrics());
     StatsSupervisor.Dependencies supervisor =
         new StatsSupervisor.Dependencies(
             dependencies.settings(), chain, store, dependencies.clock(), dependencies.metrics());

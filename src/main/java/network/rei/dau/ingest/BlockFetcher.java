@@ -19,7 +19,6 @@ import network.rei.dau.activity.block.BrokenLinkException;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange;
-import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
@@ -27,7 +26,8 @@ import network.rei.dau.observability.actor.Instrumented;
 
 /**
  * Brings one chunk up to the head: reads the stored record, fetches the blocks that it lacks,
- * commits the record that they make, and stops.
+ * commits the record that they make, and stops. If a block cannot be had, the blocks before it are
+ * committed, and the next attempt continues there.
  *
  * <p>A failed attempt is an exception: the supervision strategy restarts the fetcher with backoff,
  * up to {@code settings.attempts}. The task is an argument of {@link #create}, so that a restart
@@ -40,13 +40,25 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private record RecordRead(Optional<ChunkRecord> record) implements Command {}
 
-  private record Fetched(List<BlockActivity> blocks) implements Command {}
+  private record Fetched(BlockReader.Read read) implements Command {}
 
-  private record Committed(long blocksFetched) implements Command {}
+  private record Committed(BlockReader.Read read) implements Command {}
 
   private record StepFailed(Throwable cause) implements Command {}
 
-  record Dependencies(IngestSettings settings, ChainClient chain, StoreClient store) {}
+  record Dependencies(
+      IngestSettings settings, ChainClient chain, BlockReader blocks, StoreClient store) {}
+
+  /** What the attempts at the task have stored so far. */
+  private static final class Progress {
+    private long lastBlock;
+    private long blocksFetched;
+
+    void add(List<BlockActivity> blocks) {
+      lastBlock = blocks.get(blocks.size() - 1).number();
+      blocksFetched += blocks.size();
+    }
+  }
 
   /**
    * Longer than any attempt: the count of restarts must not be reset while each attempt at a
@@ -61,6 +73,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private final Dependencies dependencies;
   private final ChunkTask task;
+  private final Progress progress;
   private final ActorRef<ChunkCoordinator.Command> coordinator;
   private final Chunk chunk;
   private Optional<ChunkRecord> base = Optional.empty();
@@ -71,8 +84,10 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
    */
   static Behavior<Command> create(
       Dependencies dependencies, ChunkTask task, ActorRef<ChunkCoordinator.Command> coordinator) {
+    Progress progress = new Progress();
     Behavior<Command> fetcher =
-        Behaviors.setup(context -> new BlockFetcher(context, dependencies, task, coordinator));
+        Behaviors.setup(
+            context -> new BlockFetcher(context, dependencies, task, progress, coordinator));
     Map<String, String> mdc =
         Map.of("run", Long.toString(task.run()), "chunk", Long.toString(task.index()));
     Duration backoff = dependencies.settings().backoff();
@@ -92,13 +107,15 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
       ActorContext<Command> context,
       Dependencies dependencies,
       ChunkTask task,
+      Progress progress,
       ActorRef<ChunkCoordinator.Command> coordinator) {
     super(context);
     this.dependencies = dependencies;
     this.task = task;
+    this.progress = progress;
     this.coordinator = coordinator;
     this.chunk = new Chunk(task.index(), dependencies.settings().chunkSize());
-    if (task.from() == chunk.firstBlock()) {
+    if (task.from() == chunk.firstBlock() && progress.blocksFetched == 0) {
       fetch(chunk.firstBlock());
     } else {
       readRecord();
@@ -127,18 +144,15 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     base = read.record();
     long from = base.map(record -> record.lastBlock() + 1).orElse(chunk.firstBlock());
     if (from > task.to()) {
-      return ended(new ChunkOutcome.Stored(from - 1, 0));
+      return ended(new ChunkOutcome.Stored(from - 1, progress.blocksFetched));
     }
     fetch(from);
     return this;
   }
 
   private void fetch(long from) {
-    CompletionStage<List<BlockActivity>> blocks =
-        dependencies
-            .chain()
-            .blocks(new BlockRange(from, task.to()))
-            .thenApply(BlockSequence::orThrow);
+    CompletionStage<BlockReader.Read> blocks =
+        dependencies.blocks().read(new BlockRange(from, task.to()));
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(
@@ -155,9 +169,12 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   }
 
   /** Inside a record the parent hashes are checked; its first block has no predecessor in it. */
-  private static List<BlockActivity> linked(
-      List<BlockActivity> blocks, List<Optional<BlockHeader>> before) {
-    BlockActivity first = blocks.get(0);
+  private static BlockReader.Read linked(
+      BlockReader.Read read, List<Optional<BlockHeader>> before) {
+    if (read.blocks().isEmpty()) {
+      return read;
+    }
+    BlockActivity first = read.blocks().get(0);
     before
         .get(0)
         .filter(parent -> !parent.hash().equals(first.parentHash()))
@@ -169,36 +186,31 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
                       .formatted(
                           first.number(), first.parentHash(), parent.number(), parent.hash()));
             });
-    return blocks;
+    return read;
   }
 
   private Behavior<Command> onFetched(Fetched fetched) {
+    BlockReader.Read read = fetched.read();
+    if (read.blocks().isEmpty()) {
+      return failed(read.failure().orElseThrow());
+    }
     ChunkRecord record;
     try {
-      record = recordOf(fetched.blocks());
+      record = recordOf(read.blocks());
     } catch (IngestException unusable) {
       return failed(unusable);
     }
     getContext()
         .pipeToSelf(
             dependencies.store().commit(task.epoch(), List.of(record), LedgerChange.Removal.NONE),
-            (done, failure) ->
-                failure == null ? new Committed(fetched.blocks().size()) : new StepFailed(failure));
+            (done, failure) -> failure == null ? new Committed(read) : new StepFailed(failure));
     return this;
   }
 
   private ChunkRecord recordOf(List<BlockActivity> blocks) {
     try {
-      ChunkRecord record =
-          base.map(stored -> stored.extendedBy(blocks))
-              .orElseGet(() -> ChunkRecord.of(chunk, 0, blocks));
-      if (record.lastBlock() == task.to()) {
-        return record;
-      }
-      throw new IngestException(
-          IngestFailureType.MALFORMED,
-          "the chain answered blocks up to %d, not up to the requested %d"
-              .formatted(record.lastBlock(), task.to()));
+      return base.map(stored -> stored.extendedBy(blocks))
+          .orElseGet(() -> ChunkRecord.of(chunk, 0, blocks));
     } catch (BrokenLinkException e) {
       throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -207,7 +219,11 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   }
 
   private Behavior<Command> onCommitted(Committed committed) {
-    return ended(new ChunkOutcome.Stored(task.to(), committed.blocksFetched()));
+    BlockReader.Read read = committed.read();
+    progress.add(read.blocks());
+    return read.failure().isPresent()
+        ? failed(read.failure().get())
+        : ended(new ChunkOutcome.Stored(task.to(), progress.blocksFetched));
   }
 
   private Behavior<Command> onStepFailed(StepFailed failed) {
@@ -221,7 +237,10 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   /** Throws, for the supervision strategy to restart the fetcher, where a retry can succeed. */
   private Behavior<Command> failed(Throwable cause) {
-    ChunkOutcome.GaveUp why = ChunkOutcome.GaveUp.of(cause);
+    ChunkOutcome.GaveUp failure = ChunkOutcome.GaveUp.of(cause);
+    ChunkOutcome.GaveUp why =
+        new ChunkOutcome.GaveUp(
+            failure.type(), failure.reason(), progress.lastBlock, progress.blocksFetched);
     getContext().getLog().debug("Chunk {}: {}", task.index(), why.reason());
     coordinator.tell(new ChunkCoordinator.AttemptFailed(task, why));
     if (why.type().isRetryable()) {

@@ -36,7 +36,7 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
 
   /**
    * All tasks that the coordinator is to work on. It acknowledges each reported outcome whose task
-   * it leaves out.
+   * it leaves out, and ends the work on any other task that it leaves out.
    */
   record Work(List<ChunkTask> tasks) implements Command, CborSerializable {}
 
@@ -61,6 +61,9 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
     Behavior<BlockFetcher.Command> create(ChunkTask task, ActorRef<Command> coordinator);
   }
 
+  private record InProgress(
+      ActorRef<BlockFetcher.Command> fetcher, ChunkOutcome.GaveUp lastFailure) {}
+
   static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
   private static final ChunkOutcome.GaveUp STOPPED_UNEXPECTEDLY =
@@ -72,8 +75,8 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
   private final ActorRef<? super RunMessage> supervisor;
   private final IngestMetrics metrics;
 
-  /** Why the last attempt at each task in progress failed. */
-  private final Map<ChunkTask, ChunkOutcome.GaveUp> inProgress = new HashMap<>();
+  /** The tasks in progress, each with its fetcher and the failure of its last attempt. */
+  private final Map<ChunkTask, InProgress> inProgress = new HashMap<>();
 
   /** The outcomes that are not acknowledged, by ticket. */
   private final Map<Long, ChunkEnded> unacknowledged = new TreeMap<>();
@@ -137,6 +140,9 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
   private Behavior<Command> onWork(Work work) {
     Set<Long> tickets = work.tasks().stream().map(ChunkTask::ticket).collect(Collectors.toSet());
     unacknowledged.keySet().retainAll(tickets);
+    List.copyOf(inProgress.keySet()).stream()
+        .filter(task -> !tickets.contains(task.ticket()))
+        .forEach(this::cancel);
     long started = highestTicket;
     work.tasks().stream().filter(task -> task.ticket() > started).forEach(this::start);
     return this;
@@ -144,19 +150,26 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
 
   private void start(ChunkTask task) {
     highestTicket = Math.max(highestTicket, task.ticket());
-    inProgress.put(task, STOPPED_UNEXPECTEDLY);
     ActorRef<BlockFetcher.Command> fetcher =
         getContext()
             .spawn(
                 fetchers.create(task, getContext().getSelf()),
                 "chunk-" + task.index() + "-ticket-" + task.ticket(),
                 InstrumentedMailbox.of("BlockFetcher"));
+    inProgress.put(task, new InProgress(fetcher, STOPPED_UNEXPECTEDLY));
     getContext().watchWith(fetcher, new FetcherStopped(task));
   }
 
+  private void cancel(ChunkTask task) {
+    getContext().stop(inProgress.remove(task).fetcher());
+  }
+
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
-    inProgress.put(failed.task(), failed.why());
-    supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
+    InProgress attempted = inProgress.get(failed.task());
+    if (attempted != null) {
+      inProgress.put(failed.task(), new InProgress(attempted.fetcher(), failed.why()));
+      supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
+    }
     return this;
   }
 
@@ -171,8 +184,10 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
 
   /** A fetcher that stops before its work has ended has used up its attempts. */
   private Behavior<Command> onFetcherStopped(FetcherStopped stopped) {
-    ChunkOutcome.GaveUp why = inProgress.get(stopped.task());
-    return why == null ? this : onChunkEnded(new ChunkEnded(stopped.task(), why));
+    InProgress attempted = inProgress.get(stopped.task());
+    return attempted == null
+        ? this
+        : onChunkEnded(new ChunkEnded(stopped.task(), attempted.lastFailure()));
   }
 
   private Behavior<Command> report() {

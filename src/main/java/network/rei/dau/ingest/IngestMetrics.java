@@ -47,6 +47,7 @@ public final class IngestMetrics {
       blocks.add(stored.blocksFetched());
     } else {
       chunks.increment("gave_up");
+      blocks.add(((ChunkOutcome.GaveUp) outcome).blocksFetched());
     }
   }
 
@@ -55,8 +56,9 @@ public final class IngestMetrics {
     runTimes.record(took.toNanos());
   }
 
-  public void repaired(int records) {
+  public void repaired(int records, long blocksFetched) {
     reorganisations.increment();
+    blocks.add(blocksFetched);
     replacedRecords.add(records);
   }
 

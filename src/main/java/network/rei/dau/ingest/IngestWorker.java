@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import java.time.Clock;
 import java.util.Optional;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
@@ -37,6 +38,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
       IngestSettings settings,
       ChainClient chain,
       ActorRef<StatsStore.Command> store,
+      Clock clock,
       IngestMetrics metrics) {}
 
   private record Current(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
@@ -71,6 +73,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         new BlockFetcher.Dependencies(
             dependencies.settings(),
             dependencies.chain(),
+            new BlockReader(dependencies.chain(), dependencies.settings(), dependencies.clock()),
             new StoreClient(dependencies.store(), context.getSystem()));
     if (registered) {
       context

@@ -146,6 +146,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
             settings,
             chain,
             new StoreClient(dependencies.store(), context.getSystem()),
+            dependencies.clock(),
             context.getSystem().classicSystem());
     this.tracker = new IngestStatusTracker(dependencies.metrics());
     worker.ifPresentOrElse(only -> workers = Set.of(only), this::subscribeToWorkers);

@@ -20,6 +20,7 @@ import network.rei.dau.concurrent.Failures;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.StoreUnavailableException;
+import network.rei.dau.storage.WrongStoreException;
 
 /**
  * Sends requests to the {@link StatsStore}. Stages fail with an {@link IngestException}: {@link
@@ -72,7 +73,8 @@ public final class StoreClient {
    * Makes this node the only writer of the store.
    *
    * @param genesis the hash of the chain's block 0; empty if no endpoint serves it
-   * @return the epoch to commit under
+   * @return the epoch to commit under; fails with {@link IngestFailureType#WRONG_CHAIN} if the
+   *     store holds a chain with another block 0
    */
   public CompletionStage<Long> takeOver(Optional<Hash> genesis) {
     return failingAsIngest(ask(replyTo -> new StatsStore.TakeOver(genesis, replyTo)));
@@ -134,7 +136,11 @@ public final class StoreClient {
     return reply.exceptionallyCompose(
         failure ->
             CompletableFuture.failedFuture(
-                new IngestException(IngestFailureType.STORE, reason(failure))));
+                new IngestException(
+                    Failures.cause(failure) instanceof WrongStoreException
+                        ? IngestFailureType.WRONG_CHAIN
+                        : IngestFailureType.STORE,
+                    reason(failure))));
   }
 
   private static String reason(Throwable failure) {

@@ -6,8 +6,13 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.pattern.StatusReply;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +46,9 @@ class BlockFetcherTest {
   private final TestChain chain = new TestChain(1000);
   private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
   private final TestProbe<ChunkCoordinator.Command> coordinator = KIT.createTestProbe();
+  private final AtomicInteger storeRequests = new AtomicInteger();
   private ChunkTask task;
+  private Clock clock = Clock.systemUTC();
 
   @AfterAll
   static void shutdown() {
@@ -195,31 +202,63 @@ class BlockFetcherTest {
   }
 
   @Test
-  void shouldRetryIfBlocksGoBackInTime() {
+  void shouldStoreTheBlocksBeforeOneThatGoesBackInTime() {
     chain.blocksAnswer(
         range ->
             CompletableFuture.completedFuture(
                 List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4))));
-    fetch(WHOLE, 2);
+    fetch(WHOLE, 1);
 
-    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why().type())
-        .isEqualTo(IngestFailureType.MALFORMED);
-    VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
-    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why().type())
-        .isEqualTo(IngestFailureType.MALFORMED);
+    assertThat(acceptCommit()).extracting(ChunkRecord::lastBlock).containsExactly(300L);
+
+    ChunkOutcome.GaveUp why =
+        coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why();
+    assertThat(why.type()).isEqualTo(IngestFailureType.MALFORMED);
+    assertThat(why.reason()).contains("block 301").contains("before that of its parent");
+    assertThat(why.lastBlock()).isEqualTo(300);
+    assertThat(why.blocksFetched()).isEqualTo(1);
   }
 
   @Test
-  void shouldFailIfFewerBlocksCameThanWereRequested() {
-    chain.blocksAnswer(range -> TestChain.good(new BlockRange(range.first(), range.last() - 1)));
-    fetch(WHOLE, 1);
+  void shouldStoreTheBlocksBeforeOneFromTheFuture() {
+    clock = Clock.fixed(Instant.ofEpochSecond(TestBlocks.START), ZoneOffset.UTC);
+    fetch(new ChunkTask(1, 1, 7, 12, 1200, 1299), 1);
 
-    assertThat(coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why())
-        .isEqualTo(
+    assertThat(acceptCommit())
+        .as("an hour of blocks")
+        .extracting(ChunkRecord::lastBlock)
+        .containsExactly(1200L);
+    ChunkOutcome.GaveUp why =
+        coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why();
+    assertThat(why.reason()).contains("block 1201").contains("future");
+  }
+
+  @Test
+  void shouldContinueBehindTheStoredBlocksInTheNextAttempt() {
+    chain.blocksAnswer(
+        range ->
+            TestChain.good(
+                new BlockRange(range.first(), Math.min(range.last(), range.first() + 9))));
+    ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 2);
+    acceptCommit();
+    coordinator.expectMessage(
+        failedAttempt(
             new ChunkOutcome.GaveUp(
                 IngestFailureType.MALFORMED,
-                "the chain answered blocks up to 398, not up to the requested 399"));
-    store.expectNoMessage(Duration.ZERO);
+                "the chain answered blocks up to 309, not up to the requested 399",
+                309,
+                10)));
+
+    VirtualTime.passUntil(TIME, () -> storeRequests.get() == 2);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 309)));
+
+    assertThat(acceptCommit()).containsExactly(TestBlocks.record(CHUNK, 319));
+    ChunkOutcome.GaveUp last =
+        coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why();
+    assertThat(last.lastBlock()).isEqualTo(319);
+    assertThat(last.blocksFetched()).isEqualTo(20);
+    assertThat(chain.fetched()).containsExactly(new BlockRange(300, 399), new BlockRange(310, 399));
+    coordinator.expectTerminated(fetcher);
   }
 
   @Test
@@ -281,10 +320,24 @@ class BlockFetcherTest {
 
   private ActorRef<BlockFetcher.Command> fetch(ChunkTask chunk, int attempts) {
     task = chunk;
+    IngestSettings settings = TestSettings.attempts(attempts);
     BlockFetcher.Dependencies dependencies =
         new BlockFetcher.Dependencies(
-            TestSettings.attempts(attempts), chain, new StoreClient(store.ref(), KIT.system()));
+            settings,
+            chain,
+            new BlockReader(chain, settings, clock),
+            new StoreClient(KIT.spawn(countingRequests()), KIT.system()));
     return KIT.spawn(BlockFetcher.create(dependencies, task, coordinator.ref()));
+  }
+
+  /** Counts the requests to the store and forwards them. */
+  private Behavior<StatsStore.Command> countingRequests() {
+    return Behaviors.receiveMessage(
+        request -> {
+          storeRequests.incrementAndGet();
+          store.ref().tell(request);
+          return Behaviors.same();
+        });
   }
 
   private void answerRecord(Optional<ChunkRecord> record) {
@@ -293,11 +346,10 @@ class BlockFetcherTest {
     get.replyTo().tell(StatusReply.success(record));
   }
 
-  private void acceptCommit() {
-    store
-        .expectMessageClass(StatsStore.Commit.class)
-        .replyTo()
-        .tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+  private List<ChunkRecord> acceptCommit() {
+    StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+    return commit.records();
   }
 
   private ChunkCoordinator.AttemptFailed failedAttempt(String reason) {

@@ -29,7 +29,8 @@ class IngestSettingsTest {
                 0,
                 4,
                 3,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                Duration.ofHours(1)));
   }
 
   @Test

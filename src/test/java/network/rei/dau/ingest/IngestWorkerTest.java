@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
+import java.time.Clock;
 import java.time.Duration;
 import network.rei.dau.stats.StatsStore;
 import org.awaitility.Awaitility;
@@ -22,6 +23,7 @@ class IngestWorkerTest {
           TestSettings.notFollowing(),
           new TestChain(5000),
           KIT.<StatsStore.Command>createTestProbe().ref(),
+          Clock.systemUTC(),
           new IngestMetrics());
   private final TestProbe<StatsSupervisor.Command> supervisor = KIT.createTestProbe();
   private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(dependencies));

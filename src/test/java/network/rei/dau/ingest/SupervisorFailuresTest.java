@@ -61,7 +61,7 @@ class SupervisorFailuresTest extends SupervisorFixture {
         .isInstanceOfSatisfying(
             RunResult.TaskFailed.class,
             failed -> {
-              assertThat(failed.type()).isEqualTo(IngestFailureType.STORE);
+              assertThat(failed.type()).isEqualTo(IngestFailureType.WRONG_CHAIN);
               assertThat(failed.error()).contains("another genesis block");
             });
     assertThat(chain.fetched()).hasSize(before);

@@ -85,6 +85,9 @@ public abstract class SupervisorFixture {
                 : TestChain.good(range));
   }
 
+  /** The clock of the supervisor and the worker. */
+  protected Clock clock = Clock.systemUTC();
+
   protected final IngestMetrics metrics = new IngestMetrics();
 
   protected void schedule(IngestSettings settings) {
@@ -104,9 +107,10 @@ public abstract class SupervisorFixture {
           behavior) {
     worker =
         kit.spawn(
-            IngestWorker.create(new IngestWorker.Dependencies(settings, chain, store, metrics)));
+            IngestWorker.create(
+                new IngestWorker.Dependencies(settings, chain, store, clock, metrics)));
     StatsSupervisor.Dependencies dependencies =
-        new StatsSupervisor.Dependencies(settings, chain, store, Clock.systemUTC(), metrics);
+        new StatsSupervisor.Dependencies(settings, chain, store, clock, metrics);
     supervisor =
         kit.spawn(
             Behaviors.supervise(behavior.apply(dependencies, worker))

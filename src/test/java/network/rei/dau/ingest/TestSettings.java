@@ -50,6 +50,7 @@ public final class TestSettings {
         confirmations,
         2,
         attempts,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofHours(1));
   }
 }

@@ -25,6 +25,7 @@ import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.WrongStoreException;
 
 /** Records in memory, with the promises of the port, that can be made to fail and to be slow. */
 public final class InMemoryRepository implements RecordRepository {
@@ -113,7 +114,7 @@ public final class InMemoryRepository implements RecordRepository {
   public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
     check(failure);
     if (identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
-      throw new StorageException("the store holds a chain with another genesis block");
+      throw new WrongStoreException("the store holds a chain with another genesis block");
     }
     identity =
         new StoreIdentity(identity.chainId(), identity.chunkSize(), Optional.of(genesisHash));

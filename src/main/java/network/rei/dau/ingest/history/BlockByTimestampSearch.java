@@ -1,12 +1,18 @@
 package network.rei.dau.ingest.history;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.ledger.LedgerRecord;
 
@@ -18,19 +24,49 @@ import network.rei.dau.activity.ledger.LedgerRecord;
  * doubling distances below the head, then at points that are spread over the interval and around
  * the place where the window would start if the blocks in it were evenly spaced. Two rounds are
  * usual; each one after the first leaves at most a twelfth of the interval.
+ *
+ * <p>A header that is not served proves nothing by itself. If neither a block nor the blocks
+ * shortly below it are served, the history that is served ends there: all blocks below are ignored,
+ * also those that are served, since nodes without history still serve block 0.
  */
 public final class BlockByTimestampSearch {
 
+  /**
+   * The start of a window.
+   *
+   * @param block a block of the chunk that holds the last block before the window, which proves
+   *     that the window's first block is not missing; 0 if the whole chain is in the window
+   * @param servedFrom the oldest block that is served, if the window starts before it; {@code
+   *     block} is the same then
+   */
+  public record Start(long block, OptionalLong servedFrom) {
+
+    static Start at(long block) {
+      return new Start(block, OptionalLong.empty());
+    }
+
+    static Start servedFrom(long block) {
+      return new Start(block, OptionalLong.of(block));
+    }
+  }
+
+  private static final Optional<BlockHeader> ABSENT = Optional.empty();
   private static final int SPREAD = 12;
   private static final long FIRST_DISTANCE = 64;
   private static final int DISTANCES = 14;
+
+  /** The distances at which blocks below one that is not served are requested as well. */
+  private static final List<Long> SHORTLY_BELOW = List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L);
+
+  /** Bounds the search over endpoints whose answers contradict each other. */
+  private static final int MAX_ROUNDS = 100;
 
   private final Function<List<Long>, CompletionStage<List<Optional<BlockHeader>>>> headers;
   private final long timestamp;
   private final int chunkSize;
 
   /**
-   * @param headers reads headers by number, in the order of the numbers
+   * @param headers reads headers by number, in the order of the numbers; empty if not served
    * @param timestamp seconds since 1970: the window is every block after this
    * @param chunkSize the search ends once only blocks of the same chunk are left
    */
@@ -44,7 +80,7 @@ public final class BlockByTimestampSearch {
   }
 
   /**
-   * Returns the same as {@link #below} from the stored records; empty if they do not show it.
+   * Returns the block of {@link #start} from the stored records; empty if they do not show it.
    *
    * @param records oldest first
    * @param timestamp seconds since 1970: the window is every block after this
@@ -64,85 +100,164 @@ public final class BlockByTimestampSearch {
   }
 
   /**
-   * Returns a block of the chunk that holds the last block before the window, which proves that the
-   * window's first block is not missing; 0 if the whole chain is in the window.
+   * Finds the start of the window.
+   *
+   * @param head the newest block of the window
    */
-  public CompletionStage<Long> below(BlockHeader head) {
-    if (head.timestamp() <= timestamp) {
-      return CompletableFuture.completedFuture(head.number());
-    }
-    return atDoublingDistances(head, FIRST_DISTANCE);
+  public CompletionStage<Start> start(BlockHeader head) {
+    return head.timestamp() <= timestamp
+        ? CompletableFuture.completedFuture(Start.at(head.number()))
+        : round(new Known(head), MAX_ROUNDS);
   }
 
-  private CompletionStage<Long> atDoublingDistances(BlockHeader youngest, long shortest) {
-    TreeSet<Long> points = new TreeSet<>();
-    long distance = shortest;
-    for (int i = 0; i < DISTANCES; i++) {
-      points.add(Math.max(0, youngest.number() - distance));
-      distance *= 2;
+  private CompletionStage<Start> round(Known known, int roundsLeft) {
+    Set<Long> points = known.isDecided() ? Set.of() : known.points();
+    if (points.isEmpty() || roundsLeft == 0) {
+      return CompletableFuture.completedFuture(known.start());
     }
-    long nextDistance = distance;
-    long lowest = points.first();
-    return headers
-        .apply(List.copyOf(points))
-        .thenCompose(
-            found -> {
-              Interval interval =
-                  new Interval(Optional.empty(), -1, youngest).narrowed(found, timestamp);
-              if (interval.low().isPresent()) {
-                return within(interval);
-              }
-              return lowest == 0
-                  ? served(interval)
-                  : atDoublingDistances(interval.high(), nextDistance);
-            });
-  }
-
-  private CompletionStage<Long> within(Interval interval) {
-    long low = interval.lowNumber();
-    long high = interval.high().number();
-    if (low / chunkSize == high / chunkSize || high - low == 1) {
-      return CompletableFuture.completedFuture(low);
-    }
-    return headers
-        .apply(List.copyOf(points(interval)))
-        .thenCompose(
-            found -> {
-              Interval narrowed = interval.narrowed(found, timestamp);
-              // If no endpoint serves any of them, an earlier block than needed is correct as well.
-              return narrowed.equals(interval)
-                  ? CompletableFuture.completedFuture(low)
-                  : within(narrowed);
-            });
-  }
-
-  /**
-   * Returns the lowest block that is served, since older ones may have been pruned. The whole
-   * chain, as far as it is served, is in the window.
-   */
-  private CompletionStage<Long> served(Interval interval) {
-    long low = interval.absent();
-    long high = interval.high().number();
-    if (high == 0 || high - low == 1 || Math.max(0, low) / chunkSize == high / chunkSize) {
-      return CompletableFuture.completedFuture(high);
-    }
-    List<Long> numbers = List.copyOf(points(interval));
+    List<Long> numbers = List.copyOf(points);
     return headers
         .apply(numbers)
-        .thenCompose(found -> served(interval.narrowedToServed(numbers, found)));
+        .thenCompose(
+            found -> {
+              known.add(numbers, found);
+              return round(known, roundsLeft - 1);
+            });
   }
 
-  private Set<Long> points(Interval interval) {
-    long low = interval.low().isPresent() ? interval.lowNumber() : interval.absent();
-    long high = interval.high().number();
-    TreeSet<Long> points = new TreeSet<>();
+  /** The headers that were requested so far, and what follows from them. */
+  private final class Known {
+
+    private final BlockHeader head;
+    private final NavigableMap<Long, Optional<BlockHeader>> answers = new TreeMap<>();
+    private long nextDistance = FIRST_DISTANCE;
+
+    /** The newest block that ends the history that is served; -1 if none is known. */
+    private long floor = -1;
+
+    /** The newest block that is not served and may end the history that is; -1 if there is none. */
+    private long suspect = -1;
+
+    /** The oldest block above {@link #suspect} that is known to be served. */
+    private BlockHeader aboveSuspect;
+
+    /** The newest block above the floor that is not in the window. */
+    private Optional<BlockHeader> low = Optional.empty();
+
+    /** The oldest block above both that is known to be served. */
+    private BlockHeader high;
+
+    Known(BlockHeader head) {
+      this.head = head;
+      this.high = head;
+      this.aboveSuspect = head;
+      answers.put(head.number(), Optional.of(head));
+    }
+
+    void add(List<Long> numbers, List<Optional<BlockHeader>> found) {
+      for (int i = 0; i < numbers.size(); i++) {
+        answers.put(numbers.get(i), found.get(i));
+      }
+      floor = -1;
+      suspect = -1;
+      low = Optional.empty();
+      high = head;
+      Iterator<Map.Entry<Long, Optional<BlockHeader>>> newestFirst =
+          answers.descendingMap().entrySet().iterator();
+      while (newestFirst.hasNext() && low.isEmpty() && floor < 0) {
+        Map.Entry<Long, Optional<BlockHeader>> answer = newestFirst.next();
+        if (answer.getValue().isPresent()) {
+          addServed(answer.getValue().get());
+        } else {
+          addNotServed(answer.getKey());
+        }
+      }
+    }
+
+    private void addServed(BlockHeader header) {
+      if (header.timestamp() <= timestamp) {
+        low = Optional.of(header);
+      } else {
+        high = header;
+      }
+    }
+
+    private void addNotServed(long number) {
+      Set<Long> below = shortlyBelow(number);
+      if (below.stream().anyMatch(block -> answers.getOrDefault(block, ABSENT).isPresent())) {
+        return;
+      }
+      if (answers.keySet().containsAll(below)) {
+        floor = number;
+      } else if (suspect < 0) {
+        suspect = number;
+        aboveSuspect = high;
+      }
+    }
+
+    /** Block 0 is not among them: it is served by nodes that have no history. */
+    private static Set<Long> shortlyBelow(long number) {
+      return SHORTLY_BELOW.stream()
+          .map(distance -> number - distance)
+          .filter(block -> block > 0)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    boolean isDecided() {
+      if (suspect >= 0) {
+        return false;
+      }
+      if (low.isEmpty() && floor < 0) {
+        return answers.firstKey() == 0;
+      }
+      long below = below();
+      return below / chunkSize == high.number() / chunkSize || high.number() - below == 1;
+    }
+
+    /** Returns the newest block that is not in the window or not served. */
+    private long below() {
+      return low.map(BlockHeader::number).orElse(floor);
+    }
+
+    Start start() {
+      if (low.isPresent()) {
+        return Start.at(low.get().number());
+      }
+      return floor < 0 && high.number() == 0 ? Start.at(0) : Start.servedFrom(high.number());
+    }
+
+    /** Returns the blocks to request next, none of which was requested before. */
+    Set<Long> points() {
+      TreeSet<Long> points = new TreeSet<>();
+      if (suspect >= 0) {
+        points.addAll(shortlyBelow(suspect));
+        addSpread(points, suspect, aboveSuspect.number());
+      } else if (low.isPresent() || floor >= 0) {
+        addSpread(points, below(), high.number());
+        low.ifPresent(header -> addAround(points, guess(header, high)));
+        points.removeIf(point -> point <= below() || point >= high.number());
+      } else {
+        addAtDoublingDistances(points);
+      }
+      points.removeAll(answers.keySet());
+      return points;
+    }
+
+    private void addAtDoublingDistances(Set<Long> points) {
+      for (int i = 0; i < DISTANCES; i++) {
+        points.add(Math.max(0, head.number() - nextDistance));
+        nextDistance = Math.min(nextDistance, Long.MAX_VALUE / 4) * 2;
+      }
+    }
+  }
+
+  private static void addSpread(Set<Long> points, long low, long high) {
     for (int i = 1; i < SPREAD; i++) {
-      points.add(low + (high - low) * i / SPREAD);
+      points.add(low + (high - low) / SPREAD * i + (high - low) % SPREAD * i / SPREAD);
     }
     points.add(low + 1);
-    interval.low().ifPresent(header -> addAround(points, guess(header, interval.high())));
-    points.removeIf(point -> point <= low || point >= high);
-    return points;
+    points.remove(low);
+    points.remove(high);
   }
 
   /** Returns where the window would start if blocks were evenly spaced. */
@@ -154,48 +269,6 @@ public final class BlockByTimestampSearch {
   private static void addAround(Set<Long> points, long guess) {
     for (long near : new long[] {-64, -8, -1, 0, 1, 2, 8, 64}) {
       points.add(guess + near);
-    }
-  }
-
-  /**
-   * The interval that is searched. Headers that are not served are ignored, except where no older
-   * one is served either.
-   *
-   * @param low the newest block so far that is not in the window
-   * @param absent the newest block so far, below {@code high}, that is not served; -1 if none
-   * @param high the oldest block so far that is in the window
-   */
-  private record Interval(Optional<BlockHeader> low, long absent, BlockHeader high) {
-
-    long lowNumber() {
-      return low.orElseThrow().number();
-    }
-
-    Interval narrowed(List<Optional<BlockHeader>> found, long timestamp) {
-      Optional<BlockHeader> newLow = low;
-      BlockHeader newHigh = high;
-      for (BlockHeader header : found.stream().flatMap(Optional::stream).toList()) {
-        if (header.timestamp() <= timestamp) {
-          if (newLow.isEmpty() || header.number() > newLow.get().number()) {
-            newLow = Optional.of(header);
-          }
-        } else if (header.number() < newHigh.number()) {
-          newHigh = header;
-        }
-      }
-      return new Interval(newLow, absent, newHigh);
-    }
-
-    /** Treats blocks that are not served as older than all that are. */
-    Interval narrowedToServed(List<Long> numbers, List<Optional<BlockHeader>> found) {
-      long newAbsent = absent;
-      for (int i = 0; i < numbers.size(); i++) {
-        if (found.get(i).isPresent()) {
-          return new Interval(low, newAbsent, found.get(i).get());
-        }
-        newAbsent = numbers.get(i);
-      }
-      return new Interval(low, newAbsent, high);
     }
   }
 }

@@ -2,7 +2,6 @@ package network.rei.dau.ingest.history;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,31 +33,26 @@ public final class HistoryPlanner {
   public CompletionStage<Optional<BlockRange>> plan(
       Ledger ledger, LocalDate date, BlockHeader newest) {
     return lastBefore(date, newest)
-        .thenCompose(
-            first ->
-                chain
-                    .headersIfServed(List.of(first))
-                    .thenCombine(
-                        end(ledger, date, newest),
-                        (header, last) ->
-                            header
-                                .get(0)
-                                .filter(found -> isBefore(found, date))
-                                .map(found -> new BlockRange(first, Math.max(first, last)))));
+        .thenCombine(
+            end(ledger, date, newest),
+            (first, last) ->
+                first.flatMap(from -> last.map(to -> new BlockRange(from, Math.max(from, to)))));
   }
 
-  private static boolean isBefore(BlockHeader header, LocalDate date) {
-    return header.number() == 0 || header.timestamp() < startOf(date);
-  }
-
-  /** Returns a block of the chunk that holds the last block before a day. */
-  private CompletionStage<Long> lastBefore(LocalDate date, BlockHeader newest) {
+  /**
+   * Returns a block of the chunk that holds the last block before a day; empty if that is not
+   * served.
+   */
+  private CompletionStage<Optional<Long>> lastBefore(LocalDate date, BlockHeader newest) {
     return new BlockByTimestampSearch(chain::headersIfServed, startOf(date) - 1, chunkSize)
-        .below(newest);
+        .start(newest)
+        .thenApply(
+            start ->
+                start.servedFrom().isPresent() ? Optional.empty() : Optional.of(start.block()));
   }
 
-  /** Returns a block that is not before the first block of the next day. */
-  private CompletionStage<Long> end(Ledger ledger, LocalDate date, BlockHeader newest) {
+  /** Returns a block that is not before the first block of the next day; empty as above. */
+  private CompletionStage<Optional<Long>> end(Ledger ledger, LocalDate date, BlockHeader newest) {
     LocalDate next = date.plusDays(1);
     Optional<Long> stored =
         ledger
@@ -67,15 +61,15 @@ public final class HistoryPlanner {
             .map(PeriodActivity::activity)
             .flatMap(WindowActivity::span)
             .map(span -> span.blocks().first());
-    return stored
-        .map(CompletableFuture::completedStage)
-        .orElseGet(
-            () ->
-                lastBefore(next, newest)
-                    .thenApply(
-                        last ->
+    return stored.isPresent()
+        ? CompletableFuture.completedFuture(stored)
+        : lastBefore(next, newest)
+            .thenApply(
+                last ->
+                    last.map(
+                        block ->
                             Math.min(
-                                newest.number(), Chunk.ofBlock(last, chunkSize).lastBlock() + 1)));
+                                newest.number(), Chunk.ofBlock(block, chunkSize).lastBlock() + 1)));
   }
 
   /** Returns the first second of a day, since 1970. */

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.StoreClient;
 
 /** Checks before blocks are fetched whether the stored ones are still on the chain. */
@@ -28,43 +28,42 @@ public final class ForkCheck {
    * Returns why the chain must have been reorganised, as far as headers show it: the stored records
    * contradict each other, or the chain has another block than the last stored one, or than the
    * stored block at a lower head. (A node that lags behind has the stored block.) Empty if it was
-   * not.
+   * not, or if the block is not served, which proves nothing.
    */
-  public CompletionStage<Optional<String>> fork(Ledger ledger, long head) {
+  public CompletionStage<Optional<String>> fork(Ledger ledger, HeadReader.Head head) {
     Optional<String> brokenLink = ledger.brokenLink();
-    if (ledger.isEmpty() || head < 0 || brokenLink.isPresent()) {
+    if (ledger.isEmpty() || head.number() < 0 || brokenLink.isPresent()) {
       return CompletableFuture.completedFuture(brokenLink);
     }
     LedgerRecord last = ledger.last().orElseThrow();
-    if (head == last.lastBlock()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    if (head < ledger.first().orElseThrow().firstBlock()) {
+    if (head.number() < ledger.first().orElseThrow().firstBlock()) {
       return CompletableFuture.completedFuture(
-          Optional.of("the chain went back to block " + head + ", below all stored blocks"));
+          Optional.of(
+              "the chain went back to block " + head.number() + ", below all stored blocks"));
     }
-    return head > last.lastBlock() ? fork(last.lastBlock(), last.lastHash()) : forkAt(ledger, head);
+    return head.number() >= last.lastBlock()
+        ? fork(StoredBlock.lastOf(last), head)
+        : forkBelow(ledger, head);
   }
 
-  private CompletionStage<Optional<String>> forkAt(Ledger ledger, long head) {
-    long index = Math.floorDiv(head, chunkSize);
-    if (ledger.record(index).filter(record -> record.lastBlock() >= head).isEmpty()) {
+  private CompletionStage<Optional<String>> forkBelow(Ledger ledger, HeadReader.Head head) {
+    long index = Math.floorDiv(head.number(), chunkSize);
+    if (ledger.record(index).filter(record -> record.lastBlock() >= head.number()).isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return store.stored(index).thenCompose(record -> fork(head, record.hashOf(head)));
+    return store
+        .stored(index)
+        .thenCompose(record -> fork(StoredBlock.of(record, head.number()), head));
   }
 
-  private CompletionStage<Optional<String>> fork(long number, Hash stored) {
-    return chain
-        .headersIfServed(List.of(number))
-        .thenApply(
-            headers ->
-                headers
-                    .get(0)
-                    .map(BlockHeader::hash)
-                    .filter(onChain -> !onChain.equals(stored))
-                    .map(
-                        onChain ->
-                            "block " + number + " is " + onChain + " now, but was " + stored));
+  private CompletionStage<Optional<String>> fork(StoredBlock stored, HeadReader.Head head) {
+    Optional<BlockHeader> known =
+        head.header().filter(header -> header.number() == stored.number());
+    CompletionStage<Optional<BlockHeader>> onChain =
+        known.isPresent()
+            ? CompletableFuture.completedFuture(known)
+            : chain.headersIfServed(List.of(stored.number())).thenApply(headers -> headers.get(0));
+    return onChain.thenApply(
+        header -> header.filter(block -> !stored.isOnChain(block)).map(stored::differenceTo));
   }
 }

@@ -3,55 +3,79 @@ package network.rei.dau.ingest.reorg;
 import akka.actor.ClassicActorSystemProvider;
 import akka.pattern.Patterns;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
-import network.rei.dau.activity.block.BrokenLinkException;
-import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.ingest.BlockReader;
+import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.StoreClient;
 import network.rei.dau.ingest.reorg.ForkedRecords.Fork;
+import network.rei.dau.ingest.reorg.ForkedRecords.Found;
 
 /**
  * Makes the store follow a chain that was reorganised: waits until two readings of the head, a
  * block or more apart, agree on the new branch; finds the fork; fetches the blocks from there on
- * again, and replaces every record that contains one of them in a single commit.
+ * again, and replaces every record that contains one of them in a single commit. What cannot be
+ * fetched is deleted, and left to the next runs as any missing block.
  */
 public final class ReorgRepair {
+
+  /**
+   * What a repair did.
+   *
+   * @param records the number of records that were replaced or deleted; 0 if all of them are on the
+   *     chain
+   * @param blocksFetched the number of blocks that were fetched for that
+   * @param unverifiedTo the newest block below the fork that could not be compared with the chain,
+   *     since no endpoint serves it; empty if there is none
+   */
+  public record Done(int records, long blocksFetched, OptionalLong unverifiedTo) {}
 
   /** How long the chain may take to settle on a branch. */
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  /** The failures that concern a block and not an endpoint. */
+  private static final Set<IngestFailureType> OF_A_BLOCK =
+      EnumSet.of(
+          IngestFailureType.MISSING_BLOCK,
+          IngestFailureType.HOLLOW_BLOCK,
+          IngestFailureType.MALFORMED,
+          IngestFailureType.REFUSED);
+
   private final ChainClient chain;
   private final StoreClient store;
-  private final int confirmations;
+  private final HeadReader heads;
+  private final BlockReader blocks;
   private final Duration headInterval;
   private final ClassicActorSystemProvider system;
 
   /**
-   * @param confirmations how far below the chain's newest block the head is
    * @param headInterval the time between two readings of the head
    * @param system its scheduler times the readings
    */
   public ReorgRepair(
       ChainClient chain,
       StoreClient store,
-      int confirmations,
+      HeadReader heads,
+      BlockReader blocks,
       Duration headInterval,
       ClassicActorSystemProvider system) {
     this.chain = chain;
     this.store = store;
-    this.confirmations = confirmations;
+    this.heads = heads;
+    this.blocks = blocks;
     this.headInterval = headInterval;
     this.system = system;
   }
@@ -60,128 +84,141 @@ public final class ReorgRepair {
    * Replaces the records that are off the chain.
    *
    * @param epoch the epoch to commit under
-   * @return the number of records that were replaced or deleted, 0 if all of them are on the chain;
-   *     fails with {@link IngestFailureType#CHAIN_RESET} if none is, with {@link
-   *     IngestFailureType#REORGANISED} if the chain does not settle
+   * @param sameGenesis whether the chain is known to have the same block 0 as the store
+   * @return what was done; fails with {@link IngestFailureType#CHAIN_RESET} if no stored block is
+   *     on the chain, with {@link IngestFailureType#REORGANISED} if the chain does not settle
    */
-  public CompletionStage<Integer> repair(long epoch) {
+  public CompletionStage<Done> repair(long epoch, boolean sameGenesis) {
     long readings = Math.max(2, TIMEOUT.toMillis() / Math.max(1, headInterval.toMillis()));
-    return head()
-        .thenCompose(this::header)
-        .thenCompose(first -> settled(first, readings))
-        .thenCompose(head -> store.ledger().thenCompose(ledger -> repair(epoch, ledger, head)));
+    return heads
+        .header()
+        .thenCompose(first -> settled(first, readings, true))
+        .thenCompose(
+            head -> store.ledger().thenCompose(ledger -> repair(epoch, sameGenesis, ledger, head)));
   }
 
-  /** Returns the head, once a later reading has the block that was the head before. */
-  private CompletionStage<Long> settled(BlockHeader earlier, long readingsLeft) {
+  /**
+   * Returns the head, once a later reading has the block that was the head before. A chain that
+   * stands still all the time is taken as it is.
+   *
+   * @param unchanged whether all readings so far were of the same block
+   */
+  private CompletionStage<Long> settled(BlockHeader earlier, long readingsLeft, boolean unchanged) {
     if (readingsLeft == 0) {
+      if (unchanged) {
+        return CompletableFuture.completedFuture(earlier.number());
+      }
       throw new IngestException(
           IngestFailureType.REORGANISED,
           "the chain was reorganised, and no further block has settled it since block "
               + earlier.number());
     }
-    return Patterns.after(headInterval, system, this::head)
+    return Patterns.after(headInterval, system, heads::header)
         .thenCompose(
             later -> {
-              if (later < earlier.number()) {
-                return header(later).thenCompose(first -> settled(first, readingsLeft - 1));
+              if (later.hash().equals(earlier.hash())) {
+                return settled(earlier, readingsLeft - 1, unchanged);
               }
-              if (later == earlier.number()) {
-                return settled(earlier, readingsLeft - 1);
-              }
-              return header(earlier.number())
-                  .thenCompose(
-                      again ->
-                          again.hash().equals(earlier.hash())
-                              ? CompletableFuture.completedFuture(later)
-                              : header(later)
-                                  .thenCompose(first -> settled(first, readingsLeft - 1)));
+              return later.number() > earlier.number()
+                  ? isOnChain(earlier)
+                      .thenCompose(
+                          is ->
+                              is
+                                  ? CompletableFuture.completedFuture(later.number())
+                                  : settled(later, readingsLeft - 1, false))
+                  : settled(later, readingsLeft - 1, false);
             });
   }
 
-  private CompletionStage<Integer> repair(long epoch, Ledger ledger, long head) {
+  private CompletionStage<Boolean> isOnChain(BlockHeader header) {
+    return chain
+        .headers(List.of(header.number()))
+        .thenApply(again -> again.get(0).hash().equals(header.hash()));
+  }
+
+  private CompletionStage<Done> repair(long epoch, boolean sameGenesis, Ledger ledger, long head) {
     List<LedgerRecord> records = ledger.records();
+    if (!records.isEmpty() && head < records.get(0).firstBlock()) {
+      throw reset(
+          "the head is block "
+              + head
+              + ", below all stored blocks, which begin with "
+              + records.get(0).firstBlock()
+              + ": the endpoints lag behind, or the chain was reset, or it is another one. If they"
+              + " do not catch up, stop");
+    }
     return new ForkedRecords(chain, store)
         .find(records, head)
         .thenCompose(
             found -> {
-              if (!found.anyShared() && !records.isEmpty()) {
-                throw chainReset(records.get(0).firstBlock());
+              boolean reset = !found.anyShared() && !(sameGenesis && !found.unknown().isEmpty());
+              if (reset && !records.isEmpty()) {
+                throw reset(
+                    "the chain has none of the stored blocks from "
+                        + records.get(0).firstBlock()
+                        + " on: it was reset, or it is another one. Stop");
               }
-              return replace(epoch, found.forks(), head);
+              return replace(epoch, ledger, found, head);
             });
   }
 
-  private CompletionStage<Integer> replace(long epoch, List<Fork> forks, long head) {
-    if (forks.isEmpty()) {
-      return CompletableFuture.completedFuture(0);
+  private static IngestException reset(String reason) {
+    return new IngestException(
+        IngestFailureType.CHAIN_RESET,
+        reason + " the service, move the cache folder (CACHE_DIR) away, and start again");
+  }
+
+  private CompletionStage<Done> replace(long epoch, Ledger ledger, Found found, long head) {
+    if (found.forks().isEmpty()) {
+      return CompletableFuture.completedFuture(new Done(0, 0, OptionalLong.empty()));
     }
-    List<LedgerRecord> forked = forks.stream().flatMap(fork -> fork.records().stream()).toList();
-    List<Long> deleted =
-        forked.stream()
-            .filter(record -> record.firstBlock() > head)
-            .map(LedgerRecord::index)
-            .toList();
-    CompletionStage<List<ChunkRecord>> replacements =
-        CompletableFuture.completedFuture(new ArrayList<>());
-    for (Fork fork : forks) {
+    Replacement replacement = new Replacement(ledger, found);
+    CompletionStage<Void> fetched = CompletableFuture.completedFuture(null);
+    for (Fork fork : found.forks()) {
       for (LedgerRecord record : fork.records()) {
-        if (record.firstBlock() <= head) {
-          replacements =
-              replacements.thenCompose(
-                  before -> addReplacement(before, record, fork.lastShared(), head));
+        if (record.firstBlock() > head) {
+          replacement.delete(record.index());
+        } else {
+          fetched = fetched.thenCompose(before -> fetch(replacement, record, fork, head));
         }
       }
     }
-    return replacements
-        .thenCompose(
-            records -> store.commit(epoch, records, LedgerChange.Removal.ofOrphaned(deleted)))
-        .thenApply(version -> forked.size());
-  }
-
-  private CompletionStage<List<ChunkRecord>> addReplacement(
-      List<ChunkRecord> replacements, LedgerRecord record, long lastShared, long head) {
-    return store
-        .stored(record.index())
-        .thenCompose(stored -> replacement(stored, lastShared, head))
-        .thenApply(
-            replacement -> {
-              replacements.add(replacement);
-              return replacements;
-            });
-  }
-
-  private CompletionStage<ChunkRecord> replacement(ChunkRecord record, long lastShared, long head) {
-    long from = Math.max(record.blocks().first(), lastShared + 1);
-    long to = Math.min(record.chunk().lastBlock(), head);
-    CompletionStage<List<BlockActivity>> blocks =
-        from > to
-            ? CompletableFuture.completedFuture(List.of())
-            : chain.blocks(new BlockRange(from, to)).thenApply(BlockSequence::orThrow);
-    return blocks.thenApply(
-        fetched -> {
-          try {
-            return record.forkedAfter(lastShared, fetched);
-          } catch (BrokenLinkException e) {
-            throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
-          }
+    return fetched.thenCompose(
+        all -> {
+          replacement.requireLinks();
+          return store
+              .commit(
+                  epoch,
+                  replacement.records(),
+                  LedgerChange.Removal.ofOrphaned(replacement.deleted()))
+              .thenApply(version -> replacement.done());
         });
   }
 
-  private static IngestException chainReset(long firstStored) {
-    return new IngestException(
-        IngestFailureType.CHAIN_RESET,
-        "the chain has none of the stored blocks from "
-            + firstStored
-            + " on: it was reset, or it is another one. Stop the service, move the cache folder"
-            + " (CACHE_DIR) away, and start again");
+  private CompletionStage<Void> fetch(
+      Replacement replacement, LedgerRecord record, Fork fork, long head) {
+    return store
+        .stored(record.index())
+        .thenCompose(
+            stored -> {
+              long lastShared = fork.lastShared();
+              long from = Math.max(stored.blocks().first(), lastShared + 1);
+              long to = Math.min(stored.chunk().lastBlock(), head);
+              return read(from, to).thenAccept(read -> replacement.add(stored, lastShared, read));
+            });
   }
 
-  private CompletionStage<Long> head() {
-    return chain.head().thenApply(head -> Math.max(0, head.number() - confirmations));
-  }
-
-  private CompletionStage<BlockHeader> header(long number) {
-    return chain.headers(List.of(number)).thenApply(headers -> headers.get(0));
+  private CompletionStage<List<BlockActivity>> read(long from, long to) {
+    if (from > to) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return blocks
+        .read(new BlockRange(from, to))
+        .thenApply(BlockReader.Read::blocks)
+        .exceptionallyCompose(
+            failure ->
+                OF_A_BLOCK.contains(IngestFailureType.of(failure))
+                    ? CompletableFuture.completedFuture(List.of())
+                    : CompletableFuture.failedFuture(failure));
   }
 }

@@ -82,8 +82,26 @@ final class Assignments {
     return assignPending();
   }
 
+  /**
+   * Moves the head of the run. Coordinators end the tasks that are no longer among theirs, and the
+   * pending chunks are assigned to free slots.
+   */
+  List<RunEffect.AssignWork> headMoved(long head) {
+    Set<ActorRef<ChunkCoordinator.Command>> changed = new LinkedHashSet<>();
+    for (ChunkTask dropped : chunks.headMoved(head)) {
+      assignments.forEach(
+          (coordinator, assignment) -> {
+            if (assignment.tasks().remove(dropped.ticket()) != null) {
+              changed.add(coordinator);
+            }
+          });
+    }
+    changed.addAll(fillFreeSlots());
+    return work(changed);
+  }
+
   /** Assigns the pending chunks, as far as slots are free. */
-  List<RunEffect.AssignWork> assignPending() {
+  private List<RunEffect.AssignWork> assignPending() {
     return work(fillFreeSlots());
   }
 

@@ -22,12 +22,21 @@ public sealed interface ChunkOutcome {
   record Stored(long lastBlock, long blocksFetched) implements ChunkOutcome {}
 
   /**
-   * The attempts are used up; the chunk keeps its record until the next run.
+   * The attempts are used up: the next block of the chunk cannot be had until the next run. The
+   * blocks before it are stored.
    *
    * @param type why the last attempt failed
    * @param reason the same as a sentence
+   * @param lastBlock the last block of the record; 0 if no block was fetched
+   * @param blocksFetched the number of blocks that were fetched and stored
    */
-  record GaveUp(IngestFailureType type, String reason) implements ChunkOutcome {
+  record GaveUp(IngestFailureType type, String reason, long lastBlock, long blocksFetched)
+      implements ChunkOutcome {
+
+    /** Describes a failure before which no block was stored. */
+    public GaveUp(IngestFailureType type, String reason) {
+      this(type, reason, 0, 0);
+    }
 
     /** Describes the failure of a stage. */
     public static GaveUp of(Throwable failure) {

@@ -21,6 +21,7 @@ import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,15 @@ public final class IngestStatusTracker {
    *
    * @param day the day before the retention that it fetches
    * @param blocksLeft the number of blocks to fetch
+   * @param servedFrom the oldest block that an endpoint serves, if the run needs older ones
    */
-  record RunPlanned(long run, long firstBlock, long head, Optional<LocalDate> day, long blocksLeft)
+  record RunPlanned(
+      long run,
+      long firstBlock,
+      long head,
+      Optional<LocalDate> day,
+      long blocksLeft,
+      OptionalLong servedFrom)
       implements Event {
     @Override
     public void applyTo(IngestStatusTracker tracker) {
@@ -113,13 +121,13 @@ public final class IngestStatusTracker {
    *
    * @param firstChunk the oldest chunk that was checked
    * @param missing the indexes of the chunks from there on that still lack blocks, ascending
-   * @param newestFailure why the newest missing chunk was given up
+   * @param headFailure why the chunk of the head was given up
    */
   record HeadFollowed(
       long firstChunk,
       List<Long> missing,
       long blocksFetched,
-      Optional<ChunkOutcome.GaveUp> newestFailure)
+      Optional<ChunkOutcome.GaveUp> headFailure)
       implements Event {
     @Override
     public void applyTo(IngestStatusTracker tracker) {
@@ -132,6 +140,7 @@ public final class IngestStatusTracker {
     @Override
     public void applyTo(IngestStatusTracker tracker) {
       tracker.count(result.type());
+      tracker.reorganisation = Optional.empty();
       tracker.followProblem(result.type(), result.error());
     }
   }
@@ -145,7 +154,7 @@ public final class IngestStatusTracker {
   }
 
   /** The store follows the chain again; some records were replaced. */
-  record Repaired(int records) implements Event {
+  record Repaired(ReorgRepair.Done done) implements Event {
     @Override
     public void applyTo(IngestStatusTracker tracker) {
       tracker.repaired(this);
@@ -168,6 +177,14 @@ public final class IngestStatusTracker {
   private OptionalLong head = OptionalLong.empty();
   private List<Long> missing = List.of();
   private Optional<String> followProblem = Optional.empty();
+  private OptionalLong servedFrom = OptionalLong.empty();
+
+  /** Why the chain must have been reorganised, while the stored records are being repaired. */
+  private Optional<String> reorganisation = Optional.empty();
+
+  /** The newest stored block that a repair could not compare with the chain; -1 if none. */
+  private long unverifiedTo = -1;
+
   private boolean endOfHistoryLogged;
   private final Map<IngestFailureType, Long> errors = new EnumMap<>(IngestFailureType.class);
 
@@ -207,10 +224,16 @@ public final class IngestStatusTracker {
 
   private void runStarted(RunStarted run) {
     runningSince = Optional.of(run.at());
+    reorganisation = Optional.empty();
     errors.clear();
   }
 
   private void runPlanned(RunPlanned plan) {
+    if (plan.servedFrom().isPresent() && !plan.servedFrom().equals(servedFrom)) {
+      LOG.warn("{}", notServed(plan.servedFrom().getAsLong()));
+    }
+    servedFrom = plan.servedFrom();
+    unverifiedTo = plan.firstBlock() > unverifiedTo ? -1 : unverifiedTo;
     if (plan.blocksLeft() > 0) {
       LOG.info(
           "Run {}: blocks {} to {}{}, {} of them to fetch",
@@ -250,10 +273,24 @@ public final class IngestStatusTracker {
     warnOnce(result.type(), "Run " + run.run() + " failed: " + result.error());
   }
 
+  private static String notServed(long servedFrom) {
+    return "no endpoint serves the blocks before "
+        + servedFrom
+        + ", which the retention needs; blocks are fetched from there on";
+  }
+
+  private String unverified() {
+    return "the chain was reorganised below the blocks that the endpoints serve; the stored blocks"
+        + " up to "
+        + unverifiedTo
+        + " could not be compared with it";
+  }
+
   private void dayFailed(DayFailed failed) {
     RunResult.TaskFailed result = failed.result();
     count(result.type());
     runningSince = Optional.empty();
+    reorganisation = Optional.empty();
     warnOnce(result.type(), "Day " + failed.day() + " could not be fetched: " + result.error());
   }
 
@@ -269,8 +306,8 @@ public final class IngestStatusTracker {
     TreeSet<Long> stillMissing = new TreeSet<>(followed.missing());
     missing.stream().filter(index -> index < followed.firstChunk()).forEach(stillMissing::add);
     missing = List.copyOf(stillMissing);
-    if (followed.newestFailure().isPresent()) {
-      ChunkOutcome.GaveUp why = followed.newestFailure().get();
+    if (followed.headFailure().isPresent()) {
+      ChunkOutcome.GaveUp why = followed.headFailure().get();
       followProblem(why.type(), why.reason());
     } else {
       followProblem = Optional.empty();
@@ -288,12 +325,22 @@ public final class IngestStatusTracker {
 
   private void reorganised(Reorganised reorg) {
     count(IngestFailureType.REORGANISED);
+    reorganisation = Optional.of(reorg.reason());
     warnOnce(IngestFailureType.REORGANISED, "The chain was reorganised: " + reorg.reason());
   }
 
   private void repaired(Repaired repair) {
-    metrics.repaired(repair.records());
-    LOG.info("The store follows the new branch: {} records replaced", repair.records());
+    ReorgRepair.Done done = repair.done();
+    metrics.repaired(done.records(), done.blocksFetched());
+    reorganisation = Optional.empty();
+    unverifiedTo = done.unverifiedTo().orElse(-1);
+    LOG.info(
+        "The store follows the new branch: {} records replaced, {} blocks fetched",
+        done.records(),
+        done.blocksFetched());
+    if (unverifiedTo >= 0) {
+      LOG.warn("{}", unverified());
+    }
   }
 
   private void count(IngestFailureType type) {
@@ -302,6 +349,7 @@ public final class IngestStatusTracker {
   }
 
   private void runEnded(Instant at, IngestStatus.Result result, Optional<String> error) {
+    reorganisation = Optional.empty();
     Instant started = runningSince.orElse(at);
     metrics.runEnded(result, Duration.between(started, at));
     lastRun = Optional.of(new IngestStatus.LastRun(started, at, result, error));
@@ -331,6 +379,13 @@ public final class IngestStatusTracker {
     if (!missing.isEmpty()) {
       problems.add(
           missing.size() + (missing.size() == 1 ? " chunk is missing" : " chunks are missing"));
+    }
+    servedFrom.ifPresent(block -> problems.add(notServed(block)));
+    reorganisation.ifPresent(
+        why ->
+            problems.add("the chain was reorganised and the records are being repaired: " + why));
+    if (unverifiedTo >= 0) {
+      problems.add(unverified());
     }
     followProblem.ifPresent(problem -> problems.add("the head cannot be followed: " + problem));
     unusable(endpoints)

@@ -1,9 +1,12 @@
 package network.rei.dau.ingest.run;
 
 import akka.actor.ClassicActorSystemProvider;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -11,16 +14,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainIdentity;
+import network.rei.dau.ingest.BlockReader;
+import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.StoreClient;
 import network.rei.dau.ingest.history.BlockByTimestampSearch;
+import network.rei.dau.ingest.history.BlockByTimestampSearch.Start;
 import network.rei.dau.ingest.history.HistoryPlanner;
 import network.rei.dau.ingest.history.HistoryRetention;
 import network.rei.dau.ingest.reorg.ForkCheck;
@@ -39,6 +46,7 @@ public final class RunPlanner {
    * @param epoch the epoch to commit under
    * @param firstBlock the oldest block of the run
    * @param head the newest block to fetch; below {@code firstBlock} if there is nothing to fetch
+   * @param servedFrom the oldest block that an endpoint serves, if the run needs older ones
    * @param wholeRetention whether the run reaches back as far as the retention
    * @param day the blocks of a day before the retention, which the run fetches as well
    * @param records the stored records, oldest first
@@ -48,17 +56,24 @@ public final class RunPlanner {
       long epoch,
       long firstBlock,
       long head,
+      OptionalLong servedFrom,
       boolean wholeRetention,
       Optional<BlockRange> day,
       List<LedgerRecord> records,
       Optional<String> fork) {
 
     private Plan withDay(BlockRange blocks) {
-      return new Plan(epoch, firstBlock, head, wholeRetention, Optional.of(blocks), records, fork);
+      return new Plan(
+          epoch, firstBlock, head, servedFrom, wholeRetention, Optional.of(blocks), records, fork);
     }
 
-    ChunkPlan chunks(long run, int chunkSize) {
-      ChunkPlan chunks = new ChunkPlan(run, epoch, chunkSize, firstBlock, head, records);
+    ChunkPlan chunks(
+        long run,
+        int chunkSize,
+        OptionalLong oldestServed,
+        Map<Long, ChunkOutcome.GaveUp> postponed) {
+      ChunkPlan chunks =
+          new ChunkPlan(run, epoch, chunkSize, firstBlock, oldestServed, head, records, postponed);
       day.ifPresent(chunks::add);
       return chunks;
     }
@@ -75,16 +90,19 @@ public final class RunPlanner {
    * A repaired store.
    *
    * @param epoch the epoch to commit under from now on
-   * @param records the number of records that were replaced or deleted
+   * @param done what was replaced
    */
-  public record Repaired(long epoch, int records) {}
+  public record Repaired(long epoch, ReorgRepair.Done done) {}
 
+  private static final int UNASKED_CHUNKS = 8;
   private static final Duration MIN_HEAD_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_HEAD_INTERVAL = Duration.ofSeconds(1);
 
   private final IngestSettings settings;
   private final ChainClient chain;
   private final StoreClient store;
+  private final Clock clock;
+  private final HeadReader heads;
   private final ForkCheck forks;
   private final HistoryPlanner history;
   private final ReorgRepair repair;
@@ -96,14 +114,23 @@ public final class RunPlanner {
       IngestSettings settings,
       ChainClient chain,
       StoreClient store,
+      Clock clock,
       ClassicActorSystemProvider system) {
     this.settings = settings;
     this.chain = chain;
     this.store = store;
+    this.clock = clock;
+    this.heads = new HeadReader(chain, settings.confirmations());
     this.forks = new ForkCheck(chain, store, settings.chunkSize());
     this.history = new HistoryPlanner(chain, settings.chunkSize());
     this.repair =
-        new ReorgRepair(chain, store, settings.confirmations(), headInterval(settings), system);
+        new ReorgRepair(
+            chain,
+            store,
+            heads,
+            new BlockReader(chain, settings, clock),
+            headInterval(settings),
+            system);
   }
 
   /** Returns how often a repair reads the head: as often as it is followed, within bounds. */
@@ -117,7 +144,7 @@ public final class RunPlanner {
 
   /** Plans a run over everything that is missing; see {@link RunEffect.PlanRun}. */
   public CompletionStage<Plan> planRun(OptionalLong epoch, boolean wholeRetention) {
-    CompletionStage<Long> head = head();
+    CompletionStage<HeadReader.Head> head = heads.head();
     return epoch(epoch)
         .thenCompose(
             current ->
@@ -128,7 +155,7 @@ public final class RunPlanner {
 
   /** Plans a run over a day before the retention and everything that is missing. */
   public CompletionStage<DayPlan> planDay(long epoch, LocalDate day) {
-    CompletionStage<Long> head = head();
+    CompletionStage<HeadReader.Head> head = heads.head();
     return store
         .ledger()
         .thenCompose(
@@ -141,14 +168,15 @@ public final class RunPlanner {
   private CompletionStage<Optional<Plan>> planDay(Plan plan, Ledger ledger, LocalDate day) {
     return plan.fork().isPresent()
         ? CompletableFuture.completedFuture(Optional.of(plan))
-        : newestServed(plan.head())
+        : newestServed(new HeadReader.Head(plan.head(), Optional.empty()))
             .thenCompose(newest -> history.plan(ledger, day, newest))
             .thenApply(blocks -> blocks.map(plan::withDay));
   }
 
   /** Plans to fetch the blocks after the last stored one; the head's chunk if nothing is stored. */
   public CompletionStage<Plan> planFollow(long epoch) {
-    return head()
+    return heads
+        .head()
         .thenCombine(store.ledger(), (newest, ledger) -> planFollow(epoch, ledger, newest))
         .thenCompose(plan -> plan);
   }
@@ -165,7 +193,8 @@ public final class RunPlanner {
 
   private CompletionStage<Ledger> prune(
       Ledger ledger, long epoch, Optional<LocalDate> backfillFrom) {
-    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, backfillFrom);
+    Instant latest = Instant.ofEpochSecond(settings.latestTimestamp(clock.instant()));
+    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, backfillFrom, latest);
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(ledger)
         : store.commit(epoch, List.of(), removal).thenCompose(version -> store.ledger());
@@ -173,17 +202,23 @@ public final class RunPlanner {
 
   /** Takes the store over and makes it follow a chain that was reorganised. */
   public CompletionStage<Repaired> repair() {
-    return epoch(OptionalLong.empty())
+    return chain
+        .identity()
+        .thenApply(ChainIdentity::genesisHash)
         .thenCompose(
-            epoch -> repair.repair(epoch).thenApply(records -> new Repaired(epoch, records)));
+            genesis ->
+                store
+                    .takeOver(genesis)
+                    .thenCompose(
+                        epoch ->
+                            repair
+                                .repair(epoch, genesis.isPresent())
+                                .thenApply(done -> new Repaired(epoch, done))));
   }
 
-  /**
-   * Returns the newest block to fetch, which is the chain's newest less the confirmations; negative
-   * if the chain is shorter.
-   */
+  /** Returns the number of the newest block to fetch; negative if the chain is shorter. */
   public CompletionStage<Long> head() {
-    return chain.head().thenApply(head -> head.number() - settings.confirmations());
+    return heads.head().thenApply(HeadReader.Head::number);
   }
 
   /** Returns the held epoch, or takes the store over, if the endpoints serve its chain. */
@@ -194,7 +229,7 @@ public final class RunPlanner {
   }
 
   private CompletionStage<Plan> planRun(
-      long epoch, Ledger ledger, CompletionStage<Long> head, boolean wholeRetention) {
+      long epoch, Ledger ledger, CompletionStage<HeadReader.Head> head, boolean wholeRetention) {
     boolean whole =
         wholeRetention
             || !ledger.isEmpty()
@@ -202,25 +237,36 @@ public final class RunPlanner {
     Duration reach = whole ? settings.retention() : settings.firstWindow();
     return head.thenCompose(
         newest ->
-            firstBlock(ledger, newest, reach)
+            start(ledger, newest, reach)
                 .thenCombine(
                     forks.fork(ledger, newest),
-                    (first, fork) -> plan(epoch, first, newest, whole, ledger, fork)));
+                    (start, fork) -> plan(epoch, start, newest.number(), whole, ledger, fork)));
   }
 
-  private CompletionStage<Plan> planFollow(long epoch, Ledger ledger, long head) {
-    long first = firstUnfinished(ledger).orElse(Math.max(0, head));
-    return forks.fork(ledger, head).thenApply(fork -> plan(epoch, first, head, true, ledger, fork));
+  private CompletionStage<Plan> planFollow(long epoch, Ledger ledger, HeadReader.Head head) {
+    Start start =
+        new Start(firstUnfinished(ledger).orElse(Math.max(0, head.number())), OptionalLong.empty());
+    return forks
+        .fork(ledger, head)
+        .thenApply(fork -> plan(epoch, start, head.number(), true, ledger, fork));
   }
 
   private static Plan plan(
       long epoch,
-      long first,
+      Start start,
       long head,
       boolean wholeRetention,
       Ledger ledger,
       Optional<String> fork) {
-    return new Plan(epoch, first, head, wholeRetention, Optional.empty(), ledger.records(), fork);
+    return new Plan(
+        epoch,
+        start.block(),
+        head,
+        start.servedFrom(),
+        wholeRetention,
+        Optional.empty(),
+        ledger.records(),
+        fork);
   }
 
   /** Returns the block after the oldest open record, or after the last one if all are sealed. */
@@ -232,31 +278,78 @@ public final class RunPlanner {
         .map(record -> record.lastBlock() + 1);
   }
 
-  private CompletionStage<Long> firstBlock(Ledger ledger, long head, Duration reach) {
-    if (head < 0) {
-      return CompletableFuture.completedFuture(0L);
+  private CompletionStage<Start> start(Ledger ledger, HeadReader.Head head, Duration reach) {
+    if (head.number() < 0) {
+      return CompletableFuture.completedFuture(new Start(0, OptionalLong.empty()));
     }
     return newestServed(head)
         .thenCompose(
             newest -> {
-              // After a lower head, the run must not fetch what was pruned before.
-              long last = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
-              long cutoff = Math.max(last, newest.timestamp()) - reach.toSeconds();
+              long cutoff = newestTimestamp(ledger, newest) - reach.toSeconds();
               return BlockByTimestampSearch.among(ledger.records(), cutoff)
+                  .map(block -> new Start(block, OptionalLong.empty()))
                   .map(CompletableFuture::completedStage)
-                  .orElseGet(
-                      () ->
-                          new BlockByTimestampSearch(
-                                  chain::headersIfServed, cutoff, settings.chunkSize())
-                              .below(newest));
+                  .orElseGet(() -> search(cutoff).start(newest))
+                  .thenCompose(start -> withoutUnserved(start, ledger, newest));
             });
   }
 
+  /**
+   * Returns the end of the retention. After a lower head, the run must not fetch what was pruned
+   * before; a stored timestamp in the future must not move the retention.
+   */
+  private long newestTimestamp(Ledger ledger, BlockHeader newest) {
+    long last = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
+    return Math.min(Math.max(last, newest.timestamp()), settings.latestTimestamp(clock.instant()));
+  }
+
+  /**
+   * Returns the start with the oldest served block, if the first block to fetch is not served. A
+   * few chunks are fetched without asking: their failures cost less than the question, which an
+   * endpoint may not answer.
+   */
+  private CompletionStage<Start> withoutUnserved(Start start, Ledger ledger, BlockHeader newest) {
+    long first = firstMissing(ledger, start.block());
+    long few = (long) UNASKED_CHUNKS * settings.chunkSize();
+    if (start.servedFrom().isPresent() || first > newest.number() - few) {
+      return CompletableFuture.completedFuture(start);
+    }
+    return chain
+        .headersIfServed(List.of(first))
+        .thenApply(headers -> headers.get(0).isEmpty())
+        .exceptionally(unknown -> false)
+        .thenCompose(
+            notServed ->
+                !notServed
+                    ? CompletableFuture.completedFuture(start)
+                    : search(Long.MIN_VALUE)
+                        .start(newest)
+                        .thenApply(served -> new Start(start.block(), served.servedFrom())));
+  }
+
+  /** Returns the oldest block from the chunk of a block on that is not stored. */
+  private long firstMissing(Ledger ledger, long block) {
+    long missing = Chunk.ofBlock(block, settings.chunkSize()).firstBlock();
+    for (LedgerRecord record : ledger.records()) {
+      if (record.firstBlock() == missing) {
+        missing = record.lastBlock() + 1;
+      }
+    }
+    return missing;
+  }
+
+  private BlockByTimestampSearch search(long cutoff) {
+    return new BlockByTimestampSearch(chain::headersIfServed, cutoff, settings.chunkSize());
+  }
+
   /** Returns the header of the head, or of a block shortly below if that is not served yet. */
-  private CompletionStage<BlockHeader> newestServed(long head) {
+  private CompletionStage<BlockHeader> newestServed(HeadReader.Head head) {
+    if (head.header().isPresent()) {
+      return CompletableFuture.completedFuture(head.header().get());
+    }
     List<Long> near =
         LongStream.of(0, 1, 2, 4, 8, 64)
-            .map(distance -> Math.max(0, head - distance))
+            .map(distance -> Math.max(0, head.number() - distance))
             .distinct()
             .boxed()
             .toList();
@@ -272,7 +365,7 @@ public final class RunPlanner {
                             new IngestException(
                                 IngestFailureType.MISSING_BLOCK,
                                 "the endpoints report block "
-                                    + head
+                                    + head.number()
                                     + " as the head, but serve neither it nor the blocks shortly"
                                     + " below")));
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 
 /**
  * Decides which run starts next and leads it to its end. It takes events and returns the {@link
@@ -59,6 +61,9 @@ public final class RunStateMachine {
     private boolean readingHead;
     private boolean repairing;
 
+    /** The number of blocks that repairs have fetched for this run before it was planned again. */
+    private long blocksOfRepairs;
+
     Run(long number, Kind kind, Optional<LocalDate> day, int daysLeft, Instant started) {
       this.number = number;
       this.kind = kind;
@@ -75,7 +80,7 @@ public final class RunStateMachine {
       return new RunResult.TaskCompleted(
           now,
           lastProcessedBlock,
-          chunks.map(ChunkPlan::blocksFetched).orElse(0L),
+          chunks.map(ChunkPlan::blocksFetched).orElse(0L) + blocksOfRepairs,
           chunks.map(ChunkPlan::recordsSealed).orElse(0),
           chunks.map(ChunkPlan::missing).orElse(List.of()),
           Duration.between(started, now));
@@ -87,8 +92,12 @@ public final class RunStateMachine {
   private final LongSupplier runNumbers;
   private final Clock clock;
   private final Backfill backfill;
+  private final PostponedChunks postponed;
   private Optional<Run> current = Optional.empty();
   private boolean lastRunFailed;
+
+  /** The oldest block that is served, if the last run needed older ones. */
+  private OptionalLong servedFrom = OptionalLong.empty();
 
   /** The epoch to commit under, as far as it is known. */
   private OptionalLong epoch = OptionalLong.empty();
@@ -108,6 +117,7 @@ public final class RunStateMachine {
     this.runNumbers = runNumbers;
     this.clock = clock;
     this.backfill = new Backfill(settings, !onDemand);
+    this.postponed = new PostponedChunks(settings);
   }
 
   /** Returns whether a run, or following the head, of this number is in progress. */
@@ -202,13 +212,18 @@ public final class RunStateMachine {
   }
 
   private void fetch(Run run, RunPlanner.Plan plan) {
-    ChunkPlan chunks = plan.chunks(run.number, settings.chunkSize());
+    ChunkPlan chunks = chunks(run, plan);
     run.plan = Optional.of(plan);
     run.chunks = Optional.of(chunks);
     if (run.kind != Kind.FOLLOW) {
       report(
           new IngestStatusTracker.RunPlanned(
-              run.number, plan.firstBlock(), plan.head(), run.day, chunks.blocksLeft()));
+              run.number,
+              plan.firstBlock(),
+              plan.head(),
+              run.day,
+              chunks.blocksLeft(),
+              plan.servedFrom()));
     }
     if (chunks.isFinished()) {
       fetched(run);
@@ -216,6 +231,14 @@ public final class RunStateMachine {
       run.assignments = Optional.of(new Assignments(chunks));
       emit(new RunEffect.BeginRun(run.number));
     }
+  }
+
+  private ChunkPlan chunks(Run run, RunPlanner.Plan plan) {
+    if (run.kind == Kind.FOLLOW) {
+      return plan.chunks(run.number, settings.chunkSize(), servedFrom, postponed.nextRound());
+    }
+    servedFrom = plan.servedFrom();
+    return plan.chunks(run.number, settings.chunkSize(), servedFrom, Map.of());
   }
 
   /** No endpoint serves the blocks of the day, and so none of an older day. */
@@ -229,15 +252,17 @@ public final class RunStateMachine {
     return takeEffects();
   }
 
-  /** The head was read while a run is in progress. */
+  /** The head was read while a run is in progress. It may be lower than before. */
   public List<RunEffect> headSeen(long head) {
     report(new IngestStatusTracker.HeadSeen(head));
     Run run = current.orElseThrow();
     run.readingHead = false;
-    if (run.isFetching()) {
-      run.chunks.orElseThrow().headMoved(head);
+    if (run.assignments.isPresent()) {
+      effects.addAll(run.assignments.get().headMoved(head));
+      if (!run.isFetching()) {
+        fetched(run);
+      }
     }
-    run.assignments.map(Assignments::assignPending).ifPresent(effects::addAll);
     return takeEffects();
   }
 
@@ -261,15 +286,16 @@ public final class RunStateMachine {
 
   /** The store follows the chain again. A repair that replaced nothing would only be repeated. */
   public List<RunEffect> repaired(RunPlanner.Repaired repaired) {
-    if (repaired.records() == 0) {
+    ReorgRepair.Done done = repaired.done();
+    if (done.records() == 0) {
       fail(
           new ChunkOutcome.GaveUp(
               IngestFailureType.REORGANISED,
               "the endpoints disagree on the chain; nothing was replaced"));
     } else {
       epoch = OptionalLong.of(repaired.epoch());
-      report(new IngestStatusTracker.Repaired(repaired.records()));
-      restart(end());
+      report(new IngestStatusTracker.Repaired(done));
+      restart(end(), done.blocksFetched());
     }
     return takeEffects();
   }
@@ -344,13 +370,14 @@ public final class RunStateMachine {
   /** Following the head makes way for a run, but a repair is never left unfinished. */
   private void startRunUnlessBusy() {
     if (current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isEmpty()) {
-      startRun(List.of());
+      startRun(List.of(), 0);
     }
   }
 
-  private void startRun(List<ActorRef<RunResult>> requesters) {
+  private void startRun(List<ActorRef<RunResult>> requesters, long blocksOfRepairs) {
     Run run = start(Kind.RETENTION, Optional.empty(), 0);
     run.requesters.addAll(requesters);
+    run.blocksOfRepairs = blocksOfRepairs;
     report(new IngestStatusTracker.RunStarted(run.started));
     emit(new RunEffect.PlanRun(run.number, epoch, onDemand));
   }
@@ -363,7 +390,7 @@ public final class RunStateMachine {
 
   private void startFollowing() {
     if (epoch.isEmpty() || lastRunFailed) {
-      startRun(List.of());
+      startRun(List.of(), 0);
     } else {
       Run run = start(Kind.FOLLOW, Optional.empty(), 0);
       emit(new RunEffect.PlanFollow(run.number, epoch.getAsLong()));
@@ -378,11 +405,11 @@ public final class RunStateMachine {
   }
 
   /** Starts again what a repair has interrupted. */
-  private void restart(Run run) {
+  private void restart(Run run, long blocksFetched) {
     if (run.kind == Kind.FOLLOW && run.requesters.isEmpty() && backfill.requestedFrom().isEmpty()) {
       startFollowing();
     } else {
-      startRun(run.requesters);
+      startRun(run.requesters, run.blocksOfRepairs + blocksFetched);
     }
   }
 
@@ -392,16 +419,18 @@ public final class RunStateMachine {
   private void fetched(Run run) {
     finishCoordinators(run);
     ChunkPlan chunks = run.chunks.orElseThrow();
+    if (run.kind == Kind.FOLLOW) {
+      postponed.roundEnded(chunks);
+    } else {
+      postponed.runEnded(chunks);
+    }
     if (chunks.fork().isPresent()) {
       repair(chunks.fork().get());
     } else if (run.kind == Kind.FOLLOW) {
       end();
       report(
           new IngestStatusTracker.HeadFollowed(
-              chunks.firstChunk(),
-              chunks.missing(),
-              chunks.blocksFetched(),
-              chunks.newestFailure()));
+              chunks.firstChunk(), chunks.missing(), chunks.blocksFetched(), chunks.headFailure()));
     } else {
       long committed = run.plan.orElseThrow().epoch();
       emit(new RunEffect.Prune(run.number, committed, backfill.requestedFrom()));
@@ -426,7 +455,7 @@ public final class RunStateMachine {
         new IngestStatusTracker.RunCompleted(
             run.number, result, chunks.firstChunk(), chunks.newestFailure()));
     if (last >= 0 && !run.plan.orElseThrow().wholeRetention()) {
-      startRun(run.requesters);
+      startRun(run.requesters, run.blocksOfRepairs);
     } else {
       reply(run, result);
       backfill.runCompleted(run.day, result, ledger);

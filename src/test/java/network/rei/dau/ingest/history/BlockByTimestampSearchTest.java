@@ -56,48 +56,135 @@ class BlockByTimestampSearchTest {
 
     long found =
         new BlockByTimestampSearch(chain::headers, timestamp, 1200)
-            .below(head)
+            .start(head)
             .toCompletableFuture()
-            .join();
+            .join()
+            .block();
 
     long expected = Math.max(0, Math.floorDiv(timestamp - TestBlocks.START, seconds));
     assertThat(found / 1200).isEqualTo(expected / 1200);
     assertThat(chain.rounds).isLessThanOrEqualTo(3);
   }
 
-  @Property(tries = 200)
-  void shouldNeverShortenTheWindowBecauseOfBlocksThatAreNotServed(
+  @Property(tries = 300)
+  void shouldNotShortenTheWindowBecauseOfSingleBlocksThatAreNotServed(
       @ForAll @IntRange(min = 2, max = 20_000) int length,
       @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
       @ForAll Random random) {
     Headers chain = new Headers(uneven(length, random));
     long timestamp = chain.someTimestamp(random);
     Set<Long> missing =
-        random.longs(random.nextInt(40), 0, length - 1).boxed().collect(Collectors.toSet());
+        random
+            .longs(random.nextInt(40), 0, length - 1)
+            .map(block -> block / 2 * 2)
+            .filter(block -> block > 0 && block < length - 1)
+            .boxed()
+            .collect(Collectors.toSet());
     chain.absent = missing::contains;
 
-    long found = chain.find(timestamp, chunkSize);
+    BlockByTimestampSearch.Start found = chain.start(timestamp, chunkSize);
 
-    if (!missing.contains(0L)) {
-      assertThat(found / chunkSize)
-          .isLessThanOrEqualTo(Math.max(0, chain.lastNotAfter(timestamp)) / chunkSize);
+    assertThat(found.servedFrom()).isEmpty();
+    assertThat(found.block() / chunkSize)
+        .isLessThanOrEqualTo(Math.max(0, chain.lastNotAfter(timestamp)) / chunkSize);
+    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(30);
+    assertThat(chain.largest).as("headers in a request").isLessThanOrEqualTo(30);
+  }
+
+  @Property(tries = 300)
+  void shouldBeginAtTheOldestBlockOfANodeWithoutHistory(
+      @ForAll @IntRange(min = 2, max = 20_000) int length,
+      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
+      @ForAll boolean servesBlock0,
+      @ForAll Random random) {
+    Headers chain = new Headers(uneven(length, random));
+    long timestamp = chain.someTimestamp(random);
+    long oldest = 1L + random.nextInt(length - 1);
+    chain.absent = number -> number < oldest && !(servesBlock0 && number == 0);
+
+    BlockByTimestampSearch.Start found = chain.start(timestamp, chunkSize);
+
+    long last = chain.lastNotAfter(timestamp);
+    if (last >= oldest) {
+      assertThat(found.block() / chunkSize).isEqualTo(last / chunkSize);
+      assertThat(found.servedFrom().isEmpty() || (oldest - 1) / chunkSize == last / chunkSize)
+          .as("the chunk can be fetched, or is said not to be served")
+          .isTrue();
+    } else {
+      assertThat(found.servedFrom().orElse(found.block())).isEqualTo(found.block());
+      if (found.block() == 0) {
+        assertThat(oldest == 1 || oldest < chunkSize).as("block 0 is needed").isTrue();
+      } else {
+        assertThat(found.block()).isGreaterThanOrEqualTo(oldest);
+        assertThat(found.block() / chunkSize).isEqualTo(oldest / chunkSize);
+      }
     }
     assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
+    assertThat(chain.largest).as("headers in a request").isLessThanOrEqualTo(30);
   }
 
   @Property(tries = 200)
-  void shouldReachBackToTheOldestBlockOfAPrunedNode(
-      @ForAll @IntRange(min = 2, max = 20_000) int length,
-      @ForAll @IntRange(min = 1, max = 1_300) int chunkSize,
-      @ForAll Random random) {
-    Headers chain = new Headers(uneven(length, random));
-    long oldest = random.nextInt(length - 1);
-    chain.absent = number -> number < oldest;
+  void shouldEndWhateverEndpointsAnswer(
+      @ForAll @LongRange(min = 0, max = Long.MAX_VALUE - 1) long head, @ForAll Random random) {
+    int[] rounds = {0};
+    BlockByTimestampSearch.Start found =
+        new BlockByTimestampSearch(
+                numbers -> {
+                  rounds[0]++;
+                  assertThat(numbers).allMatch(number -> number >= 0 && number < head);
+                  return CompletableFuture.completedFuture(
+                      numbers.stream()
+                          .map(
+                              number ->
+                                  random.nextInt(3) == 0
+                                      ? Optional.<BlockHeader>empty()
+                                      : Optional.of(headerAt(number, random.nextInt(1000))))
+                          .toList());
+                },
+                500,
+                1200)
+            .start(headerAt(head, 501))
+            .toCompletableFuture()
+            .join();
 
-    long found = chain.find(0, chunkSize);
+    assertThat(found.block()).isBetween(0L, head);
+    assertThat(rounds[0]).isLessThanOrEqualTo(100);
+  }
 
-    assertThat(found / chunkSize).isEqualTo(oldest / chunkSize);
-    assertThat(chain.rounds).as("rounds").isLessThanOrEqualTo(20);
+  @Test
+  void shouldFindTheOldestServedBlockOfThirtyMillionInAFewRounds() {
+    RegularHeaders chain = new RegularHeaders(3);
+    long oldest = 29_900_000;
+    BlockHeader head = chain.header(30_000_003);
+
+    BlockByTimestampSearch.Start found =
+        new BlockByTimestampSearch(
+                numbers ->
+                    chain
+                        .headers(numbers)
+                        .thenApply(
+                            headers ->
+                                headers.stream()
+                                    .map(
+                                        header ->
+                                            header.filter(
+                                                block ->
+                                                    block.number() == 0
+                                                        || block.number() >= oldest))
+                                    .toList()),
+                head.timestamp() - 7 * DAY,
+                1200)
+            .start(head)
+            .toCompletableFuture()
+            .join();
+
+    assertThat(found.block() / 1200).isEqualTo(oldest / 1200);
+    assertThat(found.servedFrom()).isPresent();
+    assertThat(chain.rounds).isLessThanOrEqualTo(8);
+  }
+
+  private static BlockHeader headerAt(long number, long timestamp) {
+    return new BlockHeader(number, TestBlocks.hash(number), TestBlocks.hash(number - 1), timestamp);
   }
 
   @Test
@@ -193,8 +280,12 @@ class BlockByTimestampSearchTest {
     }
 
     long find(long timestamp, int chunkSize) {
+      return start(timestamp, chunkSize).block();
+    }
+
+    BlockByTimestampSearch.Start start(long timestamp, int chunkSize) {
       return new BlockByTimestampSearch(this::headers, timestamp, chunkSize)
-          .below(header(timestamps.length - 1))
+          .start(header(timestamps.length - 1))
           .toCompletableFuture()
           .join();
     }

@@ -6,13 +6,15 @@ import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import network.rei.dau.ingest.ChunkCoordinator;
 import org.junit.jupiter.api.Test;
 
 /** A run over chunks 0 to 4, of 10 blocks each, newest first. */
 class AssignmentsTest {
 
-  private final ChunkPlan plan = new ChunkPlan(1, 1, 10, 0, 49, List.of());
+  private final ChunkPlan plan = plan(49);
   private final Assignments assignments = new Assignments(plan);
   private final ActorRef<ChunkCoordinator.Command> one =
       TestInbox.<ChunkCoordinator.Command>create("one").getRef();
@@ -72,16 +74,29 @@ class AssignmentsTest {
 
   @Test
   void shouldSpreadChunksOverTheCoordinators() {
-    ChunkPlan later = new ChunkPlan(1, 1, 10, 0, -1, List.of());
+    ChunkPlan later = plan(-1);
     Assignments shared = new Assignments(later);
     shared.reported(one, 4, List.of(), List.of());
     shared.reported(other, 4, List.of(), List.of());
 
-    later.headMoved(39);
-    List<RunEffect.AssignWork> work = shared.assignPending();
+    List<RunEffect.AssignWork> work = shared.headMoved(39);
 
     assertThat(tasks(work, one)).hasSize(2);
     assertThat(tasks(work, other)).hasSize(2);
+  }
+
+  @Test
+  void shouldEndTheTasksAboveALowerHeadAndAssignOthers() {
+    Assignments following = new Assignments(plan(1_000_000_000));
+    following.reported(one, 2, List.of(), List.of());
+
+    List<RunEffect.AssignWork> work = following.headMoved(29);
+
+    assertThat(chunks(work, one)).containsExactly(2L, 1L);
+  }
+
+  private static ChunkPlan plan(long head) {
+    return new ChunkPlan(1, 1, 10, 0, OptionalLong.empty(), head, List.of(), Map.of());
   }
 
   private static ChunkCoordinator.ChunkEnded stored(ChunkTask task) {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -139,12 +141,109 @@ class ChunkPlanTest {
   }
 
   @Test
-  void shouldIgnoreALowerHead() {
-    ChunkPlan plan = plan(0, 9);
+  void shouldFetchNoBlockAboveALowerHead() {
+    ChunkPlan plan = plan(0, 34, stored(1, 14));
 
-    plan.headMoved(4);
+    assertThat(plan.headMoved(14)).isEmpty();
 
-    assertThat(plan.next().orElseThrow().to()).isEqualTo(9);
+    assertThat(plan.blocksLeft()).isEqualTo(10);
+    assertThat(takeAll(plan)).extracting(ChunkTask::index).containsExactly(0L);
+  }
+
+  @Test
+  void shouldDropTheTasksFarAboveALowerHeadAndIgnoreTheirOutcomes() {
+    ChunkPlan plan = plan(0, 1_000_000_000);
+    ChunkTask first = plan.next().orElseThrow();
+    ChunkTask second = plan.next().orElseThrow();
+
+    assertThat(plan.headMoved(12)).containsExactlyInAnyOrder(first, second);
+
+    plan.ended(first, FAILED);
+    plan.returned(second);
+    assertThat(plan.missing()).isEmpty();
+    assertThat(takeAll(plan))
+        .extracting(ChunkTask::index, ChunkTask::from, ChunkTask::to)
+        .containsExactly(tuple(1, 10, 12), tuple(0, 0, 9));
+  }
+
+  @Test
+  void shouldKeepTheTaskOfANodeThatLagsByAFewBlocks() {
+    ChunkPlan plan = plan(20, 31);
+    ChunkTask newest = plan.next().orElseThrow();
+
+    assertThat(plan.headMoved(28)).isEmpty();
+    plan.ended(newest, FAILED);
+    assertThat(plan.missing()).as("a failure above the head").isEmpty();
+
+    plan.headMoved(31);
+    assertThat(plan.next().orElseThrow().index()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldForgetFailuresAboveALowerHead() {
+    ChunkPlan plan = plan(20, 35);
+    plan.ended(plan.next().orElseThrow(), FAILED);
+    assertThat(plan.headFailure()).contains(FAILED);
+
+    plan.headMoved(29);
+
+    assertThat(plan.missing()).isEmpty();
+    assertThat(plan.headFailure()).isEmpty();
+  }
+
+  @Test
+  void shouldPlanAnyNumberOfBlocksWithoutAListOfThem() {
+    ChunkPlan plan = plan(0, Long.MAX_VALUE, stored(2, 29));
+    assertThat(plan.blocksLeft()).isGreaterThan(Long.MAX_VALUE / 2);
+    assertThat(plan.next().orElseThrow().blocks()).isBetween(1L, 10L);
+
+    plan.headMoved(30_000_003);
+    assertThat(plan.blocksLeft()).isEqualTo(30_000_003 + 1 - 10);
+
+    plan.headMoved(Long.MAX_VALUE);
+    plan.headMoved(34);
+    assertThat(takeAll(plan)).extracting(ChunkTask::index).containsExactly(3L, 1L, 0L);
+  }
+
+  @Test
+  void shouldContinueBehindTheBlocksThatWereStoredBeforeAFailure() {
+    ChunkPlan plan = plan(0, 14);
+    plan.next();
+    ChunkTask whole = plan.next().orElseThrow();
+
+    plan.ended(whole, new ChunkOutcome.GaveUp(IngestFailureType.REFUSED, "no", 6, 7));
+
+    assertThat(plan.blocksFetched()).isEqualTo(7);
+    assertThat(plan.recordsSealed()).isZero();
+    assertThat(plan.missing()).containsExactly(0L);
+    assertThat(plan.next()).as("left to the next run").isEmpty();
+  }
+
+  @Test
+  void shouldLeaveOutChunksThatAreNotServed() {
+    assertThat(takeAll(planServedFrom(25, stored(0, 4), stored(1, 14))))
+        .as("chunk 2 cannot begin")
+        .extracting(ChunkTask::index)
+        .containsExactly(3L);
+    assertThat(takeAll(planServedFrom(20))).extracting(ChunkTask::index).containsExactly(3L, 2L);
+    ChunkPlan open = planServedFrom(25, stored(2, 24));
+    assertThat(open.blocksLeft()).isEqualTo(10);
+    assertThat(takeAll(open))
+        .extracting(ChunkTask::index, ChunkTask::from)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(3L, 30L),
+            org.assertj.core.groups.Tuple.tuple(2L, 25L));
+    assertThat(open.missing()).isEmpty();
+  }
+
+  @Test
+  void shouldReportPostponedChunksAsMissingWithoutFetchingThem() {
+    ChunkPlan plan =
+        new ChunkPlan(
+            1, 1, SIZE, 0, OptionalLong.empty(), 34, List.of(), Map.of(1L, FAILED, 9L, FAILED));
+
+    assertThat(takeAll(plan)).extracting(ChunkTask::index).containsExactly(3L, 2L, 0L);
+    assertThat(plan.missing()).containsExactly(1L);
   }
 
   @Test
@@ -191,11 +290,13 @@ class ChunkPlanTest {
     private final ChunkPlan plan;
     private final long firstChunk;
     private long head;
+    private long fetched;
     private int growths = 5;
     private final TreeMap<Long, Long> stored = new TreeMap<>();
     private final List<ChunkTask> working = new ArrayList<>();
     private final List<ChunkTask> lost = new ArrayList<>();
     private int losses = 20;
+    private final long servedFrom;
 
     Simulation(int chunkSize, long firstBlock, long head, Random random) {
       this.chunkSize = chunkSize;
@@ -212,7 +313,17 @@ class ChunkPlanTest {
           ledger = ledger.with(List.of(entry(chunk, last)));
         }
       }
-      plan = new ChunkPlan(1, 1, chunkSize, firstBlock, head, ledger.records());
+      servedFrom = random.nextBoolean() ? 0 : random.nextInt(40);
+      plan =
+          new ChunkPlan(
+              1,
+              1,
+              chunkSize,
+              firstBlock,
+              OptionalLong.of(servedFrom),
+              head,
+              ledger.records(),
+              Map.of());
     }
 
     void runToTheEnd() {
@@ -227,9 +338,12 @@ class ChunkPlanTest {
     private void step() {
       int choice = random.nextInt(10);
       if (choice == 0 && growths-- > 0) {
-        long seen = head + random.nextInt(2 * chunkSize) - chunkSize / 2;
-        head = Math.max(head, seen);
-        plan.headMoved(seen);
+        head += random.nextInt(6 * chunkSize) - 3 * chunkSize;
+        List<ChunkTask> dropped = plan.headMoved(head);
+        assertThat(working).containsAll(dropped);
+        assertThat(dropped).allMatch(task -> task.from() > head);
+        working.removeAll(dropped);
+        lost.addAll(dropped);
       } else if (choice == 1 && !lost.isEmpty()) {
         plan.ended(lost.get(random.nextInt(lost.size())), outcome(lost.get(0)));
       } else if (choice < 6 || working.isEmpty()) {
@@ -243,6 +357,7 @@ class ChunkPlanTest {
       assertThat(working).extracting(ChunkTask::index).doesNotContain(task.index());
       assertThat(task.index()).isGreaterThanOrEqualTo(firstChunk);
       assertThat(task.from()).isEqualTo(storedTo(task.index()) + 1);
+      assertThat(task.from()).isGreaterThanOrEqualTo(servedFrom);
       assertThat(task.blocks()).isPositive();
       assertThat(task.to())
           .isEqualTo(Math.min(new Chunk(task.index(), chunkSize).lastBlock(), head));
@@ -258,14 +373,22 @@ class ChunkPlanTest {
       ChunkOutcome outcome = outcome(task);
       if (outcome instanceof ChunkOutcome.Stored done) {
         stored.put(task.index(), done.lastBlock());
+        fetched += done.blocksFetched();
+      } else if (outcome instanceof ChunkOutcome.GaveUp gaveUp && gaveUp.blocksFetched() > 0) {
+        stored.put(task.index(), gaveUp.lastBlock());
+        fetched += gaveUp.blocksFetched();
       }
       plan.ended(task, outcome);
     }
 
     private ChunkOutcome outcome(ChunkTask task) {
-      return random.nextInt(4) == 0
-          ? FAILED
-          : new ChunkOutcome.Stored(task.to() - random.nextInt((int) task.blocks()), 1);
+      long last = task.to() - random.nextInt((int) task.blocks());
+      return switch (random.nextInt(6)) {
+        case 0 -> FAILED;
+        case 1 ->
+            new ChunkOutcome.GaveUp(IngestFailureType.REFUSED, "no", last - 1, last - task.from());
+        default -> new ChunkOutcome.Stored(last, last - task.from() + 1);
+      };
     }
 
     private long storedTo(long index) {
@@ -276,14 +399,21 @@ class ChunkPlanTest {
       Set<Long> lacking = new HashSet<>();
       LongStream.rangeClosed(firstChunk * chunkSize, head)
           .filter(block -> storedTo(block / chunkSize) < block)
+          .filter(block -> storedTo(block / chunkSize) + 1 >= servedFrom)
           .forEach(block -> lacking.add(block / chunkSize));
+      assertThat(plan.blocksFetched()).isEqualTo(fetched);
       assertThat(plan.missing()).containsExactlyElementsOf(lacking.stream().sorted().toList());
       assertThat(plan.blocksLeft()).isZero();
     }
   }
 
   private static ChunkPlan plan(long firstBlock, long head, LedgerRecord... stored) {
-    return new ChunkPlan(1, 1, SIZE, firstBlock, head, List.of(stored));
+    return new ChunkPlan(
+        1, 1, SIZE, firstBlock, OptionalLong.empty(), head, List.of(stored), Map.of());
+  }
+
+  private static ChunkPlan planServedFrom(long servedFrom, LedgerRecord... stored) {
+    return new ChunkPlan(1, 1, SIZE, 0, OptionalLong.of(servedFrom), 34, List.of(stored), Map.of());
   }
 
   private static LedgerRecord stored(long index, long last) {

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,10 +94,11 @@ class IngestStatusTrackerTest {
 
   @Test
   void shouldNotLogTheStartOfARunWithoutBlocksToFetch() {
-    report(new IngestStatusTracker.RunPlanned(1, 0, -1, Optional.empty(), 0));
+    report(new IngestStatusTracker.RunPlanned(1, 0, -1, Optional.empty(), 0, OptionalLong.empty()));
     assertThat(lines()).isEmpty();
 
-    report(new IngestStatusTracker.RunPlanned(2, 0, 99, Optional.empty(), 100));
+    report(
+        new IngestStatusTracker.RunPlanned(2, 0, 99, Optional.empty(), 100, OptionalLong.empty()));
 
     assertThat(lines()).containsExactly("INFO Run 2: blocks 0 to 99, 100 of them to fetch");
   }
@@ -164,7 +167,7 @@ class IngestStatusTrackerTest {
       report(new IngestStatusTracker.RunFailed(1, failed(UNREACHABLE)));
     }
     report(new IngestStatusTracker.Reorganised("block 7 is another"));
-    report(new IngestStatusTracker.Repaired(3));
+    report(new IngestStatusTracker.Repaired(new ReorgRepair.Done(3, 40, OptionalLong.empty())));
 
     assertThat(metrics.runs().counts()).containsEntry("failed", 2L).containsEntry("completed", 0L);
     assertThat(metrics.runTimes().values().count()).isEqualTo(2);
@@ -174,6 +177,7 @@ class IngestStatusTrackerTest {
         .containsEntry("timeout", 0L);
     assertThat(metrics.reorganisations().sum()).isEqualTo(1);
     assertThat(metrics.replaced().sum()).isEqualTo(3);
+    assertThat(metrics.blocks().sum()).isEqualTo(40);
   }
 
   private void report(IngestStatusTracker.Event event) {

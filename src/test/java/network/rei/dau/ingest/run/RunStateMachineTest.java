@@ -30,6 +30,7 @@ import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.TestSettings;
+import network.rei.dau.ingest.reorg.ReorgRepair;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
@@ -180,7 +181,7 @@ class RunStateMachineTest {
     machine.planned(forked());
     assertThat(machine.runDue()).as("effects of a run that is due during a repair").isEmpty();
 
-    assertThat(effects(machine.repaired(new RunPlanner.Repaired(8, 2))))
+    assertThat(effects(machine.repaired(repaired(2))))
         .containsExactly(new RunEffect.PlanFollow(3, 8));
   }
 
@@ -189,10 +190,13 @@ class RunStateMachineTest {
     machine.runRequested(requester);
     machine.planned(forked());
 
-    assertThat(effects(machine.repaired(new RunPlanner.Repaired(8, 2))))
+    assertThat(effects(machine.repaired(repaired(2))))
         .containsExactly(new RunEffect.PlanRun(2, OptionalLong.of(8), false));
     machine.planned(plan(true));
-    assertThat(effects(machine.pruned(LEDGER))).containsExactly(reply(completed(5000)));
+    assertThat(effects(machine.pruned(LEDGER)))
+        .as("counts the blocks that the repair fetched")
+        .containsExactly(
+            reply(new RunResult.TaskCompleted(NOW, 5000, 14, 0, List.of(), Duration.ZERO)));
   }
 
   @Test
@@ -202,7 +206,7 @@ class RunStateMachineTest {
     machine.planned(forked());
     assertThat(machine.runRequested(requester)).isEmpty();
 
-    assertThat(effects(machine.repaired(new RunPlanner.Repaired(8, 2))))
+    assertThat(effects(machine.repaired(repaired(2))))
         .containsExactly(new RunEffect.PlanRun(3, OptionalLong.of(8), false));
     assertThat(effects(machine.failed(UNREACHABLE))).containsExactly(reply(failed(UNREACHABLE)));
   }
@@ -212,11 +216,58 @@ class RunStateMachineTest {
     machine.runRequested(requester);
     machine.planned(forked());
 
-    assertThat(effects(machine.repaired(new RunPlanner.Repaired(8, 0))))
+    assertThat(effects(machine.repaired(repaired(0))))
         .singleElement()
         .extracting(effect -> ((RunResult.TaskFailed) ((RunEffect.Reply) effect).result()).type())
         .isEqualTo(IngestFailureType.REORGANISED);
     assertThat(machine.isInProgress(1)).isFalse();
+  }
+
+  @Test
+  void shouldReportAReorganisationUntilItIsRepaired() {
+    machine.runDue();
+    effects(machine.planned(forked()));
+    assertThat(status().problems())
+        .containsExactly(
+            "the chain was reorganised and the records are being repaired: block 5000 has another"
+                + " hash");
+
+    effects(machine.repaired(repaired(2)));
+
+    assertThat(status().problems()).isEmpty();
+  }
+
+  // Blocks that cannot be had
+
+  @Test
+  void shouldFollowTheHeadBehindAChunkThatCannotBeCompleted() {
+    completeARun();
+    machine.followDue();
+    machine.planned(planOf(5001, 5250, true, Optional.empty()));
+    refuse(50, 2, report(2, coordinator, 4, List.of()));
+
+    assertThat(status().missingChunks()).containsExactly(50L);
+    assertThat(status().problems())
+        .as("the head is followed")
+        .containsExactly("1 chunk is missing");
+  }
+
+  @Test
+  void shouldTryARefusedBlockAgainAfterMoreAndMoreRoundsOfFollowing() {
+    completeARun();
+    List<Integer> attempts = new ArrayList<>();
+    for (int round = 0; round < 40; round++) {
+      machine.followDue();
+      long run = 2L + round;
+      effects(machine.planned(planOf(5001, 5100, true, Optional.empty())));
+      List<RunEffect> assigned = report(run, coordinator, 2, List.of());
+      if (tasks(assigned).stream().anyMatch(task -> task.index() == 50)) {
+        attempts.add(round);
+      }
+      refuse(50, run, assigned);
+      assertThat(status().missingChunks()).contains(50L);
+    }
+    assertThat(attempts).containsExactly(0, 1, 3, 7, 15, 31);
   }
 
   // Days before the retention
@@ -405,6 +456,43 @@ class RunStateMachineTest {
   }
 
   @Test
+  void shouldGoOnAtOnceAfterAnEndpointClaimedAHeadThatDoesNotExist() {
+    machine.runDue();
+    effects(machine.planned(planOf(5100, Long.MAX_VALUE, true, Optional.empty())));
+    assertThat(tasks(report(coordinator, 2, List.of()))).hasSize(2);
+    machine.followDue();
+
+    List<RunEffect> effects = effects(machine.headSeen(5299));
+
+    assertThat(tasks(effects)).extracting(ChunkTask::index).containsExactly(52L, 51L);
+    assertThat(status().head()).hasValue(5299);
+    assertThat(machine.progress().orElseThrow().blocksLeft()).isEqualTo(200);
+    assertThat(end(effects)).endsWith(prune(1));
+  }
+
+  @Test
+  void shouldEndARunWhoseBlocksAreAllAboveALowerHead() {
+    machine.runDue();
+    machine.planned(planOf(5100, 1_000_000_000, true, Optional.empty()));
+    report(coordinator, 2, List.of());
+    machine.followDue();
+
+    assertThat(effects(machine.headSeen(5000))).endsWith(prune(1));
+  }
+
+  @Test
+  void shouldNotSearchForDaysBeforeThereWereChains() {
+    machine = machine(TestSettings.history(24, 0), true);
+    machine.backfillRequested(LocalDate.MIN, requester);
+    machine.planned(plan(true));
+
+    assertThat(effects(machine.pruned(LEDGER)))
+        .containsExactly(new RunEffect.PlanDay(2, EPOCH, DAY));
+    assertThat(machine.progress()).isEmpty();
+    assertThat(machine.backfillFrom()).contains(LocalDate.of(2015, 7, 30));
+  }
+
+  @Test
   void shouldAssignTheChunksOfANewerHead() {
     machine.runDue();
     machine.planned(fetching());
@@ -466,7 +554,34 @@ class RunStateMachineTest {
       int slots,
       List<Long> inProgress,
       ChunkCoordinator.ChunkEnded... ended) {
-    return effects(machine.reported(1, reporting, slots, inProgress, List.of(ended)));
+    return report(1, reporting, slots, inProgress, ended);
+  }
+
+  private List<RunEffect> report(
+      long run,
+      ActorRef<ChunkCoordinator.Command> reporting,
+      int slots,
+      List<Long> inProgress,
+      ChunkCoordinator.ChunkEnded... ended) {
+    return effects(machine.reported(run, reporting, slots, inProgress, List.of(ended)));
+  }
+
+  /** Reports that all assigned tasks are stored, except for that of one chunk. */
+  private void refuse(long chunk, long run, List<RunEffect> assigned) {
+    ChunkOutcome.GaveUp refused =
+        new ChunkOutcome.GaveUp(IngestFailureType.REFUSED, "block 5042 is refused");
+    report(
+        run,
+        coordinator,
+        2,
+        List.of(),
+        tasks(assigned).stream()
+            .map(
+                task ->
+                    task.index() == chunk
+                        ? new ChunkCoordinator.ChunkEnded(task, refused)
+                        : stored(task))
+            .toArray(ChunkCoordinator.ChunkEnded[]::new));
   }
 
   /** Reports that all assigned tasks are stored. */
@@ -527,7 +642,20 @@ class RunStateMachineTest {
   private static RunPlanner.Plan planOf(
       long first, long head, boolean wholeRetention, Optional<BlockRange> day) {
     return new RunPlanner.Plan(
-        EPOCH, first, head, wholeRetention, day, LEDGER.records(), Optional.empty());
+        EPOCH,
+        first,
+        head,
+        OptionalLong.empty(),
+        wholeRetention,
+        day,
+        LEDGER.records(),
+        Optional.empty());
+  }
+
+  /** Returns that a repair has replaced records and fetched 7 blocks for each. */
+  private static RunPlanner.Repaired repaired(int records) {
+    return new RunPlanner.Repaired(
+        8, new ReorgRepair.Done(records, records * 7L, OptionalLong.empty()));
   }
 
   private static RunPlanner.Plan forked() {
@@ -535,6 +663,7 @@ class RunStateMachineTest {
         EPOCH,
         5001,
         5000,
+        OptionalLong.empty(),
         true,
         Optional.empty(),
         LEDGER.records(),

@@ -1,0 +1,93 @@
+package network.rei.dau.ingest;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.chain.BlockSequence;
+import network.rei.dau.chain.ChainClient;
+
+/** Reads the blocks that can be added to a record, as far as the endpoints serve them. */
+public final class BlockReader {
+
+  /**
+   * The blocks from the start of a range on that can be added to a record.
+   *
+   * @param failure why the next block of the range cannot; empty if all blocks of the range can
+   */
+  public record Read(List<BlockActivity> blocks, Optional<RuntimeException> failure) {
+
+    /** Returns the blocks before the first one that is unusable. */
+    static Read of(BlockSequence sequence, BlockRange range, long latest) {
+      List<BlockActivity> answered = sequence.blocks();
+      long previous = Long.MIN_VALUE;
+      for (int i = 0; i < answered.size(); i++) {
+        BlockActivity block = answered.get(i);
+        Optional<String> defect = defect(block, range.first() + i, previous, latest);
+        if (defect.isPresent() || block.number() > range.last()) {
+          return new Read(
+              List.copyOf(answered.subList(0, i)),
+              Optional.of(malformed(defect.orElse("more blocks were answered than requested"))));
+        }
+        previous = block.timestamp();
+      }
+      if (answered.size() == range.size()) {
+        return new Read(answered, Optional.empty());
+      }
+      return new Read(
+          answered,
+          Optional.of(
+              sequence
+                  .failure()
+                  .<RuntimeException>map(failure -> failure)
+                  .orElseGet(
+                      () ->
+                          malformed(
+                              "the chain answered blocks up to %d, not up to the requested %d"
+                                  .formatted(range.first() + answered.size() - 1, range.last())))));
+    }
+
+    private static Optional<String> defect(
+        BlockActivity block, long expected, long previous, long latest) {
+      if (block.number() != expected) {
+        return Optional.of("block %d was answered as block %d".formatted(block.number(), expected));
+      }
+      if (block.timestamp() < previous) {
+        return Optional.of(
+            "block %d has the timestamp %d, before that of its parent, %d"
+                .formatted(expected, block.timestamp(), previous));
+      }
+      return block.timestamp() > latest
+          ? Optional.of(
+              "block %d has the timestamp %d, which is too far in the future"
+                  .formatted(expected, block.timestamp()))
+          : Optional.empty();
+    }
+
+    private static IngestException malformed(String reason) {
+      return new IngestException(IngestFailureType.MALFORMED, reason);
+    }
+  }
+
+  private final ChainClient chain;
+  private final IngestSettings settings;
+  private final Clock clock;
+
+  public BlockReader(ChainClient chain, IngestSettings settings, Clock clock) {
+    this.chain = chain;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the blocks of a range, as far as they can follow each other in a record. The stage fails
+   * if not even the first block is served.
+   */
+  public CompletionStage<Read> read(BlockRange range) {
+    return chain
+        .blocks(range)
+        .thenApply(sequence -> Read.of(sequence, range, settings.latestTimestamp(clock.instant())));
+  }
+}

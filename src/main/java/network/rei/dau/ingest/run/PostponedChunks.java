@@ -1,0 +1,81 @@
+package network.rei.dau.ingest.run;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import network.rei.dau.ingest.IngestSettings;
+
+/**
+ * The chunks that were given up, and which of them following the head tries again. After each
+ * failure a chunk is left out of twice as many rounds: at most for a minute if it contains the
+ * head, otherwise for as long as until the next run, which tries all of them.
+ */
+final class PostponedChunks {
+
+  /** How long new blocks in the chunk of the head wait at most for another attempt. */
+  private static final Duration MAX_DELAY_AT_HEAD = Duration.ofMinutes(1);
+
+  private static final int MAX_DOUBLINGS = 30;
+
+  /**
+   * @param failures the number of failures in a row without a new block
+   * @param rounds the number of rounds that leave the chunk out from now on
+   */
+  private record Postponed(ChunkOutcome.GaveUp why, int failures, long rounds) {}
+
+  private final long maxRoundsAtHead;
+  private final long maxRounds;
+  private final Map<Long, Postponed> chunks = new HashMap<>();
+  private Map<Long, ChunkOutcome.GaveUp> leftOut = Map.of();
+
+  PostponedChunks(IngestSettings settings) {
+    maxRoundsAtHead = rounds(MAX_DELAY_AT_HEAD, settings.followInterval());
+    maxRounds = Math.max(maxRoundsAtHead, rounds(settings.interval(), settings.followInterval()));
+  }
+
+  private static long rounds(Duration delay, Duration followInterval) {
+    return followInterval.isZero() ? 0 : Math.max(0, delay.dividedBy(followInterval) - 1);
+  }
+
+  /** Returns the chunks that the next round of following the head leaves out. */
+  Map<Long, ChunkOutcome.GaveUp> nextRound() {
+    leftOut = new HashMap<>();
+    chunks.replaceAll(
+        (index, chunk) -> {
+          if (chunk.rounds() == 0) {
+            return chunk;
+          }
+          leftOut.put(index, chunk.why());
+          return new Postponed(chunk.why(), chunk.failures(), chunk.rounds() - 1);
+        });
+    return leftOut;
+  }
+
+  /** Records which chunks a run gave up. The next round tries them again. */
+  void runEnded(ChunkPlan plan) {
+    chunks.clear();
+    leftOut = Map.of();
+    roundEnded(plan);
+  }
+
+  /** Records which chunks a round of following the head gave up. */
+  void roundEnded(ChunkPlan plan) {
+    Map<Long, ChunkOutcome.GaveUp> givenUp = plan.givenUp();
+    chunks.keySet().retainAll(givenUp.keySet());
+    givenUp.forEach(
+        (index, why) -> {
+          if (!leftOut.containsKey(index)) {
+            failed(index, why, index == plan.headChunk());
+          }
+        });
+  }
+
+  private void failed(long index, ChunkOutcome.GaveUp why, boolean atHead) {
+    Postponed before = chunks.get(index);
+    int failures = before == null || why.blocksFetched() > 0 ? 1 : before.failures() + 1;
+    long rounds = (1L << Math.min(MAX_DOUBLINGS, failures - 1)) - 1;
+    chunks.put(
+        index,
+        new Postponed(why, failures, Math.min(rounds, atHead ? maxRoundsAtHead : maxRounds)));
+  }
+}
