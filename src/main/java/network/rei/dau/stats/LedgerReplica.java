@@ -201,7 +201,7 @@ final class LedgerReplica {
     Ledger before = changes.fromNothing() ? Ledger.empty() : current.ledger();
     pending = changes.fromNothing() ? PeriodChanges.NONE : PendingPeriods.without(pending, changes);
     List<Long> dropped = deletedOrReplaced(before, changes);
-    Ledger left = dropped.isEmpty() ? before : before.without(dropped);
+    Ledger left = dropped.isEmpty() ? before : before.without(dropped).compacted();
     Set<LocalDate> deletedDays = new HashSet<>(left.history().daysWithAddresses());
     deletedDays.removeAll(changes.presentDays());
     PendingPeriods.dates(pending.addresses()).forEach(deletedDays::remove);

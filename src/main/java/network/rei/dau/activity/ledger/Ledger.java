@@ -60,7 +60,7 @@ public final class Ledger {
 
   /** Returns this ledger without the records of some chunks. */
   public Ledger without(Collection<Long> indexes) {
-    return new Ledger(addresses, groups.without(indexes), history).compacted();
+    return new Ledger(addresses, groups.without(indexes), history);
   }
 
   /** Returns this ledger with changed statistics of hours, days, weeks and months. */
@@ -280,8 +280,11 @@ public final class Ledger {
     return addresses.size();
   }
 
-  /** Rebuilds the address index once most of its addresses belong to removed records. */
-  private Ledger compacted() {
+  /**
+   * Returns this ledger with another address index if most addresses of its index belong to removed
+   * records.
+   */
+  public Ledger compacted() {
     int size = addresses.size();
     if (size < MIN_COMPACTED) {
       return this;

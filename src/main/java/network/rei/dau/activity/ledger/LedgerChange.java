@@ -56,11 +56,13 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    * @param added the records that the commit writes
    */
   public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
-    Ledger smaller = removal.orphaned().isEmpty() ? before : before.without(removal.orphaned());
-    Ledger extended = smaller.with(added);
+    Ledger extended = before.without(removal.orphaned()).with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
-            extended, extendedTimes(extended, added), lostTimes(before, extended, added, removal));
+            before,
+            extended,
+            extendedTimes(extended, added),
+            lostTimes(before, extended, added, removal));
     Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
         removal.pruned().stream()
@@ -70,9 +72,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     PeriodChanges last =
         PeriodDerivation.ofParts(derived, deleted)
             .and(new PeriodChanges(List.of(), List.of(), removal.deletedAddresses()));
-    Ledger after = derived.with(last);
+    Ledger after = derived.with(last).without(removal.pruned());
     return new LedgerChange(
-        removal.pruned().isEmpty() ? after : after.without(removal.pruned()), changes.and(last));
+        removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
   }
 
   /** Returns the change that stores the complete periods of a ledger that are not stored yet. */
@@ -81,7 +83,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
         ledger.records().stream()
             .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
-    PeriodChanges changes = PeriodDerivation.of(ledger, all, List.of());
+    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of());
     return new LedgerChange(ledger.with(changes), changes);
   }
 

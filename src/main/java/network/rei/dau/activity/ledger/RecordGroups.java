@@ -51,6 +51,9 @@ final class RecordGroups {
 
   /** Returns these groups without the records of some chunks. */
   RecordGroups without(Collection<Long> chunkIndexes) {
+    if (chunkIndexes.isEmpty()) {
+      return this;
+    }
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     for (long chunk : chunkIndexes) {
       RecordGroup left = group(changed, chunk).without(chunk);

@@ -23,7 +23,8 @@ public final class DayLookup {
   /**
    * A day.
    *
-   * @param sum empty if the addresses of the day are not stored any more
+   * @param sum empty if the addresses of the day, or of a part that was counted, are not stored any
+   *     more
    */
   record Day(PeriodActivity period, Optional<ActivitySum> sum) {
     boolean isWhole() {
@@ -61,9 +62,11 @@ public final class DayLookup {
       return new Day(notStored(computed.activity()), Optional.of(computed.sum()));
     }
     PeriodActivity part = stored.get();
-    return new Day(
-        part.coversMoreThan(computed.activity()) ? part : part.with(computed.activity()),
-        computed.activity().isKnown() ? Optional.of(computed.sum()) : Optional.empty());
+    return part.coversMoreThan(computed.activity())
+        ? new Day(part, Optional.empty())
+        : new Day(
+            part.with(computed.activity()),
+            computed.activity().isKnown() ? Optional.of(computed.sum()) : Optional.empty());
   }
 
   private Day whole(TimeWindow window, PeriodActivity stored) {

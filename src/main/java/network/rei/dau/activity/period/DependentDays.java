@@ -81,7 +81,12 @@ final class DependentDays {
       boolean differs =
           stored.map(period -> !stays && !period.hasCounts(now)).orElse(now.complete());
       if (differs) {
-        periods.add(stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now));
+        periods.add(
+            stored
+                .filter(period -> computed.lacksRecords() && period.coversMoreThan(now))
+                .map(PeriodActivity::outdated)
+                .orElseGet(
+                    () -> stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package network.rei.dau.activity.period;
 
+import java.util.OptionalLong;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.WindowActivity;
 
@@ -45,11 +46,31 @@ public record PeriodActivity(
     return !other.complete() && activity.counts().blocks() > other.counts().blocks();
   }
 
+  /**
+   * Returns this period after blocks of it were replaced, if it cannot be counted again because the
+   * records of its other blocks are deleted: its counts stay as a part of what is to be known.
+   */
+  PeriodActivity outdated() {
+    return activity.complete()
+        ? new PeriodActivity(
+            resolution,
+            new WindowActivity(
+                window(),
+                activity.counts(),
+                activity.span(),
+                activity.records(),
+                OptionalLong.empty(),
+                false),
+            revision + 1,
+            Engagement.NONE)
+        : this;
+  }
+
   PeriodActivity with(Engagement known) {
     return new PeriodActivity(resolution, activity, revision, known);
   }
 
-  /** The same period with other other. */
+  /** Returns this period with other counts. */
   PeriodActivity corrected(WindowActivity now) {
     return new PeriodActivity(resolution, now, revision + 1, engagement);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.TimeWindow;
@@ -25,6 +26,7 @@ public final class PeriodDerivation {
    */
   private static final long MAX_PAUSE = 3660 * DayLookup.SECONDS_A_DAY;
 
+  private final Ledger before;
   private final Ledger ledger;
   private final List<PeriodActivity> periods = new ArrayList<>();
   private final List<DayAddresses> addresses = new ArrayList<>();
@@ -33,21 +35,23 @@ public final class PeriodDerivation {
   private final TreeSet<Long> alteredDays = new TreeSet<>();
   private final TreeSet<Long> correctedDays = new TreeSet<>();
 
-  private PeriodDerivation(Ledger ledger) {
+  private PeriodDerivation(Ledger before, Ledger ledger) {
+    this.before = before;
     this.ledger = ledger;
   }
 
   /**
    * Returns the changes that follow from a change of records.
    *
+   * @param before the ledger before the change; its addresses have the same numbers
    * @param ledger with the changed records and the earlier statistics
    * @param extended times of added blocks
    * @param lost times of removed or replaced blocks
    */
   public static PeriodChanges of(
-      Ledger ledger, Collection<TimeWindow> extended, Collection<TimeWindow> lost) {
-    PeriodDerivation derivation = new PeriodDerivation(ledger);
-    each(Resolution.HOUR, lost, derivation::updateHour);
+      Ledger before, Ledger ledger, Collection<TimeWindow> extended, Collection<TimeWindow> lost) {
+    PeriodDerivation derivation = new PeriodDerivation(before, ledger);
+    each(Resolution.HOUR, lost, derivation::recomputeHour);
     each(Resolution.HOUR, extended, derivation::completeHour);
     each(Resolution.DAY, lost, derivation::recomputeDay);
     each(Resolution.DAY, extended, derivation::completeDay);
@@ -69,7 +73,7 @@ public final class PeriodDerivation {
    * @param deleted times of the records
    */
   public static PeriodChanges ofParts(Ledger ledger, Collection<TimeWindow> deleted) {
-    PeriodDerivation derivation = new PeriodDerivation(ledger);
+    PeriodDerivation derivation = new PeriodDerivation(ledger, ledger);
     each(Resolution.HOUR, deleted, hour -> derivation.storePart(Resolution.HOUR, hour));
     each(Resolution.DAY, deleted, day -> derivation.storePart(Resolution.DAY, day));
     return derivation.changes();
@@ -120,6 +124,12 @@ public final class PeriodDerivation {
     }
   }
 
+  private void recomputeHour(TimeWindow hour) {
+    if (!isUnaffected(Resolution.HOUR, hour)) {
+      updateHour(hour);
+    }
+  }
+
   private void updateHour(TimeWindow hour) {
     update(Resolution.HOUR, ledger.during(hour));
   }
@@ -133,8 +143,29 @@ public final class PeriodDerivation {
 
   /** Recomputes a day whose senders may have changed even if its counts have not. */
   private void recomputeDay(TimeWindow day) {
-    alteredDays.add(day.from());
-    updateDay(day);
+    if (!isUnaffected(Resolution.DAY, day)) {
+      alteredDays.add(day.from());
+      updateDay(day);
+    }
+  }
+
+  /**
+   * Returns whether the records of a period are partly deleted, so that it cannot be counted again,
+   * and those that are left have the same activity as before.
+   */
+  private boolean isUnaffected(Resolution resolution, TimeWindow window) {
+    WindowSum now = ledger.sum(window);
+    return countedMore(resolution, now.activity()).isPresent()
+        && before.sum(window).sum().equals(now.sum());
+  }
+
+  /** Returns the stored counts of a period if records of it have been deleted since. */
+  private Optional<PeriodActivity> countedMore(Resolution resolution, WindowActivity now) {
+    boolean lacksRecords = !now.missingBlocks().equals(OptionalLong.of(0));
+    return ledger
+        .history()
+        .period(resolution, ((TimeWindow) now.window()).from())
+        .filter(stored -> lacksRecords && stored.coversMoreThan(now));
   }
 
   private void updateDay(TimeWindow day) {
@@ -167,7 +198,11 @@ public final class PeriodDerivation {
     boolean same = stored.filter(period -> period.hasCounts(now)).isPresent();
     boolean changes = !same && (stored.isPresent() || now.complete());
     if (changes) {
-      periods.add(stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now));
+      periods.add(
+          countedMore(resolution, now)
+              .map(PeriodActivity::outdated)
+              .orElseGet(
+                  () -> stored.orElse(PeriodActivity.notStored(resolution, now)).corrected(now)));
     }
     return changes;
   }

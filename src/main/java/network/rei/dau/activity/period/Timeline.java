@@ -96,8 +96,10 @@ public final class Timeline {
    *
    * @param lacksAddresses whether the addresses of a complete day are not stored any more, so that
    *     the day is not counted
+   * @param lacksRecords whether more blocks of an incomplete day were counted than are stored now,
+   *     so that the day is not counted
    */
-  record OfDays(WindowActivity activity, boolean lacksAddresses) {}
+  record OfDays(WindowActivity activity, boolean lacksAddresses, boolean lacksRecords) {}
 
   /** Counts a week or a month by its days. */
   OfDays ofDays(TimeWindow window) {
@@ -105,6 +107,7 @@ public final class Timeline {
     List<WindowActivity> counted = new ArrayList<>();
     boolean whole = true;
     boolean lacksAddresses = false;
+    boolean lacksRecords = false;
     for (TimeWindow of : Resolution.DAY.in(window)) {
       DayLookup.Day day = days.day(of.from());
       whole &= day.isWhole();
@@ -113,6 +116,7 @@ public final class Timeline {
         counted.add(day.period().activity());
       } else {
         lacksAddresses |= day.isWhole();
+        lacksRecords |= !day.isWhole() && day.period().activity().isKnown();
       }
     }
     boolean complete = whole && !lacksAddresses;
@@ -124,16 +128,12 @@ public final class Timeline {
             counted.stream().mapToInt(WindowActivity::records).sum(),
             complete ? OptionalLong.of(0) : OptionalLong.empty(),
             complete),
-        lacksAddresses);
+        lacksAddresses,
+        lacksRecords);
   }
 
   private PeriodActivity hour(TimeWindow window) {
-    WindowActivity computed = ledger.during(window);
-    return ledger
-        .history()
-        .period(Resolution.HOUR, window.from())
-        .filter(stored -> stored.coversMoreThan(computed))
-        .orElseGet(() -> withStoredRevision(Resolution.HOUR, computed));
+    return withStoredRevision(Resolution.HOUR, ledger.during(window));
   }
 
   private PeriodActivity day(long start) {
@@ -141,13 +141,12 @@ public final class Timeline {
     return day.with(engagement.of(start, day.engagement()));
   }
 
+  /** Returns the counts of the records, or the stored counts if these cover more. */
   private PeriodActivity withStoredRevision(Resolution resolution, WindowActivity activity) {
     return ledger
         .history()
         .period(resolution, ((TimeWindow) activity.window()).from())
-        .map(
-            stored ->
-                new PeriodActivity(resolution, activity, stored.revision(), stored.engagement()))
+        .map(stored -> stored.coversMoreThan(activity) ? stored : stored.with(activity))
         .orElse(PeriodActivity.notStored(resolution, activity));
   }
 

@@ -147,7 +147,7 @@ class LedgerTest {
     assertThat(ledger.rolling(Duration.ofDays(1)).counts().addresses()).isEqualTo(40 * 150);
 
     List<Long> old = LongStream.range(0, 35).boxed().toList();
-    Ledger pruned = ledger.without(old);
+    Ledger pruned = ledger.without(old).compacted();
     assertThat(ledger.addressIndexSize()).isEqualTo(40 * 150);
     assertThat(pruned.addressIndexSize()).isEqualTo(5 * 150);
 

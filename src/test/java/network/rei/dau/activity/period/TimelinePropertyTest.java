@@ -119,8 +119,12 @@ class TimelinePropertyTest {
       assertThat(actual.counts()).as("%s of %s", period, fixture).isEqualTo(counts);
       assertThat(actual.span()).isEqualTo(BruteForce.span(truth));
     } else {
-      assertThat(actual.counts().blocks()).isLessThanOrEqualTo(counts.blocks());
-      assertThat(actual.counts().addresses()).isLessThanOrEqualTo(counts.addresses());
+      assertThat(actual.counts().blocks())
+          .as("%s of %s", period, fixture)
+          .isLessThanOrEqualTo(counts.blocks());
+      assertThat(actual.counts().addresses())
+          .as("%s of %s", period, fixture)
+          .isLessThanOrEqualTo(counts.addresses());
     }
   }
 
