@@ -55,9 +55,7 @@ class SystemdUnitTest {
     Map<String, String> unit = unit();
 
     assertThat(unit).containsEntry("ProtectSystem", "strict").doesNotContainKey("ReadWritePaths");
-    assertThat(unit.get("Environment"))
-        .contains("CACHE_DIR=%S/" + unit.get("StateDirectory"))
-        .contains("-Dorg.sqlite.tmpdir=%S/" + unit.get("StateDirectory"));
+    assertThat(unit.get("Environment")).isEqualTo("CACHE_DIR=%S/" + unit.get("StateDirectory"));
   }
 
   @Test

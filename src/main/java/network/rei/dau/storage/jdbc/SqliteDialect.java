@@ -51,6 +51,7 @@ public final class SqliteDialect implements Dialect {
     if (settings.jdbcUrl().isEmpty()) {
       createPrivately(settings.databaseFile());
     }
+    SqliteLibrary.load(settings.cacheDir());
     // Not through DriverManager, which would load the drivers of all databases.
     Connection connection = JDBC.createConnection(settings.url(), new Properties());
     try (Statement statement = connection.createStatement()) {
@@ -111,7 +112,7 @@ public final class SqliteDialect implements Dialect {
   public String explain(String store, SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library cannot be loaded from "
-          + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+          + SqliteLibrary.tried()
           + ": it needs a folder that may be written and executed, -Dorg.sqlite.tmpdir names"
           + " another";
     }

@@ -62,6 +62,7 @@ public final class StoreBackup {
   }
 
   private static void copy(Path database, Path target) {
+    SqliteLibrary.load(target.toAbsolutePath().getParent());
     try (Connection connection = JDBC.createConnection(url(database), new Properties())) {
       try (Statement patience = connection.createStatement()) {
         patience.execute("PRAGMA busy_timeout = 10000");
@@ -168,6 +169,7 @@ public final class StoreBackup {
 
   private static void requireWhole(Path file, Path copy) {
     String found;
+    SqliteLibrary.load(copy.toAbsolutePath().getParent());
     try (Connection connection = JDBC.createConnection(url(copy), new Properties());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA integrity_check(1)")) {
