@@ -185,90 +185,91 @@ class CorrectedPeriodsTest {
 
   /** A block every 6 hours of January 1 to 3, sent by n, in records of a block. */
   private static LedgerFixture everySixHours() {
-    LedgerFixture life = new LedgerFixture(1);
+    LedgerFixture fixture = new LedgerFixture(1);
     for (int n = 0; n < 12; n++) {
-      life.block(LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n, 99));
+      fixture.block(LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n, 99));
     }
-    return life.enterAll();
+    return fixture.enterAll();
   }
 
   @Test
   void shouldKeepTheCountsOfADayThatCannotBeCountedAgainUntilItIsFetched() {
-    LedgerFixture life = everySixHours();
-    ActivityCounts counts = life.day("01-01").activity().counts();
-    life.prune(0L, 1L);
+    LedgerFixture fixture = everySixHours();
+    ActivityCounts counts = fixture.day("01-01").activity().counts();
+    fixture.prune(0L, 1L);
 
-    life.leave(3);
+    fixture.leave(3);
     for (int n = 3; n < 12; n++) {
-      life.block(LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n + 50, 99), sends(7, 8));
+      fixture.block(
+          LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n + 50, 99), sends(7, 8));
     }
-    life.enter(3, 4, 5, 6, 7, 8, 9, 10, 11);
+    fixture.enter(3, 4, 5, 6, 7, 8, 9, 10, 11);
 
-    PeriodActivity day = life.day("01-01");
+    PeriodActivity day = fixture.day("01-01");
     assertThat(day.activity().counts()).as("not those of the two blocks left").isEqualTo(counts);
     assertThat(day.activity().complete()).as("a block of it was replaced").isFalse();
     assertThat(day.activity().missingBlocks()).isEmpty();
     assertThat(day.revision()).isEqualTo(2);
-    assertThat(life.told(Resolution.DAY, "01-01T00:00").activity()).isEqualTo(day.activity());
-    assertThat(life.hasAddresses("01-01")).isFalse();
-    assertThat(life.day("01-02").activity().complete()).isTrue();
-    assertThat(life.engagement("01-02").returning()).as("it depends on that day").isEmpty();
+    assertThat(fixture.told(Resolution.DAY, "01-01T00:00").activity()).isEqualTo(day.activity());
+    assertThat(fixture.hasAddresses("01-01")).isFalse();
+    assertThat(fixture.day("01-02").activity().complete()).isTrue();
+    assertThat(fixture.engagement("01-02").returning()).as("it depends on that day").isEmpty();
 
-    life.enter(0, 1);
+    fixture.enter(0, 1);
 
-    day = life.day("01-01");
+    day = fixture.day("01-01");
     assertThat(day.activity().complete()).isTrue();
     assertThat(day.activity().counts().senders()).isEqualTo(5);
     assertThat(day.revision()).isEqualTo(3);
-    assertThat(life.hasAddresses("01-01")).isTrue();
+    assertThat(fixture.hasAddresses("01-01")).isTrue();
   }
 
   @Test
   void shouldKeepADayWhoseRemainingBlocksStayWhenALaterOneIsReplaced() {
-    LedgerFixture life = everySixHours();
-    PeriodActivity before = life.day("01-01");
-    life.prune(0L, 1L);
+    LedgerFixture fixture = everySixHours();
+    PeriodActivity before = fixture.day("01-01");
+    fixture.prune(0L, 1L);
 
-    life.leave(4);
+    fixture.leave(4);
     for (int n = 4; n < 12; n++) {
-      life.block(LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n + 50, 99));
+      fixture.block(LedgerFixture.time("01-01T00:00") + n * 21_600L, sends(n + 50, 99));
     }
-    life.enter(4, 5, 6, 7, 8, 9, 10, 11);
+    fixture.enter(4, 5, 6, 7, 8, 9, 10, 11);
 
-    assertThat(life.day("01-01").activity()).isEqualTo(before.activity());
-    assertThat(life.day("01-01").revision()).isEqualTo(1);
-    assertThat(life.hasAddresses("01-01")).isTrue();
-    assertThat(life.day("01-02").activity().counts().senders()).isEqualTo(4);
+    assertThat(fixture.day("01-01").activity()).isEqualTo(before.activity());
+    assertThat(fixture.day("01-01").revision()).isEqualTo(1);
+    assertThat(fixture.hasAddresses("01-01")).isTrue();
+    assertThat(fixture.day("01-02").activity().counts().senders()).isEqualTo(4);
   }
 
   @Test
   void shouldKeepTheCountsOfAWeekAndAMonthOfADayThatCannotBeCountedAgain() {
-    LedgerFixture life = new LedgerFixture(1).noons("03-24", 1);
+    LedgerFixture fixture = new LedgerFixture(1).noons("03-24", 1);
     for (int day = 25; day <= 31; day++) {
-      life.block("03-%dT06:00".formatted(day), sends(day, 99));
-      life.block("03-%dT18:00".formatted(day), sends(day + 100, 99));
+      fixture.block("03-%dT06:00".formatted(day), sends(day, 99));
+      fixture.block("03-%dT18:00".formatted(day), sends(day + 100, 99));
     }
-    life.noons("04-01", 3).enterAll();
-    PeriodActivity week = life.kept(Resolution.WEEK, "03-25T00:00").orElseThrow();
+    fixture.noons("04-01", 3).enterAll();
+    PeriodActivity week = fixture.kept(Resolution.WEEK, "03-25T00:00").orElseThrow();
     assertThat(week.activity().counts().senders()).isEqualTo(14);
-    life.prune(1L);
+    fixture.prune(1L);
 
-    life.leave(2).block("03-25T18:00", sends(1, 2));
+    fixture.leave(2).block("03-25T18:00", sends(1, 2));
     for (int day = 26; day <= 31; day++) {
-      life.block("03-%dT06:00".formatted(day), sends(day, 99));
-      life.block("03-%dT18:00".formatted(day), sends(day + 100, 99));
+      fixture.block("03-%dT06:00".formatted(day), sends(day, 99));
+      fixture.block("03-%dT18:00".formatted(day), sends(day + 100, 99));
     }
-    life.noons("04-01", 3).enter(LongStream.rangeClosed(2, life.head()).toArray());
+    fixture.noons("04-01", 3).enter(LongStream.rangeClosed(2, fixture.head()).toArray());
 
-    PeriodActivity kept = life.kept(Resolution.WEEK, "03-25T00:00").orElseThrow();
+    PeriodActivity kept = fixture.kept(Resolution.WEEK, "03-25T00:00").orElseThrow();
     assertThat(kept.activity().counts()).isEqualTo(week.activity().counts());
     assertThat(kept.activity().complete()).isFalse();
-    assertThat(life.told(Resolution.WEEK, "03-25T00:00").activity().counts().senders())
+    assertThat(fixture.told(Resolution.WEEK, "03-25T00:00").activity().counts().senders())
         .isEqualTo(14);
 
-    life.enter(1);
+    fixture.enter(1);
 
-    assertThat(life.kept(Resolution.WEEK, "03-25T00:00").orElseThrow().activity().complete())
+    assertThat(fixture.kept(Resolution.WEEK, "03-25T00:00").orElseThrow().activity().complete())
         .isTrue();
   }
 }
