@@ -79,7 +79,7 @@ final class BatchResultHandler {
   }
 
   private static void requeue(QueuedCall call) {
-    if (!call.request().isOver()) {
+    if (!call.request().isOver() && call.request().needs(call.index())) {
       call.request().retries().add(call);
     }
   }
@@ -115,7 +115,7 @@ final class BatchResultHandler {
         continue;
       }
       deadline.recordProgress(now);
-      if (!call.request().isOver()) {
+      if (!call.request().isOver() && call.request().needs(call.index())) {
         failed.addAll(call.request().acceptResult(call.index(), answered, endpoint));
       }
     }
@@ -170,7 +170,10 @@ final class BatchResultHandler {
             (request, calls) -> {
               List<FailedCall> exhausted = retry(calls, batch, jitter, now);
               if (!exhausted.isEmpty()) {
-                outcomes.add(request.fail(failure(request, exhausted)));
+                int[] indexes = exhausted.stream().mapToInt(FailedCall::index).toArray();
+                request
+                    .giveUp(indexes, failure(request, exhausted, indexes))
+                    .ifPresent(outcomes::add);
               }
             });
     for (PendingRequest<?, ?> request : batch.requests()) {
@@ -184,7 +187,7 @@ final class BatchResultHandler {
   private static Map<PendingRequest<?, ?>, List<FailedCall>> byRequest(List<FailedCall> failed) {
     Map<PendingRequest<?, ?>, List<FailedCall>> byRequest = new LinkedHashMap<>();
     for (FailedCall call : failed) {
-      if (!call.request().isOver()) {
+      if (!call.request().isOver() && call.request().needs(call.index())) {
         byRequest.computeIfAbsent(call.request(), request -> new ArrayList<>()).add(call);
       }
     }
@@ -232,9 +235,9 @@ final class BatchResultHandler {
     };
   }
 
-  private ChainException failure(PendingRequest<?, ?> request, List<FailedCall> exhausted) {
+  private ChainException failure(
+      PendingRequest<?, ?> request, List<FailedCall> exhausted, int[] indexes) {
     FailedCall last = exhausted.get(exhausted.size() - 1);
-    int[] indexes = exhausted.stream().mapToInt(FailedCall::index).toArray();
     int failures = request.failures(last.index());
     EndpointName name = endpoints.get(last.endpoint()).name();
     return new ChainException(

@@ -3,10 +3,13 @@ package network.rei.dau.chain.endpoint;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
+import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
@@ -15,15 +18,17 @@ import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
- * A range of blocks. Two neighbours are compared as soon as both have arrived: where a block does
- * not link to its parent, or is older than it, either may be the wrong one, and both are requested
- * again.
+ * A range of blocks, which ends before the first block that cannot be read. Two neighbours are
+ * compared as soon as both have arrived: where a block does not link to its parent, or is older
+ * than it, either may be the wrong one, and both are requested again.
  */
 final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence> {
 
   private final BlockRange range;
   private final BlockActivity[] blocks;
   private final short[] servedBy;
+  private int end;
+  private ChainException failure;
   private int missing;
 
   BlocksRequest(Web3j web3j, BlockRange range) {
@@ -33,6 +38,7 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
     this.range = range;
     this.blocks = new BlockActivity[size()];
     this.servedBy = new short[size()];
+    this.end = size();
     this.missing = size();
   }
 
@@ -56,22 +62,22 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
     }
     blocks[index] = block.activity();
     servedBy[index] = (short) endpoint;
-    RpcFailure failure = index == 0 ? null : linkFailure(blocks[index - 1], blocks[index]);
-    if (failure != null) {
-      return discard(index - 1, failure);
+    RpcFailure unlinked = index == 0 ? null : linkFailure(blocks[index - 1], blocks[index]);
+    if (unlinked != null) {
+      return discard(index - 1, unlinked);
     }
-    failure = index + 1 == size() ? null : linkFailure(blocks[index], blocks[index + 1]);
-    return failure == null ? List.of() : discard(index, failure);
+    unlinked = index + 1 == end ? null : linkFailure(blocks[index], blocks[index + 1]);
+    return unlinked == null ? List.of() : discard(index, unlinked);
   }
 
   /** Discards a block and its successor. */
-  private List<FailedCall> discard(int index, RpcFailure failure) {
+  private List<FailedCall> discard(int index, RpcFailure unlinked) {
     blocks[index] = null;
     blocks[index + 1] = null;
     missing += 2;
     return List.of(
-        new FailedCall(this, index, servedBy[index], failure),
-        new FailedCall(this, index + 1, servedBy[index + 1], failure));
+        new FailedCall(this, index, servedBy[index], unlinked),
+        new FailedCall(this, index + 1, servedBy[index + 1], unlinked));
   }
 
   private static RpcFailure linkFailure(BlockActivity parent, BlockActivity block) {
@@ -89,13 +95,45 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
   }
 
   @Override
+  boolean needs(int index) {
+    return index < end;
+  }
+
+  @Override
+  Optional<Outcome<BlockSequence>> giveUp(int[] indexes, ChainException reason) {
+    endBefore(Arrays.stream(indexes).min().orElseThrow(), reason);
+    return end == 0 ? Optional.of(fail(reason)) : Optional.empty();
+  }
+
+  @Override
+  Outcome<BlockSequence> giveUp(ChainException reason) {
+    int read = 0;
+    while (read < end && blocks[read] != null) {
+      read++;
+    }
+    if (read == 0 || reason.kind() == Kind.WRONG_CHAIN) {
+      return fail(reason);
+    }
+    endBefore(read, reason);
+    return complete();
+  }
+
+  /** Drops a block and all after it; the blocks before it are still read. */
+  private void endBefore(int index, ChainException reason) {
+    end = Math.min(end, index);
+    failure = reason;
+    missing = (int) Arrays.stream(blocks, 0, end).filter(Objects::isNull).count();
+    retries().removeIf(call -> !needs(call.index()));
+  }
+
+  @Override
   boolean isComplete() {
     return missing == 0;
   }
 
   @Override
   BlockSequence result() {
-    return BlockSequence.complete(List.of(blocks));
+    return new BlockSequence(Arrays.asList(blocks).subList(0, end), Optional.ofNullable(failure));
   }
 
   @Override

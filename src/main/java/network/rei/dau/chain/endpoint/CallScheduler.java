@@ -162,7 +162,7 @@ final class CallScheduler {
     for (PendingRequest<?, ?> request : queue.requests()) {
       ChainException failure = deadline.failure(request, now);
       if (failure != null) {
-        outcomes.add(request.fail(failure));
+        outcomes.add(request.giveUp(failure));
       }
     }
     return outcomes;

@@ -2,6 +2,7 @@ package network.rei.dau.chain.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import network.rei.dau.chain.ChainException;
@@ -68,6 +69,26 @@ abstract class PendingRequest<T extends RpcResult, R> {
     return false;
   }
 
+  /** Returns whether the result of a call is still needed, though the request is not over. */
+  boolean needs(int index) {
+    return true;
+  }
+
+  /**
+   * Ends the calls whose tries are used up, which the request cannot do without.
+   *
+   * @param indexes their positions, at least one
+   * @return its outcome; empty if other calls decide it
+   */
+  Optional<Outcome<R>> giveUp(int[] indexes, ChainException failure) {
+    return Optional.of(fail(failure));
+  }
+
+  /** Returns its outcome if no endpoint answers any more. */
+  Outcome<R> giveUp(ChainException failure) {
+    return fail(failure);
+  }
+
   /** Returns whether a call that failed so is retried early, because waiting would hardly help. */
   boolean retriesEarly(RpcFailure failure) {
     return false;
@@ -112,7 +133,7 @@ abstract class PendingRequest<T extends RpcResult, R> {
   }
 
   boolean hasUnsent() {
-    return nextUnsent < size();
+    return nextUnsent < size() && needs(nextUnsent);
   }
 
   QueuedCall takeUnsent() {
@@ -125,7 +146,11 @@ abstract class PendingRequest<T extends RpcResult, R> {
 
   /** Returns how many calls wait to be sent. */
   int waiting() {
-    return size() - nextUnsent + retries.size();
+    int waiting = retries.size();
+    for (int i = nextUnsent; i < size() && needs(i); i++) {
+      waiting++;
+    }
+    return waiting;
   }
 
   /** Counts a failed try of a call and returns the cost of all its tries. */
