@@ -10,6 +10,7 @@ import network.rei.dau.chain.endpoint.CallQueue.Slot;
 import network.rei.dau.chain.endpoint.EndpointSelector.Candidate;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
 import network.rei.dau.chain.jsonrpc.BatchResult;
+import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,21 +77,29 @@ final class CallScheduler {
   Effects batchCompleted(InFlightBatch batch, BatchResult result, long now) {
     blocksInFlight -= batch.blocks();
     batch.endpoint().recordReturn(batch, now, result.failure() == null);
-    List<Outcome<?>> outcomes = handle(batch, result, now);
+    List<Outcome<?>> outcomes = contain(batch, result, now);
     batch.endpoint().publish();
     return dispatch(outcomes, now);
   }
 
-  /** Contains an unexpected exception: it fails the requests of this batch and nothing else. */
-  private List<Outcome<?>> handle(InFlightBatch batch, BatchResult result, long now) {
-    List<PendingRequest<?, ?>> pending =
-        batch.requests().stream().filter(request -> !request.isOver()).toList();
+  /**
+   * Contains an unexpected exception: the answer counts as a failure of its endpoint, and its calls
+   * are retried as after any other failure.
+   */
+  private List<Outcome<?>> contain(InFlightBatch batch, BatchResult result, long now) {
     try {
       return results.handle(batch, result, now);
     } catch (RuntimeException e) {
-      LOG.error("the response of endpoint {} could not be handled", batch.endpoint().name(), e);
-      return fail(pending, internalFailure(e));
+      LOG.error("an answer of endpoint {} could not be handled", batch.endpoint().name(), e);
+      return results.handle(batch, BatchResult.failed(batch.size(), unhandled(e)), now);
     }
+  }
+
+  private static RpcFailure unhandled(RuntimeException e) {
+    return new RpcFailure(
+        Kind.MALFORMED,
+        RpcFailure.Cause.SERVER,
+        "the answer could not be handled: " + e.getClass().getName());
   }
 
   /** The number of clients that share the rate limit has changed. */

@@ -17,7 +17,9 @@ import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 /** Classifies the failures below JSON-RPC: connections, HTTP statuses and {@code Retry-After}. */
 final class HttpFailures {
 
-  /** A hundred years of seconds have no more digits. */
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  /** An int holds any number with so many digits. */
   private static final int MAX_DIGITS = 9;
 
   private HttpFailures() {}
@@ -76,7 +78,7 @@ final class HttpFailures {
 
   /**
    * Returns the time that a {@code Retry-After} header asks to wait (RFC 9110, 10.2.3: seconds, or
-   * a date), never negative.
+   * a date), from zero to an hour.
    *
    * @param header null if there was none
    * @return null if there is no header or it cannot be parsed
@@ -88,16 +90,22 @@ final class HttpFailures {
     String text = header.strip();
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return text.length() > MAX_DIGITS
-          ? Duration.ofDays(1)
-          : Duration.ofSeconds(Long.parseLong(text));
+          ? LONGEST_RETRY_AFTER
+          : bounded(Duration.ofSeconds(Long.parseLong(text)));
     }
     try {
       Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(now, until);
-      return wait.isNegative() ? Duration.ZERO : wait;
+      return bounded(Duration.between(now, until));
     } catch (DateTimeParseException e) {
       return null;
     }
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
   }
 
   private static RpcFailure unreachable(String message) {

@@ -275,7 +275,7 @@ class CallSchedulerTest {
   }
 
   @Test
-  void shouldFailOnlyTheRequestsOfAResponseThatCannotBeHandled() {
+  void shouldFailOnlyTheRequestsOfAnAnswerThatCannotBeHandled() {
     CompletableFuture<?> head =
         chain.submit(
             new PendingRequest<RpcResult.Quantity, Long>(
@@ -302,7 +302,7 @@ class CallSchedulerTest {
               }
             });
     CompletableFuture<List<BlockActivity>> range = chain.start(0, 99);
-    assertThat(chain.failure(head)).hasMessageContaining("a fault of the client");
+    assertThat(chain.failure(head)).hasMessageContaining("the answer could not be handled");
     assertThat(chain.await(range)).hasSize(100);
     assertThat(chain.endpoint(0).inFlight()).isZero();
   }

@@ -117,11 +117,16 @@ class EndpointManagerTest {
   }
 
   @Test
-  void shouldFailOnlyTheRequestOfAResponseThatCannotBeHandled() {
-    transport.set(calls -> CompletableFuture.completedFuture(new BatchResult(List.of(), null)));
-    assertThat(failure(client.head())).hasMessageContaining("the chain client failed");
-    transport.set(EndpointManagerTest::answer);
+  void shouldRetryTheCallsOfAnAnswerThatCannotBeHandled() {
+    AtomicReference<BatchResult> unusable = new AtomicReference<>(new BatchResult(List.of(), null));
+    transport.set(
+        calls -> {
+          BatchResult result = unusable.getAndSet(null);
+          return result == null ? answer(calls) : CompletableFuture.completedFuture(result);
+        });
     assertThat(join(client.head()).number()).isEqualTo(1);
+    assertThat(client.endpoints().get(0).lastError())
+        .hasValueSatisfying(error -> assertThat(error).contains("could not be handled"));
   }
 
   @Test

@@ -337,6 +337,19 @@ class JsonRpcChainClientTest {
   }
 
   @Test
+  void shouldNotWaitForAnEndpointThatAsksForTheYear9999() {
+    try (ScriptedServer absurd = new ScriptedServer()) {
+      absurd.script =
+          (exchange, body) -> {
+            exchange.getResponseHeaders().add("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT");
+            return ScriptedServer.send(exchange, 429, "{}");
+          };
+      useClient(Duration.ofSeconds(20), absurd.url("/"), server.url("/"));
+      read(0, 199);
+    }
+  }
+
+  @Test
   void shouldFailPendingAndLaterCallsWhenClosed() {
     server.script = (exchange, body) -> server.hang();
     CompletionStage<?> blocks = client.blocks(new BlockRange(0, 9));

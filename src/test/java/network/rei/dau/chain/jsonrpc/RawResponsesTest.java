@@ -1,0 +1,131 @@
+package network.rei.dau.chain.jsonrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import network.rei.dau.chain.RpcSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers whose HTTP is wrong or absurd, over a real socket. */
+class RawResponsesTest {
+
+  private static final String CHAIN_ID = "{\"jsonrpc\":\"2.0\",\"id\":%d,\"result\":\"0x1\"}";
+
+  private final ServerSocket server = listen();
+
+  private static ServerSocket listen() {
+    try {
+      return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private BatchResult answerTo(String response) {
+    CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(response));
+    URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+    RpcSettings settings =
+        new RpcSettings(List.of(url), 1, Duration.ofSeconds(5), 10, 1, 0, 1, Duration.ofMillis(10));
+    HttpTransport transport =
+        new HttpTransport(HttpTransport.client(settings), url, Runnable::run, Clock.systemUTC());
+    BatchResult result = transport.send(List.of(RpcCall.CHAIN_ID)).toCompletableFuture().join();
+    transport.close();
+    served.join();
+    return result;
+  }
+
+  private void serve(String response) {
+    try (Socket socket = server.accept()) {
+      InputStream in = socket.getInputStream();
+      for (int read = in.read(); read >= 0 && read != '}'; read = in.read()) {
+        // The request is read up to the end of its body.
+      }
+      socket.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+    } catch (IOException e) {
+      // The client may close the connection first.
+    }
+  }
+
+  private static String body() {
+    return CHAIN_ID.formatted(RpcCall.CHAIN_ID.id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 99999999999999999999999999",
+        "Content-Length: -5",
+        "Content-Length: 9223372036854775807",
+        "Content-Length: 0x10",
+        "Transfer-Encoding: chunked",
+        "Content-Encoding: gzip",
+        "Content-Encoding: br"
+      })
+  void shouldFailAnAnswerWhoseBodyIsNotAsDeclared(String header) {
+    BatchResult result = answerTo("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n!" + body());
+    assertThat(result.results()).hasSize(1);
+    assertThat(result.results().get(0).failure()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+        "Retry-After: 9223372036854775807",
+        "Retry-After: -1",
+        "Date: Fri, 31 Dec 9999 23:59:59 GMT",
+        "Keep-Alive: timeout=99999999999999999999, max=-1",
+        "Content-Type: text/html; charset=no-such-charset",
+        "Content-Type: ;;;",
+        "Set-Cookie: a=b; Max-Age=99999999999999999999; Expires=x"
+      })
+  void shouldReadAnAnswerWithAnAbsurdHeader(String header) {
+    String head = "\r\n" + header + "\r\nContent-Length: " + body().length() + "\r\n\r\n";
+    assertThat(answerTo("HTTP/1.1 200 OK" + head + body()).failure()).isNull();
+    BatchResult limited = answerTo("HTTP/1.1 429 Too Many" + head + body());
+    assertThat(limited.failure().cause()).isEqualTo(RpcFailure.Cause.RATE);
+    if (limited.failure().retryAfter() != null) {
+      assertThat(limited.failure().retryAfter()).isBetween(Duration.ZERO, Duration.ofHours(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 99999999999 OK",
+        "HTTP/1.1 -1 OK",
+        "HTTP/1.1 099 OK",
+        "HTTP/9.9 200 OK",
+        "HTTP/1.1",
+        "HTTP/1.1 103 Early Hints",
+        "HTTP/1.1 101 Switching Protocols",
+        "HTTP/1.1 204 No Content",
+        "HTTP/1.1 999 Unknown",
+        "SSH-2.0-OpenSSH_9.2"
+      })
+  void shouldFailAnAnswerWithAnAbsurdStatus(String status) {
+    BatchResult result =
+        answerTo(status + "\r\nContent-Length: " + body().length() + "\r\n\r\n" + body());
+    assertThat(result.results()).hasSize(1);
+    assertThat(result.results().get(0).failure()).isNotNull();
+  }
+}
