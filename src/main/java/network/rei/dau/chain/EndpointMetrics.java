@@ -2,6 +2,7 @@ package network.rei.dau.chain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
@@ -35,7 +36,11 @@ public final class EndpointMetrics {
             Optional.empty(),
             0,
             0,
-            Optional.empty());
+            Optional.empty(),
+            OptionalLong.empty(),
+            false,
+            OptionalLong.empty(),
+            0);
   }
 
   /** Returns one for each URL of the settings, in their order. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The state of one endpoint at one moment.
@@ -17,6 +18,13 @@ import java.util.Optional;
  * @param requests HTTP requests that were answered or failed since the start
  * @param errors requests that failed as a whole or in part
  * @param lastError the last failure, as text for operators
+ * @param head the number of the newest block that it named; empty if it was not asked yet
+ * @param lagging whether that block is behind the head of the chain by more than 3 blocks and 10
+ *     seconds; it then serves the blocks that it has, but is not asked for the head
+ * @param servesFrom the lowest block that it is known to serve; empty if it is not known to lack
+ *     any
+ * @param unverifiedBlocks blocks that it served and whose list of transactions could not be
+ *     verified
  */
 public record EndpointStatus(
     String name,
@@ -27,7 +35,11 @@ public record EndpointStatus(
     Optional<Duration> latency,
     long requests,
     long errors,
-    Optional<String> lastError) {
+    Optional<String> lastError,
+    OptionalLong head,
+    boolean lagging,
+    OptionalLong servesFrom,
+    long unverifiedBlocks) {
 
   /** Whether an endpoint takes requests. */
   public enum State {

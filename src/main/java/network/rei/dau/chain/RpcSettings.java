@@ -22,6 +22,7 @@ import okhttp3.HttpUrl;
  * @param maxRequestsPerSecond limit of HTTP requests to all endpoints together; 0 for none
  * @param attempts tries of one call before it fails
  * @param backoff wait before the second try; it doubles with each further one, with jitter
+ * @param maxClockSkew how far the timestamp of a head may be ahead of the clock
  */
 public record RpcSettings(
     List<URI> urls,
@@ -31,7 +32,8 @@ public record RpcSettings(
     int maxInFlight,
     double maxRequestsPerSecond,
     int attempts,
-    Duration backoff) {
+    Duration backoff,
+    Duration maxClockSkew) {
 
   private static final String KEY = "rei-dau.rpc.";
   private static final int SHOWN = 8;
@@ -48,6 +50,7 @@ public record RpcSettings(
     Check.between(KEY + "max-requests-per-second", maxRequestsPerSecond, 0, 100_000);
     Check.between(KEY + "attempts", attempts, 1, 100);
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
+    Check.between(KEY + "max-clock-skew", maxClockSkew, Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
   /** Reads {@code rei-dau.rpc} and {@code rei-dau.chain}. */
@@ -60,7 +63,8 @@ public record RpcSettings(
         source.number(KEY + "max-in-flight"),
         source.fraction(KEY + "max-requests-per-second"),
         source.number(KEY + "attempts"),
-        source.time(KEY + "backoff"));
+        source.time(KEY + "backoff"),
+        source.time(KEY + "max-clock-skew"));
   }
 
   /**

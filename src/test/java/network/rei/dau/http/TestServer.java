@@ -81,7 +81,11 @@ public final class TestServer implements AutoCloseable {
                   Optional.of(Duration.ofMillis(12)),
                   100,
                   0,
-                  Optional.empty())));
+                  Optional.empty(),
+                  OptionalLong.of(5000),
+                  false,
+                  OptionalLong.empty(),
+                  0)));
 
   public final ActorTestKit kit =
       ActorTestKit.create(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.pattern.StatusReply;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.StatsStore;
@@ -158,6 +159,19 @@ class SupervisorFailuresTest extends SupervisorFixture {
   }
 
   private static EndpointStatus endpoint(String name, EndpointStatus.State state) {
-    return new EndpointStatus(name, state, 0, 1, 1, Optional.empty(), 1, 1, Optional.of("why"));
+    return new EndpointStatus(
+        name,
+        state,
+        0,
+        1,
+        1,
+        Optional.empty(),
+        1,
+        1,
+        Optional.of("why"),
+        OptionalLong.of(5000),
+        false,
+        OptionalLong.empty(),
+        0);
   }
 }

@@ -88,7 +88,7 @@ public final class TestChain implements ChainClient {
     genesis = hash;
   }
 
-  void endpoints(EndpointStatus... states) {
+  public void endpoints(EndpointStatus... states) {
     endpoints = List.of(states);
   }
 

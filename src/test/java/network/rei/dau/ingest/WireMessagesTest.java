@@ -101,7 +101,11 @@ class WireMessagesTest {
                     Optional.of(Duration.ofMillis(12)),
                     9,
                     1,
-                    Optional.empty()))),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    false,
+                    OptionalLong.empty(),
+                    0))),
         new StatsStore.NewVersion(99));
   }
 

@@ -177,8 +177,8 @@ final class BatchResultHandler {
               }
             });
     for (PendingRequest<?, ?> request : batch.requests()) {
-      if (!request.isOver() && request.isComplete()) {
-        outcomes.add(request.complete());
+      if (!request.isOver()) {
+        request.decide(now).ifPresent(outcomes::add);
       }
     }
     return outcomes;
@@ -200,7 +200,8 @@ final class BatchResultHandler {
     List<FailedCall> exhausted = new ArrayList<>();
     for (FailedCall call : failed) {
       int cost = retries.cost(call.failure().cause(), batch.size());
-      if (!retries.isSpent(call.request().addRetryCost(call.index(), cost))) {
+      boolean spent = retries.isSpent(call.request().addRetryCost(call.index(), cost));
+      if (!spent && call.request().isRetried(call.index(), call.failure())) {
         requeue(retryOf(call, batch, jitter, now));
       } else if (!call.request().toleratesMissing(call.index(), call.failure())) {
         exhausted.add(call);
@@ -213,7 +214,9 @@ final class BatchResultHandler {
     PendingRequest<?, ?> request = failed.request();
     Cause cause = failed.failure().cause();
     int failures = request.failures(failed.index());
-    boolean hasAlternative = EndpointSelector.hasAlternative(endpoints, failed.endpoint(), now);
+    boolean hasAlternative =
+        request.onlyEndpoint(failed.index()) < 0
+            && EndpointSelector.hasAlternative(endpoints, failed.endpoint(), now);
     int failuresToWaitFor = request.retriesEarly(failed.failure()) ? 1 : failures;
     long delay = retries.delay(cause, failuresToWaitFor, hasAlternative, jitter);
     int maxBatch = bisects(cause, failures) ? (batch.size() + 1) / 2 : Integer.MAX_VALUE;

@@ -67,23 +67,22 @@ final class CallQueue {
    */
   record Slot(int endpoint, int maxCalls, boolean withChainId, boolean hasAlternative) {}
 
-  /** Takes the calls for one batch; returns none if there are none for this endpoint now. */
-  List<QueuedCall> take(Slot slot, long now) {
-    List<QueuedCall> taken = takeFrom(small, slot, now);
-    return taken.isEmpty() ? takeFrom(bulk, slot, now) : taken;
+  /** Takes calls of small requests for one batch; returns none if there are none now. */
+  List<QueuedCall> takeSmall(Slot slot, long now) {
+    return takeFrom(small, slot, now);
   }
 
-  /** Takes only calls that other endpoints failed, all of one request. */
-  List<QueuedCall> takeFailedByOthers(Slot slot, long now) {
+  /** Takes whole blocks for one batch; returns none if there are none for this endpoint now. */
+  List<QueuedCall> takeBlocks(Slot slot, long now) {
+    return takeFrom(bulk, slot, now);
+  }
+
+  /** Takes only calls that are left to this endpoint, all of one request. */
+  List<QueuedCall> takeLeftOver(Slot slot, long now) {
     for (PendingRequest<?, ?> request : requests()) {
       List<QueuedCall> taken = new ArrayList<>();
       takeRetries(
-          request,
-          call -> call.avoid() >= 0 && call.avoid() != slot.endpoint(),
-          slot.maxCalls(),
-          slot,
-          now,
-          taken);
+          request, call -> call.isLeftTo(slot.endpoint()), slot.maxCalls(), slot, now, taken);
       if (!taken.isEmpty()) {
         return taken;
       }
@@ -98,7 +97,7 @@ final class CallQueue {
       limit =
           takeRetries(
               request,
-              call -> !(slot.hasAlternative() && call.avoid() == slot.endpoint()),
+              call -> call.mayGoTo(slot.endpoint(), slot.hasAlternative()),
               limit,
               slot,
               now,
@@ -126,6 +125,10 @@ final class CallQueue {
     for (Iterator<QueuedCall> retries = request.retries().iterator();
         retries.hasNext() && taken.size() < limit; ) {
       QueuedCall call = retries.next();
+      if (!request.needs(call.index())) {
+        retries.remove();
+        continue;
+      }
       int most = call.maxQueuedCalls(slot.withChainId());
       if (call.isDue(now) && most > taken.size() && allowed.test(call)) {
         limit = Math.min(limit, most);

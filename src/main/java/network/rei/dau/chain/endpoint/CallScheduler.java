@@ -1,7 +1,9 @@
 package network.rei.dau.chain.endpoint;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
@@ -31,6 +33,7 @@ final class CallScheduler {
   private final Deadline deadline;
   private final CallQueue queue;
   private final BatchResultHandler results;
+  private final HeadTracker heads;
   private int blocksInFlight;
 
   /**
@@ -49,6 +52,7 @@ final class CallScheduler {
       ClientTuning tuning,
       List<Endpoint> endpoints,
       RetryPolicy retries,
+      InstantSource clock,
       long now) {
     this.endpoints = List.copyOf(endpoints);
     this.queue = new CallQueue(settings.attempts() > 1);
@@ -59,6 +63,7 @@ final class CallScheduler {
             settings.attempts(),
             retries.deadlineNanos(),
             tuning.longestRetryAfter().toNanos());
+    this.heads = new HeadTracker(this.endpoints, settings.maxClockSkew(), clock);
     this.results =
         new BatchResultHandler(settings.chainId(), this.endpoints, retries, deadline, tuning);
   }
@@ -66,9 +71,7 @@ final class CallScheduler {
   /** A caller has submitted a request. */
   Effects submit(PendingRequest<?, ?> request, long now) {
     request.submittedAt(now);
-    if (request.isComplete()) {
-      return dispatch(List.of(request.complete()), now);
-    }
+    request.begin(heads, now);
     queue.add(request);
     return dispatch(List.of(), now);
   }
@@ -141,7 +144,7 @@ final class CallScheduler {
   private Effects dispatch(List<Outcome<?>> ended, long now) {
     queue.removeOver();
     List<Outcome<?>> outcomes = new ArrayList<>(ended);
-    outcomes.addAll(failOverdue(now));
+    outcomes.addAll(decideByTime(now));
     queue.removeOver();
     List<InFlightBatch> batches = new ArrayList<>();
     long wait = Long.MAX_VALUE;
@@ -166,9 +169,14 @@ final class CallScheduler {
         outcomes, batches, wait == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(wait));
   }
 
-  private List<Outcome<?>> failOverdue(long now) {
+  private List<Outcome<?>> decideByTime(long now) {
     List<Outcome<?>> outcomes = new ArrayList<>();
     for (PendingRequest<?, ?> request : queue.requests()) {
+      Optional<? extends Outcome<?>> decided = request.decide(now);
+      if (decided.isPresent()) {
+        outcomes.add(decided.get());
+        continue;
+      }
       ChainException failure = deadline.failure(request, now);
       if (failure != null) {
         outcomes.add(request.giveUp(failure));
@@ -184,16 +192,20 @@ final class CallScheduler {
         return batch(endpoint, List.of(), true, now);
       }
     }
-    for (Candidate candidate : EndpointSelector.order(endpoints, now)) {
-      InFlightBatch batch = nextBatch(candidate, now);
-      if (batch != null) {
-        return batch;
+    List<Candidate> candidates = EndpointSelector.order(endpoints, now);
+    // A small call that only one endpoint can answer must not wait for the blocks of another one.
+    for (boolean blocks : new boolean[] {false, true}) {
+      for (Candidate candidate : candidates) {
+        InFlightBatch batch = nextBatch(candidate, blocks, now);
+        if (batch != null) {
+          return batch;
+        }
       }
     }
     return null;
   }
 
-  private InFlightBatch nextBatch(Candidate candidate, long now) {
+  private InFlightBatch nextBatch(Candidate candidate, boolean blocks, long now) {
     Endpoint endpoint = candidate.endpoint();
     boolean batches = endpoint.supportsBatches();
     boolean verified = endpoint.isVerifiedLately(now);
@@ -207,14 +219,16 @@ final class CallScheduler {
             batches,
             EndpointSelector.hasAlternative(endpoints, endpoint.index(), now));
     List<QueuedCall> calls =
-        candidate.onlyFailedByOthers()
-            ? queue.takeFailedByOthers(slot, now)
-            : queue.take(slot, now);
+        candidate.onlyLeftOver() ? queue.takeLeftOver(slot, now) : take(slot, blocks, now);
     if (calls.isEmpty()) {
       return null;
     }
     boolean alone = verified && calls.get(0).mustBeAlone();
     return batch(endpoint, calls, batches && !alone, now);
+  }
+
+  private List<QueuedCall> take(Slot slot, boolean blocks, long now) {
+    return blocks ? queue.takeBlocks(slot, now) : queue.takeSmall(slot, now);
   }
 
   /** As many calls as the endpoint accepts, but not so many that its other slots have none. */
@@ -242,6 +256,7 @@ final class CallScheduler {
     }
     for (PendingRequest<?, ?> request : queue.requests()) {
       wait = Math.min(wait, deadline.nanosLeft(request.submittedAt(), now));
+      wait = Math.min(wait, request.nanosUntilDecision(now));
     }
     return wait;
   }

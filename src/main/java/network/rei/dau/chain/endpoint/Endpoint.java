@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
@@ -43,6 +44,10 @@ final class Endpoint {
   private long errors;
   private RpcFailure lastFailure;
   private String refusal = "";
+  private OptionalLong head = OptionalLong.empty();
+  private boolean lagging;
+  private boolean wrongHead;
+  private long headAskedAt;
 
   /**
    * Creates an endpoint that was not called yet.
@@ -219,6 +224,54 @@ final class Endpoint {
     verified &= !feedback.recordFailure(batch, failure, now, isVerifiedLately(now));
   }
 
+  /** Returns whether its last head counted and was not behind. */
+  boolean followsHead() {
+    return !lagging && !wrongHead;
+  }
+
+  long headAskedAt() {
+    return headAskedAt;
+  }
+
+  void recordHeadAsked(long now) {
+    headAskedAt = now;
+  }
+
+  /** It named this block as its newest one. */
+  void recordHead(long number) {
+    head = OptionalLong.of(number);
+  }
+
+  /** The head that it named does not count. */
+  void recordWrongHead(RpcFailure failure, long now) {
+    wrongHead = true;
+    recordError(failure);
+    feedback.recordWrongHead(failure, now);
+    publish();
+  }
+
+  /**
+   * The head that it named counts, or is lower than the one that does.
+   *
+   * @param behind whether it lags
+   * @param best the head that counts
+   */
+  void recordLag(boolean behind, long best) {
+    wrongHead = false;
+    if (behind && !lagging) {
+      LOG.warn(
+          "endpoint {} lags: its newest block is {}, and another endpoint has block {};"
+              + " it serves the blocks that it has, but is not asked for the head",
+          name,
+          head.orElseThrow(),
+          best);
+    } else if (!behind && lagging) {
+      LOG.info("endpoint {} follows the head of the chain again", name);
+    }
+    lagging = behind;
+    publish();
+  }
+
   /** Counts an error and keeps it for operators. */
   void recordError(RpcFailure failure) {
     errors++;
@@ -252,6 +305,10 @@ final class Endpoint {
                 : Optional.of(Duration.ofNanos((long) latencyNanos)),
             requests,
             errors,
-            Optional.ofNullable(lastFailure).map(RpcFailure::message)));
+            Optional.ofNullable(lastFailure).map(RpcFailure::message),
+            head,
+            lagging,
+            OptionalLong.empty(),
+            0));
   }
 }

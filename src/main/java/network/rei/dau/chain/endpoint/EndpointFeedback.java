@@ -82,6 +82,11 @@ final class EndpointFeedback {
     };
   }
 
+  /** The head that the endpoint named does not count. */
+  void recordWrongHead(RpcFailure failure, long now) {
+    weigh(failure, now, breaker.epoch(), 1);
+  }
+
   /** One cut response is an accident; two in a row may mean that the batches are too large. */
   private boolean recordCut(InFlightBatch batch, RpcFailure failure, long now, boolean single) {
     limits.recordFailure();
@@ -130,11 +135,15 @@ final class EndpointFeedback {
 
   /** Counts a failure for the circuit breaker; returns whether it opens the circuit. */
   private boolean weigh(InFlightBatch batch, RpcFailure failure, long now, int weight) {
+    return weigh(failure, now, batch.breakerEpoch(), weight);
+  }
+
+  private boolean weigh(RpcFailure failure, long now, int sentEpoch, int weight) {
     if (failure.retryAfter() != null) {
       // A 503 with Retry-After is a failure and a request to wait at once.
       breaker.pause(now, failure.retryAfter().toNanos(), false);
     }
-    boolean opens = breaker.recordFailure(now, batch.breakerEpoch(), weight);
+    boolean opens = breaker.recordFailure(now, sentEpoch, weight);
     if (opens) {
       coolDowns.increment();
       limits.recordOverload(limits.epoch());

@@ -11,6 +11,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -132,7 +133,8 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
             settings.backoff(),
             tuning.firstRetry(),
             random);
-    return new CallScheduler(settings, tuning, endpoints, retries, System.nanoTime());
+    return new CallScheduler(
+        settings, tuning, endpoints, retries, InstantSource.system(), System.nanoTime());
   }
 
   @Override

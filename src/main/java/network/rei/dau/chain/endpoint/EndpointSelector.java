@@ -19,8 +19,10 @@ final class EndpointSelector {
 
   private EndpointSelector() {}
 
-  /** An endpoint that may be called; {@code onlyFailedByOthers} if only with failed calls. */
-  record Candidate(Endpoint endpoint, boolean onlyFailedByOthers) {}
+  /**
+   * An endpoint that may be called; {@code onlyLeftOver} if only with calls that are left to it.
+   */
+  record Candidate(Endpoint endpoint, boolean onlyLeftOver) {}
 
   /** Returns whether another endpoint than this one is healthy. */
   static boolean hasAlternative(List<Endpoint> endpoints, int index, long now) {

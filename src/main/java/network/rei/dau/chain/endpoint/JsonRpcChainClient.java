@@ -53,11 +53,7 @@ public final class JsonRpcChainClient implements ChainClient {
 
   @Override
   public CompletionStage<BlockHeader> head() {
-    return web3j
-        .ethBlockNumber()
-        .sendAsync()
-        .thenCompose(response -> headers(List.of(response.getBlockNumber().longValueExact())))
-        .thenApply(headers -> headers.get(0));
+    return service.submit(new HeadRequest(web3j));
   }
 
   /**

@@ -1,15 +1,18 @@
 package network.rei.dau.chain.endpoint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.Request;
 
 /**
  * A batch of calls that a caller of the chain client waits for. The scheduler divides it among HTTP
@@ -26,17 +29,57 @@ abstract class PendingRequest<T extends RpcResult, R> {
   private final Class<T> resultType;
   private final List<RpcCall> calls;
   private final List<QueuedCall> retries = new ArrayList<>();
-  private final int[] retryCosts;
-  private final byte[] failures;
+  private final int unsentEnd;
+  private int[] retryCosts;
+  private byte[] failures;
   private int nextUnsent;
   private long submittedAt;
   private boolean ended;
 
   PendingRequest(BatchRequest batch, Class<T> resultType) {
     this.resultType = resultType;
-    this.calls = batch.getRequests().stream().map(RpcCall::of).toList();
+    this.calls =
+        batch.getRequests().stream()
+            .map(RpcCall::of)
+            .collect(Collectors.toCollection(ArrayList::new));
     this.retryCosts = new int[calls.size()];
     this.failures = new byte[calls.size()];
+    this.unsentEnd = calls.size();
+  }
+
+  /**
+   * Adds a call that a result made necessary, and that is queued by the caller.
+   *
+   * @return its position
+   */
+  final int addCall(Request<?, ?> request) {
+    calls.add(RpcCall.of(request));
+    retryCosts = Arrays.copyOf(retryCosts, calls.size());
+    failures = Arrays.copyOf(failures, calls.size());
+    return calls.size() - 1;
+  }
+
+  /** Prepares its calls, before the first of them is sent. */
+  void begin(HeadTracker heads, long now) {}
+
+  /** Returns its outcome if it is decided by what has arrived, or by the time; else empty. */
+  Optional<Outcome<R>> decide(long now) {
+    return isComplete() ? Optional.of(complete()) : Optional.empty();
+  }
+
+  /** Returns after how many nanoseconds time alone decides it. */
+  long nanosUntilDecision(long now) {
+    return Long.MAX_VALUE;
+  }
+
+  /** Returns the index of the endpoint that alone can answer a call; -1 if any can. */
+  int onlyEndpoint(int index) {
+    return -1;
+  }
+
+  /** Returns whether a call that failed so is tried again, as often as its tries permit. */
+  boolean isRetried(int index, RpcFailure failure) {
+    return true;
   }
 
   /**
@@ -133,7 +176,7 @@ abstract class PendingRequest<T extends RpcResult, R> {
   }
 
   boolean hasUnsent() {
-    return nextUnsent < size() && needs(nextUnsent);
+    return nextUnsent < unsentEnd && needs(nextUnsent);
   }
 
   QueuedCall takeUnsent() {
@@ -147,7 +190,7 @@ abstract class PendingRequest<T extends RpcResult, R> {
   /** Returns how many calls wait to be sent. */
   int waiting() {
     int waiting = retries.size();
-    for (int i = nextUnsent; i < size() && needs(i); i++) {
+    for (int i = nextUnsent; i < unsentEnd && needs(i); i++) {
       waiting++;
     }
     return waiting;

@@ -43,6 +43,27 @@ record QueuedCall(
     return !retry || now - notBefore >= 0;
   }
 
+  /** Returns this call, to be sent to another endpoint than this one if there is one. */
+  QueuedCall avoiding(int endpoint) {
+    return new QueuedCall(request, index, retry, notBefore, endpoint, maxBatch);
+  }
+
+  /**
+   * Returns whether an endpoint may answer it.
+   *
+   * @param hasAlternative whether another endpoint may take what this one failed
+   */
+  boolean mayGoTo(int endpoint, boolean hasAlternative) {
+    int only = request.onlyEndpoint(index);
+    return only < 0 ? !hasAlternative || avoid != endpoint : only == endpoint;
+  }
+
+  /** Returns whether only this endpoint can answer it, or another one has failed it. */
+  boolean isLeftTo(int endpoint) {
+    int only = request.onlyEndpoint(index);
+    return only < 0 ? avoid >= 0 && avoid != endpoint : only == endpoint;
+  }
+
   /** Returns the retry of this call. */
   QueuedCall again(long earliest, int avoided, int batch) {
     return new QueuedCall(request, index, true, earliest, avoided, batch);

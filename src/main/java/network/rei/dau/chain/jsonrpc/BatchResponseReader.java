@@ -324,7 +324,7 @@ final class BatchResponseReader {
     }
 
     private static RpcResult numbered(RpcResult block, long number, RpcCall call) {
-      return number == call.block() ? block : RpcFailure.malformed("block " + number + " instead");
+      return call.accepts(number) ? block : RpcFailure.malformed("block " + number + " instead");
     }
 
     private RpcFailure notABlock() {

@@ -1,6 +1,7 @@
 package network.rei.dau.chain.jsonrpc;
 
 import java.util.List;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.methods.response.EthChainId;
 
@@ -9,7 +10,7 @@ import org.web3j.protocol.core.methods.response.EthChainId;
  *
  * @param request built by {@code Web3j}; its id is unique in this process
  * @param expected what the result must be
- * @param block the number of the requested block; -1 if no block is requested
+ * @param block the number of the requested block; -1 if no block is requested, or the newest one
  */
 public record RpcCall(Request<?, ?> request, Expected expected, long block) {
 
@@ -23,6 +24,8 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
     BLOCK
   }
 
+  private static final String LATEST = DefaultBlockParameterName.LATEST.getValue();
+
   /** {@code eth_chainId}, which goes first in a batch to show which chain the endpoint serves. */
   public static final RpcCall CHAIN_ID =
       of(new Request<>("eth_chainId", List.of(), null, EthChainId.class));
@@ -30,15 +33,21 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
   /**
    * Returns the call of a request.
    *
-   * @throws NumberFormatException if it asks for a block by a tag instead of its number
+   * @throws NumberFormatException if it asks for a block by another tag than {@code latest}
    */
   public static RpcCall of(Request<?, ?> request) {
     if (!request.getMethod().equals("eth_getBlockByNumber")) {
       return new RpcCall(request, Expected.QUANTITY, -1);
     }
     boolean full = Boolean.TRUE.equals(request.getParams().get(1));
-    long number = Long.decode(String.valueOf(request.getParams().get(0)));
+    String block = String.valueOf(request.getParams().get(0));
+    long number = block.equals(LATEST) ? -1 : Long.decode(block);
     return new RpcCall(request, full ? Expected.BLOCK : Expected.HEADER, number);
+  }
+
+  /** Returns whether a block of this number answers it. */
+  boolean accepts(long number) {
+    return block < 0 || number == block;
   }
 
   long id() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.EndpointStatus;
@@ -45,10 +46,7 @@ public record HealthReport(
         lag().map(Duration::toSeconds).orElse(null),
         data.map(known -> stale()).orElse(null),
         reasons,
-        ingest
-            .map(IngestStatus::head)
-            .map(head -> head.isPresent() ? head.getAsLong() : null)
-            .orElse(null),
+        ingest.map(IngestStatus::head).map(HealthReport::number).orElse(null),
         ingest
             .map(status -> status.endpoints().stream().map(HealthReport::view).toList())
             .orElse(null),
@@ -130,11 +128,20 @@ public record HealthReport(
         cluster.unreachable());
   }
 
+  /** Returns null for no number. */
+  public static Long number(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
+  }
+
   private static HealthView.Endpoint view(EndpointStatus endpoint) {
     return new HealthView.Endpoint(
         endpoint.name(),
         endpoint.state().label(),
-        endpoint.latency().map(HealthReport::millis).orElse(null));
+        endpoint.latency().map(HealthReport::millis).orElse(null),
+        number(endpoint.head()),
+        endpoint.lagging(),
+        number(endpoint.servesFrom()),
+        endpoint.unverifiedBlocks());
   }
 
   /** To the microsecond. */

@@ -59,6 +59,18 @@ public record HealthView(
    *
    * @param state {@code healthy}, {@code cooling_down} or {@code refused}
    * @param latencyMillis of its calls; null until it answered one
+   * @param head the newest block that it named; null if it was not asked
+   * @param lagging whether that block is behind the head of the chain
+   * @param servesFrom the lowest block that it is known to serve; null if it is not known to lack
+   *     any
+   * @param unverifiedBlocks blocks whose list of transactions could not be verified
    */
-  public record Endpoint(String name, String state, Double latencyMillis) {}
+  public record Endpoint(
+      String name,
+      String state,
+      Double latencyMillis,
+      Long head,
+      boolean lagging,
+      Long servesFrom,
+      long unverifiedBlocks) {}
 }

@@ -54,6 +54,38 @@ record EndpointMetricGroup(ChainClient chain) implements MetricGroup {
         endpoint.batchSize(),
         ENDPOINT,
         name);
+    endpoint
+        .head()
+        .ifPresent(
+            head ->
+                metrics.gauge(
+                    "rei_dau_endpoint_head_block",
+                    "Newest block that the endpoint named.",
+                    head,
+                    ENDPOINT,
+                    name));
+    metrics.gauge(
+        "rei_dau_endpoint_lagging",
+        "1 if the head of the endpoint is behind the head of the chain, 0 otherwise.",
+        endpoint.lagging(),
+        ENDPOINT,
+        name);
+    endpoint
+        .servesFrom()
+        .ifPresent(
+            first ->
+                metrics.gauge(
+                    "rei_dau_endpoint_serves_from_block",
+                    "Lowest block that the endpoint is known to serve, if it lacks older ones.",
+                    first,
+                    ENDPOINT,
+                    name));
+    metrics.counter(
+        "rei_dau_endpoint_unverified_blocks_total",
+        "Blocks whose list of transactions could not be verified.",
+        endpoint.unverifiedBlocks(),
+        ENDPOINT,
+        name);
   }
 
   private static void collect(EndpointMetrics endpoint, MetricFamilies metrics) {

@@ -31,7 +31,15 @@ class ChainCheckTest {
     return FakeChain.of(LATENCY)
         .with(
             new RpcSettings(
-                s.urls(), s.chainId(), s.timeout(), 1, 4, 0, s.attempts(), s.backoff()));
+                s.urls(),
+                s.chainId(),
+                s.timeout(),
+                1,
+                4,
+                0,
+                s.attempts(),
+                s.backoff(),
+                Duration.ofHours(1)));
   }
 
   private void assertWrongChain(CompletableFuture<?> call) {

@@ -41,7 +41,8 @@ class EndpointManagerTest {
           16,
           0,
           3,
-          Duration.ofMillis(10));
+          Duration.ofMillis(10),
+          Duration.ofHours(1));
 
   private final AtomicReference<Function<List<RpcCall>, CompletionStage<BatchResult>>> transport =
       new AtomicReference<>(EndpointManagerTest::answer);
@@ -75,9 +76,9 @@ class EndpointManagerTest {
         calls.stream()
             .<RpcResult>map(
                 call ->
-                    call.block() < 0
+                    call.expected() == RpcCall.Expected.QUANTITY
                         ? new RpcResult.Quantity(1)
-                        : new RpcResult.Header(TestBlocks.block(call.block()).header()))
+                        : new RpcResult.Header(TestBlocks.block(Math.abs(call.block())).header()))
             .toList();
     return CompletableFuture.completedFuture(new BatchResult(results, null));
   }

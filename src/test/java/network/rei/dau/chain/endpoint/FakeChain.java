@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,12 @@ final class FakeChain {
           16,
           0,
           3,
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          Duration.ofHours(1));
+
+  /** Seconds since 1970. */
+  long clock = 2_000_000_000;
+
   private Runnable cancelWakeUp = () -> {};
 
   static FakeChain of(Duration... latencies) {
@@ -64,7 +70,8 @@ final class FakeChain {
         16,
         0,
         attempts,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofHours(1));
   }
 
   private FakeChain start() {
@@ -82,7 +89,13 @@ final class FakeChain {
             ClientTuning.DEFAULT.firstRetry(),
             random);
     scheduler =
-        new CallScheduler(settings, ClientTuning.DEFAULT, endpoints, retries, time.nanoTime());
+        new CallScheduler(
+            settings,
+            ClientTuning.DEFAULT,
+            endpoints,
+            retries,
+            () -> Instant.ofEpochSecond(clock),
+            time.nanoTime());
     return this;
   }
 
@@ -123,8 +136,7 @@ final class FakeChain {
   }
 
   CompletableFuture<Long> head() {
-    return submit(new QuantitiesRequest(WEB3J.newBatch().add(WEB3J.ethBlockNumber())))
-        .thenApply(quantities -> quantities.get(0));
+    return submit(new HeadRequest(WEB3J)).thenApply(BlockHeader::number);
   }
 
   CompletableFuture<List<Optional<BlockHeader>>> headers(List<Long> numbers) {

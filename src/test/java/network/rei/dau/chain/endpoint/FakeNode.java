@@ -43,6 +43,7 @@ final class FakeNode {
   int mostInFlight;
   long chainId = 1;
   long head = 1_000_000;
+  boolean answersLatest = true;
   Duration latency;
   Duration timeout = Duration.ofSeconds(10);
 
@@ -98,8 +99,12 @@ final class FakeNode {
         yield chainIdFailure != null ? chainIdFailure : new RpcResult.Quantity(chainId);
       }
       case BLOCK -> answer.apply(call.block());
-      case HEADER -> header(answer.apply(call.block()));
+      case HEADER -> header(call.block() < 0 ? latest() : answer.apply(call.block()));
     };
+  }
+
+  private RpcResult latest() {
+    return answersLatest ? answer.apply(head) : RpcFailure.answer(Kind.REFUSED, "error -32602");
   }
 
   private static RpcResult header(RpcResult answer) {

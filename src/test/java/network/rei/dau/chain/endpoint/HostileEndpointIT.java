@@ -119,7 +119,8 @@ class HostileEndpointIT {
             8,
             0,
             3,
-            Duration.ofMillis(5));
+            Duration.ofMillis(5),
+            Duration.ofHours(1));
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(
         TESTKIT.spawn(

@@ -59,7 +59,8 @@ class JsonRpcChainClientTest {
 
   private static JsonRpcChainClient client(Duration timeout, URI... urls) {
     RpcSettings settings =
-        new RpcSettings(List.of(urls), 1, timeout, 50, 8, 0, 3, Duration.ofMillis(10));
+        new RpcSettings(
+            List.of(urls), 1, timeout, 50, 8, 0, 3, Duration.ofMillis(10), Duration.ofHours(1));
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(
         TESTKIT.spawn(

@@ -28,6 +28,8 @@ final class ScriptedServer implements AutoCloseable {
     boolean answer(HttpExchange exchange, JsonNode body) throws IOException;
   }
 
+  private static final long HEAD = 10_000;
+
   final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
   final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   volatile Script script = (exchange, body) -> false;
@@ -80,10 +82,15 @@ final class ScriptedServer implements AutoCloseable {
     String result =
         switch (request.get("method").textValue()) {
           case "eth_chainId" -> "\"0x" + Long.toHexString(chainId) + "\"";
-          case "eth_blockNumber" -> "\"0x2710\"";
-          default -> blocks.apply(Long.decode(request.get("params").get(0).textValue()));
+          case "eth_blockNumber" -> "\"0x" + Long.toHexString(HEAD) + "\"";
+          default -> blocks.apply(number(request));
         };
     return "{\"jsonrpc\":\"2.0\",\"result\":" + result + ",\"id\":" + request.get("id") + "}";
+  }
+
+  private static long number(JsonNode request) {
+    String block = request.get("params").get(0).textValue();
+    return block.equals("latest") ? HEAD : Long.decode(block);
   }
 
   static boolean send(HttpExchange exchange, int status, String body) throws IOException {
@@ -115,7 +122,7 @@ final class ScriptedServer implements AutoCloseable {
       for (JsonNode body : bodies) {
         for (JsonNode request : body.isArray() ? body : List.of(body)) {
           if (request.get("method").textValue().equals("eth_getBlockByNumber")) {
-            requested.add(Long.decode(request.get("params").get(0).textValue()));
+            requested.add(number(request));
           }
         }
       }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.dialect.ChainRules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,9 +44,23 @@ class RawResponsesTest {
     CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(response));
     URI url = URI.create("http://127.0.0.1:" + server.getLocalPort());
     RpcSettings settings =
-        new RpcSettings(List.of(url), 1, Duration.ofSeconds(5), 10, 1, 0, 1, Duration.ofMillis(10));
+        new RpcSettings(
+            List.of(url),
+            1,
+            Duration.ofSeconds(5),
+            10,
+            1,
+            0,
+            1,
+            Duration.ofMillis(10),
+            Duration.ofHours(1));
     HttpTransport transport =
-        new HttpTransport(HttpTransport.client(settings), url, Runnable::run, Clock.systemUTC());
+        new HttpTransport(
+            HttpTransport.client(settings),
+            url,
+            ChainRules.of(1),
+            Runnable::run,
+            Clock.systemUTC());
     BatchResult result = transport.send(List.of(RpcCall.CHAIN_ID)).toCompletableFuture().join();
     transport.close();
     served.join();

@@ -36,7 +36,8 @@ class HealthReportTest {
     assertThat(health.headBlock()).isEqualTo(40);
     assertThat(health.lastRun().result()).isEqualTo("completed");
     assertThat(health.endpoints())
-        .containsExactly(new HealthView.Endpoint("rpc.rei.network", "healthy", 12.0));
+        .containsExactly(
+            new HealthView.Endpoint("rpc.rei.network", "healthy", 12.0, 5000L, false, null, 0));
   }
 
   @Test

@@ -132,6 +132,13 @@ class EveryMetricTest {
               Scenario.FULL_DISK,
               List.of(falls("rei_dau_disk_free_bytes"), rises("rei_dau_disk_size_bytes"))),
           entry(
+              Scenario.STANDING_ENDPOINT,
+              List.of(
+                  rises("rei_dau_endpoint_head_block"),
+                  becomes(1, "rei_dau_endpoint_lagging"),
+                  rises("rei_dau_endpoint_serves_from_block"),
+                  rises("rei_dau_endpoint_unverified_blocks_total"))),
+          entry(
               Scenario.LOST_MEMBER,
               List.of(
                   becomes(2, "rei_dau_cluster_members"),

@@ -28,8 +28,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.TestChain;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.DeadLetterListener;
@@ -264,6 +266,16 @@ enum Scenario {
           () -> MetricsText.of(disk(2_000_000, 5_000)));
     }
   },
+  /** An endpoint stands still, has pruned blocks, and serves blocks that cannot be verified. */
+  STANDING_ENDPOINT {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricChange.await(
+          expected,
+          MetricsText.of(endpoint(5_000, false, 1, 0)),
+          () -> MetricsText.of(endpoint(5_001, true, 100, 3)));
+    }
+  },
   /** Two nodes form a cluster, and the second one crashes. */
   LOST_MEMBER {
     @Override
@@ -315,6 +327,27 @@ enum Scenario {
       MetricsText before = happen(service, clockOffset);
       MetricChange.await(expected, before, service::metrics);
     }
+  }
+
+  private static MetricGroup endpoint(
+      long head, boolean lagging, long servesFrom, long unverifiedBlocks) {
+    TestChain chain = new TestChain(head);
+    chain.endpoints(
+        new EndpointStatus(
+            "http://a",
+            EndpointStatus.State.HEALTHY,
+            0,
+            1,
+            1,
+            Optional.empty(),
+            1,
+            0,
+            Optional.empty(),
+            OptionalLong.of(head),
+            lagging,
+            OptionalLong.of(servesFrom),
+            unverifiedBlocks));
+    return new EndpointMetricGroup(chain);
   }
 
   /** Runs over three more records, with a fault. */

@@ -51,7 +51,7 @@ public record StatusReport(
         data.version(),
         lag.map(Duration::toSeconds).orElse(null),
         lag.filter(is -> is.compareTo(settings.staleAfter()) > 0).isPresent(),
-        head.isPresent() ? head.getAsLong() : null,
+        HealthReport.number(head),
         head.isPresent() && last.isPresent()
             ? Math.max(0, head.getAsLong() - last.get().lastBlock())
             : null);
@@ -85,6 +85,10 @@ public record StatusReport(
         endpoint.latency().map(HealthReport::millis).orElse(null),
         endpoint.requests(),
         endpoint.errors(),
-        endpoint.lastError().orElse(null));
+        endpoint.lastError().orElse(null),
+        HealthReport.number(endpoint.head()),
+        endpoint.lagging(),
+        HealthReport.number(endpoint.servesFrom()),
+        endpoint.unverifiedBlocks());
   }
 }

@@ -105,6 +105,11 @@ public record StatusView(
    * @param requests since the start
    * @param errors of those
    * @param lastError null if there was none
+   * @param head the newest block that it named; null if it was not asked
+   * @param lagging whether that block is behind the head of the chain
+   * @param servesFrom the lowest block that it is known to serve; null if it is not known to lack
+   *     any
+   * @param unverifiedBlocks blocks whose list of transactions could not be verified
    */
   public record Endpoint(
       String name,
@@ -112,7 +117,11 @@ public record StatusView(
       Double latencyMillis,
       long requests,
       long errors,
-      String lastError) {}
+      String lastError,
+      Long head,
+      boolean lagging,
+      Long servesFrom,
+      long unverifiedBlocks) {}
 
   /**
    * Blocks that are missing between stored ones.

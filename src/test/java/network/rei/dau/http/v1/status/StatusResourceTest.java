@@ -53,14 +53,16 @@ class StatusResourceTest {
           .isEqualTo(
               """
               {"blocksFetched":30,"blocksLeft":10,"fraction":0.75,"blocksPerSecond":3.0,\
-              "secondsLeft":3,"day":null,"daysLeft":0}""");
+              "secondsLeft":3,"day":null,"daysLeft":0}\
+              """);
       assertThat(status.at("/coverage/complete").asBoolean()).isFalse();
       assertThat(status.at("/coverage/missingBlocks").asInt()).isEqualTo(20);
       assertThat(status.get("gaps").toString())
           .isEqualTo(
               """
               [{"fromBlock":10,"toBlock":29,"blocks":20,"fromChunk":1,"toChunk":2,\
-              "after":"2026-03-04T01:00:00.000Z","before":"2026-03-04T22:00:00.000Z"}]""");
+              "after":"2026-03-04T01:00:00.000Z","before":"2026-03-04T22:00:00.000Z"}]\
+              """);
       assertThat(status.get("missingChunks").toString()).isEqualTo("[1,2]");
       assertThat(status.get("errors").toString()).isEqualTo("{\"timeout\":3}");
       assertThat(status.get("problems").get(0).asText()).isEqualTo("2 chunks are missing");
@@ -69,7 +71,9 @@ class StatusResourceTest {
           .isEqualTo(
               """
               [{"name":"rpc.rei.network","state":"healthy","latencyMillis":12.0,\
-              "requests":100,"errors":0,"lastError":null}]""");
+              "requests":100,"errors":0,"lastError":null,"head":5000,"lagging":false,\
+              "servesFrom":null,"unverifiedBlocks":0}]\
+              """);
     }
   }
 
