@@ -210,7 +210,7 @@ class CorrectedPeriodsTest {
     assertThat(day.activity().complete()).as("a block of it was replaced").isFalse();
     assertThat(day.activity().missingBlocks()).isEmpty();
     assertThat(day.revision()).isEqualTo(2);
-    assertThat(fixture.told(Resolution.DAY, "01-01T00:00").activity()).isEqualTo(day.activity());
+    assertThat(fixture.shown(Resolution.DAY, "01-01T00:00").activity()).isEqualTo(day.activity());
     assertThat(fixture.hasAddresses("01-01")).isFalse();
     assertThat(fixture.day("01-02").activity().complete()).isTrue();
     assertThat(fixture.engagement("01-02").returning()).as("it depends on that day").isEmpty();
@@ -264,7 +264,7 @@ class CorrectedPeriodsTest {
     PeriodActivity kept = fixture.kept(Resolution.WEEK, "03-25T00:00").orElseThrow();
     assertThat(kept.activity().counts()).isEqualTo(week.activity().counts());
     assertThat(kept.activity().complete()).isFalse();
-    assertThat(fixture.told(Resolution.WEEK, "03-25T00:00").activity().counts().senders())
+    assertThat(fixture.shown(Resolution.WEEK, "03-25T00:00").activity().counts().senders())
         .isEqualTo(14);
 
     fixture.enter(1);
