@@ -32,6 +32,7 @@ import network.rei.dau.maintenance.Operations;
 import network.rei.dau.maintenance.RecordMaintenance;
 import network.rei.dau.observability.metrics.MetricSources;
 import network.rei.dau.observability.metrics.MetricsExporter;
+import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
@@ -110,7 +111,7 @@ public final class Service {
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     StoreResources storage = StoreResources.of(settings, clock, closed);
-    StoreAccess store = storage.access(clock);
+    StoreAccess store = storage.access(LedgerMemory.ofShare(settings.store().memoryShare()), clock);
     CompletableFuture<Void> preload = store.preload().toCompletableFuture();
     Guardian.Dependencies dependencies =
         new Guardian.Dependencies(

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.concurrent.DaemonThreads;
+import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.stats.answer.PublishedDocuments;
 import network.rei.dau.storage.RecordRepository;
@@ -68,8 +69,11 @@ final class StoreResources {
     }
   }
 
-  StoreAccess access(Clock clock) {
-    return new StoreAccess(repository, this::publish, clock, blocking, computing);
+  /**
+   * @param memory the memory that records and addresses may take
+   */
+  StoreAccess access(LedgerMemory memory, Clock clock) {
+    return new StoreAccess(repository, memory, this::publish, clock, blocking, computing);
   }
 
   /** Returns the thread pools by the names that their metrics have. */

@@ -277,7 +277,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     LedgerVersion current = cache.current();
     get.replyTo()
         .tell(
-            new Snapshot(current.ledger(), current.version(), current.changedAt(), health.error()));
+            new Snapshot(
+                current.ledger(),
+                current.version(),
+                current.changedAt(),
+                current.requiredHeap(),
+                health.error()));
     return this;
   }
 

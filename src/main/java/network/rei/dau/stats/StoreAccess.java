@@ -71,21 +71,33 @@ public final class StoreAccess {
   /**
    * Creates an access that has neither read nor written anything.
    *
+   * @param memory the memory that records and addresses may take
    * @param blocking reads and writes the store; must run one task at a time, in order
    * @param computing prepares answers
    */
+  public StoreAccess(
+      RecordRepository repository,
+      LedgerMemory memory,
+      Publisher publisher,
+      Clock clock,
+      Executor blocking,
+      Executor computing) {
+    this.repository = repository;
+    this.replica = new LedgerReplica(repository, memory);
+    this.publisher = publisher;
+    this.clock = clock;
+    this.blocking = blocking;
+    this.computing = computing;
+  }
+
+  /** Creates an access without a memory limit. */
   public StoreAccess(
       RecordRepository repository,
       Publisher publisher,
       Clock clock,
       Executor blocking,
       Executor computing) {
-    this.repository = repository;
-    this.replica = new LedgerReplica(repository);
-    this.publisher = publisher;
-    this.clock = clock;
-    this.blocking = blocking;
-    this.computing = computing;
+    this(repository, LedgerMemory.UNLIMITED, publisher, clock, blocking, computing);
   }
 
   /**

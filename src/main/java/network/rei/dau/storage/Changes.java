@@ -13,10 +13,10 @@ import network.rei.dau.activity.period.PeriodActivity;
  * The changes between two versions of a store, read from one snapshot.
  *
  * @param version the later version
+ * @param mark of the commit that made the later version; see {@link StoreVersion}
  * @param changedAt when the later version was committed
- * @param fromNothing whether these are the whole content of the store, which replaces everything
- *     that the reader holds: the reader's version is later than that of the store, because the
- *     store was put back to an earlier state
+ * @param replaced whether the store does not continue the earlier version, because it was put back
+ *     to an earlier state: the reader has to read everything again, and nothing else is set
  * @param records written since the earlier version, in the order of their indexes
  * @param damaged records written since the earlier version that cannot be read: index and reason
  * @param present the indexes of all stored records; all other records were deleted
@@ -27,8 +27,9 @@ import network.rei.dau.activity.period.PeriodActivity;
  */
 public record Changes(
     long version,
+    long mark,
     Instant changedAt,
-    boolean fromNothing,
+    boolean replaced,
     List<StoredRecord> records,
     Map<Long, String> damaged,
     Set<Long> present,
@@ -36,6 +37,13 @@ public record Changes(
     List<DayAddresses> days,
     Set<LocalDate> presentDays,
     List<String> damagedDays) {
+
+  /** Returns the changes of a store that does not continue the version of the reader. */
+  public static Changes ofReplacedStore(long version, long mark, Instant changedAt) {
+    return new Changes(
+        version, mark, changedAt, true, List.of(), Map.of(), Set.of(), List.of(), List.of(),
+        Set.of(), List.of());
+  }
 
   public Changes {
     records = List.copyOf(records);

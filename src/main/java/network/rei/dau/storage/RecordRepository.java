@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
@@ -35,6 +36,9 @@ public interface RecordRepository extends AutoCloseable {
 
   /** Returns the version, which grows by one with every commit. */
   long version();
+
+  /** Returns the version and the mark of the commit that made it. */
+  StoreVersion storeVersion();
 
   /** Returns the time of the last commit; that of the creation if there is none. */
   Instant changedAt();
@@ -68,8 +72,15 @@ public interface RecordRepository extends AutoCloseable {
   void forEach(Consumer<StoredRecord> consumer);
 
   /**
+   * As {@link #forEach}, in the opposite order: the newest record comes first.
+   *
+   * @throws DamagedRecordsException at the end, if some records cannot be read
+   */
+  void forEachFromNewest(Consumer<StoredRecord> consumer);
+
+  /**
    * Passes the statistics of all hours, days, weeks and months, and the addresses of days, to
-   * consumers, which must not call the repository.
+   * consumers, which must not call the repository. The addresses of the newest day come first.
    *
    * @return why the addresses of some days cannot be read, a sentence for each
    */
@@ -83,12 +94,13 @@ public interface RecordRepository extends AutoCloseable {
    *
    * @return empty if the store is still at this version, which is cheap to find out
    */
-  Optional<Changes> changesSince(long version);
+  Optional<Changes> changesSince(StoreVersion version);
 
   /**
    * Writes the whole commit or nothing, and returns once it is durable. Records are removed first;
    * a record is then written if no record of its chunk is stored or if it {@linkplain
-   * ChunkRecord#supersedes supersedes} the stored one. Repeating a commit is harmless.
+   * ChunkRecord#supersedes supersedes} the stored one. Pruned records are deleted last, after the
+   * statistics were derived. Repeating a commit is harmless.
    *
    * @param statistics derives the statistics of hours, days, weeks and months, which are written in
    *     the same transaction
@@ -105,22 +117,44 @@ public interface RecordRepository extends AutoCloseable {
    *
    * @param epoch of the writer, from {@link #takeOver}
    * @param records new, grown or corrected records
-   * @param removed indexes of records to delete, as pruned or after a reorganisation; a record that
-   *     is in {@code records} as well is written in any case
+   * @param removed indexes of records to delete, as after a reorganisation; a record that is in
+   *     {@code records} as well is written in any case
+   * @param pruned indexes of records to delete because they are old
    * @param at time of the commit, truncated to milliseconds as in the store
+   * @param mark a random number; see {@link StoreVersion}
    */
-  record Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
+  record Commit(
+      long epoch,
+      List<ChunkRecord> records,
+      List<Long> removed,
+      List<Long> pruned,
+      Instant at,
+      long mark) {
+
     public Commit {
       records = List.copyOf(records);
       removed = List.copyOf(removed);
+      pruned = List.copyOf(pruned);
       at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Creates a commit with a random mark. */
+    public Commit(
+        long epoch, List<ChunkRecord> records, List<Long> removed, List<Long> pruned, Instant at) {
+      this(epoch, records, removed, pruned, at, ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Creates a commit that prunes nothing. */
+    public Commit(long epoch, List<ChunkRecord> records, List<Long> removed, Instant at) {
+      this(epoch, records, removed, List.of(), at);
     }
   }
 
   /**
    * Derives the statistics of hours, days, weeks and months from records. Its methods are called
    * within the transaction of the commit, while no other process can commit, and must not call the
-   * repository. An exception rolls the transaction back.
+   * repository; they read records by the function that they receive. An exception rolls the
+   * transaction back.
    */
   @FunctionalInterface
   interface Statistics {
@@ -128,8 +162,8 @@ public interface RecordRepository extends AutoCloseable {
      * Returns the version of the store that the statistics are derived from; empty if they depend
      * on the written records only.
      */
-    default OptionalLong heldVersion() {
-      return OptionalLong.empty();
+    default Optional<StoreVersion> heldVersion() {
+      return Optional.empty();
     }
 
     /**
@@ -144,7 +178,9 @@ public interface RecordRepository extends AutoCloseable {
      * Returns the changes of the statistics. It is called at most once in a commit.
      *
      * @param written the records that the commit has written
+     * @param stored reads a record by its chunk index, as the transaction sees it; pruned records
+     *     are still there. Empty if there is none; a {@link StorageException} if it cannot be read
      */
-    PeriodChanges of(List<StoredRecord> written);
+    PeriodChanges of(List<StoredRecord> written, LongFunction<Optional<ChunkRecord>> stored);
   }
 }

@@ -2,6 +2,7 @@ package network.rei.dau.storage;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.storage.jdbc.Dialect;
@@ -16,15 +17,26 @@ import network.rei.dau.storage.jdbc.SqliteDialect;
  * @param jdbcUrl of another SQLite file or a PostgreSQL database; blank is the same as empty
  * @param user of PostgreSQL; blank is the same as empty
  * @param password of the user; blank is the same as empty
+ * @param memoryShare the share of the heap that records and addresses may take, {@value
+ *     #MIN_MEMORY_SHARE} to {@value #MAX_MEMORY_SHARE}
  */
 public record StoreSettings(
-    Path cacheDir, Optional<String> jdbcUrl, Optional<String> user, Optional<String> password) {
+    Path cacheDir,
+    Optional<String> jdbcUrl,
+    Optional<String> user,
+    Optional<String> password,
+    double memoryShare) {
+
+  private static final double MIN_MEMORY_SHARE = 0.05;
+  private static final double MAX_MEMORY_SHARE = 0.7;
+  private static final double DEFAULT_MEMORY_SHARE = 0.5;
 
   /** Name of the database in the cache folder. */
   public static final String DATABASE = "stats.db";
 
   private static final String CACHE_DIR = "rei-dau.store.cache-dir";
   private static final String JDBC_URL = "rei-dau.store.jdbc-url";
+  private static final String MEMORY_SHARE = "rei-dau.store.memory-share";
 
   /**
    * @throws SettingsException naming key, value and bound
@@ -40,12 +52,19 @@ public record StoreSettings(
       // The SQLite driver reads the rest as parameters, and would open another file.
       throw new SettingsException(CACHE_DIR, cacheDir, "a path without a question mark is needed");
     }
+    Check.between(MEMORY_SHARE, memoryShare, MIN_MEMORY_SHARE, MAX_MEMORY_SHARE);
     jdbcUrl.ifPresent(
         url -> {
           if (!(Dialect.isPostgres(url) ? PostgresDialect.isValid(url) : isSqliteFile(url))) {
             throw new SettingsException(JDBC_URL, shown(url), allowed(url));
           }
         });
+  }
+
+  /** Creates settings with the default share of memory. */
+  public StoreSettings(
+      Path cacheDir, Optional<String> jdbcUrl, Optional<String> user, Optional<String> password) {
+    this(cacheDir, jdbcUrl, user, password, DEFAULT_MEMORY_SHARE);
   }
 
   /** Creates settings without user and password. */
@@ -63,7 +82,8 @@ public record StoreSettings(
         Path.of(source.text(CACHE_DIR)),
         Optional.of(source.text(JDBC_URL)),
         Optional.of(source.text("rei-dau.store.user")),
-        Optional.of(source.text("rei-dau.store.password")));
+        Optional.of(source.text("rei-dau.store.password")),
+        source.fraction(MEMORY_SHARE));
   }
 
   private static boolean isSqliteFile(String url) {

@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import network.rei.dau.activity.RawBlock.RawTransaction;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
@@ -36,6 +40,8 @@ public final class DailyActivityFixture {
   private final TreeMap<Long, List<RawBlock>> chainByDay = new TreeMap<>();
   private final TreeSet<Long> entered = new TreeSet<>();
   private final long firstNumber;
+  private final Map<Long, ChunkRecord> stored = new HashMap<>();
+  private long memoryLimit = Long.MAX_VALUE;
   private Ledger ledger = Ledger.empty();
   private int forks;
   private int generation;
@@ -55,6 +61,13 @@ public final class DailyActivityFixture {
       chain.add(new RawBlock(number, time - age, 0, 0, age > 0 ? List.of() : transactions()));
       time += random.nextInt(40) == 0 ? random.nextInt(4 * 86_400) : random.nextInt(2 * meanGap);
     }
+  }
+
+  /** Returns a ledger of which only some records and addresses fit into memory. */
+  public static DailyActivityFixture inLittleMemory(Random random) {
+    DailyActivityFixture life = new DailyActivityFixture(random);
+    life.memoryLimit = (AddressIndex.bytesFor(1024) + random.nextInt(60_000)) * 8 / 7;
+    return life;
   }
 
   private List<RawTransaction> transactions() {
@@ -205,7 +218,13 @@ public final class DailyActivityFixture {
     List<StoredRecord> entries =
         records.stream().map(record -> new StoredRecord(record, Instant.EPOCH)).toList();
     Ledger before = ledger;
-    ledger = LedgerChange.of(ledger, entries, removal).ledger();
+    removal.orphaned().forEach(stored::remove);
+    records.forEach(record -> stored.put(record.index(), record));
+    ledger =
+        LedgerChange.of(ledger, entries, removal, index -> Optional.ofNullable(stored.get(index)))
+            .ledger()
+            .within(memoryLimit);
+    removal.pruned().forEach(stored::remove);
     CommitInvariants.assertKept(before.history(), ledger.history());
   }
 

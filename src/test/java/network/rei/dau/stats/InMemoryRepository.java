@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +24,7 @@ import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreVersion;
 import network.rei.dau.storage.WrongStoreException;
 
 /** Records in memory, with the promises of the port, that can be made to fail and to be slow. */
@@ -35,6 +35,7 @@ public final class InMemoryRepository implements RecordRepository {
   private final TreeMap<LocalDate, DayAddresses> days = new TreeMap<>();
   private final Map<Object, Long> writtenVersions = new HashMap<>();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
+  private final Map<Long, Long> marks = new HashMap<>();
   private long version;
   private Instant changedAt = Instant.EPOCH;
   private long epoch;
@@ -64,6 +65,7 @@ public final class InMemoryRepository implements RecordRepository {
   /** It is as it was before the first commit. */
   public synchronized void putBack() {
     version = 0;
+    marks.clear();
     records.clear();
     periods.clear();
     days.clear();
@@ -127,6 +129,11 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized StoreVersion storeVersion() {
+    return new StoreVersion(version, mark());
+  }
+
+  @Override
   public synchronized Instant changedAt() {
     return changedAt;
   }
@@ -158,10 +165,20 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public void forEachFromNewest(Consumer<StoredRecord> consumer) {
+    loads.incrementAndGet();
+    pass(gate);
+    synchronized (this) {
+      check(failure);
+      records.descendingMap().values().forEach(consumer);
+    }
+  }
+
+  @Override
   public synchronized List<String> forEachPeriod(
       Consumer<PeriodActivity> periodConsumer, Consumer<DayAddresses> dayConsumer) {
     periods.values().forEach(periodConsumer);
-    days.values().forEach(dayConsumer);
+    days.descendingMap().values().forEach(dayConsumer);
     return List.of();
   }
 
@@ -175,7 +192,7 @@ public final class InMemoryRepository implements RecordRepository {
   public CommitResult commit(Commit commit, Statistics statistics) {
     commits.incrementAndGet();
     pass(gate);
-    if (!commit.removed().isEmpty()) {
+    if (!commit.removed().isEmpty() || !commit.pruned().isEmpty()) {
       pass(deletionGate);
     }
     CommitResult result = write(commit, statistics);
@@ -185,17 +202,18 @@ public final class InMemoryRepository implements RecordRepository {
 
   private synchronized CommitResult write(Commit commit, Statistics statistics) {
     check(failure);
-    if (!commit.removed().isEmpty()) {
+    if (!commit.removed().isEmpty() || !commit.pruned().isEmpty()) {
       check(deletionFailure);
     }
     if (commit.epoch() != epoch) {
       return new CommitResult.StaleEpoch(epoch);
     }
-    OptionalLong held = statistics.heldVersion();
-    if (held.isPresent() && held.getAsLong() != version) {
-      statistics.catchUp(changes(held.getAsLong()));
+    Optional<StoreVersion> held = statistics.heldVersion();
+    if (held.filter(reader -> !reader.is(version, mark())).isPresent()) {
+      statistics.catchUp(changes(held.get()));
     }
     version++;
+    marks.put(version, commit.mark());
     changedAt = commit.at();
     commit.removed().forEach(records::remove);
     List<StoredRecord> written = new ArrayList<>();
@@ -209,7 +227,10 @@ public final class InMemoryRepository implements RecordRepository {
         written.add(stored);
       }
     }
-    write(statistics.of(written));
+    write(
+        statistics.of(
+            written, index -> Optional.ofNullable(records.get(index)).map(StoredRecord::record)));
+    commit.pruned().forEach(records::remove);
     return new CommitResult.Committed(version, written);
   }
 
@@ -230,18 +251,25 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
-  public synchronized Optional<Changes> changesSince(long since) {
+  public synchronized Optional<Changes> changesSince(StoreVersion since) {
     check(failure);
-    return since == version ? Optional.empty() : Optional.of(changes(since));
+    return since.is(version, mark()) ? Optional.empty() : Optional.of(changes(since));
   }
 
-  private Changes changes(long since) {
-    boolean fromNothing = since > version;
-    long from = fromNothing ? -1 : since;
+  private long mark() {
+    return marks.getOrDefault(version, 0L);
+  }
+
+  private Changes changes(StoreVersion since) {
+    long from = since.number();
+    if (from > version || !since.is(from, marks.getOrDefault(from, 0L))) {
+      return Changes.ofReplacedStore(version, mark(), changedAt);
+    }
     return new Changes(
         version,
+        mark(),
         changedAt,
-        fromNothing,
+        false,
         records.entrySet().stream()
             .filter(entry -> writtenVersions.get(entry.getKey()) > from)
             .map(Map.Entry::getValue)

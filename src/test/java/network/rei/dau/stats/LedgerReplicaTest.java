@@ -9,12 +9,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
+import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
@@ -27,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerReplicaTest {
 
   private static final int ALL = GrowingChain.CHUNK_SIZE;
+
+  /** Space for some of the records of a chain of 40 chunks. */
+  private static final LedgerMemory LITTLE = memoryFor(8_000);
 
   private final GrowingChain chain = new GrowingChain(new Random(1), 6);
   private final InMemoryRepository store = new InMemoryRepository();
@@ -119,6 +128,109 @@ class LedgerReplicaTest {
   }
 
   @Test
+  void shouldReadAStoreAgainThatReachedTheSameVersionWithAnotherContent() {
+    commit(one, chain.record(0, ALL));
+    commit(one, chain.record(1, ALL));
+    other.catchUp();
+    store.putBack();
+    commit(one, chain.record(2, ALL));
+    commit(one, chain.record(3, ALL));
+    assertThat(store.version()).isEqualTo(other.current().version());
+
+    other.catchUp();
+
+    assertThat(indexes(other)).containsExactly(2L, 3L);
+    assertThat(indexes(one)).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void shouldCommitToAStoreThatWasPutBackAfterReadingItAgain() {
+    commit(one, chain.record(0, ALL));
+    commit(one, chain.record(1, ALL));
+    other.catchUp();
+    store.putBack();
+    commit(one, chain.record(2, ALL));
+    commit(one, chain.record(3, ALL));
+
+    assertThat(commit(other, chain.record(4, ALL))).isInstanceOf(CommitResult.Committed.class);
+
+    assertThat(indexes(other)).containsExactly(2L, 3L, 4L);
+    assertThat(store.indexes()).containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
+  void shouldKeepTheNewestRecordsInMemoryAndDeriveTheSamePeriods() {
+    GrowingChain longer = new GrowingChain(new Random(2), 40);
+    InMemoryRepository lessMemory = new InMemoryRepository();
+    long sameEpoch = lessMemory.takeOver();
+    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE);
+    limited.load();
+    List<Long> order = new ArrayList<>(LongStream.range(0, 40).boxed().toList());
+    Collections.shuffle(order, new Random(3));
+    for (long index : order) {
+      ChunkRecord record = longer.record(index, ALL);
+      commit(one, record);
+      assertThat(limited.commit(sameEpoch, List.of(record), Removal.NONE, Instant.EPOCH))
+          .isInstanceOf(CommitResult.Committed.class);
+    }
+
+    assertThat(limited.current().ledger().availableFrom()).isPresent();
+    assertThat(limited.current().requiredHeap().orElseThrow()).isGreaterThan(LITTLE.heap());
+    assertThat(limited.current().ledger().bytes()).isLessThan(LITTLE.limit());
+    assertSamePeriods(limited);
+    LedgerReplica restarted = new LedgerReplica(lessMemory, LITTLE);
+    restarted.load();
+    assertThat(restarted.current().ledger().availableFrom()).isPresent();
+    assertSamePeriods(restarted);
+
+    LedgerReplica enough = loaded(lessMemory);
+    assertThat(enough.current().ledger().availableFrom()).isEmpty();
+    assertSamePeriods(enough);
+  }
+
+  private static LedgerMemory memoryFor(long bytes) {
+    long limit = (AddressIndex.bytesFor(1024) + bytes) * 8 / 7;
+    return new LedgerMemory(limit, 2 * limit);
+  }
+
+  private void assertSamePeriods(LedgerReplica replica) {
+    for (Resolution resolution : List.of(Resolution.HOUR, Resolution.DAY)) {
+      assertThat(replica.current().ledger().history().periods(resolution))
+          .extracting(PeriodActivity::activity)
+          .isEqualTo(
+              one.current().ledger().history().periods(resolution).stream()
+                  .map(PeriodActivity::activity)
+                  .toList());
+    }
+    assertThat(replica.current().ledger().history().daysWithAddresses())
+        .isEqualTo(one.current().ledger().history().daysWithAddresses());
+  }
+
+  @Test
+  void shouldReadRecordsBackIntoMemoryOnceOthersArePruned() {
+    GrowingChain longer = new GrowingChain(new Random(2), 40);
+    LedgerReplica limited = new LedgerReplica(store, memoryFor(40_000));
+    limited.load();
+    for (long index = 0; index < 40; index++) {
+      commit(limited, longer.record(index, ALL));
+    }
+    long before = inMemory(limited);
+    assertThat(before).isLessThan(40);
+
+    List<Long> newest = LongStream.range(20, 40).boxed().toList();
+    limited.commit(epoch, List.of(), Removal.ofOrphaned(newest), Instant.EPOCH);
+    for (int i = 0; i < 20; i++) {
+      limited.catchUp();
+    }
+
+    assertThat(inMemory(limited)).isGreaterThan(before - 20);
+  }
+
+  private static long inMemory(LedgerReplica replica) {
+    return replica.current().ledger().records().stream().filter(LedgerRecord::isInMemory).count();
+  }
+
+  @Test
   void shouldNotReplaceARepairedRecordOfAnotherNodeByAShorterOne(@TempDir Path folder)
       throws SQLException {
     StoreSettings settings = new StoreSettings(folder, Optional.empty());
@@ -149,7 +261,7 @@ class LedgerReplicaTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica replica = new LedgerReplica(repository);
+    LedgerReplica replica = new LedgerReplica(repository, LedgerMemory.UNLIMITED);
     replica.load();
     return replica;
   }

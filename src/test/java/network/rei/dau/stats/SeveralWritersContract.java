@@ -117,7 +117,7 @@ abstract class SeveralWritersContract {
     for (RecordRepository repository : List.of(opened.get(0), lonely)) {
       repository.commit(
           new RecordRepository.Commit(epoch, records, List.of(), NOON.instant()),
-          written -> PeriodChanges.NONE);
+          (written, stored) -> PeriodChanges.NONE);
     }
     load();
     for (int i = 0; i < 6; i++) {

@@ -82,7 +82,7 @@ class StoredHistoryTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica replica = new LedgerReplica(repository);
+    LedgerReplica replica = new LedgerReplica(repository, LedgerMemory.UNLIMITED);
     replica.load();
     return replica;
   }

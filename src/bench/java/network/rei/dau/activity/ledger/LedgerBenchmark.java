@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.Address;
@@ -50,7 +51,8 @@ public class LedgerBenchmark {
   private Ledger kept;
   private Ledger withOpen;
   private List<StoredRecord> sealing;
-  private List<RecordGroup> groups;
+  private AddressIndex addresses;
+  private RecordGroups groups;
   private Duration length;
 
   @Setup
@@ -61,9 +63,8 @@ public class LedgerBenchmark {
       random.nextBytes(address);
     }
     length = Duration.ofHours(records);
-    groups = new ArrayList<>();
-    RecordGroup group = RecordGroup.EMPTY;
-    AddressIndex addresses = new AddressIndex(POPULATION);
+    groups = RecordGroups.NONE;
+    addresses = new AddressIndex(POPULATION);
     kept = Ledger.empty();
     Hash parent = hash(random);
     for (int i = 0; i < records; i++) {
@@ -71,11 +72,7 @@ public class LedgerBenchmark {
       parent = blocks.get(CHUNK_SIZE - 1).hash();
       ChunkRecord record = ChunkRecord.of(new Chunk(i, CHUNK_SIZE), 0, blocks);
       requireSize(record);
-      group = group.with(new LedgerRecord(record, Instant.EPOCH, addresses));
-      if (group.records().size() == RecordGroup.SIZE || i == records - 1) {
-        groups.add(group);
-        group = RecordGroup.EMPTY;
-      }
+      groups = groups.with(new LedgerRecord(record, Instant.EPOCH, addresses));
       if (i == records - 1) {
         List<BlockActivity> allButOne = blocks.subList(0, CHUNK_SIZE - 1);
         withOpen = kept.with(entry(ChunkRecord.of(record.chunk(), 0, allButOne)));
@@ -100,9 +97,13 @@ public class LedgerBenchmark {
   /** The first answer after a start: nothing is united yet. */
   @Benchmark
   public WindowActivity uniteAll() {
-    List<RecordGroup> fresh = groups.stream().map(group -> group.map(record -> record)).toList();
-    long last = fresh.get(fresh.size() - 1).last().lastTimestamp();
-    return WindowQuery.answer(fresh, new TimeSlice(TimeWindow.ofLast(length, last), true))
+    RecordGroups fresh = groups.map(record -> record);
+    long last = fresh.last().orElseThrow().lastTimestamp();
+    return WindowQuery.answer(
+            fresh,
+            new TimeSlice(TimeWindow.ofLast(length, last), true),
+            OptionalLong.empty(),
+            addresses)
         .activity();
   }
 

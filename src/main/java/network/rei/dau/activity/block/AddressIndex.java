@@ -33,7 +33,23 @@ public final class AddressIndex {
   private int size;
 
   public AddressIndex(int expected) {
-    slots = emptySlots(Integer.highestOneBit(Math.max(8, expected)) * 4);
+    slots = emptySlots(slotsFor(expected));
+  }
+
+  /** Returns the memory of an index that was created for a number of addresses and holds them. */
+  public static long bytesFor(int addresses) {
+    long pages = (addresses + (long) PAGE_ADDRESSES - 1) / PAGE_ADDRESSES;
+    return pages * PAGE_ADDRESSES * Address.BYTES + (long) Integer.BYTES * slotsFor(addresses);
+  }
+
+  /** Returns the memory of this index in bytes. */
+  public synchronized long bytes() {
+    long used = (size + (long) PAGE_ADDRESSES - 1) / PAGE_ADDRESSES;
+    return used * PAGE_ADDRESSES * Address.BYTES + (long) Integer.BYTES * slots.length;
+  }
+
+  private static int slotsFor(int addresses) {
+    return Integer.highestOneBit(Math.max(8, addresses)) * 4;
   }
 
   public synchronized int size() {

@@ -1,8 +1,8 @@
 package network.rei.dau.activity.block;
 
 /**
- * The transactions of a record in columns as in {@link ChunkRecord.Columns}, with the numbers of an
- * {@link AddressIndex} for addresses.
+ * The transactions of a record in columns as in {@link ChunkRecord.Columns}, with numbers for
+ * addresses: places in an address table, or those of an {@link AddressIndex}.
  *
  * @param starts for each block the place of its first transaction; one more entry at the end
  * @param senders for each transaction the number of the sender; all bits are flipped if the nonce
@@ -13,19 +13,14 @@ package network.rei.dau.activity.block;
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 public record TransactionColumns(int[] starts, int[] senders, int[] recipients) {
 
-  /**
-   * Returns the transactions of a record.
-   *
-   * @param numbers for each place of the record's address table the number of the address
-   */
-  public static TransactionColumns of(ChunkRecord.Columns columns, int[] numbers) {
+  /** Returns the transactions of a record, with the places in its address table as numbers. */
+  public static TransactionColumns of(ChunkRecord.Columns columns) {
     return new TransactionColumns(
-            columns.transactionStarts(), columns.senders(), columns.recipients())
-        .renumbered(numbers);
+        columns.transactionStarts(), columns.senders(), columns.recipients());
   }
 
   /** Returns the same transactions with {@code numbers[n]} for each number n. */
-  public TransactionColumns renumbered(int[] numbers) {
+  TransactionColumns renumbered(int[] numbers) {
     int[] newSenders = new int[senders.length];
     int[] newRecipients = new int[senders.length];
     for (int i = 0; i < senders.length; i++) {

@@ -24,42 +24,64 @@ public record ActivitySum(
   private static final ActivitySum NONE =
       new ActivitySum(0, 0, 0, new RoaringBitmap(), new RoaringBitmap(), new RoaringBitmap());
 
-  /** Returns the sum of the blocks at the places {@code [start, end)} of a record. */
-  static ActivitySum of(TransactionColumns columns, int start, int end) {
+  private static final byte SENT = 1;
+  private static final byte RECEIVED = 2;
+  private static final byte SENT_FIRST = 4;
+
+  /**
+   * Returns the sum of the blocks at the places {@code [start, end)} of a record.
+   *
+   * @param columns with places in the address table of the record
+   * @param numbers for each place the number of the address
+   */
+  static ActivitySum of(TransactionColumns columns, int[] numbers, int start, int end) {
     int first = columns.starts()[start];
-    int count = columns.starts()[end] - first;
+    int last = columns.starts()[end];
     int[] senders = columns.senders();
     int[] recipients = columns.recipients();
-    int[] sent = new int[count];
-    int[] received = new int[count];
-    int[] nonceZero = new int[count];
-    int receivedCount = 0;
-    int nonceZeroCount = 0;
-    for (int i = 0; i < count; i++) {
-      int sender = senders[first + i];
+    byte[] roles = new byte[numbers.length];
+    int creations = 0;
+    for (int i = first; i < last; i++) {
+      int sender = senders[i];
       if (sender < 0) {
-        sender = ~sender;
-        nonceZero[nonceZeroCount++] = sender;
+        roles[~sender] |= SENT | SENT_FIRST;
+      } else {
+        roles[sender] |= SENT;
       }
-      sent[i] = sender;
-      int recipient = recipients[first + i];
-      if (recipient != ChunkRecord.NO_RECIPIENT) {
-        received[receivedCount++] = recipient;
+      int recipient = recipients[i];
+      if (recipient == ChunkRecord.NO_RECIPIENT) {
+        creations++;
+      } else {
+        roles[recipient] |= RECEIVED;
       }
     }
     return new ActivitySum(
         end - start,
-        count,
-        count - receivedCount,
-        bitmap(sent, count),
-        bitmap(received, receivedCount),
-        bitmap(nonceZero, nonceZeroCount));
+        last - first,
+        creations,
+        numbersOf(roles, SENT, numbers),
+        numbersOf(roles, RECEIVED, numbers),
+        numbersOf(roles, SENT_FIRST, numbers));
   }
 
-  private static RoaringBitmap bitmap(int[] numbers, int count) {
-    RoaringBitmap bitmap = RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(numbers, count));
+  private static RoaringBitmap numbersOf(byte[] roles, byte role, int[] numbers) {
+    int[] found = new int[numbers.length];
+    int count = 0;
+    for (int place = 0; place < roles.length; place++) {
+      if ((roles[place] & role) != 0) {
+        found[count++] = numbers[place];
+      }
+    }
+    RoaringBitmap bitmap = RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(found, count));
     bitmap.runOptimize();
     return bitmap;
+  }
+
+  /** Returns the memory of the sets in bytes. */
+  long bytes() {
+    return senders.getLongSizeInBytes()
+        + recipients.getLongSizeInBytes()
+        + newSenders.getLongSizeInBytes();
   }
 
   /** Returns the sum of parts that have no block in common: counts are added, sets are united. */

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * The activity of one address.
  *
- * @param first block of its first transaction in the stored records; empty if there is none
- * @param last block of its last transaction in the stored records
- * @param transactions in a window
+ * @param first block of its first transaction in the records in memory; empty if there is none
+ * @param last block of its last transaction in the records in memory
+ * @param transactions in the blocks of a window that are in memory
  */
 public record AddressActivity(
     Optional<Sighting> first, Optional<Sighting> last, TransactionCounts transactions) {

@@ -29,7 +29,10 @@ final class AddressQuery {
    */
   static AddressActivity answer(int number, Stream<LedgerRecord> records, WindowSlice slice) {
     AddressQuery query = new AddressQuery(number, slice);
-    records.filter(record -> record.hasActive(number)).forEach(query::follow);
+    records
+        .filter(LedgerRecord::isInMemory)
+        .filter(record -> record.hasActive(number))
+        .forEach(query::follow);
     return new AddressActivity(
         query.first,
         query.last,

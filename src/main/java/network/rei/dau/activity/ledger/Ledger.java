@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.Address;
@@ -17,8 +19,8 @@ import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.period.DayActivity;
-import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.History;
+import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -39,15 +41,24 @@ public final class Ledger {
   private final RecordGroups groups;
   private final History history;
 
-  private Ledger(AddressIndex addresses, RecordGroups groups, History history) {
+  /**
+   * The chunk index from which on records are in memory; the records of lower ones are outlines.
+   */
+  private final long firstInMemory;
+
+  private final Optional<LedgerRecord> newestOutline;
+
+  private Ledger(AddressIndex addresses, RecordGroups groups, History history, long firstInMemory) {
     this.addresses = addresses;
     this.groups = groups;
     this.history = history;
+    this.firstInMemory = firstInMemory;
+    this.newestOutline = firstInMemory == 0 ? Optional.empty() : groups.newestOutline();
   }
 
   /** Returns a ledger without records. */
   public static Ledger empty() {
-    return new Ledger(new AddressIndex(MIN_COMPACTED), RecordGroups.NONE, History.EMPTY);
+    return new Ledger(new AddressIndex(MIN_COMPACTED), RecordGroups.NONE, History.EMPTY, 0);
   }
 
   /**
@@ -55,19 +66,20 @@ public final class Ledger {
    * ChunkRecord#supersedes supersede} the present record of its chunk is ignored.
    */
   public Ledger with(Collection<StoredRecord> records) {
-    return new Ledger(addresses, groups.with(records, addresses), history);
+    return new Ledger(
+        addresses, groups.with(records, firstInMemory, addresses), history, firstInMemory);
   }
 
   /** Returns this ledger without the records of some chunks. */
   public Ledger without(Collection<Long> indexes) {
-    return new Ledger(addresses, groups.without(indexes), history);
+    return new Ledger(addresses, groups.without(indexes), history, firstInMemory);
   }
 
   /** Returns this ledger with changed statistics of hours, days, weeks and months. */
   public Ledger with(PeriodChanges changes) {
     return changes.isEmpty()
         ? this
-        : new Ledger(addresses, groups, history.with(changes, addresses));
+        : new Ledger(addresses, groups, history.with(changes, addresses), firstInMemory);
   }
 
   /** Returns the stored statistics of hours, days, weeks and months. */
@@ -155,7 +167,7 @@ public final class Ledger {
    * {@code timestamp > last.timestamp - length}.
    */
   public WindowActivity rolling(Duration length) {
-    return WindowQuery.answer(groups.all(), new TimeSlice(windowOfLast(length), true)).activity();
+    return sum(new TimeSlice(windowOfLast(length), true)).activity();
   }
 
   /** Returns the activity of a window of time. It is complete only if a later block is stored. */
@@ -165,7 +177,32 @@ public final class Ledger {
 
   /** Returns the activity of a window of time with its sets of addresses. */
   public WindowSum sum(TimeWindow window) {
-    return WindowQuery.answer(groups.all(), new TimeSlice(window, false));
+    return sum(new TimeSlice(window, false));
+  }
+
+  /**
+   * As {@link #sum(TimeWindow)}, but records that are not in memory are read.
+   *
+   * @param stored reads a record by its chunk index; empty if it cannot be read
+   */
+  public WindowSum sum(TimeWindow window, LongFunction<Optional<ChunkRecord>> stored) {
+    WindowSum inMemory = sum(window);
+    return inMemory.isAvailable()
+        ? inMemory
+        : WindowQuery.read(groups, new TimeSlice(window, false), availableFrom(), stored);
+  }
+
+  private WindowSum sum(WindowSlice slice) {
+    return WindowQuery.answer(groups, slice, availableFrom(), addresses);
+  }
+
+  /**
+   * Returns the first time from which all stored blocks are in memory, seconds since 1970. A window
+   * that begins earlier may contain blocks that are stored, but cannot be counted. Empty if all
+   * blocks are in memory.
+   */
+  public OptionalLong availableFrom() {
+    return newestOutline.stream().mapToLong(record -> record.lastTimestamp() + 1).findFirst();
   }
 
   /** Returns whether {@link #during} is complete, without counting. */
@@ -173,21 +210,20 @@ public final class Ledger {
     return Coverage.of(groups.all(), new TimeSlice(window, false)).complete();
   }
 
-  /** Returns the addresses of a day. */
-  public DayAddresses addressesOf(LocalDate date, ActivitySum sum) {
-    return DayAddresses.of(date, sum, addresses);
-  }
-
   /** Returns the activity of a range of blocks. It is complete only if all of them are stored. */
   public WindowActivity between(BlockRange range) {
-    return WindowQuery.answer(groups.all(), new BlockSlice(range)).activity();
+    return sum(new BlockSlice(range)).activity();
   }
 
-  /** Returns how many transactions each address sent and received in a window. */
+  /**
+   * Returns how many transactions each address sent and received in the blocks of a window that are
+   * in memory.
+   */
   public TransactionCountsByAddress transactionCounts(Window window) {
     WindowSlice slice = WindowSlice.of(window);
     TransactionCountsByAddress counts = new TransactionCountsByAddress(addresses);
     groups.stream()
+        .filter(LedgerRecord::isInMemory)
         .forEach(
             record ->
                 record.forEachTransaction(
@@ -232,9 +268,15 @@ public final class Ledger {
   public List<DayActivity> days() {
     TreeSet<LocalDate> dates = new TreeSet<>(Comparator.reverseOrder());
     groups.stream().forEach(record -> dates.addAll(record.days()));
-    return dates.stream()
-        .map(date -> new DayActivity(date, during(TimeWindow.ofUtcDay(date))))
-        .toList();
+    return dates.stream().map(date -> new DayActivity(date, day(date))).toList();
+  }
+
+  /** Returns the activity of a day; as it is stored if it cannot be counted. */
+  private WindowActivity day(LocalDate date) {
+    WindowActivity counted = during(TimeWindow.ofUtcDay(date));
+    return counted.availableFrom().isEmpty()
+        ? counted
+        : history.wholeDay(date).map(PeriodActivity::activity).orElse(counted);
   }
 
   /**
@@ -280,24 +322,117 @@ public final class Ledger {
     return addresses.size();
   }
 
+  /** Returns the memory of records, addresses and the address index in bytes. */
+  public long bytes() {
+    return groups.bytes() + history.bytes() + addresses.bytes();
+  }
+
+  /**
+   * Returns an estimate of {@link #bytes} if all records and all addresses of days were in memory.
+   */
+  public long bytesOfAll() {
+    long here = weight(true);
+    long all = here + weight(false);
+    return all == here ? bytes() : here == 0 ? 2 * all : (long) ((double) bytes() * all / here);
+  }
+
+  /** Returns about how many bytes the activity of records and the addresses of days take. */
+  private long weight(boolean inMemory) {
+    return groups.stream()
+            .filter(record -> record.isInMemory() == inMemory)
+            .map(LedgerRecord::counts)
+            .mapToLong(counts -> 8 * counts.transactions() + 20 * counts.addresses())
+            .sum()
+        + 20 * history.addressCount(inMemory);
+  }
+
+  /** Returns whether all records and all addresses of days are in memory. */
+  public boolean isInMemory() {
+    return newestOutline.isEmpty() && history.addressCount(false) == 0;
+  }
+
+  /**
+   * Returns this ledger with the newest part of its records and of the addresses of days in memory,
+   * as far as they fit. If they do not, an eighth of the limit is left free, so that not every
+   * change removes something from memory.
+   *
+   * @param limit of {@link #bytes}
+   */
+  public Ledger within(long limit) {
+    if (bytes() <= limit) {
+      return this;
+    }
+    MemoryFit fit = MemoryFit.of(groups, history, firstInMemory, limit - limit / 8);
+    Ledger smaller =
+        new Ledger(
+            addresses,
+            groups.outlinedBelow(fit.firstChunk()),
+            history.inMemoryFrom(fit.firstDay()),
+            fit.firstChunk());
+    return smaller.bytes() <= limit - limit / 16 ? smaller : smaller.rebuilt(smaller.used());
+  }
+
+  /**
+   * Returns the chunk index of the newest record that is not in memory, if it fits.
+   *
+   * @param limit of {@link #bytes}; a quarter of it is left free
+   */
+  public OptionalLong nextToLoad(long limit) {
+    long held = bytes();
+    return newestOutline
+        .filter(
+            record ->
+                held
+                        + 16 * record.counts().transactions()
+                        + 60 * record.counts().addresses()
+                        + record.bytes()
+                    <= limit - limit / 4)
+        .stream()
+        .mapToLong(LedgerRecord::index)
+        .findFirst();
+  }
+
+  /**
+   * Returns this ledger with the activity of {@link #nextToLoad} in memory.
+   *
+   * @param stored the record; ignored if it is another one by now
+   */
+  public Ledger loaded(StoredRecord stored) {
+    ChunkRecord record = stored.record();
+    if (newestOutline
+        .filter(outline -> outline.index() == record.index())
+        .filter(outline -> outline.lastHash().equals(record.lastHash()))
+        .isEmpty()) {
+      return this;
+    }
+    RecordGroups changed = groups.with(new LedgerRecord(record, stored.storedAt(), addresses));
+    return new Ledger(
+        addresses, changed, history, changed.newestOutline().isEmpty() ? 0 : record.index());
+  }
+
   /**
    * Returns this ledger with another address index if most addresses of its index belong to removed
    * records.
    */
   public Ledger compacted() {
-    int size = addresses.size();
-    if (size < MIN_COMPACTED) {
+    if (addresses.size() < MIN_COMPACTED) {
       return this;
     }
-    RoaringBitmap used = RoaringBitmap.or(groups.addresses(), history.addresses());
-    if (used.getCardinality() * 2 > size) {
-      return this;
-    }
+    RoaringBitmap used = used();
+    return used.getCardinality() * 2 > addresses.size() ? this : rebuilt(used);
+  }
+
+  private RoaringBitmap used() {
+    return RoaringBitmap.or(groups.addresses(), history.addresses());
+  }
+
+  private Ledger rebuilt(RoaringBitmap used) {
     AddressIndex fresh = new AddressIndex(used.getCardinality());
     int[] numbers = addresses.copyTo(fresh, used);
     return new Ledger(
         fresh,
         groups.map(record -> record.renumbered(fresh, numbers)),
-        history.renumbered(numbers));
+        history.renumbered(numbers),
+        firstInMemory);
   }
 }

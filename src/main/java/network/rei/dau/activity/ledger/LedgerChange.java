@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
+import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.period.PeriodChanges;
@@ -54,15 +56,23 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    * Returns the change of a commit.
    *
    * @param added the records that the commit writes
+   * @param stored reads a record by its chunk index as it is stored now, including those that the
+   *     commit writes or prunes; empty if it cannot be read. It is called for records that are not
+   *     in memory
    */
-  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
+  public static LedgerChange of(
+      Ledger before,
+      Collection<StoredRecord> added,
+      Removal removal,
+      LongFunction<Optional<ChunkRecord>> stored) {
     Ledger extended = before.without(removal.orphaned()).with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
             before,
             extended,
             extendedTimes(extended, added),
-            lostTimes(before, extended, added, removal));
+            lostTimes(before, extended, added, removal),
+            stored);
     Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
         removal.pruned().stream()
@@ -70,21 +80,37 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
             .map(record -> new TimeWindow(record.firstTimestamp(), record.lastTimestamp() + 1))
             .toList();
     PeriodChanges last =
-        PeriodDerivation.ofParts(derived, deleted)
+        PeriodDerivation.ofParts(derived, deleted, stored)
             .and(new PeriodChanges(List.of(), List.of(), removal.deletedAddresses()));
     Ledger after = derived.with(last).without(removal.pruned());
     return new LedgerChange(
         removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
   }
 
-  /** Returns the change that stores the complete periods of a ledger that are not stored yet. */
-  public static LedgerChange derivingPeriods(Ledger ledger) {
+  /** As the other method, for a ledger whose records are all in memory. */
+  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
+    return of(before, added, removal, index -> Optional.empty());
+  }
+
+  /**
+   * Returns the change that stores the complete periods of a ledger that are not stored yet.
+   *
+   * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
+   *     read
+   */
+  public static LedgerChange derivingPeriods(
+      Ledger ledger, LongFunction<Optional<ChunkRecord>> stored) {
     List<TimeWindow> all =
         ledger.records().stream()
             .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
-    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of());
+    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of(), stored);
     return new LedgerChange(ledger.with(changes), changes);
+  }
+
+  /** As the other method, for a ledger whose records are all in memory. */
+  public static LedgerChange derivingPeriods(Ledger ledger) {
+    return derivingPeriods(ledger, index -> Optional.empty());
   }
 
   private static List<TimeWindow> extendedTimes(Ledger extended, Collection<StoredRecord> added) {

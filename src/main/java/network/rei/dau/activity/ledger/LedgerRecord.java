@@ -1,24 +1,31 @@
 package network.rei.dau.activity.ledger;
 
-import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
-import network.rei.dau.activity.block.SortedAddresses;
 import network.rei.dau.activity.block.TransactionColumns;
 
-/** A record in the ledger, with addresses as numbers of an index and with its sets of addresses. */
+/**
+ * A record in the ledger. Its activity, which takes most of the memory, may be in the store only;
+ * the record is an outline then, with its blocks and counts but without its transactions and
+ * addresses.
+ */
 public final class LedgerRecord {
 
   private static final long SECONDS_A_DAY = 86_400;
+
+  /** The objects of an outline, without its timestamps. */
+  private static final long OVERHEAD = 300;
 
   private final Chunk chunk;
   private final int generation;
@@ -26,18 +33,19 @@ public final class LedgerRecord {
   private final Hash parentHash;
   private final Hash lastHash;
   private final long[] timestamps;
-  private final TransactionColumns transactions;
-  private final AddressIndex addresses;
-  private final ActivitySum sum;
   private final ActivityCounts counts;
-
-  /** Cached for as long as memory allows: pages of addresses are read one after the other. */
-  private volatile WeakReference<byte[]> sortedAddresses = new WeakReference<>(null);
+  private final Optional<RecordActivity> activity;
 
   /**
+   * Creates a record with its activity in memory.
+   *
    * @param addresses the index of the addresses; new addresses are added
    */
   LedgerRecord(ChunkRecord record, Instant storedAt, AddressIndex addresses) {
+    this(record, storedAt, RecordActivity.of(record, addresses));
+  }
+
+  private LedgerRecord(ChunkRecord record, Instant storedAt, RecordActivity activity) {
     this(
         record.chunk(),
         record.generation(),
@@ -45,8 +53,8 @@ public final class LedgerRecord {
         record.parentHash(),
         record.lastHash(),
         record.columns().timestamps(),
-        TransactionColumns.of(record.columns(), addresses.add(record.columns().addressTable())),
-        addresses);
+        activity.sum().counts(),
+        Optional.of(activity));
   }
 
   private LedgerRecord(
@@ -56,18 +64,37 @@ public final class LedgerRecord {
       Hash parentHash,
       Hash lastHash,
       long[] timestamps,
-      TransactionColumns transactions,
-      AddressIndex addresses) {
+      ActivityCounts counts,
+      Optional<RecordActivity> activity) {
     this.chunk = chunk;
     this.generation = generation;
     this.storedAt = storedAt;
     this.parentHash = parentHash;
     this.lastHash = lastHash;
     this.timestamps = timestamps;
-    this.transactions = transactions;
-    this.addresses = addresses;
-    this.sum = ActivitySum.of(transactions, 0, timestamps.length);
-    this.counts = sum.counts();
+    this.counts = counts;
+    this.activity = activity;
+  }
+
+  /** Returns the outline of a record. */
+  static LedgerRecord outlineOf(ChunkRecord record, Instant storedAt) {
+    TransactionColumns columns = TransactionColumns.of(record.columns());
+    int[] places = new int[record.addressCount()];
+    Arrays.setAll(places, place -> place);
+    return new LedgerRecord(
+        record.chunk(),
+        record.generation(),
+        storedAt,
+        record.parentHash(),
+        record.lastHash(),
+        record.columns().timestamps(),
+        ActivitySum.of(columns, places, 0, record.blockCount()).counts(),
+        Optional.empty());
+  }
+
+  /** Returns the outline of this record. */
+  LedgerRecord outline() {
+    return with(Optional.empty());
   }
 
   /**
@@ -76,15 +103,24 @@ public final class LedgerRecord {
    * @param numbers for each number of this record the number in {@code others}
    */
   LedgerRecord renumbered(AddressIndex others, int[] numbers) {
+    return with(activity.map(held -> held.renumbered(others, numbers)));
+  }
+
+  private LedgerRecord with(Optional<RecordActivity> changed) {
     return new LedgerRecord(
-        chunk,
-        generation,
-        storedAt,
-        parentHash,
-        lastHash,
-        timestamps,
-        transactions.renumbered(numbers),
-        others);
+        chunk, generation, storedAt, parentHash, lastHash, timestamps, counts, changed);
+  }
+
+  /** Returns whether the transactions and addresses are in memory. */
+  public boolean isInMemory() {
+    return activity.isPresent();
+  }
+
+  /** Returns the memory of this record in bytes, without that of the address index. */
+  long bytes() {
+    return OVERHEAD
+        + Long.BYTES * (long) timestamps.length
+        + activity.map(RecordActivity::bytes).orElse(0L);
   }
 
   /** Returns the index of the chunk. */
@@ -154,45 +190,51 @@ public final class LedgerRecord {
    * list.
    *
    * @throws IndexOutOfBoundsException if the list is shorter
+   * @throws IllegalStateException if they are not in memory
    */
   public List<Address> addresses(int from, int to) {
-    byte[] table = sortedAddresses();
-    Objects.checkFromToIndex(from, to, table.length / Address.BYTES);
+    RecordActivity held = activity();
+    Objects.checkFromToIndex(from, to, held.numbers().length);
     List<Address> sorted = new ArrayList<>(to - from);
     for (int place = from; place < to; place++) {
-      sorted.add(Address.at(table, place * Address.BYTES));
+      sorted.add(held.addresses().address(held.numbers()[place]));
     }
     return sorted;
   }
 
-  private byte[] sortedAddresses() {
-    byte[] cached = sortedAddresses.get();
-    if (cached != null) {
-      return cached;
-    }
-    byte[] table = SortedAddresses.of(addresses, sum.addresses().toArray()).table();
-    sortedAddresses = new WeakReference<>(table);
-    return table;
+  private RecordActivity activity() {
+    return activity.orElseThrow(
+        () -> new IllegalStateException("record " + index() + " is not in memory"));
   }
 
   /** Returns the sum of all blocks. */
   ActivitySum sum() {
-    return sum;
+    return activity().sum();
   }
 
   /** Returns the sum of the blocks at the places {@code [start, end)}. */
   ActivitySum sum(int start, int end) {
-    return end - start == timestamps.length ? sum : ActivitySum.of(transactions, start, end);
+    return activity().sum(start, end);
   }
 
   /** Returns whether the address with this number is sender or recipient of a transaction. */
   boolean hasActive(int number) {
-    return sum.senders().contains(number) || sum.recipients().contains(number);
+    return sum().senders().contains(number) || sum().recipients().contains(number);
   }
 
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */
   void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
-    transactions.forEach(start, end, visitor);
+    RecordActivity held = activity();
+    int[] numbers = held.numbers();
+    held.columns()
+        .forEach(
+            start,
+            end,
+            (place, sender, recipient) ->
+                visitor.visit(
+                    place,
+                    numbers[sender],
+                    recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient]));
   }
 
   public long timestamp(int place) {

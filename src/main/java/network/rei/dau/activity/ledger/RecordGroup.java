@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Up to {@value #SIZE} neighbouring records and their sum. The sum is computed by the first request
- * and then cached, so that a change to one record invalidates the sum of its own group only.
+ * Up to {@value #SIZE} neighbouring records and the sum of those that are in memory. The sum is
+ * computed by the first request and then cached, so that a change to one record invalidates the sum
+ * of its own group only.
  */
 final class RecordGroup {
 
@@ -65,10 +66,18 @@ final class RecordGroup {
     return records.get(records.size() - 1);
   }
 
+  /** Returns whether all records are in memory. */
+  boolean isInMemory() {
+    return records.stream().allMatch(LedgerRecord::isInMemory);
+  }
+
+  /** Returns the sum of the records that are in memory. */
   ActivitySum sum() {
     ActivitySum cached = sum;
     if (cached == null) {
-      cached = ActivitySum.of(records.stream().map(LedgerRecord::sum).toList());
+      cached =
+          ActivitySum.of(
+              records.stream().filter(LedgerRecord::isInMemory).map(LedgerRecord::sum).toList());
       sum = cached;
     }
     return cached;

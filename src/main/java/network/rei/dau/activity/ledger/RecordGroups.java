@@ -30,9 +30,10 @@ final class RecordGroups {
    * Returns these groups with more records. A record that does not supersede the present record of
    * its chunk is ignored.
    *
+   * @param firstInMemory records of lower chunks are added as outlines
    * @param addresses the index of the addresses of all records
    */
-  RecordGroups with(Collection<StoredRecord> records, AddressIndex addresses) {
+  RecordGroups with(Collection<StoredRecord> records, long firstInMemory, AddressIndex addresses) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     for (StoredRecord stored : records) {
       ChunkRecord record = stored.record();
@@ -43,7 +44,10 @@ final class RecordGroups {
           .isEmpty()) {
         changed.put(
             RecordGroup.numberOf(record.index()),
-            group.with(new LedgerRecord(record, stored.storedAt(), addresses)));
+            group.with(
+                record.index() < firstInMemory
+                    ? LedgerRecord.outlineOf(record, stored.storedAt())
+                    : new LedgerRecord(record, stored.storedAt(), addresses)));
       }
     }
     return new RecordGroups(changed);
@@ -71,6 +75,37 @@ final class RecordGroups {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>();
     groups.forEach((number, group) -> changed.put(number, group.map(change)));
     return new RecordGroups(changed);
+  }
+
+  /** Returns these groups with one record in place of the record of its chunk. */
+  RecordGroups with(LedgerRecord record) {
+    NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
+    changed.put(RecordGroup.numberOf(record.index()), group(changed, record.index()).with(record));
+    return new RecordGroups(changed);
+  }
+
+  /** Returns these groups with the records of lower chunks as outlines. */
+  RecordGroups outlinedBelow(long chunkIndex) {
+    return map(
+        record -> record.index() < chunkIndex && record.isInMemory() ? record.outline() : record);
+  }
+
+  /** Returns the memory of all records in bytes, without that of the address index. */
+  long bytes() {
+    return stream().mapToLong(LedgerRecord::bytes).sum();
+  }
+
+  /** Returns the newest record that is not in memory. */
+  Optional<LedgerRecord> newestOutline() {
+    for (RecordGroup group : groups.descendingMap().values()) {
+      List<LedgerRecord> records = group.records();
+      for (int i = records.size() - 1; i >= 0; i--) {
+        if (!records.get(i).isInMemory()) {
+          return Optional.of(records.get(i));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   boolean isEmpty() {
@@ -103,7 +138,7 @@ final class RecordGroups {
     return groups.values();
   }
 
-  /** Returns the numbers of all addresses of the records. */
+  /** Returns the numbers of all addresses of the records in memory. */
   RoaringBitmap addresses() {
     return RoaringBitmap.or(
         groups.values().stream().map(group -> group.sum().addresses()).iterator());

@@ -19,6 +19,9 @@ import network.rei.dau.activity.block.Window;
  *     the number is unknown, as if a window of time starts before all stored blocks
  * @param complete whether no block of the window is missing and no block can be added to it (a
  *     rolling window ends with the last processed block, so no block can be added)
+ * @param availableFrom if blocks of the window are stored, but not in memory, so that they cannot
+ *     be counted: the first time from which all blocks are in memory, seconds since 1970. The
+ *     counts are unknown and the window is not complete then
  */
 public record WindowActivity(
     Window window,
@@ -26,7 +29,19 @@ public record WindowActivity(
     Optional<Span> span,
     int records,
     OptionalLong missingBlocks,
-    boolean complete) {
+    boolean complete,
+    OptionalLong availableFrom) {
+
+  /** Creates an activity of blocks that are all in memory. */
+  public WindowActivity(
+      Window window,
+      ActivityCounts counts,
+      Optional<Span> span,
+      int records,
+      OptionalLong missingBlocks,
+      boolean complete) {
+    this(window, counts, span, records, missingBlocks, complete, OptionalLong.empty());
+  }
 
   /**
    * From the first to the last stored block of a window.
@@ -54,8 +69,8 @@ public record WindowActivity(
   }
 
   /**
-   * Returns whether the counts are known: some blocks of the window are stored, or it certainly has
-   * no blocks. If not, the counts are 0 because nothing is known.
+   * Returns whether the counts are known: all stored blocks of the window are in memory, and there
+   * are some, or it certainly has no blocks. If not, the counts are 0 because nothing is known.
    */
   public boolean isKnown() {
     return complete || counts.blocks() > 0;

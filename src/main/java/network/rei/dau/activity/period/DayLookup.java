@@ -24,9 +24,15 @@ public final class DayLookup {
    * A day.
    *
    * @param sum empty if the addresses of the day, or of a part that was counted, are not stored any
-   *     more
+   *     more, or are not in memory
+   * @param isInStoreOnly whether they are stored, but not in memory
    */
-  record Day(PeriodActivity period, Optional<ActivitySum> sum) {
+  record Day(PeriodActivity period, Optional<ActivitySum> sum, boolean isInStoreOnly) {
+
+    Day(PeriodActivity period, Optional<ActivitySum> sum) {
+      this(period, sum, false);
+    }
+
     boolean isWhole() {
       return period.activity().complete();
     }
@@ -58,6 +64,14 @@ public final class DayLookup {
       return new Day(notStored(noBlocks(window)), Optional.of(ActivitySum.of(List.of())));
     }
     WindowSum computed = ledger.sum(window);
+    if (!computed.isAvailable()) {
+      return new Day(
+          stored
+              .filter(part -> part.coversMoreThan(computed.activity()))
+              .orElseGet(() -> notStored(computed.activity())),
+          Optional.empty(),
+          true);
+    }
     if (stored.isEmpty()) {
       return new Day(notStored(computed.activity()), Optional.of(computed.sum()));
     }
@@ -73,9 +87,9 @@ public final class DayLookup {
     Optional<ActivitySum> sum =
         ledger.history().sets(window.from()).map(sets -> sets.sum(stored.activity().counts()));
     if (sum.isEmpty() && ledger.isComplete(window)) {
-      sum = Optional.of(ledger.sum(window).sum());
+      sum = Optional.of(ledger.sum(window)).filter(WindowSum::isAvailable).map(WindowSum::sum);
     }
-    return new Day(stored, sum);
+    return new Day(stored, sum, sum.isEmpty() && ledger.history().isInStoreOnly(window.from()));
   }
 
   private boolean isBeforeChain(long start) {

@@ -24,6 +24,13 @@ record DaySets(RoaringBitmap senders, RoaringBitmap recipients, RoaringBitmap ne
     return RoaringBitmap.or(senders, recipients);
   }
 
+  /** Returns the memory of the sets in bytes. */
+  long bytes() {
+    return senders.getLongSizeInBytes()
+        + recipients.getLongSizeInBytes()
+        + newSenders.getLongSizeInBytes();
+  }
+
   DaySets renumbered(int[] numbers) {
     return new DaySets(
         renumbered(senders, numbers),

@@ -3,12 +3,16 @@ package network.rei.dau.activity.period;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import org.roaringbitmap.RoaringBitmap;
@@ -21,16 +25,28 @@ public final class History {
 
   private static final long MAX_GENESIS_AGE = 45 * DayLookup.SECONDS_A_DAY;
 
-  public static final History EMPTY = new History(new EnumMap<>(Resolution.class), new TreeMap<>());
+  public static final History EMPTY =
+      new History(
+          new EnumMap<>(Resolution.class), new TreeMap<>(), new TreeSet<>(), Long.MIN_VALUE);
 
   private final Map<Resolution, NavigableMap<Long, PeriodActivity>> periods;
   private final NavigableMap<Long, DaySets> sets;
 
+  /** The days whose addresses are in the store only. */
+  private final NavigableSet<Long> notInMemory;
+
+  /** The addresses of earlier days are not kept in memory. */
+  private final long firstInMemory;
+
   private History(
       Map<Resolution, NavigableMap<Long, PeriodActivity>> periods,
-      NavigableMap<Long, DaySets> sets) {
+      NavigableMap<Long, DaySets> sets,
+      NavigableSet<Long> notInMemory,
+      long firstInMemory) {
     this.periods = periods;
     this.sets = sets;
+    this.notInMemory = notInMemory;
+    this.firstInMemory = firstInMemory;
   }
 
   /** Returns this history after a change; the addresses of days are added to {@code index}. */
@@ -47,19 +63,70 @@ public final class History {
       }
     }
     NavigableMap<Long, DaySets> changedSets = new TreeMap<>(sets);
-    changes.addresses().forEach(day -> changedSets.put(start(day.date()), DaySets.of(day, index)));
-    changes.deletedAddresses().forEach(date -> changedSets.remove(start(date)));
-    return new History(changed, changedSets);
+    NavigableSet<Long> changedOthers = new TreeSet<>(notInMemory);
+    for (DayAddresses day : changes.addresses()) {
+      if (start(day.date()) < firstInMemory) {
+        changedOthers.add(start(day.date()));
+      } else {
+        changedSets.put(start(day.date()), DaySets.of(day, index));
+      }
+    }
+    for (LocalDate date : changes.deletedAddresses()) {
+      changedSets.remove(start(date));
+      changedOthers.remove(start(date));
+    }
+    return new History(changed, changedSets, changedOthers, firstInMemory);
+  }
+
+  /** Returns this history without the addresses of earlier days in memory. */
+  public History inMemoryFrom(long dayStart) {
+    NavigableSet<Long> others = new TreeSet<>(notInMemory);
+    others.addAll(sets.headMap(dayStart).keySet());
+    return new History(periods, new TreeMap<>(sets.tailMap(dayStart)), others, dayStart);
+  }
+
+  /** Returns the first second of the days whose addresses are in memory, oldest first. */
+  public NavigableSet<Long> daysInMemory() {
+    return Collections.unmodifiableNavigableSet(sets.navigableKeySet());
+  }
+
+  /** Returns whether the addresses of a day are stored, but not in memory. */
+  boolean isInStoreOnly(long dayStart) {
+    return notInMemory.contains(dayStart);
+  }
+
+  /** Returns the memory of the addresses of days in bytes, without that of the address index. */
+  public long bytes() {
+    return sets.values().stream().mapToLong(DaySets::bytes).sum();
+  }
+
+  /** Returns the memory of the addresses of a day in bytes; 0 if they are not in memory. */
+  public long bytesOf(long dayStart) {
+    return sets(dayStart).map(DaySets::bytes).orElse(0L);
+  }
+
+  /** Returns the numbers of the addresses of a day; empty if they are not in memory. */
+  public RoaringBitmap addressesOf(long dayStart) {
+    return sets(dayStart).map(DaySets::addresses).orElseGet(RoaringBitmap::new);
+  }
+
+  /** Returns how many addresses the days have whose addresses are stored, each day for itself. */
+  public long addressCount(boolean inMemory) {
+    return (inMemory ? sets.keySet() : notInMemory)
+        .stream()
+            .flatMap(day -> period(Resolution.DAY, day).stream())
+            .mapToLong(day -> day.activity().counts().addresses())
+            .sum();
   }
 
   /** Returns this history with the numbers of another index. */
   public History renumbered(int[] numbers) {
     NavigableMap<Long, DaySets> renumbered = new TreeMap<>();
     sets.forEach((day, set) -> renumbered.put(day, set.renumbered(numbers)));
-    return new History(periods, renumbered);
+    return new History(periods, renumbered, notInMemory, firstInMemory);
   }
 
-  /** Returns the numbers of all addresses of days. */
+  /** Returns the numbers of all addresses of days that are in memory. */
   public RoaringBitmap addresses() {
     return RoaringBitmap.or(sets.values().stream().map(DaySets::addresses).iterator());
   }
@@ -90,12 +157,15 @@ public final class History {
 
   /** Returns whether the addresses of a day are stored. */
   public boolean hasAddresses(LocalDate date) {
-    return sets.containsKey(start(date));
+    return sets.containsKey(start(date)) || notInMemory.contains(start(date));
   }
 
   /** Returns the days whose addresses are stored, oldest first. */
   public List<LocalDate> daysWithAddresses() {
-    return sets.keySet().stream().map(History::date).toList();
+    return Stream.concat(sets.keySet().stream(), notInMemory.stream())
+        .sorted()
+        .map(History::date)
+        .toList();
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -28,6 +30,7 @@ public final class PeriodDerivation {
 
   private final Ledger before;
   private final Ledger ledger;
+  private final LongFunction<Optional<ChunkRecord>> stored;
   private final List<PeriodActivity> periods = new ArrayList<>();
   private final List<DayAddresses> addresses = new ArrayList<>();
   private final List<LocalDate> deletedAddresses = new ArrayList<>();
@@ -35,9 +38,11 @@ public final class PeriodDerivation {
   private final TreeSet<Long> alteredDays = new TreeSet<>();
   private final TreeSet<Long> correctedDays = new TreeSet<>();
 
-  private PeriodDerivation(Ledger before, Ledger ledger) {
+  private PeriodDerivation(
+      Ledger before, Ledger ledger, LongFunction<Optional<ChunkRecord>> stored) {
     this.before = before;
     this.ledger = ledger;
+    this.stored = stored;
   }
 
   /**
@@ -47,10 +52,16 @@ public final class PeriodDerivation {
    * @param ledger with the changed records and the earlier statistics
    * @param extended times of added blocks
    * @param lost times of removed or replaced blocks
+   * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
+   *     read
    */
   public static PeriodChanges of(
-      Ledger before, Ledger ledger, Collection<TimeWindow> extended, Collection<TimeWindow> lost) {
-    PeriodDerivation derivation = new PeriodDerivation(before, ledger);
+      Ledger before,
+      Ledger ledger,
+      Collection<TimeWindow> extended,
+      Collection<TimeWindow> lost,
+      LongFunction<Optional<ChunkRecord>> stored) {
+    PeriodDerivation derivation = new PeriodDerivation(before, ledger, stored);
     each(Resolution.HOUR, lost, derivation::recomputeHour);
     each(Resolution.HOUR, extended, derivation::completeHour);
     each(Resolution.DAY, lost, derivation::recomputeDay);
@@ -71,9 +82,12 @@ public final class PeriodDerivation {
    * Returns the statistics of incomplete periods before their records are deleted.
    *
    * @param deleted times of the records
+   * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
+   *     read
    */
-  public static PeriodChanges ofParts(Ledger ledger, Collection<TimeWindow> deleted) {
-    PeriodDerivation derivation = new PeriodDerivation(ledger, ledger);
+  public static PeriodChanges ofParts(
+      Ledger ledger, Collection<TimeWindow> deleted, LongFunction<Optional<ChunkRecord>> stored) {
+    PeriodDerivation derivation = new PeriodDerivation(ledger, ledger, stored);
     each(Resolution.HOUR, deleted, hour -> derivation.storePart(Resolution.HOUR, hour));
     each(Resolution.DAY, deleted, day -> derivation.storePart(Resolution.DAY, day));
     return derivation.changes();
@@ -131,12 +145,13 @@ public final class PeriodDerivation {
   }
 
   private void updateHour(TimeWindow hour) {
-    update(Resolution.HOUR, ledger.during(hour));
+    update(Resolution.HOUR, sum(hour).activity());
   }
 
   private void completeDay(TimeWindow day) {
-    boolean stored = isStored(Resolution.DAY, day) && ledger.history().sets(day.from()).isPresent();
-    if (!stored && !changedDays.contains(day.from()) && ledger.isComplete(day)) {
+    boolean known =
+        isStored(Resolution.DAY, day) && ledger.history().hasAddresses(History.date(day.from()));
+    if (!known && !changedDays.contains(day.from()) && ledger.isComplete(day)) {
       updateDay(day);
     }
   }
@@ -155,13 +170,17 @@ public final class PeriodDerivation {
    */
   private boolean isUnaffected(Resolution resolution, TimeWindow window) {
     WindowSum now = ledger.sum(window);
+    WindowSum then = before.sum(window);
     return countedMore(resolution, now.activity()).isPresent()
-        && before.sum(window).sum().equals(now.sum());
+        && now.isAvailable()
+        && then.isAvailable()
+        && then.sum().equals(now.sum());
   }
 
   /** Returns the stored counts of a period if records of it have been deleted since. */
   private Optional<PeriodActivity> countedMore(Resolution resolution, WindowActivity now) {
-    boolean lacksRecords = !now.missingBlocks().equals(OptionalLong.of(0));
+    boolean lacksRecords =
+        !now.missingBlocks().equals(OptionalLong.of(0)) || now.availableFrom().isPresent();
     return ledger
         .history()
         .period(resolution, ((TimeWindow) now.window()).from())
@@ -169,18 +188,22 @@ public final class PeriodDerivation {
   }
 
   private void updateDay(TimeWindow day) {
-    WindowSum sum = ledger.sum(day);
+    WindowSum sum = sum(day);
     LocalDate date = History.date(day.from());
     if (update(Resolution.DAY, sum.activity())) {
       alteredDays.add(day.from());
       correctedDays.add(day.from());
     }
     if (sum.activity().complete()) {
-      addresses.add(ledger.addressesOf(date, sum.sum()));
-    } else if (ledger.history().sets(day.from()).isPresent()) {
+      addresses.add(DayAddresses.of(date, sum.sum(), sum.addresses()));
+    } else if (ledger.history().hasAddresses(date)) {
       deletedAddresses.add(date);
     }
     changedDays.add(day.from());
+  }
+
+  private WindowSum sum(TimeWindow window) {
+    return ledger.sum(window, stored);
   }
 
   private boolean isStored(Resolution resolution, TimeWindow window) {
@@ -210,7 +233,7 @@ public final class PeriodDerivation {
   private void storePart(Resolution resolution, TimeWindow window) {
     Optional<PeriodActivity> stored = ledger.history().period(resolution, window.from());
     if (!isStored(resolution, window)) {
-      WindowActivity part = ledger.during(window);
+      WindowActivity part = sum(window).activity();
       long storedBlocks = stored.map(period -> period.activity().counts().blocks()).orElse(0L);
       if (part.counts().blocks() > storedBlocks) {
         periods.add(

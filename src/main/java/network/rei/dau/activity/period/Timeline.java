@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
@@ -94,10 +95,10 @@ public final class Timeline {
   /**
    * The activity of several days.
    *
-   * @param lacksAddresses whether the addresses of a complete day are not stored any more, so that
-   *     the day is not counted
+   * @param lacksAddresses whether the addresses of a complete day are not stored any more, or not
+   *     in memory, so that the day is not counted
    * @param lacksRecords whether more blocks of an incomplete day were counted than are stored now,
-   *     so that the day is not counted
+   *     or in memory, so that the day is not counted
    */
   record OfDays(WindowActivity activity, boolean lacksAddresses, boolean lacksRecords) {}
 
@@ -108,6 +109,7 @@ public final class Timeline {
     boolean whole = true;
     boolean lacksAddresses = false;
     boolean lacksRecords = false;
+    boolean inStoreOnly = false;
     for (TimeWindow of : Resolution.DAY.in(window)) {
       DayLookup.Day day = days.day(of.from());
       whole &= day.isWhole();
@@ -117,7 +119,11 @@ public final class Timeline {
       } else {
         lacksAddresses |= day.isWhole();
         lacksRecords |= !day.isWhole() && day.period().activity().isKnown();
+        inStoreOnly |= day.isInStoreOnly();
       }
+    }
+    if (inStoreOnly) {
+      return new OfDays(notInMemory(window), true, true);
     }
     boolean complete = whole && !lacksAddresses;
     return new OfDays(
@@ -130,6 +136,18 @@ public final class Timeline {
             complete),
         lacksAddresses,
         lacksRecords);
+  }
+
+  private WindowActivity notInMemory(TimeWindow window) {
+    OptionalLong from = ledger.availableFrom();
+    return new WindowActivity(
+        window,
+        ActivityCounts.NONE,
+        Optional.empty(),
+        0,
+        OptionalLong.empty(),
+        false,
+        from.isPresent() ? from : OptionalLong.of(window.to()));
   }
 
   private PeriodActivity hour(TimeWindow window) {

@@ -29,6 +29,8 @@ public record HealthReport(
     HttpSettings settings,
     Instant now) {
 
+  private static final long MEGABYTE = 1 << 20;
+
   public HealthView view() {
     List<String> reasons = reasons();
     Optional<LedgerRecord> last = lastRecord();
@@ -50,7 +52,33 @@ public record HealthReport(
         ingest
             .map(status -> status.endpoints().stream().map(HealthReport::view).toList())
             .orElse(null),
-        cluster.map(HealthReport::view).orElse(null));
+        cluster.map(HealthReport::view).orElse(null),
+        availableFrom().orElse(null),
+        requiredHeapMegabytes().orElse(null));
+  }
+
+  private Optional<Instant> availableFrom() {
+    return data.map(known -> known.ledger().availableFrom())
+        .filter(OptionalLong::isPresent)
+        .map(from -> Instant.ofEpochSecond(from.getAsLong()));
+  }
+
+  private Optional<Long> requiredHeapMegabytes() {
+    return data.map(Snapshot::requiredHeap)
+        .filter(OptionalLong::isPresent)
+        .map(bytes -> (bytes.getAsLong() + MEGABYTE - 1) / MEGABYTE);
+  }
+
+  private Optional<String> lackOfMemory() {
+    return requiredHeapMegabytes()
+        .map(
+            megabytes ->
+                "%s not in memory, so that values that depend on them are null. They need a heap of %d MB (REI_DAU_HEAP)."
+                    .formatted(
+                        availableFrom()
+                            .map(from -> "The blocks before " + from + " are")
+                            .orElse("The addresses of some days are"),
+                        megabytes));
   }
 
   private List<String> reasons() {
@@ -67,6 +95,7 @@ public record HealthReport(
               .formatted(
                   DurationText.of(lag().orElseThrow()), DurationText.of(settings.staleAfter())));
     }
+    lackOfMemory().ifPresent(reasons::add);
     if (ingest.isEmpty()) {
       reasons.add("Ingest did not answer" + inTime);
     }

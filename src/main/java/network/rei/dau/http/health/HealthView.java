@@ -24,6 +24,9 @@ import java.util.Map;
  * @param headBlock the newest block that we take; null until an endpoint answered
  * @param endpoints the chain's endpoints
  * @param cluster the nodes; null for a node alone
+ * @param availableFrom the first time from which all blocks are in memory; null if all stored
+ *     blocks are
+ * @param requiredHeapMegabytes the heap with which everything would be in memory; null if it is
  */
 public record HealthView(
     String status,
@@ -41,7 +44,9 @@ public record HealthView(
     List<String> reasons,
     Long headBlock,
     List<Endpoint> endpoints,
-    ClusterView cluster) {
+    ClusterView cluster,
+    Instant availableFrom,
+    Long requiredHeapMegabytes) {
 
   /** {@code service} of every answer. */
   public static final String SERVICE = "REI Network DAU Stats";

@@ -2,6 +2,7 @@ package network.rei.dau.http.v1;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
@@ -21,6 +22,19 @@ public record CoverageView(
     Instant coveredTo,
     Long firstBlock,
     Long lastBlock) {
+
+  /**
+   * Returns the first time from which all stored blocks are in memory; null if all blocks of the
+   * window are.
+   */
+  public static Instant availableFrom(WindowActivity activity) {
+    return time(activity.availableFrom());
+  }
+
+  /** Returns a time in seconds since 1970; null if it is empty. */
+  public static Instant time(OptionalLong seconds) {
+    return seconds.isPresent() ? Instant.ofEpochSecond(seconds.getAsLong()) : null;
+  }
 
   /** Returns the coverage of a window. */
   public static CoverageView of(WindowActivity activity) {

@@ -1,6 +1,9 @@
 package network.rei.dau.stats.answer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 
@@ -12,33 +15,39 @@ import network.rei.dau.activity.ledger.WindowActivity;
  * @param complete whether all blocks of the window exist and are stored
  * @param missingBlocks null where their number cannot be determined
  * @param timestamp when the data last changed
+ * @param availableFrom the first time from which all blocks are in memory, if blocks of the window
+ *     are not, so that the counts are null; left out otherwise
  */
 record ActivityView(
-    long totalBlocks,
-    long totalTransactions,
-    long uniqueAddressCount,
-    long uniqueSenders,
-    long uniqueRecipients,
-    long newSenders,
+    Long totalBlocks,
+    Long totalTransactions,
+    Long uniqueAddressCount,
+    Long uniqueSenders,
+    Long uniqueRecipients,
+    Long newSenders,
     int recordCount,
     boolean complete,
     Long missingBlocks,
     BlockRangeView blockRange,
-    Instant timestamp) {
+    Instant timestamp,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant availableFrom) {
 
   static ActivityView of(WindowActivity activity, Instant computedAt) {
+    OptionalLong from = activity.availableFrom();
     ActivityCounts counts = activity.counts();
+    Function<Long, Long> known = count -> from.isEmpty() ? count : null;
     return new ActivityView(
-        counts.blocks(),
-        counts.transactions(),
-        counts.addresses(),
-        counts.senders(),
-        counts.recipients(),
-        counts.newSenders(),
+        known.apply(counts.blocks()),
+        known.apply(counts.transactions()),
+        known.apply(counts.addresses()),
+        known.apply(counts.senders()),
+        known.apply(counts.recipients()),
+        known.apply(counts.newSenders()),
         activity.records(),
         activity.complete(),
         activity.missingBlocks().isPresent() ? activity.missingBlocks().getAsLong() : null,
         BlockRangeView.of(activity),
-        computedAt);
+        computedAt,
+        from.isPresent() ? Instant.ofEpochSecond(from.getAsLong()) : null);
   }
 }

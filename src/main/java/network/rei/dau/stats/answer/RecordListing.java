@@ -122,7 +122,7 @@ public final class RecordListing implements Iterable<byte[]> {
       }
       LedgerRecord record = records.get(index);
       String prefix = index > 0 && listed == 0 ? separator : "";
-      if (addresses == AddressListing.OMITTED) {
+      if (addresses == AddressListing.OMITTED || !record.isInMemory()) {
         index++;
         return prefix + json(record, null);
       }

@@ -14,6 +14,7 @@ import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.storage.Changes;
+import network.rei.dau.storage.StoreVersion;
 
 /** Reads {@link Changes} within a transaction of which all statements see one snapshot. */
 final class ChangesReader {
@@ -29,11 +30,14 @@ final class ChangesReader {
    *
    * @param since the version of the reader's data
    * @param version the newest version to include
+   * @param mark the mark of the newest version
    * @param changedAt the time of the newest version
    */
-  Changes read(long since, long version, Instant changedAt) throws SQLException {
-    boolean fromNothing = since > version;
-    long from = fromNothing ? StoreTable.NO_VERSION : since;
+  Changes read(StoreVersion since, long version, long mark, Instant changedAt) throws SQLException {
+    if (!StoreTable.continues(connection, since, version, mark)) {
+      return Changes.ofReplacedStore(version, mark, changedAt);
+    }
+    long from = since.number();
     List<StoredRecord> records = new ArrayList<>();
     Map<Long, String> damaged = new HashMap<>();
     RecordTable.forEach(
@@ -53,8 +57,9 @@ final class ChangesReader {
         });
     return new Changes(
         version,
+        mark,
         changedAt,
-        fromNothing,
+        false,
         records,
         damaged,
         Set.copyOf(RecordTable.indexes(connection)),

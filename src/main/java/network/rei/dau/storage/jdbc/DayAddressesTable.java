@@ -63,7 +63,7 @@ final class DayAddressesTable {
   }
 
   /**
-   * Passes days to a consumer in the order of their dates.
+   * Passes days to a consumer, the newest first.
    *
    * @param since days written after this version of the store
    * @param damaged receives the date of each damaged day and the reason
@@ -77,7 +77,7 @@ final class DayAddressesTable {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT start, payload FROM day_addresses WHERE written_version > ?"
-                + " ORDER BY start")) {
+                + " ORDER BY start DESC")) {
       select.setFetchSize(FETCH_ROWS);
       select.setLong(1, since);
       try (ResultSet row = select.executeQuery()) {

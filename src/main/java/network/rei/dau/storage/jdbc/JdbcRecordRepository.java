@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
@@ -23,6 +23,7 @@ import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.StoreVersion;
 import network.rei.dau.storage.WrongStoreException;
 
 /**
@@ -130,6 +131,11 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized StoreVersion storeVersion() {
+    return store.inTransaction(StoreTable::storeVersion);
+  }
+
+  @Override
   public synchronized Instant changedAt() {
     return store.inTransaction(StoreTable::changedAt);
   }
@@ -178,13 +184,22 @@ public final class JdbcRecordRepository implements RecordRepository {
               connection,
               Math.max(version, StoreTable.version(connection)) + 1,
               Math.max(epoch, StoreTable.epoch(connection)));
-          StoreTable.changed(connection, at);
+          StoreTable.changed(connection, at, ThreadLocalRandom.current().nextLong());
           return null;
         });
   }
 
   @Override
   public synchronized void forEach(Consumer<StoredRecord> consumer) {
+    forEach(RecordTable.Order.FROM_OLDEST, consumer);
+  }
+
+  @Override
+  public synchronized void forEachFromNewest(Consumer<StoredRecord> consumer) {
+    forEach(RecordTable.Order.FROM_NEWEST, consumer);
+  }
+
+  private void forEach(RecordTable.Order order, Consumer<StoredRecord> consumer) {
     List<Long> damaged = new ArrayList<>();
     List<StorageException> reasons = new ArrayList<>();
     store.inTransaction(
@@ -192,6 +207,7 @@ public final class JdbcRecordRepository implements RecordRepository {
           RecordTable.forEach(
               connection,
               StoreTable.NO_VERSION,
+              order,
               consumer,
               (index, why) -> {
                 damaged.add(index);
@@ -226,8 +242,9 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   @Override
-  public synchronized Optional<Changes> changesSince(long version) {
-    if (version() == version) {
+  public synchronized Optional<Changes> changesSince(StoreVersion version) {
+    StoreVersion newest = storeVersion();
+    if (version.is(newest.number(), newest.mark().orElseThrow())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -237,6 +254,7 @@ public final class JdbcRecordRepository implements RecordRepository {
                     .read(
                         version,
                         StoreTable.version(connection),
+                        StoreTable.mark(connection),
                         StoreTable.changedAt(connection))));
   }
 
@@ -249,20 +267,31 @@ public final class JdbcRecordRepository implements RecordRepository {
             return new CommitResult.StaleEpoch(StoreTable.epoch(connection));
           }
           long version = StoreTable.version(connection);
-          OptionalLong held = statistics.heldVersion();
-          if (held.isPresent() && held.getAsLong() != version - 1) {
+          long before = version - 1;
+          long mark = StoreTable.mark(connection);
+          Optional<StoreVersion> held = statistics.heldVersion();
+          if (held.filter(reader -> !reader.is(before, mark)).isPresent()) {
             // The row is locked: no other process writes between these statements.
             statistics.catchUp(
                 new ChangesReader(connection)
-                    .read(held.getAsLong(), version - 1, StoreTable.changedAt(connection)));
+                    .read(held.get(), before, mark, StoreTable.changedAt(connection)));
           }
-          StoreTable.changed(connection, commit.at());
+          StoreTable.changed(connection, commit.at(), commit.mark());
           RecordTable.delete(connection, commit.removed());
           List<StoredRecord> written =
               RecordTable.write(connection, commit.records(), commit.at(), version);
-          write(connection, statistics.of(written), version);
+          write(connection, statistics.of(written, index -> read(connection, index)), version);
+          RecordTable.delete(connection, commit.pruned());
           return new CommitResult.Committed(version, written);
         });
+  }
+
+  private Optional<ChunkRecord> read(Connection connection, long index) {
+    try {
+      return RecordTable.find(connection, index).map(StoredRecord::record);
+    } catch (SQLException e) {
+      throw settings.dialect().failure(settings.storeName(), e);
+    }
   }
 
   private static void write(Connection connection, PeriodChanges changes, long version)

@@ -108,17 +108,41 @@ final class RecordTable {
     return indexes;
   }
 
+  /** The order in which records are read. */
+  enum Order {
+    FROM_OLDEST("ASC"),
+    FROM_NEWEST("DESC");
+
+    private final String sql;
+
+    Order(String sql) {
+      this.sql = sql;
+    }
+  }
+
+  /** As the other method, in the order of the indexes. */
+  static void forEach(
+      Connection connection, long since, Consumer<StoredRecord> consumer, Damaged damaged)
+      throws SQLException {
+    forEach(connection, since, Order.FROM_OLDEST, consumer, damaged);
+  }
+
   /**
-   * Passes records to a consumer in the order of their indexes.
+   * Passes records to a consumer.
    *
    * @param since records written after this version of the store
    * @param damaged receives the index of each damaged record and the reason
    */
   static void forEach(
-      Connection connection, long since, Consumer<StoredRecord> consumer, Damaged damaged)
+      Connection connection,
+      long since,
+      Order order,
+      Consumer<StoredRecord> consumer,
+      Damaged damaged)
       throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(SELECT + " WHERE written_version > ? ORDER BY chunk_index")) {
+        connection.prepareStatement(
+            SELECT + " WHERE written_version > ? ORDER BY chunk_index " + order.sql)) {
       select.setFetchSize(FETCH_ROWS);
       select.setLong(1, since);
       try (ResultSet row = select.executeQuery()) {

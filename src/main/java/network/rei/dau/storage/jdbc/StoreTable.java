@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreVersion;
 
 /** The table {@code store} with one row: the identity, version and epoch of the store. */
 final class StoreTable {
@@ -58,11 +59,62 @@ final class StoreTable {
     return number(connection, "SELECT version FROM store WHERE id = 1");
   }
 
-  /** Writes the time of the commit in progress. */
-  static void changed(Connection connection, Instant at) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE store SET changed_at = ? WHERE id = 1")) {
+  /** The number of earlier commits whose marks are kept; about half a day of them. */
+  private static final int KEPT_MARKS = 10_000;
+
+  static long mark(Connection connection) throws SQLException {
+    return number(connection, "SELECT mark FROM store WHERE id = 1");
+  }
+
+  static StoreVersion storeVersion(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT version, mark FROM store WHERE id = 1");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return new StoreVersion(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /**
+   * Returns whether a version is that of the store, or an earlier one that the store continues.
+   *
+   * @param newest the version of the store
+   * @param mark of the newest version
+   */
+  static boolean continues(Connection connection, StoreVersion version, long newest, long mark)
+      throws SQLException {
+    if (version.number() >= newest || version.mark().isEmpty()) {
+      return version.number() < newest || version.is(newest, mark);
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT mark FROM commit_mark WHERE version = ?")) {
+      select.setLong(1, version.number());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && version.is(version.number(), row.getLong(1));
+      }
+    }
+  }
+
+  /**
+   * Writes the time and the mark of the commit in progress, and keeps the mark of the one before.
+   */
+  static void changed(Connection connection, Instant at, long mark) throws SQLException {
+    try (PreparedStatement keep =
+            connection.prepareStatement(
+                "INSERT INTO commit_mark (version, mark)"
+                    + " SELECT version - 1, mark FROM store WHERE id = 1"
+                    + " ON CONFLICT (version) DO UPDATE SET mark = excluded.mark");
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM commit_mark"
+                    + " WHERE version < (SELECT version FROM store WHERE id = 1) - "
+                    + KEPT_MARKS);
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE store SET changed_at = ?, mark = ? WHERE id = 1")) {
+      keep.executeUpdate();
+      delete.executeUpdate();
       update.setLong(1, at.toEpochMilli());
+      update.setLong(2, mark);
       update.executeUpdate();
     }
   }

@@ -46,7 +46,7 @@ class RecordGroupsTest {
   void shouldPassOverARecordThatIsShorterThanTheOneOfItsChunk() {
     RecordGroups whole = with(RecordGroups.NONE, 5);
 
-    RecordGroups groups = whole.with(List.of(entry(5, 1)), addresses);
+    RecordGroups groups = whole.with(List.of(entry(5, 1)), 0, addresses);
 
     assertThat(groups.record(5).orElseThrow().blockCount()).isEqualTo(BLOCKS);
   }
@@ -63,7 +63,7 @@ class RecordGroupsTest {
 
   private RecordGroups with(RecordGroups groups, long... chunks) {
     return groups.with(
-        Arrays.stream(chunks).mapToObj(chunk -> entry(chunk, BLOCKS)).toList(), addresses);
+        Arrays.stream(chunks).mapToObj(chunk -> entry(chunk, BLOCKS)).toList(), 0, addresses);
   }
 
   private static StoredRecord entry(long index, int blocks) {

@@ -79,6 +79,23 @@ class HealthReportTest {
   }
 
   @Test
+  void recordsThatDoNotFitIntoMemoryAreAReasonWithTheHeapThatTheyNeed() {
+    Snapshot data =
+        new Snapshot(
+            ledger(NOW).within(1), 7, NOW, OptionalLong.of((700L << 20) - 1), Optional.empty());
+
+    HealthView health = health(data, TestServer.IDLE);
+
+    assertThat(health.reasons())
+        .containsExactly(
+            "The blocks before %s are not in memory, so that values that depend on them are null. They need a heap of 700 MB (REI_DAU_HEAP)."
+                .formatted(NOW.plusSeconds(1)));
+    assertThat(health.availableFrom()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(health.requiredHeapMegabytes()).isEqualTo(700);
+    assertThat(health(dataUpTo(NOW), TestServer.IDLE).requiredHeapMegabytes()).isNull();
+  }
+
+  @Test
   void aBlockFromTheFutureDoesNotLag() {
     assertThat(health(dataUpTo(NOW.plusSeconds(2)), TestServer.IDLE).lagSeconds()).isZero();
   }

@@ -164,7 +164,8 @@ class StatsRoutesTest {
             "missingChunks":[],"errors":{},"asOf":"2026-03-05T12:00:00.000Z","lagSeconds":10,\
             "stale":false,"reasons":[],"headBlock":40,"endpoints":[{"name":"rpc.rei.network",\
             "state":"healthy","latencyMillis":12.0,"head":5000,"lagging":false,"servesFrom":null,\
-            "unverifiedBlocks":0}],"cluster":null}\
+            "unverifiedBlocks":0}],"cluster":null,"availableFrom":null,\
+            "requiredHeapMegabytes":null}\
             """);
   }
 

@@ -53,6 +53,18 @@ class PreparedAnswersTest {
   }
 
   @Test
+  void shouldRenderNoCountsOfBlocksThatAreNotInMemory() throws IOException {
+    Ledger ledger = TestLedgers.of(20, 32, 10, 3, LAST_BLOCK).within(1);
+
+    JsonNode data = tree(ledger, AnswerKind.LAST_24_HOURS).get("data");
+
+    assertThat(data.get("totalBlocks").isNull()).isTrue();
+    assertThat(data.get("uniqueAddressCount").isNull()).isTrue();
+    assertThat(data.get("recordCount").asInt()).isEqualTo(2);
+    assertThat(data.get("availableFrom").asText()).isEqualTo("2026-03-05T12:00:01.000Z");
+  }
+
+  @Test
   void shouldRenderNoDaysWithoutData() throws IOException {
     assertThat(tree(Ledger.empty(), AnswerKind.LAST_7_DAYS).get("data")).isEmpty();
   }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.DayAddresses;
@@ -14,6 +15,7 @@ import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.RecordRepository.Commit;
+import network.rei.dau.storage.StoreVersion;
 import org.junit.jupiter.api.Test;
 
 /** Reads the changes of other processes, in every database. */
@@ -21,9 +23,9 @@ abstract class ChangesContract extends StoreContract {
 
   @Test
   void shouldTellNothingSinceTheVersionThatItIsAt() {
-    assertThat(repository.changesSince(0)).isEmpty();
+    assertThat(repository.changesSince(StoreVersion.of(0))).isEmpty();
     commit(RecordFixtures.of(1, 0, 20));
-    assertThat(repository.changesSince(1)).isEmpty();
+    assertThat(repository.changesSince(StoreVersion.of(1))).isEmpty();
   }
 
   @Test
@@ -47,10 +49,10 @@ abstract class ChangesContract extends StoreContract {
         RecordFixtures.of(2, 0, 20),
         RecordFixtures.of(4, 0, 1));
 
-    Changes second = repository.changesSince(1).orElseThrow();
+    Changes second = repository.changesSince(StoreVersion.of(1)).orElseThrow();
 
     assertThat(second.version()).isEqualTo(2);
-    assertThat(second.fromNothing()).isFalse();
+    assertThat(second.replaced()).isFalse();
     assertThat(second.records())
         .containsExactly(
             new StoredRecord(RecordFixtures.of(3, 0, 6), NOON),
@@ -62,7 +64,7 @@ abstract class ChangesContract extends StoreContract {
         .containsExactly(PeriodFixtures.day(3).date());
     assertThat(second.presentDays())
         .containsExactlyInAnyOrder(PeriodFixtures.day(2).date(), PeriodFixtures.day(3).date());
-    assertThat(repository.changesSince(0).orElseThrow().records()).hasSize(3);
+    assertThat(repository.changesSince(StoreVersion.of(0)).orElseThrow().records()).hasSize(3);
   }
 
   @Test
@@ -72,12 +74,45 @@ abstract class ChangesContract extends StoreContract {
             List.of(PeriodFixtures.hour(1)), List.of(PeriodFixtures.day(1)), List.of()),
         List.of(),
         RecordFixtures.of(1, 0, 20));
-    Changes changes = repository.changesSince(7).orElseThrow();
+    Changes changes = repository.changesSince(StoreVersion.of(7)).orElseThrow();
     assertThat(changes.version()).isEqualTo(1);
-    assertThat(changes.fromNothing()).isTrue();
-    assertThat(changes.records()).hasSize(1);
-    assertThat(changes.periods()).hasSize(1);
-    assertThat(changes.days()).hasSize(1);
+    assertThat(changes.replaced()).isTrue();
+    assertThat(changes.records()).isEmpty();
+  }
+
+  @Test
+  void shouldFindOutThatAStoreReachedTheSameVersionWithAnotherContent() {
+    StoreVersion before = repository.storeVersion();
+    commit(RecordFixtures.of(1, 0, 20));
+    StoreVersion lost = repository.storeVersion();
+    assertThat(repository.changesSince(lost)).isEmpty();
+
+    putBack(before);
+    commit(RecordFixtures.of(2, 0, 20));
+
+    assertThat(repository.storeVersion().number()).isEqualTo(lost.number());
+    assertThat(repository.changesSince(lost).orElseThrow().replaced()).isTrue();
+    StoreVersion found = repository.storeVersion();
+    commit(RecordFixtures.of(3, 0, 20));
+    assertThat(repository.changesSince(lost).orElseThrow().replaced()).isTrue();
+    assertThat(repository.changesSince(found).orElseThrow().replaced()).isFalse();
+    assertThat(repository.changesSince(before).orElseThrow().replaced()).isFalse();
+  }
+
+  /** Undoes what followed a version, as a database does that has lost its last transactions. */
+  private void putBack(StoreVersion version) {
+    repository
+        .connection()
+        .inTransaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("DELETE FROM record");
+                statement.executeUpdate("DELETE FROM commit_mark");
+                return statement.executeUpdate(
+                    "UPDATE store SET version = %d, mark = %d"
+                        .formatted(version.number(), version.mark().orElseThrow()));
+              }
+            });
   }
 
   @Test
@@ -92,7 +127,7 @@ abstract class ChangesContract extends StoreContract {
                     "UPDATE record SET payload = last_hash WHERE chunk_index = 1");
               }
             });
-    Changes changes = repository.changesSince(0).orElseThrow();
+    Changes changes = repository.changesSince(StoreVersion.of(0)).orElseThrow();
     assertThat(changes.damaged()).containsOnlyKeys(1L);
     assertThat(changes.damaged().get(1L)).startsWith("record 1 is damaged");
     assertThat(changes.records()).hasSize(1);
@@ -145,8 +180,8 @@ abstract class ChangesContract extends StoreContract {
     }
 
     @Override
-    public OptionalLong heldVersion() {
-      return OptionalLong.of(held);
+    public Optional<StoreVersion> heldVersion() {
+      return Optional.of(StoreVersion.of(held));
     }
 
     @Override
@@ -155,13 +190,15 @@ abstract class ChangesContract extends StoreContract {
     }
 
     @Override
-    public PeriodChanges of(List<StoredRecord> written) {
+    public PeriodChanges of(
+        List<StoredRecord> written, LongFunction<Optional<ChunkRecord>> stored) {
       return PeriodChanges.NONE;
     }
   }
 
   private void commit(PeriodChanges periods, List<Long> removed, ChunkRecord... records) {
-    repository.commit(new Commit(epoch, List.of(records), removed, NOON), written -> periods);
+    repository.commit(
+        new Commit(epoch, List.of(records), removed, NOON), (written, stored) -> periods);
   }
 
   private Commit commitOf(ChunkRecord... records) {

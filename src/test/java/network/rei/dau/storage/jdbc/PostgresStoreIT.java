@@ -137,7 +137,7 @@ class PostgresStoreIT {
                   repository.commit(
                       new Commit(
                           epoch, List.of(RecordFixtures.of(1, 0, 9)), List.of(), Instant.EPOCH),
-                      written -> {
+                      (written, stored) -> {
                         server.cutConnections(database);
                         return PeriodChanges.NONE;
                       }))

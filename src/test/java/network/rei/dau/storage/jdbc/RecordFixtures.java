@@ -16,7 +16,7 @@ import network.rei.dau.storage.RecordRepository;
 final class RecordFixtures {
 
   /** For commits of which only the records matter. */
-  static final RecordRepository.Statistics NO_STATISTICS = written -> PeriodChanges.NONE;
+  static final RecordRepository.Statistics NO_STATISTICS = (written, stored) -> PeriodChanges.NONE;
 
   static final int CHUNK_SIZE = 20;
 

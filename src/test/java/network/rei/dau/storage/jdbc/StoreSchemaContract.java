@@ -100,7 +100,8 @@ abstract class StoreSchemaContract {
       assertThat(periods).isEmpty();
       repository.commit(
           new RecordRepository.Commit(repository.takeOver(), List.of(), List.of(), Instant.EPOCH),
-          written -> new PeriodChanges(List.of(PeriodFixtures.hour(1)), List.of(), List.of()));
+          (written, found) ->
+              new PeriodChanges(List.of(PeriodFixtures.hour(1)), List.of(), List.of()));
       repository.forEachPeriod(periods::add, day -> {});
       assertThat(periods).containsExactly(PeriodFixtures.hour(1));
     }

@@ -67,6 +67,11 @@ public final class AddressResources {
   private static Result top(Ledger ledger, WindowParameter window, String by, Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
     WindowActivity activity = window.activityIn(ledger);
+    if (activity.availableFrom().isPresent()) {
+      TopAddressesView view =
+          TopAddressesView.of(ledger, activity, window.length(), by, 0, List.of(), 0);
+      return new Result(view, TopAddressesView.Ranked.class, view.addresses(), List.of());
+    }
     TransactionCountsByAddress counts = ledger.transactionCounts(activity.window());
     int total = Math.toIntExact(counts.count(role));
     TopAddressesView view =

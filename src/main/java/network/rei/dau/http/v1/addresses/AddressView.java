@@ -14,25 +14,30 @@ import network.rei.dau.http.v1.WindowBoundsView;
 /**
  * {@code GET /api/v1/addresses/{address}}: the activity of an address.
  *
- * @param active whether the address is sender or recipient of any stored transaction
- * @param first the first stored block with such a transaction; null without one
- * @param last the last stored block with such a transaction; null without one
+ * @param active whether the address is sender or recipient of any stored transaction; null if that
+ *     is unknown because some records are not in memory
+ * @param first the first stored block with such a transaction; null without one, or if it is
+ *     unknown
+ * @param last the last stored block with such a transaction; null without one, or if it is unknown
  * @param window in which the transactions are counted
  * @param sent transactions as sender; null, like the next two, if no block of the window is stored
  * @param received transactions as recipient
  * @param total transactions as either; a transaction from the address to itself counts once
+ * @param availableFrom the first time from which all blocks are in memory; null if all stored
+ *     blocks are
  */
 record AddressView(
     @JsonUnwrapped AsOfView asOf,
     Address address,
-    boolean active,
+    Boolean active,
     SightingView first,
     SightingView last,
     WindowBoundsView window,
     Long sent,
     Long received,
     Long total,
-    @JsonUnwrapped CoverageView coverage) {
+    @JsonUnwrapped CoverageView coverage,
+    Instant availableFrom) {
 
   /** A block and its timestamp. */
   record SightingView(long block, Instant time) {}
@@ -50,17 +55,20 @@ record AddressView(
       WindowActivity window,
       Optional<String> length) {
     boolean stored = window.isKnown();
+    boolean whole = ledger.availableFrom().isEmpty();
+    boolean seen = activity.first().isPresent();
     return new AddressView(
         AsOfView.of(ledger),
         address,
-        activity.first().isPresent(),
-        activity.first().map(AddressView::sighting).orElse(null),
+        (whole || seen) ? seen : null,
+        activity.first().filter(first -> whole).map(AddressView::sighting).orElse(null),
         activity.last().map(AddressView::sighting).orElse(null),
         WindowBoundsView.of(window, length),
         stored ? activity.transactions().sent() : null,
         stored ? activity.transactions().received() : null,
         stored ? activity.transactions().total() : null,
-        CoverageView.of(window));
+        CoverageView.of(window),
+        CoverageView.time(ledger.availableFrom()));
   }
 
   private static SightingView sighting(AddressActivity.Sighting sighting) {

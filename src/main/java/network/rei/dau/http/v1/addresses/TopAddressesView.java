@@ -1,6 +1,7 @@
 package network.rei.dau.http.v1.addresses;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -16,14 +17,17 @@ import network.rei.dau.http.v1.WindowBoundsView;
  * {@code GET /api/v1/addresses/top}: the busiest addresses of a window.
  *
  * @param by the role by which they are ranked
- * @param total the number of ranked addresses on all pages
+ * @param availableFrom null unless blocks of the window are stored, but not in memory, so that
+ *     nothing can be counted: the first time from which all blocks are in memory
+ * @param total the number of ranked addresses on all pages; null if nothing can be counted
  */
 record TopAddressesView(
     @JsonUnwrapped AsOfView asOf,
     WindowBoundsView window,
     String by,
     @JsonUnwrapped CoverageView coverage,
-    long total,
+    Instant availableFrom,
+    Long total,
     List<Ranked> addresses) {
 
   /**
@@ -56,7 +60,8 @@ record TopAddressesView(
         WindowBoundsView.of(activity, length),
         by,
         CoverageView.of(activity),
-        total,
+        CoverageView.availableFrom(activity),
+        activity.availableFrom().isPresent() ? null : total,
         IntStream.range(Math.min(from, busiest.size()), busiest.size())
             .mapToObj(index -> ranked(busiest.get(index), index + 1))
             .toList());

@@ -15,12 +15,18 @@ import network.rei.dau.http.health.HealthView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 
-/** {@code GET /api/v1/status}: how fresh and how whole the data is, and what is done about it. */
+/**
+ * {@code GET /api/v1/status}: how fresh and how whole the data is, and what is done about it.
+ *
+ * @param availableFrom the first time from which all blocks are in memory; null if all stored
+ *     blocks are
+ */
 public record StatusView(
     @JsonUnwrapped AsOfView asOf,
     Instant timestamp,
     @JsonUnwrapped Freshness freshness,
     CoverageView coverage,
+    Instant availableFrom,
     List<GapView> gaps,
     String storeError,
     @JsonUnwrapped Ingest ingest,
@@ -174,6 +180,7 @@ public record StatusView(
         timestamp,
         freshness,
         CoverageView.of(retention),
+        CoverageView.time(ledger.availableFrom()),
         ledger.gaps((TimeWindow) retention.window()).stream().map(GapView::of).toList(),
         storeError,
         ingest,

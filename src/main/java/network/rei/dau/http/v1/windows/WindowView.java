@@ -1,6 +1,7 @@
 package network.rei.dau.http.v1.windows;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
 import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
@@ -9,12 +10,18 @@ import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
-/** {@code GET /api/v1/windows}: the activity of a window and how much of the window is stored. */
+/**
+ * {@code GET /api/v1/windows}: the activity of a window and how much of the window is stored.
+ *
+ * @param availableFrom null unless blocks of the window are stored, but not in memory, so that its
+ *     metrics are null: the first time from which all blocks are in memory
+ */
 record WindowView(
     @JsonUnwrapped AsOfView asOf,
     WindowBoundsView window,
     @JsonUnwrapped WindowMetricsView metrics,
-    @JsonUnwrapped CoverageView coverage) {
+    @JsonUnwrapped CoverageView coverage,
+    Instant availableFrom) {
 
   /**
    * Returns the view of one window.
@@ -26,6 +33,7 @@ record WindowView(
         AsOfView.of(ledger),
         WindowBoundsView.of(activity, length),
         WindowMetricsView.of(activity),
-        CoverageView.of(activity));
+        CoverageView.of(activity),
+        CoverageView.availableFrom(activity));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.stats.answer.TestLedgers;
@@ -50,8 +51,38 @@ class WindowResourcesTest {
             "blocks":24,"contractCreations":0,"transactionsPerSender":1.0,\
             "averageBlockTime":3600.0,"complete":true,"missingBlocks":0,\
             "coveredFrom":"2026-03-04T13:00:00.000Z","coveredTo":"2026-03-05T12:00:00.000Z",\
-            "firstBlock":21,"lastBlock":44}\
+            "firstBlock":21,"lastBlock":44,"availableFrom":null}\
             """);
+  }
+
+  @Test
+  void shouldReturnNoMetricsOfAWindowWhoseBlocksAreNotInMemory() {
+    try (TestServer limited =
+        new TestServer(
+            TestServer.storeOf(LEDGER.within(1)), TestServer.supervisorOf(TestServer.IDLE))) {
+      JsonNode window = limited.json("/api/v1/windows/24h");
+
+      for (String metric : List.of("addresses", "transactions", "blocks", "averageBlockTime")) {
+        assertThat(window.get(metric).isNull()).as(metric).isTrue();
+      }
+      assertThat(window.get("complete").asBoolean()).isFalse();
+      assertThat(window.get("missingBlocks").asInt()).isZero();
+      assertThat(window.get("firstBlock").asInt()).isEqualTo(21);
+      assertThat(window.get("availableFrom").asText()).isEqualTo("2026-03-05T12:00:01.000Z");
+      JsonNode status = limited.json("/api/v1/status");
+      assertThat(status.get("availableFrom").asText()).isEqualTo("2026-03-05T12:00:01.000Z");
+      JsonNode top = limited.json("/api/v1/addresses/top");
+      assertThat(top.get("total").isNull()).isTrue();
+      assertThat(top.get("addresses")).isEmpty();
+      JsonNode address = limited.json("/api/v1/addresses/0x" + "0".repeat(40));
+      for (String field : List.of("active", "first", "sent", "total")) {
+        assertThat(address.get(field).isNull()).as(field).isTrue();
+      }
+      assertThat(limited.json("/api/stats/24h").get("data").get("totalBlocks").isNull()).isTrue();
+      JsonNode record = limited.json("/api/stats/history").get("data").get(0).get("stats");
+      assertThat(record.has("uniqueAddresses")).isFalse();
+      assertThat(record.get("uniqueAddressCount").asInt()).isPositive();
+    }
   }
 
   @ParameterizedTest

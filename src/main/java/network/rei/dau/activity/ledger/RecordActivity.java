@@ -1,0 +1,67 @@
+package network.rei.dau.activity.ledger;
+
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.TransactionColumns;
+
+/**
+ * The transactions of a record and its sets of addresses. The columns are those of the record;
+ * {@code numbers} has for each place of its address table the number of the address, so that
+ * another address index changes the numbers and the sets only.
+ */
+@SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
+record RecordActivity(
+    TransactionColumns columns, int[] numbers, AddressIndex addresses, ActivitySum sum) {
+
+  /** The objects and the three arrays of the columns, without their elements. */
+  private static final long OVERHEAD = 400;
+
+  /**
+   * Returns the activity of a record.
+   *
+   * @param addresses the index of the addresses; new addresses are added
+   */
+  static RecordActivity of(ChunkRecord record, AddressIndex addresses) {
+    return of(
+        TransactionColumns.of(record.columns()),
+        addresses.add(record.columns().addressTable()),
+        addresses);
+  }
+
+  private static RecordActivity of(
+      TransactionColumns columns, int[] numbers, AddressIndex addresses) {
+    return new RecordActivity(
+        columns,
+        numbers,
+        addresses,
+        ActivitySum.of(columns, numbers, 0, columns.starts().length - 1));
+  }
+
+  /**
+   * Returns this activity with the numbers of another index.
+   *
+   * @param others for each number of this index the number in {@code index}
+   */
+  RecordActivity renumbered(AddressIndex index, int[] others) {
+    int[] renumbered = new int[numbers.length];
+    for (int place = 0; place < renumbered.length; place++) {
+      renumbered[place] = others[numbers[place]];
+    }
+    return of(columns, renumbered, index);
+  }
+
+  /** Returns the sum of the blocks at the places {@code [start, end)}. */
+  ActivitySum sum(int start, int end) {
+    return end - start == sum.blocks() ? sum : ActivitySum.of(columns, numbers, start, end);
+  }
+
+  /**
+   * Returns the memory of this activity in bytes, with its part of the sum of a group of records
+   * and without that of the address index.
+   */
+  long bytes() {
+    return OVERHEAD
+        + Integer.BYTES * (columns.starts().length + 2L * columns.senders().length + numbers.length)
+        + 2 * sum.bytes();
+  }
+}
