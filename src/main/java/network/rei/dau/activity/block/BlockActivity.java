@@ -14,6 +14,9 @@ public final class BlockActivity {
   private static final byte NONCE_ZERO = 1;
   private static final byte CREATION = 2;
 
+  /** Its own object, its header, and the headers of its arrays. */
+  private static final int FIXED_BYTES = 240;
+
   private final BlockHeader header;
   private final int transactionCount;
   private final byte[] senders;
@@ -51,6 +54,11 @@ public final class BlockActivity {
 
   public int transactionCount() {
     return transactionCount;
+  }
+
+  /** Returns the memory that it takes, in bytes, approximately. */
+  public long memoryBytes() {
+    return FIXED_BYTES + (long) transactionCount * (2 * Address.BYTES + 1);
   }
 
   /** Returns the sender of transaction {@code i}. */
@@ -109,10 +117,22 @@ public final class BlockActivity {
    */
   public static final class Builder {
 
-    private byte[] senders = new byte[16 * Address.BYTES];
-    private byte[] recipients = new byte[16 * Address.BYTES];
-    private byte[] flags = new byte[16];
+    private byte[] senders;
+    private byte[] recipients;
+    private byte[] flags;
     private int count;
+
+    public Builder() {
+      this(16);
+    }
+
+    /** Creates a builder with room for some transactions; it grows beyond. */
+    Builder(int expected) {
+      int capacity = Math.max(1, expected);
+      senders = new byte[capacity * Address.BYTES];
+      recipients = new byte[capacity * Address.BYTES];
+      flags = new byte[capacity];
+    }
 
     /** Removes the transactions. */
     public Builder clear() {
