@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.EndpointManager;
 import network.rei.dau.chain.endpoint.JsonRpcChainClient;
@@ -121,13 +122,15 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   private ChainClient spawnChainClient(RpcSettings rpc) {
     List<EndpointMetrics> endpoints = EndpointMetrics.of(rpc);
+    MemoryBudget memory = MemoryBudget.of(rpc);
     return new JsonRpcChainClient(
         getContext()
             .spawn(
-                EndpointManager.create(rpc, endpoints),
+                EndpointManager.create(rpc, endpoints, memory),
                 "endpoint-manager",
                 InstrumentedMailbox.of("EndpointManager")),
-        endpoints);
+        endpoints,
+        memory);
   }
 
   private ActorRef<StatsSupervisor.Command> startSingleNodeIngest(

@@ -48,6 +48,11 @@ public interface ChainClient extends AutoCloseable {
   /** Returns the present state of the endpoints, in the order of the settings, with masked URLs. */
   List<EndpointStatus> endpoints();
 
+  /** Returns how much memory the blocks take that are read and not stored yet. */
+  default MemoryBudget memory() {
+    return MemoryBudget.unlimited();
+  }
+
   /** Returns the metrics of the endpoints, in the same order; empty if there are none. */
   default List<EndpointMetrics> metrics() {
     return List.of();

@@ -23,6 +23,7 @@ import okhttp3.HttpUrl;
  * @param attempts tries of one call before it fails
  * @param backoff wait before the second try; it doubles with each further one, with jitter
  * @param maxClockSkew how far the timestamp of a head may be ahead of the clock
+ * @param memoryShare share of the maximum heap that blocks may take until they are stored
  */
 public record RpcSettings(
     List<URI> urls,
@@ -33,7 +34,8 @@ public record RpcSettings(
     double maxRequestsPerSecond,
     int attempts,
     Duration backoff,
-    Duration maxClockSkew) {
+    Duration maxClockSkew,
+    double memoryShare) {
 
   private static final String KEY = "rei-dau.rpc.";
   private static final int SHOWN = 8;
@@ -51,6 +53,7 @@ public record RpcSettings(
     Check.between(KEY + "attempts", attempts, 1, 100);
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
     Check.between(KEY + "max-clock-skew", maxClockSkew, Duration.ofSeconds(1), Duration.ofDays(1));
+    Check.between(KEY + "memory-share", memoryShare, 0.01, 0.9);
   }
 
   /** Reads {@code rei-dau.rpc} and {@code rei-dau.chain}. */
@@ -64,7 +67,8 @@ public record RpcSettings(
         source.fraction(KEY + "max-requests-per-second"),
         source.number(KEY + "attempts"),
         source.time(KEY + "backoff"),
-        source.time(KEY + "max-clock-skew"));
+        source.time(KEY + "max-clock-skew"),
+        source.fraction(KEY + "memory-share"));
   }
 
   /**

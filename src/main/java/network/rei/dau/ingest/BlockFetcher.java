@@ -42,7 +42,11 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private record Fetched(BlockReader.Read read) implements Command {}
 
-  private record Committed(BlockReader.Read read) implements Command {}
+  /**
+   * The record with {@code blocks} more blocks is stored; the failure is that of the next block.
+   */
+  private record Committed(int blocks, long lastBlock, Optional<RuntimeException> failure)
+      implements Command {}
 
   private record StepFailed(Throwable cause) implements Command {}
 
@@ -54,9 +58,9 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     private long lastBlock;
     private long blocksFetched;
 
-    void add(List<BlockActivity> blocks) {
-      lastBlock = blocks.get(blocks.size() - 1).number();
-      blocksFetched += blocks.size();
+    void add(Committed committed) {
+      lastBlock = committed.lastBlock();
+      blocksFetched += committed.blocks();
     }
   }
 
@@ -192,18 +196,26 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   private Behavior<Command> onFetched(Fetched fetched) {
     BlockReader.Read read = fetched.read();
     if (read.blocks().isEmpty()) {
+      read.release().run();
       return failed(read.failure().orElseThrow());
     }
     ChunkRecord record;
     try {
       record = recordOf(read.blocks());
     } catch (IngestException unusable) {
+      read.release().run();
       return failed(unusable);
     }
+    // Only the record stays in memory during the commit.
+    Runnable release = read.release();
+    Committed committed = new Committed(read.blocks().size(), record.lastBlock(), read.failure());
     getContext()
         .pipeToSelf(
-            dependencies.store().commit(task.epoch(), List.of(record), LedgerChange.Removal.NONE),
-            (done, failure) -> failure == null ? new Committed(read) : new StepFailed(failure));
+            dependencies
+                .store()
+                .commit(task.epoch(), List.of(record), LedgerChange.Removal.NONE)
+                .whenComplete((done, failure) -> release.run()),
+            (done, failure) -> failure == null ? committed : new StepFailed(failure));
     return this;
   }
 
@@ -219,10 +231,9 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   }
 
   private Behavior<Command> onCommitted(Committed committed) {
-    BlockReader.Read read = committed.read();
-    progress.add(read.blocks());
-    return read.failure().isPresent()
-        ? failed(read.failure().get())
+    progress.add(committed);
+    return committed.failure().isPresent()
+        ? failed(committed.failure().get())
         : ended(new ChunkOutcome.Stored(task.to(), progress.blocksFetched));
   }
 

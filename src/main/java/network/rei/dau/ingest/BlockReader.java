@@ -16,8 +16,15 @@ public final class BlockReader {
    * The blocks from the start of a range on that can be added to a record.
    *
    * @param failure why the next block of the range cannot; empty if all blocks of the range can
+   * @param release to be run when the blocks are stored or not needed any more
    */
-  public record Read(List<BlockActivity> blocks, Optional<RuntimeException> failure) {
+  public record Read(
+      List<BlockActivity> blocks, Optional<RuntimeException> failure, Runnable release) {
+
+    /** Returns no blocks. */
+    public static Read none() {
+      return new Read(List.of(), Optional.empty(), () -> {});
+    }
 
     /** Returns the blocks before the first one that is unusable. */
     static Read of(BlockSequence sequence, BlockRange range, long latest) {
@@ -28,13 +35,14 @@ public final class BlockReader {
         Optional<String> defect = defect(block, range.first() + i, previous, latest);
         if (defect.isPresent() || block.number() > range.last()) {
           return new Read(
-              List.copyOf(answered.subList(0, i)),
-              Optional.of(malformed(defect.orElse("more blocks were answered than requested"))));
+              answered.subList(0, i),
+              Optional.of(malformed(defect.orElse("more blocks were answered than requested"))),
+              sequence.release());
         }
         previous = block.timestamp();
       }
       if (answered.size() == range.size()) {
-        return new Read(answered, Optional.empty());
+        return new Read(answered, Optional.empty(), sequence.release());
       }
       return new Read(
           answered,
@@ -46,7 +54,8 @@ public final class BlockReader {
                       () ->
                           malformed(
                               "the chain answered blocks up to %d, not up to the requested %d"
-                                  .formatted(range.first() + answered.size() - 1, range.last())))));
+                                  .formatted(range.first() + answered.size() - 1, range.last())))),
+          sequence.release());
     }
 
     private static Optional<String> defect(

@@ -23,7 +23,6 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.ingest.IngestException;
@@ -279,14 +278,15 @@ public final class RecordMaintenance {
       Comparison comparison, ChunkRecord stored, boolean keepReplacement) {
     return chain
         .blocks(stored.blocks())
-        .thenApply(BlockSequence::orThrow)
         .thenApply(
             fetched -> {
               try {
-                comparison.add(stored, fetched, keepReplacement);
+                comparison.add(stored, fetched.orThrow(), keepReplacement);
                 return comparison;
               } catch (BrokenLinkException e) {
                 throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
+              } finally {
+                fetched.release().run();
               }
             });
   }

@@ -115,6 +115,7 @@ final class BatchResultHandler {
         continue;
       }
       deadline.recordProgress(now);
+      batch.endpoint().recordResult(answered);
       if (!call.request().isOver() && call.request().needs(call.index())) {
         failed.addAll(call.request().acceptResult(call.index(), answered, endpoint));
       }

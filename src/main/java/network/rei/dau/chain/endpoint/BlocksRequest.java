@@ -3,14 +3,17 @@ package network.rei.dau.chain.endpoint;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockColumns;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.web3j.protocol.Web3j;
@@ -25,17 +28,31 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence> {
 
   private final BlockRange range;
+  private final MemoryBudget memory;
+  private final BlockColumns.Builder columns = new BlockColumns.Builder();
+
+  /** The blocks after a gap; null where there is none, and in the place of those in columns. */
   private final BlockActivity[] blocks;
+
   private final short[] servedBy;
   private int end;
   private ChainException failure;
   private int missing;
+  private long waitingBytes;
+  private long countedBytes;
+  private boolean answered;
 
-  BlocksRequest(Web3j web3j, BlockRange range) {
+  /**
+   * Creates a request.
+   *
+   * @param memory counts the memory of the blocks
+   */
+  BlocksRequest(Web3j web3j, BlockRange range, MemoryBudget memory) {
     super(
         batch(web3j, LongStream.rangeClosed(range.first(), range.last()), true),
         RpcResult.Block.class);
     this.range = range;
+    this.memory = memory;
     this.blocks = new BlockActivity[size()];
     this.servedBy = new short[size()];
     this.end = size();
@@ -57,30 +74,69 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
 
   @Override
   List<FailedCall> accept(int index, RpcResult.Block block, int endpoint) {
-    if (blocks[index] == null) {
-      missing--;
+    if (index < columns.size()) {
+      return List.of(); // answered before, and linked to its neighbours
     }
-    blocks[index] = block.activity();
+    missing -= blocks[index] == null ? 1 : 0;
+    put(index, block.activity());
     servedBy[index] = (short) endpoint;
-    RpcFailure unlinked = index == 0 ? null : linkFailure(blocks[index - 1], blocks[index]);
+    List<FailedCall> failed = unlinked(index);
+    while (columns.size() < end && blocks[columns.size()] != null) {
+      BlockActivity next = blocks[columns.size()];
+      put(columns.size(), null);
+      columns.add(next);
+    }
+    count();
+    return failed;
+  }
+
+  private List<FailedCall> unlinked(int index) {
+    BlockHeader header = blocks[index].header();
+    RpcFailure unlinked = index == 0 ? null : linkFailure(header(index - 1), header);
     if (unlinked != null) {
       return discard(index - 1, unlinked);
     }
-    unlinked = index + 1 == end ? null : linkFailure(blocks[index], blocks[index + 1]);
+    unlinked = index + 1 == end ? null : linkFailure(header, header(index + 1));
     return unlinked == null ? List.of() : discard(index, unlinked);
+  }
+
+  /** Returns null if the block is missing. */
+  private BlockHeader header(int index) {
+    if (index == columns.size() - 1) {
+      return columns.last();
+    }
+    return blocks[index] == null ? null : blocks[index].header();
   }
 
   /** Discards a block and its successor. */
   private List<FailedCall> discard(int index, RpcFailure unlinked) {
-    blocks[index] = null;
-    blocks[index + 1] = null;
+    if (index == columns.size() - 1) {
+      columns.removeLast();
+    }
+    put(index, null);
+    put(index + 1, null);
     missing += 2;
     return List.of(
         new FailedCall(this, index, servedBy[index], unlinked),
         new FailedCall(this, index + 1, servedBy[index + 1], unlinked));
   }
 
-  private static RpcFailure linkFailure(BlockActivity parent, BlockActivity block) {
+  private void put(int index, BlockActivity block) {
+    waitingBytes -= blocks[index] == null ? 0 : blocks[index].memoryBytes();
+    waitingBytes += block == null ? 0 : block.memoryBytes();
+    blocks[index] = block;
+  }
+
+  private void count() {
+    count(columns.memoryBytes() + waitingBytes);
+  }
+
+  private void count(long bytes) {
+    memory.add(MemoryBudget.Kind.BLOCKS, bytes - countedBytes);
+    countedBytes = bytes;
+  }
+
+  private static RpcFailure linkFailure(BlockHeader parent, BlockHeader block) {
     if (parent == null || block == null) {
       return null;
     }
@@ -107,23 +163,24 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
 
   @Override
   Outcome<BlockSequence> giveUp(ChainException reason) {
-    int read = 0;
-    while (read < end && blocks[read] != null) {
-      read++;
-    }
-    if (read == 0 || reason.kind() == Kind.WRONG_CHAIN) {
+    if (columns.size() == 0 || reason.kind() == Kind.WRONG_CHAIN) {
       return fail(reason);
     }
-    endBefore(read, reason);
+    endBefore(columns.size(), reason);
     return complete();
   }
 
-  /** Drops a block and all after it; the blocks before it are still read. */
+  /** Drops a block, which is missing, and all after it; the blocks before it are still read. */
   private void endBefore(int index, ChainException reason) {
+    for (int i = index; i < end; i++) {
+      put(i, null);
+    }
     end = Math.min(end, index);
     failure = reason;
-    missing = (int) Arrays.stream(blocks, 0, end).filter(Objects::isNull).count();
+    missing =
+        (int) IntStream.range(columns.size(), end).filter(place -> blocks[place] == null).count();
     retries().removeIf(call -> !needs(call.index()));
+    count();
   }
 
   @Override
@@ -131,9 +188,20 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
     return missing == 0;
   }
 
+  /** Returns the blocks; their memory is counted until the caller has released them. */
   @Override
   BlockSequence result() {
-    return new BlockSequence(Arrays.asList(blocks).subList(0, end), Optional.ofNullable(failure));
+    count();
+    answered = true;
+    return BlockSequence.counted(
+        columns.build(), Optional.ofNullable(failure), memory, countedBytes);
+  }
+
+  @Override
+  void removed() {
+    if (!answered) {
+      count(0);
+    }
   }
 
   @Override

@@ -33,8 +33,14 @@ final class CallQueue {
 
   /** Removes the requests that have an outcome or were cancelled. */
   void removeOver() {
-    small.removeIf(PendingRequest::isOver);
-    bulk.removeIf(PendingRequest::isOver);
+    removeOver(small);
+    removeOver(bulk);
+  }
+
+  private static void removeOver(List<PendingRequest<?, ?>> requests) {
+    List<PendingRequest<?, ?>> over = requests.stream().filter(PendingRequest::isOver).toList();
+    requests.removeAll(over);
+    over.forEach(PendingRequest::removed);
   }
 
   /** Returns all requests, in the order in which they are served. */
@@ -65,7 +71,13 @@ final class CallQueue {
    * @param withChainId whether it also asks for the chain id
    * @param hasAlternative whether calls that this endpoint failed should wait for another one
    */
-  record Slot(int endpoint, int maxCalls, boolean withChainId, boolean hasAlternative) {}
+  record Slot(int endpoint, int maxCalls, boolean withChainId, boolean hasAlternative) {
+
+    /** Returns the slot for a batch of at most so many calls. */
+    Slot ofAtMost(int calls) {
+      return new Slot(endpoint, Math.min(maxCalls, calls), withChainId, hasAlternative);
+    }
+  }
 
   /** Takes calls of small requests for one batch; returns none if there are none now. */
   List<QueuedCall> takeSmall(Slot slot, long now) {

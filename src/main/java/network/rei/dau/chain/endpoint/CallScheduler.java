@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.CallQueue.Slot;
 import network.rei.dau.chain.endpoint.EndpointSelector.Candidate;
@@ -34,6 +35,7 @@ final class CallScheduler {
   private final CallQueue queue;
   private final BatchResultHandler results;
   private final HeadTracker heads;
+  private final BlockMemory memory;
   private int blocksInFlight;
 
   /**
@@ -52,9 +54,11 @@ final class CallScheduler {
       ClientTuning tuning,
       List<Endpoint> endpoints,
       RetryPolicy retries,
+      MemoryBudget memory,
       InstantSource clock,
       long now) {
     this.endpoints = List.copyOf(endpoints);
+    this.memory = new BlockMemory(memory);
     this.queue = new CallQueue(settings.attempts() > 1);
     this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
     this.deadline =
@@ -79,6 +83,8 @@ final class CallScheduler {
   /** A batch was answered or failed. */
   Effects batchCompleted(InFlightBatch batch, BatchResult result, long now) {
     blocksInFlight -= batch.blocks();
+    memory.recordResult(result);
+    memory.recordInFlight(blocksInFlight);
     batch.endpoint().recordReturn(batch, now, result.failure() == null);
     List<Outcome<?>> outcomes = contain(batch, result, now);
     batch.endpoint().publish();
@@ -160,6 +166,7 @@ final class CallScheduler {
       }
       rateLimit.take(now);
       blocksInFlight += batch.blocks();
+      memory.recordInFlight(blocksInFlight);
       batches.add(batch);
     }
     if (!queue.isEmpty()) {
@@ -228,7 +235,11 @@ final class CallScheduler {
   }
 
   private List<QueuedCall> take(Slot slot, boolean blocks, long now) {
-    return blocks ? queue.takeBlocks(slot, now) : queue.takeSmall(slot, now);
+    if (!blocks) {
+      return queue.takeSmall(slot, now);
+    }
+    int maxBlocks = memory.maxBlocks(blocksInFlight);
+    return maxBlocks == 0 ? List.of() : queue.takeBlocks(slot.ofAtMost(maxBlocks), now);
   }
 
   /** As many calls as the endpoint accepts, but not so many that its other slots have none. */

@@ -12,6 +12,7 @@ import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
+import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Endpoint {
   private boolean lagging;
   private boolean wrongHead;
   private long headAskedAt;
+  private long unverifiedBlocks;
 
   /**
    * Creates an endpoint that was not called yet.
@@ -272,6 +274,13 @@ final class Endpoint {
     publish();
   }
 
+  /** It answered a call. */
+  void recordResult(RpcResult result) {
+    if (result instanceof RpcResult.Block block && !block.verified()) {
+      unverifiedBlocks++;
+    }
+  }
+
   /** Counts an error and keeps it for operators. */
   void recordError(RpcFailure failure) {
     errors++;
@@ -309,6 +318,6 @@ final class Endpoint {
             head,
             lagging,
             OptionalLong.empty(),
-            0));
+            unverifiedBlocks));
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.endpoint.CallScheduler.Effects;
@@ -81,16 +82,23 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
    * Creates a manager, which sends nothing before the first request.
    *
    * @param endpoints where it publishes the status and the metrics of each endpoint
+   * @param memory limits the blocks that it asks for
    */
-  public static Behavior<Command> create(RpcSettings settings, List<EndpointMetrics> endpoints) {
+  public static Behavior<Command> create(
+      RpcSettings settings, List<EndpointMetrics> endpoints, MemoryBudget memory) {
     return create(
-        settings, ClientTuning.DEFAULT, endpoints, executor -> transports(settings, executor));
+        settings,
+        ClientTuning.DEFAULT,
+        endpoints,
+        memory,
+        executor -> transports(settings, executor));
   }
 
   static Behavior<Command> create(
       RpcSettings settings,
       ClientTuning tuning,
       List<EndpointMetrics> endpoints,
+      MemoryBudget memory,
       Function<Executor, List<BatchTransport>> transports) {
     Behavior<Command> manager =
         Behaviors.setup(
@@ -105,7 +113,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
                                     .getSystem()
                                     .dispatchers()
                                     .lookup(DispatcherSelector.fromConfig(DISPATCHER))),
-                            scheduler(settings, tuning, endpoints))));
+                            scheduler(settings, tuning, endpoints, memory))));
     return Behaviors.supervise(Instrumented.as("EndpointManager", Command.class, manager))
         .onFailure(SupervisorStrategy.resume());
   }
@@ -120,7 +128,10 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   }
 
   private static CallScheduler scheduler(
-      RpcSettings settings, ClientTuning tuning, List<EndpointMetrics> metrics) {
+      RpcSettings settings,
+      ClientTuning tuning,
+      List<EndpointMetrics> metrics,
+      MemoryBudget memory) {
     RandomGenerator random = new SplittableRandom();
     List<Endpoint> endpoints = new ArrayList<>();
     for (int i = 0; i < settings.urls().size(); i++) {
@@ -134,7 +145,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
             tuning.firstRetry(),
             random);
     return new CallScheduler(
-        settings, tuning, endpoints, retries, InstantSource.system(), System.nanoTime());
+        settings, tuning, endpoints, retries, memory, InstantSource.system(), System.nanoTime());
   }
 
   @Override

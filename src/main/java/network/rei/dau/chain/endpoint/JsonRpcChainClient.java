@@ -13,6 +13,7 @@ import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.concurrent.DaemonThreads;
 import org.web3j.protocol.Web3j;
 
@@ -27,6 +28,7 @@ public final class JsonRpcChainClient implements ChainClient {
 
   private final ActorRef<EndpointManager.Command> manager;
   private final List<EndpointMetrics> endpoints;
+  private final MemoryBudget memory;
   private final ScheduledWeb3jService service;
   private final Web3j web3j;
 
@@ -34,11 +36,15 @@ public final class JsonRpcChainClient implements ChainClient {
    * Creates a client.
    *
    * @param endpoints where the manager publishes the status and the metrics of its endpoints
+   * @param memory that the manager uses too
    */
   public JsonRpcChainClient(
-      ActorRef<EndpointManager.Command> manager, List<EndpointMetrics> endpoints) {
+      ActorRef<EndpointManager.Command> manager,
+      List<EndpointMetrics> endpoints,
+      MemoryBudget memory) {
     this.manager = manager;
     this.endpoints = List.copyOf(endpoints);
+    this.memory = memory;
     this.service = new ScheduledWeb3jService(manager);
     this.web3j = web3j(service);
   }
@@ -67,7 +73,7 @@ public final class JsonRpcChainClient implements ChainClient {
       throw new IllegalArgumentException(
           "a range has at most " + MAX_RANGE + " blocks, not " + range.size());
     }
-    return service.submit(new BlocksRequest(web3j, range));
+    return service.submit(new BlocksRequest(web3j, range, memory));
   }
 
   @Override
@@ -102,6 +108,11 @@ public final class JsonRpcChainClient implements ChainClient {
   @Override
   public List<EndpointStatus> endpoints() {
     return endpoints.stream().map(EndpointMetrics::status).toList();
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return memory;
   }
 
   @Override

@@ -137,6 +137,9 @@ abstract class PendingRequest<T extends RpcResult, R> {
     return false;
   }
 
+  /** It was removed from the queue, because it has an outcome or was cancelled. */
+  void removed() {}
+
   /** Takes the result of a call, which the parser has checked to be of the expected type. */
   final List<FailedCall> acceptResult(int index, RpcResult result, int endpoint) {
     return accept(index, resultType.cast(result), endpoint);

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.Ledger;
@@ -204,21 +203,28 @@ public final class ReorgRepair {
               long lastShared = fork.lastShared();
               long from = Math.max(stored.blocks().first(), lastShared + 1);
               long to = Math.min(stored.chunk().lastBlock(), head);
-              return read(from, to).thenAccept(read -> replacement.add(stored, lastShared, read));
+              return read(from, to)
+                  .thenAccept(
+                      read -> {
+                        try {
+                          replacement.add(stored, lastShared, read.blocks());
+                        } finally {
+                          read.release().run();
+                        }
+                      });
             });
   }
 
-  private CompletionStage<List<BlockActivity>> read(long from, long to) {
+  private CompletionStage<BlockReader.Read> read(long from, long to) {
     if (from > to) {
-      return CompletableFuture.completedFuture(List.of());
+      return CompletableFuture.completedFuture(BlockReader.Read.none());
     }
     return blocks
         .read(new BlockRange(from, to))
-        .thenApply(BlockReader.Read::blocks)
         .exceptionallyCompose(
             failure ->
                 OF_A_BLOCK.contains(IngestFailureType.of(failure))
-                    ? CompletableFuture.completedFuture(List.of())
+                    ? CompletableFuture.completedFuture(BlockReader.Read.none())
                     : CompletableFuture.failedFuture(failure));
   }
 }

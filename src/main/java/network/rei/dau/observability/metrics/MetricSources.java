@@ -42,6 +42,7 @@ public record MetricSources(
         new DataMetricGroup(retention),
         new IngestMetricGroup(ingestMetrics),
         new EndpointMetricGroup(chain),
+        new MemoryMetricGroup(chain.memory()),
         new StoreMetricGroup(storeMetrics),
         new DiskMetricGroup(cacheFolder.toFile()),
         new HttpMetricGroup(requestMetrics),

@@ -22,7 +22,8 @@ class BlocksRequestTest {
   private final FakeNode node = chain.node();
 
   private CompletableFuture<BlockSequence> request(long first, long last) {
-    return chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(first, last)));
+    return chain.submit(
+        new BlocksRequest(FakeChain.WEB3J, new BlockRange(first, last), chain.memory));
   }
 
   private void assertEndsBefore(BlockSequence sequence, long first, long end, Kind kind) {

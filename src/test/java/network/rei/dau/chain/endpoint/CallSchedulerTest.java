@@ -232,7 +232,7 @@ class CallSchedulerTest {
   @Test
   void shouldRequestTheHeadBeforeWaitingRanges() {
     CompletableFuture<?> range =
-        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999)));
+        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999), chain.memory));
     chain.time.run(Duration.ofMillis(10));
     CompletableFuture<Long> head = chain.head();
     assertThat(chain.await(head)).isEqualTo(1_000_000);
@@ -255,7 +255,8 @@ class CallSchedulerTest {
                     20,
                     s.attempts(),
                     s.backoff(),
-                    s.maxClockSkew()));
+                    s.maxClockSkew(),
+                    s.memoryShare()));
     polite.readChunks(9_600);
     Map<Long, Integer> bySecond = new HashMap<>();
     polite
@@ -319,7 +320,7 @@ class CallSchedulerTest {
   @Test
   void shouldStopTheCallsOfARequestThatItsCallerCancelled() {
     CompletableFuture<?> range =
-        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999)));
+        chain.submit(new BlocksRequest(FakeChain.WEB3J, new BlockRange(0, 9_999), chain.memory));
     chain.time.run(Duration.ofMillis(150));
     range.cancel(false);
     chain.time.run(Duration.ofSeconds(10));

@@ -39,7 +39,8 @@ class ChainCheckTest {
                 0,
                 s.attempts(),
                 s.backoff(),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                0.25));
   }
 
   private void assertWrongChain(CompletableFuture<?> call) {

@@ -17,6 +17,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.BatchResult;
@@ -42,7 +43,8 @@ class EndpointManagerTest {
           0,
           3,
           Duration.ofMillis(10),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          0.25);
 
   private final AtomicReference<Function<List<RpcCall>, CompletionStage<BatchResult>>> transport =
       new AtomicReference<>(EndpointManagerTest::answer);
@@ -50,9 +52,14 @@ class EndpointManagerTest {
   private final ActorRef<EndpointManager.Command> manager =
       TESTKIT.spawn(
           EndpointManager.create(
-              SETTINGS, ClientTuning.DEFAULT, endpoints, executor -> List.of(transport())),
+              SETTINGS,
+              ClientTuning.DEFAULT,
+              endpoints,
+              MemoryBudget.unlimited(),
+              executor -> List.of(transport())),
           InstrumentedMailbox.of("EndpointManager"));
-  private final JsonRpcChainClient client = new JsonRpcChainClient(manager, endpoints);
+  private final JsonRpcChainClient client =
+      new JsonRpcChainClient(manager, endpoints, MemoryBudget.unlimited());
 
   @AfterAll
   static void shutdown() {

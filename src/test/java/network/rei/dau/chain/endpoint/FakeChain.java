@@ -20,6 +20,7 @@ import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import org.web3j.protocol.Web3j;
@@ -43,7 +44,11 @@ final class FakeChain {
           0,
           3,
           Duration.ofSeconds(1),
-          Duration.ofHours(1));
+          Duration.ofHours(1),
+          0.25);
+
+  /** Limits the blocks in flight. */
+  MemoryBudget memory = MemoryBudget.unlimited();
 
   /** Seconds since 1970. */
   long clock = 2_000_000_000;
@@ -54,6 +59,11 @@ final class FakeChain {
     FakeChain chain = new FakeChain();
     Arrays.stream(latencies).forEach(l -> chain.nodes.add(new FakeNode(chain.time, l)));
     return chain.start();
+  }
+
+  FakeChain with(MemoryBudget budget) {
+    memory = budget;
+    return start();
   }
 
   FakeChain with(RpcSettings changed) {
@@ -71,7 +81,8 @@ final class FakeChain {
         0,
         attempts,
         Duration.ofSeconds(1),
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        0.25);
   }
 
   private FakeChain start() {
@@ -94,6 +105,7 @@ final class FakeChain {
             ClientTuning.DEFAULT,
             endpoints,
             retries,
+            memory,
             () -> Instant.ofEpochSecond(clock),
             time.nanoTime());
     return this;
@@ -131,7 +143,7 @@ final class FakeChain {
   }
 
   CompletableFuture<List<BlockActivity>> start(long first, long last) {
-    return submit(new BlocksRequest(WEB3J, new BlockRange(first, last)))
+    return submit(new BlocksRequest(WEB3J, new BlockRange(first, last), memory))
         .thenApply(BlockSequence::orThrow);
   }
 

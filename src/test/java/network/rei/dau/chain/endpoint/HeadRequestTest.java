@@ -221,7 +221,16 @@ class HeadRequestTest {
     RpcSettings s = chain.settings;
     chain.with(
         new RpcSettings(
-            s.urls(), 1, s.timeout(), 10, 16, 5, s.attempts(), s.backoff(), s.maxClockSkew()));
+            s.urls(),
+            1,
+            s.timeout(),
+            10,
+            16,
+            5,
+            s.attempts(),
+            s.backoff(),
+            s.maxClockSkew(),
+            s.memoryShare()));
     first.latency = Duration.ofMillis(1);
     first.head = 999_000;
     CompletableFuture<?> range = chain.start(0, 9_999);

@@ -24,6 +24,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.faults.HostileNode;
 import network.rei.dau.faults.Mutation;
@@ -120,7 +121,9 @@ class HostileEndpointIT {
             0,
             3,
             Duration.ofMillis(5),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            0.25);
+    MemoryBudget memory = MemoryBudget.of(settings);
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(
         TESTKIT.spawn(
@@ -128,8 +131,10 @@ class HostileEndpointIT {
                 settings,
                 QUICK,
                 endpoints,
+                memory,
                 executor -> EndpointManager.transports(settings, executor))),
-        endpoints);
+        endpoints,
+        memory);
   }
 
   /** Reads the head until it is the true one; it must never be higher. */

@@ -29,6 +29,7 @@ import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.Fixtures;
@@ -60,7 +61,16 @@ class JsonRpcChainClientTest {
   private static JsonRpcChainClient client(Duration timeout, URI... urls) {
     RpcSettings settings =
         new RpcSettings(
-            List.of(urls), 1, timeout, 50, 8, 0, 3, Duration.ofMillis(10), Duration.ofHours(1));
+            List.of(urls),
+            1,
+            timeout,
+            50,
+            8,
+            0,
+            3,
+            Duration.ofMillis(10),
+            Duration.ofHours(1),
+            0.25);
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(
         TESTKIT.spawn(
@@ -68,8 +78,10 @@ class JsonRpcChainClientTest {
                 settings,
                 QUICK,
                 endpoints,
+                MemoryBudget.unlimited(),
                 executor -> EndpointManager.transports(settings, executor))),
-        endpoints);
+        endpoints,
+        MemoryBudget.unlimited());
   }
 
   private void useClient(Duration timeout, URI... urls) {

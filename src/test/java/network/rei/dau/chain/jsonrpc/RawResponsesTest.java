@@ -53,7 +53,8 @@ class RawResponsesTest {
             0,
             1,
             Duration.ofMillis(10),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            0.25);
     HttpTransport transport =
         new HttpTransport(
             HttpTransport.client(settings),

@@ -60,6 +60,7 @@ class EveryMetricTest {
                   becomes(800, "rei_dau_run_left_blocks"),
                   becomes(800, "rei_dau_lag_blocks"),
                   rises("rei_dau_endpoint_in_flight_requests"),
+                  rises("rei_dau_memory_used_bytes", "responses"),
                   becomes(1, "rei_dau_actors", "BlockFetcher"))),
           entry(
               Scenario.DEAD_ENDPOINT,
@@ -128,6 +129,7 @@ class EveryMetricTest {
                   becomes(1, "rei_dau_pool_active_threads", "storage"),
                   becomes(2, "rei_dau_pool_queued_tasks", "storage"))),
           entry(Scenario.SILENT_SUPERVISOR, List.of(becomes(0, "rei_dau_ingest_up"))),
+          entry(Scenario.LARGER_HEAP, List.of(becomes(100_000_000, "rei_dau_memory_limit_bytes"))),
           entry(
               Scenario.FULL_DISK,
               List.of(falls("rei_dau_disk_free_bytes"), rises("rei_dau_disk_size_bytes"))),

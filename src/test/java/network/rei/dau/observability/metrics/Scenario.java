@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.TestChain;
@@ -264,6 +265,16 @@ enum Scenario {
           expected,
           MetricsText.of(disk(1_000_000, 600_000)),
           () -> MetricsText.of(disk(2_000_000, 5_000)));
+    }
+  },
+  /** The heap is larger than before. */
+  LARGER_HEAP {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricChange.await(
+          expected,
+          MetricsText.of(new MemoryMetricGroup(new MemoryBudget(50_000_000))),
+          () -> MetricsText.of(new MemoryMetricGroup(new MemoryBudget(100_000_000))));
     }
   },
   /** An endpoint stands still, has pruned blocks, and serves blocks that cannot be verified. */

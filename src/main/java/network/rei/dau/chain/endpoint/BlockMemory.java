@@ -1,0 +1,68 @@
+package network.rei.dau.chain.endpoint;
+
+import network.rei.dau.chain.MemoryBudget;
+import network.rei.dau.chain.MemoryBudget.Kind;
+import network.rei.dau.chain.jsonrpc.BatchResult;
+import network.rei.dau.chain.jsonrpc.RpcResult;
+
+/**
+ * Decides how many blocks may be asked for, so that they fit into the memory budget. It expects
+ * blocks as large as those of the last responses. Not thread-safe.
+ */
+final class BlockMemory {
+
+  private static final double BYTES_BEFORE_THE_FIRST_BLOCK = 4096;
+  private static final double WEIGHT_OF_SMALLER_BLOCKS = 0.1;
+
+  /** Smaller batches cost more than they gain, if others are in flight. */
+  private static final int SMALLEST_BATCH = 32;
+
+  /** The batch that is sent if none is in flight, however much memory is in use. */
+  private static final int ONLY_BATCH = 8;
+
+  private final MemoryBudget budget;
+  private double bytesPerBlock = BYTES_BEFORE_THE_FIRST_BLOCK;
+
+  BlockMemory(MemoryBudget budget) {
+    this.budget = budget;
+  }
+
+  /**
+   * Returns how many blocks the next batch may ask for.
+   *
+   * @param inFlight blocks that are asked for already; if there are none, at least one block may be
+   *     asked for, so that there is always progress
+   */
+  int maxBlocks(int inFlight) {
+    if (inFlight == 0) {
+      return blocks(Math.max(budget.available(), budget.limit() / ONLY_BATCH), 1);
+    }
+    return budget.available() < budget.limit() / SMALLEST_BATCH ? 0 : blocks(budget.available(), 0);
+  }
+
+  private int blocks(long bytes, int atLeast) {
+    return (int) Math.max(atLeast, Math.min(Integer.MAX_VALUE, bytes / bytesPerBlock));
+  }
+
+  /** The number of blocks that are asked for has changed. */
+  void recordInFlight(int inFlight) {
+    budget.set(Kind.RESPONSES, (long) (inFlight * bytesPerBlock));
+  }
+
+  /** A batch was answered. Larger blocks count at once, smaller ones bit by bit. */
+  void recordResult(BatchResult result) {
+    long blocks = 0;
+    long bytes = 0;
+    for (RpcResult answered : result.results()) {
+      if (answered instanceof RpcResult.Block block) {
+        blocks++;
+        bytes += block.activity().memoryBytes();
+      }
+    }
+    if (blocks > 0) {
+      double mean = (double) bytes / blocks;
+      double smoothed = bytesPerBlock + WEIGHT_OF_SMALLER_BLOCKS * (mean - bytesPerBlock);
+      bytesPerBlock = Math.max(mean, smoothed);
+    }
+  }
+}
