@@ -55,12 +55,13 @@ final class ColumnsValidator {
     int[] recipients = columns.recipients();
     for (int i = 0; i < senders.length; i++) {
       int sender = senders[i] < 0 ? ~senders[i] : senders[i];
-      require(
+      boolean named =
           sender < addresses
               && recipients[i] >= ChunkRecord.NO_RECIPIENT
-              && recipients[i] < addresses,
-          chunk,
-          "transaction " + i + " names an address that is not in the table");
+              && recipients[i] < addresses;
+      if (!named) {
+        require(false, chunk, "transaction " + i + " names an address that is not in the table");
+      }
     }
   }
 

@@ -17,11 +17,13 @@ final class RecordGroup {
   static final RecordGroup EMPTY = new RecordGroup(List.of());
 
   private final List<LedgerRecord> records;
+  private final long bytes;
   // Two threads may compute it at once; the results are equal, so the race is harmless.
   private volatile ActivitySum sum;
 
   private RecordGroup(List<LedgerRecord> records) {
     this.records = records;
+    this.bytes = records.stream().mapToLong(LedgerRecord::bytes).sum();
   }
 
   /** Returns the number of the group of a chunk. */
@@ -64,6 +66,11 @@ final class RecordGroup {
 
   LedgerRecord last() {
     return records.get(records.size() - 1);
+  }
+
+  /** Returns the memory of the records in bytes, without that of the address index. */
+  long bytes() {
+    return bytes;
   }
 
   /** Returns whether all records are in memory. */

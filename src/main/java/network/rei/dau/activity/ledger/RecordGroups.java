@@ -92,7 +92,7 @@ final class RecordGroups {
 
   /** Returns the memory of all records in bytes, without that of the address index. */
   long bytes() {
-    return stream().mapToLong(LedgerRecord::bytes).sum();
+    return groups.values().stream().mapToLong(RecordGroup::bytes).sum();
   }
 
   /** Returns the newest record that is not in memory. */

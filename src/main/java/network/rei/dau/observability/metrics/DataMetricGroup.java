@@ -31,6 +31,15 @@ record DataMetricGroup(Duration retention) implements MetricGroup {
         "Records in the store.",
         data.map(known -> known.ledger().records().size()));
     metrics.gauge(
+        "rei_dau_records_in_memory",
+        "Records whose transactions and addresses are in memory.",
+        data.map(
+            known -> known.ledger().records().stream().filter(LedgerRecord::isInMemory).count()));
+    metrics.gauge(
+        "rei_dau_ledger_bytes",
+        "Memory of the records and addresses, estimated.",
+        data.map(known -> known.ledger().bytes()));
+    metrics.gauge(
         "rei_dau_last_processed_block",
         "Number of the highest stored block.",
         last.map(LedgerRecord::lastBlock));

@@ -37,6 +37,8 @@ class EveryMetricTest {
                   rises("rei_dau_last_processed_block_timestamp_seconds"),
                   becomes(1_499, "rei_dau_chain_head_block"),
                   becomes(2, "rei_dau_records"),
+                  becomes(2, "rei_dau_records_in_memory"),
+                  rises("rei_dau_ledger_bytes"),
                   rises("rei_dau_store_version"),
                   rises("rei_dau_store_commits_total", "committed"),
                   rises("rei_dau_store_commit_duration_seconds"),
