@@ -3,7 +3,7 @@ package network.rei.dau.maintenance;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,9 +44,6 @@ public final class RecordMaintenance {
 
   /** How often records are compared again because they have changed since. */
   private static final int MAX_ATTEMPTS = 5;
-
-  /** How far the timestamp of a block may be ahead of the clock. */
-  private static final Duration MAX_CLOCK_SKEW = Duration.ofHours(1);
 
   private final IngestSettings settings;
   private final ChainClient chain;
@@ -224,7 +221,10 @@ public final class RecordMaintenance {
   private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> neededFrom) {
     LedgerChange.Removal removal =
         HistoryRetention.expired(
-            ledger, settings, neededFrom, clock.instant().plus(MAX_CLOCK_SKEW));
+            ledger,
+            settings,
+            neededFrom,
+            Instant.ofEpochSecond(settings.latestTimestamp(clock.instant())));
     Pruned pruned = new Pruned(removal.pruned().size(), removal.deletedAddresses().size());
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(pruned)
