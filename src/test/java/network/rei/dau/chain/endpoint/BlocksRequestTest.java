@@ -10,6 +10,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
+import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a range that cannot be read to its end, in virtual time. */
@@ -95,5 +96,12 @@ class BlocksRequestTest {
   void shouldFailARangeOfAnotherChainAsAWhole() {
     node.chainId = 5;
     assertThat(chain.failure(request(0, 9)).kind()).isEqualTo(Kind.WRONG_CHAIN);
+  }
+
+  @Test
+  void shouldCountTheBlocksThatAnEndpointServedAndThatCouldNotBeVerified() {
+    node.answer = n -> new RpcResult.Block(TestBlocks.block(n), n % 10 != 0);
+    FakeChain.assertWhole(chain.await(request(0, 99)).blocks(), 0, 99);
+    assertThat(chain.endpoint(0).unverifiedBlocks()).isEqualTo(10);
   }
 }
