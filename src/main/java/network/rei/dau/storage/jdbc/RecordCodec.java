@@ -158,7 +158,12 @@ final class RecordCodec {
         + Hash.BYTES
         + record.blockCount() * (Hash.BYTES + 2 * Varints.MAX_BYTES)
         + record.addressCount() * Address.BYTES
-        + record.transactionCount() * 2 * Varints.MAX_INT_BYTES;
+        + record.transactionCount() * maxTransactionBytes(record.addressCount());
+  }
+
+  /** Mostly 6, so that a record of millions of transactions takes little more than its length. */
+  private static int maxTransactionBytes(int addresses) {
+    return Varints.length(2L * addresses) + Varints.length(addresses);
   }
 
   private static int checksum(byte[] bytes, int length) {

@@ -11,10 +11,12 @@ final class Varints {
   /** Maximum length of a long, which negative numbers take. */
   static final int MAX_BYTES = 10;
 
-  /** Maximum length of an int that is not negative. */
-  static final int MAX_INT_BYTES = 5;
-
   private Varints() {}
+
+  /** Returns how many bytes a number takes. */
+  static int length(long value) {
+    return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
+  }
 
   static void write(ByteBuffer out, long value) {
     long rest = value;
