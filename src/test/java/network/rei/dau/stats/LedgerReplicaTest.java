@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
@@ -185,7 +186,21 @@ class LedgerReplicaTest {
 
     LedgerReplica enough = loaded(lessMemory);
     assertThat(enough.current().ledger().availableFrom()).isEmpty();
-    assertSamePeriods(enough);
+    for (Resolution resolution : Resolution.values()) {
+      assertThat(enough.current().ledger().history().periods(resolution))
+          .as("with the values that depend on several days")
+          .containsExactlyElementsOf(one.current().ledger().history().periods(resolution));
+    }
+  }
+
+  @Test
+  void shouldFindNothingLackingInAStoreThatFitsIntoMemory() {
+    GrowingChain longer = new GrowingChain(new Random(2), 40);
+    for (long index = 0; index < 40; index++) {
+      commit(one, longer.record(index, ALL));
+    }
+
+    assertThat(LedgerChange.derivingPeriods(one.current().ledger()).periods().isEmpty()).isTrue();
   }
 
   private static LedgerMemory memoryFor(long bytes) {

@@ -93,7 +93,8 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
   }
 
   /**
-   * Returns the change that stores the complete periods of a ledger that are not stored yet.
+   * Returns the change that stores the complete periods of a ledger that are not stored yet, and
+   * their values that were unknown so far.
    *
    * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
    *     read
@@ -105,7 +106,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
             .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
     PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of(), stored);
-    return new LedgerChange(ledger.with(changes), changes);
+    Ledger derived = ledger.with(changes);
+    PeriodChanges lacking = PeriodDerivation.ofLacking(derived);
+    return new LedgerChange(derived.with(lacking), changes.and(lacking));
   }
 
   /** As the other method, for a ledger whose records are all in memory. */

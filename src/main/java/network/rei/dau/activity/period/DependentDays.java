@@ -1,6 +1,7 @@
 package network.rei.dau.activity.period;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,41 @@ final class DependentDays {
     Timeline timeline = new Timeline(ledger);
     recompute(timeline, Resolution.WEEK, periods);
     recompute(timeline, Resolution.MONTH, periods);
+    return new PeriodChanges(periods, List.of(), List.of());
+  }
+
+  /**
+   * Returns the engagement of days, and the weeks and months, that are unknown as they are stored
+   * and can be computed: the addresses of some days were not in memory when they were stored.
+   */
+  static PeriodChanges lacking(Ledger ledger) {
+    List<PeriodActivity> periods = new ArrayList<>();
+    EngagementQuery engagement = new EngagementQuery(new DayLookup(ledger), Set.of());
+    Timeline timeline = new Timeline(ledger);
+    for (long day : ledger.history().daysInMemory()) {
+      ledger
+          .history()
+          .whole(Resolution.DAY, day)
+          .ifPresent(
+              stored -> {
+                Engagement now = engagement.completed(day, stored.engagement());
+                if (!now.equals(stored.engagement()) && !stored.engagement().contradicts(now)) {
+                  periods.add(stored.with(now));
+                }
+              });
+    }
+    for (Resolution resolution : List.of(Resolution.WEEK, Resolution.MONTH)) {
+      Set<TimeWindow> windows = new LinkedHashSet<>();
+      ledger.history().daysInMemory().forEach(day -> windows.add(resolution.around(day)));
+      for (TimeWindow window : windows) {
+        if (ledger.history().period(resolution, window.from()).isEmpty()) {
+          WindowActivity now = timeline.ofDays(window).activity();
+          if (now.complete()) {
+            periods.add(PeriodActivity.notStored(resolution, now).corrected(now));
+          }
+        }
+      }
+    }
     return new PeriodChanges(periods, List.of(), List.of());
   }
 

@@ -52,6 +52,47 @@ final class EngagementQuery {
         retained(start, Engagement.LAST_RETENTION, earlier.retained30()));
   }
 
+  /**
+   * Returns the engagement of a complete day with the values that were unknown and can be computed
+   * now; the known ones stay.
+   *
+   * @param start its midnight, seconds since 1970
+   */
+  Engagement completed(long start, Engagement known) {
+    boolean isComplete =
+        List.of(
+                known.weeklyAddresses(),
+                known.weeklySenders(),
+                known.monthlyAddresses(),
+                known.monthlySenders(),
+                known.returning(),
+                known.resurrected(),
+                known.churned(),
+                known.retained1(),
+                known.retained7(),
+                known.retained30())
+            .stream()
+            .allMatch(OptionalLong::isPresent);
+    return isComplete || !couldAdd(start, known) ? known : of(start, known);
+  }
+
+  /** Returns whether all days are known that an unknown value depends on, without counting. */
+  private boolean couldAdd(long start, Engagement known) {
+    return (known.weeklySenders().isEmpty() && isAvailable(start, -(Engagement.WEEK - 1), 0))
+        || (known.monthlySenders().isEmpty() && isAvailable(start, -(Engagement.MONTH - 1), 0))
+        || (known.churned().isEmpty() && isAvailable(start, -Engagement.WEEK, 0))
+        || (known.retained1().isEmpty() && isAvailable(start, 0, 0) && isAvailable(start, 1, 1))
+        || (known.retained7().isEmpty() && isAvailable(start, 0, 0) && isAvailable(start, 7, 7))
+        || (known.retained30().isEmpty()
+            && isAvailable(start, 0, 0)
+            && isAvailable(start, Engagement.LAST_RETENTION, Engagement.LAST_RETENTION));
+  }
+
+  private boolean isAvailable(long start, int first, int last) {
+    Inputs inputs = new Inputs().days(start, first, last);
+    return !inputs.unknown && !inputs.withoutAddresses;
+  }
+
   private OptionalLong retained(long start, int after, OptionalLong earlier) {
     return new Inputs()
         .days(start, 0, 0)

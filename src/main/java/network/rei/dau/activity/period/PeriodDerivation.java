@@ -79,6 +79,14 @@ public final class PeriodDerivation {
   }
 
   /**
+   * Returns the stored values that are unknown and can be computed, as after a start with a larger
+   * heap.
+   */
+  public static PeriodChanges ofLacking(Ledger ledger) {
+    return DependentDays.lacking(ledger);
+  }
+
+  /**
    * Returns the statistics of incomplete periods before their records are deleted.
    *
    * @param deleted times of the records
