@@ -194,6 +194,40 @@ class LedgerReplicaTest {
   }
 
   @Test
+  void shouldReplaceAndPruneRecordsThatAreNotInMemoryAsOthers() {
+    GrowingChain longer = new GrowingChain(new Random(2), 40);
+    InMemoryRepository lessMemory = new InMemoryRepository();
+    assertThat(lessMemory.takeOver()).isEqualTo(epoch);
+    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE);
+    limited.load();
+    for (long index = 0; index < 40; index++) {
+      commit(one, longer.record(index, ALL));
+      commit(limited, longer.record(index, ALL));
+    }
+    assertThat(limited.current().ledger().record(5).orElseThrow().isInMemory()).isFalse();
+
+    List<ChunkRecord> branch = longer.forkAt(5);
+    for (LedgerReplica replica : List.of(one, limited)) {
+      replica.commit(epoch, branch, Removal.NONE, Instant.EPOCH);
+    }
+    assertSamePeriods(limited);
+    assertThat(limited.current().ledger().record(5).orElseThrow().generation()).isEqualTo(1);
+
+    List<Long> old = LongStream.range(0, 20).boxed().toList();
+    for (LedgerReplica replica : List.of(one, limited)) {
+      replica.commit(epoch, List.of(), new Removal(List.of(), old, List.of()), Instant.EPOCH);
+    }
+    assertSamePeriods(limited);
+    assertThat(lessMemory.indexes()).isEqualTo(store.indexes());
+
+    List<ChunkRecord> later = longer.forkAt(20);
+    for (LedgerReplica replica : List.of(one, limited)) {
+      replica.commit(epoch, later, Removal.NONE, Instant.EPOCH);
+    }
+    assertSamePeriods(limited);
+  }
+
+  @Test
   void shouldFindNothingLackingInAStoreThatFitsIntoMemory() {
     GrowingChain longer = new GrowingChain(new Random(2), 40);
     for (long index = 0; index < 40; index++) {
