@@ -70,7 +70,7 @@ public class ResponseBenchmark {
     }
 
     List<RpcResult> read() {
-      return new BatchResponseReader(calls, ChainRules.of(47_805))
+      return new BatchResponseReader(calls, ChainRules.of(47_805), Long.MAX_VALUE)
           .read(new ByteArrayInputStream(response))
           .results();
     }

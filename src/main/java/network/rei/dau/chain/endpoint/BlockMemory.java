@@ -2,6 +2,7 @@ package network.rei.dau.chain.endpoint;
 
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.MemoryBudget.Kind;
+import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 
@@ -17,14 +18,21 @@ final class BlockMemory {
   /** Smaller batches cost more than they gain, if others are in flight. */
   private static final int SMALLEST_BATCH = 32;
 
-  /** The batch that is sent if none is in flight, however much memory is in use. */
-  private static final int ONLY_BATCH = 8;
-
   private final MemoryBudget budget;
+  private final long maxOfResponse;
   private double bytesPerBlock = BYTES_BEFORE_THE_FIRST_BLOCK;
 
-  BlockMemory(MemoryBudget budget) {
+  BlockMemory(MemoryBudget budget, RpcSettings settings) {
     this.budget = budget;
+    this.maxOfResponse = maxOfResponse(budget, settings);
+  }
+
+  /**
+   * Returns the memory that the blocks of one response may take, so that the responses that one
+   * endpoint sends at once fit into the budget even if their blocks are larger than expected.
+   */
+  static long maxOfResponse(MemoryBudget budget, RpcSettings settings) {
+    return budget.limit() / settings.maxInFlight();
   }
 
   /**
@@ -34,14 +42,12 @@ final class BlockMemory {
    *     asked for, so that there is always progress
    */
   int maxBlocks(int inFlight) {
-    if (inFlight == 0) {
-      return blocks(Math.max(budget.available(), budget.limit() / ONLY_BATCH), 1);
+    if (inFlight > 0 && budget.available() < budget.limit() / SMALLEST_BATCH) {
+      return 0;
     }
-    return budget.available() < budget.limit() / SMALLEST_BATCH ? 0 : blocks(budget.available(), 0);
-  }
-
-  private int blocks(long bytes, int atLeast) {
-    return (int) Math.max(atLeast, Math.min(Integer.MAX_VALUE, bytes / bytesPerBlock));
+    long bytes = inFlight == 0 ? maxOfResponse : Math.min(maxOfResponse, budget.available());
+    double blocks = Math.min(Integer.MAX_VALUE, bytes / bytesPerBlock);
+    return inFlight == 0 ? (int) Math.max(1, blocks) : (int) blocks;
   }
 
   /** The number of blocks that are asked for has changed. */

@@ -58,7 +58,7 @@ final class CallScheduler {
       InstantSource clock,
       long now) {
     this.endpoints = List.copyOf(endpoints);
-    this.memory = new BlockMemory(memory);
+    this.memory = new BlockMemory(memory, settings);
     this.queue = new CallQueue(settings.attempts() > 1);
     this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
     this.deadline =

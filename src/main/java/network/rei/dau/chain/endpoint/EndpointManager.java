@@ -121,9 +121,11 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   static List<BatchTransport> transports(RpcSettings settings, Executor executor) {
     OkHttpClient client = HttpTransport.client(settings);
     ChainRules rules = ChainRules.of(settings.chainId());
+    long maxBlockBytes = BlockMemory.maxOfResponse(MemoryBudget.of(settings), settings);
     return settings.urls().stream()
         .<BatchTransport>map(
-            url -> new HttpTransport(client, url, rules, executor, Clock.systemUTC()))
+            url ->
+                new HttpTransport(client, url, rules, maxBlockBytes, executor, Clock.systemUTC()))
         .toList();
   }
 

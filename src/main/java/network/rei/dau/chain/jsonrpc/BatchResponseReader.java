@@ -46,6 +46,9 @@ final class BatchResponseReader {
   private final Map<Long, Integer> indexById;
   private final RpcResult[] results;
   private final Item item;
+  private final long maxBlockBytes;
+  private int blocks;
+  private long blockBytes;
   private int answered;
   private RpcFailure failure;
 
@@ -53,8 +56,10 @@ final class BatchResponseReader {
    * Creates a reader of one response.
    *
    * @param rules of the chain, for its blocks
+   * @param maxBlockBytes memory that the blocks may take; one block may always be read
    */
-  BatchResponseReader(List<RpcCall> calls, ChainRules rules) {
+  BatchResponseReader(List<RpcCall> calls, ChainRules rules, long maxBlockBytes) {
+    this.maxBlockBytes = maxBlockBytes;
     this.calls = calls;
     this.results = new RpcResult[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
@@ -92,6 +97,13 @@ final class BatchResponseReader {
       while (json.nextToken() == JsonToken.START_OBJECT) {
         item.read(json);
         assign();
+        if (blockBytes > maxBlockBytes && blocks > 1 && answered < calls.size()) {
+          failure =
+              tooLarge(
+                  Kind.MALFORMED,
+                  "the blocks of the answer take more than " + maxBlockBytes + " bytes of memory");
+          return;
+        }
       }
       if (json.currentToken() != JsonToken.END_ARRAY) {
         failure =
@@ -153,6 +165,10 @@ final class BatchResponseReader {
     } else {
       answered++;
       results[index] = item.result(calls.get(index));
+      if (results[index] instanceof RpcResult.Block block) {
+        blocks++;
+        blockBytes += block.activity().memoryBytes();
+      }
     }
   }
 

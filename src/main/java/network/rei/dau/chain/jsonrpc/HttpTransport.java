@@ -56,6 +56,7 @@ public final class HttpTransport implements BatchTransport {
   private final HttpUrl url;
   private final String authorization;
   private final ChainRules rules;
+  private final long maxBlockBytes;
   private final Executor executor;
   private final Clock clock;
 
@@ -64,11 +65,17 @@ public final class HttpTransport implements BatchTransport {
    *
    * @param client shared by the endpoints; see {@link #client}
    * @param rules of the chain that the endpoint serves
+   * @param maxBlockBytes memory that the blocks of one response may take
    * @param executor for blocking work
    * @param clock to interpret dates in {@code Retry-After}
    */
   public HttpTransport(
-      OkHttpClient client, URI url, ChainRules rules, Executor executor, Clock clock) {
+      OkHttpClient client,
+      URI url,
+      ChainRules rules,
+      long maxBlockBytes,
+      Executor executor,
+      Clock clock) {
     HttpUrl given = HttpUrl.get(url.toString());
     this.client = client;
     this.url = given.newBuilder().username("").password("").build();
@@ -77,6 +84,7 @@ public final class HttpTransport implements BatchTransport {
             ? null
             : Credentials.basic(given.username(), given.password(), StandardCharsets.UTF_8);
     this.rules = rules;
+    this.maxBlockBytes = maxBlockBytes;
     this.executor = executor;
     this.clock = clock;
   }
@@ -144,7 +152,7 @@ public final class HttpTransport implements BatchTransport {
     InputStream stream = body == null ? InputStream.nullInputStream() : body.byteStream();
     long limit = ok ? maxResponse(calls.size()) : MAX_ERROR_RESPONSE;
     BatchResult result =
-        new BatchResponseReader(calls, rules).read(new LimitedStream(stream, limit));
+        new BatchResponseReader(calls, rules, maxBlockBytes).read(new LimitedStream(stream, limit));
     if (!ok) {
       RpcFailure failure = HttpFailures.status(response.code(), calls.size(), rpcError(result));
       return BatchResult.failed(

@@ -2,9 +2,11 @@ package network.rei.dau.chain.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.dialect.EmptyRoot;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import org.junit.jupiter.api.Test;
@@ -272,6 +274,41 @@ class BatchResponseReaderTest {
   void shouldStopAtEndlessNesting() {
     RpcFailure failure = Responses.failureOf17("[".repeat(1_000_000));
     assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
+  }
+
+  @Test
+  void shouldStopReadingBlocksThatTakeTooMuchMemory() {
+    String json = "[" + item(1, 17) + "," + item(2, 18) + "," + item(3, 19) + "]";
+    long twoBlocks = TestBlocks.block(17).memoryBytes() + TestBlocks.block(18).memoryBytes();
+    BatchResult read = readWithin(twoBlocks - 1, json);
+    assertThat(read.failure().cause()).isEqualTo(Cause.TOO_LARGE);
+    assertThat(read.results().get(1).failure()).isNull();
+    assertThat(read.results().get(2).failure().cause()).isEqualTo(Cause.TOO_LARGE);
+    assertThat(readWithin(Long.MAX_VALUE, json).failure()).isNull();
+  }
+
+  @Test
+  void shouldReadASingleBlockHoweverLargeItIs() {
+    BatchResult read =
+        Responses.read(
+            ChainRules.of(1),
+            1,
+            ("[{\"id\":1,\"result\":\"0x1\"}," + item(2, 17) + "]")
+                .getBytes(StandardCharsets.UTF_8),
+            Responses.chainId(1),
+            Responses.block(17, 2));
+    assertThat(read.failure()).isNull();
+    assertThat(read.results().get(1).failure()).isNull();
+  }
+
+  private static BatchResult readWithin(long maxBlockBytes, String json) {
+    return Responses.read(
+        ChainRules.of(1),
+        maxBlockBytes,
+        json.getBytes(StandardCharsets.UTF_8),
+        Responses.block(17, 1),
+        Responses.block(18, 2),
+        Responses.block(19, 3));
   }
 
   @Test

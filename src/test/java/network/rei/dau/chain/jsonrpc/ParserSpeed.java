@@ -44,7 +44,7 @@ final class ParserSpeed {
       long start = CPU.getCurrentThreadCpuTime();
       for (int i = 0; i < BATCHES; i++) {
         BatchResult read =
-            new BatchResponseReader(calls, ChainRules.of(47_805))
+            new BatchResponseReader(calls, ChainRules.of(47_805), Long.MAX_VALUE)
                 .read(new ByteArrayInputStream(answer));
         if (read.failure() != null || read.results().get(BLOCKS - 1).failure() != null) {
           throw new IllegalStateException("the answer was not read");

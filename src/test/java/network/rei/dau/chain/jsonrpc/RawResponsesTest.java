@@ -60,6 +60,7 @@ class RawResponsesTest {
             HttpTransport.client(settings),
             url,
             ChainRules.of(1),
+            Long.MAX_VALUE,
             Runnable::run,
             Clock.systemUTC());
     BatchResult result = transport.send(List.of(RpcCall.CHAIN_ID)).toCompletableFuture().join();

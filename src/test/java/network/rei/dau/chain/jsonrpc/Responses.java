@@ -41,7 +41,12 @@ final class Responses {
   }
 
   static BatchResult read(ChainRules rules, byte[] json, RpcCall... calls) {
-    return new BatchResponseReader(List.of(calls), rules).read(new ByteArrayInputStream(json));
+    return read(rules, Long.MAX_VALUE, json, calls);
+  }
+
+  static BatchResult read(ChainRules rules, long maxBlockBytes, byte[] json, RpcCall... calls) {
+    return new BatchResponseReader(List.of(calls), rules, maxBlockBytes)
+        .read(new ByteArrayInputStream(json));
   }
 
   static BatchResult read(String json, RpcCall... calls) {
