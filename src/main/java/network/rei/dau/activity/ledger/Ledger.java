@@ -205,6 +205,12 @@ public final class Ledger {
     return newestOutline.stream().mapToLong(record -> record.lastTimestamp() + 1).findFirst();
   }
 
+  /** Returns the number of stored blocks of a window, without counting their activity. */
+  public long blocksIn(TimeWindow window) {
+    TimeSlice slice = new TimeSlice(window, false);
+    return groups.stream().mapToLong(record -> slice.end(record) - slice.start(record)).sum();
+  }
+
   /** Returns whether {@link #during} is complete, without counting. */
   public boolean isComplete(TimeWindow window) {
     return Coverage.of(groups.all(), new TimeSlice(window, false)).complete();
@@ -333,7 +339,9 @@ public final class Ledger {
   public long bytesOfAll() {
     long here = weight(true);
     long all = here + weight(false);
-    return all == here ? bytes() : here == 0 ? 2 * all : (long) ((double) bytes() * all / here);
+    return all == here
+        ? bytes()
+        : here == 0 ? bytes() + 2 * all : (long) ((double) bytes() * all / here);
   }
 
   /** Returns about how many bytes the activity of records and the addresses of days take. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -185,14 +184,20 @@ public final class PeriodDerivation {
         && then.sum().equals(now.sum());
   }
 
-  /** Returns the stored counts of a period if records of it have been deleted since. */
+  /**
+   * Returns the stored counts of a period if records of it were deleted before the change, or
+   * cannot be read.
+   */
   private Optional<PeriodActivity> countedMore(Resolution resolution, WindowActivity now) {
-    boolean lacksRecords =
-        !now.missingBlocks().equals(OptionalLong.of(0)) || now.availableFrom().isPresent();
+    TimeWindow window = (TimeWindow) now.window();
     return ledger
         .history()
-        .period(resolution, ((TimeWindow) now.window()).from())
-        .filter(stored -> lacksRecords && stored.coversMoreThan(now));
+        .period(resolution, window.from())
+        .filter(stored -> stored.coversMoreThan(now))
+        .filter(
+            stored ->
+                now.availableFrom().isPresent()
+                    || before.blocksIn(window) < stored.activity().counts().blocks());
   }
 
   private void updateDay(TimeWindow day) {
