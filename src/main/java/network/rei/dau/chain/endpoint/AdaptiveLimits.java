@@ -11,6 +11,9 @@ final class AdaptiveLimits {
   /** Successes with full batches after which the limits approach a refused size again. */
   private static final int SUCCESSES_BEFORE_RETRYING_SIZE = 1000;
 
+  /** The same for a size that was perhaps refused for the rate; it doubles with each refusal. */
+  private static final int SUCCESSES_BEFORE_RETRYING_DOUBTFUL_SIZE = 8;
+
   private final int maxConcurrency;
   private final int maxBatchSize;
   private int concurrency;
@@ -23,6 +26,8 @@ final class AdaptiveLimits {
   private int fullSuccesses;
   private int provenBatch;
   private int refusedBatch = Integer.MAX_VALUE;
+  private boolean doubtful;
+  private int retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
 
   AdaptiveLimits(int startConcurrency, int startBatchSize, int maxConcurrency, int maxBatchSize) {
     this.maxConcurrency = maxConcurrency;
@@ -59,8 +64,8 @@ final class AdaptiveLimits {
     if (full) {
       provenBatch = Math.max(provenBatch, batch);
       fullSuccesses++;
-      if (refusedBatch != Integer.MAX_VALUE && fullSuccesses >= SUCCESSES_BEFORE_RETRYING_SIZE) {
-        refusedBatch += Math.max(1, refusedBatch / 4);
+      if (refusedBatch != Integer.MAX_VALUE && fullSuccesses >= retrySizeAfter) {
+        refusedBatch += doubtful ? refusedBatch : Math.max(1, refusedBatch / 4);
         fullSuccesses = 0;
       }
     }
@@ -112,8 +117,41 @@ final class AdaptiveLimits {
     return true;
   }
 
+  /** Returns whether a batch of this size was answered since the last that was too large. */
+  boolean hasProven(int batch) {
+    return provenBatch >= batch;
+  }
+
   /** A batch of this size was refused for its size, or because it was a batch. */
   void recordTooLarge(int batch) {
+    doubtful = false;
+    retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
+    refuse(batch);
+  }
+
+  /**
+   * A batch of this size, which was never answered, was refused for its size or for the rate of its
+   * calls. Smaller ones are sent; the size is tried again before long.
+   */
+  void recordPerhapsTooLarge(int batch) {
+    retrySizeAfter =
+        doubtful
+            ? Math.min(SUCCESSES_BEFORE_RETRYING_SIZE, 2 * retrySizeAfter)
+            : SUCCESSES_BEFORE_RETRYING_DOUBTFUL_SIZE;
+    doubtful = true;
+    refuse(batch);
+  }
+
+  /** A single call was refused too: no size was refused for itself. */
+  void forgetDoubtfulSize() {
+    if (doubtful) {
+      doubtful = false;
+      retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
+      refusedBatch = Integer.MAX_VALUE;
+    }
+  }
+
+  private void refuse(int batch) {
     batchDoubles = false;
     fullSuccesses = 0;
     if (batch <= 1) {

@@ -69,7 +69,10 @@ final class EndpointFeedback {
       case CONNECT -> recordOverload(batch, failure, now, 1);
       case TIMEOUT -> recordOverload(batch, failure, now, 2);
       case RATE -> recordTooManyRequests(batch, failure, now);
-      case RATE_OR_SIZE -> recordTooManyOrTooLarge(batch, now);
+      case RATE_OR_SIZE ->
+          limits.hasProven(batch.batchSize())
+              ? recordTooManyRequests(batch, failure, now)
+              : recordTooManyOrTooLarge(batch, now);
       case TOO_LARGE -> recordTooLarge(batch, failure, now);
     };
   }
@@ -106,6 +109,9 @@ final class EndpointFeedback {
 
   private boolean recordTooManyRequests(InFlightBatch batch, RpcFailure failure, long now) {
     breaker.markAlive();
+    if (batch.size() == 1) {
+      limits.forgetDoubtfulSize();
+    }
     boolean halved = limits.recordTooManyRequests(batch.limitsEpoch());
     long asked = failure.retryAfter() == null ? -1 : failure.retryAfter().toNanos();
     if (halved || asked >= 0) {
@@ -120,7 +126,7 @@ final class EndpointFeedback {
       // The pause does not grow: if the size is the reason, longer waits would not help.
       breaker.pause(now, -1, false);
     }
-    limits.recordTooLarge(batch.batchSize());
+    limits.recordPerhapsTooLarge(batch.batchSize());
     return false;
   }
 

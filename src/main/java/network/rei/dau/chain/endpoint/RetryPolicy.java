@@ -44,7 +44,7 @@ final class RetryPolicy {
       case ANSWER, TIMEOUT, DENIED -> ONE_ATTEMPT;
       case SERVER, CONNECT -> ONE_ATTEMPT / 3;
       case CUT -> batch > 1 ? ONE_ATTEMPT / 4 : ONE_ATTEMPT / 3;
-      case RATE, RATE_OR_SIZE -> ONE_ATTEMPT / 6;
+      case RATE, RATE_OR_SIZE -> 1;
       case TOO_LARGE -> batch > 1 ? 1 : ONE_ATTEMPT;
     };
   }

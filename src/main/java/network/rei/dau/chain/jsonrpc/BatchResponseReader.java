@@ -12,7 +12,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
@@ -82,6 +85,11 @@ final class BatchResponseReader {
     } catch (IOException e) {
       failure = HttpFailures.broken(e);
     }
+    if (Arrays.stream(results).anyMatch(result -> result != null && result.failure() == null)) {
+      for (int i = 0; i < results.length; i++) {
+        results[i] = results[i] instanceof RpcFailure item ? notForItsSize(item) : results[i];
+      }
+    }
     RpcFailure unanswered = failure != null ? failure : unanswered();
     for (int i = 0; i < results.length; i++) {
       if (results[i] == null) {
@@ -133,6 +141,13 @@ final class BatchResponseReader {
     return error.cause() == Cause.RATE_OR_SIZE ? error : tooLarge(error.kind(), error.message());
   }
 
+  /** A batch some of whose calls were answered was not refused for its size. */
+  private static RpcFailure notForItsSize(RpcFailure item) {
+    return item.cause() == Cause.RATE_OR_SIZE
+        ? new RpcFailure(item.kind(), Cause.RATE, item.message())
+        : item;
+  }
+
   private static RpcFailure tooLarge(Kind kind, String message) {
     return new RpcFailure(kind, Cause.TOO_LARGE, message);
   }
@@ -175,7 +190,17 @@ final class BatchResponseReader {
   /** One item of a response, an id with a result or an error. Reused for the next item. */
   private static final class Item {
 
-    private static final int RATE_LIMITED = -32005;
+    /** Codes of gateways and nodes for too many requests. */
+    private static final Set<Long> RATE_LIMITED =
+        Set.of(-32005L, -32007L, -32016L, -32029L, -32090L, 429L);
+
+    private static final Pattern RATE_LIMIT_TEXT =
+        Pattern.compile(
+            "rate.?limit|too many requests|throttled"
+                + "|(capacity|quota|compute units?|request (count|limit)).{0,60}exceeded"
+                + "|exceed.{0,60}(capacity|quota|compute units?|request limit|requests per)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final int MAX_MESSAGE_LENGTH = 200;
 
     /** A long holds any number with so many digits. */
@@ -355,7 +380,7 @@ final class BatchResponseReader {
     RpcFailure error() {
       String message =
           "error " + errorCode + (errorMessage.isBlank() ? "" : " (" + printable() + ")");
-      if (errorCode == RATE_LIMITED) {
+      if (isRateLimit()) {
         Cause cause = batch ? Cause.RATE_OR_SIZE : Cause.RATE;
         return new RpcFailure(Kind.RATE_LIMITED, cause, message);
       }
@@ -364,6 +389,13 @@ final class BatchResponseReader {
       return batch && refersToBatch
           ? tooLarge(Kind.REFUSED, message)
           : RpcFailure.answer(Kind.REFUSED, message);
+    }
+
+    /** Some gateways say it in the message only; one that names the batch means its size. */
+    private boolean isRateLimit() {
+      return RATE_LIMITED.contains(errorCode)
+          || (RATE_LIMIT_TEXT.matcher(errorMessage).find()
+              && !errorMessage.toLowerCase(Locale.ROOT).contains("batch"));
     }
 
     private String printable() {

@@ -23,7 +23,7 @@ class RetryPolicyTest {
     assertThat(tries(policy, RpcFailure.Cause.ANSWER)).isEqualTo(3);
     assertThat(tries(policy, RpcFailure.Cause.TIMEOUT)).isEqualTo(3);
     assertThat(tries(policy, RpcFailure.Cause.SERVER)).isEqualTo(9);
-    assertThat(tries(policy, RpcFailure.Cause.RATE)).isEqualTo(18);
+    assertThat(tries(policy, RpcFailure.Cause.RATE)).isEqualTo(36);
     assertThat(policy.deadlineNanos()).isEqualTo(33 * SECOND);
     assertThat(policy.delay(RpcFailure.Cause.ANSWER, 1, false, 1)).isEqualTo(SECOND / 10);
     assertThat(policy.delay(RpcFailure.Cause.ANSWER, 1, true, 1)).isZero();
