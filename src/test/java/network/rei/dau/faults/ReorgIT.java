@@ -67,7 +67,7 @@ class ReorgIT {
   }
 
   @ParameterizedTest(name = "the last {0} blocks replaced by {1}")
-  @CsvSource({"450, 700", "1, 31", "1, 91", "5, 205", "60, 900"})
+  @CsvSource({"1, 1", "30, 30", "450, 700", "1, 31", "1, 91", "5, 205", "60, 900"})
   void shouldReplaceRecordsOrphanedWhileTheServiceWasDown(int depth, int newBlocks)
       throws IOException {
     SimulatedChain chain = chain(1091);
@@ -92,6 +92,55 @@ class ReorgIT {
         assertThat(service.wrongRecords(chain)).isEmpty();
         await().until(() -> service.wrongDay(chain).isEmpty());
       }
+    }
+  }
+
+  @Test
+  void shouldReportAndReplaceBlocksOfTheSameHeight() throws IOException {
+    SimulatedChain chain = chain(1090);
+    try (SimulatedNode node = SimulatedNode.start(chain);
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
+      await().until(() -> service.wrongDay(chain).isEmpty());
+
+      chain.reorg(1, 1);
+
+      await()
+          .until(() -> service.get("/health").get("reasons").toString().contains("being repaired"));
+      await().until(() -> growUntilFollowed(chain, service));
+      await().until(() -> service.get("/health").get("reasons").isEmpty());
+    }
+  }
+
+  @Test
+  void shouldRefuseAChainWithAnotherGenesisBlockOfTheSameHeight() throws IOException {
+    SimulatedChain chain = chain(1090);
+    try (SimulatedNode node = SimulatedNode.start(chain);
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), FOLLOWING)) {
+      await().until(() -> end(service) == chain.head());
+
+      chain.reset();
+
+      await().until(() -> service.get("/health").at("/errors/wrong_chain").asInt() > 0);
+      assertThat(service.get("/health").get("reasons").toString()).contains("genesis");
+    }
+  }
+
+  @Test
+  void shouldReplaceOrphanedRecordsWithANodeWithoutHistory() throws IOException {
+    SimulatedChain chain = chain(1090);
+    Map<String, Object> settings = new HashMap<>(FOLLOWING);
+    settings.put("rei-dau.ingest.chunk-size", 20);
+    try (SimulatedNode node = SimulatedNode.start(chain);
+        EmbeddedService service = EmbeddedService.following(folder, List.of(node), settings)) {
+      await().until(() -> service.wrongDay(chain).isEmpty());
+      node.faults()
+          .add(
+              new Fault.CallError(4444, "pruned history unavailable"),
+              FaultTrigger.onBlocks(n -> n > 0 && n < 1010));
+
+      chain.reorg(45, 50);
+
+      await().until(() -> growUntilFollowed(chain, service));
     }
   }
 
