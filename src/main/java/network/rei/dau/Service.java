@@ -24,6 +24,7 @@ import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -55,6 +56,7 @@ public final class Service {
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
   private final RequestMetrics requestMetrics = new RequestMetrics();
+  private final ResourceMetrics heldForClients = new ResourceMetrics();
 
   private Service(
       Settings settings,
@@ -186,6 +188,7 @@ public final class Service {
                 actors.supervisor(),
                 dependencies.clock(),
                 requestMetrics,
+                heldForClients,
                 metrics(),
                 settings.http().admin().isOn()
                     ? Optional.of(Operations.spawn(system, operations(), dependencies.clock()))
@@ -207,6 +210,7 @@ public final class Service {
             dependencies.store().metrics(),
             dependencies.metrics(),
             requestMetrics,
+            heldForClients,
             storage.pools(),
             settings.store().cacheDir(),
             settings.ingest().retention(),

@@ -32,10 +32,8 @@ final class ServeCommand implements Callable<Integer> {
     HttpServer.Bound bound = bind(service);
     Terminal.note("rei-dau-stats listens on " + Service.localUrl(bound.address()));
     bound
-        .operations()
-        .filter(address -> !address.equals(bound.address()))
-        .ifPresent(
-            address -> Terminal.note("maintenance operations on " + Service.localUrl(address)));
+        .management()
+        .ifPresent(address -> Terminal.note("management port: " + Service.localUrl(address)));
     service.awaitTermination();
     // After a signal the process exits with the code of the signal and does not get here.
     if (service.wasRemoved()) {

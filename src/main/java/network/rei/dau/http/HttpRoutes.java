@@ -1,6 +1,5 @@
 package network.rei.dau.http;
 
-import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.CommonHeaders.withCommonHeaders;
 import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
@@ -22,7 +21,6 @@ import network.rei.dau.http.metrics.RequestCounting;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.page.DocsRoutes;
 import network.rei.dau.http.page.PageRoutes;
-import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.V1Routes;
@@ -42,22 +40,26 @@ record HttpRoutes(
     V1Routes v1,
     Optional<AdminRoutes> admin) {
 
-  /** Returns the routes of the service's port, with those of operations if they share it. */
+  /** Returns the routes of the service's port, with those of operators if they share it. */
   Route publicRoute() {
-    return counted(
-        () ->
-            settings.admin().isApart() || admin.isEmpty()
-                ? api()
-                : concat(admin.orElseThrow().route(), api()));
+    return counted(() -> settings.management().isOn() ? api() : concat(operators(), api()));
   }
 
-  /** Returns the routes of the port that only operations use. */
-  Route adminRoute() {
+  /** Returns the routes of the management port. */
+  Route managementRoute() {
     return counted(
         () ->
             concat(
-                admin.orElseThrow().route(),
-                withSecurityHeaders(() -> complete(Problems.notFound()))));
+                operators(),
+                withSecurityHeaders(
+                    () ->
+                        health.health().seal(StatsErrors.rejections(), StatsErrors.exceptions()))));
+  }
+
+  private Route operators() {
+    return admin
+        .map(operations -> concat(operations.route(), health.operators()))
+        .orElseGet(health::operators);
   }
 
   private Route api() {
@@ -67,7 +69,7 @@ record HttpRoutes(
                 concat(
                         PageRoutes.route(settings.page()),
                         stats.route(),
-                        health.route(),
+                        health.health(),
                         DocsRoutes.route(),
                         v1.route())
                     .seal(StatsErrors.rejections(), StatsErrors.exceptions()));

@@ -4,7 +4,6 @@ import akka.Done;
 import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.ServerBinding;
 import akka.pattern.Patterns;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -13,13 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.http.admin.AdminRoutes;
-import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.admin.AdminToken;
-import network.rei.dau.http.connection.InFlightBodies;
 import network.rei.dau.http.connection.Listener;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.http.v1.V1Routes;
@@ -32,8 +30,7 @@ import network.rei.dau.stats.StatsStore;
 /** The HTTP server of the service. It stops with the actor system. */
 public final class HttpServer {
 
-  /** The time that the last bytes of a response take to the socket, with a margin. */
-  private static final Duration FLUSH_TIME = Duration.ofMillis(200);
+  private static final Duration FINISH_MANAGEMENT = Duration.ofSeconds(1);
 
   /** The delay with which server-sent events report a change, at most. */
   private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
@@ -42,6 +39,7 @@ public final class HttpServer {
    * The actors and sources that the server answers from.
    *
    * @param requests counts the requests
+   * @param held counts what the server holds for its clients
    * @param metrics answers {@code /metrics}
    * @param operations takes maintenance operations; empty if the settings turn them off
    */
@@ -50,20 +48,25 @@ public final class HttpServer {
       ActorRef<StatsSupervisor.Command> supervisor,
       Clock clock,
       RequestMetrics requests,
+      ResourceMetrics held,
       MetricsSource metrics,
       Optional<Operations> operations) {}
 
   /**
    * The addresses that the server listens on.
    *
+   * @param management the address of the management port; empty without one
    * @param operations the address of maintenance operations; empty if they are turned off
    */
-  public record Bound(InetSocketAddress address, Optional<InetSocketAddress> operations) {}
+  public record Bound(
+      InetSocketAddress address,
+      Optional<InetSocketAddress> management,
+      Optional<InetSocketAddress> operations) {}
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final Listener listener;
-  private final InFlightBodies bodies = new InFlightBodies();
+  private final ResourceMetrics held;
   private final ComputePool computing = new ComputePool();
   private final ActorRef<EventFeed.Command> events;
   private final HttpRoutes routes;
@@ -72,6 +75,7 @@ public final class HttpServer {
     this.system = system;
     this.settings = settings;
     this.listener = new Listener(system, settings);
+    this.held = dependencies.held();
     Clock clock = dependencies.clock();
     ActorClient actors =
         new ActorClient(
@@ -87,9 +91,9 @@ public final class HttpServer {
             settings,
             clock,
             dependencies.requests(),
-            new StatsRoutes(actors, bodies),
+            new StatsRoutes(actors, held.streamedBytes()),
             new HealthRoutes(actors, settings, clock, dependencies.metrics()),
-            new V1Routes(actors, computing, events, settings, clock),
+            new V1Routes(actors, computing, events, settings, held, clock),
             settings
                 .admin()
                 .token()
@@ -103,9 +107,8 @@ public final class HttpServer {
   }
 
   /**
-   * Starts to listen. CoordinatedShutdown stops the server: it unbinds the port, then lets bodies
-   * in flight end and requests in progress complete, each for {@link HttpSettings#stopTimeout} at
-   * most.
+   * Starts to listen. CoordinatedShutdown stops the server: it unbinds the ports, and closes the
+   * connections when their responses are sent, after {@link HttpSettings#stopTimeout} at most.
    *
    * @return the addresses listened on; fails with an {@link IllegalStateException}, whose message
    *     is one line for the operator, if an address cannot be listened on
@@ -116,31 +119,43 @@ public final class HttpServer {
   }
 
   private CompletionStage<Bound> bind() {
-    AdminSettings admin = settings.admin();
+    ManagementSettings management = settings.management();
     return listener
-        .listen(Listener.Place.of(settings), routes.publicRoute())
+        .listen(Listener.Place.of(settings), routes.publicRoute(), held.http())
         .thenCompose(
             binding -> {
               stopWithSystem(binding);
               InetSocketAddress address = binding.localAddress();
-              return admin.isApart()
-                  ? bindOperations().thenApply(own -> new Bound(address, Optional.of(own)))
-                  : CompletableFuture.completedStage(
-                      new Bound(address, Optional.of(address).filter(shared -> admin.isOn())));
+              return management.isOn()
+                  ? bindManagement().thenApply(own -> bound(address, Optional.of(own)))
+                  : CompletableFuture.completedStage(bound(address, Optional.empty()));
             });
   }
 
-  private CompletionStage<InetSocketAddress> bindOperations() {
+  private Bound bound(InetSocketAddress address, Optional<InetSocketAddress> management) {
+    return new Bound(
+        address,
+        management,
+        settings.admin().isOn() ? Optional.of(management.orElse(address)) : Optional.empty());
+  }
+
+  /** The management port answers probes until the requests to the API are answered. */
+  private CompletionStage<InetSocketAddress> bindManagement() {
     return listener
-        .listen(Listener.Place.of(settings.admin()), routes.adminRoute())
+        .listen(
+            Listener.Place.of(settings.management()), routes.managementRoute(), held.management())
         .thenApply(
             binding -> {
-              binding.addToCoordinatedShutdown(settings.stopTimeout(), system);
+              CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+              shutdown.addTask(
+                  CoordinatedShutdown.PhaseServiceStop(),
+                  "http-management",
+                  () -> binding.unbind().thenCompose(unbound -> binding.finish(FINISH_MANAGEMENT)));
               return binding.localAddress();
             });
   }
 
-  private void stopWithSystem(ServerBinding binding) {
+  private void stopWithSystem(Listener.Binding binding) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -155,24 +170,16 @@ public final class HttpServer {
           return CompletableFuture.completedFuture(Done.done());
         });
     shutdown.addTask(
-        CoordinatedShutdown.PhaseServiceRequestsDone(), "http-requests", () -> finish(binding));
-  }
-
-  /**
-   * Completes when all responses are sent. The end of a body and the termination of the binding are
-   * both reported a little before the last bytes are sent.
-   */
-  private CompletionStage<Done> finish(ServerBinding binding) {
-    return bodies
-        .allSent(settings.stopTimeout())
-        .thenCompose(sent -> after(FLUSH_TIME))
-        .thenCompose(flushed -> binding.terminate(settings.stopTimeout()))
-        .thenCompose(terminated -> after(FLUSH_TIME))
-        .thenApply(
-            flushed -> {
-              computing.stop();
-              return flushed;
-            });
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "http-requests",
+        () ->
+            binding
+                .finish(settings.stopTimeout())
+                .thenApply(
+                    finished -> {
+                      computing.stop();
+                      return finished;
+                    }));
   }
 
   private CompletionStage<Done> after(Duration delay) {

@@ -79,6 +79,6 @@ class CountedRequestsTest {
     return new TestServer(
         TestServer.storeOf(LEDGER),
         TestServer.supervisorOf(TestServer.IDLE),
-        TestServer.limited(limit));
+        TestServer.withRateLimit(limit));
   }
 }

@@ -132,7 +132,7 @@ class HardeningTest {
             new TestServer(
                 TestServer.storeOf(LEDGER),
                 TestServer.supervisorOf(TestServer.IDLE),
-                TestServer.closingSlowStarters(Duration.ofSeconds(1)));
+                new TestSettings().headerTimeout(Duration.ofSeconds(1)).build());
         Socket prompt = connected(strict);
         Socket slow = connected(strict)) {
       byte[] request = "GET /alive HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII);

@@ -22,8 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.admin.AdminSettings;
-import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
@@ -40,7 +38,7 @@ class HttpServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/api/stats/24h", "/API/stats/7days", "/api/stats/history", "/api/stats/records"})
-  void aStoreThatDoesNotAnswerInTimeIs503AndTryAgain(String path) {
+  void shouldAnswer503IfTheStoreDoesNotReplyInTime(String path) {
     try (TestServer server = silent()) {
       HttpResponse<byte[]> response = server.get(path);
 
@@ -52,7 +50,7 @@ class HttpServerTest {
   }
 
   @Test
-  void healthAnswersThoughNobodyElseDoesAndSaysSo() {
+  void shouldReportInHealthThatNoActorReplies() {
     try (TestServer server = silent()) {
       HttpResponse<byte[]> response = server.get("/health");
 
@@ -68,7 +66,7 @@ class HttpServerTest {
   }
 
   @Test
-  void aFaultOfOursIs500AndTellsNothingOfIt() {
+  void shouldAnswer500WithoutDetailsAfterAFaultOfTheService() {
     Behavior<StatsStore.Command> faulty =
         Behaviors.receive(StatsStore.Command.class)
             .onMessage(
@@ -92,7 +90,7 @@ class HttpServerTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaidInOneLine() throws IOException {
+  void shouldReportAPortInUseInOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 
@@ -104,7 +102,7 @@ class HttpServerTest {
   }
 
   @Test
-  void stoppingLetsRequestsInFlightEnd() throws InterruptedException {
+  void shouldAnswerRequestsInFlightWhenItStops() throws InterruptedException {
     BlockingQueue<StatsStore.Command> asked = new LinkedBlockingQueue<>();
     Behavior<StatsStore.Command> store =
         Behaviors.receiveMessage(
@@ -132,7 +130,7 @@ class HttpServerTest {
   }
 
   @Test
-  void stoppingLetsBodiesBeSentToTheirEnd() throws IOException {
+  void shouldSendBodiesToTheirEndWhenItStops() throws IOException {
     // 9 MB, more than sockets hold between a server that writes and a client that does not read
     Ledger large = TestLedgers.of(0, 199_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z"));
     try (TestServer server =
@@ -169,25 +167,11 @@ class HttpServerTest {
   }
 
   @Test
-  void anAddressThatIsNotOursIsSaidInOneLine() {
-    HttpSettings elsewhere =
-        new HttpSettings(
-            "192.0.2.1",
-            0,
-            Duration.ofSeconds(3),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(3),
-            Duration.ZERO,
-            1024,
-            RateLimitSettings.OFF,
-            Duration.ofDays(7),
-            TestServer.PAGE,
-            AdminSettings.OFF);
+  void shouldReportAForeignAddressInOneLine() {
+    HttpSettings foreign = new TestSettings().host("192.0.2.1").build();
 
     assertThatThrownBy(
-            () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), elsewhere).close())
+            () -> new TestServer(Behaviors.ignore(), Behaviors.ignore(), foreign).close())
         .cause()
         .hasMessageStartingWith("port 0 on 192.0.2.1 cannot be listened on: ");
   }
@@ -197,6 +181,6 @@ class HttpServerTest {
   }
 
   private static TestServer silent() {
-    return new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient());
+    return new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.withShortAskTimeout());
   }
 }

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,9 +31,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
-import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.ingest.IngestStatus;
@@ -44,7 +43,7 @@ import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.PreparedAnswers;
 
-/** A server on a free port of its own actor system, with stand-ins behind it. */
+/** A server on a free port with an actor system of its own, whose other actors are stubs. */
 public final class TestServer implements AutoCloseable {
 
   static final PageSettings PAGE =
@@ -52,7 +51,7 @@ public final class TestServer implements AutoCloseable {
 
   public static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 
-  /** A run that has been under way for 10 s. */
+  /** Returns the progress of a run that began 10 s ago. */
   public static IngestStatus.Progress progress(long fetched, long left) {
     return new IngestStatus.Progress(fetched, left, NOW.minusSeconds(10), Optional.empty(), 0);
   }
@@ -94,10 +93,11 @@ public final class TestServer implements AutoCloseable {
               .withFallback(ActorTestKit.applicationTestConfig()));
 
   public final RequestMetrics counts = new RequestMetrics();
+  public final ResourceMetrics held = new ResourceMetrics();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
-  private final InetSocketAddress address;
+  private final HttpServer.Bound bound;
 
   public TestServer(
       Behavior<StatsStore.Command> store, Behavior<StatsSupervisor.Command> supervisor) {
@@ -111,10 +111,10 @@ public final class TestServer implements AutoCloseable {
     this(store, supervisor, settings, (system, storeRef, supervisorRef) -> null);
   }
 
-  /** Opens what takes operations by hand; null for nothing. */
+  /** Spawns the maintenance operations; returns null for none. */
   @FunctionalInterface
-  public interface Desk {
-    Operations open(
+  public interface OperationsFactory {
+    Operations spawn(
         ActorSystem<?> system,
         ActorRef<StatsStore.Command> store,
         ActorRef<StatsSupervisor.Command> supervisor);
@@ -124,11 +124,11 @@ public final class TestServer implements AutoCloseable {
       Behavior<StatsStore.Command> store,
       Behavior<StatsSupervisor.Command> supervisor,
       HttpSettings settings,
-      Desk operations) {
+      OperationsFactory operations) {
     ActorRef<StatsStore.Command> storeRef = kit.spawn(store);
     ActorRef<StatsSupervisor.Command> supervisorRef = kit.spawn(supervisor);
     try {
-      address =
+      bound =
           HttpServer.start(
                   kit.system(),
                   settings,
@@ -137,93 +137,34 @@ public final class TestServer implements AutoCloseable {
                       supervisorRef,
                       Clock.fixed(NOW, ZoneOffset.UTC),
                       counts,
+                      held,
                       TestServer::metrics,
-                      Optional.ofNullable(operations.open(kit.system(), storeRef, supervisorRef))))
+                      Optional.ofNullable(operations.spawn(kit.system(), storeRef, supervisorRef))))
               .toCompletableFuture()
-              .join()
-              .address();
+              .join();
     } catch (RuntimeException e) {
       kit.shutdownTestKit();
       throw e;
     }
   }
 
-  /** What was accepted, as if it were metrics. */
+  /** Returns the value of {@code Accept} in place of metrics. */
   private static CompletionStage<MetricsSource.Page> metrics(String accepted) {
     return CompletableFuture.completedFuture(
         new MetricsSource.Page("text/plain; version=0.0.4; charset=utf-8", "# " + accepted));
   }
 
   public static HttpSettings settings(int port) {
-    return settings(port, Duration.ofSeconds(3), RateLimitSettings.OFF);
+    return new TestSettings().port(port).build();
   }
 
-  /** Settings whose asks are given up soon. */
-  public static HttpSettings impatient() {
-    return settings(0, Duration.ofMillis(50), RateLimitSettings.OFF);
+  /** Returns settings with a short ask timeout. */
+  public static HttpSettings withShortAskTimeout() {
+    return new TestSettings().askTimeout(Duration.ofMillis(50)).build();
   }
 
-  /** Settings by which a client may ask only so often. */
-  public static HttpSettings limited(RateLimitSettings rateLimit) {
-    return settings(0, Duration.ofSeconds(3), rateLimit);
-  }
-
-  /** Settings by which operations are taken. */
-  public static HttpSettings takingOperations(AdminSettings admin) {
-    return settings(0, Duration.ofSeconds(3), Duration.ofSeconds(60), RateLimitSettings.OFF, admin);
-  }
-
-  private static HttpSettings settings(int port, Duration askTimeout, RateLimitSettings rateLimit) {
-    return settings(port, askTimeout, Duration.ofSeconds(60), rateLimit, AdminSettings.OFF);
-  }
-
-  /** Settings by which a first request must come soon. */
-  static HttpSettings closingSlowStarters(Duration headerTimeout) {
-    return settings(
-        0, Duration.ofSeconds(3), headerTimeout, RateLimitSettings.OFF, AdminSettings.OFF);
-  }
-
-  private static HttpSettings settings(
-      int port,
-      Duration askTimeout,
-      Duration headerTimeout,
-      RateLimitSettings rateLimit,
-      AdminSettings admin) {
-    return settings(port, askTimeout, headerTimeout, Duration.ZERO, rateLimit, admin);
-  }
-
-  /** Settings by which requests are still taken for a while when it stops. */
-  public static HttpSettings draining(Duration drainTime) {
-    return settings(
-        0,
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(60),
-        drainTime,
-        RateLimitSettings.OFF,
-        AdminSettings.OFF);
-  }
-
-  private static HttpSettings settings(
-      int port,
-      Duration askTimeout,
-      Duration headerTimeout,
-      Duration drainTime,
-      RateLimitSettings rateLimit,
-      AdminSettings admin) {
-    return new HttpSettings(
-        "127.0.0.1",
-        port,
-        askTimeout,
-        Duration.ofMinutes(10),
-        Duration.ofSeconds(60),
-        headerTimeout,
-        Duration.ofSeconds(3),
-        drainTime,
-        1024,
-        rateLimit,
-        Duration.ofDays(7),
-        PAGE,
-        admin);
+  public static HttpSettings withRateLimit(RateLimitSettings rateLimit) {
+    return new TestSettings().rateLimit(rateLimit).build();
   }
 
   public static Behavior<StatsStore.Command> storeOf(Ledger ledger) {
@@ -260,7 +201,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   public int port() {
-    return address.getPort();
+    return bound.address().getPort();
+  }
+
+  /** Returns the addresses that the server listens on. */
+  public HttpServer.Bound bound() {
+    return bound;
   }
 
   public HttpResponse<byte[]> get(String path, String... headers) {
@@ -292,7 +238,7 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** What is answered to these bytes, up to the end of the connection. */
+  /** Returns the response to these bytes, up to the end of the connection. */
   public String sendRaw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -43,7 +43,7 @@ class ThreadsOfRequestsTest {
         new TestServer(
             TestServer.storeOf(LEDGER),
             TestServer.supervisorOf(TestServer.IDLE),
-            TestServer.limited(limit));
+            TestServer.withRateLimit(limit));
   }
 
   @AfterAll

@@ -1,69 +1,65 @@
 package network.rei.dau.http.admin;
 
 import java.util.Optional;
-import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 
 /**
- * Settings {@code rei-dau.admin}: who may have operations done by HTTP, and where.
+ * Settings {@code rei-dau.admin}.
  *
- * @param token that requests must carry; empty for no operations by HTTP
- * @param host address to listen on, where there is a port of its own
- * @param port of its own; 0 for the same as everything else
+ * @param token the token that requests of operations must carry; empty to refuse operations by HTTP
  */
-public record AdminSettings(Optional<String> token, String host, int port) {
+public record AdminSettings(Optional<String> token) {
 
   /** No operations by HTTP. */
-  public static final AdminSettings OFF = new AdminSettings(Optional.empty(), "127.0.0.1", 0);
+  public static final AdminSettings OFF = new AdminSettings(Optional.empty());
 
   private static final String KEY = "rei-dau.admin.";
 
-  /** So that nobody finds it out by trying: 16 letters and digits are more than 80 bits. */
-  private static final int SHORTEST = 16;
+  /** A token of 16 letters and digits has more than 80 bits, too many to try. */
+  private static final int MIN_LENGTH = 16;
 
-  private static final int LONGEST = 1024;
+  private static final int MAX_LENGTH = 1024;
 
-  /** Refuses what is out of bounds, without showing a token. */
+  /** Refuses a value out of bounds; the message does not contain the token. */
   public AdminSettings {
     token = token.filter(text -> !text.isEmpty());
     token
-        .filter(text -> !text.matches("[\\x21-\\x7e]{" + SHORTEST + "," + LONGEST + "}"))
+        .filter(text -> !text.matches("[\\x21-\\x7e]{" + MIN_LENGTH + "," + MAX_LENGTH + "}"))
         .ifPresent(
             wrong -> {
               throw new SettingsException(
                   KEY + "token",
                   "*".repeat(3),
                   "%d to %d letters, digits and signs without spaces are needed, it has %d"
-                      .formatted(SHORTEST, LONGEST, wrong.length()));
+                      .formatted(MIN_LENGTH, MAX_LENGTH, wrong.length()));
             });
-    if (host.isBlank()) {
-      throw new SettingsException(KEY + "host", host, "an address to listen on is needed");
-    }
-    Check.between(KEY + "port", port, 0, 65_535);
   }
 
-  /** Reads {@code rei-dau.admin}. */
+  /**
+   * Reads {@code rei-dau.admin}.
+   *
+   * @throws SettingsException also if a setting is used that {@code rei-dau.management} replaced
+   */
   public static AdminSettings from(SettingsSource source) {
-    return new AdminSettings(
-        Optional.of(source.text(KEY + "token").strip()),
-        source.text(KEY + "host"),
-        source.number(KEY + "port"));
+    for (String replaced : new String[] {"host", "port"}) {
+      String value = source.text(KEY + replaced);
+      if (!value.isEmpty()) {
+        throw new SettingsException(
+            KEY + replaced, value, "rei-dau.management." + replaced + " has replaced this setting");
+      }
+    }
+    return new AdminSettings(Optional.of(source.text(KEY + "token").strip()));
   }
 
-  /** Whether operations are taken at all. */
+  /** Returns whether operations are accepted. */
   public boolean isOn() {
     return token.isPresent();
   }
 
-  /** Whether they are taken at a port of their own. */
-  public boolean isApart() {
-    return isOn() && port > 0;
-  }
-
-  /** Never with the token. */
+  /** Returns a text without the token. */
   @Override
   public String toString() {
-    return "AdminSettings[" + (isOn() ? "on" : "off") + ", " + host + ":" + port + "]";
+    return "AdminSettings[" + (isOn() ? "on" : "off") + "]";
   }
 }

@@ -3,7 +3,10 @@ package network.rei.dau.http.health;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.path;
+import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
 import static network.rei.dau.http.directive.ResourceDirectives.segment;
@@ -22,9 +25,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.GzipEncoding;
+import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.stats.Snapshot;
 
@@ -53,13 +58,28 @@ public final class HealthRoutes {
     this.metrics = metrics;
   }
 
-  /** Returns all routes of {@link #PATHS}. */
-  public Route route() {
+  /** Returns the route of {@code /health}, which the page and monitoring services read. */
+  public Route health() {
+    return segment("health", () -> resource(() -> extractRequest(request -> report())));
+  }
+
+  /**
+   * Returns the routes of probes and scrapers. They match exactly these paths, and scripts of other
+   * origins cannot read them.
+   */
+  public Route operators() {
     return concat(
-        segment("alive", () -> resource(HealthRoutes::alive)),
-        segment("ready", () -> resource(() -> extractRequest(request -> ready()))),
-        segment("health", () -> resource(() -> extractRequest(request -> health()))),
-        segment("metrics", () -> resource(() -> extractRequest(this::metrics))));
+        exactly("alive", () -> alive()),
+        exactly("ready", () -> extractRequest(request -> ready())),
+        exactly("metrics", () -> extractRequest(this::metrics)));
+  }
+
+  private static Route exactly(String name, Supplier<Route> inner) {
+    Route route = inner.get();
+    Route sealed =
+        withSecurityHeaders(
+            () -> get(() -> route).seal(StatsErrors.rejections(), StatsErrors.exceptions()));
+    return path(name, () -> sealed);
   }
 
   /** Depends on no actor: an orchestrator restarts a process that does not answer this. */
@@ -92,7 +112,7 @@ public final class HealthRoutes {
     return reasons;
   }
 
-  private Route health() {
+  private Route report() {
     return onSuccess(
         actors
             .snapshotIfAvailable()

@@ -3,6 +3,7 @@ package network.rei.dau.http.problem;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCode;
@@ -21,6 +22,9 @@ public final class Problems {
 
   private static final ContentType PROBLEM =
       ContentTypes.create(MediaTypes.applicationBinary("problem+json", true));
+
+  /** The time in seconds after which a client may try to open an event stream again. */
+  private static final HttpHeader RETRY_STREAM = RawHeader.create("Retry-After", "30");
 
   private Problems() {}
 
@@ -103,6 +107,22 @@ public final class Problems {
             "%d requests a minute are allowed for one client; try again in %d s."
                 .formatted(quota.limit(), quota.resetSeconds()))
         .addHeader(RawHeader.create("Retry-After", Long.toString(quota.resetSeconds())));
+  }
+
+  /** Returns 503: no further event stream can be opened. */
+  public static HttpResponse tooManyEventStreams() {
+    return response(
+            StatusCodes.SERVICE_UNAVAILABLE,
+            "Too many event streams are open; try again, or poll /api/v1/status.")
+        .addHeader(RETRY_STREAM);
+  }
+
+  /** Returns 429: the client has too many open event streams. */
+  public static HttpResponse tooManyEventStreamsOfClient() {
+    return response(
+            StatusCodes.TOO_MANY_REQUESTS,
+            "Too many event streams of this client are open; close one, or poll /api/v1/status.")
+        .addHeader(RETRY_STREAM);
   }
 
   private static ProblemView view(StatusCode status, String detail) {

@@ -10,6 +10,7 @@ import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
 import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -18,10 +19,10 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.http.ActorClient;
-import network.rei.dau.http.connection.InFlightBodies;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
 import network.rei.dau.stats.Snapshot;
@@ -38,13 +39,19 @@ public final class StatsRoutes {
 
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** The part of the heap that the lists being sent may take. */
+  private static final long MAX_STREAMED_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
   private final ActorClient actors;
-  private final InFlightBodies bodies;
+  private final AtomicLong streamedBytes;
   private final PreparedResponses responses = new PreparedResponses();
 
-  public StatsRoutes(ActorClient actors, InFlightBodies bodies) {
+  /**
+   * @param streamedBytes receives the bytes of the lists that are rendered and not sent yet
+   */
+  public StatsRoutes(ActorClient actors, AtomicLong streamedBytes) {
     this.actors = actors;
-    this.bodies = bodies;
+    this.streamedBytes = streamedBytes;
   }
 
   /** Returns all routes of {@link #PATHS}. */
@@ -82,12 +89,17 @@ public final class StatsRoutes {
                                     kind, answer.body(), GzipEncoding.isAccepted(request))))));
   }
 
+  /** Answers with records that are rendered while they are sent, or 503 if too many are. */
   private Route listing(BiFunction<Snapshot, ListQuery, RecordListing> select) {
     return resource(
         () ->
             extractRequest(
                 request -> {
                   ListQuery query = ListQuery.of(request);
+                  if (streamedBytes.get() > MAX_STREAMED_BYTES) {
+                    return complete(
+                        Responses.unavailable("Too many lists are being sent; try again."));
+                  }
                   return onSuccess(
                       actors.snapshot(),
                       data ->
@@ -109,7 +121,16 @@ public final class StatsRoutes {
   private HttpResponse streamed(RecordListing listing) {
     return Responses.streamed(
         HttpEntities.create(
-            Responses.JSON,
-            bodies.track(Source.fromIterator(listing::iterator).map(ByteString::fromArrayUnsafe))));
+            Responses.JSON, parts(new CountedParts(listing.iterator(), streamedBytes))));
+  }
+
+  private static Source<ByteString, NotUsed> parts(CountedParts parts) {
+    return Source.fromIterator(() -> parts)
+        .map(ByteString::fromArrayUnsafe)
+        .watchTermination(
+            (notUsed, ended) -> {
+              ended.whenCompleteAsync((done, failure) -> parts.release(), Runnable::run);
+              return notUsed;
+            });
   }
 }

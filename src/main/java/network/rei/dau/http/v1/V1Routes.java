@@ -17,7 +17,9 @@ import java.util.List;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.Cors;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.problem.Problems;
+import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.http.v1.events.EventResource;
@@ -70,15 +72,23 @@ public final class V1Routes {
       ComputePool computePool,
       ActorRef<EventFeed.Command> eventFeed,
       HttpSettings settings,
+      ResourceMetrics held,
       Clock clock) {
+    ResponseCache cache = new ResponseCache(CACHE_BYTES);
+    held.readCachedBytesFrom(cache::bytes);
     SnapshotDirectives snapshots =
-        new SnapshotDirectives(
-            actors, computePool, new ResponseCache(CACHE_BYTES), clock, settings.staleAfter());
+        new SnapshotDirectives(actors, computePool, cache, clock, settings.staleAfter());
     windows = new WindowResources(snapshots, settings.retention());
     series = new SeriesResources(snapshots);
     addresses = new AddressResources(snapshots, settings.retention());
     status = new StatusResource(actors, computePool, clock, settings);
-    events = new EventResource(eventFeed, HEARTBEAT);
+    events =
+        new EventResource(
+            eventFeed,
+            settings.eventStreams(),
+            held.eventStreams(),
+            new ClientKey(settings.rateLimit().trustedProxies()),
+            HEARTBEAT);
   }
 
   /** Completes every request under {@code /api/v1}; rejects all others. */

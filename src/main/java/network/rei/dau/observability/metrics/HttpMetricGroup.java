@@ -1,9 +1,10 @@
 package network.rei.dau.observability.metrics;
 
 import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 
-/** HTTP requests, by route of the API's description. */
-record HttpMetricGroup(RequestMetrics requests) implements MetricGroup {
+/** The HTTP requests by route, and what the server holds for its clients. */
+record HttpMetricGroup(RequestMetrics requests, ResourceMetrics held) implements MetricGroup {
 
   private static final String ROUTE = "route";
 
@@ -32,5 +33,34 @@ record HttpMetricGroup(RequestMetrics requests) implements MetricGroup {
                   ROUTE,
                   route);
             });
+    collect("http", held.http(), metrics);
+    collect("management", held.management(), metrics);
+    metrics.gauge(
+        "rei_dau_http_event_streams",
+        "Open streams of server-sent events.",
+        held.eventStreams().get());
+    metrics.gauge(
+        "rei_dau_http_streamed_bytes",
+        "Bytes of streamed responses that are rendered and not sent yet.",
+        held.streamedBytes().get());
+    metrics.gauge(
+        "rei_dau_http_cached_bytes",
+        "Bytes of the cached responses of /api/v1.",
+        held.cachedBytes());
+  }
+
+  private static void collect(String port, ResourceMetrics.OfPort held, MetricFamilies metrics) {
+    metrics.gauge(
+        "rei_dau_http_connections",
+        "Open connections, by port.",
+        held.connections().get(),
+        "port",
+        port);
+    metrics.gauge(
+        "rei_dau_http_head_bytes",
+        "Bytes of the heads of requests that have not arrived completely, by port.",
+        held.headBytes().get(),
+        "port",
+        port);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadPoolExecutor;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
@@ -32,6 +33,7 @@ public record MetricSources(
     StoreMetrics storeMetrics,
     IngestMetrics ingestMetrics,
     RequestMetrics requestMetrics,
+    ResourceMetrics heldForClients,
     Map<String, ThreadPoolExecutor> pools,
     Path cacheFolder,
     Duration retention,
@@ -45,7 +47,7 @@ public record MetricSources(
         new MemoryMetricGroup(chain.memory()),
         new StoreMetricGroup(storeMetrics),
         new DiskMetricGroup(cacheFolder.toFile()),
-        new HttpMetricGroup(requestMetrics),
+        new HttpMetricGroup(requestMetrics, heldForClients),
         new ActorMetricGroup(ActorMetricsExtension.of(system)),
         new ThreadPoolMetricGroup(pools, system),
         new ClusterMetricGroup(system),

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.TestSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -36,10 +37,20 @@ public final class AdminDesk {
       Behavior<StatsStore.Command> store,
       Behavior<StatsSupervisor.Command> supervisor,
       Path cache) {
+    return server(
+        new TestSettings().admin(new AdminSettings(Optional.of(TOKEN))), store, supervisor, cache);
+  }
+
+  /** Creates a server with other settings, which must contain the token. */
+  public static TestServer server(
+      TestSettings settings,
+      Behavior<StatsStore.Command> store,
+      Behavior<StatsSupervisor.Command> supervisor,
+      Path cache) {
     return new TestServer(
         store,
         supervisor,
-        TestServer.takingOperations(new AdminSettings(Optional.of(TOKEN), "127.0.0.1", 0)),
+        settings.build(),
         (system, storeRef, supervisorRef) -> open(system, storeRef, supervisorRef, cache));
   }
 

@@ -12,6 +12,7 @@ import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminSettingsTest {
@@ -19,34 +20,31 @@ class AdminSettingsTest {
   private static final String TOKEN = "0123456789abcdef";
 
   @Test
-  void noOperationsAreTakenByDefault() {
+  void shouldAcceptNoOperationsByDefault() {
     assertThat(read(Map.of())).isEqualTo(AdminSettings.OFF);
     assertThat(AdminSettings.OFF.isOn()).isFalse();
-    assertThat(AdminSettings.OFF.isApart()).isFalse();
   }
 
   @Test
-  void aTokenTurnsThemOnWhereEverythingElseIs() {
-    AdminSettings settings = read(Map.of("REI_DAU_ADMIN_TOKEN", TOKEN));
-
-    assertThat(settings.isOn()).isTrue();
-    assertThat(settings.isApart()).isFalse();
+  void shouldAcceptOperationsWithAToken() {
+    assertThat(read(Map.of("REI_DAU_ADMIN_TOKEN", TOKEN)).isOn()).isTrue();
   }
 
-  @Test
-  void aPortOfTheirOwnIsOnlyForThisMachineUnlessAHostIsNamed() {
-    AdminSettings settings =
-        read(Map.of("REI_DAU_ADMIN_TOKEN", TOKEN, "REI_DAU_ADMIN_PORT", "3001"));
-
-    assertThat(settings.isApart()).isTrue();
-    assertThat(settings.host()).isEqualTo("127.0.0.1");
-    assertThat(read(Map.of("REI_DAU_ADMIN_PORT", "3001")).isApart()).isFalse();
+  @ParameterizedTest
+  @CsvSource({"PORT, 3001, port", "HOST, ::, host"})
+  void shouldNameTheSettingThatReplacedAnother(String variable, String value, String name) {
+    assertThatThrownBy(() -> read(Map.of("REI_DAU_ADMIN_" + variable, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "rei-dau.admin.%s (REI_DAU_ADMIN_%s) is '%s': rei-dau.management.%s has replaced this"
+                    .formatted(name, variable, value, name)
+                + " setting");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "0123456789abcde", "with spaces in between", "ümläuteümläute12"})
-  void aTokenThatMayBeGuessedOrCannotBeSentIsRefusedAndNotShown(String token) {
-    assertThatThrownBy(() -> new AdminSettings(Optional.of(token), "127.0.0.1", 0))
+  void shouldRefuseATokenThatIsWeakOrCannotBeSentWithoutShowingIt(String token) {
+    assertThatThrownBy(() -> new AdminSettings(Optional.of(token)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("rei-dau.admin.token (REI_DAU_ADMIN_TOKEN) is '***'")
         .hasMessageContaining("it has " + token.length())
@@ -54,20 +52,20 @@ class AdminSettingsTest {
   }
 
   @Test
-  void thePortOfEverythingElseIsNoPortOfTheirOwn() {
+  void shouldRefuseAManagementPortThatIsThePortOfTheApi() {
     assertThatThrownBy(
             () ->
                 HttpSettings.from(
-                    source(Map.of("REI_DAU_ADMIN_TOKEN", TOKEN, "REI_DAU_ADMIN_PORT", "3000")),
+                    source(Map.of("REI_DAU_MANAGEMENT_PORT", "3000")),
                     Duration.ofSeconds(15),
                     Duration.ofDays(7)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("rei-dau.admin.port")
+        .hasMessageContaining("rei-dau.management.port")
         .hasMessageContaining("rei-dau.http.port is the same");
   }
 
   @Test
-  void theTokenIsNeverShown() {
+  void shouldNeverShowTheToken() {
     assertThat(read(Map.of("REI_DAU_ADMIN_TOKEN", TOKEN)).toString()).doesNotContain(TOKEN);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.TestSettings;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.awaitility.Awaitility;
@@ -31,7 +32,8 @@ class ProbesTest {
   void aServiceWhoseDataIsNotLoadedIsAliveButNotReady() {
     Behavior<StatsStore.Command> loading = Behaviors.ignore();
     try (TestServer server =
-        new TestServer(loading, TestServer.supervisorOf(TestServer.IDLE), TestServer.impatient())) {
+        new TestServer(
+            loading, TestServer.supervisorOf(TestServer.IDLE), TestServer.withShortAskTimeout())) {
       assertIs(server, "/alive", 200, "alive");
       assertIs(server, "/ready", 503, "not ready", "The store did not answer within 0.05 s.");
     }
@@ -43,7 +45,7 @@ class ProbesTest {
         new TestServer(
             TestServer.storeOf(FRESH),
             TestServer.supervisorOf(TestServer.IDLE),
-            TestServer.draining(Duration.ofSeconds(10)))) {
+            new TestSettings().drainTime(Duration.ofSeconds(10)).build())) {
       assertIs(server, "/ready", 200, "ready");
 
       CompletableFuture<?> stopped =
@@ -76,7 +78,8 @@ class ProbesTest {
   @Test
   void aSupervisorThatDoesNotAnswerTakesItOutOfNoService() {
     try (TestServer server =
-        new TestServer(TestServer.storeOf(FRESH), Behaviors.ignore(), TestServer.impatient())) {
+        new TestServer(
+            TestServer.storeOf(FRESH), Behaviors.ignore(), TestServer.withShortAskTimeout())) {
       assertIs(server, "/alive", 200, "alive");
       assertIs(server, "/ready", 200, "ready");
       assertThat(server.get("/health").statusCode()).isEqualTo(200);

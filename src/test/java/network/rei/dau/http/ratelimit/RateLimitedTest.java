@@ -115,7 +115,12 @@ class RateLimitedTest {
         "3 | 192.0.2.1, 192.0.2.2   | 192.0.2.1",
         "1 | 192.0.2.1, 2001:db8::1 | 2001:db8::",
         "1 | 192.0.2.1, unknown     | 198.51.100.7",
-        "1 | nonsense               | 198.51.100.7"
+        "1 | nonsense               | 198.51.100.7",
+        "1 | localhost              | 198.51.100.7",
+        "1 | 192.0.2.1:4711         | 192.0.2.1",
+        "1 | [2001:db8::1]:4711     | 2001:db8::",
+        "1 | '\"[2001:db8::1]:80\"'  | 2001:db8::",
+        "1 | 999.0.2.1              | 198.51.100.7"
       })
   void shouldGoByTheAddressThatTheOutermostTrustedProxySaw(
       int proxies, String forwardedFor, String expected) throws UnknownHostException {
@@ -154,7 +159,7 @@ class RateLimitedTest {
     return new TestServer(
         TestServer.storeOf(LEDGER),
         TestServer.supervisorOf(TestServer.IDLE),
-        TestServer.limited(rateLimit));
+        TestServer.withRateLimit(rateLimit));
   }
 
   private static int statusFor(TestServer server, String... forwardedFor) {

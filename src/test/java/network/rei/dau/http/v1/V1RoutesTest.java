@@ -132,7 +132,7 @@ class V1RoutesTest {
   @Test
   void shouldSend503WithRetryAfterIfTheStoreDoesNotReplyInTime() {
     try (TestServer silent =
-        new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient())) {
+        new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.withShortAskTimeout())) {
       HttpResponse<byte[]> response = silent.get(PATH);
 
       assertProblem(response, 503, "Service Unavailable");

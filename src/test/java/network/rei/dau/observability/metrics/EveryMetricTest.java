@@ -115,6 +115,14 @@ class EveryMetricTest {
                   becomes(1, "rei_dau_http_requests_total", "/api/stats/24h", "\"405\""),
                   becomes(1, "rei_dau_http_request_duration_seconds", "/api/stats/history"))),
           entry(
+              Scenario.HELD_FOR_CLIENTS,
+              List.of(
+                  rises("rei_dau_http_connections", "\"http\""),
+                  rises("rei_dau_http_head_bytes", "\"http\""),
+                  becomes(1, "rei_dau_http_event_streams"),
+                  rises("rei_dau_http_streamed_bytes"),
+                  rises("rei_dau_http_cached_bytes"))),
+          entry(
               Scenario.STUCK_ACTOR,
               List.of(
                   becomes(5, "rei_dau_actor_mailbox_messages", "StatsStore"),

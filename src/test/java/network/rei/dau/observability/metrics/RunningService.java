@@ -2,10 +2,13 @@ package network.rei.dau.observability.metrics;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +38,7 @@ final class RunningService implements AutoCloseable {
   private final Path cache;
   private final URI root;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Socket> held = new ArrayList<>();
 
   private RunningService(SimulatedNode node, Service service, Path cache, int port) {
     this.node = node;
@@ -107,6 +113,19 @@ final class RunningService implements AutoCloseable {
     }
   }
 
+  /** Sends bytes on a connection that stays open, and reads nothing. */
+  void hold(String request) {
+    try {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      held.add(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   SimulatedNode node() {
     return node;
   }
@@ -145,6 +164,9 @@ final class RunningService implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    for (Socket socket : held) {
+      socket.close();
+    }
     service.stop();
     node.close();
   }

@@ -162,6 +162,19 @@ enum Scenario {
       return before;
     }
   },
+  /** Clients hold an event stream, an incomplete head and a list that they do not read. */
+  HELD_FOR_CLIENTS {
+    @Override
+    MetricsText happen(RunningService service, AtomicReference<Duration> clockOffset) {
+      service.run();
+      MetricsText before = service.metrics();
+      service.get("/api/v1/windows/1h");
+      service.hold("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n");
+      service.hold("GET / HTTP/1.1\r\nHost: x\r\n");
+      service.hold("GET /api/stats/history HTTP/1.1\r\nHost: x\r\n\r\n".repeat(PIPELINED_LISTS));
+      return before;
+    }
+  },
   /** An actor processes one message for long, and five more arrive. */
   STUCK_ACTOR {
     @Override
@@ -318,6 +331,9 @@ enum Scenario {
 
   /** A sealed record and a part of another. */
   private static final int BLOCKS = 1_500;
+
+  /** So many responses are more than sockets hold. */
+  private static final int PIPELINED_LISTS = 200;
 
   /**
    * Lets the event happen to a service with an empty store.

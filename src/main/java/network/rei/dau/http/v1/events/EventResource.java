@@ -16,11 +16,15 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.sse.ServerSentEvent;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.http.problem.Problems;
+import network.rei.dau.http.ratelimit.ClientKey;
 
 /**
  * {@code /events}: server-sent events (WHATWG HTML, section 9.2). A client first receives the
@@ -38,15 +42,25 @@ public final class EventResource {
           RawHeader.create("X-Accel-Buffering", "no"));
 
   private final ActorRef<EventFeed.Command> feed;
+  private final EventStreamLimit limit;
+  private final ClientKey clients;
   private final Marshaller<Source<ServerSentEvent, NotUsed>, RequestEntity> marshaller;
 
   /**
+   * @param open receives the number of open streams
    * @param heartbeat the time without an event after which a comment is sent, so that proxies do
    *     not close the connection. Akka HTTP's heartbeat is an event with empty data, which clients
    *     would have to tell from the others
    */
-  public EventResource(ActorRef<EventFeed.Command> feed, Duration heartbeat) {
+  public EventResource(
+      ActorRef<EventFeed.Command> feed,
+      EventStreamSettings limits,
+      AtomicLong open,
+      ClientKey clients,
+      Duration heartbeat) {
     this.feed = feed;
+    this.limit = new EventStreamLimit(limits, open);
+    this.clients = clients;
     this.marshaller =
         EventStreamMarshalling.toEventStream()
             .map(
@@ -64,19 +78,44 @@ public final class EventResource {
             resource(
                 () ->
                     extractRequest(
-                        request ->
-                            respondWithHeaders(
-                                HEADERS,
-                                () -> ignoringAccept(() -> completeOK(events(), marshaller))))));
+                        request -> {
+                          long client = clients.of(request);
+                          return limit
+                              .refusal(client)
+                              .map(EventResource::refuse)
+                              .orElseGet(() -> complete(client));
+                        })));
   }
 
-  private Source<ServerSentEvent, NotUsed> events() {
+  private static Route refuse(EventStreamLimit.Refusal refusal) {
+    return Directives.complete(
+        switch (refusal) {
+          case TOO_MANY -> Problems.tooManyEventStreams();
+          case TOO_MANY_OF_CLIENT -> Problems.tooManyEventStreamsOfClient();
+        });
+  }
+
+  private Route complete(long client) {
+    return respondWithHeaders(
+        HEADERS, () -> ignoringAccept(() -> completeOK(events(client), marshaller)));
+  }
+
+  /** The stream counts from its start to its end; a response that is never sent does not start. */
+  private Source<ServerSentEvent, NotUsed> events(long client) {
     return Source.<ServerSentEvent>queue(BUFFERED)
         .watchTermination(
-            (client, ended) -> {
-              feed.tell(new EventFeed.Join(client));
+            (queue, ended) -> {
+              if (!limit.open(client)) {
+                queue.complete();
+                return NotUsed.getInstance();
+              }
+              feed.tell(new EventFeed.Join(queue));
               ended.whenCompleteAsync(
-                  (done, failure) -> feed.tell(new EventFeed.Leave(client)), Runnable::run);
+                  (done, failure) -> {
+                    limit.close(client);
+                    feed.tell(new EventFeed.Leave(queue));
+                  },
+                  Runnable::run);
               return NotUsed.getInstance();
             });
   }

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.Snapshot;
@@ -143,7 +145,12 @@ class EventResourceTest {
   void shouldSendCommentsWhileNothingChangesAndLeaveTheFeedAtTheEnd() throws Exception {
     TestProbe<EventFeed.Command> feed = server.kit.createTestProbe();
     List<String> sent =
-        new EventResource(feed.ref(), Duration.ofMillis(20))
+        new EventResource(
+                feed.ref(),
+                new EventStreamSettings(1, 1),
+                new AtomicLong(),
+                new ClientKey(0),
+                Duration.ofMillis(20))
             .route()
             .handler(server.kit.system())
             .apply(HttpRequest.GET("/events"))

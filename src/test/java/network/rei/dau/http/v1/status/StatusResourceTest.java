@@ -95,7 +95,9 @@ class StatusResourceTest {
   void withoutDataAndWithoutIngestAllIsNull() {
     try (TestServer server =
         new TestServer(
-            TestServer.storeOf(Ledger.empty()), Behaviors.ignore(), TestServer.impatient())) {
+            TestServer.storeOf(Ledger.empty()),
+            Behaviors.ignore(),
+            TestServer.withShortAskTimeout())) {
       JsonNode status = server.json(PATH);
 
       for (String field :
@@ -109,7 +111,7 @@ class StatusResourceTest {
   @Test
   void withoutTheStoreItIsAProblemToTryAgain() {
     try (TestServer server =
-        new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.impatient())) {
+        new TestServer(Behaviors.ignore(), Behaviors.ignore(), TestServer.withShortAskTimeout())) {
       assertThat(server.get(PATH).statusCode()).isEqualTo(503);
     }
   }
