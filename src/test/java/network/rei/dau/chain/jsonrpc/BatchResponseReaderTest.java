@@ -133,6 +133,42 @@ class BatchResponseReaderTest {
     assertThat(failure.cause()).isEqualTo(cause);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "429, Your app has exceeded its compute units per second capacity.",
+    "-32029, so",
+    "-32007, so",
+    "-32016, so",
+    "-32090, so",
+    "-32000, Too Many Requests",
+    "-32603, daily request count exceeded"
+  })
+  void shouldRecogniseARateLimitInAnItemByItsCodeOrMessage(int code, String message) {
+    String limited = "{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+    List<RpcResult> results =
+        Responses.read(
+                "[" + limited + "," + item(2, 18) + "]",
+                Responses.block(17, 1),
+                Responses.block(18, 2))
+            .results();
+    assertThat(results.get(0).failure().kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(results.get(0).failure().cause()).isEqualTo(Cause.RATE);
+    assertThat(results.get(1).failure()).isNull();
+  }
+
+  @Test
+  void shouldNotTakeTheSizeOfABatchForARate() {
+    String refused = "{\"id\":%d,\"error\":{\"code\":-32602,\"message\":\"%s\"}}";
+    String message = "too many requests in the batch";
+    List<RpcResult> results =
+        Responses.read(
+                "[" + refused.formatted(1, message) + "," + refused.formatted(2, message) + "]",
+                Responses.block(17, 1),
+                Responses.block(18, 2))
+            .results();
+    assertThat(results).allMatch(result -> result.failure().cause() == Cause.TOO_LARGE);
+  }
+
   @Test
   void shouldShortenLongMessagesAndDropControlCharacters() {
     RpcFailure failure =
