@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import network.rei.dau.maintenance.OperationExecutor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Spec;
     footer = OneShotRun.RESULT)
 final class BackfillCommand implements Callable<Integer> {
 
-  /** The first EVM chain, Ethereum, started later in this year. */
-  private static final LocalDate OLDEST = LocalDate.of(2015, 1, 1);
-
   @Mixin private SettingsOptions options;
 
   @Spec private CommandSpec spec;
@@ -41,10 +39,11 @@ final class BackfillCommand implements Callable<Integer> {
       description = "the first day to fetch, such as 2026-09-01")
   void setFrom(LocalDate date) {
     LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
-    if (date.isBefore(OLDEST) || date.isAfter(today)) {
+    if (date.isBefore(OperationExecutor.OLDEST_DAY) || date.isAfter(today)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--from is '%s': it must be a date from %s to today, %s".formatted(date, OLDEST, today));
+          "--from is '%s': it must be a date from %s to today, %s"
+              .formatted(date, OperationExecutor.OLDEST_DAY, today));
     }
     from = date;
   }

@@ -100,17 +100,18 @@ class AdminIT {
   }
 
   @Test
-  void shouldAcceptOperationsOnlyAtTheAdminPortIfThereIsOne() throws Exception {
+  void shouldAcceptOperationsOnlyAtTheManagementPortIfThereIsOne() throws Exception {
     int port = Ports.reserve();
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> environment =
-          environment(node.uri().toString(), Map.of("REI_DAU_ADMIN_PORT", Integer.toString(port)));
+          environment(
+              node.uri().toString(), Map.of("REI_DAU_MANAGEMENT_PORT", Integer.toString(port)));
       try (ServiceProcess serve = ServiceProcess.start(folder, environment, "serve")) {
         serve.getUntil("/api/stats/24h", SOON, answer -> answer.at("/data/complete").asBoolean());
         String[] token = {"Authorization", "Bearer " + TOKEN};
         assertThat(serve.ask("POST", "/api/admin/prune", token).statusCode()).isEqualTo(404);
         URI admin = URI.create("http://127.0.0.1:" + port + "/api/admin/");
-        assertThat(serve.error()).contains("maintenance operations on http://127.0.0.1:" + port);
+        assertThat(serve.error()).contains("management port: http://127.0.0.1:" + port);
 
         HttpResponse<String> begun = post(admin.resolve("backup?name=mine.db"), TOKEN);
 
@@ -128,14 +129,22 @@ class AdminIT {
                             .asText()));
         assertThat(restored.get("state").asText()).as(restored.toString()).isEqualTo("done");
         assertThat(post(admin.resolve("prune"), "wrong").statusCode()).isEqualTo(401);
-        assertThat(post(admin.resolve("/health"), TOKEN).statusCode()).isEqualTo(404);
+        assertThat(post(admin.resolve("/health"), TOKEN).statusCode()).isEqualTo(405);
+        assertThat(serve.ask("GET", "/metrics").statusCode()).isEqualTo(404);
+        String metrics =
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(admin.resolve("/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(metrics).contains("rei_dau_");
         assertThat(result(0, environment, "verify", "--records=1").get("records").asInt())
             .isEqualTo(1);
         assertThat(
                 serve.error()
                     + serve.get("/health")
                     + serve.get("/api/v1/status")
-                    + serve.ask("GET", "/metrics").body()
+                    + metrics
                     + Files.readString(folder.resolve("cache").resolve("lock")))
             .doesNotContain(TOKEN);
       }

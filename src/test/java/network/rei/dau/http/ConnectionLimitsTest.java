@@ -128,6 +128,7 @@ class ConnectionLimitsTest {
         server(new TestSettings().eventStreams(new EventStreamSettings(inAll, perClient)))) {
       assertThat(server.send("HEAD", "/api/v1/events").statusCode()).isEqualTo(200);
       try (Socket stream = listening(server)) {
+        assertThat(stream.isConnected()).isTrue();
         HttpResponse<byte[]> refused = server.get("/api/v1/events");
         assertThat(refused.statusCode()).isEqualTo(status);
         assertThat(refused.headers().firstValue("Retry-After")).contains("30");

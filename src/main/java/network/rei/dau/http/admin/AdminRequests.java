@@ -1,7 +1,9 @@
 package network.rei.dau.http.admin;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -44,16 +46,28 @@ final class AdminRequests {
   }
 
   private static Function<OperationExecutor, CompletionStage<?>> backfill(Parameters parameters) {
-    LocalDate from = date(needed(parameters, "from", "a date, such as 2026-09-01"));
+    LocalDate from = date(needed(parameters, "from", allowedDays()));
     return only(parameters, List.of("from"), operator -> operator.backfill(from));
   }
 
   private static LocalDate date(String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate date = LocalDate.parse(text);
+      if (!date.isBefore(OperationExecutor.OLDEST_DAY) && !date.isAfter(today())) {
+        return date;
+      }
     } catch (DateTimeException e) {
-      throw new InvalidParameterException("from", text, "a date, such as 2026-09-01");
+      // The error is the same as for a date out of bounds.
     }
+    throw new InvalidParameterException("from", text, allowedDays());
+  }
+
+  private static String allowedDays() {
+    return "a date from " + OperationExecutor.OLDEST_DAY + " to today";
+  }
+
+  private static LocalDate today() {
+    return LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
   }
 
   private static Function<OperationExecutor, CompletionStage<?>> verify(Parameters parameters) {

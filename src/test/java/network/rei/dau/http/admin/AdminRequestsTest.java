@@ -34,8 +34,11 @@ class AdminRequestsTest {
       value = {
         "RUN; x=1; x is '1': it must be left out, as all are here.",
         "PRUNE; records=1; records is '1': it must be left out, as all are here.",
-        "BACKFILL; ''; from is missing: it must be a date, such as 2026-09-01.",
-        "BACKFILL; from=yesterday; from is 'yesterday': it must be a date, such as 2026-09-01.",
+        "BACKFILL; ''; from is missing: it must be a date from 2015-01-01 to today.",
+        "BACKFILL; from=yesterday; from is 'yesterday': it must be a date from 2015-01-01 to"
+            + " today.",
+        "BACKFILL; from=-999999999-01-01; from is '-999999999-01-01': it must be a date from"
+            + " 2015-01-01 to today.",
         "VERIFY; records=0; records is '0': it must be a whole number from 1 to 100000.",
         "VERIFY; record=3; record is '3': it must be left out: only 'records' is known here.",
         "FETCH; fromBlock=3; toBlock is missing: it must be a block's number.",
