@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.admin.AdminDesk;
 import network.rei.dau.http.admin.AdminSettings;
+import network.rei.dau.http.admin.AdminTestServer;
 import network.rei.dau.http.v1.events.EventStreamSettings;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.Test;
@@ -145,10 +145,10 @@ class ConnectionLimitsTest {
   void shouldAnswerOperatorsWhenThePublicPortIsExhausted() throws Exception {
     int port = freePort();
     try (TestServer server =
-        AdminDesk.server(
+        AdminTestServer.server(
             new TestSettings()
                 .maxConnections(4)
-                .admin(new AdminSettings(Optional.of(AdminDesk.TOKEN)))
+                .admin(new AdminSettings(Optional.of(AdminTestServer.TOKEN)))
                 .management(new ManagementSettings("127.0.0.1", port)),
             TestServer.storeOf(LEDGER),
             TestServer.supervisorOf(TestServer.IDLE),
@@ -166,7 +166,8 @@ class ConnectionLimitsTest {
       close(clients);
       await().until(() -> server.held.http().connections().get() == 0);
       for (String path : List.of("/alive", "/ready", "/metrics", "/api/admin/operations")) {
-        assertThat(server.get(path, "Authorization", "Bearer " + AdminDesk.TOKEN).statusCode())
+        assertThat(
+                server.get(path, "Authorization", "Bearer " + AdminTestServer.TOKEN).statusCode())
             .as(path)
             .isEqualTo(404);
       }
@@ -209,7 +210,7 @@ class ConnectionLimitsTest {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + AdminDesk.TOKEN)
+                .header("Authorization", "Bearer " + AdminTestServer.TOKEN)
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();

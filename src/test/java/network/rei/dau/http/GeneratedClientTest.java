@@ -32,7 +32,7 @@ import network.rei.dau.client.api.WindowsApi;
 import network.rei.dau.client.model.MetricName;
 import network.rei.dau.client.model.Operation;
 import network.rei.dau.client.model.WindowActivity;
-import network.rei.dau.http.admin.AdminDesk;
+import network.rei.dau.http.admin.AdminTestServer;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,9 +230,9 @@ class GeneratedClientTest {
   }
 
   private static TestServer serverOverLedger() {
-    return AdminDesk.server(
+    return AdminTestServer.server(
         TestServer.storeOf(LEDGER, Optional.empty()),
-        AdminDesk.running(TestServer.IDLE),
+        AdminTestServer.running(TestServer.IDLE),
         Path.of("none"));
   }
 
@@ -257,7 +257,7 @@ class GeneratedClientTest {
       ApiClient client = new ApiClient();
       client.updateBaseUri("http://127.0.0.1:" + server.port());
       client.setRequestInterceptor(
-          request -> request.header("Authorization", "Bearer " + AdminDesk.TOKEN));
+          request -> request.header("Authorization", "Bearer " + AdminTestServer.TOKEN));
       client.setObjectMapper(new TextsAsTheyAre(client.getObjectMapper()));
       client.setResponseInterceptor(
           response -> {

@@ -7,22 +7,23 @@ import akka.http.javadsl.model.headers.AcceptEncoding;
 import akka.http.javadsl.model.headers.HttpEncodingRange;
 import akka.http.javadsl.model.headers.HttpEncodings;
 
-/** Whether a client takes gzip, and gzip for what is streamed. */
+/** Negotiates gzip with a client, and compresses streamed responses. */
 public final class GzipEncoding {
 
   private GzipEncoding() {}
 
   /**
-   * Whether the request's {@code Accept-Encoding} allows gzip, by name or by {@code *}. Without the
-   * header it is not assumed.
+   * Returns whether the request's {@code Accept-Encoding} accepts gzip, by name or by {@code *}. A
+   * request without the header does not.
    */
   public static boolean isAccepted(HttpRequest request) {
     return request.getHeader(AcceptEncoding.class).map(GzipEncoding::isAccepted).orElse(false);
   }
 
-  /** The response, compressed as it streams if the client takes that. */
+  /** Returns the response, compressed while it is streamed if the client accepts gzip. */
   public static HttpResponse streamed(HttpResponse response, HttpRequest request) {
-    // Address lists are random digits: the lowest level makes them about as small as the highest.
+    // Addresses are random digits, so the lowest level compresses them about as well as the
+    // highest.
     return isAccepted(request) ? Coder.GzipLevel1.encodeMessage(response) : response;
   }
 
@@ -30,7 +31,7 @@ public final class GzipEncoding {
     boolean byStar = false;
     for (HttpEncodingRange range : header.getEncodings()) {
       if (range.matches(HttpEncodings.GZIP)) {
-        // "*" matches too, but what names gzip decides
+        // A range that names gzip takes precedence over "*".
         if (!range.matches(HttpEncodings.COMPRESS)) {
           return range.qValue() > 0;
         }

@@ -16,10 +16,10 @@ import akka.util.ByteString;
 import network.rei.dau.http.stats.ErrorView;
 import network.rei.dau.json.Json;
 
-/** Answers in JSON. */
+/** Builds responses in JSON. */
 public final class Responses {
 
-  /** As Express sent it. */
+  /** The content type as Express sent it. */
   public static final ContentType JSON =
       ContentTypes.create(
           MediaTypes.applicationWithOpenCharset("json"), HttpCharsets.custom("utf-8"));
@@ -34,32 +34,32 @@ public final class Responses {
 
   private Responses() {}
 
-  /** 200 with prepared bytes. */
+  /** Returns 200 with prepared bytes. */
   public static HttpResponse prepared(byte[] bytes, boolean gzipped) {
     return (gzipped ? COMPRESSED : PLAIN)
         .withEntity(HttpEntities.create(JSON, ByteString.fromArrayUnsafe(bytes)));
   }
 
-  /** 200 with a body that is made while it is sent. */
+  /** Returns 200 with a body that is created while it is sent. */
   public static HttpResponse streamed(ResponseEntity body) {
     return PLAIN.withEntity(body);
   }
 
-  /** 200 with the bytes of a small view. */
+  /** Returns 200 with the bytes of a small view. */
   public static HttpResponse ok(byte[] json) {
     return json(StatusCodes.OK, json);
   }
 
   /**
-   * An error, named by its status.
+   * Returns an error, named by its status.
    *
-   * @param message what is wrong, in a sentence; sent to anybody
+   * @param message the cause, in a sentence; sent to any client
    */
   public static HttpResponse error(StatusCode status, String message) {
     return json(status, Json.bytes(ErrorView.of(status.reason(), message)));
   }
 
-  /** 405: these resources are only read. */
+  /** Returns 405, because these resources are read-only. */
   public static HttpResponse methodNotAllowed(HttpRequest request) {
     return error(
             StatusCodes.METHOD_NOT_ALLOWED,
@@ -67,7 +67,7 @@ public final class Responses {
         .addHeader(ALLOW);
   }
 
-  /** 503, to be tried again soon. */
+  /** Returns 503 with a short {@code Retry-After}. */
   public static HttpResponse unavailable(String message) {
     return error(StatusCodes.SERVICE_UNAVAILABLE, message).addHeader(RETRY_SOON);
   }

@@ -129,7 +129,7 @@ public record HealthReport(
     return lastRecord().map(record -> Instant.ofEpochSecond(record.lastTimestamp()));
   }
 
-  /** In whole seconds; none where the chain's clock is ahead of ours. */
+  /** Returns the lag in whole seconds, 0 if the clock of the chain is ahead; empty without data. */
   private Optional<Duration> lag() {
     return asOf()
         .map(asOf -> Duration.ofSeconds(Math.max(0, Duration.between(asOf, now).toSeconds())));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code GET /health}: how the service is, and why. What cannot be known, because who knows it did
- * not answer, is null.
+ * {@code GET /health}: the state of the service and its reasons. A value is null if it is not known
+ * because the actor that knows it did not reply in time.
  *
  * @param status {@code healthy} or {@code degraded}
  * @param timestamp when this was answered

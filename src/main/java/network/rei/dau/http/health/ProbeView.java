@@ -3,7 +3,7 @@ package network.rei.dau.http.health;
 import java.util.List;
 
 /**
- * What a probe is told.
+ * The answer to a probe.
  *
  * @param status {@code alive}, {@code ready} or {@code not ready}
  * @param reasons why it is not ready, a sentence each; empty otherwise

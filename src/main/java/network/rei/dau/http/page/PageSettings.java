@@ -28,7 +28,7 @@ public record PageSettings(String chainName, String explorer, boolean operators)
   /**
    * Reads {@code rei-dau.page}.
    *
-   * @param host that the service listens on: where nobody else can come, operators are alone
+   * @param host that the service listens on: on a loopback address, only operators see the page
    */
   public static PageSettings from(SettingsSource source, String host) {
     String explorer = source.text(KEY + "explorer");
@@ -39,8 +39,8 @@ public record PageSettings(String chainName, String explorer, boolean operators)
   }
 
   private static boolean operators(SettingsSource source, String host) {
-    String said = source.text(KEY + "operators");
-    return switch (said.toLowerCase(Locale.ROOT)) {
+    String value = source.text(KEY + "operators");
+    return switch (value.toLowerCase(Locale.ROOT)) {
       case "show", "true", "on", "yes" -> true;
       case "hide", "false", "off", "no" -> false;
       case "auto" -> isLoopback(host);

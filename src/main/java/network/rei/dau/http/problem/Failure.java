@@ -12,17 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client is told when something fails: never more than concerns it.
+ * The failure of a request as its client sees it. Details that do not concern the client are
+ * logged.
  *
- * @param message what is wrong, in a sentence
- * @param parameter the one that is to blame, if one is
+ * @param message the cause, in a sentence
+ * @param parameter the invalid parameter, if there is one
  */
 public record Failure(
     StatusCode status, String message, Optional<InvalidParameterException> parameter) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
-  /** 400 for what the client did, 503 for who did not answer in time, else 500. */
+  /**
+   * Returns 400 for an invalid request, 503 if an actor did not reply in time, and 500 otherwise.
+   */
   public static Failure of(Throwable thrown) {
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null

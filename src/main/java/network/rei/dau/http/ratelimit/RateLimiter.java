@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
- * Counts the requests of each client: so many in a minute, which begins with a client's first
- * request. For any number of threads; a request of a known client takes no lock.
+ * Counts the requests of each client in windows of a minute, which start with the first request of
+ * a client. Thread-safe; a request of a known client takes no lock.
  *
- * <p>A bounded number of clients is known at once. While as many are within their minutes, further
- * ones share a few counters, so that memory stays bounded and nobody escapes being counted.
+ * <p>The number of counters is bounded. While all are in use, further clients share a few counters,
+ * so that memory stays bounded and every request is counted.
  */
 public final class RateLimiter {
 
@@ -77,7 +77,7 @@ public final class RateLimiter {
   /**
    * Counts a request.
    *
-   * @param client who asks, as a number
+   * @param client the number that identifies the client
    */
   Quota take(long client) {
     long now = clock.millis();

@@ -133,7 +133,7 @@ final class ForkedRecords {
   /**
    * Takes records as off the chain that could not be compared and contradict those that could: two
    * neighbouring records of different segments do not link. Of two that could not be compared, the
-   * older is taken, so that the ledger does not contradict itself for ever.
+   * older is taken, so that the ledger does not keep a broken link permanently.
    */
   private static List<Compared> withContradicted(List<Compared> all) {
     List<Compared> result = new ArrayList<>(all);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdminRoutesTest {
 
   private static final Contract CONTRACT = new Contract();
-  private static final String[] TOKEN = {"Authorization", "Bearer " + AdminDesk.TOKEN};
+  private static final String[] TOKEN = {"Authorization", "Bearer " + AdminTestServer.TOKEN};
 
   @TempDir static Path cache;
 
@@ -35,7 +35,9 @@ class AdminRoutesTest {
 
   @BeforeAll
   static void start() {
-    server = AdminDesk.server(TestServer.storeOf(Ledger.empty()), AdminDesk.endingRuns(), cache);
+    server =
+        AdminTestServer.server(
+            TestServer.storeOf(Ledger.empty()), AdminTestServer.endingRuns(), cache);
     IngestStatus running =
         new IngestStatus(
             true,
@@ -46,7 +48,7 @@ class AdminRoutesTest {
             Map.of(),
             List.of("the chain is slow"),
             List.of());
-    busy = AdminDesk.server(Behaviors.ignore(), AdminDesk.running(running), cache);
+    busy = AdminTestServer.server(Behaviors.ignore(), AdminTestServer.running(running), cache);
   }
 
   @AfterAll
@@ -133,7 +135,7 @@ class AdminRoutesTest {
         List.of(
             new String[0],
             new String[] {"Authorization", "Bearer wrong"},
-            new String[] {"Authorization", "Basic " + AdminDesk.TOKEN})) {
+            new String[] {"Authorization", "Basic " + AdminTestServer.TOKEN})) {
       HttpResponse<byte[]> refused = server.send(parts[0], parts[1], given);
       assertThat(refused.statusCode()).as(request).isEqualTo(401);
       assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())

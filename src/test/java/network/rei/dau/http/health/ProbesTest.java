@@ -19,7 +19,7 @@ import network.rei.dau.stats.answer.TestLedgers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** When orchestrators restart the service, and when load balancers send nobody to it. */
+/** When orchestrators restart the service, and when load balancers send no requests to it. */
 class ProbesTest {
 
   private static final Ledger FRESH = TestLedgers.of(0, 44, 10, 3, TestServer.NOW);

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the Node.js version answered, by its shapes: every key is there in ours too, with a value of
- * the same type, so that its consumers can switch. The examples were written by hand.
+ * The shapes of the answers of the Node.js version: every key exists in the answers of this service
+ * too, with a value of the same type, so that consumers can switch.
  */
 class NodeJsShapesTest {
 
@@ -56,7 +56,9 @@ class NodeJsShapesTest {
     assertThat(types(server.json(path))).containsAllEntriesOf(types(example(example)));
   }
 
-  /** The one exception: the list of all addresses of a day, which nobody needs by the minute. */
+  /**
+   * The one exception: the list of all addresses of a day, which no consumer reads every minute.
+   */
   @Test
   void the24HourAnswerHasEveryKeyButTheListOfAddresses() throws IOException {
     Map<String, String> theirs = types(example("24h.json"));

@@ -161,11 +161,11 @@ public record StatusView(
   }
 
   /**
-   * The answer as of {@code timestamp}.
+   * Returns the answer as of {@code timestamp}.
    *
-   * @param retention the window over which coverage is told
+   * @param retention the window whose coverage is reported
    * @param storeError why the store could not be read or written last time; null if it could
-   * @param cluster the nodes; null for a node alone
+   * @param cluster the nodes; null for a single node
    */
   public static StatusView of(
       Ledger ledger,

@@ -22,11 +22,11 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.storage.StoreSettings;
 
 /** A server that takes operations, with stand-ins behind it that know only runs and backups. */
-public final class AdminDesk {
+public final class AdminTestServer {
 
-  public static final String TOKEN = "a-token-that-nobody-knows";
+  public static final String TOKEN = "a-token-of-the-tests";
 
-  private AdminDesk() {}
+  private AdminTestServer() {}
 
   /**
    * Creates an instance.
