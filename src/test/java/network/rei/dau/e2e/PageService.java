@@ -45,7 +45,7 @@ final class PageService implements AutoCloseable {
                 folder.resolve("cache"),
                 node.uri().toString(),
                 "REI_DAU_INGEST_CHUNK_SIZE",
-                "120",
+                "60",
                 "REI_DAU_INGEST_FOLLOW_INTERVAL",
                 "500 ms",
                 "REI_DAU_HTTP_STALE_AFTER",
