@@ -43,7 +43,7 @@ public record EndpointStatus(
 
   /** Whether an endpoint takes requests. */
   public enum State {
-    /** It takes requests. */
+    /** It takes requests, perhaps after a pause that it asked for (429). */
     HEALTHY,
     /** It gets no requests for some time after failures; then one request probes it. */
     COOLING_DOWN,

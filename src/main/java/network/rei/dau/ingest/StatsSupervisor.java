@@ -357,7 +357,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     }
 
     @Override
-    public void report(RunEffect.Report effect) {
+    public void trackStatus(RunEffect.TrackStatus effect) {
       effect.event().applyTo(tracker);
     }
 

@@ -105,7 +105,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private record LoadFailed(Throwable cause) implements Command {}
 
-  private record Committed(StoreAccess.CommitDone done, ActorRef<StatusReply<CommitResult>> replyTo)
+  private record CommitEnded(
+      StoreAccess.CommitDone done, ActorRef<StatusReply<CommitResult>> replyTo)
       implements Command {}
 
   private record CommitFailed(Throwable cause, ActorRef<StatusReply<CommitResult>> replyTo)
@@ -249,7 +250,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(TakeOver.class, this::onTakeOver)
         .onMessage(GetEpoch.class, this::onGetEpoch)
         .onMessage(Commit.class, this::onCommit)
-        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(CommitEnded.class, this::onCommitEnded)
         .onMessage(CommitFailed.class, this::onCommitFailed)
         .onMessage(Restore.class, this::onRestore)
         .onMessage(Restored.class, this::onRestored)
@@ -309,12 +310,12 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
             store.commit(commit.epoch(), commit.records(), commit.removal()),
             (done, failure) ->
                 failure == null
-                    ? new Committed(done, commit.replyTo())
+                    ? new CommitEnded(done, commit.replyTo())
                     : new CommitFailed(Failures.cause(failure), commit.replyTo()));
     return this;
   }
 
-  private Behavior<Command> onCommitted(Committed committed) {
+  private Behavior<Command> onCommitEnded(CommitEnded committed) {
     CommitResult result = committed.done().result();
     if (!(result instanceof CommitResult.Conflict)) {
       // A conflict may be found before anything is written.

@@ -25,9 +25,9 @@ import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 
 /**
- * Runs the slow work of {@link StatsStore} on other threads: it reads and writes the store on a
- * dispatcher for blocking work, and prepares answers on one for computations. Stages fail with the
- * exception of the store.
+ * Runs the slow work of {@link StatsStore} on other threads: it reads and writes the store on the
+ * storage thread, and prepares answers on the compute pool. Stages fail with the exception of the
+ * store.
  */
 public final class StoreAccess {
 

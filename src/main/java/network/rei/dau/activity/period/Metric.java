@@ -129,6 +129,7 @@ public enum Metric {
           + " Null until the day is over.",
       "Growth accounting: churned users.");
 
+  /** A metric of any window must be declared before the first of these. */
   private static final Set<Metric> OF_DAYS = EnumSet.range(WEEKLY_ADDRESSES, CHURNED_SENDERS);
 
   private final String key;

@@ -20,7 +20,7 @@ final class AdaptiveLimits {
   private int batchSize;
   private boolean concurrencyDoubles = true;
   private boolean batchDoubles = true;
-  private int epoch;
+  private int halvings;
   private int successesInWindow;
   private int window;
   private int fullSuccesses;
@@ -54,8 +54,8 @@ final class AdaptiveLimits {
    * Returns the number of halvings. A request keeps the number at its start: of the many that fail
    * together because too many were in flight, only the first may halve.
    */
-  int epoch() {
-    return epoch;
+  int halvings() {
+    return halvings;
   }
 
   /** A request of {@code batch} calls was answered without a sign of overload. */
@@ -88,12 +88,12 @@ final class AdaptiveLimits {
    * already too much: under a limit of requests few large ones fetch more, and for a limit of
    * blocks the size makes no difference.
    *
-   * @param sentEpoch {@link #epoch()} when the request was sent
+   * @param halvingsAtStart {@link #halvings()} when the request was sent
    * @return whether it halved
    */
-  boolean recordTooManyRequests(int sentEpoch) {
+  boolean recordTooManyRequests(int halvingsAtStart) {
     int unchanged = concurrency > 1 ? batchSize : Math.max(1, batchSize / 2);
-    boolean halved = recordOverload(sentEpoch);
+    boolean halved = recordOverload(halvingsAtStart);
     batchSize = halved ? unchanged : batchSize;
     return halved;
   }
@@ -102,15 +102,15 @@ final class AdaptiveLimits {
    * The endpoint was overloaded: halves both limits, once for all requests that were sent before
    * the last halving.
    *
-   * @param sentEpoch {@link #epoch()} when the request was sent
+   * @param halvingsAtStart {@link #halvings()} when the request was sent
    * @return whether it halved
    */
-  boolean recordOverload(int sentEpoch) {
+  boolean recordOverload(int halvingsAtStart) {
     recordFailure();
-    if (sentEpoch != epoch) {
+    if (halvingsAtStart != halvings) {
       return false;
     }
-    epoch++;
+    halvings++;
     concurrency = Math.max(1, concurrency / 2);
     batchSize = Math.max(1, batchSize / 2);
     newWindow();

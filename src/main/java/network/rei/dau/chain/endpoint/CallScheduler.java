@@ -257,7 +257,12 @@ final class CallScheduler {
       Endpoint endpoint, List<QueuedCall> calls, boolean withChainId, long now) {
     endpoint.recordSent(now, calls.isEmpty());
     return new InFlightBatch(
-        endpoint, calls, withChainId, now, endpoint.limits().epoch(), endpoint.breaker().epoch());
+        endpoint,
+        calls,
+        withChainId,
+        now,
+        endpoint.limits().halvings(),
+        endpoint.breaker().transitions());
   }
 
   private long nanosUntilChange(long now) {

@@ -31,7 +31,7 @@ final class CircuitBreaker {
   private boolean paused;
   private long pausedUntil;
   private long openUntil;
-  private int epoch;
+  private int transitions;
   private int failures;
   private int openings;
   private int pauses;
@@ -93,15 +93,15 @@ final class CircuitBreaker {
   }
 
   /** Returns the number of changes for the worse, which a request keeps from its start. */
-  int epoch() {
-    return epoch;
+  int transitions() {
+    return transitions;
   }
 
   /** A request is sent. If it is the probe, no other is permitted before its answer. */
   void recordSent() {
     if (phase == Phase.OPEN) {
       phase = Phase.HALF_OPEN;
-      epoch++;
+      transitions++;
     }
   }
 
@@ -128,13 +128,13 @@ final class CircuitBreaker {
   /**
    * A request failed.
    *
-   * @param sentEpoch {@link #epoch()} after the request was sent: the failure of one that was sent
-   *     before the circuit opened is ignored
+   * @param transitionsAtStart {@link #transitions()} after the request was sent: the failure of one
+   *     that was sent before the circuit opened is ignored
    * @param weight how many failures it counts for
    * @return whether this opens the circuit
    */
-  boolean recordFailure(long now, int sentEpoch, int weight) {
-    if (sentEpoch != epoch || phase == Phase.REFUSED) {
+  boolean recordFailure(long now, int transitionsAtStart, int weight) {
+    if (transitionsAtStart != transitions || phase == Phase.REFUSED) {
       return false;
     }
     failures += weight;
@@ -155,7 +155,7 @@ final class CircuitBreaker {
     }
     failures = 0;
     phase = Phase.OPEN;
-    epoch++;
+    transitions++;
   }
 
   /**
@@ -188,7 +188,7 @@ final class CircuitBreaker {
   void refuse(long now) {
     phase = Phase.REFUSED;
     openUntil = now + tuning.recheck().toNanos();
-    epoch++;
+    transitions++;
   }
 
   EndpointStatus.State state() {

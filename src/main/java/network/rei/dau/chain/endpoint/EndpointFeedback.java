@@ -87,7 +87,7 @@ final class EndpointFeedback {
 
   /** The head that the endpoint named does not count. */
   void recordWrongHead(RpcFailure failure, long now) {
-    weigh(failure, now, breaker.epoch(), 1);
+    weigh(failure, now, breaker.transitions(), 1);
   }
 
   /** One cut response is an accident; two in a row may mean that the batches are too large. */
@@ -103,7 +103,7 @@ final class EndpointFeedback {
   }
 
   private boolean recordOverload(InFlightBatch batch, RpcFailure failure, long now, int weight) {
-    limits.recordOverload(batch.limitsEpoch());
+    limits.recordOverload(batch.halvings());
     return weigh(batch, failure, now, weight);
   }
 
@@ -112,7 +112,7 @@ final class EndpointFeedback {
     if (batch.size() == 1) {
       limits.forgetDoubtfulSize();
     }
-    boolean halved = limits.recordTooManyRequests(batch.limitsEpoch());
+    boolean halved = limits.recordTooManyRequests(batch.halvings());
     long asked = failure.retryAfter() == null ? -1 : failure.retryAfter().toNanos();
     if (halved || asked >= 0) {
       breaker.pause(now, asked, true);
@@ -122,7 +122,7 @@ final class EndpointFeedback {
 
   private boolean recordTooManyOrTooLarge(InFlightBatch batch, long now) {
     breaker.markAlive();
-    if (limits.recordOverload(batch.limitsEpoch())) {
+    if (limits.recordOverload(batch.halvings())) {
       // The pause does not grow: if the size is the reason, longer waits would not help.
       breaker.pause(now, -1, false);
     }
@@ -141,18 +141,18 @@ final class EndpointFeedback {
 
   /** Counts a failure for the circuit breaker; returns whether it opens the circuit. */
   private boolean weigh(InFlightBatch batch, RpcFailure failure, long now, int weight) {
-    return weigh(failure, now, batch.breakerEpoch(), weight);
+    return weigh(failure, now, batch.transitions(), weight);
   }
 
-  private boolean weigh(RpcFailure failure, long now, int sentEpoch, int weight) {
+  private boolean weigh(RpcFailure failure, long now, int transitions, int weight) {
     if (failure.retryAfter() != null) {
       // A 503 with Retry-After is a failure and a request to wait at once.
       breaker.pause(now, failure.retryAfter().toNanos(), false);
     }
-    boolean opens = breaker.recordFailure(now, sentEpoch, weight);
+    boolean opens = breaker.recordFailure(now, transitions, weight);
     if (opens) {
       coolDowns.increment();
-      limits.recordOverload(limits.epoch());
+      limits.recordOverload(limits.halvings());
       logOpening(failure);
     }
     return opens;

@@ -11,16 +11,16 @@ import network.rei.dau.chain.jsonrpc.RpcCall;
  *
  * @param queued the calls of pending requests; empty if only the chain id is asked for
  * @param withChainId whether the first call asks for the chain id
- * @param limitsEpoch the {@link AdaptiveLimits#epoch()} of the endpoint when it was sent
- * @param breakerEpoch the {@link CircuitBreaker#epoch()} of the endpoint when it was sent
+ * @param halvings the {@link AdaptiveLimits#halvings()} of the endpoint when it was sent
+ * @param transitions the {@link CircuitBreaker#transitions()} of the endpoint when it was sent
  */
 record InFlightBatch(
     Endpoint endpoint,
     List<QueuedCall> queued,
     boolean withChainId,
     long sentAt,
-    int limitsEpoch,
-    int breakerEpoch) {
+    int halvings,
+    int transitions) {
 
   /** Returns the calls to send. */
   List<RpcCall> calls() {

@@ -45,7 +45,7 @@ public record PageSettings(String chainName, String explorer, boolean operators)
       case "hide", "false", "off", "no" -> false;
       case "auto" -> isLoopback(host);
       default ->
-          throw new SettingsException(KEY + "operators", said, "allowed are auto, show and hide");
+          throw new SettingsException(KEY + "operators", value, "allowed are auto, show and hide");
     };
   }
 

@@ -35,7 +35,7 @@ public sealed interface RunEffect {
 
     void reply(Reply effect);
 
-    void report(Report effect);
+    void trackStatus(TrackStatus effect);
   }
 
   /** Has the performer do this. */
@@ -159,10 +159,10 @@ public sealed interface RunEffect {
   }
 
   /** Reports an event to the status, the log and the metrics. */
-  record Report(IngestStatusTracker.Event event) implements RunEffect {
+  record TrackStatus(IngestStatusTracker.Event event) implements RunEffect {
     @Override
     public void perform(Performer performer) {
-      performer.report(this);
+      performer.trackStatus(this);
     }
   }
 }

@@ -514,7 +514,7 @@ public final class RunStateMachine {
   }
 
   private void report(IngestStatusTracker.Event event) {
-    emit(new RunEffect.Report(event));
+    emit(new RunEffect.TrackStatus(event));
   }
 
   private void emit(RunEffect effect) {

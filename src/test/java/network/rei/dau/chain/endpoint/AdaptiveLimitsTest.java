@@ -36,23 +36,23 @@ class AdaptiveLimitsTest {
 
   @Test
   void shouldHalveOnceForAllRequestsThatFailedTogether() {
-    int epoch = limits.epoch();
-    assertThat(limits.recordOverload(epoch)).isTrue();
-    assertThat(limits.recordOverload(epoch)).isFalse();
-    assertThat(limits.recordOverload(epoch)).isFalse();
+    int halvings = limits.halvings();
+    assertThat(limits.recordOverload(halvings)).isTrue();
+    assertThat(limits.recordOverload(halvings)).isFalse();
+    assertThat(limits.recordOverload(halvings)).isFalse();
     assertLimits(2, 10);
-    limits.recordOverload(limits.epoch());
-    limits.recordOverload(limits.epoch());
-    limits.recordOverload(limits.epoch());
+    limits.recordOverload(limits.halvings());
+    limits.recordOverload(limits.halvings());
+    limits.recordOverload(limits.halvings());
     assertLimits(1, 1);
   }
 
   @Test
   void shouldReduceTheRequestsBeforeTheirSizeIfTheyAreTooMany() {
-    limits.recordTooManyRequests(limits.epoch());
-    limits.recordTooManyRequests(limits.epoch());
+    limits.recordTooManyRequests(limits.halvings());
+    limits.recordTooManyRequests(limits.halvings());
     assertLimits(1, 20);
-    limits.recordTooManyRequests(limits.epoch());
+    limits.recordTooManyRequests(limits.halvings());
     assertLimits(1, 10);
   }
 
@@ -101,8 +101,8 @@ class AdaptiveLimitsTest {
     for (int step : steps) {
       switch (Math.floorMod(step, 6)) {
         case 0 -> some.recordFailure();
-        case 1 -> some.recordOverload(some.epoch());
-        case 2 -> some.recordTooManyRequests(some.epoch());
+        case 1 -> some.recordOverload(some.halvings());
+        case 2 -> some.recordTooManyRequests(some.halvings());
         case 3 -> some.recordTooLarge(some.batchSize());
         default -> some.recordSuccess(some.batchSize());
       }

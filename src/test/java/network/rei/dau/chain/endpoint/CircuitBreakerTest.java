@@ -59,7 +59,7 @@ class CircuitBreakerTest {
       last = wait;
       now += wait;
       breaker.recordSent();
-      assertThat(breaker.recordFailure(now, breaker.epoch(), 1)).isTrue();
+      assertThat(breaker.recordFailure(now, breaker.transitions(), 1)).isTrue();
     }
     assertThat(last).isGreaterThan(40 * SECOND);
     now += breaker.nanosUntilChange(now);
@@ -71,7 +71,7 @@ class CircuitBreakerTest {
 
   @Test
   void shouldIgnoreFailuresOfRequestsThatWereSentBeforeItOpened() {
-    int before = breaker.epoch();
+    int before = breaker.transitions();
     fail(5);
     now += breaker.nanosUntilChange(now);
     breaker.recordSent();
@@ -114,7 +114,7 @@ class CircuitBreakerTest {
     assertThat(breaker.isRecheckDue(now)).isTrue();
     breaker.recordRecheckSent(now);
     assertThat(breaker.isRecheckDue(now)).isFalse();
-    assertThat(breaker.recordFailure(now, breaker.epoch(), 1)).isFalse();
+    assertThat(breaker.recordFailure(now, breaker.transitions(), 1)).isFalse();
     assertThat(breaker.isRefused()).isTrue();
     breaker.recordSuccess();
     assertThat(breaker.permitsRequest(now)).isTrue();
@@ -122,7 +122,7 @@ class CircuitBreakerTest {
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      breaker.recordFailure(now, breaker.epoch(), 1);
+      breaker.recordFailure(now, breaker.transitions(), 1);
     }
   }
 }

@@ -530,7 +530,7 @@ class RunStateMachineTest {
   private List<RunEffect> effects(List<RunEffect> all) {
     List<RunEffect> others = new ArrayList<>();
     for (RunEffect effect : all) {
-      if (effect instanceof RunEffect.Report report) {
+      if (effect instanceof RunEffect.TrackStatus report) {
         report.event().applyTo(tracker);
       } else {
         others.add(effect);
