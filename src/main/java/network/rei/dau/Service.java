@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.concurrent.Failures;
@@ -48,6 +49,10 @@ import network.rei.dau.stats.StoreAccess;
 public final class Service {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than the phase of CoordinatedShutdown in which the actor system terminates, 10 s. */
+  private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(15);
+
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(3);
 
   private final Settings settings;
@@ -55,6 +60,7 @@ public final class Service {
   private final StoreResources storage;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
+  private final CompletableFuture<Done> terminated;
   private final RequestMetrics requestMetrics = new RequestMetrics();
   private final ResourceMetrics heldForClients = new ResourceMetrics();
 
@@ -69,6 +75,7 @@ public final class Service {
     this.storage = storage;
     this.system = system;
     this.actors = actors;
+    this.terminated = system.getWhenTerminated().toCompletableFuture().copy();
   }
 
   /** Starts a service as {@link #scheduled(Settings, Clock, Runnable)} does. */
@@ -147,6 +154,14 @@ public final class Service {
   private void registerShutdownTasks(CompletableFuture<Void> preload) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", this::stopIngest);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseActorSystemTerminate(),
+        "limit-termination",
+        () -> {
+          terminated.completeOnTimeout(
+              Done.done(), TERMINATION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+          return CompletableFuture.completedFuture(Done.done());
+        });
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
@@ -256,9 +271,12 @@ public final class Service {
         .join();
   }
 
-  /** Waits until the service has stopped. */
+  /**
+   * Waits until the service has stopped: the actor system has terminated, or it has not in {@link
+   * #TERMINATION_TIMEOUT} after the store was closed, when the caller should end the process.
+   */
   public void awaitTermination() {
-    system.getWhenTerminated().toCompletableFuture().join();
+    terminated.join();
   }
 
   /** Returns whether the service stopped because the other nodes removed it from the cluster. */
