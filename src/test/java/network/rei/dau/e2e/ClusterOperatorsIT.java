@@ -90,7 +90,7 @@ class ClusterOperatorsIT {
       nodes.assertSameAndTrue(chain, 0, 1);
 
       JsonNode verified = done(node, "verify?records=100");
-      assertThat(verified.at("/result/records").asInt()).isEqualTo(2);
+      assertThat(verified.at("/result/records").asInt()).isEqualTo(3);
       assertThat(verified.at("/result/differences")).isEmpty();
       assertThat(done(node, "fetch?fromBlock=0&toBlock=2999").at("/result/blocks").asLong())
           .isEqualTo(chain.chain().head() + 1);
