@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.AfterFailureMode;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
@@ -46,18 +44,13 @@ class HostileServiceIT {
           "rei-dau.ingest.backoff",
           "10 ms");
 
-  @Provide
-  Arbitrary<List<Mutation>> mutations() {
-    return Mutations.atMost(8);
-  }
-
   @Property(
       tries = TRIES,
       seed = "12974973",
       edgeCases = EdgeCasesMode.NONE,
       afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void shouldReachTheHeadWithTrueNumbersBesideAnHonestEndpoint(
-      @ForAll("mutations") List<Mutation> mutations) throws IOException {
+      @ForAll(supplier = Mutations.Few.class) List<Mutation> mutations) throws IOException {
     reachTheHeadBesideAnHonestEndpoint(mutations);
   }
 
@@ -67,7 +60,7 @@ class HostileServiceIT {
       edgeCases = EdgeCasesMode.NONE,
       afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void shouldStoreNoWrongNumberAndRecoverWhenTheOnlyEndpointBehaves(
-      @ForAll("mutations") List<Mutation> mutations) throws IOException {
+      @ForAll(supplier = Mutations.Few.class) List<Mutation> mutations) throws IOException {
     recoverWhenTheOnlyEndpointBehaves(mutations);
   }
 

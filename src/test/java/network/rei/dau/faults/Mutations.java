@@ -3,6 +3,7 @@ package network.rei.dau.faults;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
@@ -13,8 +14,24 @@ public final class Mutations {
 
   private Mutations() {}
 
+  /** Few mutations, for each build. */
+  public static final class Few implements ArbitrarySupplier<List<Mutation>> {
+    @Override
+    public Arbitrary<List<Mutation>> get() {
+      return atMost(8);
+    }
+  }
+
+  /** More mutations at once, for the nightly tests. */
+  public static final class More implements ArbitrarySupplier<List<Mutation>> {
+    @Override
+    public Arbitrary<List<Mutation>> get() {
+      return atMost(12);
+    }
+  }
+
   /** Returns lists of at most {@code most} mutations, some of which change every response. */
-  public static Arbitrary<List<Mutation>> atMost(int most) {
+  private static Arbitrary<List<Mutation>> atMost(int most) {
     Arbitrary<Integer> responses =
         Arbitraries.frequencyOf(
             Tuple.of(6, Arbitraries.integers().between(0, RESPONSES)),

@@ -4,9 +4,9 @@ import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.scaladsl.model.ExceptionWithErrorInfo;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +27,7 @@ public record Failure(
    * Returns 400 for an invalid request, 503 if an actor did not reply in time, and 500 otherwise.
    */
   public static Failure of(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = Failures.cause(thrown);
     if (cause instanceof InvalidParameterException bad) {
       return new Failure(StatusCodes.BAD_REQUEST, bad.getMessage(), Optional.of(bad));
     }

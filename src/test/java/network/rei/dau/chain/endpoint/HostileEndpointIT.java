@@ -12,11 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.AfterFailureMode;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
@@ -66,18 +64,13 @@ class HostileEndpointIT {
     TESTKIT.shutdownTestKit();
   }
 
-  @Provide
-  Arbitrary<List<Mutation>> mutations() {
-    return Mutations.atMost(8);
-  }
-
   @Property(
       tries = TRIES,
       seed = "12974973",
       edgeCases = EdgeCasesMode.NONE,
       afterFailure = AfterFailureMode.SAMPLE_FIRST)
-  void shouldReadTheTrueChainBesideAnHonestEndpoint(@ForAll("mutations") List<Mutation> mutations)
-      throws IOException {
+  void shouldReadTheTrueChainBesideAnHonestEndpoint(
+      @ForAll(supplier = Mutations.Few.class) List<Mutation> mutations) throws IOException {
     readBesideAnHonestEndpoint(mutations);
   }
 
@@ -96,7 +89,7 @@ class HostileEndpointIT {
       edgeCases = EdgeCasesMode.NONE,
       afterFailure = AfterFailureMode.SAMPLE_FIRST)
   void shouldNeverReturnAWrongBlockAndRecoverWhenTheEndpointBehaves(
-      @ForAll("mutations") List<Mutation> mutations) throws IOException {
+      @ForAll(supplier = Mutations.Few.class) List<Mutation> mutations) throws IOException {
     recoverWhenTheOnlyEndpointBehaves(mutations);
   }
 

@@ -2,11 +2,9 @@ package network.rei.dau.chain.endpoint;
 
 import java.io.IOException;
 import java.util.List;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import network.rei.dau.faults.Mutation;
 import network.rei.dau.faults.Mutations;
 
@@ -15,20 +13,15 @@ import network.rei.dau.faults.Mutations;
  */
 class HostileEndpointNightly {
 
-  @Provide
-  Arbitrary<List<Mutation>> mutations() {
-    return Mutations.atMost(12);
-  }
-
   @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
-  void shouldReadTheTrueChainBesideAnHonestEndpoint(@ForAll("mutations") List<Mutation> mutations)
-      throws IOException {
+  void shouldReadTheTrueChainBesideAnHonestEndpoint(
+      @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
     HostileEndpointIT.readBesideAnHonestEndpoint(mutations);
   }
 
   @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void shouldNeverReturnAWrongBlockAndRecoverWhenTheEndpointBehaves(
-      @ForAll("mutations") List<Mutation> mutations) throws IOException {
+      @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
     HostileEndpointIT.recoverWhenTheOnlyEndpointBehaves(mutations);
   }
 }
