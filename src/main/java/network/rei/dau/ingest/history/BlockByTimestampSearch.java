@@ -248,6 +248,9 @@ public final class BlockByTimestampSearch {
         points.add(Math.max(0, head.number() - nextDistance));
         nextDistance = Math.min(nextDistance, Long.MAX_VALUE / 4) * 2;
       }
+      if (points.contains(0L) && head.number() > 1) {
+        points.add(1L); // Block 0 proves nothing about the blocks above it.
+      }
     }
   }
 

@@ -91,6 +91,17 @@ class BlockByTimestampSearchTest {
     assertThat(chain.largest).as("headers in a request").isLessThanOrEqualTo(30);
   }
 
+  @Test
+  void shouldNotTakeBlock0ForAProofOfTheBlocksAboveIt() {
+    Headers chain = new Headers(uneven(1_000, new Random(1)));
+    chain.absent = number -> number > 0 && number < 400;
+
+    BlockByTimestampSearch.Start found = chain.start(chain.timestamps[0] - 1, 100);
+
+    assertThat(found.block() / 100).isEqualTo(4);
+    assertThat(found.servedFrom()).hasValue(found.block());
+  }
+
   @Property(tries = 300)
   void shouldBeginAtTheOldestBlockOfANodeWithoutHistory(
       @ForAll @IntRange(min = 2, max = 20_000) int length,
