@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
@@ -24,6 +26,7 @@ import okhttp3.HttpUrl;
  * @param backoff wait before the second try; it doubles with each further one, with jitter
  * @param maxClockSkew how far the timestamp of a head may be ahead of the clock
  * @param memoryShare share of the maximum heap that blocks may take until they are stored
+ * @param verify what is proven of the transactions of each block
  */
 public record RpcSettings(
     List<URI> urls,
@@ -35,7 +38,8 @@ public record RpcSettings(
     int attempts,
     Duration backoff,
     Duration maxClockSkew,
-    double memoryShare) {
+    double memoryShare,
+    ProofLevel verify) {
 
   private static final String KEY = "rei-dau.rpc.";
   private static final int SHOWN = 8;
@@ -68,7 +72,18 @@ public record RpcSettings(
         source.number(KEY + "attempts"),
         source.time(KEY + "backoff"),
         source.time(KEY + "max-clock-skew"),
-        source.fraction(KEY + "memory-share"));
+        source.fraction(KEY + "memory-share"),
+        verify(source.text(KEY + "verify")));
+  }
+
+  private static ProofLevel verify(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "none" -> ProofLevel.NONE;
+      case "roots" -> ProofLevel.ROOTS;
+      case "senders" -> ProofLevel.SENDERS;
+      default ->
+          throw new SettingsException(KEY + "verify", text, "allowed are none, roots and senders");
+    };
   }
 
   /**

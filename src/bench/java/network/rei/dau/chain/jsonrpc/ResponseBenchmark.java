@@ -13,6 +13,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.chain.dialect.ChainRules;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -70,7 +71,7 @@ public class ResponseBenchmark {
     }
 
     List<RpcResult> read() {
-      return new BatchResponseReader(calls, ChainRules.of(47_805), Long.MAX_VALUE)
+      return new BatchResponseReader(calls, ChainRules.of(47_805), ProofLevel.NONE, Long.MAX_VALUE)
           .read(new ByteArrayInputStream(response))
           .results();
     }

@@ -11,7 +11,8 @@ import network.rei.dau.activity.block.BlockActivity;
  * <p>The reason for most rules is that a node may answer a block without the transactions that it
  * has: some nodes that lack old bodies do so. Where {@code transactionsRoot} proves that the list
  * is not empty, such a block is refused. Where nothing proves it, the block is accepted and counted
- * as unverified.
+ * as unverified. The same holds for a list that contradicts its root or its signatures: it is
+ * refused only on chains whose roots and signatures are those of Ethereum.
  */
 public interface ChainRules {
 
@@ -32,12 +33,14 @@ public interface ChainRules {
   enum Verdict {
     /** The list may be right. */
     PLAUSIBLE,
-    /** The list may be right, but an empty list or a left-out field could also be a fault. */
+    /** The list may be right, but nothing proves it where a proof was tried or is needed. */
     UNVERIFIED,
     /** The list is empty, and the header proves that the block has transactions. */
     HOLLOW,
     /** The list has transactions, and the header proves that the block has none. */
-    SURPLUS
+    SURPLUS,
+    /** The header proves that the block has other transactions, or a signature another sender. */
+    CONTRADICTED
   }
 
   /**

@@ -46,10 +46,17 @@ class EthereumRules implements ChainRules {
   @Override
   public final Verdict verdict(BlockActivity block, TransactionEvidence evidence) {
     boolean empty = block.transactionCount() == 0;
-    if (empty == isRootOfNone(evidence.root()) || isOutsideOfRoot(block)) {
+    if (empty != isRootOfNone(evidence.root()) && !isOutsideOfRoot(block)) {
+      return empty ? Verdict.HOLLOW : Verdict.SURPLUS;
+    }
+    if (empty) {
       return Verdict.PLAUSIBLE;
     }
-    return empty ? Verdict.HOLLOW : Verdict.SURPLUS;
+    return switch (evidence.proof()) {
+      case UNTRIED, PROVEN -> Verdict.PLAUSIBLE;
+      case UNPROVABLE -> Verdict.UNVERIFIED;
+      case CONTRADICTED -> isProvable(block) ? Verdict.CONTRADICTED : Verdict.UNVERIFIED;
+    };
   }
 
   /** Returns whether a block with this root has no transactions. */
@@ -60,5 +67,12 @@ class EthereumRules implements ChainRules {
   /** Returns whether the transactions of a block, which has some, are not part of its root. */
   boolean isOutsideOfRoot(BlockActivity block) {
     return false;
+  }
+
+  /**
+   * Returns whether the root is that of the trie of all transactions of a block, which has some.
+   */
+  boolean isProvable(BlockActivity block) {
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package network.rei.dau.chain.dialect;
 
 import java.util.Set;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.Hash;
 
 /**
@@ -19,5 +20,10 @@ final class KaiaRules extends EthereumRules {
   @Override
   boolean isRootOfNone(Hash root) {
     return root.equals(EmptyRoot.OF_KECCAK) || super.isRootOfNone(root);
+  }
+
+  @Override
+  boolean isProvable(BlockActivity block) {
+    return false;
   }
 }

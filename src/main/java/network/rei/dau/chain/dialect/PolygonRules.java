@@ -1,6 +1,7 @@
 package network.rei.dau.chain.dialect;
 
 import java.util.Set;
+import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 
@@ -20,9 +21,17 @@ final class PolygonRules extends EthereumRules {
 
   @Override
   boolean isOutsideOfRoot(BlockActivity block) {
-    return block.transactionCount() == 1
-        && !block.isCreation(0)
-        && block.sender(0).equals(ZERO)
-        && block.recipient(0).equals(ZERO);
+    return block.transactionCount() == 1 && isOfBor(block, 0);
+  }
+
+  @Override
+  boolean isProvable(BlockActivity block) {
+    return IntStream.range(0, block.transactionCount()).noneMatch(i -> isOfBor(block, i));
+  }
+
+  private static boolean isOfBor(BlockActivity block, int transaction) {
+    return !block.isCreation(transaction)
+        && block.sender(transaction).equals(ZERO)
+        && block.recipient(transaction).equals(ZERO);
   }
 }

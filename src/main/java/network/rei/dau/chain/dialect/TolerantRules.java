@@ -1,6 +1,7 @@
 package network.rei.dau.chain.dialect;
 
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.chain.proof.ListProof;
 
 /**
  * The rules of all other chains, on which {@code transactionsRoot} proves nothing: it is zeros on
@@ -10,7 +11,8 @@ import network.rei.dau.activity.block.BlockActivity;
  *
  * <p>Unverified are an empty list, unless the root is that of no transactions and nothing was
  * executed; a list under the root of none; and a transaction that lacks {@code to} or {@code nonce}
- * where that is not known to be right.
+ * where that is not known to be right. If a proof is tried, a list that it does not prove is
+ * unverified, and one that it proves is not.
  */
 final class TolerantRules implements ChainRules {
 
@@ -26,6 +28,9 @@ final class TolerantRules implements ChainRules {
 
   @Override
   public Verdict verdict(BlockActivity block, TransactionEvidence evidence) {
+    if (block.transactionCount() > 0 && evidence.proof() != ListProof.UNTRIED) {
+      return evidence.proof() == ListProof.PROVEN ? Verdict.PLAUSIBLE : Verdict.UNVERIFIED;
+    }
     boolean rootOfNone = EmptyRoot.ALL.contains(evidence.root());
     boolean plausible =
         block.transactionCount() == 0 ? rootOfNone && !evidence.executed() : !rootOfNone;

@@ -125,7 +125,14 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     return settings.urls().stream()
         .<BatchTransport>map(
             url ->
-                new HttpTransport(client, url, rules, maxBlockBytes, executor, Clock.systemUTC()))
+                new HttpTransport(
+                    client,
+                    url,
+                    rules,
+                    settings.verify(),
+                    maxBlockBytes,
+                    executor,
+                    Clock.systemUTC()))
         .toList();
   }
 

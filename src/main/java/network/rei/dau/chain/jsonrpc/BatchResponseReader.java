@@ -20,6 +20,7 @@ import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
+import network.rei.dau.chain.proof.ProofLevel;
 
 /**
  * Parses the response to a batch from its stream. Any bytes yield results or failures, never an
@@ -31,21 +32,16 @@ import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
  */
 final class BatchResponseReader {
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(32)
-                  .maxNumberLength(100)
-                  .maxNameLength(1_000)
-                  .maxStringLength(100_000)
-                  .build())
-          // Interned names are never freed: a node must not be able to fill that table.
-          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .build();
+  private static final JsonFactory JSON = factory(100_000);
+  private static final JsonFactory JSON_WITH_INPUT = factory(LongTextFilter.MAX_LENGTH);
 
   private final List<RpcCall> calls;
+  private final ChainRules rules;
+  private final ProofLevel level;
+
+  /** Blocks whose senders are still to be recovered, at the places of their calls. */
+  private final SignedBlock[] signed;
+
   private final Map<Long, Integer> indexById;
   private final RpcResult[] results;
   private final Item item;
@@ -55,28 +51,50 @@ final class BatchResponseReader {
   private int answered;
   private RpcFailure failure;
 
+  private static JsonFactory factory(int maxText) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(32)
+                .maxNumberLength(100)
+                .maxNameLength(1_000)
+                .maxStringLength(maxText)
+                .build())
+        // Interned names are never freed: a node must not be able to fill that table.
+        .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+        .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+        .build();
+  }
+
   /**
    * Creates a reader of one response.
    *
    * @param rules of the chain, for its blocks
+   * @param configured what is proven of blocks, at least
    * @param maxBlockBytes memory that the blocks may take; one block may always be read
    */
-  BatchResponseReader(List<RpcCall> calls, ChainRules rules, long maxBlockBytes) {
+  BatchResponseReader(
+      List<RpcCall> calls, ChainRules rules, ProofLevel configured, long maxBlockBytes) {
     this.maxBlockBytes = maxBlockBytes;
     this.calls = calls;
+    this.rules = rules;
     this.results = new RpcResult[calls.size()];
+    this.signed = new SignedBlock[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
     boolean anyBlock = false;
+    boolean anyProven = false;
     for (int i = 0; i < calls.size(); i++) {
       indexById.put(calls.get(i).id(), i);
-      anyBlock |= calls.get(i).expected() == Expected.BLOCK;
+      anyBlock |= calls.get(i).expected().isBlock();
+      anyProven |= calls.get(i).expected() == Expected.PROVEN_BLOCK;
     }
-    this.item = new Item(anyBlock, calls.size() > 1, rules);
+    this.level = anyProven ? ProofLevel.SENDERS : anyBlock ? configured : ProofLevel.NONE;
+    this.item = new Item(anyBlock, calls.size() > 1, new BlockParser(rules, level));
   }
 
   /** Reads to the end of the response, or until it breaks off. Can be used only once. */
   BatchResult read(InputStream body) {
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = parser(body)) {
       read(json);
     } catch (JsonEOFException e) {
       failure = new RpcFailure(Kind.MALFORMED, Cause.CUT, "the answer is cut off");
@@ -84,6 +102,12 @@ final class BatchResponseReader {
       failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, notJson());
     } catch (IOException e) {
       failure = HttpFailures.broken(e);
+    }
+    for (int i = 0; i < signed.length; i++) {
+      results[i] =
+          results[i] instanceof RpcResult.Block && signed[i] != null
+              ? signed[i].check(rules)
+              : results[i];
     }
     if (Arrays.stream(results).anyMatch(result -> result != null && result.failure() == null)) {
       for (int i = 0; i < results.length; i++) {
@@ -97,6 +121,12 @@ final class BatchResponseReader {
       }
     }
     return new BatchResult(List.of(results), failure);
+  }
+
+  private JsonParser parser(InputStream body) throws IOException {
+    return level == ProofLevel.NONE
+        ? JSON.createParser(body)
+        : JSON_WITH_INPUT.createParser(new LongTextFilter(body));
   }
 
   private void read(JsonParser json) throws IOException {
@@ -183,6 +213,8 @@ final class BatchResponseReader {
       if (results[index] instanceof RpcResult.Block block) {
         blocks++;
         blockBytes += block.activity().memoryBytes();
+        signed[index] = item.blocks.signed();
+        blockBytes += signed[index] == null ? 0 : signed[index].signatures().memoryBytes();
       }
     }
   }
@@ -223,12 +255,12 @@ final class BatchResponseReader {
      *
      * @param full whether blocks are read with their transactions
      * @param batch whether the request held more than one call
-     * @param rules of the chain
+     * @param blocks reads the blocks
      */
-    Item(boolean full, boolean batch, ChainRules rules) {
+    Item(boolean full, boolean batch, BlockParser blocks) {
       this.full = full;
       this.batch = batch;
-      this.blocks = new BlockParser(rules);
+      this.blocks = blocks;
     }
 
     /** Reads the object that the parser is at the start of, to its end. */
@@ -347,7 +379,7 @@ final class BatchResponseReader {
       }
       return switch (call.expected()) {
         case QUANTITY -> result instanceof RpcResult.Quantity ? result : unexpected();
-        case BLOCK ->
+        case BLOCK, PROVEN_BLOCK ->
             result instanceof RpcResult.Block block
                 ? numbered(block, block.activity().number(), call)
                 : notABlock();

@@ -11,6 +11,9 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.dialect.ChainRules.MissingFields;
 import network.rei.dau.chain.dialect.TransactionEvidence;
+import network.rei.dau.chain.proof.BlockProof;
+import network.rei.dau.chain.proof.ListProof;
+import network.rei.dau.chain.proof.ProofLevel;
 
 /**
  * Parses the JSON of one block from a stream into a {@code BlockActivity}, and skips the fields
@@ -18,7 +21,8 @@ import network.rei.dau.chain.dialect.TransactionEvidence;
  *
  * <p>Strict, so that no number can come out wrong: each needed field must occur exactly once and
  * have its type. The rules of the chain decide whether a transaction may lack {@code to} or {@code
- * nonce}, and whether the list of transactions may be right.
+ * nonce}, and whether the list of transactions may be right. The other fields of transactions are
+ * read only if the list is to be proven.
  *
  * <p>Can be reused for the next block; not thread-safe.
  */
@@ -47,6 +51,11 @@ final class BlockParser {
   private static final int TRANSACTION = FROM | TO | NONCE;
 
   private final ChainRules rules;
+
+  /** Null if nothing is proven. */
+  private final BlockProof proof;
+
+  private final boolean senders;
   private final BlockActivity.Builder transactions = new BlockActivity.Builder();
   private final byte[] from = new byte[Address.BYTES];
   private final byte[] to = new byte[Address.BYTES];
@@ -63,9 +72,12 @@ final class BlockParser {
   private Hash root;
   private long timestamp;
   private RpcFailure failure;
+  private SignedBlock signed;
 
-  BlockParser(ChainRules rules) {
+  BlockParser(ChainRules rules, ProofLevel level) {
     this.rules = rules;
+    this.senders = level == ProofLevel.SENDERS;
+    this.proof = level == ProofLevel.NONE ? null : new BlockProof(senders);
   }
 
   /**
@@ -77,6 +89,10 @@ final class BlockParser {
    */
   RpcResult read(JsonParser json, boolean full) throws IOException {
     transactions.clear();
+    signed = null;
+    if (proof != null) {
+      proof.begin();
+    }
     seen = 0;
     assumed = false;
     executed = false;
@@ -116,7 +132,12 @@ final class BlockParser {
       return failure;
     }
     BlockActivity block = transactions.build(blockHeader());
-    return switch (rules.verdict(block, new TransactionEvidence(root, executed, assumed))) {
+    ListProof proven = proof == null ? ListProof.UNTRIED : proof.prove(root);
+    TransactionEvidence evidence = new TransactionEvidence(root, executed, assumed, proven);
+    if (senders && proven == ListProof.PROVEN && block.transactionCount() > 0) {
+      signed = new SignedBlock(block, evidence, proof.signatures());
+    }
+    return switch (rules.verdict(block, evidence)) {
       case PLAUSIBLE -> new RpcResult.Block(block, true);
       case UNVERIFIED -> new RpcResult.Block(block, false);
       case HOLLOW ->
@@ -125,7 +146,14 @@ final class BlockParser {
               "answered without the transactions that transactionsRoot speaks of"
                   + " (a node without old bodies?)");
       case SURPLUS -> RpcFailure.malformed("transactions under the transactionsRoot of none");
+      case CONTRADICTED ->
+          RpcFailure.malformed("the transactions are not those of transactionsRoot");
     };
+  }
+
+  /** Returns the block that was read last, if its senders are still to be recovered; else null. */
+  SignedBlock signed() {
+    return signed;
   }
 
   private BlockHeader blockHeader() {
@@ -177,6 +205,9 @@ final class BlockParser {
     type = ChainRules.NO_TYPE;
     creation = true;
     nonceZero = false;
+    if (proof != null) {
+      proof.beginTransaction();
+    }
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (name) {
@@ -190,20 +221,36 @@ final class BlockParser {
           if (!creation) {
             address(json, value, to, name);
           }
+          prove(json, value, name);
         }
-        case "nonce" -> nonce(json, value, name);
+        case "nonce" -> {
+          nonce(json, value, name);
+          prove(json, value, name);
+        }
         case "type" -> {
           onceOfTransaction(TYPE, name);
           type = type(json, value);
         }
-        default -> json.skipChildren();
+        default -> prove(json, value, name);
       }
     }
     if ((seenOfTransaction & TRANSACTION) != TRANSACTION) {
       completeTransaction();
     }
+    if (proof != null) {
+      proof.endTransaction(type);
+    }
     if (failure == null) {
       transactions.add(from, creation ? null : to, nonceZero);
+    }
+  }
+
+  /** Reads a field for the proof, or skips it. */
+  private void prove(JsonParser json, JsonToken value, String name) throws IOException {
+    if (proof == null) {
+      json.skipChildren();
+    } else {
+      proof.read(name, json, value);
     }
   }
 

@@ -18,6 +18,7 @@ import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
+import network.rei.dau.chain.proof.ProofLevel;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
@@ -56,6 +57,7 @@ public final class HttpTransport implements BatchTransport {
   private final HttpUrl url;
   private final String authorization;
   private final ChainRules rules;
+  private final ProofLevel level;
   private final long maxBlockBytes;
   private final Executor executor;
   private final Clock clock;
@@ -65,6 +67,7 @@ public final class HttpTransport implements BatchTransport {
    *
    * @param client shared by the endpoints; see {@link #client}
    * @param rules of the chain that the endpoint serves
+   * @param level what is proven of its blocks, at least
    * @param maxBlockBytes memory that the blocks of one response may take
    * @param executor for blocking work
    * @param clock to interpret dates in {@code Retry-After}
@@ -73,6 +76,7 @@ public final class HttpTransport implements BatchTransport {
       OkHttpClient client,
       URI url,
       ChainRules rules,
+      ProofLevel level,
       long maxBlockBytes,
       Executor executor,
       Clock clock) {
@@ -84,6 +88,7 @@ public final class HttpTransport implements BatchTransport {
             ? null
             : Credentials.basic(given.username(), given.password(), StandardCharsets.UTF_8);
     this.rules = rules;
+    this.level = level;
     this.maxBlockBytes = maxBlockBytes;
     this.executor = executor;
     this.clock = clock;
@@ -152,7 +157,8 @@ public final class HttpTransport implements BatchTransport {
     InputStream stream = body == null ? InputStream.nullInputStream() : body.byteStream();
     long limit = ok ? maxResponse(calls.size()) : MAX_ERROR_RESPONSE;
     BatchResult result =
-        new BatchResponseReader(calls, rules, maxBlockBytes).read(new LimitedStream(stream, limit));
+        new BatchResponseReader(calls, rules, level, maxBlockBytes)
+            .read(new LimitedStream(stream, limit));
     if (!ok) {
       RpcFailure failure = HttpFailures.status(response.code(), calls.size(), rpcError(result));
       return BatchResult.failed(

@@ -21,7 +21,13 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
     /** A block of which only the header is read. */
     HEADER,
     /** A block with its transactions in full. */
-    BLOCK
+    BLOCK,
+    /** The same, with each sender recovered from its signature whatever the settings say. */
+    PROVEN_BLOCK;
+
+    boolean isBlock() {
+      return this == BLOCK || this == PROVEN_BLOCK;
+    }
   }
 
   private static final String LATEST = DefaultBlockParameterName.LATEST.getValue();
@@ -43,6 +49,11 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
     String block = String.valueOf(request.getParams().get(0));
     long number = block.equals(LATEST) ? -1 : Long.decode(block);
     return new RpcCall(request, full ? Expected.BLOCK : Expected.HEADER, number);
+  }
+
+  /** Returns the same call of a block, whose senders are to be recovered. */
+  public RpcCall proven() {
+    return new RpcCall(request, Expected.PROVEN_BLOCK, block);
   }
 
   /** Returns whether a block of this number answers it. */

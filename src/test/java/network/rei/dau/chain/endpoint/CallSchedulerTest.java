@@ -256,7 +256,8 @@ class CallSchedulerTest {
                     s.attempts(),
                     s.backoff(),
                     s.maxClockSkew(),
-                    s.memoryShare()));
+                    s.memoryShare(),
+                    s.verify()));
     polite.readChunks(9_600);
     Map<Long, Integer> bySecond = new HashMap<>();
     polite

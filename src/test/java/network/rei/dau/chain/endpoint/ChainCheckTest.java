@@ -12,6 +12,7 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +41,8 @@ class ChainCheckTest {
                 s.attempts(),
                 s.backoff(),
                 Duration.ofHours(1),
-                0.25));
+                0.25,
+                ProofLevel.NONE));
   }
 
   private void assertWrongChain(CompletableFuture<?> call) {

@@ -24,6 +24,7 @@ import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcResult;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,8 @@ class EndpointManagerTest {
           3,
           Duration.ofMillis(10),
           Duration.ofHours(1),
-          0.25);
+          0.25,
+          ProofLevel.NONE);
 
   private final AtomicReference<Function<List<RpcCall>, CompletionStage<BatchResult>>> transport =
       new AtomicReference<>(EndpointManagerTest::answer);

@@ -23,6 +23,7 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.web3j.protocol.Web3j;
 
 /** A scheduler and fake nodes in virtual time: it performs the effects as the manager does. */
@@ -45,7 +46,8 @@ final class FakeChain {
           3,
           Duration.ofSeconds(1),
           Duration.ofHours(1),
-          0.25);
+          0.25,
+          ProofLevel.NONE);
 
   /** Limits the blocks in flight. */
   MemoryBudget memory = MemoryBudget.unlimited();
@@ -82,7 +84,8 @@ final class FakeChain {
         attempts,
         Duration.ofSeconds(1),
         Duration.ofHours(1),
-        0.25);
+        0.25,
+        ProofLevel.NONE);
   }
 
   private FakeChain start() {

@@ -230,7 +230,8 @@ class HeadRequestTest {
             s.attempts(),
             s.backoff(),
             s.maxClockSkew(),
-            s.memoryShare()));
+            s.memoryShare(),
+            s.verify()));
     first.latency = Duration.ofMillis(1);
     first.head = 999_000;
     CompletableFuture<?> range = chain.start(0, 9_999);

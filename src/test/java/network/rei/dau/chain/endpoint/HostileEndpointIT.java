@@ -24,6 +24,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.faults.HostileNode;
 import network.rei.dau.faults.Mutation;
 import network.rei.dau.faults.Mutations;
@@ -117,7 +118,8 @@ class HostileEndpointIT {
             3,
             Duration.ofMillis(5),
             Duration.ofHours(1),
-            0.25);
+            0.25,
+            ProofLevel.NONE);
     MemoryBudget memory = MemoryBudget.of(settings);
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(

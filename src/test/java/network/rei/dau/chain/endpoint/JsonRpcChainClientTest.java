@@ -33,6 +33,7 @@ import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.Fixtures;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class JsonRpcChainClientTest {
             3,
             Duration.ofMillis(10),
             Duration.ofHours(1),
-            0.25);
+            0.25,
+            ProofLevel.NONE);
     List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
     return new JsonRpcChainClient(
         TESTKIT.spawn(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import network.rei.dau.chain.dialect.ChainRules;
+import network.rei.dau.chain.proof.ProofLevel;
 
 /**
  * Measures the parser after its warm-up on one core: batches of 100 blocks of some 4.65 kB with 5
@@ -44,7 +45,7 @@ final class ParserSpeed {
       long start = CPU.getCurrentThreadCpuTime();
       for (int i = 0; i < BATCHES; i++) {
         BatchResult read =
-            new BatchResponseReader(calls, ChainRules.of(47_805), Long.MAX_VALUE)
+            new BatchResponseReader(calls, ChainRules.of(47_805), ProofLevel.NONE, Long.MAX_VALUE)
                 .read(new ByteArrayInputStream(answer));
         if (read.failure() != null || read.results().get(BLOCKS - 1).failure() != null) {
           throw new IllegalStateException("the answer was not read");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,12 +55,14 @@ class RawResponsesTest {
             1,
             Duration.ofMillis(10),
             Duration.ofHours(1),
-            0.25);
+            0.25,
+            ProofLevel.NONE);
     HttpTransport transport =
         new HttpTransport(
             HttpTransport.client(settings),
             url,
             ChainRules.of(1),
+            ProofLevel.NONE,
             Long.MAX_VALUE,
             Runnable::run,
             Clock.systemUTC());

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.rei.dau.chain.dialect.ChainRules;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthChainId;
@@ -45,7 +46,12 @@ final class Responses {
   }
 
   static BatchResult read(ChainRules rules, long maxBlockBytes, byte[] json, RpcCall... calls) {
-    return new BatchResponseReader(List.of(calls), rules, maxBlockBytes)
+    return read(rules, ProofLevel.NONE, maxBlockBytes, json, calls);
+  }
+
+  static BatchResult read(
+      ChainRules rules, ProofLevel level, long maxBlockBytes, byte[] json, RpcCall... calls) {
+    return new BatchResponseReader(List.of(calls), rules, level, maxBlockBytes)
         .read(new ByteArrayInputStream(json));
   }
 
@@ -60,8 +66,14 @@ final class Responses {
 
   /** Returns the result of a call for a block with this JSON, by the rules of a chain. */
   static RpcResult block(long chainId, long number, String json) {
+    return block(chainId, ProofLevel.NONE, number, json);
+  }
+
+  static RpcResult block(long chainId, ProofLevel level, long number, String json) {
     byte[] response = ("{\"id\":1,\"result\":" + json + "}").getBytes(StandardCharsets.UTF_8);
-    return read(ChainRules.of(chainId), response, block(number, 1)).results().get(0);
+    return read(ChainRules.of(chainId), level, Long.MAX_VALUE, response, block(number, 1))
+        .results()
+        .get(0);
   }
 
   /** Returns the failure of block 17 with this JSON. */
