@@ -19,9 +19,11 @@ import network.rei.dau.activity.block.Window;
  *     the number is unknown, as if a window of time starts before all stored blocks
  * @param complete whether no block of the window is missing and no block can be added to it (a
  *     rolling window ends with the last processed block, so no block can be added)
- * @param availableFrom if blocks of the window are stored, but not in memory, so that they cannot
- *     be counted: the first time from which all blocks are in memory, seconds since 1970. The
- *     counts are unknown and the window is not complete then
+ * @param availableFrom if counts are unknown because blocks of the window are deleted, not fetched
+ *     or not in memory: the first time from which windows can be counted, seconds since 1970
+ * @param addressesKnown whether the counts of distinct addresses, senders, recipients and new
+ *     senders are known; they are 0 if not. The other counts may be known without them, because
+ *     those of several days can be added
  */
 public record WindowActivity(
     Window window,
@@ -30,7 +32,8 @@ public record WindowActivity(
     int records,
     OptionalLong missingBlocks,
     boolean complete,
-    OptionalLong availableFrom) {
+    OptionalLong availableFrom,
+    boolean addressesKnown) {
 
   /** Creates an activity of blocks that are all in memory. */
   public WindowActivity(
@@ -40,7 +43,24 @@ public record WindowActivity(
       int records,
       OptionalLong missingBlocks,
       boolean complete) {
-    this(window, counts, span, records, missingBlocks, complete, OptionalLong.empty());
+    this(window, counts, span, records, missingBlocks, complete, OptionalLong.empty(), true);
+  }
+
+  /**
+   * Returns this activity without its counts.
+   *
+   * @param from the first time from which windows can be counted, seconds since 1970
+   */
+  public WindowActivity unavailable(long from) {
+    return new WindowActivity(
+        window,
+        ActivityCounts.NONE,
+        span,
+        records,
+        missingBlocks,
+        false,
+        OptionalLong.of(from),
+        false);
   }
 
   /**

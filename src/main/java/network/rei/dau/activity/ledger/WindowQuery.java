@@ -94,7 +94,8 @@ final class WindowQuery {
             records,
             coverage.missingBlocks(),
             coverage.complete() && !unavailable,
-            unavailable ? availableFrom : OptionalLong.empty()),
+            unavailable ? availableFrom : OptionalLong.empty(),
+            !unavailable),
         sum,
         addresses);
   }

@@ -96,7 +96,8 @@ public final class DayLookup {
     return ledger.firstDayOfChain().filter(first -> start < History.start(first)).isPresent();
   }
 
-  private static WindowActivity noBlocks(TimeWindow window) {
+  /** Returns the activity of a time of which it is known that it has no blocks. */
+  static WindowActivity noBlocks(TimeWindow window) {
     return new WindowActivity(
         window, ActivityCounts.NONE, Optional.empty(), 0, OptionalLong.of(0), true);
   }

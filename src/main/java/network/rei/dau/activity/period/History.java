@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -180,6 +181,21 @@ public final class History {
         .map(PeriodActivity::start)
         .reduce((genesis, child) -> isLongBefore(genesis, child) ? child : genesis)
         .map(History::date);
+  }
+
+  /** Returns whether the first stored day is complete and contains block 0. */
+  boolean startsWithGenesis() {
+    return map(Resolution.DAY).values().stream()
+        .limit(1)
+        .filter(day -> day.activity().complete())
+        .flatMap(day -> day.activity().span().stream())
+        .anyMatch(span -> span.blocks().first() == 0);
+  }
+
+  /** Returns the start of the first stored day, complete or not, that does not start earlier. */
+  OptionalLong nextDay(long start) {
+    Long next = map(Resolution.DAY).ceilingKey(start);
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   /**

@@ -227,10 +227,10 @@ public enum Metric {
   private Optional<Number> known(WindowActivity activity) {
     ActivityCounts counts = activity.counts();
     return switch (this) {
-      case ADDRESSES -> Optional.of(counts.addresses());
-      case SENDERS -> Optional.of(counts.senders());
-      case RECIPIENTS -> Optional.of(counts.recipients());
-      case NEW_SENDERS -> Optional.of(counts.newSenders());
+      case ADDRESSES -> distinct(activity, counts.addresses());
+      case SENDERS -> distinct(activity, counts.senders());
+      case RECIPIENTS -> distinct(activity, counts.recipients());
+      case NEW_SENDERS -> distinct(activity, counts.newSenders());
       case TRANSACTIONS -> Optional.of(counts.transactions());
       case BLOCKS -> Optional.of(counts.blocks());
       case CONTRACT_CREATIONS -> Optional.of(counts.contractCreations());
@@ -238,6 +238,10 @@ public enum Metric {
       case AVERAGE_BLOCK_TIME -> optional(activity.averageBlockTime());
       default -> throw new IllegalArgumentException(key + " is defined for days only");
     };
+  }
+
+  private static Optional<Number> distinct(WindowActivity activity, long count) {
+    return activity.addressesKnown() ? Optional.of(count) : Optional.empty();
   }
 
   private static Optional<Number> optional(OptionalLong value) {

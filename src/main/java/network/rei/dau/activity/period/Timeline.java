@@ -37,7 +37,7 @@ public final class Timeline {
     return switch (resolution) {
       case HOUR -> hour(window);
       case DAY -> day(window.from());
-      case WEEK, MONTH -> withStoredRevision(resolution, ofDays(window).activity());
+      case WEEK, MONTH -> withStoredRevision(resolution, weekOrMonth(window));
     };
   }
 
@@ -90,6 +90,14 @@ public final class Timeline {
     LocalDate unbroken = History.date(known.get(place).start());
     boolean whole = known.get(place).activity().complete();
     return Optional.of(unbroken.plusDays((whole ? 0 : 1) + metric.daysBefore()));
+  }
+
+  /** Counts a week or a month by its days if none that was counted is lacking. */
+  private WindowActivity weekOrMonth(TimeWindow window) {
+    OfDays counted = ofDays(window);
+    return counted.lacksAddresses() || counted.lacksRecords()
+        ? new WindowLookup(ledger, days).activity(window)
+        : counted.activity();
   }
 
   /**
@@ -147,7 +155,8 @@ public final class Timeline {
         0,
         OptionalLong.empty(),
         false,
-        from.isPresent() ? from : OptionalLong.of(window.to()));
+        from.isPresent() ? from : OptionalLong.of(window.to()),
+        false);
   }
 
   private PeriodActivity hour(TimeWindow window) {

@@ -24,8 +24,8 @@ public record CoverageView(
     Long lastBlock) {
 
   /**
-   * Returns the first time from which all stored blocks are in memory; null if all blocks of the
-   * window are.
+   * Returns the first time from which windows can be counted; null if the counts of this window are
+   * known.
    */
   public static Instant availableFrom(WindowActivity activity) {
     return time(activity.availableFrom());

@@ -6,8 +6,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 
@@ -15,13 +17,23 @@ import network.rei.dau.http.parameter.Parameters;
  * The window that a request selects.
  *
  * @param length of a rolling window, in lower case; empty for other windows
- * @param activity computes the activity of the window
+ * @param activity computes the activity of the window, from stored days and hours where there are
+ *     no records
+ * @param recorded computes the activity of the window from the records only
  */
-public record WindowParameter(Optional<String> length, Function<Ledger, WindowActivity> activity) {
+public record WindowParameter(
+    Optional<String> length,
+    Function<Ledger, WindowActivity> activity,
+    Function<Ledger, WindowActivity> recorded) {
 
-  /** Returns the activity of the window. */
+  /** Returns the activity of the window, which may be known from stored days and hours. */
   public WindowActivity activityIn(Ledger ledger) {
     return activity.apply(ledger);
+  }
+
+  /** Returns the activity of the window; unknown if records of it are deleted. */
+  public WindowActivity recordedIn(Ledger ledger) {
+    return recorded.apply(ledger);
   }
 
   /**
@@ -42,11 +54,16 @@ public record WindowParameter(Optional<String> length, Function<Ledger, WindowAc
    */
   public static WindowParameter absolute(Parameters parameters) {
     if (parameters.has("fromBlock") || parameters.has("toBlock")) {
-      BlockRange blocks = blocks(parameters);
-      return new WindowParameter(Optional.empty(), ledger -> ledger.between(blocks));
+      return absolute(blocks(parameters));
     }
-    TimeWindow time = time(parameters);
-    return new WindowParameter(Optional.empty(), ledger -> ledger.during(time));
+    return absolute(time(parameters));
+  }
+
+  private static WindowParameter absolute(Window window) {
+    return new WindowParameter(
+        Optional.empty(),
+        ledger -> new WindowLookup(ledger).activity(window),
+        ledger -> new WindowLookup(ledger).recorded(window));
   }
 
   /**
@@ -68,8 +85,8 @@ public record WindowParameter(Optional<String> length, Function<Ledger, WindowAc
   }
 
   private static WindowParameter rolling(WindowLength length) {
-    return new WindowParameter(
-        Optional.of(length.text()), ledger -> ledger.rolling(length.duration()));
+    Function<Ledger, WindowActivity> activity = ledger -> ledger.rolling(length.duration());
+    return new WindowParameter(Optional.of(length.text()), activity, activity);
   }
 
   private static TimeWindow time(Parameters parameters) {

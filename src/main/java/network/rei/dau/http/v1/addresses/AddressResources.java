@@ -66,8 +66,8 @@ public final class AddressResources {
 
   private static Result top(Ledger ledger, WindowParameter window, String by, Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
-    WindowActivity activity = window.activityIn(ledger);
-    if (activity.availableFrom().isPresent()) {
+    WindowActivity activity = window.recordedIn(ledger);
+    if (!activity.isKnown()) {
       TopAddressesView view =
           TopAddressesView.of(ledger, activity, window.length(), by, 0, List.of(), 0);
       return new Result(view, TopAddressesView.Ranked.class, view.addresses(), List.of());
@@ -90,7 +90,7 @@ public final class AddressResources {
     Address address = address(text);
     WindowParameter window = WindowParameter.of(parameters, retention, WindowLength.of(retention));
     return ledger -> {
-      WindowActivity activity = window.activityIn(ledger);
+      WindowActivity activity = window.recordedIn(ledger);
       return Result.of(
           AddressView.of(
               ledger,

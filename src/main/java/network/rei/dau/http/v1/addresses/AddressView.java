@@ -7,6 +7,7 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.AddressActivity;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
@@ -23,8 +24,8 @@ import network.rei.dau.http.v1.WindowBoundsView;
  * @param sent transactions as sender; null, like the next two, if no block of the window is stored
  * @param received transactions as recipient
  * @param total transactions as either; a transaction from the address to itself counts once
- * @param availableFrom the first time from which all blocks are in memory; null if all stored
- *     blocks are
+ * @param availableFrom the first time from which the stored blocks are known to be all blocks of
+ *     the chain and are in memory; null if they begin with block 0
  */
 record AddressView(
     @JsonUnwrapped AsOfView asOf,
@@ -68,7 +69,7 @@ record AddressView(
         stored ? activity.transactions().received() : null,
         stored ? activity.transactions().total() : null,
         CoverageView.of(window),
-        CoverageView.time(ledger.availableFrom()));
+        CoverageView.time(new WindowLookup(ledger).recordedFrom()));
   }
 
   private static SightingView sighting(AddressActivity.Sighting sighting) {

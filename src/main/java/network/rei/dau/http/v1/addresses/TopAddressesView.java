@@ -17,8 +17,8 @@ import network.rei.dau.http.v1.WindowBoundsView;
  * {@code GET /api/v1/addresses/top}: the busiest addresses of a window.
  *
  * @param by the role by which they are ranked
- * @param availableFrom null unless blocks of the window are stored, but not in memory, so that
- *     nothing can be counted: the first time from which all blocks are in memory
+ * @param availableFrom null unless nothing can be counted, because blocks of the window are
+ *     deleted, not fetched or not in memory: the first time from which windows can be counted
  * @param total the number of ranked addresses on all pages; null if nothing can be counted
  */
 record TopAddressesView(
@@ -61,7 +61,7 @@ record TopAddressesView(
         by,
         CoverageView.of(activity),
         CoverageView.availableFrom(activity),
-        activity.availableFrom().isPresent() ? null : total,
+        activity.isKnown() ? total : null,
         IntStream.range(Math.min(from, busiest.size()), busiest.size())
             .mapToObj(index -> ranked(busiest.get(index), index + 1))
             .toList());

@@ -13,8 +13,8 @@ import network.rei.dau.http.v1.WindowMetricsView;
 /**
  * {@code GET /api/v1/windows}: the activity of a window and how much of the window is stored.
  *
- * @param availableFrom null unless blocks of the window are stored, but not in memory, so that its
- *     metrics are null: the first time from which all blocks are in memory
+ * @param availableFrom null unless metrics are null because blocks of the window are deleted, not
+ *     fetched or not in memory: the first time from which all windows can be counted
  */
 record WindowView(
     @JsonUnwrapped AsOfView asOf,

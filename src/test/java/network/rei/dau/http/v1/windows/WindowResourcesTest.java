@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +83,60 @@ class WindowResourcesTest {
       JsonNode record = limited.json("/api/stats/history").get("data").get(0).get("stats");
       assertThat(record.has("uniqueAddresses")).isFalse();
       assertThat(record.get("uniqueAddressCount").asInt()).isPositive();
+    }
+  }
+
+  /** The ledger without the records of blocks 0 to 29, the last of which is of 21:00 on the 4th. */
+  private static Ledger pruned() {
+    return LedgerChange.of(
+            LedgerChange.derivingPeriods(LEDGER).ledger(),
+            List.of(),
+            new LedgerChange.Removal(List.of(), List.of(0L, 1L, 2L), List.of()))
+        .ledger();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-03, 2026-03-04, 8, 9",
+    "2026-03-03, 2026-03-05, 32, 33",
+    "2026-01-01, 2026-03-05T12:00:00Z, 44, 45",
+    "2026-03-04T20:00:00Z, 2026-03-04T21:00:00Z, 1, 2",
+    "2026-03-04T20:00:00Z, 2026-03-05, 4, null",
+    "2026-03-04T20:30:00Z, 2026-03-05, null, null"
+  })
+  void shouldAnswerWindowsBeforeTheRecordsFromStoredPeriods(
+      String from, String to, String blocks, String addresses) {
+    try (TestServer server =
+        new TestServer(TestServer.storeOf(pruned()), TestServer.supervisorOf(TestServer.IDLE))) {
+      JsonNode window = server.json("/api/v1/windows?from=" + from + "&to=" + to);
+
+      assertThat(window.get("blocks").asText()).isEqualTo(blocks);
+      assertThat(window.get("transactions").asText()).isEqualTo(blocks);
+      assertThat(window.get("addresses").asText()).isEqualTo(addresses);
+      assertThat(window.get("availableFrom").asText())
+          .isEqualTo(addresses.equals("null") ? "2026-03-04T22:00:01.000Z" : "null");
+      assertThat(window.get("complete").asBoolean()).isEqualTo(!blocks.equals("null"));
+    }
+  }
+
+  @Test
+  void shouldNotCountTransactionsOfAddressesBeforeTheRecords() {
+    try (TestServer server =
+        new TestServer(TestServer.storeOf(pruned()), TestServer.supervisorOf(TestServer.IDLE))) {
+      JsonNode top = server.json("/api/v1/addresses/top?from=2026-03-03&to=2026-03-04");
+      assertThat(top.get("total").isNull()).isTrue();
+      assertThat(top.get("addresses")).isEmpty();
+      assertThat(top.get("availableFrom").asText()).isEqualTo("2026-03-04T22:00:01.000Z");
+
+      JsonNode address =
+          server.json(
+              "/api/v1/addresses/" + TestLedgers.address(30) + "?from=2026-03-03&to=2026-03-05");
+      assertThat(address.get("sent").isNull()).isTrue();
+      assertThat(address.get("availableFrom").asText()).isEqualTo("2026-03-04T22:00:01.000Z");
+
+      JsonNode blocks = server.json("/api/v1/windows?fromBlock=29&toBlock=31");
+      assertThat(blocks.get("blocks").isNull()).isTrue();
+      assertThat(blocks.get("availableFrom").asText()).isEqualTo("2026-03-04T22:00:01.000Z");
     }
   }
 
