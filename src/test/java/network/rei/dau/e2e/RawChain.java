@@ -17,16 +17,19 @@ final class RawChain {
 
   private final List<JsonNode> blocks = new ArrayList<>();
 
-  /** Reads all blocks from 0 to {@code head}. */
-  static RawChain read(Anvil anvil, long head) {
+  /** Reads all blocks from 0 to the head. */
+  static RawChain read(DevelopmentNode node) {
     RawChain chain = new RawChain();
+    long head = node.head();
     for (long from = 0; from <= head; from += 200) {
-      List<Anvil.Call> calls =
+      List<DevelopmentNode.Call> calls =
           LongStream.rangeClosed(from, Math.min(head, from + 199))
               .mapToObj(
-                  n -> new Anvil.Call("eth_getBlockByNumber", "0x" + Long.toHexString(n), true))
+                  n ->
+                      new DevelopmentNode.Call(
+                          "eth_getBlockByNumber", "0x" + Long.toHexString(n), true))
               .toList();
-      chain.blocks.addAll(anvil.batch(calls));
+      chain.blocks.addAll(node.batch(calls));
     }
     return chain;
   }
@@ -41,8 +44,13 @@ final class RawChain {
       long newSenders,
       long creations) {}
 
-  long lastTimestamp() {
-    return timestamp(blocks.get(blocks.size() - 1));
+  /** Returns the hash of the newest block. */
+  String head() {
+    return newest().get("hash").asText();
+  }
+
+  private JsonNode newest() {
+    return blocks.get(blocks.size() - 1);
   }
 
   Truth ofRange(long first, long last) {
@@ -50,7 +58,7 @@ final class RawChain {
   }
 
   Truth ofLast(long seconds) {
-    return where(block -> timestamp(block) > lastTimestamp() - seconds);
+    return where(block -> timestamp(block) > timestamp(newest()) - seconds);
   }
 
   Truth ofDay(LocalDate date) {
