@@ -42,13 +42,6 @@ public final class Mutations {
             Arbitraries.integers().between(0, 1_000_000),
             Arbitraries.integers().between(0, 1_000_000))
         .as(Mutation::new)
-        // An endpoint that reports an error for every call, a rate limit for example, is not yet
-        // left out quickly enough.
-        .filter(
-            mutation ->
-                mutation.response() != Mutation.EVERY
-                    || (mutation.kind() != Mutation.Kind.ERROR_ITEM
-                        && mutation.kind() != Mutation.Kind.ERROR_OBJECT))
         .list()
         .ofMinSize(1)
         .ofMaxSize(most);

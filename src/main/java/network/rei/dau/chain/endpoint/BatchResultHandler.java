@@ -48,6 +48,9 @@ final class BatchResultHandler {
     }
     RpcFailure chainIdFailure = batch.withChainId() ? result.results().get(0).failure() : null;
     boolean trusted = chainIdFailure == null || batch.endpoint().isVerifiedLately(now);
+    if (!trusted) {
+      batch.endpoint().recordFailedCheck();
+    }
     RpcFailure whole =
         result.failure() == null && !trusted ? withoutChainId(chainIdFailure) : result.failure();
     List<FailedCall> failed =
@@ -200,6 +203,7 @@ final class BatchResultHandler {
       List<FailedCall> failed, InFlightBatch batch, double jitter, long now) {
     List<FailedCall> exhausted = new ArrayList<>();
     for (FailedCall call : failed) {
+      call.request().recordFailure(call.index(), call.failure());
       int cost = retries.cost(call.failure().cause(), batch.size());
       boolean spent = retries.isSpent(call.request().addRetryCost(call.index(), cost));
       if (!spent && call.request().isRetried(call.index(), call.failure())) {

@@ -40,6 +40,7 @@ final class Endpoint {
   private boolean verified;
   private long verifiedAt;
   private boolean checking;
+  private boolean failsCheck;
   private long lastSentAt;
   private long requests;
   private long errors;
@@ -185,8 +186,21 @@ final class Endpoint {
     }
   }
 
+  /**
+   * Returns whether calls may be sent to it now, and it did not fail the last check of its chain.
+   */
+  boolean mayAnswer(long now) {
+    return breaker.isHealthy(now) && !failsCheck;
+  }
+
+  /** It did not answer which chain it serves. */
+  void recordFailedCheck() {
+    failsCheck = true;
+  }
+
   /** It serves the configured chain. */
   void verify(long now) {
+    failsCheck = false;
     verified = true;
     verifiedAt = now;
     refusal = "";

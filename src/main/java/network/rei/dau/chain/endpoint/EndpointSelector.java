@@ -24,10 +24,10 @@ final class EndpointSelector {
    */
   record Candidate(Endpoint endpoint, boolean onlyLeftOver) {}
 
-  /** Returns whether another endpoint than this one is healthy. */
+  /** Returns whether another endpoint than this one may answer calls now. */
   static boolean hasAlternative(List<Endpoint> endpoints, int index, long now) {
     for (Endpoint other : endpoints) {
-      if (other.index() != index && other.breaker().isHealthy(now)) {
+      if (other.index() != index && other.mayAnswer(now)) {
         return true;
       }
     }

@@ -25,19 +25,13 @@ import org.web3j.protocol.core.Request;
  * is read too, from another endpoint if there is one, and must have the hash that it names.
  *
  * <p>All endpoints that follow the head are asked at once. The others are asked a second later, if
- * there is no head by then. The result does not wait longer than a second after the first head that
- * counts.
+ * there is no head by then. As soon as a head counts, the result waits for the other endpoints only
+ * as long as their calls have not failed, and not longer than a second after the first answer.
  */
 final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long PARENT_PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
-
-  private enum Link {
-    PENDING,
-    LINKED,
-    REFUSED
-  }
 
   private enum Step {
     /** The header of the block {@code latest}. */
@@ -48,15 +42,16 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     HEADER,
     /** The header of the parent of a head, from any endpoint. */
     PARENT,
-    /** The same from the endpoint that named the head, where another one does not confirm it. */
+    /** The same from each endpoint that named the head, where another one does not confirm it. */
     OWN_PARENT
   }
 
   /** What one endpoint answered. */
   private static final class Ask {
     final Endpoint endpoint;
-    final boolean awaited;
+    boolean awaited;
     BlockHeader head;
+    boolean ownParentAsked;
     boolean failed;
 
     Ask(Endpoint endpoint, boolean awaited) {
@@ -65,12 +60,14 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     }
   }
 
-  /** A head that an endpoint named. */
+  /** A head that endpoints named. */
   private static final class Candidate {
-    Link link = Link.PENDING;
+    boolean linked;
     boolean timed;
     long since;
-    boolean ownParentAsked;
+
+    /** Whether each endpoint that names it is asked for its parent too. */
+    boolean ownParents;
   }
 
   private record Role(Step step, Ask ask) {}
@@ -145,50 +142,49 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   private void consider(Ask ask, BlockHeader head) {
     ask.head = head;
     ask.endpoint.recordHead(head.number());
-    Candidate known = candidates.putIfAbsent(head, new Candidate());
+    Candidate known = candidates.get(head);
+    Candidate candidate = candidates.computeIfAbsent(head, named -> new Candidate());
     if (heads.isAhead(head)) {
-      refuse(head, Kind.MALFORMED, "its timestamp is too far ahead of the clock");
+      refuse(ask, Kind.MALFORMED, "its timestamp is too far ahead of the clock");
+    } else if (head.number() == 0 || heads.continuesAccepted(head)) {
+      candidate.linked = true;
     } else if (known == null) {
-      if (head.number() == 0 || heads.continuesAccepted(head)) {
-        candidates.get(head).link = Link.LINKED;
-      } else {
-        askForHeader(Step.PARENT, ask, head.number() - 1);
-      }
-    } else if (known.link == Link.REFUSED) {
-      refuse(head, Kind.UNLINKED_BLOCK, "another endpoint named it too, and it did not count");
+      askForHeader(Step.PARENT, ask, head.number() - 1);
+    } else if (candidate.ownParents) {
+      askForOwnParents(head);
     }
   }
 
   private void compare(Role role, BlockHeader parent, int endpoint) {
-    BlockHeader head = role.ask().head;
-    if (parent.hash().equals(head.parentHash())) {
-      candidates.get(head).link = Link.LINKED;
-    } else if (endpoint == role.ask().endpoint.index()) {
-      refuse(head, Kind.UNLINKED_BLOCK, "its parent has another hash than it names");
-    } else {
-      askForOwnParent(role.ask());
+    Ask ask = role.ask();
+    if (parent.hash().equals(ask.head.parentHash())) {
+      candidates.get(ask.head).linked = true;
+      return;
     }
+    if (endpoint == ask.endpoint.index()) {
+      refuse(ask, Kind.UNLINKED_BLOCK, "its parent has another hash than it names");
+    }
+    askForOwnParents(ask.head);
   }
 
-  private void askForOwnParent(Ask ask) {
-    Candidate candidate = candidates.get(ask.head);
-    if (!candidate.ownParentAsked) {
-      candidate.ownParentAsked = true;
-      askForHeader(Step.OWN_PARENT, ask, ask.head.number() - 1);
-    }
-  }
-
-  /** A head does not count, which is a failure of each endpoint that named it. */
-  private void refuse(BlockHeader head, Kind kind, String reason) {
-    candidates.get(head).link = Link.REFUSED;
-    String message = "block " + head.number() + " does not count as the head: " + reason;
+  /** Asks all endpoints that named a head for its parent, so that none of them waits for others. */
+  private void askForOwnParents(BlockHeader head) {
+    candidates.get(head).ownParents = true;
     for (Ask ask : asks) {
-      if (head.equals(ask.head) && !ask.failed) {
-        RpcFailure wrong = RpcFailure.answer(kind, message);
-        wrongHeads.add(new WrongHead(ask.endpoint, wrong));
-        fail(ask, wrong);
+      if (head.equals(ask.head) && !ask.failed && !ask.ownParentAsked) {
+        ask.ownParentAsked = true;
+        askForHeader(Step.OWN_PARENT, ask, head.number() - 1);
       }
     }
+  }
+
+  /** The head that an endpoint named does not count, which is a failure of the endpoint. */
+  private void refuse(Ask ask, Kind kind, String reason) {
+    RpcFailure wrong =
+        RpcFailure.answer(
+            kind, "block " + ask.head.number() + " does not count as the head: " + reason);
+    wrongHeads.add(new WrongHead(ask.endpoint, wrong));
+    fail(ask, wrong);
   }
 
   private void fail(Ask ask, RpcFailure reason) {
@@ -199,14 +195,29 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
             reason.kind(), name + ": " + name.scrub(reason.about(describe(new int[0]))));
   }
 
-  /** Another call takes the place of a bad answer to {@code latest} or to an unknown parent. */
+  /**
+   * Other calls take the place of a bad answer to {@code latest}, and of any failure to read the
+   * parent from another endpoint.
+   */
   @Override
   boolean isRetried(int index, RpcFailure reason) {
     return switch (roles.get(index).step()) {
       case LATEST -> reason.cause() != Cause.ANSWER;
-      case PARENT -> !reason.isNotServed();
+      case PARENT -> false;
       case NUMBER, HEADER, OWN_PARENT -> true;
     };
+  }
+
+  /** The result does not wait for an endpoint that fails, unless its head may be wrong. */
+  @Override
+  void recordFailure(int index, RpcFailure reason) {
+    Role role = roles.get(index);
+    switch (role.step()) {
+      case LATEST -> role.ask().awaited &= reason.cause() == Cause.ANSWER;
+      case NUMBER, HEADER -> role.ask().awaited = false;
+      case OWN_PARENT -> role.ask().awaited &= reason.isNotServed();
+      case PARENT -> {} // the endpoint that named the head is asked next
+    }
   }
 
   @Override
@@ -226,15 +237,12 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
         }
       }
       case NUMBER, HEADER -> fail(role.ask(), reason);
-      case PARENT -> askForOwnParent(role.ask());
+      case PARENT -> askForOwnParents(role.ask().head);
       case OWN_PARENT -> {
         if (reason.isNotServed()) {
-          refuse(role.ask().head, Kind.UNLINKED_BLOCK, "no endpoint serves its parent");
+          refuse(role.ask(), Kind.UNLINKED_BLOCK, "no endpoint serves its parent");
         } else {
-          candidates.get(role.ask().head).link = Link.REFUSED;
-          asks.stream()
-              .filter(ask -> role.ask().head.equals(ask.head))
-              .forEach(ask -> fail(ask, reason));
+          fail(role.ask(), reason);
         }
       }
     }
@@ -245,7 +253,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   boolean needs(int index) {
     Role role = roles.get(index);
     boolean parent = role.step() == Step.PARENT || role.step() == Step.OWN_PARENT;
-    return !parent || candidates.get(role.ask().head).link == Link.PENDING;
+    return !parent || !candidates.get(role.ask().head).linked;
   }
 
   @Override
@@ -256,15 +264,16 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
       answered = true;
       answeredAt = now;
     }
-    asks.forEach(ask -> askSlowParent(ask, now));
+    candidates.forEach((head, candidate) -> askSlowParents(head, candidate, now));
     Optional<BlockHeader> best =
         candidates.keySet().stream()
-            .filter(head -> candidates.get(head).link == Link.LINKED)
+            .filter(head -> candidates.get(head).linked)
             .reduce(heads::better);
     if (best.isEmpty()) {
       return asks.stream().allMatch(this::isDone) ? Optional.of(fail(failure)) : Optional.empty();
     }
-    boolean waits = asks.stream().anyMatch(ask -> ask.awaited && !isDone(ask));
+    boolean waits =
+        asks.stream().anyMatch(ask -> ask.awaited && !isDone(ask) && ask.endpoint.mayAnswer(now));
     if (waits && now - answeredAt < PATIENCE_NANOS) {
       return Optional.empty();
     }
@@ -278,16 +287,12 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     return Optional.of(complete());
   }
 
-  /** Asks the endpoint that named a head for its parent too, if another one is slow to answer. */
-  private void askSlowParent(Ask ask, long now) {
-    Candidate candidate = candidates.get(ask.head);
-    if (candidate == null || candidate.link != Link.PENDING) {
-      return;
-    }
+  /** Asks the endpoints that named a head for its parent, if another one is slow to answer. */
+  private void askSlowParents(BlockHeader head, Candidate candidate, long now) {
     candidate.since = candidate.timed ? candidate.since : now;
     candidate.timed = true;
-    if (now - candidate.since >= PARENT_PATIENCE_NANOS) {
-      askForOwnParent(ask);
+    if (!candidate.linked && now - candidate.since >= PARENT_PATIENCE_NANOS) {
+      askForOwnParents(head);
     }
   }
 
@@ -296,7 +301,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     long wait = answered ? answeredAt + PATIENCE_NANOS - now : Long.MAX_VALUE;
     wait = wait > 0 ? wait : Long.MAX_VALUE;
     for (Candidate candidate : candidates.values()) {
-      if (candidate.link == Link.PENDING && candidate.timed && !candidate.ownParentAsked) {
+      if (!candidate.linked && candidate.timed && !candidate.ownParents) {
         wait = Math.min(wait, Math.max(1, candidate.since + PARENT_PATIENCE_NANOS - now));
       }
     }
@@ -304,7 +309,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   }
 
   private boolean isDone(Ask ask) {
-    return ask.failed || (ask.head != null && candidates.get(ask.head).link != Link.PENDING);
+    return ask.failed || (ask.head != null && candidates.get(ask.head).linked);
   }
 
   @Override

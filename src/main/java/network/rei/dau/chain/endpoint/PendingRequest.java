@@ -77,6 +77,9 @@ abstract class PendingRequest<T extends RpcResult, R> {
     return -1;
   }
 
+  /** A try of a call has failed. */
+  void recordFailure(int index, RpcFailure failure) {}
+
   /** Returns whether a call that failed so is tried again, as often as its tries permit. */
   boolean isRetried(int index, RpcFailure failure) {
     return true;

@@ -3,6 +3,7 @@ package network.rei.dau.chain.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
@@ -12,6 +13,7 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
+import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,20 @@ class HeadRequestTest {
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final RpcFailure NULL = RpcFailure.answer(Kind.MISSING_BLOCK, "null");
 
+  private static final List<RpcFailure> FAILURES =
+      List.of(
+          new RpcFailure(Kind.RATE_LIMITED, Cause.RATE_OR_SIZE, "error 429"),
+          new RpcFailure(Kind.RATE_LIMITED, Cause.RATE, "HTTP 429"),
+          new RpcFailure(Kind.RATE_LIMITED, Cause.RATE, "HTTP 429", Duration.ofMinutes(1)),
+          RpcFailure.answer(Kind.REFUSED, "error -32603"),
+          RpcFailure.malformed("the result is not what was asked for"),
+          FakeNode.BAD_GATEWAY,
+          FakeNode.DOWN,
+          FakeNode.CUT,
+          FakeNode.TOO_LARGE,
+          NULL);
+
+  private int calls;
   private final FakeChain chain = FakeChain.of(LATENCY, LATENCY);
   private final FakeNode first = chain.nodes.get(0);
   private final FakeNode second = chain.nodes.get(1);
@@ -189,6 +205,52 @@ class HeadRequestTest {
     head();
     second.batchFailure = batch -> FakeNode.DOWN;
     assertThat(head()).isEqualTo(999_000);
+  }
+
+  @Test
+  void shouldReturnTheHeadAtOnceBesideAnEndpointThatFailsEveryCall() {
+    for (RpcFailure failure : FAILURES) {
+      for (boolean servesChainId : new boolean[] {true, false}) {
+        for (int failing = 0; failing < 2; failing++) {
+          FakeChain failed = FakeChain.of(LATENCY, LATENCY);
+          FakeNode node = failed.nodes.get(failing);
+          node.answer = n -> failure;
+          node.chainIdFailure = servesChainId ? null : failure;
+          assertEachHeadIsReadAtOnce(failed, failed.nodes.get(1 - failing), failure);
+        }
+      }
+      FakeChain failed = FakeChain.of(LATENCY, LATENCY);
+      failed.nodes.get(0).batchFailure = batch -> failure;
+      assertEachHeadIsReadAtOnce(failed, failed.nodes.get(1), failure);
+    }
+  }
+
+  /** Each head is two blocks higher than the one before, so that its parent has to be read. */
+  private static void assertEachHeadIsReadAtOnce(
+      FakeChain chain, FakeNode honest, RpcFailure failure) {
+    for (int i = 0; i < 20; i++) {
+      honest.head += 2;
+      Duration before = chain.time.elapsed();
+      assertThat(chain.await(chain.head())).isEqualTo(honest.head);
+      assertThat(chain.time.elapsed().minus(before))
+          .as("head %s beside %s", i, failure)
+          .isLessThanOrEqualTo(LATENCY.multipliedBy(4));
+      chain.time.run(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void shouldBelieveAHeadThatAnotherEndpointConfirmsThoughTheFirstCannotServeItsParent() {
+    first.latency = Duration.ofMillis(1);
+    first.answer =
+        n -> n == 1_000_000 ? FakeNode.block(n) : RpcFailure.answer(Kind.REFUSED, "error");
+    assertThat(head()).isEqualTo(1_000_000);
+    first.head = 1_000_002;
+    second.head = 1_000_002;
+    first.answer =
+        n -> n == 1_000_002 ? FakeNode.block(n) : RpcFailure.answer(Kind.MALFORMED, "bad");
+    second.answer = n -> n == 1_000_001 && calls++ == 0 ? NULL : FakeNode.block(n);
+    assertThat(head()).isEqualTo(1_000_002);
   }
 
   @Test
