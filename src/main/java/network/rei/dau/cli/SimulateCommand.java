@@ -62,6 +62,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--growing", description = "Add a block every 3 s")
   private boolean growing;
 
+  @Option(names = "--signed", description = "Sign the transactions")
+  private boolean signed;
+
   @Option(
       names = "--fault",
       description = "Share of requests or blocks that have a fault, such as --fault http-502=0.1",
@@ -95,7 +98,7 @@ final class SimulateCommand implements Callable<Integer> {
                       .withPopulation(accounts, 0.9));
       return new SimulatorOptions(
           NodeOptions.forBenchmarks().withPort(port),
-          chain,
+          signed ? chain.withSignatures() : chain,
           growing,
           Duration.ofMillis(latencyMillis),
           Duration.ZERO,

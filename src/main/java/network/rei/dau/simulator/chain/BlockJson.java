@@ -1,12 +1,14 @@
 package network.rei.dau.simulator.chain;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Renders blocks as JSON like a REI node: all fields, in its order, directly as bytes.
  *
- * <p>Fields that the chain does not store (roots, extra data, input, signatures) are pseudo-random
- * and the same in each call.
+ * <p>{@code transactionsRoot} is that of the transactions, and so are their hashes if the chain is
+ * signed. Other fields that the chain does not store are pseudo-random and the same in each call.
  */
 public final class BlockJson {
 
@@ -17,7 +19,6 @@ public final class BlockJson {
   private static final int HEADER_BYTES = 1990;
   private static final int TRANSACTION_BYTES = 720;
   private static final int BLOOM_WORDS = 32;
-  private static final long GAS_OF_TRANSFER = 21_000;
 
   private static final byte[] NUMBER = bytes("{\"number\":\"");
   private static final byte[] HASH = bytes("\",\"hash\":\"");
@@ -51,7 +52,8 @@ public final class BlockJson {
   private static final byte[] BLOCK_NUMBER = bytes("\",\"blockNumber\":\"");
   private static final byte[] FROM = bytes("\",\"from\":\"");
   private static final byte[] GAS_AND_PRICE = bytes("\",\"gas\":\"");
-  private static final byte[] TX_HASH = bytes("\",\"gasPrice\":\"0x3b9aca00\",\"hash\":\"");
+  private static final byte[] TX_HASH =
+      bytes("\",\"gasPrice\":\"0x" + Long.toHexString(RawTransaction.GAS_PRICE) + "\",\"hash\":\"");
   private static final byte[] INPUT = bytes("\",\"input\":\"");
   private static final byte[] NONCE = bytes("\",\"nonce\":\"");
   private static final byte[] TO = bytes("\",\"to\":\"");
@@ -63,10 +65,6 @@ public final class BlockJson {
   private static final byte[] R = bytes("\",\"r\":\"");
   private static final byte[] S = bytes("\",\"s\":\"");
   private static final byte[] TX_END = bytes("\"}");
-  private static final byte[] NO_INPUT = bytes("0x");
-  private static final byte[] CALL_INPUT = bytes("0x60fe47b1" + "0".repeat(62) + "2a");
-  private static final byte[] CREATION_INPUT =
-      bytes("0x608060405234801561001057600080fd5b5061012b806100206000396000f3fe");
 
   private BlockJson() {}
 
@@ -82,23 +80,35 @@ public final class BlockJson {
     } else {
       out.hexWords(chain.parentKey(number), 0, 32);
     }
-    header(out, HashRandom.key(hash, HashRandom.HEADER, 0, 0), number, transactions);
-    out.ascii(TIMESTAMP).quantity(chain.timestamp(number)).ascii(TRANSACTIONS);
     int first = chain.firstTransaction(number);
+    List<RawTransaction> list = new ArrayList<>(transactions);
+    List<byte[]> encoded = new ArrayList<>(transactions);
     for (int i = 0; i < transactions; i++) {
+      list.add(RawTransaction.of(chain, first + i, transactionKey(hash, i)));
+      encoded.add(list.get(i).encode());
+    }
+    header(out, HashRandom.key(hash, HashRandom.HEADER, 0, 0), number, encoded);
+    out.ascii(TIMESTAMP).quantity(chain.timestamp(number)).ascii(TRANSACTIONS);
+    for (int i = 0; i < transactions; i++) {
+      byte[] transactionHash =
+          chain.spec().signed()
+              ? TransactionsRoot.keccak(encoded.get(i))
+              : HashRandom.bytes(transactionKey(hash, i), 0, 32);
       if (i > 0) {
         out.ascii(",");
       }
       if (full) {
-        transaction(out, chain, number, hash, first + i, i);
+        out.ascii(BLOCK_HASH).hexWords(hash, 0, 32).ascii(BLOCK_NUMBER).quantity(number);
+        transaction(out, list.get(i), transactionHash, i);
       } else {
-        out.ascii("\"").hexWords(transactionKey(hash, i), 0, 32).ascii("\"");
+        out.ascii("\"").hex(transactionHash).ascii("\"");
       }
     }
     return out.ascii(END).toBytes();
   }
 
-  private static void header(ByteArrayBuilder out, long key, long number, int transactions) {
+  private static void header(ByteArrayBuilder out, long key, long number, List<byte[]> encoded) {
+    int transactions = encoded.size();
     out.ascii(NONCE_AND_UNCLES).ascii(BLOOM);
     if (transactions == 0) {
       out.ascii(NO_BLOOM).ascii(TRANSACTIONS_ROOT).ascii(EMPTY_ROOT_BYTES);
@@ -111,7 +121,7 @@ public final class BlockJson {
           out.ascii(NO_WORD);
         }
       }
-      out.ascii(TRANSACTIONS_ROOT).hexWords(key, 0, 32);
+      out.ascii(TRANSACTIONS_ROOT).hex(TransactionsRoot.of(encoded));
     }
     out.ascii(STATE_ROOT).hexWords(key, 4, 32).ascii(RECEIPTS_ROOT);
     if (transactions == 0) {
@@ -122,36 +132,23 @@ public final class BlockJson {
     out.ascii(MINER_TO_DIFFICULTY).quantity(number).ascii(EXTRA_DATA).hexDigits(key, 12, 20);
     out.ascii(SIGNATURE).hexDigits(key, 16, 96).ascii(SIGNATURE).hexDigits(key, 28, 96);
     out.ascii(SIZE).quantity(650 + 112L * transactions);
-    out.ascii(GAS).quantity(transactions * GAS_OF_TRANSFER);
+    out.ascii(GAS).quantity(transactions * RawTransaction.GAS_OF_TRANSFER);
   }
 
   private static void transaction(
-      ByteArrayBuilder out,
-      ChainView chain,
-      long number,
-      long blockHash,
-      int transaction,
-      int index) {
-    long key = transactionKey(blockHash, index);
-    int to = chain.recipient(transaction);
-    boolean creation = to == ChainView.NO_ACCOUNT;
-    boolean call = !creation && (HashRandom.word(key, 12) & 15) == 0;
-    long seed = chain.spec().seed();
-    out.ascii(BLOCK_HASH).hexWords(blockHash, 0, 32).ascii(BLOCK_NUMBER).quantity(number);
-    out.ascii(FROM).hexWords(HashRandom.accountKey(seed, chain.sender(transaction)), 0, 20);
-    out.ascii(GAS_AND_PRICE).quantity(creation ? 1_000_000 : call ? 200_000 : GAS_OF_TRANSFER);
-    out.ascii(TX_HASH).hexWords(key, 0, 32);
-    out.ascii(INPUT).ascii(creation ? CREATION_INPUT : call ? CALL_INPUT : NO_INPUT);
-    out.ascii(NONCE).quantity(chain.nonce(transaction));
-    if (creation) {
+      ByteArrayBuilder out, RawTransaction transaction, byte[] hash, int index) {
+    out.ascii(FROM).hex(transaction.from());
+    out.ascii(GAS_AND_PRICE).quantity(transaction.gas());
+    out.ascii(TX_HASH).hex(hash).ascii(INPUT).hex(transaction.input());
+    out.ascii(NONCE).quantity(transaction.nonce());
+    if (transaction.isCreation()) {
       out.ascii(TO_NULL).ascii(INDEX_AFTER_NULL);
     } else {
-      out.ascii(TO).hexWords(HashRandom.accountKey(seed, to), 0, 20).ascii(INDEX_AFTER_TO);
+      out.ascii(TO).hex(transaction.to()).ascii(INDEX_AFTER_TO);
     }
-    out.quantity(index);
-    out.ascii(VALUE).quantity(creation || call ? 0 : HashRandom.word(key, 13) >>> 24);
-    out.ascii(V).quantity(chain.spec().chainId() * 2 + 35 + (HashRandom.word(key, 14) & 1));
-    out.ascii(R).quantityWords(key, 4, 32).ascii(S).quantityWords(key, 8, 32).ascii(TX_END);
+    out.quantity(index).ascii(VALUE).quantity(transaction.value());
+    out.ascii(V).quantity(transaction.v()).ascii(R).quantity(transaction.r());
+    out.ascii(S).quantity(transaction.s()).ascii(TX_END);
   }
 
   private static long transactionKey(long blockHash, int index) {

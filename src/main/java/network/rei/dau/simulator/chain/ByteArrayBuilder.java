@@ -1,5 +1,6 @@
 package network.rei.dau.simulator.chain;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,14 +47,21 @@ public final class ByteArrayBuilder {
     return hexDigits(key, firstWord, count);
   }
 
-  /** Appends the same as a quantity, which does not begin with the digit 0. */
-  ByteArrayBuilder quantityWords(long key, int firstWord, int count) {
-    int start = length;
-    hexWords(key, firstWord, count);
-    if (bytes[start + 2] == '0') {
-      bytes[start + 2] = '1';
+  /** Appends {@code 0x} and the digits of bytes. */
+  ByteArrayBuilder hex(byte[] value) {
+    ensure(2 + 2 * value.length);
+    bytes[length++] = '0';
+    bytes[length++] = 'x';
+    for (byte b : value) {
+      bytes[length++] = DIGITS[b >>> 4 & 0xF];
+      bytes[length++] = DIGITS[b & 0xF];
     }
     return this;
+  }
+
+  /** Appends {@code 0x} and the shortest hexadecimal form of a number. */
+  ByteArrayBuilder quantity(BigInteger value) {
+    return ascii("0x").ascii(value.toString(16));
   }
 
   /** Appends the bytes of the words of a key without {@code 0x}. */

@@ -16,6 +16,7 @@ final class ChainBuilder {
   private final int genesisBranch;
   private final long base;
   private final long firstTime;
+  private final Accounts accounts;
   private final TransactionGenerator traffic;
   private final TransactionGenerator.Draws draws = new TransactionGenerator.Draws();
 
@@ -36,6 +37,7 @@ final class ChainBuilder {
     this.genesisBranch = genesisBranch;
     this.branch = genesisBranch;
     this.base = ChainView.base(spec);
+    this.accounts = new Accounts(spec);
     int count = spec.firstBlock() == 0 ? spec.blocks() - 1 : spec.blocks();
     long span = 0;
     for (int i = 1; i < count; i++) {
@@ -80,7 +82,8 @@ final class ChainBuilder {
         spec,
         genesisBranch,
         size,
-        new ChainView.Columns(branches, times, ends, senders, recipients, nonces));
+        new ChainView.Columns(branches, times, ends, senders, recipients, nonces),
+        accounts);
   }
 
   /** Returns the timestamp of the next block. */

@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param anchoredAtHead whether {@code anchor} is the timestamp of the newest block
  * @param timing the times between blocks
  * @param traffic the transactions and their accounts
+ * @param signed whether accounts have keys and sign their transactions; otherwise addresses and
+ *     signatures are pseudo-random, which takes a twentieth of the time
  */
 public record ChainSpec(
     long seed,
@@ -26,7 +28,8 @@ public record ChainSpec(
     Instant anchor,
     boolean anchoredAtHead,
     BlockTiming timing,
-    TrafficProfile traffic) {
+    TrafficProfile traffic,
+    boolean signed) {
 
   /** The chain id of REI Network. */
   public static final long REI_CHAIN_ID = 47805;
@@ -57,12 +60,13 @@ public record ChainSpec(
         Instant.parse("2025-06-15T12:00:00Z"),
         true,
         BlockTiming.every(Duration.ofSeconds(3)),
-        TrafficProfile.steady());
+        TrafficProfile.steady(),
+        false);
   }
 
   public ChainSpec withChainId(long id) {
     return new ChainSpec(
-        seed, id, firstBlock, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic);
+        seed, id, firstBlock, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic, signed);
   }
 
   /**
@@ -70,29 +74,38 @@ public record ChainSpec(
    */
   public ChainSpec withFirstBlock(long first) {
     return new ChainSpec(
-        seed, chainId, first, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic);
+        seed, chainId, first, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic, signed);
   }
 
   public ChainSpec withBlocks(int count) {
     return new ChainSpec(
-        seed, chainId, firstBlock, count, genesisTime, anchor, anchoredAtHead, timing, traffic);
+        seed,
+        chainId,
+        firstBlock,
+        count,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        signed);
   }
 
   public ChainSpec withGenesisTime(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, time, anchor, anchoredAtHead, timing, traffic);
+        seed, chainId, firstBlock, blocks, time, anchor, anchoredAtHead, timing, traffic, signed);
   }
 
   /** Sets the timestamp of the newest block, in whole seconds. */
   public ChainSpec endingAt(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, genesisTime, time, true, timing, traffic);
+        seed, chainId, firstBlock, blocks, genesisTime, time, true, timing, traffic, signed);
   }
 
   /** Sets the timestamp of the oldest available block except block 0, in whole seconds. */
   public ChainSpec startingAt(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, genesisTime, time, false, timing, traffic);
+        seed, chainId, firstBlock, blocks, genesisTime, time, false, timing, traffic, signed);
   }
 
   public ChainSpec withTiming(BlockTiming blockTiming) {
@@ -105,12 +118,37 @@ public record ChainSpec(
         anchor,
         anchoredAtHead,
         blockTiming,
-        traffic);
+        traffic,
+        signed);
   }
 
   public ChainSpec withTraffic(TrafficProfile newTraffic) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, genesisTime, anchor, anchoredAtHead, timing, newTraffic);
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        newTraffic,
+        signed);
+  }
+
+  /** Gives each account a key, from which its address follows, and with which it signs. */
+  public ChainSpec withSignatures() {
+    return new ChainSpec(
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        true);
   }
 
   public static void check(boolean holds, String name, Object value, String bound) {

@@ -1,6 +1,7 @@
 package network.rei.dau.simulator.chain;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -20,6 +21,7 @@ public final class ChainView {
   private final long base;
   private final int size;
   private final Columns columns;
+  private final Accounts accounts;
 
   /**
    * The arrays of the chain. The entries of the first {@code size} blocks never change; later
@@ -36,12 +38,13 @@ public final class ChainView {
   record Columns(
       int[] branches, int[] times, int[] ends, int[] senders, int[] recipients, int[] nonces) {}
 
-  ChainView(ChainSpec spec, int genesisBranch, int size, Columns columns) {
+  ChainView(ChainSpec spec, int genesisBranch, int size, Columns columns, Accounts accounts) {
     this.spec = spec;
     this.genesisBranch = genesisBranch;
     this.base = base(spec);
     this.size = size;
     this.columns = columns;
+    this.accounts = accounts;
   }
 
   /** Returns the lowest stored block; block 0 is generated on request. */
@@ -102,7 +105,7 @@ public final class ChainView {
 
   /** Returns the view of a node that is some blocks behind. */
   public ChainView behind(int blocks) {
-    return new ChainView(spec, genesisBranch, Math.max(0, size - blocks), columns);
+    return new ChainView(spec, genesisBranch, Math.max(0, size - blocks), columns, accounts);
   }
 
   /** Returns the true numbers of this view. */
@@ -144,12 +147,16 @@ public final class ChainView {
     return columns.recipients[transaction];
   }
 
+  Accounts accounts() {
+    return accounts;
+  }
+
   int nonce(int transaction) {
     return columns.nonces[transaction];
   }
 
   private String address(int account) {
-    return HashRandom.hex(HashRandom.accountKey(spec.seed(), account), 20);
+    return "0x" + HexFormat.of().formatHex(accounts.address(account));
   }
 
   private int index(long number) {

@@ -14,6 +14,7 @@ public final class HashRandom {
   static final long TRAFFIC = 5;
   static final long GAP = 6;
   static final long HISTORY = 7;
+  static final long PRIVATE_KEY = 8;
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -29,6 +30,19 @@ public final class HashRandom {
   /** Returns a word of a key. */
   static long word(long key, int index) {
     return scramble(key + (index + 1L) * GOLDEN);
+  }
+
+  /** Returns bytes of the words of a key from {@code firstWord} on. */
+  static byte[] bytes(long key, int firstWord, int count) {
+    byte[] bytes = new byte[count];
+    long word = 0;
+    for (int i = 0; i < count; i++) {
+      if (i % Long.BYTES == 0) {
+        word = word(key, firstWord + i / Long.BYTES);
+      }
+      bytes[i] = (byte) (word >>> (56 - 8 * (i % Long.BYTES)));
+    }
+    return bytes;
   }
 
   /** Returns a word of a key as a number in [0, 1). */

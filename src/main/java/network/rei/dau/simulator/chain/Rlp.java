@@ -19,7 +19,11 @@ final class Rlp {
 
   /** Returns the item of a number, which must not be negative. */
   static byte[] number(long value) {
-    return number(BigInteger.valueOf(value));
+    byte[] bytes = new byte[(71 - Long.numberOfLeadingZeros(value)) / Byte.SIZE];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (value >>> (Byte.SIZE * (bytes.length - 1 - i)));
+    }
+    return text(bytes);
   }
 
   static byte[] number(BigInteger value) {

@@ -2,7 +2,6 @@ package network.rei.dau.simulator.chain;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
@@ -15,6 +14,9 @@ final class TransactionsRoot {
   private static final int HASH_BYTES = 32;
   private static final int WIDTH = 16;
 
+  /** The number of indexes whose key is one byte. */
+  private static final int SINGLE_BYTES = 128;
+
   private final byte[][] paths;
   private final byte[][] values;
 
@@ -25,19 +27,16 @@ final class TransactionsRoot {
 
   /** Returns the root of some encoded transactions, at least one. */
   static byte[] of(List<byte[]> transactions) {
-    byte[][] keys =
-        IntStream.range(0, transactions.size())
-            .mapToObj(TransactionsRoot::path)
-            .toArray(byte[][]::new);
-    int[] order =
-        IntStream.range(0, keys.length)
-            .boxed()
-            .sorted((a, b) -> Arrays.compare(keys[a], keys[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    byte[][] paths = Arrays.stream(order).mapToObj(i -> keys[i]).toArray(byte[][]::new);
-    byte[][] values = Arrays.stream(order).mapToObj(transactions::get).toArray(byte[][]::new);
-    return keccak(new TransactionsRoot(paths, values).node(0, paths.length, 0));
+    int count = transactions.size();
+    byte[][] paths = new byte[count][];
+    byte[][] values = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      // In the order of the keys: the first transaction, with the key 0x80, follows the 128th.
+      int place = i == 0 ? Math.min(count, SINGLE_BYTES) - 1 : i < SINGLE_BYTES ? i - 1 : i;
+      paths[place] = path(i);
+      values[place] = transactions.get(i);
+    }
+    return keccak(new TransactionsRoot(paths, values).node(0, count, 0));
   }
 
   /** Returns Keccak-256. */
