@@ -24,7 +24,7 @@ import okhttp3.HttpUrl;
  * @param maxRequestsPerSecond limit of HTTP requests to all endpoints together; 0 for none
  * @param attempts tries of one call before it fails
  * @param backoff wait before the second try; it doubles with each further one, with jitter
- * @param maxClockSkew how far the timestamp of a head may be ahead of the clock
+ * @param clockBound bounds the timestamp of a head
  * @param memoryShare share of the maximum heap that blocks may take until they are stored
  * @param verify what is proven of the transactions of each block
  */
@@ -37,7 +37,7 @@ public record RpcSettings(
     double maxRequestsPerSecond,
     int attempts,
     Duration backoff,
-    Duration maxClockSkew,
+    ClockBound clockBound,
     double memoryShare,
     ProofLevel verify) {
 
@@ -56,7 +56,6 @@ public record RpcSettings(
     Check.between(KEY + "max-requests-per-second", maxRequestsPerSecond, 0, 100_000);
     Check.between(KEY + "attempts", attempts, 1, 100);
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
-    Check.between(KEY + "max-clock-skew", maxClockSkew, Duration.ofSeconds(1), Duration.ofDays(1));
     Check.between(KEY + "memory-share", memoryShare, 0.01, 0.9);
   }
 
@@ -71,7 +70,7 @@ public record RpcSettings(
         source.fraction(KEY + "max-requests-per-second"),
         source.number(KEY + "attempts"),
         source.time(KEY + "backoff"),
-        source.time(KEY + "max-clock-skew"),
+        ClockBound.from(source),
         source.fraction(KEY + "memory-share"),
         verify(source.text(KEY + "verify")));
   }

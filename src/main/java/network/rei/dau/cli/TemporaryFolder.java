@@ -9,12 +9,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Deletes folders that commands create for themselves. */
-final class TemporaryFolder {
+public final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
   /** Deletes a folder with its content, if it exists. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

@@ -1,8 +1,8 @@
 package network.rei.dau.ingest;
 
 import java.time.Duration;
-import java.time.Instant;
 import network.rei.dau.activity.block.Chunk;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsSource;
 
@@ -23,7 +23,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param slots the number of chunks that a node fetches at the same time
  * @param attempts the number of attempts at a chunk before it is given up until the next run
  * @param backoff the wait before the second attempt; it doubles with each further one
- * @param maxClockSkew how far after the clock the timestamp of a block may be
+ * @param clockBound bounds the timestamps of blocks
  */
 public record IngestSettings(
     int chunkSize,
@@ -36,10 +36,9 @@ public record IngestSettings(
     int slots,
     int attempts,
     Duration backoff,
-    Duration maxClockSkew) {
+    ClockBound clockBound) {
 
   private static final String KEY = "rei-dau.ingest.";
-  private static final String MAX_CLOCK_SKEW = "rei-dau.rpc.max-clock-skew";
 
   public IngestSettings {
     Check.between(KEY + "chunk-size", chunkSize, Chunk.MIN_SIZE, Chunk.MAX_SIZE);
@@ -52,17 +51,11 @@ public record IngestSettings(
     Check.between(KEY + "slots", slots, 1, 64);
     Check.between(KEY + "attempts", attempts, 1, 100);
     Check.between(KEY + "backoff", backoff, Duration.ofMillis(1), Duration.ofMinutes(10));
-    Check.between(MAX_CLOCK_SKEW, maxClockSkew, Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
   /** Returns the time between two looks for new blocks. */
   public Duration newDataEvery() {
     return followInterval.isZero() ? interval : followInterval;
-  }
-
-  /** Returns the latest timestamp that a block may have now, seconds since 1970. */
-  public long latestTimestamp(Instant now) {
-    return now.plus(maxClockSkew).getEpochSecond();
   }
 
   /** Reads {@code rei-dau.ingest}. */
@@ -78,6 +71,6 @@ public record IngestSettings(
         source.number(KEY + "slots"),
         source.number(KEY + "attempts"),
         source.time(KEY + "backoff"),
-        source.time(MAX_CLOCK_SKEW));
+        ClockBound.from(source));
   }
 }

@@ -224,7 +224,7 @@ public final class RecordMaintenance {
             ledger,
             settings,
             neededFrom,
-            Instant.ofEpochSecond(settings.latestTimestamp(clock.instant())));
+            Instant.ofEpochSecond(settings.clockBound().latestTimestamp(clock.instant())));
     Pruned pruned = new Pruned(removal.pruned().size(), removal.deletedAddresses().size());
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(pruned)

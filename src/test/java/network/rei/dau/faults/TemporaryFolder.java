@@ -3,9 +3,6 @@ package network.rei.dau.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A folder for one try of a property, deleted at its end. */
 final class TemporaryFolder implements AutoCloseable {
@@ -21,13 +18,7 @@ final class TemporaryFolder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(path)) {
-      files = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
+  public void close() {
+    network.rei.dau.cli.TemporaryFolder.delete(path);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.stats.InMemoryRepository;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
@@ -48,7 +49,7 @@ class AnyChainTest {
           4,
           1,
           Duration.ofMillis(1),
-          Duration.ofHours(1));
+          new ClockBound(Duration.ofHours(1)));
 
   private final BranchingChain chain = new BranchingChain(200);
   private final InMemoryRepository repository = new InMemoryRepository();

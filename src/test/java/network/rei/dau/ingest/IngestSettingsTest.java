@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class IngestSettingsTest {
                 4,
                 3,
                 Duration.ofSeconds(1),
-                Duration.ofHours(1)));
+                new ClockBound(Duration.ofHours(1))));
   }
 
   @Test

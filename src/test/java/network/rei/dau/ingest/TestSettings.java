@@ -1,6 +1,7 @@
 package network.rei.dau.ingest;
 
 import java.time.Duration;
+import network.rei.dau.chain.ClockBound;
 
 /**
  * Settings for small chains of blocks 3 s apart: 100 blocks a chunk, the first window 200 blocks,
@@ -51,6 +52,6 @@ public final class TestSettings {
         2,
         attempts,
         Duration.ofSeconds(1),
-        Duration.ofHours(1));
+        new ClockBound(Duration.ofHours(1)));
   }
 }

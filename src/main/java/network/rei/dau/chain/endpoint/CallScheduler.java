@@ -67,7 +67,7 @@ final class CallScheduler {
             settings.attempts(),
             retries.deadlineNanos(),
             tuning.longestRetryAfter().toNanos());
-    this.heads = new HeadTracker(this.endpoints, settings.maxClockSkew(), clock);
+    this.heads = new HeadTracker(this.endpoints, settings.clockBound(), clock);
     this.results =
         new BatchResultHandler(settings.chainId(), this.endpoints, retries, deadline, tuning);
   }

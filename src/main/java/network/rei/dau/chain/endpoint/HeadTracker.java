@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.chain.ClockBound;
 
 /**
  * Holds the head that was accepted last, and decides which endpoints are asked for the next one and
@@ -20,18 +21,18 @@ final class HeadTracker {
   private static final long PROBE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final List<Endpoint> endpoints;
-  private final Duration maxClockSkew;
+  private final ClockBound clockBound;
   private final InstantSource clock;
   private BlockHeader accepted;
 
   /**
    * Creates a tracker without a head.
    *
-   * @param maxClockSkew how far the timestamp of a head may be ahead of the clock
+   * @param clockBound bounds the timestamp of a head
    */
-  HeadTracker(List<Endpoint> endpoints, Duration maxClockSkew, InstantSource clock) {
+  HeadTracker(List<Endpoint> endpoints, ClockBound clockBound, InstantSource clock) {
     this.endpoints = endpoints;
-    this.maxClockSkew = maxClockSkew;
+    this.clockBound = clockBound;
     this.clock = clock;
   }
 
@@ -47,7 +48,7 @@ final class HeadTracker {
 
   /** Returns whether the timestamp of a head is too far ahead of the clock. */
   boolean isAhead(BlockHeader head) {
-    return head.timestamp() - clock.instant().getEpochSecond() > maxClockSkew.toSeconds();
+    return head.timestamp() > clockBound.latestTimestamp(clock.instant());
   }
 
   /** Returns whether a head is the accepted one or its child, so that its parent is known. */

@@ -193,7 +193,7 @@ public final class RunPlanner {
 
   private CompletionStage<Ledger> prune(
       Ledger ledger, long epoch, Optional<LocalDate> backfillFrom) {
-    Instant latest = Instant.ofEpochSecond(settings.latestTimestamp(clock.instant()));
+    Instant latest = Instant.ofEpochSecond(settings.clockBound().latestTimestamp(clock.instant()));
     LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, backfillFrom, latest);
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(ledger)
@@ -300,7 +300,7 @@ public final class RunPlanner {
    */
   private long newestTimestamp(Ledger ledger, BlockHeader newest) {
     long last = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
-    return Math.min(Math.max(last, newest.timestamp()), settings.latestTimestamp(clock.instant()));
+    return Math.min(Math.max(last, newest.timestamp()), settings.clockBound().latestTimestamp(clock.instant()));
   }
 
   /**

@@ -255,7 +255,7 @@ class CallSchedulerTest {
                     20,
                     s.attempts(),
                     s.backoff(),
-                    s.maxClockSkew(),
+                    s.clockBound(),
                     s.memoryShare(),
                     s.verify()));
     polite.readChunks(9_600);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
@@ -40,7 +41,7 @@ class ChainCheckTest {
                 0,
                 s.attempts(),
                 s.backoff(),
-                Duration.ofHours(1),
+                new ClockBound(Duration.ofHours(1)),
                 0.25,
                 ProofLevel.NONE));
   }

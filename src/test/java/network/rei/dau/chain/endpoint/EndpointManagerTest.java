@@ -16,6 +16,7 @@ import java.util.function.Function;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
@@ -44,7 +45,7 @@ class EndpointManagerTest {
           0,
           3,
           Duration.ofMillis(10),
-          Duration.ofHours(1),
+          new ClockBound(Duration.ofHours(1)),
           0.25,
           ProofLevel.NONE);
 

@@ -18,6 +18,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
@@ -45,7 +46,7 @@ final class FakeChain {
           0,
           3,
           Duration.ofSeconds(1),
-          Duration.ofHours(1),
+          new ClockBound(Duration.ofHours(1)),
           0.25,
           ProofLevel.NONE);
 
@@ -83,7 +84,7 @@ final class FakeChain {
         0,
         attempts,
         Duration.ofSeconds(1),
-        Duration.ofHours(1),
+        new ClockBound(Duration.ofHours(1)),
         0.25,
         ProofLevel.NONE);
   }

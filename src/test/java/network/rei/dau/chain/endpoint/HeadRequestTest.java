@@ -291,7 +291,7 @@ class HeadRequestTest {
             5,
             s.attempts(),
             s.backoff(),
-            s.maxClockSkew(),
+            s.clockBound(),
             s.memoryShare(),
             s.verify()));
     first.latency = Duration.ofMillis(1);

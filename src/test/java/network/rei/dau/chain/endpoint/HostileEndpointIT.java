@@ -21,10 +21,6 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
-import network.rei.dau.chain.EndpointMetrics;
-import network.rei.dau.chain.MemoryBudget;
-import network.rei.dau.chain.RpcSettings;
-import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.faults.HostileNode;
 import network.rei.dau.faults.Mutation;
 import network.rei.dau.faults.Mutations;
@@ -47,18 +43,7 @@ class HostileEndpointIT {
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
   private static final SimulatedChain CHAIN = SimulatedChain.of(ChainSpec.of(7, BLOCKS));
 
-  private static final ClientTuning QUICK =
-      new ClientTuning(
-          4,
-          20,
-          Duration.ofMillis(4),
-          5,
-          Duration.ofMillis(10),
-          Duration.ofMillis(100),
-          Duration.ofMillis(200),
-          Duration.ofMillis(4),
-          Duration.ofMillis(100),
-          Duration.ofMillis(200));
+  private static final ClientTuning QUICK = QuickClient.tuning(Duration.ofMillis(200));
 
   @AfterContainer
   static void shutdown() {
@@ -107,31 +92,7 @@ class HostileEndpointIT {
   }
 
   private static JsonRpcChainClient client(URI... urls) {
-    RpcSettings settings =
-        new RpcSettings(
-            List.of(urls),
-            ChainSpec.REI_CHAIN_ID,
-            Duration.ofMillis(300),
-            50,
-            8,
-            0,
-            3,
-            Duration.ofMillis(5),
-            Duration.ofHours(1),
-            0.25,
-            ProofLevel.NONE);
-    MemoryBudget memory = MemoryBudget.of(settings);
-    List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
-    return new JsonRpcChainClient(
-        TESTKIT.spawn(
-            EndpointManager.create(
-                settings,
-                QUICK,
-                endpoints,
-                memory,
-                executor -> EndpointManager.transports(settings, executor))),
-        endpoints,
-        memory);
+    return QuickClient.of(TESTKIT, QUICK, ChainSpec.REI_CHAIN_ID, Duration.ofMillis(300), urls);
   }
 
   /** Reads the head until it is the true one; it must never be higher. */

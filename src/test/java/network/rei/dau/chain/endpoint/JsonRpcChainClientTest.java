@@ -27,13 +27,9 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.ChainIdentity;
-import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
-import network.rei.dau.chain.MemoryBudget;
-import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.Fixtures;
-import network.rei.dau.chain.proof.ProofLevel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,47 +39,13 @@ class JsonRpcChainClientTest {
 
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
 
-  private static final ClientTuning QUICK =
-      new ClientTuning(
-          4,
-          20,
-          Duration.ofMillis(4),
-          5,
-          Duration.ofMillis(10),
-          Duration.ofMillis(100),
-          Duration.ofSeconds(60),
-          Duration.ofMillis(4),
-          Duration.ofMillis(100),
-          Duration.ofMinutes(5));
+  private static final ClientTuning QUICK = QuickClient.tuning(Duration.ofMinutes(1));
 
   private final ScriptedServer server = new ScriptedServer();
   private JsonRpcChainClient client = client(Duration.ofSeconds(20), server.url("/"));
 
   private static JsonRpcChainClient client(Duration timeout, URI... urls) {
-    RpcSettings settings =
-        new RpcSettings(
-            List.of(urls),
-            1,
-            timeout,
-            50,
-            8,
-            0,
-            3,
-            Duration.ofMillis(10),
-            Duration.ofHours(1),
-            0.25,
-            ProofLevel.NONE);
-    List<EndpointMetrics> endpoints = EndpointMetrics.of(settings);
-    return new JsonRpcChainClient(
-        TESTKIT.spawn(
-            EndpointManager.create(
-                settings,
-                QUICK,
-                endpoints,
-                MemoryBudget.unlimited(),
-                executor -> EndpointManager.transports(settings, executor))),
-        endpoints,
-        MemoryBudget.unlimited());
+    return QuickClient.of(TESTKIT, QUICK, 1, timeout, urls);
   }
 
   private void useClient(Duration timeout, URI... urls) {

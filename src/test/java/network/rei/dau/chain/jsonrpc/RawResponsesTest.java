@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.proof.ProofLevel;
@@ -54,7 +55,7 @@ class RawResponsesTest {
             0,
             1,
             Duration.ofMillis(10),
-            Duration.ofHours(1),
+            new ClockBound(Duration.ofHours(1)),
             0.25,
             ProofLevel.NONE);
     HttpTransport transport =
