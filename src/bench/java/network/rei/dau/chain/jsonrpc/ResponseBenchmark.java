@@ -72,7 +72,7 @@ public class ResponseBenchmark {
 
     List<RpcResult> read() {
       return new BatchResponseReader(calls, ChainRules.of(47_805), ProofLevel.NONE, Long.MAX_VALUE)
-          .read(new ByteArrayInputStream(response))
+          .read(new ByteArrayInputStream(response), "HTTP 200")
           .results();
     }
   }

@@ -50,6 +50,7 @@ final class BatchResponseReader {
   private long blockBytes;
   private int answered;
   private RpcFailure failure;
+  private String source;
 
   private static JsonFactory factory(int maxText) {
     return JsonFactory.builder()
@@ -92,16 +93,22 @@ final class BatchResponseReader {
     this.item = new Item(anyBlock, calls.size() > 1, new BlockParser(rules, level));
   }
 
-  /** Reads to the end of the response, or until it breaks off. Can be used only once. */
-  BatchResult read(InputStream body) {
+  /**
+   * Reads to the end of the response, or until it breaks off. Can be used only once.
+   *
+   * @param source the HTTP status and headers, for the messages about text that is not JSON-RPC
+   */
+  BatchResult read(InputStream body, String source) {
+    this.source = source;
     try (JsonParser json = parser(body)) {
       read(json);
     } catch (JsonEOFException e) {
-      failure = new RpcFailure(Kind.MALFORMED, Cause.CUT, "the answer is cut off");
+      failure = new RpcFailure(Kind.MALFORMED, Cause.CUT, withSource("the answer is cut off"));
     } catch (JsonProcessingException e) {
       failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, notJson());
     } catch (IOException e) {
-      failure = HttpFailures.broken(e);
+      RpcFailure broken = HttpFailures.broken(e);
+      failure = new RpcFailure(broken.kind(), broken.cause(), withSource(broken.message()));
     }
     for (int i = 0; i < signed.length; i++) {
       results[i] =
@@ -145,7 +152,8 @@ final class BatchResponseReader {
       }
       if (json.currentToken() != JsonToken.END_ARRAY) {
         failure =
-            new RpcFailure(Kind.MALFORMED, Cause.SERVER, "an item of the answer is not an object");
+            new RpcFailure(
+                Kind.MALFORMED, Cause.SERVER, withSource("an item of the answer is not an object"));
         return;
       }
     } else if (first == JsonToken.START_OBJECT) {
@@ -156,13 +164,19 @@ final class BatchResponseReader {
         assign();
       }
     } else {
-      failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, first == null ? "nothing" : notJson());
+      failure =
+          new RpcFailure(
+              Kind.MALFORMED,
+              Cause.SERVER,
+              first == null ? withSource("the answer is empty") : notJson());
       return;
     }
     if (json.nextToken() != null) {
       // Two responses run together: which of them answers this request cannot be known.
       Arrays.fill(results, null);
-      failure = new RpcFailure(Kind.MALFORMED, Cause.SERVER, "text after the end of the answer");
+      failure =
+          new RpcFailure(
+              Kind.MALFORMED, Cause.SERVER, withSource("text after the end of the answer"));
     }
   }
 
@@ -183,11 +197,16 @@ final class BatchResponseReader {
   }
 
   private String notJson() {
-    return answered == 0 ? "text that is not JSON-RPC" : "text that is not JSON from some place on";
+    return withSource(
+        answered == 0 ? "text that is not JSON-RPC" : "text that is not JSON from some place on");
+  }
+
+  private String withSource(String message) {
+    return message + " (" + source + ")";
   }
 
   private RpcFailure unanswered() {
-    String message = "no answer with the id asked for";
+    String message = withSource("no answer with the id asked for");
     if (calls.size() == 2 && answered == 1) {
       // A node that takes no batches, or an accident: the retry of the one call shows which.
       return new RpcFailure(Kind.MALFORMED, Cause.CUT, message);

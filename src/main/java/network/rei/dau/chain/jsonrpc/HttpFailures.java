@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import javax.net.ssl.SSLException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
+import okhttp3.Response;
 
 /** Classifies the failures below JSON-RPC: connections, HTTP statuses and {@code Retry-After}. */
 final class HttpFailures {
@@ -21,6 +22,8 @@ final class HttpFailures {
 
   /** An int holds any number with so many digits. */
   private static final int MAX_DIGITS = 9;
+
+  private static final int MAX_HEADER_LENGTH = 80;
 
   private HttpFailures() {}
 
@@ -48,13 +51,39 @@ final class HttpFailures {
   }
 
   /**
+   * Returns the status of a response, the type of its content, and how it is encoded, as text for
+   * operators: "HTTP 200, content type text/html, content encoding br".
+   */
+  static String source(Response response) {
+    // OkHttp decodes gzip and removes the header from the response that it returns.
+    Response received = response.networkResponse() == null ? response : response.networkResponse();
+    return "HTTP "
+        + response.code()
+        + header(received, "Content-Type", ", content type ", ", no content type")
+        + header(received, "Content-Encoding", ", content encoding ", "");
+  }
+
+  private static String header(Response response, String name, String label, String absent) {
+    String value = response.header(name);
+    if (value == null || value.isBlank()) {
+      return absent;
+    }
+    String shown = value.replaceAll("[^\\x20-\\x7e]+", " ").strip();
+    return label
+        + (shown.length() <= MAX_HEADER_LENGTH
+            ? shown
+            : shown.substring(0, MAX_HEADER_LENGTH) + "...");
+  }
+
+  /**
    * Returns the failure of a status other than 200.
    *
+   * @param source the text of {@link #source}
    * @param calls the number of calls in the HTTP request
    * @param detail a JSON-RPC error found in the body, or null
    */
-  static RpcFailure status(int status, int calls, RpcFailure detail) {
-    String message = "HTTP " + status + (detail == null ? "" : ", " + detail.message());
+  static RpcFailure status(int status, String source, int calls, RpcFailure detail) {
+    String message = detail == null ? source : "HTTP " + status + ", " + detail.message();
     if (status == 429 || (detail != null && detail.kind() == Kind.RATE_LIMITED)) {
       return new RpcFailure(Kind.RATE_LIMITED, Cause.RATE, message);
     }

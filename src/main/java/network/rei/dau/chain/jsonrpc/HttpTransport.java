@@ -156,11 +156,13 @@ public final class HttpTransport implements BatchTransport {
     ResponseBody body = response.body();
     InputStream stream = body == null ? InputStream.nullInputStream() : body.byteStream();
     long limit = ok ? maxResponse(calls.size()) : MAX_ERROR_RESPONSE;
+    String source = HttpFailures.source(response);
     BatchResult result =
         new BatchResponseReader(calls, rules, level, maxBlockBytes)
-            .read(new LimitedStream(stream, limit));
+            .read(new LimitedStream(stream, limit), source);
     if (!ok) {
-      RpcFailure failure = HttpFailures.status(response.code(), calls.size(), rpcError(result));
+      RpcFailure failure =
+          HttpFailures.status(response.code(), source, calls.size(), rpcError(result));
       return BatchResult.failed(
           calls.size(),
           failure.withRetryAfter(

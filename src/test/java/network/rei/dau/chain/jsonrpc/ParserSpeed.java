@@ -46,7 +46,7 @@ final class ParserSpeed {
       for (int i = 0; i < BATCHES; i++) {
         BatchResult read =
             new BatchResponseReader(calls, ChainRules.of(47_805), ProofLevel.NONE, Long.MAX_VALUE)
-                .read(new ByteArrayInputStream(answer));
+                .read(new ByteArrayInputStream(answer), "HTTP 200");
         if (read.failure() != null || read.results().get(BLOCKS - 1).failure() != null) {
           throw new IllegalStateException("the answer was not read");
         }

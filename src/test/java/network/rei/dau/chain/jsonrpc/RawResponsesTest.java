@@ -19,7 +19,9 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.proof.ProofLevel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers whose HTTP is wrong or absurd, over a real socket. */
@@ -148,5 +150,43 @@ class RawResponsesTest {
         answerTo(status + "\r\nContent-Length: " + body().length() + "\r\n\r\n" + body());
     assertThat(result.results()).hasSize(1);
     assertThat(result.results().get(0).failure()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          200 | Content-Type: text/html | <html> | text that is not JSON-RPC (HTTP 200, content type text/html)
+          200 | Content-Type: text/plain | '' | the answer is empty (HTTP 200, content type text/plain)
+          200 | Content-Encoding: br | !x | text that is not JSON-RPC (HTTP 200, no content type, content encoding br)
+          200 | Content-Encoding: gzip | {"id":1} | the connection broke (HTTP 200, no content type, content encoding gzip)
+          200 | Content-Type: application/json | [{"id":1 | the answer is cut off (HTTP 200, content type application/json)
+          200 | Content-Type: application/json | {"message":"no"} | no answer with the id asked for (HTTP 200, content type application/json)
+          200 | Content-Type: application/json | ["no"] | an item of the answer is not an object (HTTP 200, content type application/json)
+          502 | Content-Type: text/html | <html> | HTTP 502, content type text/html
+          429 | Content-Type: text/html | <html> | HTTP 429, content type text/html
+          """)
+  void shouldSayWhatAnAnswerIsThatIsNotJsonRpc(
+      int status, String header, String body, String message) {
+    String head = "\r\n" + header + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+    BatchResult result = answerTo("HTTP/1.1 " + status + " Status" + head + body);
+    assertThat(result.results().get(0).failure().message()).isEqualTo(message);
+  }
+
+  @Test
+  void shouldSayWhatAnAnswerIsThatBreaksOff() {
+    BatchResult result =
+        answerTo(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{");
+    assertThat(result.failure().message())
+        .isEqualTo("the connection broke (HTTP 200, content type application/json)");
+  }
+
+  @Test
+  void shouldBoundAHeaderInTheText() {
+    String response = "HTTP/1.1 200 OK\r\nContent-Type: " + "x".repeat(10_000);
+    BatchResult result = answerTo(response + "\r\nContent-Length: 1\r\n\r\n!");
+    assertThat(result.failure().message()).hasSizeLessThan(200);
   }
 }

@@ -52,7 +52,7 @@ final class Responses {
   static BatchResult read(
       ChainRules rules, ProofLevel level, long maxBlockBytes, byte[] json, RpcCall... calls) {
     return new BatchResponseReader(List.of(calls), rules, level, maxBlockBytes)
-        .read(new ByteArrayInputStream(json));
+        .read(new ByteArrayInputStream(json), "HTTP 200");
   }
 
   static BatchResult read(String json, RpcCall... calls) {
