@@ -23,6 +23,7 @@ final class BatchResultHandler {
 
   private final long chainId;
   private final List<Endpoint> endpoints;
+  private final EndpointSelector selector;
   private final RetryPolicy retries;
   private final Deadline deadline;
   private final long retryGrid;
@@ -30,11 +31,13 @@ final class BatchResultHandler {
   BatchResultHandler(
       long chainId,
       List<Endpoint> endpoints,
+      EndpointSelector selector,
       RetryPolicy retries,
       Deadline deadline,
       ClientTuning tuning) {
     this.chainId = chainId;
     this.endpoints = endpoints;
+    this.selector = selector;
     this.retries = retries;
     this.deadline = deadline;
     this.retryGrid = Math.max(1, tuning.firstRetry().toNanos() / 2);
@@ -113,12 +116,12 @@ final class BatchResultHandler {
     for (int i = 0; i < batch.queued().size(); i++) {
       QueuedCall call = batch.queued().get(i);
       RpcResult answered = result.results().get(first + i);
+      batch.endpoint().recordResult(call.call(), answered, now);
       if (answered.failure() != null) {
         failed.add(new FailedCall(call.request(), call.index(), endpoint, answered.failure()));
         continue;
       }
       deadline.recordProgress(now);
-      batch.endpoint().recordResult(answered);
       if (!call.request().isOver() && call.request().needs(call.index())) {
         failed.addAll(call.request().acceptResult(call.index(), answered, endpoint));
       }
@@ -219,14 +222,12 @@ final class BatchResultHandler {
     PendingRequest<?, ?> request = failed.request();
     Cause cause = failed.failure().cause();
     int failures = request.failures(failed.index());
-    boolean hasAlternative =
-        request.onlyEndpoint(failed.index()) < 0
-            && EndpointSelector.hasAlternative(endpoints, failed.endpoint(), now);
+    QueuedCall call = new QueuedCall(request, failed.index());
+    boolean hasAlternative = selector.hasAlternative(call, failed.endpoint(), now);
     int failuresToWaitFor = request.retriesEarly(failed.failure()) ? 1 : failures;
     long delay = retries.delay(cause, failuresToWaitFor, hasAlternative, jitter);
     int maxBatch = bisects(cause, failures) ? (batch.size() + 1) / 2 : Integer.MAX_VALUE;
-    return new QueuedCall(request, failed.index())
-        .again(onGrid(now, delay), failed.endpoint(), maxBatch);
+    return call.again(onGrid(now, delay), failed.endpoint(), maxBatch);
   }
 
   /** Rounds up, so that retries that are due at about the same time share an HTTP request. */

@@ -66,16 +66,15 @@ final class CallQueue {
   /**
    * The batch that calls are taken for.
    *
-   * @param endpoint the index of the endpoint that gets it
    * @param maxCalls how many queued calls it may hold
    * @param withChainId whether it also asks for the chain id
-   * @param hasAlternative whether calls that this endpoint failed should wait for another one
+   * @param allowed whether its endpoint may get a call
    */
-  record Slot(int endpoint, int maxCalls, boolean withChainId, boolean hasAlternative) {
+  record Slot(int maxCalls, boolean withChainId, Predicate<QueuedCall> allowed) {
 
     /** Returns the slot for a batch of at most so many calls. */
     Slot ofAtMost(int calls) {
-      return new Slot(endpoint, Math.min(maxCalls, calls), withChainId, hasAlternative);
+      return new Slot(Math.min(maxCalls, calls), withChainId, allowed);
     }
   }
 
@@ -89,33 +88,16 @@ final class CallQueue {
     return takeFrom(bulk, slot, now);
   }
 
-  /** Takes only calls that are left to this endpoint, all of one request. */
-  List<QueuedCall> takeLeftOver(Slot slot, long now) {
-    for (PendingRequest<?, ?> request : requests()) {
-      List<QueuedCall> taken = new ArrayList<>();
-      takeRetries(
-          request, call -> call.isLeftTo(slot.endpoint()), slot.maxCalls(), slot, now, taken);
-      if (!taken.isEmpty()) {
-        return taken;
-      }
-    }
-    return List.of();
-  }
-
   private List<QueuedCall> takeFrom(List<PendingRequest<?, ?>> requests, Slot slot, long now) {
     List<QueuedCall> taken = new ArrayList<>();
     int limit = slot.maxCalls();
     for (PendingRequest<?, ?> request : requests) {
-      limit =
-          takeRetries(
-              request,
-              call -> call.mayGoTo(slot.endpoint(), slot.hasAlternative()),
-              limit,
-              slot,
-              now,
-              taken);
+      limit = takeRetries(request, limit, slot, now, taken);
       // Unsent calls fill a batch up, unless it is small to find the call that fails.
-      while (limit == slot.maxCalls() && taken.size() < limit && request.hasUnsent()) {
+      while (limit == slot.maxCalls()
+          && taken.size() < limit
+          && request.hasUnsent()
+          && slot.allowed().test(request.nextUnsent())) {
         taken.add(request.takeUnsent());
       }
       if (taken.size() >= limit || (!mixesRequests && !taken.isEmpty())) {
@@ -127,12 +109,7 @@ final class CallQueue {
 
   /** Adds retries that are due; returns how many calls the batch may hold with them in it. */
   private static int takeRetries(
-      PendingRequest<?, ?> request,
-      Predicate<QueuedCall> allowed,
-      int maxCalls,
-      Slot slot,
-      long now,
-      List<QueuedCall> taken) {
+      PendingRequest<?, ?> request, int maxCalls, Slot slot, long now, List<QueuedCall> taken) {
     int limit = maxCalls;
     for (Iterator<QueuedCall> retries = request.retries().iterator();
         retries.hasNext() && taken.size() < limit; ) {
@@ -142,7 +119,7 @@ final class CallQueue {
         continue;
       }
       int most = call.maxQueuedCalls(slot.withChainId());
-      if (call.isDue(now) && most > taken.size() && allowed.test(call)) {
+      if (call.isDue(now) && most > taken.size() && slot.allowed().test(call)) {
         limit = Math.min(limit, most);
         taken.add(call);
         retries.remove();

@@ -32,6 +32,7 @@ final class CallScheduler {
   private final List<Endpoint> endpoints;
   private final TokenBucket rateLimit;
   private final Deadline deadline;
+  private final EndpointSelector selector;
   private final CallQueue queue;
   private final BatchResultHandler results;
   private final HeadTracker heads;
@@ -58,6 +59,7 @@ final class CallScheduler {
       InstantSource clock,
       long now) {
     this.endpoints = List.copyOf(endpoints);
+    this.selector = new EndpointSelector(this.endpoints);
     this.memory = new BlockMemory(memory, settings);
     this.queue = new CallQueue(settings.attempts() > 1);
     this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
@@ -69,7 +71,8 @@ final class CallScheduler {
             tuning.longestRetryAfter().toNanos());
     this.heads = new HeadTracker(this.endpoints, settings.clockBound(), clock);
     this.results =
-        new BatchResultHandler(settings.chainId(), this.endpoints, retries, deadline, tuning);
+        new BatchResultHandler(
+            settings.chainId(), this.endpoints, selector, retries, deadline, tuning);
   }
 
   /** A caller has submitted a request. */
@@ -199,7 +202,7 @@ final class CallScheduler {
         return batch(endpoint, List.of(), true, now);
       }
     }
-    List<Candidate> candidates = EndpointSelector.order(endpoints, now);
+    List<Candidate> candidates = selector.order(now);
     // A small call that only one endpoint can answer must not wait for the blocks of another one.
     for (boolean blocks : new boolean[] {false, true}) {
       for (Candidate candidate : candidates) {
@@ -221,12 +224,8 @@ final class CallScheduler {
     }
     Slot slot =
         new Slot(
-            endpoint.index(),
-            maxCalls(endpoint, now),
-            batches,
-            EndpointSelector.hasAlternative(endpoints, endpoint.index(), now));
-    List<QueuedCall> calls =
-        candidate.onlyLeftOver() ? queue.takeLeftOver(slot, now) : take(slot, blocks, now);
+            maxCalls(endpoint, now), batches, call -> selector.mayGet(candidate, call, now));
+    List<QueuedCall> calls = take(slot, blocks, now);
     if (calls.isEmpty()) {
       return null;
     }
@@ -255,7 +254,7 @@ final class CallScheduler {
 
   private static InFlightBatch batch(
       Endpoint endpoint, List<QueuedCall> calls, boolean withChainId, long now) {
-    endpoint.recordSent(now, calls.isEmpty());
+    endpoint.recordSent(calls, now);
     return new InFlightBatch(
         endpoint,
         calls,

@@ -3,6 +3,7 @@ package network.rei.dau.chain.endpoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class Endpoint {
   private boolean wrongHead;
   private long headAskedAt;
   private long unverifiedBlocks;
+  private final ServedBlocks servedBlocks = new ServedBlocks();
 
   /**
    * Creates an endpoint that was not called yet.
@@ -150,11 +153,12 @@ final class Endpoint {
   /**
    * A request is sent.
    *
-   * @param onlyChainId whether it asks for nothing but the chain id; nothing else is sent before
-   *     its answer
+   * @param calls that it holds besides the one for the chain id; if there are none, nothing else is
+   *     sent before its answer
    */
-  void recordSent(long now, boolean onlyChainId) {
-    checking = onlyChainId;
+  void recordSent(List<QueuedCall> calls, long now) {
+    checking = calls.isEmpty();
+    calls.forEach(call -> servedBlocks.recordRequested(call.call().block(), now));
     if (breaker.isRefused()) {
       breaker.recordRecheckSent(now);
     } else {
@@ -186,11 +190,14 @@ final class Endpoint {
     }
   }
 
-  /**
-   * Returns whether calls may be sent to it now, and it did not fail the last check of its chain.
-   */
+  /** Returns whether calls may be sent to it now, and it did not fail the last check of its chain. */
   boolean mayAnswer(long now) {
     return breaker.isHealthy(now) && !failsCheck;
+  }
+
+  /** Returns whether it answers calls, if only after a pause that it asked for. */
+  boolean mayAnswerLater() {
+    return breaker.state() == EndpointStatus.State.HEALTHY && !failsCheck;
   }
 
   /** It did not answer which chain it serves. */
@@ -272,7 +279,7 @@ final class Endpoint {
    * @param behind whether it lags
    * @param best the head that counts
    */
-  void recordLag(boolean behind, long best) {
+  void recordLag(boolean behind, long best, long now) {
     wrongHead = false;
     if (behind && !lagging) {
       LOG.warn(
@@ -285,14 +292,43 @@ final class Endpoint {
       LOG.info("endpoint {} follows the head of the chain again", name);
     }
     lagging = behind;
+    servedBlocks.recordServed(head.orElseThrow(), now);
     publish();
   }
 
-  /** It answered a call. */
-  void recordResult(RpcResult result) {
+  /** It answered a call, perhaps with a failure. */
+  void recordResult(RpcCall call, RpcResult result, long now) {
     if (result instanceof RpcResult.Block block && !block.verified()) {
       unverifiedBlocks++;
     }
+    RpcFailure failure = result.failure();
+    if (call.block() >= 0 && failure == null) {
+      servedBlocks.recordServed(call.block(), now);
+    } else if (call.block() >= 0 && failure.isNotServed()) {
+      recordNotServed(call.block(), now);
+    }
+  }
+
+  private void recordNotServed(long block, long now) {
+    boolean known = servedBlocks.servesFrom().isPresent();
+    servedBlocks.recordNotServed(block, now);
+    if (!known && servedBlocks.servesFrom().isPresent()) {
+      LOG.info(
+          "endpoint {} lacks old blocks, block {} and others; other endpoints are asked for them",
+          name,
+          block);
+    }
+  }
+
+  /**
+   * Returns whether it lacks a block, as far as it is known: an old one, or one that it does not
+   * have yet because it lags.
+   *
+   * @param block below 0 for no block
+   */
+  boolean lacks(long block, long now) {
+    return servedBlocks.lacks(block, now)
+        || (lagging && head.isPresent() && block > head.getAsLong());
   }
 
   /** Counts an error and keeps it for operators. */
@@ -331,7 +367,7 @@ final class Endpoint {
             Optional.ofNullable(lastFailure).map(RpcFailure::message),
             head,
             lagging,
-            OptionalLong.empty(),
+            servedBlocks.servesFrom(),
             unverifiedBlocks));
   }
 }

@@ -5,10 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Orders the endpoints that may be called, best first: one whose probe is due (so that a recovered
- * primary is noticed), then the fastest; those that are about as fast as the fastest stay in the
- * order of the settings. One that is slower by far comes last and gets only calls that others
- * failed, because a range would wait for its few blocks.
+ * Decides which endpoint gets which call. The endpoints that may be called are ordered, best first:
+ * one whose probe is due (so that a recovered primary is noticed), then the fastest; those that are
+ * about as fast as the fastest stay in the order of the settings. One that is slower by far comes
+ * last and gets only calls that others failed or cannot serve, because a range would wait for its
+ * few blocks. Not thread-safe.
  */
 final class EndpointSelector {
 
@@ -17,17 +18,62 @@ final class EndpointSelector {
   private static final double SLACK_NANOS = 20e6;
   private static final double FAR_SLACK_NANOS = 250e6;
 
-  private EndpointSelector() {}
+  private final List<Endpoint> endpoints;
+
+  EndpointSelector(List<Endpoint> endpoints) {
+    this.endpoints = endpoints;
+  }
 
   /**
    * An endpoint that may be called; {@code onlyLeftOver} if only with calls that are left to it.
    */
-  record Candidate(Endpoint endpoint, boolean onlyLeftOver) {}
+  record Candidate(Endpoint endpoint, boolean onlyLeftOver) {
 
-  /** Returns whether another endpoint than this one may answer calls now. */
-  static boolean hasAlternative(List<Endpoint> endpoints, int index, long now) {
+    int index() {
+      return endpoint.index();
+    }
+  }
+
+  /**
+   * Returns whether an endpoint may get a call: it alone can answer it; or it may have the block,
+   * and it did not fail the call last. Where no other endpoint is better, it may get it anyway.
+   */
+  boolean mayGet(Candidate candidate, QueuedCall call, long now) {
+    if (call.onlyEndpoint() >= 0) {
+      return call.onlyEndpoint() == candidate.index();
+    }
+    if (candidate.onlyLeftOver() && !isLeftTo(candidate.index(), call, now)) {
+      return false;
+    }
+    if (candidate.endpoint().lacks(call.call().block(), now) && isServedByOther(call, candidate, now)) {
+      return false;
+    }
+    return call.avoid() != candidate.index() || !hasAlternative(call, candidate.index(), now);
+  }
+
+  /** Returns whether another endpoint has failed a call, or no other one may have its block. */
+  private boolean isLeftTo(int index, QueuedCall call, long now) {
+    return (call.avoid() >= 0 && call.avoid() != index) || !hasAlternative(call, index, now);
+  }
+
+  /** An endpoint that asked for a pause is waited for, because it may be the only one. */
+  private boolean isServedByOther(QueuedCall call, Candidate candidate, long now) {
+    return endpoints.stream()
+        .filter(other -> other.index() != candidate.index())
+        .anyMatch(
+            other ->
+other.mayAnswerLater() && !other.lacks(call.call().block(), now));
+  }
+
+  /** Returns whether another endpoint than this one is healthy and may answer a call. */
+  boolean hasAlternative(QueuedCall call, int index, long now) {
+    if (call.onlyEndpoint() >= 0) {
+      return false;
+    }
     for (Endpoint other : endpoints) {
-      if (other.index() != index && other.mayAnswer(now)) {
+      if (other.index() != index
+          && other.mayAnswer(now)
+          && !other.lacks(call.call().block(), now)) {
         return true;
       }
     }
@@ -35,7 +81,7 @@ final class EndpointSelector {
   }
 
   /** Returns the endpoints that may be called now; none if there are none. */
-  static List<Candidate> order(List<Endpoint> endpoints, long now) {
+  List<Candidate> order(long now) {
     double fastest = Double.MAX_VALUE;
     for (Endpoint endpoint : endpoints) {
       if (endpoint.breaker().isHealthy(now)) {

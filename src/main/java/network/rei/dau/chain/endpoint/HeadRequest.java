@@ -281,7 +281,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     heads.accept(result);
     for (Ask ask : asks) {
       if (ask.head != null && !ask.failed) {
-        ask.endpoint.recordLag(heads.isBehind(ask.head), result.number());
+        ask.endpoint.recordLag(heads.isBehind(ask.head), result.number(), now);
       }
     }
     return Optional.of(complete());

@@ -185,6 +185,11 @@ abstract class PendingRequest<T extends RpcResult, R> {
     return nextUnsent < unsentEnd && needs(nextUnsent);
   }
 
+  /** Returns the next call that was not sent yet, if there {@linkplain #hasUnsent is one}. */
+  QueuedCall nextUnsent() {
+    return new QueuedCall(this, nextUnsent);
+  }
+
   QueuedCall takeUnsent() {
     return new QueuedCall(this, nextUnsent++);
   }

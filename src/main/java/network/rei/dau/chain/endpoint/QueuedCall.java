@@ -48,20 +48,9 @@ record QueuedCall(
     return new QueuedCall(request, index, retry, notBefore, endpoint, maxBatch);
   }
 
-  /**
-   * Returns whether an endpoint may answer it.
-   *
-   * @param hasAlternative whether another endpoint may take what this one failed
-   */
-  boolean mayGoTo(int endpoint, boolean hasAlternative) {
-    int only = request.onlyEndpoint(index);
-    return only < 0 ? !hasAlternative || avoid != endpoint : only == endpoint;
-  }
-
-  /** Returns whether only this endpoint can answer it, or another one has failed it. */
-  boolean isLeftTo(int endpoint) {
-    int only = request.onlyEndpoint(index);
-    return only < 0 ? avoid >= 0 && avoid != endpoint : only == endpoint;
+  /** Returns the index of the endpoint that alone can answer it; -1 if any can. */
+  int onlyEndpoint() {
+    return request.onlyEndpoint(index);
   }
 
   /** Returns the retry of this call. */
