@@ -49,6 +49,9 @@ public interface ChainRules {
    * @param chainId the result of {@code eth_chainId}
    */
   static ChainRules of(long chainId) {
+    if (FilecoinRules.CHAIN_IDS.contains(chainId)) {
+      return new FilecoinRules();
+    }
     return List.of(new EthereumRules(), new OptimismRules(), new PolygonRules(), new KaiaRules())
         .stream()
         .filter(rules -> rules.chainIds().contains(chainId))
@@ -64,6 +67,11 @@ public interface ChainRules {
    * @param type of the transaction, or {@link #NO_TYPE}
    */
   MissingFields missingFields(long type);
+
+  /** Returns whether an error that answers a call for a block says that the number has no block. */
+  default boolean isNullRound(long errorCode, String errorMessage) {
+    return false;
+  }
 
   /** Returns what the header of a block says about the block's list of transactions. */
   Verdict verdict(BlockActivity block, TransactionEvidence evidence);

@@ -1,10 +1,11 @@
 package network.rei.dau.chain.endpoint;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockColumns;
@@ -23,9 +24,10 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 /**
  * A range of blocks, which ends before the first block that cannot be read. Two neighbours are
  * compared as soon as both have arrived: where a block does not link to its parent, or is older
- * than it, either may be the wrong one, and both are requested again.
+ * than it, either may be the wrong one, and both are requested again. Numbers without a block are
+ * represented as {@link NullRounds} does; those between two blocks are as wrong as the blocks are.
  */
-final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence> {
+final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
 
   private final BlockRange range;
   private final MemoryBudget memory;
@@ -35,9 +37,18 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
   private final BlockActivity[] blocks;
 
   private final short[] servedBy;
+
+  /** The places after those in columns that have no block. */
+  private final BitSet nullRounds = new BitSet();
+
+  private final Web3j web3j;
   private int end;
   private ChainException failure;
-  private int missing;
+  private boolean beforeAsked;
+
+  /** The header before the range; null unless the range begins with null rounds. */
+  private BlockHeader before;
+
   private long waitingBytes;
   private long countedBytes;
   private boolean answered;
@@ -48,15 +59,13 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
    * @param memory counts the memory of the blocks
    */
   BlocksRequest(Web3j web3j, BlockRange range, MemoryBudget memory) {
-    super(
-        batch(web3j, LongStream.rangeClosed(range.first(), range.last()), true),
-        RpcResult.Block.class);
+    super(batch(web3j, LongStream.rangeClosed(range.first(), range.last()), true), RpcResult.class);
+    this.web3j = web3j;
     this.range = range;
     this.memory = memory;
     this.blocks = new BlockActivity[size()];
     this.servedBy = new short[size()];
     this.end = size();
-    this.missing = size();
   }
 
   /**
@@ -73,20 +82,90 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
   }
 
   @Override
-  List<FailedCall> accept(int index, RpcResult.Block block, int endpoint) {
+  List<FailedCall> accept(int index, RpcResult result, int endpoint) {
+    if (index >= blocks.length) {
+      return acceptBefore(index, result, endpoint);
+    }
     if (index < columns.size()) {
       return List.of(); // answered before, and linked to its neighbours
     }
-    missing -= blocks[index] == null ? 1 : 0;
-    put(index, block.activity());
     servedBy[index] = (short) endpoint;
-    List<FailedCall> failed = unlinked(index);
-    while (columns.size() < end && blocks[columns.size()] != null) {
-      BlockActivity next = blocks[columns.size()];
-      put(columns.size(), null);
-      columns.add(next);
+    List<FailedCall> failed = new ArrayList<>();
+    if (result instanceof RpcResult.Block block) {
+      nullRounds.clear(index);
+      put(index, block.activity());
+      failed.addAll(unlinked(index));
+    } else {
+      nullRounds.set(index);
+      put(index, null);
     }
+    failed.addAll(moveToColumns());
     count();
+    return failed;
+  }
+
+  /** Takes what lies before the range, which begins with null rounds. */
+  private List<FailedCall> acceptBefore(int index, RpcResult result, int endpoint) {
+    long number = calls().get(index).block();
+    if (result instanceof RpcResult.Header found) {
+      before = NullRounds.headerAt(range.first() - 1, found.header());
+      List<FailedCall> failed = moveToColumns();
+      count();
+      return failed;
+    }
+    if (range.first() - number >= NullRounds.MOST) {
+      return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
+    }
+    askForHeader(number - 1);
+    return List.of();
+  }
+
+  private void askForHeaderBefore() {
+    if (!beforeAsked) {
+      beforeAsked = true;
+      askForHeader(range.first() - 1);
+    }
+  }
+
+  private void askForHeader(long number) {
+    retries().add(new QueuedCall(this, addCall(NullRounds.header(web3j, number))));
+  }
+
+  /** Moves the next blocks to the columns; returns those that do not link behind null rounds. */
+  private List<FailedCall> moveToColumns() {
+    for (int next = columns.size(); next < end; next = columns.size()) {
+      if (nullRounds.get(next)) {
+        BlockHeader last = next == 0 ? before : columns.last();
+        if (last == null) {
+          askForHeaderBefore();
+          return List.of();
+        }
+        nullRounds.clear(next);
+        columns.add(NullRounds.after(last));
+      } else if (blocks[next] == null) {
+        return List.of();
+      } else {
+        BlockActivity block = blocks[next];
+        RpcFailure unlinked = next == 0 ? null : linkFailure(columns.last(), block.header());
+        if (unlinked != null) {
+          return discardFromNullRounds(next, unlinked);
+        }
+        put(next, null);
+        columns.add(block);
+      }
+    }
+    return List.of();
+  }
+
+  /** Discards a block and the null rounds before it. */
+  private List<FailedCall> discardFromNullRounds(int index, RpcFailure unlinked) {
+    List<FailedCall> failed = new ArrayList<>();
+    put(index, null);
+    failed.add(new FailedCall(this, index, servedBy[index], unlinked));
+    while (columns.size() > 0 && columns.last().hash().equals(columns.last().parentHash())) {
+      columns.removeLast();
+      failed.add(new FailedCall(this, columns.size(), servedBy[columns.size()], unlinked));
+    }
     return failed;
   }
 
@@ -115,7 +194,6 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
     }
     put(index, null);
     put(index + 1, null);
-    missing += 2;
     return List.of(
         new FailedCall(this, index, servedBy[index], unlinked),
         new FailedCall(this, index + 1, servedBy[index + 1], unlinked));
@@ -152,12 +230,14 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
 
   @Override
   boolean needs(int index) {
-    return index < end;
+    return index < end || (index >= blocks.length && before == null);
   }
 
   @Override
   Optional<Outcome<BlockSequence>> giveUp(int[] indexes, ChainException reason) {
-    endBefore(Arrays.stream(indexes).min().orElseThrow(), reason);
+    // Without the block before the range, null rounds at its start cannot be represented.
+    endBefore(
+        Arrays.stream(indexes).map(i -> i < blocks.length ? i : 0).min().orElseThrow(), reason);
     return end == 0 ? Optional.of(fail(reason)) : Optional.empty();
   }
 
@@ -177,15 +257,14 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
     }
     end = Math.min(end, index);
     failure = reason;
-    missing =
-        (int) IntStream.range(columns.size(), end).filter(place -> blocks[place] == null).count();
+    nullRounds.clear(end, blocks.length);
     retries().removeIf(call -> !needs(call.index()));
     count();
   }
 
   @Override
   boolean isComplete() {
-    return missing == 0;
+    return columns.size() == end;
   }
 
   /** Returns the blocks; their memory is counted until the caller has released them. */
@@ -206,7 +285,8 @@ final class BlocksRequest extends PendingRequest<RpcResult.Block, BlockSequence>
 
   @Override
   String describe(int[] indexes) {
-    return BlockNumberText.of(Arrays.stream(indexes).mapToLong(i -> range.first() + i).toArray());
+    return BlockNumberText.of(
+        Arrays.stream(indexes).mapToLong(index -> calls().get(index).block()).toArray());
   }
 
   @Override

@@ -128,7 +128,14 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   @Override
   List<FailedCall> accept(int index, RpcResult answer, int endpoint) {
     Role role = roles.get(index);
-    if (answer instanceof RpcResult.Quantity number) {
+    if (answer instanceof RpcResult.NullRound) {
+      long before = calls().get(index).block() - 1;
+      BlockHeader head = role.ask().head;
+      if (head == null || head.number() - before > NullRounds.MOST) {
+        return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
+      }
+      askForHeader(role.step(), role.ask(), before);
+    } else if (answer instanceof RpcResult.Quantity number) {
       askForHeader(Step.HEADER, role.ask(), number.value());
     } else if (answer instanceof RpcResult.Header header) {
       switch (role.step()) {

@@ -1,15 +1,21 @@
 package network.rei.dau.chain.endpoint;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.web3j.protocol.Web3j;
 
-/** The headers of some numbered blocks; empty where the absence of a header is tolerated. */
-final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optional<BlockHeader>>> {
+/**
+ * The headers of some numbered blocks; empty where the absence of a header is tolerated. A number
+ * without a block has the hash and the timestamp of the block before.
+ */
+final class HeadersRequest extends PendingRequest<RpcResult, List<Optional<BlockHeader>>> {
 
   private enum Tolerance {
     /** Every header is needed. */
@@ -25,6 +31,10 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
   /** Null where the outcome is not known yet. */
   private final Optional<BlockHeader>[] headers;
 
+  /** For each call the place of the header in the result. */
+  private final List<Integer> places;
+
+  private final Web3j web3j;
   private int undecided;
 
   /** Creates a request that fails if a header cannot be read. */
@@ -46,15 +56,28 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
   private HeadersRequest(Web3j web3j, List<Long> numbers, Tolerance tolerance) {
     super(
         BlocksRequest.batch(web3j, numbers.stream().mapToLong(Long::longValue), false),
-        RpcResult.Header.class);
+        RpcResult.class);
+    this.web3j = web3j;
     this.tolerance = tolerance;
+    this.places =
+        IntStream.range(0, size()).boxed().collect(Collectors.toCollection(ArrayList::new));
     this.headers = new Optional[size()];
     this.undecided = size();
   }
 
   @Override
-  List<FailedCall> accept(int index, RpcResult.Header result, int endpoint) {
-    decide(index, Optional.of(result.header()));
+  List<FailedCall> accept(int index, RpcResult result, int endpoint) {
+    long number = calls().get(places.get(index)).block();
+    if (result instanceof RpcResult.Header found) {
+      decide(index, Optional.of(NullRounds.headerAt(number, found.header())));
+    } else if (result instanceof RpcResult.NullRound) {
+      long before = calls().get(index).block() - 1;
+      if (number - before > NullRounds.MOST) {
+        return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
+      }
+      places.add(places.get(index));
+      retries().add(new QueuedCall(this, addCall(NullRounds.header(web3j, before))));
+    }
     return List.of();
   }
 
@@ -78,8 +101,9 @@ final class HeadersRequest extends PendingRequest<RpcResult.Header, List<Optiona
   }
 
   private void decide(int index, Optional<BlockHeader> header) {
-    undecided -= headers[index] == null ? 1 : 0;
-    headers[index] = header;
+    int place = places.get(index);
+    undecided -= headers[place] == null ? 1 : 0;
+    headers[place] = header;
   }
 
   @Override

@@ -90,7 +90,7 @@ final class BatchResponseReader {
       anyProven |= calls.get(i).expected() == Expected.PROVEN_BLOCK;
     }
     this.level = anyProven ? ProofLevel.SENDERS : anyBlock ? configured : ProofLevel.NONE;
-    this.item = new Item(anyBlock, calls.size() > 1, new BlockParser(rules, level));
+    this.item = new Item(anyBlock, calls.size() > 1, rules, new BlockParser(rules, level));
   }
 
   /**
@@ -259,6 +259,7 @@ final class BatchResponseReader {
 
     private final boolean full;
     private final boolean batch;
+    private final ChainRules rules;
     private final BlockParser blocks;
     private boolean hasId;
     private long id;
@@ -274,11 +275,13 @@ final class BatchResponseReader {
      *
      * @param full whether blocks are read with their transactions
      * @param batch whether the request held more than one call
+     * @param rules of the chain
      * @param blocks reads the blocks
      */
-    Item(boolean full, boolean batch, BlockParser blocks) {
+    Item(boolean full, boolean batch, ChainRules rules, BlockParser blocks) {
       this.full = full;
       this.batch = batch;
+      this.rules = rules;
       this.blocks = blocks;
     }
 
@@ -386,9 +389,11 @@ final class BatchResponseReader {
         return RpcFailure.malformed("a key stands twice in the answer");
       }
       if (hasError) {
-        return hasResult && result != null
-            ? RpcFailure.malformed("a result and an error at once")
-            : error();
+        if (hasResult && result != null) {
+          return RpcFailure.malformed("a result and an error at once");
+        }
+        boolean nullRound = call.block() > 0 && rules.isNullRound(errorCode, errorMessage);
+        return nullRound ? new RpcResult.NullRound() : error();
       }
       if (!hasResult) {
         return RpcFailure.malformed("neither a result nor an error");

@@ -5,7 +5,7 @@ import network.rei.dau.activity.block.BlockHeader;
 
 /** The outcome of one call: a result of the expected type, or a failure. */
 public sealed interface RpcResult
-    permits RpcResult.Quantity, RpcResult.Header, RpcResult.Block, RpcFailure {
+    permits RpcResult.Quantity, RpcResult.Header, RpcResult.Block, RpcResult.NullRound, RpcFailure {
 
   /** A number. */
   record Quantity(long value) implements RpcResult {}
@@ -20,6 +20,9 @@ public sealed interface RpcResult
    *     network.rei.dau.chain.dialect.ChainRules}
    */
   record Block(BlockActivity activity, boolean verified) implements RpcResult {}
+
+  /** The requested number has no block: the parent of the next block is the block before. */
+  record NullRound() implements RpcResult {}
 
   /** Returns the failure; null if there is a result. */
   default RpcFailure failure() {

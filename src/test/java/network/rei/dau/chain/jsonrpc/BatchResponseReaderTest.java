@@ -361,4 +361,29 @@ class BatchResponseReaderTest {
   private static String item(long id, long number) {
     return "{\"jsonrpc\":\"2.0\",\"result\":" + TestBlocks.json(number) + ",\"id\":" + id + "}";
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "314, 12, requested epoch was a null round (17), true",
+    "314159, 1, requested epoch was a null round, true",
+    "314, 1, requested a future epoch, false",
+    "1, 12, requested epoch was a null round (17), false",
+    "47805, 12, requested epoch was a null round (17), false"
+  })
+  void shouldReadANullRoundOnlyOfAChainThatHasThem(
+      long chainId, int code, String message, boolean nullRound) {
+    String json =
+        "[{\"id\":1,\"error\":{\"code\":%d,\"message\":\"%s\"}},{\"id\":2,\"result\":\"0x1\"}]"
+            .formatted(code, message);
+    RpcResult block =
+        Responses.read(
+                ChainRules.of(chainId),
+                json.getBytes(StandardCharsets.UTF_8),
+                Responses.block(17, 1),
+                Responses.chainId(2))
+            .results()
+            .get(0);
+    assertThat(block instanceof RpcResult.NullRound).isEqualTo(nullRound);
+    assertThat(block.failure() == null).isEqualTo(nullRound);
+  }
 }

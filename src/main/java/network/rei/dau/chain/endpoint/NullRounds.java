@@ -1,0 +1,43 @@
+package network.rei.dau.chain.endpoint;
+
+import java.math.BigInteger;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.chain.jsonrpc.RpcFailure;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.EthBlock;
+
+/**
+ * Represents a number without a block (a null round of Filecoin) by a block without transactions
+ * that has the hash and the timestamp of the block before. So the next block links to it, and no
+ * other block can have that hash at that number.
+ */
+final class NullRounds {
+
+  /** How many may follow each other: one in thousands of them has more than 5. */
+  static final int MOST = 100;
+
+  static final RpcFailure TOO_MANY = RpcFailure.malformed("more than " + MOST + " null rounds");
+
+  private NullRounds() {}
+
+  /** Returns the header at a number, whose block is {@code found} or, if it has none, is before. */
+  static BlockHeader headerAt(long number, BlockHeader found) {
+    return found.number() == number
+        ? found
+        : new BlockHeader(number, found.hash(), found.hash(), found.timestamp());
+  }
+
+  /** Returns the representation of the null round after a block. */
+  static BlockActivity after(BlockHeader before) {
+    return new BlockActivity.Builder().build(headerAt(before.number() + 1, before));
+  }
+
+  /** Returns the request for a header. */
+  static Request<?, EthBlock> header(Web3j web3j, long number) {
+    return web3j.ethGetBlockByNumber(
+        DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false);
+  }
+}
