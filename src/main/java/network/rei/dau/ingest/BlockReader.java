@@ -97,6 +97,8 @@ public final class BlockReader {
   public CompletionStage<Read> read(BlockRange range) {
     return chain
         .blocks(range)
-        .thenApply(sequence -> Read.of(sequence, range, settings.clockBound().latestTimestamp(clock.instant())));
+        .thenApply(
+            sequence ->
+                Read.of(sequence, range, settings.clockBound().latestTimestamp(clock.instant())));
   }
 }

@@ -223,8 +223,7 @@ final class CallScheduler {
       return endpoint.mayCheckAlone(now) ? batch(endpoint, List.of(), true, now) : null;
     }
     Slot slot =
-        new Slot(
-            maxCalls(endpoint, now), batches, call -> selector.mayGet(candidate, call, now));
+        new Slot(maxCalls(endpoint, now), batches, call -> selector.mayGet(candidate, call, now));
     List<QueuedCall> calls = take(slot, blocks, now);
     if (calls.isEmpty()) {
       return null;

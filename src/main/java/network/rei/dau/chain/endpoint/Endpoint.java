@@ -190,7 +190,9 @@ final class Endpoint {
     }
   }
 
-  /** Returns whether calls may be sent to it now, and it did not fail the last check of its chain. */
+  /**
+   * Returns whether calls may be sent to it now, and it did not fail the last check of its chain.
+   */
   boolean mayAnswer(long now) {
     return breaker.isHealthy(now) && !failsCheck;
   }

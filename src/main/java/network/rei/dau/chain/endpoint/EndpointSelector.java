@@ -45,7 +45,8 @@ final class EndpointSelector {
     if (candidate.onlyLeftOver() && !isLeftTo(candidate.index(), call, now)) {
       return false;
     }
-    if (candidate.endpoint().lacks(call.call().block(), now) && isServedByOther(call, candidate, now)) {
+    if (candidate.endpoint().lacks(call.call().block(), now)
+        && isServedByOther(call, candidate, now)) {
       return false;
     }
     return call.avoid() != candidate.index() || !hasAlternative(call, candidate.index(), now);
@@ -60,9 +61,7 @@ final class EndpointSelector {
   private boolean isServedByOther(QueuedCall call, Candidate candidate, long now) {
     return endpoints.stream()
         .filter(other -> other.index() != candidate.index())
-        .anyMatch(
-            other ->
-other.mayAnswerLater() && !other.lacks(call.call().block(), now));
+        .anyMatch(other -> other.mayAnswerLater() && !other.lacks(call.call().block(), now));
   }
 
   /** Returns whether another endpoint than this one is healthy and may answer a call. */

@@ -300,7 +300,8 @@ public final class RunPlanner {
    */
   private long newestTimestamp(Ledger ledger, BlockHeader newest) {
     long last = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
-    return Math.min(Math.max(last, newest.timestamp()), settings.clockBound().latestTimestamp(clock.instant()));
+    return Math.min(
+        Math.max(last, newest.timestamp()), settings.clockBound().latestTimestamp(clock.instant()));
   }
 
   /**
