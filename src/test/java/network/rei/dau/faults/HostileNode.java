@@ -230,7 +230,7 @@ public final class HostileNode implements AutoCloseable {
       return true;
     }
     for (int i = 0; i < transactions.size(); i++) {
-      JsonNode transaction = transactions.get(i);
+      JsonNode transaction = transactions.path(i);
       SimTransaction expected = truth.transactions().get(i);
       String to = transaction.path("to").isNull() ? null : transaction.path("to").asText();
       if (!transaction.path("from").asText().equals(expected.from())

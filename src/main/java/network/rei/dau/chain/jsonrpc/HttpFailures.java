@@ -55,12 +55,21 @@ final class HttpFailures {
    * operators: "HTTP 200, content type text/html, content encoding br".
    */
   static String source(Response response) {
-    // OkHttp decodes gzip and removes the header from the response that it returns.
-    Response received = response.networkResponse() == null ? response : response.networkResponse();
+    Response received = received(response);
     return "HTTP "
         + response.code()
         + header(received, "Content-Type", ", content type ", ", no content type")
         + header(received, "Content-Encoding", ", content encoding ", "");
+  }
+
+  /** Returns whether the body of a response was received in another encoding. */
+  static boolean isCompressed(Response response) {
+    return received(response).header("Content-Encoding") != null;
+  }
+
+  /** OkHttp decodes gzip and removes the header from the response that it returns. */
+  private static Response received(Response response) {
+    return response.networkResponse() == null ? response : response.networkResponse();
   }
 
   private static String header(Response response, String name, String label, String absent) {

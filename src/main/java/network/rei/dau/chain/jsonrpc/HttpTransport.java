@@ -172,7 +172,16 @@ public final class HttpTransport implements BatchTransport {
       // Closing the response alone would first read the rest of it.
       call.cancel();
     }
-    return result;
+    return isUncertain(result, response)
+        ? BatchResult.failed(calls.size(), result.failure())
+        : result;
+  }
+
+  /** The checksum of a compressed body is at its end: without it, no result may be used. */
+  private static boolean isUncertain(BatchResult result, Response response) {
+    return result.failure() != null
+        && result.failure().cause() != Cause.TOO_LARGE
+        && HttpFailures.isCompressed(response);
   }
 
   /** Returns the JSON-RPC error that some nodes send along with an HTTP one; null if none. */

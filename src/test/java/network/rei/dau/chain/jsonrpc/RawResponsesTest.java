@@ -2,6 +2,7 @@ package network.rei.dau.chain.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
@@ -188,5 +191,29 @@ class RawResponsesTest {
     String response = "HTTP/1.1 200 OK\r\nContent-Type: " + "x".repeat(10_000);
     BatchResult result = answerTo(response + "\r\nContent-Length: 1\r\n\r\n!");
     assertThat(result.failure().message()).hasSizeLessThan(200);
+  }
+
+  @Test
+  void shouldRefuseACompressedAnswerWithAWrongChecksum() throws IOException {
+    String compressed = stored(body());
+    String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ";
+    head += compressed.length() + "\r\n\r\n";
+    assertThat(answerTo(head + compressed).failure()).isNull();
+    BatchResult corrupt = answerTo(head + compressed.replace("\"0x1\"", "\"0x2\""));
+    assertThat(corrupt.results().get(0).failure()).isNotNull();
+  }
+
+  /** Returns a text in the format of gzip, in which it can be read. */
+  private static String stored(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip =
+        new GZIPOutputStream(out) {
+          {
+            def.setLevel(Deflater.NO_COMPRESSION);
+          }
+        }) {
+      gzip.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return out.toString(StandardCharsets.ISO_8859_1);
   }
 }
