@@ -88,6 +88,19 @@ public final class AddressIndex {
     return (int) INT.get(page(id), offsetInPage(id)) ^ Integer.MIN_VALUE;
   }
 
+  /** Compares two addresses by their numbers, in the order of unsigned bytes. */
+  public int compare(int id, int other) {
+    int start = offsetInPage(id);
+    int otherStart = offsetInPage(other);
+    return Arrays.compareUnsigned(
+        page(id),
+        start,
+        start + Address.BYTES,
+        page(other),
+        otherStart,
+        otherStart + Address.BYTES);
+  }
+
   /** Copies the address with a number of this index. */
   void copyTo(int id, byte[] target, int targetOffset) {
     System.arraycopy(page(id), offsetInPage(id), target, targetOffset, Address.BYTES);

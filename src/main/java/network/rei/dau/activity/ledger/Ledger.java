@@ -226,17 +226,10 @@ public final class Ledger {
    * in memory.
    */
   public TransactionCountsByAddress transactionCounts(Window window) {
-    WindowSlice slice = WindowSlice.of(window);
-    TransactionCountsByAddress counts = new TransactionCountsByAddress(addresses);
-    groups.stream()
-        .filter(LedgerRecord::isInMemory)
-        .forEach(
-            record ->
-                record.forEachTransaction(
-                    slice.start(record),
-                    slice.end(record),
-                    (place, sender, recipient) -> counts.add(sender, recipient)));
-    return counts;
+    return TransactionCountsByAddress.of(
+        addresses,
+        groups.stream().filter(LedgerRecord::isInMemory).toList(),
+        WindowSlice.of(window));
   }
 
   /**

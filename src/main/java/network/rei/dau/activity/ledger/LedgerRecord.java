@@ -222,6 +222,13 @@ public final class LedgerRecord {
     return sum().senders().contains(number) || sum().recipients().contains(number);
   }
 
+  /** Counts the transactions of the blocks at the places {@code [start, end)}. */
+  void addTo(TransactionCountsByAddress counts, int start, int end) {
+    if (start < end) {
+      counts.add(activity().columns(), activity().numbers(), start, end);
+    }
+  }
+
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */
   void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
     RecordActivity held = activity();

@@ -1,15 +1,12 @@
 package network.rei.dau.activity.ledger;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.TransactionColumns;
 
 /**
  * The number of transactions that each address sent and received in a window; see {@link
@@ -20,30 +17,128 @@ public final class TransactionCountsByAddress {
   /** An address and the number of its transactions. */
   public record Entry(Address address, TransactionCounts transactions) {}
 
-  private final AddressIndex addresses;
-  private int[] sent = new int[0];
-  private int[] received = new int[0];
-  private int[] toSelf = new int[0];
+  /** Fewer transactions are counted by one thread. */
+  private static final long MIN_IN_PARALLEL = 1_000_000;
 
-  TransactionCountsByAddress(AddressIndex addresses) {
+  /** Limits the memory, which is 12 bytes for each address and part. */
+  private static final int MAX_PARTS = 4;
+
+  private final AddressIndex addresses;
+  private final int[] sent;
+  private final int[] received;
+  private final int[] toSelf;
+
+  /** The counts of one record, by the places of its address table; all are 0 between records. */
+  private int[] sentHere = new int[0];
+
+  /** As {@link #sentHere}, one place higher: the first counts transactions without recipient. */
+  private int[] receivedHere = new int[1];
+
+  private int[] toSelfHere = new int[0];
+
+  private TransactionCountsByAddress(AddressIndex addresses, int size) {
     this.addresses = addresses;
+    this.sent = new int[size];
+    this.received = new int[size];
+    this.toSelf = new int[size];
   }
 
-  /** Counts a transaction; the recipient may be {@link ChunkRecord#NO_RECIPIENT}. */
-  void add(int sender, int recipient) {
-    ensureCapacity(Math.max(sender, recipient));
-    sent[sender]++;
-    if (recipient != ChunkRecord.NO_RECIPIENT) {
-      received[recipient]++;
+  /**
+   * Counts the transactions of a window. Many transactions are counted by several threads, each of
+   * which has arrays of its own.
+   *
+   * @param addresses the index of all addresses of the records
+   * @param records in memory
+   */
+  static TransactionCountsByAddress of(
+      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice) {
+    long transactions = records.stream().mapToLong(r -> r.counts().transactions()).sum();
+    return of(
+        addresses,
+        records,
+        slice,
+        transactions < MIN_IN_PARALLEL
+            ? 1
+            : Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** As the other method, with a number of parts that are counted in parallel. */
+  static TransactionCountsByAddress of(
+      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice, int parts) {
+    int size = addresses.size();
+    List<TransactionCountsByAddress> counted =
+        IntStream.range(0, parts)
+            .parallel()
+            .mapToObj(
+                part -> {
+                  TransactionCountsByAddress counts =
+                      new TransactionCountsByAddress(addresses, size);
+                  records
+                      .subList(records.size() * part / parts, records.size() * (part + 1) / parts)
+                      .forEach(r -> r.addTo(counts, slice.start(r), slice.end(r)));
+                  return counts;
+                })
+            .toList();
+    counted.subList(1, parts).forEach(counted.get(0)::add);
+    return counted.get(0);
+  }
+
+  private void add(TransactionCountsByAddress others) {
+    for (int number = 0; number < sent.length; number++) {
+      sent[number] += others.sent[number];
+      received[number] += others.received[number];
+      toSelf[number] += others.toSelf[number];
     }
-    if (recipient == sender) {
-      toSelf[sender]++;
+  }
+
+  /**
+   * Counts the transactions of the blocks at the places {@code [start, end)} of a record. They are
+   * counted by places first, because these counts fit into the cache of a processor, unlike those
+   * of all addresses.
+   *
+   * @param columns with places in the address table of the record
+   * @param numbers for each place the number of the address
+   */
+  void add(TransactionColumns columns, int[] numbers, int start, int end) {
+    ensureCapacity(numbers.length);
+    int[] senders = columns.senders();
+    int[] recipients = columns.recipients();
+    int last = columns.starts()[end];
+    for (int i = columns.starts()[start]; i < last; i++) {
+      int sender = senders[i];
+      int place = sender < 0 ? ~sender : sender;
+      int recipient = recipients[i];
+      sentHere[place]++;
+      receivedHere[recipient - ChunkRecord.NO_RECIPIENT]++;
+      if (place == recipient) {
+        toSelfHere[place]++;
+      }
+    }
+    receivedHere[0] = 0;
+    for (int place = 0; place < numbers.length; place++) {
+      int number = numbers[place];
+      sent[number] += sentHere[place];
+      received[number] += receivedHere[place + 1];
+      if (toSelfHere[place] > 0) {
+        toSelf[number] += toSelfHere[place];
+        toSelfHere[place] = 0;
+      }
+      sentHere[place] = 0;
+      receivedHere[place + 1] = 0;
+    }
+  }
+
+  private void ensureCapacity(int places) {
+    if (places > sentHere.length) {
+      sentHere = new int[places];
+      receivedHere = new int[places + 1];
+      toSelfHere = new int[places];
     }
   }
 
   /** Returns how many addresses have a transaction in this role. */
   public long count(TransactionCounts.Role role) {
-    return numbers(role).count();
+    return IntStream.range(0, sent.length).filter(number -> of(number, role) > 0).count();
   }
 
   /**
@@ -51,44 +146,34 @@ public final class TransactionCountsByAddress {
    * addresses first among equals. Addresses without transactions are left out.
    */
   public List<Entry> busiest(TransactionCounts.Role role, int limit) {
-    if (limit == 0) {
-      return List.of();
+    BestNumbers best = new BestNumbers(limit, (number, other) -> isBusier(role, number, other));
+    for (int number = 0; number < sent.length; number++) {
+      if (of(number, role) > 0) {
+        best.offer(number);
+      }
     }
-    Comparator<Entry> busierFirst =
-        Comparator.<Entry>comparingLong(entry -> -entry.transactions().by(role))
-            .thenComparing(Entry::address);
-    PriorityQueue<Entry> best = new PriorityQueue<>(busierFirst.reversed());
-    numbers(role)
-        .forEach(
-            number -> {
-              if (best.size() < limit
-                  || of(number).by(role) >= best.peek().transactions().by(role)) {
-                best.add(new Entry(addresses.address(number), of(number)));
-                if (best.size() > limit) {
-                  best.remove();
-                }
-              }
-            });
-    List<Entry> sorted = new ArrayList<>(best);
-    Collections.sort(sorted, busierFirst);
+    List<Entry> sorted = new ArrayList<>();
+    for (int number : best.takeSorted()) {
+      sorted.add(new Entry(addresses.address(number), of(number)));
+    }
     return sorted;
   }
 
-  private IntStream numbers(TransactionCounts.Role role) {
-    return IntStream.range(0, sent.length).filter(number -> of(number).by(role) > 0);
+  private boolean isBusier(TransactionCounts.Role role, int number, int other) {
+    long difference = of(number, role) - of(other, role);
+    return difference == 0 ? addresses.compare(number, other) < 0 : difference > 0;
   }
 
   private TransactionCounts of(int number) {
     return new TransactionCounts(
-        sent[number], received[number], (long) sent[number] + received[number] - toSelf[number]);
+        sent[number], received[number], of(number, TransactionCounts.Role.TOTAL));
   }
 
-  private void ensureCapacity(int number) {
-    if (number >= sent.length) {
-      int length = Math.max(1024, Math.max(number + 1, sent.length * 2));
-      sent = Arrays.copyOf(sent, length);
-      received = Arrays.copyOf(received, length);
-      toSelf = Arrays.copyOf(toSelf, length);
-    }
+  private long of(int number, TransactionCounts.Role role) {
+    return switch (role) {
+      case SENT -> sent[number];
+      case RECEIVED -> received[number];
+      case TOTAL -> (long) sent[number] + received[number] - toSelf[number];
+    };
   }
 }

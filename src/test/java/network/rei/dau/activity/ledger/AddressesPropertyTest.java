@@ -49,6 +49,25 @@ class AddressesPropertyTest {
     }
   }
 
+  @Property(tries = 50)
+  void shouldCountTheSameInSeveralParts(@ForAll("ended") RandomCommits scenario) {
+    for (TimeWindow window : scenario.windows(3)) {
+      int parts = 2 + scenario.random().nextInt(4);
+
+      TransactionCountsByAddress counts =
+          TransactionCountsByAddress.of(
+              scenario.ledger().sum(window).addresses(),
+              scenario.ledger().records(),
+              WindowSlice.of(window),
+              parts);
+
+      for (Role role : Role.values()) {
+        assertThat(counts.busiest(role, ACCOUNTS))
+            .isEqualTo(ranked(inside(scenario, window), role));
+      }
+    }
+  }
+
   @Property(tries = 200)
   void shouldFindTheActivityOfAnAddress(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(2));
