@@ -44,7 +44,7 @@ public record IngestSettings(
     Check.between(KEY + "chunk-size", chunkSize, Chunk.MIN_SIZE, Chunk.MAX_SIZE);
     Check.between(KEY + "interval", interval, Duration.ofSeconds(1), Duration.ofDays(1));
     Check.between(KEY + "follow-interval", followInterval, Duration.ZERO, Duration.ofDays(1));
-    Check.between(KEY + "retention", retention, Duration.ofHours(1), Duration.ofDays(366));
+    Check.between(KEY + "retention", retention, Duration.ofHours(1), Duration.ofDays(3660));
     Check.between(KEY + "first-window", firstWindow, Duration.ofMinutes(1), Duration.ofDays(366));
     Check.between(KEY + "history-days", historyDays, 0, 3660);
     Check.between(KEY + "confirmations", confirmations, 0, 100_000);
