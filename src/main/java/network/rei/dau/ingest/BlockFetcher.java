@@ -156,7 +156,11 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private void fetch(long from) {
     CompletionStage<BlockReader.Read> blocks =
-        dependencies.blocks().read(new BlockRange(from, task.to()));
+        dependencies
+            .blocks()
+            .read(
+                new BlockRange(from, task.to()),
+                base.map(record -> StoredBlock.of(record, record.lastBlock())));
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(

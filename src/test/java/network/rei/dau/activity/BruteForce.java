@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,24 @@ import network.rei.dau.activity.period.DayActivity;
 /**
  * Computes the expected answers of a ledger block by block with plain sets.
  *
- * @param stored the blocks that the ledger's records hold, in order
+ * @param stored the blocks that the ledger's records hold, in order; a block that is older than an
+ *     earlier one gets its timestamp
  */
 public record BruteForce(int chunkSize, List<RawBlock> stored) {
+
+  public BruteForce {
+    stored = inOrderOfTime(stored);
+  }
+
+  private static List<RawBlock> inOrderOfTime(List<RawBlock> blocks) {
+    List<RawBlock> ordered = new ArrayList<>();
+    long latest = Long.MIN_VALUE;
+    for (RawBlock block : blocks) {
+      latest = Math.max(latest, block.timestamp());
+      ordered.add(block.at(latest));
+    }
+    return ordered;
+  }
 
   public WindowActivity during(TimeWindow window) {
     boolean ended = stored.stream().anyMatch(block -> block.timestamp() >= window.to());

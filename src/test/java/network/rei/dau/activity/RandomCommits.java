@@ -64,6 +64,11 @@ public final class RandomCommits {
     return new RandomCommits(random, RawChain.random(random)).end();
   }
 
+  /** Returns a sequence before its first step, of a chain with blocks older than their parents. */
+  public static RandomCommits goingBack(Random random) {
+    return new RandomCommits(random, RawChain.goingBack(random));
+  }
+
   private RandomCommits end() {
     while (hasNext()) {
       step();

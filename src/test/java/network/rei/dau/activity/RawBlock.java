@@ -23,6 +23,11 @@ public record RawBlock(
    */
   public record RawTransaction(int from, Integer to, long nonce) {}
 
+  /** Returns this block with another timestamp. */
+  RawBlock at(long time) {
+    return new RawBlock(number, time, fork, parentFork, transactions);
+  }
+
   public BlockActivity toActivity() {
     BlockActivity.Builder builder = new BlockActivity.Builder();
     for (RawTransaction transaction : transactions) {

@@ -26,6 +26,22 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
     return random(random, chunkSize, length);
   }
 
+  /** Returns a chain on which some blocks are older than their parents. */
+  static RawChain goingBack(Random random) {
+    RawChain chain = random(random);
+    List<RawBlock> blocks = new ArrayList<>(chain.blocks());
+    blocks.replaceAll(
+        block ->
+            random.nextInt(6) == 0
+                ? block.at(block.timestamp() + (random.nextInt(8) == 0 ? 1L : -1L) * back(random))
+                : block);
+    return new RawChain(chain.chunkSize(), List.copyOf(blocks));
+  }
+
+  private static long back(Random random) {
+    return random.nextInt(random.nextInt(10) == 0 ? 5_000 : 90);
+  }
+
   public static RawChain random(Random random, int chunkSize, int length) {
     long first = random.nextInt(3) == 0 ? 0 : chunkSize * (long) random.nextInt(50_000_000);
     long[] timestamps = timestamps(random, length);

@@ -18,8 +18,11 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.ClockBound;
 import network.rei.dau.stats.InMemoryRepository;
+import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +110,23 @@ class AnyChainTest {
     assertThat(last.missingChunks()).isEmpty();
     requireBlocksOfTheChain();
     requireEverythingThatIsServed(last);
+    requireCountsOfTheChain(random);
+  }
+
+  /**
+   * Each block is counted once, at its own time or that of an earlier block. Blocks above a head
+   * that is lower than before stay stored, and have no earlier times.
+   */
+  private void requireCountsOfTheChain(Random random) {
+    TestProbe<Snapshot> replyTo = KIT.createTestProbe();
+    store.tell(new StatsStore.GetSnapshot(replyTo.ref()));
+    Ledger ledger = replyTo.receiveMessage().ledger();
+    long end = chain.timeOfHead();
+    for (int i = 0; i < 20; i++) {
+      long from = end - random.nextInt(3 * (int) chain.newest());
+      TimeWindow window = new TimeWindow(from, Math.min(end, from + random.nextInt(200)));
+      assertThat(ledger.during(window).counts().blocks()).isEqualTo(chain.blocksIn(window));
+    }
   }
 
   /** Returns the seeds, more of them with {@code -Dany-chain.seeds=100}. */

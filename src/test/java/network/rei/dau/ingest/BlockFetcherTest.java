@@ -220,6 +220,18 @@ class BlockFetcherTest {
   }
 
   @Test
+  void shouldStoreABlockThatGoesBackInTimeIfASecondReadingConfirmsIt() {
+    List<BlockActivity> blocks =
+        List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4));
+    chain.blocksAnswer(range -> CompletableFuture.completedFuture(blocks));
+    chain.headersAre(blocks);
+    fetch(new ChunkTask(1, 1, 7, 3, 300, 301), 1);
+
+    assertThat(acceptCommit()).extracting(ChunkRecord::lastBlock).containsExactly(301L);
+    coordinator.expectMessageClass(ChunkCoordinator.ChunkEnded.class);
+  }
+
+  @Test
   void shouldStoreTheBlocksBeforeOneFromTheFuture() {
     clock = Clock.fixed(Instant.ofEpochSecond(TestBlocks.START), ZoneOffset.UTC);
     fetch(new ChunkTask(1, 1, 7, 12, 1200, 1299), 1);

@@ -14,6 +14,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
@@ -22,8 +23,8 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.TestBlocks;
 
 /**
- * A chain of blocks 3 s apart that is reorganised, of which an endpoint serves only the newest
- * blocks and block 0, and refuses single blocks.
+ * A chain of blocks 3 s apart, some of them older than their parents, that is reorganised, of which
+ * an endpoint serves only the newest blocks and block 0, and refuses single blocks.
  */
 final class BranchingChain implements ChainClient {
 
@@ -45,8 +46,28 @@ final class BranchingChain implements ChainClient {
       blocks.add(
           new BlockActivity.Builder()
               .add(address(number), address(branch), number % 7 == 0)
-              .build(new BlockHeader(number, hash, parent, TestBlocks.START + 3 * number)));
+              .build(new BlockHeader(number, hash, parent, timestamp(number))));
     }
+  }
+
+  private static long timestamp(long number) {
+    return TestBlocks.START + 3 * number - (number % 13 == 5 ? 4 * (number % 50) : 0);
+  }
+
+  /** Returns the time at which the newest block counts. */
+  synchronized long timeOfHead() {
+    return blocks.stream().mapToLong(BlockActivity::timestamp).max().orElseThrow();
+  }
+
+  /** Returns how many blocks count at a time in a window: none before an earlier block. */
+  synchronized long blocksIn(TimeWindow window) {
+    long count = 0;
+    long latest = Long.MIN_VALUE;
+    for (BlockActivity block : blocks) {
+      latest = Math.max(latest, block.timestamp());
+      count += window.contains(latest) ? 1 : 0;
+    }
+    return count;
   }
 
   private static Address address(long number) {

@@ -1,9 +1,11 @@
 package network.rei.dau.ingest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ public final class TestChain implements ChainClient {
   private volatile Hash genesis = TestBlocks.hash(0);
   private volatile List<EndpointStatus> endpoints = List.of();
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
+  private final Map<Long, BlockHeader> otherHeaders = new ConcurrentHashMap<>();
   private final AtomicInteger newestCalls = new AtomicInteger();
 
   public TestChain(long newest) {
@@ -129,7 +132,15 @@ public final class TestChain implements ChainClient {
                     .toList());
   }
 
+  /** The headers of these blocks differ from those of the other blocks of the chain. */
+  void headersAre(List<BlockActivity> blocks) {
+    blocks.forEach(block -> otherHeaders.put(block.number(), block.header()));
+  }
+
   private BlockHeader header(long number) {
+    if (otherHeaders.containsKey(number)) {
+      return otherHeaders.get(number);
+    }
     return TestBlocks.header(number, secondsApart);
   }
 

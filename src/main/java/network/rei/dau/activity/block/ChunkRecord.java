@@ -22,7 +22,8 @@ public final class ChunkRecord {
    *
    * @param parentHash parent hash of the first block
    * @param hashes of the blocks
-   * @param timestamps of the blocks, seconds since 1970, never decreasing
+   * @param timestamps of the block headers, seconds since 1970; one may be before that of its
+   *     parent
    * @param transactionStarts for each block the place of its first transaction; one more entry at
    *     the end, the number of transactions
    * @param addressTable distinct addresses in the order of unsigned bytes, {@value Address#BYTES}
@@ -62,8 +63,7 @@ public final class ChunkRecord {
    *
    * @param blocks at least one, starting with the first block of the chunk, in order
    * @throws BrokenLinkException if a block is not the child of the block before it
-   * @throws IllegalArgumentException if blocks are not consecutive, are more than the chunk has, or
-   *     are older than their parents
+   * @throws IllegalArgumentException if blocks are not consecutive or are more than the chunk has
    */
   public static ChunkRecord of(Chunk chunk, int generation, List<BlockActivity> blocks) {
     return new ChunkRecordBuilder(chunk).add(blocks).build(generation);

@@ -18,19 +18,12 @@ final class ColumnsValidator {
         "its columns of blocks differ in length");
     require(
         columns.recipients().length == transactions, chunk, "it has senders without recipients");
-    requireRising(chunk, columns);
+    requireTransactionsInOrder(chunk, columns);
     requireSortedTable(chunk, columns.addressTable());
     requirePlaces(chunk, columns);
   }
 
-  private static void requireRising(Chunk chunk, ChunkRecord.Columns columns) {
-    long[] timestamps = columns.timestamps();
-    for (int i = 1; i < timestamps.length; i++) {
-      require(
-          timestamps[i - 1] <= timestamps[i],
-          chunk,
-          "block " + (chunk.firstBlock() + i) + " is older than its parent");
-    }
+  private static void requireTransactionsInOrder(Chunk chunk, ChunkRecord.Columns columns) {
     int[] starts = columns.transactionStarts();
     require(
         starts[0] == 0 && starts[starts.length - 1] == columns.senders().length,

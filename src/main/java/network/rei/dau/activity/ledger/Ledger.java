@@ -27,8 +27,9 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * All records as one immutable value, which counts the activity of any window exactly.
  *
- * <p>It relies on the rule that no block is older than its parent. {@link ChunkRecord} checks it
- * within a record; between records it holds if they link by hash.
+ * <p>A block counts at the timestamp of its header or, if that is before the time of an earlier
+ * stored block, at that time. So no block counts before its parent, and a window of time is a range
+ * of blocks.
  *
  * <p>A ledger shares data with the ledger that it was derived from: one thread at a time may derive
  * ledgers, any thread may read them.
@@ -107,6 +108,11 @@ public final class Ledger {
   /** Returns all records, oldest first. */
   public List<LedgerRecord> records() {
     return groups.records();
+  }
+
+  /** Returns the record with the lowest chunk index above this one. */
+  Optional<LedgerRecord> recordAfter(long chunkIndex) {
+    return groups.atOrAfter(chunkIndex + 1);
   }
 
   public Optional<LedgerRecord> record(long chunkIndex) {

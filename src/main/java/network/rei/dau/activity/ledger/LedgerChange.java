@@ -133,9 +133,35 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
         replaced.add(stored.record().index());
       }
     }
-    return replaced.stream()
+    List<TimeWindow> lost = new ArrayList<>();
+    replaced.stream()
         .flatMap(index -> before.record(index).stream())
-        .flatMap(record -> PeriodDerivation.timesOf(before, record).stream())
-        .toList();
+        .forEach(record -> lost.addAll(PeriodDerivation.timesOf(before, record)));
+    added.forEach(stored -> addMovedTimes(before, extended, stored.record().index(), lost));
+    removal.orphaned().forEach(index -> addMovedTimes(before, extended, index, lost));
+    return lost;
+  }
+
+  /**
+   * Adds the times of the records whose blocks count at other times than before because of a
+   * changed record before them, and those of the changed record.
+   */
+  private static void addMovedTimes(
+      Ledger before, Ledger extended, long changedIndex, List<TimeWindow> times) {
+    Optional<LedgerRecord> changed = extended.record(changedIndex);
+    Optional<LedgerRecord> next = extended.recordAfter(changedIndex);
+    while (next.isPresent()) {
+      LedgerRecord now = next.get();
+      Optional<LedgerRecord> then =
+          before.record(now.index()).filter(record -> !record.hasTimesOf(now));
+      if (then.isEmpty() || then.get().lastBlock() != now.lastBlock()) {
+        return;
+      }
+      changed.ifPresent(record -> times.addAll(PeriodDerivation.timesOf(extended, record)));
+      changed = Optional.empty();
+      times.addAll(PeriodDerivation.timesOf(before, then.get()));
+      times.addAll(PeriodDerivation.timesOf(extended, now));
+      next = extended.recordAfter(now.index());
+    }
   }
 }

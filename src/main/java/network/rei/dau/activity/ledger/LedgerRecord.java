@@ -19,6 +19,9 @@ import network.rei.dau.activity.block.TransactionColumns;
  * A record in the ledger. Its activity, which takes most of the memory, may be in the store only;
  * the record is an outline then, with its blocks and counts but without its transactions and
  * addresses.
+ *
+ * <p>A block counts at the timestamp of its header or, if that is before the time of an earlier
+ * stored block, at that time. So the times of blocks never decrease.
  */
 public final class LedgerRecord {
 
@@ -32,6 +35,10 @@ public final class LedgerRecord {
   private final Instant storedAt;
   private final Hash parentHash;
   private final Hash lastHash;
+
+  /** The timestamps of the block headers; the same array as the times if these are the same. */
+  private final long[] headerTimestamps;
+
   private final long[] timestamps;
   private final ActivityCounts counts;
   private final Optional<RecordActivity> activity;
@@ -53,6 +60,7 @@ public final class LedgerRecord {
         record.parentHash(),
         record.lastHash(),
         record.columns().timestamps(),
+        timesAfter(Long.MIN_VALUE, record.columns().timestamps()),
         activity.sum().counts(),
         Optional.of(activity));
   }
@@ -63,6 +71,7 @@ public final class LedgerRecord {
       Instant storedAt,
       Hash parentHash,
       Hash lastHash,
+      long[] headerTimestamps,
       long[] timestamps,
       ActivityCounts counts,
       Optional<RecordActivity> activity) {
@@ -71,6 +80,7 @@ public final class LedgerRecord {
     this.storedAt = storedAt;
     this.parentHash = parentHash;
     this.lastHash = lastHash;
+    this.headerTimestamps = headerTimestamps;
     this.timestamps = timestamps;
     this.counts = counts;
     this.activity = activity;
@@ -88,13 +98,48 @@ public final class LedgerRecord {
         record.parentHash(),
         record.lastHash(),
         record.columns().timestamps(),
+        timesAfter(Long.MIN_VALUE, record.columns().timestamps()),
         ActivitySum.of(columns, places, 0, record.blockCount()).counts(),
         Optional.empty());
   }
 
   /** Returns the outline of this record. */
   LedgerRecord outline() {
-    return with(Optional.empty());
+    return with(timestamps, Optional.empty());
+  }
+
+  /**
+   * Returns this record after a block with a later time than its blocks may have: no block counts
+   * at an earlier time than a block before it.
+   *
+   * @param earliest the time of the block before, seconds since 1970
+   */
+  LedgerRecord after(long earliest) {
+    if (timestamps == headerTimestamps && earliest <= timestamps[0]) {
+      return this;
+    }
+    long[] times = timesAfter(earliest, headerTimestamps);
+    return Arrays.equals(times, timestamps) ? this : with(times, activity);
+  }
+
+  /** Returns the timestamps, each replaced by the latest one before it if that is later. */
+  private static long[] timesAfter(long earliest, long[] headerTimestamps) {
+    long[] times = headerTimestamps;
+    long latest = earliest;
+    for (int place = 0; place < headerTimestamps.length; place++) {
+      if (headerTimestamps[place] >= latest) {
+        latest = headerTimestamps[place];
+      } else {
+        times = times == headerTimestamps ? headerTimestamps.clone() : times;
+        times[place] = latest;
+      }
+    }
+    return times;
+  }
+
+  /** Returns whether the blocks of this record count at the same times as those of another one. */
+  boolean hasTimesOf(LedgerRecord other) {
+    return Arrays.equals(timestamps, other.timestamps);
   }
 
   /**
@@ -103,12 +148,20 @@ public final class LedgerRecord {
    * @param numbers for each number of this record the number in {@code others}
    */
   LedgerRecord renumbered(AddressIndex others, int[] numbers) {
-    return with(activity.map(held -> held.renumbered(others, numbers)));
+    return with(timestamps, activity.map(held -> held.renumbered(others, numbers)));
   }
 
-  private LedgerRecord with(Optional<RecordActivity> changed) {
+  private LedgerRecord with(long[] times, Optional<RecordActivity> changed) {
     return new LedgerRecord(
-        chunk, generation, storedAt, parentHash, lastHash, timestamps, counts, changed);
+        chunk,
+        generation,
+        storedAt,
+        parentHash,
+        lastHash,
+        headerTimestamps,
+        times,
+        counts,
+        changed);
   }
 
   /** Returns whether the transactions and addresses are in memory. */
@@ -119,7 +172,7 @@ public final class LedgerRecord {
   /** Returns the memory of this record in bytes, without that of the address index. */
   long bytes() {
     return OVERHEAD
-        + Long.BYTES * (long) timestamps.length
+        + Long.BYTES * (long) timestamps.length * (timestamps == headerTimestamps ? 1 : 2)
         + activity.map(RecordActivity::bytes).orElse(0L);
   }
 
@@ -161,14 +214,19 @@ public final class LedgerRecord {
     return lastHash;
   }
 
-  /** Returns the timestamp of the first block, seconds since 1970. */
+  /** Returns the time at which the first block counts, seconds since 1970. */
   public long firstTimestamp() {
     return timestamps[0];
   }
 
-  /** Returns the timestamp of the last block, seconds since 1970. */
+  /** Returns the time at which the last block counts, seconds since 1970. */
   public long lastTimestamp() {
     return timestamps[timestamps.length - 1];
+  }
+
+  /** Returns the timestamp in the header of the last block, seconds since 1970. */
+  public long lastHeaderTimestamp() {
+    return headerTimestamps[headerTimestamps.length - 1];
   }
 
   /** Returns when the record was last written. */
@@ -244,6 +302,7 @@ public final class LedgerRecord {
                     recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient]));
   }
 
+  /** Returns the time at which a block counts, seconds since 1970. */
   public long timestamp(int place) {
     return timestamps[place];
   }

@@ -51,6 +51,16 @@ final class RecordGroup {
     return records.stream().filter(r -> r.index() == chunkIndex).findFirst();
   }
 
+  /** Returns the record with the highest chunk index below this one. */
+  Optional<LedgerRecord> before(long chunkIndex) {
+    return records.stream().filter(r -> r.index() < chunkIndex).reduce((earlier, later) -> later);
+  }
+
+  /** Returns the record with the lowest chunk index that is not below this one. */
+  Optional<LedgerRecord> atOrAfter(long chunkIndex) {
+    return records.stream().filter(r -> r.index() >= chunkIndex).findFirst();
+  }
+
   boolean isEmpty() {
     return records.isEmpty();
   }

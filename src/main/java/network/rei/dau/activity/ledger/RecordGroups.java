@@ -1,5 +1,6 @@
 package network.rei.dau.activity.ledger;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -35,6 +36,7 @@ final class RecordGroups {
    */
   RecordGroups with(Collection<StoredRecord> records, long firstInMemory, AddressIndex addresses) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
+    List<Long> added = new ArrayList<>();
     for (StoredRecord stored : records) {
       ChunkRecord record = stored.record();
       RecordGroup group = group(changed, record.index());
@@ -48,8 +50,10 @@ final class RecordGroups {
                 record.index() < firstInMemory
                     ? LedgerRecord.outlineOf(record, stored.storedAt())
                     : new LedgerRecord(record, stored.storedAt(), addresses)));
+        added.add(record.index());
       }
     }
+    added.forEach(index -> settleTimes(changed, index));
     return new RecordGroups(changed);
   }
 
@@ -67,7 +71,48 @@ final class RecordGroups {
         changed.put(RecordGroup.numberOf(chunk), left);
       }
     }
+    chunkIndexes.forEach(index -> settleTimes(changed, index));
     return new RecordGroups(changed);
+  }
+
+  /**
+   * Has the blocks of a changed record count at no earlier time than those of the record before,
+   * and so on for the records after it.
+   */
+  private static void settleTimes(NavigableMap<Long, RecordGroup> groups, long changedIndex) {
+    Optional<LedgerRecord> next = atOrAfter(groups, changedIndex);
+    while (next.isPresent()) {
+      LedgerRecord record = next.get();
+      LedgerRecord settled =
+          record.after(
+              before(groups, record.index())
+                  .map(LedgerRecord::lastTimestamp)
+                  .orElse(Long.MIN_VALUE));
+      if (settled != record) {
+        put(groups, settled);
+      } else if (record.index() != changedIndex) {
+        return;
+      }
+      next = atOrAfter(groups, record.index() + 1);
+    }
+  }
+
+  private static void put(NavigableMap<Long, RecordGroup> groups, LedgerRecord record) {
+    groups.put(RecordGroup.numberOf(record.index()), group(groups, record.index()).with(record));
+  }
+
+  private static Optional<LedgerRecord> before(
+      NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
+    return groups.headMap(RecordGroup.numberOf(chunkIndex), true).descendingMap().values().stream()
+        .flatMap(group -> group.before(chunkIndex).stream())
+        .findFirst();
+  }
+
+  private static Optional<LedgerRecord> atOrAfter(
+      NavigableMap<Long, RecordGroup> groups, long chunkIndex) {
+    return groups.tailMap(RecordGroup.numberOf(chunkIndex), true).values().stream()
+        .flatMap(group -> group.atOrAfter(chunkIndex).stream())
+        .findFirst();
   }
 
   /** Returns these groups with each record changed; its chunk stays the same. */
@@ -80,7 +125,8 @@ final class RecordGroups {
   /** Returns these groups with one record in place of the record of its chunk. */
   RecordGroups with(LedgerRecord record) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
-    changed.put(RecordGroup.numberOf(record.index()), group(changed, record.index()).with(record));
+    put(changed, record);
+    settleTimes(changed, record.index());
     return new RecordGroups(changed);
   }
 
@@ -110,6 +156,11 @@ final class RecordGroups {
 
   boolean isEmpty() {
     return groups.isEmpty();
+  }
+
+  /** Returns the record with the lowest chunk index that is not below this one. */
+  Optional<LedgerRecord> atOrAfter(long chunkIndex) {
+    return atOrAfter(groups, chunkIndex);
   }
 
   Optional<LedgerRecord> record(long chunkIndex) {

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.block.TimeWindow;
 
 /**
- * Slices records by time. The timestamp of a missing block lies between those of its stored
- * neighbours, because timestamps never decrease.
+ * Slices records by time. The time of a missing block lies between those of its stored neighbours,
+ * because times never decrease.
  *
  * @param endsAtLastBlock whether the window ends with the last processed block by definition, so
  *     that no later block is needed to prove that it is complete

@@ -10,6 +10,7 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.StoreClient;
+import network.rei.dau.ingest.StoredBlock;
 
 /** Checks before blocks are fetched whether the stored ones are still on the chain. */
 public final class ForkCheck {

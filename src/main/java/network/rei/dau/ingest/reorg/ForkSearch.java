@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.ingest.StoredBlock;
 
 /**
  * Finds the newest of some stored blocks that is still on the chain. All blocks below it are on the

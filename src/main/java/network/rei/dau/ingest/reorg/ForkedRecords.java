@@ -11,6 +11,7 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.StoreClient;
+import network.rei.dau.ingest.StoredBlock;
 
 /**
  * Finds the stored records that are not on the chain (any more). Records that link to each other

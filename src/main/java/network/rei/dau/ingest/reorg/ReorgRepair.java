@@ -5,6 +5,7 @@ import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.StoreClient;
+import network.rei.dau.ingest.StoredBlock;
 import network.rei.dau.ingest.reorg.ForkedRecords.Fork;
 import network.rei.dau.ingest.reorg.ForkedRecords.Found;
 
@@ -203,7 +205,11 @@ public final class ReorgRepair {
               long lastShared = fork.lastShared();
               long from = Math.max(stored.blocks().first(), lastShared + 1);
               long to = Math.min(stored.chunk().lastBlock(), head);
-              return read(from, to)
+              Optional<StoredBlock> parent =
+                  from > stored.blocks().first()
+                      ? Optional.of(StoredBlock.of(stored, lastShared))
+                      : Optional.empty();
+              return read(from, to, parent)
                   .thenAccept(
                       read -> {
                         try {
@@ -215,12 +221,12 @@ public final class ReorgRepair {
             });
   }
 
-  private CompletionStage<BlockReader.Read> read(long from, long to) {
+  private CompletionStage<BlockReader.Read> read(long from, long to, Optional<StoredBlock> parent) {
     if (from > to) {
       return CompletableFuture.completedFuture(BlockReader.Read.none());
     }
     return blocks
-        .read(new BlockRange(from, to))
+        .read(new BlockRange(from, to), parent)
         .exceptionallyCompose(
             failure ->
                 OF_A_BLOCK.contains(IngestFailureType.of(failure))

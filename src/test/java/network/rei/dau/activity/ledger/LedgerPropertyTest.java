@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -14,6 +17,7 @@ import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.period.DayActivity;
 
 /** Whatever happens to a ledger, its answers are those of a count over the blocks it holds. */
 class LedgerPropertyTest {
@@ -26,6 +30,51 @@ class LedgerPropertyTest {
   @Provide
   Arbitrary<RandomCommits> ended() {
     return Arbitraries.randomValue(RandomCommits::ended);
+  }
+
+  @Provide
+  Arbitrary<RandomCommits> goingBack() {
+    return Arbitraries.randomValue(RandomCommits::goingBack);
+  }
+
+  @Property(tries = 300)
+  void shouldCountEachBlockOnceIfSomeAreOlderThanTheirParents(
+      @ForAll("goingBack") RandomCommits scenario) {
+    while (scenario.hasNext()) {
+      scenario.step();
+      BruteForce expected = scenario.bruteForce();
+      for (TimeWindow window : scenario.windows(4)) {
+        assertThat(scenario.ledger().during(window)).isEqualTo(expected.during(window));
+      }
+      Duration length = Duration.ofSeconds(scenario.length());
+      assertThat(scenario.ledger().rolling(length)).isEqualTo(expected.rolling(length));
+      assertThat(scenario.ledger().days()).isEqualTo(expected.days());
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldStoreDaysWithEachBlockOnceIfSomeAreOlderThanTheirParents(
+      @ForAll("goingBack") RandomCommits scenario) {
+    while (scenario.hasNext()) {
+      scenario.step();
+    }
+    List<RandomCommits.Version> versions = new ArrayList<>(scenario.held());
+    Collections.shuffle(versions, scenario.random());
+    Ledger ledger = Ledger.empty();
+    for (RandomCommits.Version version : versions) {
+      ledger =
+          LedgerChange.of(
+                  ledger, RandomCommits.entries(List.of(version)), LedgerChange.Removal.NONE)
+              .ledger();
+    }
+
+    for (DayActivity day : scenario.bruteForce().days()) {
+      assertThat(ledger.history().wholeDay(day.date()).map(stored -> stored.activity().counts()))
+          .isEqualTo(
+              Optional.of(day.activity())
+                  .filter(WindowActivity::complete)
+                  .map(WindowActivity::counts));
+    }
   }
 
   @Property(tries = 300)

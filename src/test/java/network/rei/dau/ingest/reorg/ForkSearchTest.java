@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.ingest.StoredBlock;
 
 /** The search for the newest stored block that is still on the chain. */
 class ForkSearchTest {
