@@ -55,7 +55,7 @@ public final class RandomCommits {
   }
 
   /** Returns a sequence before its first step. */
-  public static RandomCommits begun(Random random) {
+  public static RandomCommits started(Random random) {
     return new RandomCommits(random, RawChain.random(random));
   }
 

@@ -113,10 +113,11 @@ class AdminIT {
         URI admin = URI.create("http://127.0.0.1:" + port + "/api/admin/");
         assertThat(serve.error()).contains("management port: http://127.0.0.1:" + port);
 
-        HttpResponse<String> begun = post(admin.resolve("backup?name=mine.db"), TOKEN);
+        HttpResponse<String> started = post(admin.resolve("backup?name=mine.db"), TOKEN);
 
-        assertThat(begun.statusCode()).isEqualTo(202);
-        JsonNode done = ended(admin.resolve(begun.headers().firstValue("Location").orElseThrow()));
+        assertThat(started.statusCode()).isEqualTo(202);
+        JsonNode done =
+            ended(admin.resolve(started.headers().firstValue("Location").orElseThrow()));
         assertThat(Files.size(Path.of(done.at("/result/file").asText())))
             .isEqualTo(done.at("/result/bytes").asLong());
         JsonNode restored =

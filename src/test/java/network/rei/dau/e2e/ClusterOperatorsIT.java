@@ -111,9 +111,9 @@ class ClusterOperatorsIT {
   private static JsonNode done(int node, String operation) {
     ServiceProcess service = nodes.node(node);
     String[] token = {"Authorization", "Bearer " + TOKEN};
-    HttpResponse<String> begun = service.ask("POST", "/api/admin/" + operation, token);
-    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
-    String place = "/api/admin/" + begun.headers().firstValue("Location").orElseThrow();
+    HttpResponse<String> started = service.ask("POST", "/api/admin/" + operation, token);
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+    String place = "/api/admin/" + started.headers().firstValue("Location").orElseThrow();
     return Awaitility.await()
         .atMost(ClusterNodes.LONG)
         .until(

@@ -114,14 +114,14 @@ class ServeIT {
                   "GET /api/stats/history HTTP/1.0\r\nHost: x\r\n\r\n"
                       .getBytes(StandardCharsets.US_ASCII));
           InputStream in = client.getInputStream();
-          String begun = new String(in.readNBytes(1024), StandardCharsets.UTF_8);
+          String firstPart = new String(in.readNBytes(1024), StandardCharsets.UTF_8);
           assertThat(serve.get("/health").get("isProcessing").asBoolean()).isTrue();
 
           serve.terminate();
           Awaitility.await()
               .atMost(Duration.ofSeconds(20))
-              .until(() -> !accepts(url)); // The service has begun to stop.
-          String answer = begun + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+              .until(() -> !accepts(url)); // The service is stopping.
+          String answer = firstPart + new String(in.readAllBytes(), StandardCharsets.UTF_8);
 
           assertThat(answer.length()).isGreaterThan(5_000_000);
           JsonNode history =

@@ -88,26 +88,28 @@ class GeneratedClientTest {
               Map.entry("getService", client -> client.service.getService()),
               Map.entry("getDescription", client -> client.service.getDescription()),
               Map.entry("getDocs", client -> client.service.getDocs()),
-              Map.entry("beginRun", client -> begun(client, there -> there.operations.beginRun())),
+              Map.entry(
+                  "beginRun", client -> started(client, there -> there.operations.beginRun())),
               Map.entry(
                   "beginBackfill",
                   client ->
-                      begun(
+                      started(
                           client,
                           there -> there.operations.beginBackfill(LocalDate.of(2026, 3, 1)))),
               Map.entry(
-                  "beginVerify", client -> begun(client, there -> there.operations.beginVerify(2))),
+                  "beginVerify",
+                  client -> started(client, there -> there.operations.beginVerify(2))),
               Map.entry(
                   "beginFetch",
-                  client -> begun(client, there -> there.operations.beginFetch(3L, 4L))),
+                  client -> started(client, there -> there.operations.beginFetch(3L, 4L))),
               Map.entry(
-                  "beginPrune", client -> begun(client, there -> there.operations.beginPrune())),
+                  "beginPrune", client -> started(client, there -> there.operations.beginPrune())),
               Map.entry(
                   "beginBackup",
-                  client -> begun(client, there -> there.operations.beginBackup("a.db"))),
+                  client -> started(client, there -> there.operations.beginBackup("a.db"))),
               Map.entry(
                   "beginRestore",
-                  client -> begun(client, there -> there.operations.beginRestore("a.db"))),
+                  client -> started(client, there -> there.operations.beginRestore("a.db"))),
               Map.entry("listOperations", client -> client.operations.listOperations()),
               Map.entry("getOperation", GeneratedClientTest::operationThatWasBegun)));
 
@@ -186,18 +188,18 @@ class GeneratedClientTest {
   }
 
   /** At a server of its own, since operations are in each other's way. */
-  private static Object begun(Client client, Call operation) throws ApiException {
+  private static Object started(Client client, Call operation) throws ApiException {
     try (TestServer idle = serverOverLedger()) {
       Client there = new Client(idle);
-      Object begun = operation.on(there);
+      Object started = operation.on(there);
       client.requested.addAll(there.requested);
-      return begun;
+      return started;
     }
   }
 
   private static Operation operationThatWasBegun(Client client) throws ApiException {
-    Operation begun = new Client(server).operations.beginRun();
-    return client.operations.getOperation(begun.getId());
+    Operation started = new Client(server).operations.beginRun();
+    return client.operations.getOperation(started.getId());
   }
 
   /** Events have no end, but that of the service. */

@@ -94,7 +94,7 @@ public final class InMemoryRepository implements RecordRepository {
     return loads.get();
   }
 
-  /** Commits that were begun. */
+  /** Commits that were started. */
   public int commits() {
     return commits.get();
   }

@@ -128,10 +128,10 @@ public final class AdminRoutes {
     Function<OperationExecutor, CompletionStage<?>> work = AdminRequests.work(kind, parameters);
     return onSuccess(
         operations.begin(kind, parameters.query(), work),
-        begun ->
+        started ->
             onSuccess(
-                view(begun.operation()),
-                view -> begun.accepted() ? accepted(view) : complete(Problems.conflict(view))));
+                view(started.operation()),
+                view -> started.accepted() ? accepted(view) : complete(Problems.conflict(view))));
   }
 
   private static Route accepted(OperationView view) {

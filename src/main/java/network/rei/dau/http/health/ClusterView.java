@@ -3,7 +3,7 @@ package network.rei.dau.http.health;
 import java.util.List;
 
 /**
- * The nodes of the cluster, as the answering one knows them. Nodes are named {@code HOST:PORT}.
+ * The nodes of the cluster, as the answering node sees them. Nodes are named {@code HOST:PORT}.
  *
  * @param self the answering node
  * @param leader that lets nodes in and out; null while there is none

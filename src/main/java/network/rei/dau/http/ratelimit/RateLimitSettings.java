@@ -13,7 +13,7 @@ import network.rei.dau.settings.SettingsSource;
  */
 public record RateLimitSettings(int requestsPerMinute, int trustedProxies) {
 
-  /** Nobody is limited. */
+  /** No client is limited. */
   public static final RateLimitSettings OFF = new RateLimitSettings(0, 0);
 
   private static final String RATE_LIMIT = "rei-dau.http.rate-limit";

@@ -166,8 +166,8 @@ public final class JdbcRecordRepository implements RecordRepository {
           }
 
           @Override
-          public void letGo() {
-            store.letGo();
+          public void release() {
+            store.release();
           }
         };
     return StoreBackup.replace(settings, identity(), backup, clock, holder);

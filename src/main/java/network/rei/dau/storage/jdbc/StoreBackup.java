@@ -96,7 +96,7 @@ public final class StoreBackup {
     requireRestorable(settings, file);
     CacheFolder folder = CacheFolder.open(settings.cacheDir(), clock);
     try {
-      return replace(settings, expected, file, clock, NOBODY);
+      return replace(settings, expected, file, clock, NO_HOLDER);
     } finally {
       folder.close();
     }
@@ -108,16 +108,16 @@ public final class StoreBackup {
     void prepare(JdbcRecordRepository backup);
 
     /** Closes the connection to the store. */
-    void letGo();
+    void release();
   }
 
-  private static final Holder NOBODY =
+  private static final Holder NO_HOLDER =
       new Holder() {
         @Override
         public void prepare(JdbcRecordRepository backup) {}
 
         @Override
-        public void letGo() {}
+        public void release() {}
       };
 
   /** As {@link #restore}, for the process that has locked the folder. */
@@ -137,7 +137,7 @@ public final class StoreBackup {
         holder.prepare(backup);
       }
       PrivateFolders.sync(incoming);
-      holder.letGo();
+      holder.release();
       return exchange(database, incoming, settings.cacheDir(), clock);
     } catch (IOException e) {
       throw new StorageException("cannot restore " + file + ": " + PrivateFolders.reason(e), e);

@@ -39,10 +39,10 @@ final class StoreConnection implements AutoCloseable {
       current.commit();
       return result;
     } catch (SQLException e) {
-      undo(e);
+      rollBack(e);
       throw dialect.failure(settings.storeName(), e);
     } catch (RuntimeException | Error e) {
-      undo(e);
+      rollBack(e);
       throw e;
     }
   }
@@ -68,7 +68,7 @@ final class StoreConnection implements AutoCloseable {
     return connection;
   }
 
-  private void undo(Throwable why) {
+  private void rollBack(Throwable why) {
     if (connection == null) {
       return;
     }
@@ -94,11 +94,11 @@ final class StoreConnection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    letGo();
+    release();
   }
 
   /** Closes the connection; the next transaction opens another one. */
-  void letGo() {
+  void release() {
     if (connection != null) {
       try {
         connection.close();

@@ -127,7 +127,7 @@ final class StoreSchema {
         + settings.storeName()
         + " has schema version "
         + version
-        + ", this program knows "
+        + ", this program supports "
         + dialect.migrations().size()
         + ": use the newer program that wrote it, or "
         + dialect.another();

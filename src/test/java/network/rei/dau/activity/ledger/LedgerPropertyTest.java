@@ -23,8 +23,8 @@ import network.rei.dau.activity.period.DayActivity;
 class LedgerPropertyTest {
 
   @Provide
-  Arbitrary<RandomCommits> begun() {
-    return Arbitraries.randomValue(RandomCommits::begun);
+  Arbitrary<RandomCommits> started() {
+    return Arbitraries.randomValue(RandomCommits::started);
   }
 
   @Provide
@@ -78,7 +78,7 @@ class LedgerPropertyTest {
   }
 
   @Property(tries = 300)
-  void shouldCountEveryWindowAfterEveryCommit(@ForAll("begun") RandomCommits scenario) {
+  void shouldCountEveryWindowAfterEveryCommit(@ForAll("started") RandomCommits scenario) {
     while (scenario.hasNext()) {
       scenario.step();
       BruteForce expected = scenario.bruteForce();

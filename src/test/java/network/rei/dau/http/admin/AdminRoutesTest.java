@@ -59,11 +59,11 @@ class AdminRoutesTest {
 
   @Test
   void shouldBeginAnOperationAndTellWhatBecameOfItWhereTheAnswerSays() {
-    HttpResponse<byte[]> begun = server.send("POST", "/api/admin/run", TOKEN);
+    HttpResponse<byte[]> started = server.send("POST", "/api/admin/run", TOKEN);
 
-    CONTRACT.assertAsDescribed("post /api/admin/run", "run", begun);
-    assertThat(begun.statusCode()).isEqualTo(202);
-    String place = "/api/admin/" + begun.headers().firstValue("Location").orElseThrow();
+    CONTRACT.assertAsDescribed("post /api/admin/run", "run", started);
+    assertThat(started.statusCode()).isEqualTo(202);
+    String place = "/api/admin/" + started.headers().firstValue("Location").orElseThrow();
     JsonNode ended =
         Awaitility.await()
             .until(
@@ -104,14 +104,14 @@ class AdminRoutesTest {
 
   @Test
   void shouldTellWhyAnOperationFailed() {
-    JsonNode begun = server.json(server.send("POST", "/api/admin/backup?name=x.db", TOKEN));
+    JsonNode started = server.json(server.send("POST", "/api/admin/backup?name=x.db", TOKEN));
 
     JsonNode ended =
         Awaitility.await()
             .until(
                 () ->
                     server.json(
-                        server.get("/api/admin/operations/" + begun.get("id").asText(), TOKEN)),
+                        server.get("/api/admin/operations/" + started.get("id").asText(), TOKEN)),
                 operation -> !operation.get("state").asText().equals("running"));
     assertThat(ended.get("state").asText()).isEqualTo("failed");
     assertThat(ended.get("error").asText()).startsWith("there is no store ");

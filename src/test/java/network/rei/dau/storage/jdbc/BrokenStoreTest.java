@@ -80,7 +80,7 @@ class BrokenStoreTest {
         () -> open(REI),
         "the store "
             + settings.databaseFile()
-            + " has schema version 7, this program knows "
+            + " has schema version 7, this program supports "
             + settings.dialect().migrations().size()
             + ": use the newer program that wrote it, or another CACHE_DIR");
   }

@@ -14,7 +14,7 @@ import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 
 /**
- * Tells how fresh and how whole the data is, by what the store and ingest say.
+ * Reports how fresh and how complete the data is, from the states of the store and the ingest.
  *
  * @param ingest empty if it did not answer in time
  * @param cluster empty for a node alone
