@@ -23,6 +23,7 @@ import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.EndpointManager;
 import network.rei.dau.chain.endpoint.JsonRpcChainClient;
+import network.rei.dau.chain.subscription.NewHeads;
 import network.rei.dau.cluster.MemberCounter;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
@@ -130,7 +131,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 "endpoint-manager",
                 InstrumentedMailbox.of("EndpointManager")),
         endpoints,
-        memory);
+        memory,
+        NewHeads.of(rpc.subscriptionUrls(), getContext().getSystem()));
   }
 
   private ActorRef<StatsSupervisor.Command> startSingleNodeIngest(

@@ -1,5 +1,7 @@
 package network.rei.dau.chain;
 
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,15 @@ public interface ChainClient extends AutoCloseable {
    * stage fails if there is not even the first block.
    */
   CompletionStage<BlockSequence> blocks(BlockRange range);
+
+  /**
+   * Returns a source that emits the name of an endpoint for each new head that it announces, at
+   * most ten times per second. It never ends. An announcement is only a reason to call {@link
+   * #head}: it may be late, missing or wrong.
+   */
+  default Source<String, NotUsed> newHeads() {
+    return Source.never();
+  }
 
   /** Returns the headers of the numbered blocks, in the order of {@code numbers}. */
   CompletionStage<List<BlockHeader>> headers(List<Long> numbers);

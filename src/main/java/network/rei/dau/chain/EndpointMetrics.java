@@ -45,7 +45,7 @@ public final class EndpointMetrics {
 
   /** Returns one for each URL of the settings, in their order. */
   public static List<EndpointMetrics> of(RpcSettings settings) {
-    return settings.urls().stream()
+    return settings.requestUrls().stream()
         .map(url -> new EndpointMetrics(EndpointName.of(url).toString()))
         .toList();
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -30,8 +31,8 @@ public final class EndpointName {
   /** Returns the name of the endpoint with this URL. */
   public static EndpointName of(URI url) {
     Set<String> secrets = new LinkedHashSet<>();
-    // HttpUrl also accepts an underscore in the host, for which URI returns no host, port and user.
-    HttpUrl http = HttpUrl.get(url.toString());
+    // URI returns no host, port and user where the host has an underscore.
+    HttpUrl http = HttpUrl.get(asHttp(url.toString()));
     addAll(secrets, http.encodedUsername());
     addAll(secrets, http.username());
     addAll(secrets, http.encodedPassword());
@@ -39,7 +40,7 @@ public final class EndpointName {
     addAll(secrets, url.getRawQuery());
     addAll(secrets, url.getQuery());
     StringBuilder shown = new StringBuilder();
-    shown.append(http.scheme()).append("://").append(http.host());
+    shown.append(url.getScheme().toLowerCase(Locale.ROOT)).append("://").append(http.host());
     if (http.port() != HttpUrl.defaultPort(http.scheme())) {
       shown.append(':').append(http.port());
     }
@@ -56,6 +57,20 @@ public final class EndpointName {
     List<String> longestFirst = new ArrayList<>(secrets);
     longestFirst.sort(Comparator.comparingInt(String::length).reversed());
     return new EndpointName(shown.toString(), List.copyOf(longestFirst));
+  }
+
+  /** Returns whether a text is an http, https, ws or wss URL. */
+  static boolean isUrl(String text) {
+    return HttpUrl.parse(asHttp(text)) != null;
+  }
+
+  /**
+   * Returns an http or https URL for a ws or wss URL, which are all that {@link HttpUrl} accepts.
+   */
+  private static String asHttp(String url) {
+    return url.regionMatches(true, 0, "ws:", 0, 3) || url.regionMatches(true, 0, "wss:", 0, 4)
+        ? "http" + url.substring(2)
+        : url;
   }
 
   /** Returns {@code text} of the endpoint without the secrets of the URL that it may repeat. */

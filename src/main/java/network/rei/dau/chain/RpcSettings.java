@@ -1,5 +1,7 @@
 package network.rei.dau.chain;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
@@ -11,12 +13,11 @@ import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
-import okhttp3.HttpUrl;
 
 /**
  * The settings of the JSON-RPC calls ({@code rei-dau.rpc} and {@code rei-dau.chain}).
  *
- * @param urls http or https, at least one
+ * @param urls http or https, at least one, for requests; ws or wss for announcements of new heads
  * @param chainId the chain that every endpoint must serve
  * @param timeout of one HTTP request, from the connection to the end of the response
  * @param maxBatchSize upper bound of the blocks that one HTTP request asks for
@@ -48,6 +49,12 @@ public record RpcSettings(
     urls = List.copyOf(urls);
     if (urls.isEmpty()) {
       throw new SettingsException(KEY + "urls", "", "at least one URL is needed");
+    }
+    if (requestUrls(urls).isEmpty()) {
+      throw new SettingsException(
+          KEY + "urls",
+          urls.stream().map(url -> EndpointName.of(url).toString()).collect(joining(",")),
+          "at least one http or https URL is needed; ws and wss URLs only announce new heads");
     }
     Check.between("rei-dau.chain.id", chainId, 1, Long.MAX_VALUE);
     Check.between(KEY + "timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
@@ -92,21 +99,38 @@ public record RpcSettings(
   public Config withDispatcher(Config akka) {
     return akka.withValue(
         "rei-dau-dispatchers.rpc.thread-pool-executor.fixed-pool-size",
-        ConfigValueFactory.fromAnyRef(maxInFlight * urls.size()));
+        ConfigValueFactory.fromAnyRef(maxInFlight * requestUrls().size()));
+  }
+
+  /** Returns the URLs of the endpoints that requests are sent to, http or https. */
+  public List<URI> requestUrls() {
+    return requestUrls(urls);
+  }
+
+  /** Returns the URLs of the endpoints that announce new heads, ws or wss. */
+  public List<URI> subscriptionUrls() {
+    return urls.stream().filter(RpcSettings::isWebSocket).toList();
+  }
+
+  private static List<URI> requestUrls(List<URI> urls) {
+    return urls.stream().filter(url -> !isWebSocket(url)).toList();
+  }
+
+  private static boolean isWebSocket(URI url) {
+    return url.getScheme().regionMatches(true, 0, "ws", 0, 2);
   }
 
   private static URI url(String text) {
     try {
       URI url = new URI(text);
-      // HttpUrl also accepts an underscore in the host, for which URI returns no host.
-      if (HttpUrl.parse(text) != null) {
+      if (EndpointName.isUrl(text)) {
         return url;
       }
     } catch (URISyntaxException e) {
       // The exception repeats the URL, which may hold a key; the one below shows only its start.
     }
     String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    throw new SettingsException(KEY + "urls", shown, "an http or https URL is needed");
+    throw new SettingsException(KEY + "urls", shown, "an http, https, ws or wss URL is needed");
   }
 
   /** Returns a text without the secrets that URLs may hold. */

@@ -65,8 +65,6 @@ final class DemoCommand implements Callable<Integer> {
                 node.uri().toString(),
                 "rei-dau.rpc.max-requests-per-second",
                 0,
-                "rei-dau.ingest.follow-interval",
-                "3 s",
                 "rei-dau.store.cache-dir",
                 cache.toString(),
                 "rei-dau.store.jdbc-url",

@@ -12,8 +12,8 @@ import network.rei.dau.settings.SettingsSource;
  * @param chunkSize the number of blocks of a record
  * @param interval the time between the starts of two runs; a run is skipped while one is in
  *     progress
- * @param followInterval how often the newest blocks are fetched between and during runs; zero for
- *     never
+ * @param followInterval the longest time between two looks for new blocks, between and during runs,
+ *     on a chain that makes blocks more slowly than that; zero for no looks
  * @param firstWindow how far back the first run on an empty store reaches, before older blocks
  *     follow
  * @param retention how far back records are fetched and kept, counted from the last processed block

@@ -10,6 +10,11 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.stream.KillSwitch;
+import akka.stream.KillSwitches;
+import akka.stream.UniqueKillSwitch;
+import akka.stream.javadsl.Keep;
+import akka.stream.javadsl.Sink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,8 +38,9 @@ import network.rei.dau.stats.StatsStore;
 /**
  * Schedules a {@link ChunkCoordinator} every 30 minutes ({@code interval}) on every node that
  * fetches; each spawns a {@link BlockFetcher} per chunk, which is supervised with a restart with
- * backoff and commits to the {@link StatsStore}. Between the runs, every {@code followInterval}, it
- * fetches the newest blocks.
+ * backoff and commits to the {@link StatsStore}. Between the runs it fetches the newest blocks, as
+ * often as the chain makes blocks, when an endpoint announces one, and every {@code followInterval}
+ * at least.
  *
  * <p>The {@link RunStateMachine} decides. This actor translates messages to its events, and
  * performs the effects that it returns. It does not fail because of the chain or the store: their
@@ -63,6 +69,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private enum Tick implements Command {
     RUN,
     FOLLOW,
+    HEAD_ANNOUNCED,
     REMINDER
   }
 
@@ -77,12 +84,20 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** How often the run in progress is announced to the workers, since a message may be lost. */
   private static final Duration REMINDER_INTERVAL = Duration.ofSeconds(2);
 
+  /** After this many intervals without an announcement, new blocks are looked for by the timer. */
+  private static final int INTERVALS_WITHOUT_ANNOUNCEMENT = 3;
+
   private static final String RUN_IN_LOG = "run";
 
   private final ChainClient chain;
   private final RunStateMachine runs;
   private final RunPlanner planner;
   private final IngestStatusTracker tracker;
+  private final TimerScheduler<Command> timers;
+  private final boolean followsHead;
+  private final Duration longestDelay;
+  private final Optional<KillSwitch> announcements;
+  private Duration followDelay;
   private final Performer performer = new Performer();
   private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
 
@@ -138,6 +153,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       AtomicLong runNumbers) {
     super(context);
     IngestSettings settings = dependencies.settings();
+    this.timers = timers;
+    this.followsHead = !onDemand && !settings.followInterval().isZero();
+    this.longestDelay = settings.followInterval();
     this.chain = dependencies.chain();
     this.runs =
         new RunStateMachine(settings, onDemand, runNumbers::incrementAndGet, dependencies.clock());
@@ -149,15 +167,32 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
             dependencies.clock(),
             context.getSystem().classicSystem());
     this.tracker = new IngestStatusTracker(dependencies.metrics());
+    this.announcements = followsHead ? Optional.of(subscribeToHeads()) : Optional.empty();
     worker.ifPresentOrElse(only -> workers = Set.of(only), this::subscribeToWorkers);
     timers.startTimerWithFixedDelay(Tick.REMINDER, REMINDER_INTERVAL);
     if (!onDemand) {
       timers.startTimerWithFixedDelay(Tick.RUN, settings.interval());
-      if (!settings.followInterval().isZero()) {
-        timers.startTimerWithFixedDelay(Tick.FOLLOW, settings.followInterval());
-      }
+      scheduleFollowing(1);
       context.getSelf().tell(Tick.RUN);
     }
+  }
+
+  private void scheduleFollowing(int intervals) {
+    if (followsHead) {
+      followDelay = runs.followDelay();
+      Duration delay = followDelay.multipliedBy(intervals);
+      timers.startSingleTimer(
+          Tick.FOLLOW, delay.compareTo(longestDelay) < 0 ? delay : longestDelay);
+    }
+  }
+
+  private UniqueKillSwitch subscribeToHeads() {
+    ActorRef<Command> self = getContext().getSelf();
+    return chain
+        .newHeads()
+        .viaMat(KillSwitches.single(), Keep.right())
+        .to(Sink.foreach(endpoint -> self.tell(Tick.HEAD_ANNOUNCED)))
+        .run(getContext().getSystem());
   }
 
   private void subscribeToWorkers() {
@@ -176,7 +211,8 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessageEquals(Tick.RUN, () -> perform(runs.runDue()))
-        .onMessageEquals(Tick.FOLLOW, () -> perform(runs.followDue()))
+        .onMessageEquals(Tick.FOLLOW, this::onFollowDue)
+        .onMessageEquals(Tick.HEAD_ANNOUNCED, this::onHeadAnnounced)
         .onMessageEquals(Tick.REMINDER, () -> perform(runs.reminderDue()))
         .onMessage(RunTask.class, this::onRunTask)
         .onMessage(Backfill.class, this::onBackfill)
@@ -193,9 +229,25 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
         .onMessage(RunMessage.Pruned.class, this::onPruned)
         .onMessage(RunMessage.Repaired.class, this::onRepaired)
         .onMessage(RunMessage.RunFailed.class, this::onRunFailed)
-        .onSignal(PreRestart.class, signal -> perform(runs.stopped()))
-        .onSignal(PostStop.class, signal -> perform(runs.stopped()))
+        .onSignal(PreRestart.class, signal -> onStopped())
+        .onSignal(PostStop.class, signal -> onStopped())
         .build();
+  }
+
+  private Behavior<Command> onFollowDue() {
+    scheduleFollowing(1);
+    return perform(runs.followDue());
+  }
+
+  /** While heads are announced, following by the timer is only the fallback. */
+  private Behavior<Command> onHeadAnnounced() {
+    scheduleFollowing(INTERVALS_WITHOUT_ANNOUNCEMENT);
+    return perform(runs.headAnnounced());
+  }
+
+  private Behavior<Command> onStopped() {
+    announcements.ifPresent(KillSwitch::shutdown);
+    return perform(runs.stopped());
   }
 
   private Behavior<Command> onRunTask(RunTask task) {
@@ -268,6 +320,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private Behavior<Command> perform(List<RunEffect> effects) {
     effects.forEach(effect -> effect.perform(performer));
+    if (followsHead && runs.followDelay().compareTo(followDelay) < 0) {
+      scheduleFollowing(1);
+    }
     return this;
   }
 

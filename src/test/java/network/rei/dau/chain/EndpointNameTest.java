@@ -18,6 +18,8 @@ class EndpointNameTest {
         "http://localhost:8545/rpc | http://localhost:8545/rpc",
         "http://my_node:8545 | http://my_node:8545",
         "https://me:pass@host.net/x?key=1#f | https://host.net/x",
+        "ws://localhost:8546 | ws://localhost:8546",
+        "wss://me:pass@host.net:443/ws/0123456789abcdef?key=1 | wss://host.net/ws/***",
         "https://host.net/v3/0123456789abcdef0123456789abcdef | https://host.net/v3/***",
         "https://host.net/v2/aB3-xY_9012345678/eth | https://host.net/v2/***/eth"
       })

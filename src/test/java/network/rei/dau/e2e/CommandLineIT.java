@@ -106,7 +106,9 @@ class CommandLineIT {
     try (ServiceProcess wrong =
         start(Map.of("REI_RPC_URL", "ftp://someone:secret@example.org"), "once")) {
       assertThat(wrong.exitCode(SOON)).isEqualTo(2);
-      assertThat(onlyLine(wrong)).contains("REI_RPC_URL", "http or https").doesNotContain("secret");
+      assertThat(onlyLine(wrong))
+          .contains("REI_RPC_URL", "http, https, ws or wss")
+          .doesNotContain("secret");
     }
   }
 

@@ -3,6 +3,7 @@ package network.rei.dau.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.block.BlockActivity;
@@ -25,6 +26,49 @@ class FollowingTest extends SupervisorFixture {
     assertThat(chain.fetched().subList(before, chain.fetched().size()))
         .containsExactly(range(5001, 5012));
     assertThat(status().processing()).as("following is not a run").isFalse();
+  }
+
+  @Test
+  void shouldLookForNewBlocksAsOftenAsTheChainMakesThem() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    for (long newest = 5001; newest < 5005; newest++) {
+      chain.newest(newest);
+
+      time.timePasses(Duration.ofSeconds(3));
+
+      awaitLastBlock(newest);
+    }
+  }
+
+  @Test
+  void shouldFetchANewBlockOnceAnEndpointAnnouncesIt() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    for (long newest = 5001; newest < 5005; newest++) {
+      chain.newest(newest);
+
+      chain.announceHead();
+
+      awaitLastBlock(newest);
+    }
+  }
+
+  @Test
+  void shouldLookForNewBlocksLessOftenWhileTheyAreAnnounced() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.announceHead();
+    await().until(() -> chain.newestCalls() > 0);
+    barrier();
+    int before = chain.newestCalls();
+
+    time.timePasses(Duration.ofSeconds(8));
+    barrier();
+    assertThat(chain.newestCalls()).isEqualTo(before);
+
+    time.timePasses(Duration.ofSeconds(1));
+    await().until(() -> chain.newestCalls() > before);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package network.rei.dau.ingest;
 
+import akka.NotUsed;
+import akka.stream.javadsl.JavaFlowSupport;
+import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +41,8 @@ public final class TestChain implements ChainClient {
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
   private final Map<Long, BlockHeader> otherHeaders = new ConcurrentHashMap<>();
   private final AtomicInteger newestCalls = new AtomicInteger();
+  private final SubmissionPublisher<String> announcements =
+      new SubmissionPublisher<>(Runnable::run, 16);
 
   public TestChain(long newest) {
     this(newest, 3);
@@ -63,6 +69,16 @@ public final class TestChain implements ChainClient {
 
   public void newest(long number) {
     newest = number;
+  }
+
+  /** An endpoint announces a new head. */
+  void announceHead() {
+    announcements.submit("test");
+  }
+
+  @Override
+  public Source<String, NotUsed> newHeads() {
+    return JavaFlowSupport.Source.fromPublisher(announcements);
   }
 
   /** The headers of blocks below this one are not served from now on. */

@@ -18,6 +18,10 @@ public final class TestSettings {
     return of(FOLLOW, 0, 1, Duration.ofHours(1), 0);
   }
 
+  public static IngestSettings following(Duration followInterval) {
+    return of(followInterval, 0, 1, Duration.ofHours(1), 0);
+  }
+
   static IngestSettings notFollowing() {
     return of(Duration.ZERO, 0, 1, Duration.ofHours(1), 0);
   }

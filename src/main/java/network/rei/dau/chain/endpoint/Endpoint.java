@@ -58,7 +58,7 @@ final class Endpoint {
   /**
    * Creates an endpoint that was not called yet.
    *
-   * @param index its position in {@code settings.urls()}
+   * @param index its position in {@code settings.requestUrls()}
    */
   Endpoint(
       int index,
@@ -67,7 +67,7 @@ final class Endpoint {
       RandomGenerator random,
       EndpointMetrics metrics) {
     this.index = index;
-    this.name = EndpointName.of(settings.urls().get(index));
+    this.name = EndpointName.of(settings.requestUrls().get(index));
     this.limits =
         new AdaptiveLimits(
             tuning.startConcurrency(),

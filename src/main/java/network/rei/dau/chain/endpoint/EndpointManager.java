@@ -122,7 +122,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     OkHttpClient client = HttpTransport.client(settings);
     ChainRules rules = ChainRules.of(settings.chainId());
     long maxBlockBytes = BlockMemory.maxOfResponse(MemoryBudget.of(settings), settings);
-    return settings.urls().stream()
+    return settings.requestUrls().stream()
         .<BatchTransport>map(
             url ->
                 new HttpTransport(
@@ -143,7 +143,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
       MemoryBudget memory) {
     RandomGenerator random = new SplittableRandom();
     List<Endpoint> endpoints = new ArrayList<>();
-    for (int i = 0; i < settings.urls().size(); i++) {
+    for (int i = 0; i < settings.requestUrls().size(); i++) {
       endpoints.add(new Endpoint(i, settings, tuning, random, metrics.get(i)));
     }
     RetryPolicy retries =

@@ -1,6 +1,8 @@
 package network.rei.dau.chain.endpoint;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public final class JsonRpcChainClient implements ChainClient {
   private final ActorRef<EndpointManager.Command> manager;
   private final List<EndpointMetrics> endpoints;
   private final MemoryBudget memory;
+  private final Source<String, NotUsed> newHeads;
   private final ScheduledWeb3jService service;
   private final Web3j web3j;
 
@@ -37,14 +40,17 @@ public final class JsonRpcChainClient implements ChainClient {
    *
    * @param endpoints where the manager publishes the status and the metrics of its endpoints
    * @param memory that the manager uses too
+   * @param newHeads the announcements of the endpoints
    */
   public JsonRpcChainClient(
       ActorRef<EndpointManager.Command> manager,
       List<EndpointMetrics> endpoints,
-      MemoryBudget memory) {
+      MemoryBudget memory,
+      Source<String, NotUsed> newHeads) {
     this.manager = manager;
     this.endpoints = List.copyOf(endpoints);
     this.memory = memory;
+    this.newHeads = newHeads;
     this.service = new ScheduledWeb3jService(manager);
     this.web3j = web3j(service);
   }
@@ -108,6 +114,11 @@ public final class JsonRpcChainClient implements ChainClient {
   @Override
   public List<EndpointStatus> endpoints() {
     return endpoints.stream().map(EndpointMetrics::status).toList();
+  }
+
+  @Override
+  public Source<String, NotUsed> newHeads() {
+    return newHeads;
   }
 
   @Override

@@ -96,7 +96,7 @@ public final class HttpTransport implements BatchTransport {
 
   /** Returns a client with the timeouts of the settings. */
   public static OkHttpClient client(RpcSettings settings) {
-    int connections = settings.maxInFlight() * settings.urls().size();
+    int connections = settings.maxInFlight() * settings.requestUrls().size();
     return new OkHttpClient.Builder()
         .connectionPool(new ConnectionPool(connections, IDLE_SECONDS, TimeUnit.SECONDS))
         .callTimeout(settings.timeout())

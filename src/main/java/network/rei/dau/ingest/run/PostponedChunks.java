@@ -23,18 +23,12 @@ final class PostponedChunks {
    */
   private record Postponed(ChunkOutcome.GaveUp why, int failures, long rounds) {}
 
-  private final long maxRoundsAtHead;
-  private final long maxRounds;
+  private final Duration maxDelay;
   private final Map<Long, Postponed> chunks = new HashMap<>();
   private Map<Long, ChunkOutcome.GaveUp> leftOut = Map.of();
 
   PostponedChunks(IngestSettings settings) {
-    maxRoundsAtHead = rounds(MAX_DELAY_AT_HEAD, settings.followInterval());
-    maxRounds = Math.max(maxRoundsAtHead, rounds(settings.interval(), settings.followInterval()));
-  }
-
-  private static long rounds(Duration delay, Duration followInterval) {
-    return followInterval.isZero() ? 0 : Math.max(0, delay.dividedBy(followInterval) - 1);
+    maxDelay = settings.interval();
   }
 
   /** Returns the chunks that the next round of following the head leaves out. */
@@ -52,30 +46,41 @@ final class PostponedChunks {
   }
 
   /** Records which chunks a run gave up. The next round tries them again. */
-  void runEnded(ChunkPlan plan) {
+  void runEnded(ChunkPlan plan, Duration followDelay) {
     chunks.clear();
     leftOut = Map.of();
-    roundEnded(plan);
+    roundEnded(plan, followDelay);
   }
 
-  /** Records which chunks a round of following the head gave up. */
-  void roundEnded(ChunkPlan plan) {
+  /**
+   * Records which chunks a round of following the head gave up.
+   *
+   * @param followDelay the time between two rounds; zero if there are none
+   */
+  void roundEnded(ChunkPlan plan, Duration followDelay) {
     Map<Long, ChunkOutcome.GaveUp> givenUp = plan.givenUp();
     chunks.keySet().retainAll(givenUp.keySet());
     givenUp.forEach(
         (index, why) -> {
           if (!leftOut.containsKey(index)) {
-            failed(index, why, index == plan.headChunk());
+            failed(index, why, maxRounds(index == plan.headChunk(), followDelay));
           }
         });
   }
 
-  private void failed(long index, ChunkOutcome.GaveUp why, boolean atHead) {
+  private void failed(long index, ChunkOutcome.GaveUp why, long maxRounds) {
     Postponed before = chunks.get(index);
     int failures = before == null || why.blocksFetched() > 0 ? 1 : before.failures() + 1;
     long rounds = (1L << Math.min(MAX_DOUBLINGS, failures - 1)) - 1;
-    chunks.put(
-        index,
-        new Postponed(why, failures, Math.min(rounds, atHead ? maxRoundsAtHead : maxRounds)));
+    chunks.put(index, new Postponed(why, failures, Math.min(rounds, maxRounds)));
+  }
+
+  private long maxRounds(boolean atHead, Duration followDelay) {
+    if (followDelay.isZero()) {
+      return 0;
+    }
+    Duration delay =
+        atHead || maxDelay.compareTo(MAX_DELAY_AT_HEAD) < 0 ? MAX_DELAY_AT_HEAD : maxDelay;
+    return Math.max(0, delay.dividedBy(followDelay) - 1);
   }
 }

@@ -95,6 +95,7 @@ public final class RunStateMachine {
   private final PostponedChunks postponed;
   private Optional<Run> current = Optional.empty();
   private boolean lastRunFailed;
+  private Duration followInterval;
 
   /** The oldest block that is served, if the last run needed older ones. */
   private OptionalLong servedFrom = OptionalLong.empty();
@@ -118,6 +119,7 @@ public final class RunStateMachine {
     this.clock = clock;
     this.backfill = new Backfill(settings, !onDemand);
     this.postponed = new PostponedChunks(settings);
+    this.followInterval = settings.followInterval();
   }
 
   /** Returns whether a run, or following the head, of this number is in progress. */
@@ -146,6 +148,14 @@ public final class RunStateMachine {
     return backfill.requestedFrom();
   }
 
+  /**
+   * Returns the time until following the head is due again: the measured time between blocks, at
+   * most {@link IngestSettings#followInterval}. After a failed run it is the latter.
+   */
+  public Duration followDelay() {
+    return epoch.isEmpty() || lastRunFailed ? settings.followInterval() : followInterval;
+  }
+
   // Timers and requests
 
   /** A run is due. It is skipped if one is in progress. */
@@ -163,6 +173,11 @@ public final class RunStateMachine {
       emit(new RunEffect.ReadHead(current.get().number));
     }
     return takeEffects();
+  }
+
+  /** An endpoint announced a new head, which does not make a failed run due again. */
+  public List<RunEffect> headAnnounced() {
+    return epoch.isEmpty() || lastRunFailed ? List.of() : followDue();
   }
 
   /** The workers may have missed the announcement of the run. */
@@ -202,6 +217,7 @@ public final class RunStateMachine {
   /** The run in progress is planned. */
   public List<RunEffect> planned(RunPlanner.Plan plan) {
     epoch = OptionalLong.of(plan.epoch());
+    followInterval = FollowInterval.of(plan.records(), settings.followInterval());
     report(new IngestStatusTracker.HeadSeen(plan.head()));
     if (plan.fork().isPresent()) {
       repair(plan.fork().get());
@@ -420,9 +436,9 @@ public final class RunStateMachine {
     finishCoordinators(run);
     ChunkPlan chunks = run.chunks.orElseThrow();
     if (run.kind == Kind.FOLLOW) {
-      postponed.roundEnded(chunks);
+      postponed.roundEnded(chunks, followDelay());
     } else {
-      postponed.runEnded(chunks);
+      postponed.runEnded(chunks, followDelay());
     }
     if (chunks.fork().isPresent()) {
       repair(chunks.fork().get());
@@ -451,6 +467,7 @@ public final class RunStateMachine {
     RunResult.TaskCompleted result = run.completed(clock.instant(), last);
     ChunkPlan chunks = run.chunks.orElseThrow();
     lastRunFailed = false;
+    followInterval = FollowInterval.of(ledger.records(), settings.followInterval());
     report(
         new IngestStatusTracker.RunCompleted(
             run.number, result, chunks.firstChunk(), chunks.newestFailure()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Source;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ class EndpointManagerTest {
               executor -> List.of(transport())),
           InstrumentedMailbox.of("EndpointManager"));
   private final JsonRpcChainClient client =
-      new JsonRpcChainClient(manager, endpoints, MemoryBudget.unlimited());
+      new JsonRpcChainClient(manager, endpoints, MemoryBudget.unlimited(), Source.never());
 
   @AfterAll
   static void shutdown() {

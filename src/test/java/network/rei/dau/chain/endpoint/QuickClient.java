@@ -1,6 +1,7 @@
 package network.rei.dau.chain.endpoint;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.stream.javadsl.Source;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ final class QuickClient {
                 memory,
                 executor -> EndpointManager.transports(settings, executor))),
         endpoints,
-        memory);
+        memory,
+        Source.never());
   }
 }

@@ -115,6 +115,32 @@ class RunStateMachineTest {
   }
 
   @Test
+  void shouldFollowTheHeadAsOftenAsTheChainMakesBlocksUnlessARunFailed() {
+    machine = machine(TestSettings.following(Duration.ofHours(1)), false);
+    assertThat(machine.followDelay()).isEqualTo(Duration.ofHours(1));
+
+    completeARun();
+    assertThat(machine.followDelay()).isEqualTo(Duration.ofMinutes(10));
+
+    machine.runDue();
+    machine.failed(UNREACHABLE);
+    assertThat(machine.followDelay()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void shouldFollowAnAnnouncedHeadUnlessARunIsStillToSucceed() {
+    assertThat(machine.headAnnounced()).as("before the first run").isEmpty();
+
+    completeARun();
+    assertThat(effects(machine.headAnnounced()))
+        .containsExactly(new RunEffect.PlanFollow(2, EPOCH));
+
+    machine.runDue();
+    machine.failed(UNREACHABLE);
+    assertThat(machine.headAnnounced()).as("after a failed run").isEmpty();
+  }
+
+  @Test
   void shouldEndFollowingIfThereIsNoNewBlock() {
     completeARun();
     machine.followDue();

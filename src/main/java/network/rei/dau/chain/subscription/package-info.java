@@ -1,0 +1,2 @@
+/** Subscribes to the new heads that endpoints announce over WebSocket. */
+package network.rei.dau.chain.subscription;
