@@ -9,6 +9,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;

@@ -12,6 +12,8 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.CallQueue.Slot;
 import network.rei.dau.chain.endpoint.EndpointSelector.Candidate;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
+import network.rei.dau.chain.endpoint.limit.TokenBucket;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.slf4j.Logger;

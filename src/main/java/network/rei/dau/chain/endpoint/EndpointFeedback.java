@@ -3,6 +3,8 @@ package network.rei.dau.chain.endpoint;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
+import network.rei.dau.chain.endpoint.limit.CircuitBreaker;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

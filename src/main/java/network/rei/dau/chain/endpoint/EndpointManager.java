@@ -29,6 +29,7 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.endpoint.CallScheduler.Effects;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.HttpTransport;

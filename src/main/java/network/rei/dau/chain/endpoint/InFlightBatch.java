@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
+import network.rei.dau.chain.endpoint.limit.CircuitBreaker;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 
 /**

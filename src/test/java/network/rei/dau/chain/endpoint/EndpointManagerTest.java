@@ -22,6 +22,7 @@ import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.RpcCall;

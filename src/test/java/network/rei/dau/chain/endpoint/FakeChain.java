@@ -24,6 +24,7 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.proof.ProofLevel;
 import org.web3j.protocol.Web3j;
 

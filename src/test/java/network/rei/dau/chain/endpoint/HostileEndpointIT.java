@@ -21,6 +21,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.faults.HostileNode;
 import network.rei.dau.faults.Mutation;
 import network.rei.dau.faults.Mutations;

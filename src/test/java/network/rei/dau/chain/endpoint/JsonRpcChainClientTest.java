@@ -29,6 +29,7 @@ import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.Fixtures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -9,6 +9,7 @@ import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.proof.ProofLevel;
 
 /** Creates clients of endpoints over real HTTP, which retry after a few milliseconds. */

@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +11,7 @@ import network.rei.dau.chain.EndpointStatus;
  * success closes the circuit. An endpoint that asked not to be called, or that serves another
  * chain, gets no requests either. Time is nanoseconds of a steady clock. Not thread-safe.
  */
-final class CircuitBreaker {
+public final class CircuitBreaker {
 
   private static final int MAX_REMEMBERED = 10;
   private static final int MAX_DOUBLINGS = 30;
@@ -37,13 +37,13 @@ final class CircuitBreaker {
   private int pauses;
   private final Deque<Long> openedAt = new ArrayDeque<>();
 
-  CircuitBreaker(ClientTuning tuning, RandomGenerator random) {
+  public CircuitBreaker(ClientTuning tuning, RandomGenerator random) {
     this.tuning = tuning;
     this.random = random;
   }
 
   /** Returns whether a request may be sent; after the circuit was open, that is the probe. */
-  boolean permitsRequest(long now) {
+  public boolean permitsRequest(long now) {
     return switch (phase) {
       case CLOSED -> !isPaused(now);
       case OPEN -> now - openUntil >= 0 && !isPaused(now);
@@ -52,26 +52,26 @@ final class CircuitBreaker {
   }
 
   /** Returns whether requests may be sent without a probe. */
-  boolean isHealthy(long now) {
+  public boolean isHealthy(long now) {
     return phase == Phase.CLOSED && !isPaused(now);
   }
 
   /** Returns whether the next request is the probe of an open circuit. */
-  boolean isProbeDue(long now) {
+  public boolean isProbeDue(long now) {
     return phase == Phase.OPEN && permitsRequest(now);
   }
 
-  boolean isRefused() {
+  public boolean isRefused() {
     return phase == Phase.REFUSED;
   }
 
   /** Returns whether an endpoint of another chain has to be asked again which chain it serves. */
-  boolean isRecheckDue(long now) {
+  public boolean isRecheckDue(long now) {
     return phase == Phase.REFUSED && now - openUntil >= 0;
   }
 
   /** Returns whether the circuit has opened so often since then, without a success between. */
-  boolean hasOpened(int times, long since) {
+  public boolean hasOpened(int times, long since) {
     int count = 0;
     for (long at : openedAt) {
       count += at - since >= 0 ? 1 : 0;
@@ -83,7 +83,7 @@ final class CircuitBreaker {
    * Returns the nanoseconds until {@link #permitsRequest} or {@link #isRecheckDue} becomes true by
    * time alone, at least 1; {@code Long.MAX_VALUE} if neither will.
    */
-  long nanosUntilChange(long now) {
+  public long nanosUntilChange(long now) {
     boolean waits = phase == Phase.OPEN || phase == Phase.REFUSED;
     long wait = waits ? openUntil - now : 0;
     if (isPaused(now) && (phase == Phase.CLOSED || phase == Phase.OPEN)) {
@@ -93,12 +93,12 @@ final class CircuitBreaker {
   }
 
   /** Returns the number of changes for the worse, which a request keeps from its start. */
-  int transitions() {
+  public int transitions() {
     return transitions;
   }
 
   /** A request is sent. If it is the probe, no other is permitted before its answer. */
-  void recordSent() {
+  public void recordSent() {
     if (phase == Phase.OPEN) {
       phase = Phase.HALF_OPEN;
       transitions++;
@@ -106,7 +106,7 @@ final class CircuitBreaker {
   }
 
   /** An endpoint of another chain is asked again which chain it serves. */
-  void recordRecheckSent(long now) {
+  public void recordRecheckSent(long now) {
     openUntil = now + tuning.recheck().toNanos();
   }
 
@@ -115,7 +115,7 @@ final class CircuitBreaker {
    *
    * @return whether this closes the circuit
    */
-  boolean recordSuccess() {
+  public boolean recordSuccess() {
     boolean closes = phase != Phase.CLOSED;
     phase = Phase.CLOSED;
     failures = 0;
@@ -133,7 +133,7 @@ final class CircuitBreaker {
    * @param weight how many failures it counts for
    * @return whether this opens the circuit
    */
-  boolean recordFailure(long now, int transitionsAtStart, int weight) {
+  public boolean recordFailure(long now, int transitionsAtStart, int weight) {
     if (transitionsAtStart != transitions || phase == Phase.REFUSED) {
       return false;
     }
@@ -164,7 +164,7 @@ final class CircuitBreaker {
    * @param nanos how long it asked not to be called, or -1 if it gave no time
    * @param growing whether the time that is used instead grows with each call of this method
    */
-  void pause(long now, long nanos, boolean growing) {
+  public void pause(long now, long nanos, boolean growing) {
     long wait = Math.min(nanos, tuning.longestRetryAfter().toNanos());
     if (nanos < 0) {
       long first = tuning.ratePause().toNanos();
@@ -178,20 +178,20 @@ final class CircuitBreaker {
   }
 
   /** The endpoint answered, if only that the request was too much: the probe has succeeded. */
-  void markAlive() {
+  public void markAlive() {
     if (phase == Phase.HALF_OPEN) {
       phase = Phase.CLOSED;
     }
   }
 
   /** The endpoint serves another chain. */
-  void refuse(long now) {
+  public void refuse(long now) {
     phase = Phase.REFUSED;
     openUntil = now + tuning.recheck().toNanos();
     transitions++;
   }
 
-  EndpointStatus.State state() {
+  public EndpointStatus.State state() {
     return switch (phase) {
       case CLOSED -> EndpointStatus.State.HEALTHY;
       case OPEN, HALF_OPEN -> EndpointStatus.State.COOLING_DOWN;

@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 import java.time.Duration;
 
@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param longestRatePause upper bound of that doubling
  * @param longestRetryAfter upper bound of the time that {@code Retry-After} asks for
  */
-record ClientTuning(
+public record ClientTuning(
     int startConcurrency,
     int startBatchSize,
     Duration firstRetry,
@@ -28,7 +28,7 @@ record ClientTuning(
     Duration longestRatePause,
     Duration longestRetryAfter) {
 
-  static final ClientTuning DEFAULT =
+  public static final ClientTuning DEFAULT =
       new ClientTuning(
           4,
           20,

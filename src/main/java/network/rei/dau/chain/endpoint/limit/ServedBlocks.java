@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * nodes without history serve it. A lower block that is served ends that knowledge. Time is
  * nanoseconds of a steady clock. Not thread-safe.
  */
-final class ServedBlocks {
+public final class ServedBlocks {
 
   private static final int BLOCKS_BEFORE_IT_IS_KNOWN = 3;
 
@@ -35,7 +35,7 @@ final class ServedBlocks {
   private long minuteStartedAt;
 
   /** The endpoint served a block, or named it as its newest one. */
-  void recordServed(long number, long now) {
+  public void recordServed(long number, long now) {
     if (number <= 0) {
       return;
     }
@@ -50,7 +50,7 @@ final class ServedBlocks {
   }
 
   /** The endpoint answered a block as null or with an error object. */
-  void recordNotServed(long number, long now) {
+  public void recordNotServed(long number, long now) {
     if (number <= 0 || number > newest - NEWEST_BLOCKS || number > lowestServedLately(now)) {
       return;
     }
@@ -69,19 +69,19 @@ final class ServedBlocks {
   }
 
   /** A block is requested: if the endpoint is known to lack it, no other one is for a minute. */
-  void recordRequested(long number, long now) {
+  public void recordRequested(long number, long now) {
     if (number > 0 && number <= lacksUpTo) {
       confirmedAt = now;
     }
   }
 
   /** Returns whether the endpoint lacks a block, as far as it is known since less than a minute. */
-  boolean lacks(long number, long now) {
+  public boolean lacks(long number, long now) {
     return number > 0 && number <= lacksUpTo && now - confirmedAt < MINUTE_NANOS;
   }
 
   /** Returns the lowest block that it is known to serve; empty if it is not known to lack any. */
-  OptionalLong servesFrom() {
+  public OptionalLong servesFrom() {
     return lacksUpTo == 0 ? OptionalLong.empty() : OptionalLong.of(servesFrom);
   }
 

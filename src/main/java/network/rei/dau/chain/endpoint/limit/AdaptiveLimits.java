@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 /**
  * Adapts two limits of one endpoint to its answers: HTTP requests in flight, and calls in one
@@ -6,7 +6,7 @@ package network.rei.dau.chain.endpoint;
  * in flight) until the first failure, then grow by small steps; both are halved when the endpoint
  * is overloaded. Not thread-safe.
  */
-final class AdaptiveLimits {
+public final class AdaptiveLimits {
 
   /** Successes with full batches after which the limits approach a refused size again. */
   private static final int SUCCESSES_BEFORE_RETRYING_SIZE = 1000;
@@ -29,7 +29,8 @@ final class AdaptiveLimits {
   private boolean doubtful;
   private int retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
 
-  AdaptiveLimits(int startConcurrency, int startBatchSize, int maxConcurrency, int maxBatchSize) {
+  public AdaptiveLimits(
+      int startConcurrency, int startBatchSize, int maxConcurrency, int maxBatchSize) {
     this.maxConcurrency = maxConcurrency;
     this.maxBatchSize = maxBatchSize;
     this.concurrency = Math.min(startConcurrency, maxConcurrency);
@@ -38,7 +39,7 @@ final class AdaptiveLimits {
   }
 
   /** Returns how many HTTP requests may be in flight at once, at least 1. */
-  int concurrency() {
+  public int concurrency() {
     return concurrency;
   }
 
@@ -46,7 +47,7 @@ final class AdaptiveLimits {
    * Returns how many calls one batch may hold besides the one for the chain id, at least 1; at 1
    * the endpoint gets no batches.
    */
-  int batchSize() {
+  public int batchSize() {
     return batchSize;
   }
 
@@ -54,12 +55,12 @@ final class AdaptiveLimits {
    * Returns the number of halvings. A request keeps the number at its start: of the many that fail
    * together because too many were in flight, only the first may halve.
    */
-  int halvings() {
+  public int halvings() {
     return halvings;
   }
 
   /** A request of {@code batch} calls was answered without a sign of overload. */
-  void recordSuccess(int batch) {
+  public void recordSuccess(int batch) {
     boolean full = batch >= batchSize;
     if (full) {
       provenBatch = Math.max(provenBatch, batch);
@@ -77,7 +78,7 @@ final class AdaptiveLimits {
   }
 
   /** A request failed, which need not be for its load: the limits do not double any more. */
-  void recordFailure() {
+  public void recordFailure() {
     concurrencyDoubles = false;
     batchDoubles = false;
   }
@@ -91,7 +92,7 @@ final class AdaptiveLimits {
    * @param halvingsAtStart {@link #halvings()} when the request was sent
    * @return whether it halved
    */
-  boolean recordTooManyRequests(int halvingsAtStart) {
+  public boolean recordTooManyRequests(int halvingsAtStart) {
     int unchanged = concurrency > 1 ? batchSize : Math.max(1, batchSize / 2);
     boolean halved = recordOverload(halvingsAtStart);
     batchSize = halved ? unchanged : batchSize;
@@ -105,7 +106,7 @@ final class AdaptiveLimits {
    * @param halvingsAtStart {@link #halvings()} when the request was sent
    * @return whether it halved
    */
-  boolean recordOverload(int halvingsAtStart) {
+  public boolean recordOverload(int halvingsAtStart) {
     recordFailure();
     if (halvingsAtStart != halvings) {
       return false;
@@ -118,12 +119,12 @@ final class AdaptiveLimits {
   }
 
   /** Returns whether a batch of this size was answered since the last that was too large. */
-  boolean hasProven(int batch) {
+  public boolean hasProven(int batch) {
     return provenBatch >= batch;
   }
 
   /** A batch of this size was refused for its size, or because it was a batch. */
-  void recordTooLarge(int batch) {
+  public void recordTooLarge(int batch) {
     doubtful = false;
     retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
     refuse(batch);
@@ -133,7 +134,7 @@ final class AdaptiveLimits {
    * A batch of this size, which was never answered, was refused for its size or for the rate of its
    * calls. Smaller ones are sent; the size is tried again before long.
    */
-  void recordPerhapsTooLarge(int batch) {
+  public void recordPerhapsTooLarge(int batch) {
     retrySizeAfter =
         doubtful
             ? Math.min(SUCCESSES_BEFORE_RETRYING_SIZE, 2 * retrySizeAfter)
@@ -143,7 +144,7 @@ final class AdaptiveLimits {
   }
 
   /** A single call was refused too: no size was refused for itself. */
-  void forgetDoubtfulSize() {
+  public void forgetDoubtfulSize() {
     if (doubtful) {
       doubtful = false;
       retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;

@@ -1,4 +1,4 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package network.rei.dau.chain.endpoint;
+package network.rei.dau.chain.endpoint.limit;
 
 /**
  * Limits the HTTP requests per second to all endpoints together. The bucket holds the tokens of a
  * tenth of a second, so that the limit also holds over short times. Not thread-safe.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -20,7 +20,7 @@ final class TokenBucket {
    * @param perSecond 0 for no limit
    * @param now nanoseconds of a steady clock
    */
-  TokenBucket(double perSecond, long now) {
+  public TokenBucket(double perSecond, long now) {
     this.perSecond = perSecond;
     this.filledAt = now;
     share(1);
@@ -28,7 +28,7 @@ final class TokenBucket {
   }
 
   /** Divides the limit into equal parts, of which one applies from now on. */
-  void share(int parts, long now) {
+  public void share(int parts, long now) {
     fill(now);
     share(parts);
     tokens = Math.min(tokens, burst);
@@ -39,12 +39,12 @@ final class TokenBucket {
     burst = Math.max(1, perSecond / parts / 10);
   }
 
-  boolean isLimited() {
+  public boolean isLimited() {
     return perNano > 0;
   }
 
   /** Returns the nanoseconds until a request may be sent; 0 if one may be sent now. */
-  long nanosUntilNext(long now) {
+  public long nanosUntilNext(long now) {
     if (!isLimited()) {
       return 0;
     }
@@ -53,7 +53,7 @@ final class TokenBucket {
   }
 
   /** Takes the token of a request that is sent. */
-  void take(long now) {
+  public void take(long now) {
     if (isLimited()) {
       fill(now);
       tokens -= 1;
