@@ -6,6 +6,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,9 +29,11 @@ import network.rei.dau.stats.answer.AnswerKind;
 public final class ActorClient {
 
   private final ActorSystem<?> system;
-  private final ActorRef<StatsStore.Command> store;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Duration timeout;
+  private final SharedAsk<Snapshot> snapshots;
+  private final Map<AnswerKind, SharedAsk<StatsStore.PreparedAnswer>> answers =
+      new EnumMap<>(AnswerKind.class);
 
   public ActorClient(
       ActorSystem<?> system,
@@ -37,19 +41,23 @@ public final class ActorClient {
       ActorRef<StatsSupervisor.Command> supervisor,
       Duration timeout) {
     this.system = system;
-    this.store = store;
     this.supervisor = supervisor;
     this.timeout = timeout;
+    this.snapshots = new SharedAsk<>(() -> ask(store, StatsStore.GetSnapshot::new));
+    for (AnswerKind kind : AnswerKind.values()) {
+      answers.put(
+          kind, new SharedAsk<>(() -> ask(store, to -> new StatsStore.GetAnswer(kind, to))));
+    }
   }
 
   /** Returns an answer that the store prepared when the data changed. */
   public CompletionStage<StatsStore.PreparedAnswer> answer(AnswerKind kind) {
-    return ask(store, replyTo -> new StatsStore.GetAnswer(kind, replyTo));
+    return answers.get(kind).reply();
   }
 
   /** Returns the current data. */
   public CompletionStage<Snapshot> snapshot() {
-    return ask(store, StatsStore.GetSnapshot::new);
+    return snapshots.reply();
   }
 
   /** Returns the current data, or empty if the store does not reply in time. */
@@ -77,7 +85,7 @@ public final class ActorClient {
     return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
   }
 
-  private <M, R> CompletionStage<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> message) {
+  private <M, R> CompletableFuture<R> ask(ActorRef<M> actor, Function<ActorRef<R>, M> message) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     CompletionStage<?> unused =
         AskPattern.ask(actor, message, timeout, system.scheduler())

@@ -1,9 +1,11 @@
 package network.rei.dau.http;
 
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static network.rei.dau.http.directive.CommonHeaders.withCommonHeaders;
 import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
 import static network.rei.dau.http.directive.Cors.withPreflights;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
 import static network.rei.dau.http.ratelimit.RateLimitDirective.rateLimited;
 
 import akka.actor.typed.ActorSystem;
@@ -11,6 +13,7 @@ import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import network.rei.dau.cluster.Membership;
@@ -53,7 +56,8 @@ record HttpRoutes(
                 operators(),
                 withSecurityHeaders(
                     () ->
-                        health.health().seal(StatsErrors.rejections(), StatsErrors.exceptions()))));
+                        segments(Map.of("health", health.health()))
+                            .seal(StatsErrors.rejections(), StatsErrors.exceptions()))));
   }
 
   private Route operators() {
@@ -63,15 +67,19 @@ record HttpRoutes(
   }
 
   private Route api() {
+    Route root = concat(PageRoutes.document(settings.page()), StatsRoutes.service());
+    Route resources =
+        segments(
+            Map.of(
+                "api", segments(Map.of("stats", stats.route(), "v1", v1.route())),
+                "health", health.health(),
+                "page", PageRoutes.files(),
+                "docs", DocsRoutes.ui(),
+                "openapi.yaml", DocsRoutes.description()));
     Route routes =
         withPreflights(
             () ->
-                concat(
-                        PageRoutes.route(settings.page()),
-                        stats.route(),
-                        health.health(),
-                        DocsRoutes.route(),
-                        v1.route())
+                concat(pathSingleSlash(() -> root), resources)
                     .seal(StatsErrors.rejections(), StatsErrors.exceptions()));
     return withCommonHeaders(
         () -> servedByRole(() -> rateLimited(settings.rateLimit(), clock, () -> routes)));

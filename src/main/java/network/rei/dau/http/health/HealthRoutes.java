@@ -1,15 +1,14 @@
 package network.rei.dau.http.health;
 
 import static akka.http.javadsl.server.Directives.complete;
-import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.reject;
 import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -18,14 +17,15 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.GzipEncoding;
@@ -60,7 +60,7 @@ public final class HealthRoutes {
 
   /** Returns the route of {@code /health}, which the page and monitoring services read. */
   public Route health() {
-    return segment("health", () -> resource(() -> extractRequest(request -> report())));
+    return resource(() -> extractRequest(request -> report()));
   }
 
   /**
@@ -68,18 +68,18 @@ public final class HealthRoutes {
    * origins cannot read them.
    */
   public Route operators() {
-    return concat(
-        exactly("alive", () -> alive()),
-        exactly("ready", () -> extractRequest(request -> ready())),
-        exactly("metrics", () -> extractRequest(this::metrics)));
+    Map<String, Route> routes =
+        Map.of(
+            "alive", read(alive()),
+            "ready", read(extractRequest(request -> ready())),
+            "metrics", read(extractRequest(this::metrics)));
+    Route rejected = reject();
+    return path(PathMatchers.segment(), name -> routes.getOrDefault(name, rejected));
   }
 
-  private static Route exactly(String name, Supplier<Route> inner) {
-    Route route = inner.get();
-    Route sealed =
-        withSecurityHeaders(
-            () -> get(() -> route).seal(StatsErrors.rejections(), StatsErrors.exceptions()));
-    return path(name, () -> sealed);
+  private static Route read(Route route) {
+    return withSecurityHeaders(
+        () -> get(() -> route).seal(StatsErrors.rejections(), StatsErrors.exceptions()));
   }
 
   /** Depends on no actor: an orchestrator restarts a process that does not answer this. */

@@ -6,7 +6,6 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
 import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -42,9 +41,14 @@ public final class DocsRoutes {
 
   private DocsRoutes() {}
 
-  /** Returns all routes. */
-  public static Route route() {
-    Route description = file("/openapi.yaml", "application/yaml");
+  /** Returns the route of the description. */
+  public static Route description() {
+    Route file = file("/openapi.yaml", "application/yaml");
+    return pathEnd(() -> file);
+  }
+
+  /** Returns the routes of Swagger UI. */
+  public static Route ui() {
     Route index = file("/docs/index.html", StaticFile.HTML);
     Map<String, Route> files =
         Map.of(
@@ -52,15 +56,12 @@ public final class DocsRoutes {
             "swagger-ui.css", file(UI + "swagger-ui.css", StaticFile.CSS),
             "swagger-ui-bundle.js", file(UI + "swagger-ui-bundle.js", StaticFile.JAVASCRIPT),
             "favicon-32x32.png", file(UI + "favicon-32x32.png", "image/png"));
-    Route docs =
-        concat(
-            pathEnd(() -> complete(TO_FOLDER)),
-            pathSingleSlash(() -> index),
-            path(
-                PathMatchers.segment(),
-                name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject())));
     return concat(
-        segment("openapi.yaml", () -> pathEnd(() -> description)), segment("docs", () -> docs));
+        pathEnd(() -> complete(TO_FOLDER)),
+        pathSingleSlash(() -> index),
+        path(
+            PathMatchers.segment(),
+            name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject())));
   }
 
   private static Route file(String resource, String type) {

@@ -1,11 +1,8 @@
 package network.rei.dau.http.page;
 
-import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.reject;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
@@ -57,8 +54,8 @@ public final class PageRoutes {
 
   private PageRoutes() {}
 
-  /** Returns all routes; rejects a request of {@code /} that prefers another type than HTML. */
-  public static Route route(PageSettings settings) {
+  /** Returns the route of {@code /}; rejects a request that prefers another type than HTML. */
+  public static Route document(PageSettings settings) {
     Route document =
         StaticFile.route(
             FOLDER + "index.html",
@@ -66,19 +63,11 @@ public final class PageRoutes {
             CONTENT_SECURITY,
             "Accept, Accept-Encoding",
             html -> withSettings(html, settings));
-    Map<String, Route> files = files();
-    return concat(
-        pathSingleSlash(
-            () -> extractRequest(request -> prefersHtml(request) ? document : reject())),
-        segment(
-            "page",
-            () ->
-                path(
-                    PathMatchers.segment(),
-                    name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject()))));
+    return extractRequest(request -> prefersHtml(request) ? document : reject());
   }
 
-  private static Map<String, Route> files() {
+  /** Returns the routes below {@code /page}. */
+  public static Route files() {
     Map<String, Route> files = new HashMap<>();
     for (String module : MODULES) {
       files.put(module, file(FOLDER + module, StaticFile.JAVASCRIPT));
@@ -87,7 +76,9 @@ public final class PageRoutes {
     files.put("icon.svg", file(FOLDER + "icon.svg", "image/svg+xml"));
     files.put("uplot.css", file(CHARTS + "uPlot.min.css", StaticFile.CSS));
     files.put("uplot.js", file(CHARTS + "uPlot.iife.min.js", StaticFile.JAVASCRIPT));
-    return files;
+    return path(
+        PathMatchers.segment(),
+        name -> files.getOrDefault(name.toLowerCase(Locale.ROOT), reject()));
   }
 
   private static Route file(String resource, String type) {

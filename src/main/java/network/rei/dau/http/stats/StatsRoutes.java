@@ -1,14 +1,12 @@
 package network.rei.dau.http.stats;
 
 import static akka.http.javadsl.server.Directives.complete;
-import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
-import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpEntities;
@@ -19,6 +17,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -54,25 +53,20 @@ public final class StatsRoutes {
     this.streamedBytes = streamedBytes;
   }
 
-  /** Returns all routes of {@link #PATHS}. */
+  /** Returns the routes below {@code /api/stats}. */
   public Route route() {
-    return concat(
-        segment(
-            "api",
-            () ->
-                segment(
-                    "stats",
-                    () ->
-                        concat(
-                            segment("24h", () -> prepared(AnswerKind.LAST_24_HOURS)),
-                            segment("7days", () -> prepared(AnswerKind.LAST_7_DAYS)),
-                            segment("history", () -> listing(StatsRoutes::history)),
-                            segment("records", () -> listing(StatsRoutes::recent))))),
-        pathSingleSlash(() -> get(StatsRoutes::service)));
+    return segments(
+        Map.of(
+            "24h", prepared(AnswerKind.LAST_24_HOURS),
+            "7days", prepared(AnswerKind.LAST_7_DAYS),
+            "history", listing(StatsRoutes::history),
+            "records", listing(StatsRoutes::recent)));
   }
 
-  private static Route service() {
-    return completeJson(ServiceView.current(), RawHeader.create("Vary", "Accept"));
+  /** Returns the route of {@code /}, which lists the others. */
+  public static Route service() {
+    Route view = completeJson(ServiceView.current(), RawHeader.create("Vary", "Accept"));
+    return get(() -> view);
   }
 
   /** Answers with the bytes that the store prepared when the data changed. */

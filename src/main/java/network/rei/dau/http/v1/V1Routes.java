@@ -1,10 +1,9 @@
 package network.rei.dau.http.v1;
 
 import static akka.http.javadsl.server.Directives.complete;
-import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractMethod;
 import static akka.http.javadsl.server.Directives.mapResponse;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.actor.typed.ActorRef;
 import akka.http.javadsl.server.ExceptionHandler;
@@ -13,7 +12,9 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.Cors;
@@ -91,23 +92,14 @@ public final class V1Routes {
             HEARTBEAT);
   }
 
-  /** Completes every request under {@code /api/v1}; rejects all others. */
+  /** Returns the routes below {@code /api/v1}, which complete every request. */
   public Route route() {
-    return segment(
-        "api",
-        () ->
-            segment(
-                "v1",
-                () ->
-                    mapResponse(
-                        Cors::exposed,
-                        () ->
-                            concat(
-                                    windows.route(),
-                                    series.route(),
-                                    addresses.route(),
-                                    status.route(),
-                                    events.route())
-                                .seal(REJECTIONS, EXCEPTIONS))));
+    Map<String, Route> resources = new HashMap<>(series.routes());
+    resources.put("windows", windows.route());
+    resources.put("addresses", addresses.route());
+    resources.put("status", status.route());
+    resources.put("events", events.route());
+    Route route = segments(resources).seal(REJECTIONS, EXCEPTIONS);
+    return mapResponse(Cors::exposed, () -> route);
   }
 }

@@ -2,13 +2,14 @@ package network.rei.dau.http.v1.addresses;
 
 import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.TransactionCounts.Role;
@@ -45,14 +46,9 @@ public final class AddressResources {
 
   /** Returns the routes of the resources. */
   public Route route() {
-    return segment(
-        "addresses",
-        () ->
-            concat(
-                segment("top", () -> resource(() -> snapshots.completeTable(this::top))),
-                resource(
-                    address ->
-                        snapshots.completeJson(parameters -> address(address, parameters)))));
+    return concat(
+        segments(Map.of("top", resource(() -> snapshots.completeTable(this::top)))),
+        resource(address -> snapshots.completeJson(parameters -> address(address, parameters))));
   }
 
   private Query top(Parameters parameters) {

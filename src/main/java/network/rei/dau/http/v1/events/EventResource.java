@@ -5,7 +5,6 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.respondWithHeaders;
 import static network.rei.dau.http.directive.JsonDirectives.ignoringAccept;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorRef;
@@ -72,19 +71,16 @@ public final class EventResource {
 
   /** Returns the route of the resource. */
   public Route route() {
-    return segment(
-        "events",
+    return resource(
         () ->
-            resource(
-                () ->
-                    extractRequest(
-                        request -> {
-                          long client = clients.of(request);
-                          return limit
-                              .refusal(client)
-                              .map(EventResource::refuse)
-                              .orElseGet(() -> complete(client));
-                        })));
+            extractRequest(
+                request -> {
+                  long client = clients.of(request);
+                  return limit
+                      .refusal(client)
+                      .map(EventResource::refuse)
+                      .orElseGet(() -> complete(client));
+                }));
   }
 
   private static Route refuse(EventStreamLimit.Refusal refusal) {

@@ -1,14 +1,13 @@
 package network.rei.dau.http.v1.series;
 
-import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.server.Route;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.period.Metric;
@@ -37,19 +36,14 @@ public final class SeriesResources {
     this.snapshots = snapshots;
   }
 
-  /** Returns the routes of the resources. */
-  public Route route() {
-    return concat(
-        segment("metrics", () -> resource(() -> snapshots.completeTable(parameters -> metrics()))),
-        segment(
-            "series",
-            () ->
-                resource(
-                    metric -> snapshots.completeTable(parameters -> series(metric, parameters)))),
-        segment("days", () -> resource(() -> snapshots.completeTable(SeriesResources::days))),
-        segment(
-            "retention",
-            () -> resource(() -> snapshots.completeTable(SeriesResources::retention))));
+  /** Returns the routes of the resources by path segment. */
+  public Map<String, Route> routes() {
+    return Map.of(
+        "metrics", resource(() -> snapshots.completeTable(parameters -> metrics())),
+        "series",
+            resource(metric -> snapshots.completeTable(parameters -> series(metric, parameters))),
+        "days", resource(() -> snapshots.completeTable(SeriesResources::days)),
+        "retention", resource(() -> snapshots.completeTable(SeriesResources::retention)));
   }
 
   private static Query metrics() {

@@ -4,7 +4,6 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -24,16 +23,13 @@ public record StatusResource(
 
   /** Returns the route of the resource. */
   public Route route() {
-    return segment(
-        "status",
+    return resource(
         () ->
-            resource(
-                () ->
-                    extractRequest(
-                        request -> {
-                          Format.requireJson(Parameters.of(request));
-                          return status();
-                        })));
+            extractRequest(
+                request -> {
+                  Format.requireJson(Parameters.of(request));
+                  return status();
+                }));
   }
 
   private Route status() {

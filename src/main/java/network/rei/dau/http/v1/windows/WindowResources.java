@@ -2,7 +2,6 @@ package network.rei.dau.http.v1.windows;
 
 import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
-import static network.rei.dau.http.directive.ResourceDirectives.segment;
 
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
@@ -27,19 +26,14 @@ public final class WindowResources {
 
   /** Returns the routes of the resources. */
   public Route route() {
-    return segment(
-        "windows",
-        () ->
-            concat(
-                resource(
-                    () ->
-                        snapshots.completeJson(
-                            parameters -> query(WindowParameter.absolute(parameters)))),
-                resource(
-                    length ->
-                        snapshots.completeJson(
-                            parameters ->
-                                query(WindowParameter.rolling("length", length, retention))))));
+    return concat(
+        resource(
+            () ->
+                snapshots.completeJson(parameters -> query(WindowParameter.absolute(parameters)))),
+        resource(
+            length ->
+                snapshots.completeJson(
+                    parameters -> query(WindowParameter.rolling("length", length, retention)))));
   }
 
   private static Query query(WindowParameter window) {

@@ -153,7 +153,7 @@ class EventResourceTest {
                 Duration.ofMillis(20))
             .route()
             .handler(server.kit.system())
-            .apply(HttpRequest.GET("/events"))
+            .apply(HttpRequest.GET("/"))
             .toCompletableFuture()
             .join()
             .entity()
