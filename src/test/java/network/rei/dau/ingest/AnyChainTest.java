@@ -21,12 +21,14 @@ import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.ClockBound;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.stats.InMemoryRepository;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -111,6 +113,20 @@ class AnyChainTest {
     requireBlocksOfTheChain();
     requireEverythingThatIsServed(last);
     requireCountsOfTheChain(random);
+  }
+
+  @Test
+  void shouldRepairNoMoreRecordsAtOnceThanTheMemoryAllows() {
+    run();
+    chain.limitMemory(4 * 2_600);
+    chain.reorganise(190, 190);
+    run();
+    RunResult.TaskCompleted done = (RunResult.TaskCompleted) run();
+
+    assertThat(repository.largestCommit()).as("records of 1,460 bytes").isEqualTo(2);
+    assertThat(chain.memory().used(MemoryBudget.Kind.BLOCKS)).isZero();
+    requireBlocksOfTheChain();
+    requireEverythingThatIsServed(done);
   }
 
   /**

@@ -20,6 +20,7 @@ import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.stats.TestBlocks;
 
 /**
@@ -33,6 +34,7 @@ final class BranchingChain implements ChainClient {
   private long servedFrom;
   private long branch;
   private long blocksServed;
+  private MemoryBudget memory = MemoryBudget.unlimited();
 
   BranchingChain(int length) {
     advance(length);
@@ -84,6 +86,16 @@ final class BranchingChain implements ChainClient {
 
   synchronized void refuse(long number) {
     refused.add(number);
+  }
+
+  /** Blocks that are not stored yet may take this memory from now on. */
+  synchronized void limitMemory(long bytes) {
+    memory = new MemoryBudget(bytes);
+  }
+
+  @Override
+  public synchronized MemoryBudget memory() {
+    return memory;
   }
 
   synchronized void serveFrom(long number) {

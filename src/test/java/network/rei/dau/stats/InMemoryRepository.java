@@ -36,6 +36,7 @@ public final class InMemoryRepository implements RecordRepository {
   private final Map<Object, Long> writtenVersions = new HashMap<>();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
   private final Map<Long, Long> marks = new HashMap<>();
+  private int largestCommit;
   private long version;
   private Instant changedAt = Instant.EPOCH;
   private long epoch;
@@ -97,6 +98,11 @@ public final class InMemoryRepository implements RecordRepository {
   /** Commits that were started. */
   public int commits() {
     return commits.get();
+  }
+
+  /** The highest number of records in one commit. */
+  public synchronized int largestCommit() {
+    return largestCommit;
   }
 
   public synchronized List<Long> indexes() {
@@ -201,6 +207,7 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   private synchronized CommitResult write(Commit commit, Statistics statistics) {
+    largestCommit = Math.max(largestCommit, commit.records().size());
     check(failure);
     if (!commit.removed().isEmpty() || !commit.pruned().isEmpty()) {
       check(deletionFailure);

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
-import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.StoreClient;
@@ -28,16 +27,17 @@ final class ForkedRecords {
    * The records of one segment that are off the chain.
    *
    * @param records the records to be replaced, at least one, oldest first
-   * @param first the first of them, as stored
    * @param lastShared its newest block that is on the chain; -1 if none is known
    * @param unknownBelow the records of the segment below them that could not be compared, oldest
    *     first
    */
-  record Fork(
-      List<LedgerRecord> records,
-      ChunkRecord first,
-      long lastShared,
-      List<LedgerRecord> unknownBelow) {}
+  record Fork(List<LedgerRecord> records, long lastShared, List<LedgerRecord> unknownBelow) {
+
+    /** Returns the first of the records. */
+    LedgerRecord first() {
+      return records.get(0);
+    }
+  }
 
   /**
    * The result of the search.
@@ -187,8 +187,7 @@ final class ForkedRecords {
               return search
                   .compare(blocks)
                   .thenApply(
-                      result ->
-                          new Fork(forked, first, lastShared(blocks, result), compared.unknown()));
+                      result -> new Fork(forked, lastShared(blocks, result), compared.unknown()));
             });
   }
 

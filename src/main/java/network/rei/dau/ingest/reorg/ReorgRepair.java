@@ -16,6 +16,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.ingest.BlockReader;
 import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.IngestException;
@@ -29,7 +30,8 @@ import network.rei.dau.ingest.reorg.ForkedRecords.Found;
  * Makes the store follow a chain that was reorganised: waits until two readings of the head, a
  * block or more apart, agree on the new branch; finds the fork; fetches the blocks from there on
  * again, and replaces every record that contains one of them in a single commit. What cannot be
- * fetched is deleted, and left to the next runs as any missing block.
+ * fetched, or does not fit into the repair's share of the memory for blocks, is deleted and left to
+ * the next run as any missing block.
  */
 public final class ReorgRepair {
 
@@ -54,6 +56,9 @@ public final class ReorgRepair {
           IngestFailureType.HOLLOW_BLOCK,
           IngestFailureType.MALFORMED,
           IngestFailureType.REFUSED);
+
+  /** The part of the memory for blocks that the replacing records may take. */
+  private static final int MEMORY_PARTS = 4;
 
   private final ChainClient chain;
   private final StoreClient store;
@@ -174,26 +179,58 @@ public final class ReorgRepair {
       return CompletableFuture.completedFuture(new Done(0, 0, OptionalLong.empty()));
     }
     Replacement replacement = new Replacement(ledger, found);
+    Held held = new Held(replacement);
     CompletionStage<Void> fetched = CompletableFuture.completedFuture(null);
     for (Fork fork : found.forks()) {
       for (LedgerRecord record : fork.records()) {
         if (record.firstBlock() > head) {
           replacement.delete(record.index());
         } else {
-          fetched = fetched.thenCompose(before -> fetch(replacement, record, fork, head));
+          fetched = fetched.thenCompose(before -> held.fetch(record, fork, head));
         }
       }
     }
-    return fetched.thenCompose(
-        all -> {
-          replacement.requireLinks();
-          return store
-              .commit(
-                  epoch,
-                  replacement.records(),
-                  LedgerChange.Removal.ofOrphaned(replacement.deleted()))
-              .thenApply(version -> replacement.done());
-        });
+    return fetched
+        .thenCompose(
+            all -> {
+              replacement.requireLinks();
+              return store
+                  .commit(
+                      epoch,
+                      replacement.records(),
+                      LedgerChange.Removal.ofOrphaned(replacement.deleted()))
+                  .thenApply(version -> replacement.done());
+            })
+        .whenComplete((done, failure) -> held.release());
+  }
+
+  /** Fetches the replacing records, and counts their memory until they are stored. */
+  private final class Held {
+    private final Replacement replacement;
+    private long counted;
+
+    Held(Replacement replacement) {
+      this.replacement = replacement;
+    }
+
+    CompletionStage<Void> fetch(LedgerRecord record, Fork fork, long head) {
+      if (replacement.bytes() >= chain.memory().limit() / MEMORY_PARTS) {
+        replacement.delete(record.index());
+        return CompletableFuture.completedFuture(null);
+      }
+      return ReorgRepair.this
+          .fetch(replacement, record, fork, head)
+          .thenRun(() -> count(replacement.bytes()));
+    }
+
+    void release() {
+      count(0);
+    }
+
+    private void count(long bytes) {
+      chain.memory().add(MemoryBudget.Kind.BLOCKS, bytes - counted);
+      counted = bytes;
+    }
   }
 
   private CompletionStage<Void> fetch(

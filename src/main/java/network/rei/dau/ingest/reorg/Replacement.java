@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BrokenLinkException;
 import network.rei.dau.activity.block.ChunkRecord;
@@ -17,7 +18,10 @@ import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.reorg.ForkedRecords.Fork;
 import network.rei.dau.ingest.reorg.ForkedRecords.Found;
 
-/** What a repair writes: the records that replace others, and the records that it deletes. */
+/**
+ * What a repair writes: the records that replace others, and the records that it deletes. The
+ * replacing records are in memory until they are stored.
+ */
 final class Replacement {
 
   private final Ledger ledger;
@@ -25,6 +29,7 @@ final class Replacement {
   private final NavigableMap<Long, ChunkRecord> records = new TreeMap<>();
   private final TreeSet<Long> deleted = new TreeSet<>();
   private long blocksFetched;
+  private long bytes;
 
   Replacement(Ledger ledger, Found found) {
     this.ledger = ledger;
@@ -33,6 +38,11 @@ final class Replacement {
 
   void delete(long index) {
     deleted.add(index);
+  }
+
+  /** Returns the memory of the replacing records in bytes. */
+  long bytes() {
+    return bytes;
   }
 
   /**
@@ -45,11 +55,20 @@ final class Replacement {
       return;
     }
     try {
-      records.put(stored.index(), stored.forkedAfter(lastShared, blocks));
+      ChunkRecord replacing = stored.forkedAfter(lastShared, blocks);
+      records.put(stored.index(), replacing);
       blocksFetched += blocks.size();
+      bytes += bytes(replacing);
     } catch (BrokenLinkException e) {
       throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());
     }
+  }
+
+  /** Returns about how many bytes a record takes, from what it takes in its columns. */
+  private static long bytes(ChunkRecord record) {
+    return 44L * record.blockCount()
+        + 8L * record.transactionCount()
+        + (long) Address.BYTES * record.addressCount();
   }
 
   /**
@@ -123,7 +142,7 @@ final class Replacement {
   /** Returns whether the blocks below the fork are ancestors of blocks that are on the chain. */
   private boolean isLinked(Fork fork) {
     long first = fork.first().index();
-    return fork.lastShared() >= fork.first().blocks().first()
+    return fork.lastShared() >= fork.first().firstBlock()
         || (records.containsKey(first) && kept(first - 1).isPresent());
   }
 }
