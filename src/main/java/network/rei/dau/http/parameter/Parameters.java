@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads and validates the query parameters of a request. The methods that read a value throw an
@@ -25,6 +26,7 @@ public final class Parameters {
 
   private final Query query;
   private final Map<String, String> values;
+  private final Map<String, String> read = new TreeMap<>();
 
   private Parameters(Query query) {
     this.query = query;
@@ -43,6 +45,14 @@ public final class Parameters {
   /** Returns all parameters by name, those that are ignored included. */
   public Map<String, String> query() {
     return Map.copyOf(values);
+  }
+
+  /**
+   * Returns the parameters that were read so far, by name: those that the response depends on.
+   * Clients can send any number of others.
+   */
+  public Map<String, String> read() {
+    return Map.copyOf(read);
   }
 
   /**
@@ -73,11 +83,13 @@ public final class Parameters {
   }
 
   public boolean has(String name) {
-    return values.containsKey(name);
+    return text(name).isPresent();
   }
 
   public Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name));
+    Optional<String> value = Optional.ofNullable(values.get(name));
+    value.ifPresent(text -> read.put(name, text));
+    return value;
   }
 
   /** Returns a whole number from {@code min} to {@code max}; empty without the parameter. */
@@ -96,7 +108,7 @@ public final class Parameters {
    * @param defaultWord the value without the parameter
    */
   public String word(String name, List<String> allowed, String defaultWord) {
-    String value = values.getOrDefault(name, defaultWord);
+    String value = text(name).orElse(defaultWord);
     return allowed.stream()
         .filter(word -> word.equalsIgnoreCase(value))
         .findFirst()

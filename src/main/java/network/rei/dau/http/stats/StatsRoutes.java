@@ -1,6 +1,7 @@
 package network.rei.dau.http.stats;
 
 import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.conditional;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.http.ActorClient;
+import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
 import network.rei.dau.stats.Snapshot;
@@ -97,8 +99,16 @@ public final class StatsRoutes {
                   return onSuccess(
                       actors.snapshot(),
                       data ->
-                          complete(
-                              GzipEncoding.streamed(streamed(select.apply(data, query)), request)));
+                          conditional(
+                              new CacheValidator(data).entityTag("json"),
+                              () ->
+                                  // nothing is counted if the client has the response
+                                  extractRequest(
+                                      modified ->
+                                          complete(
+                                              GzipEncoding.streamed(
+                                                  streamed(select.apply(data, query)),
+                                                  modified)))));
                 }));
   }
 

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.Accept;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import network.rei.dau.http.parameter.Parameters;
 
@@ -16,6 +17,11 @@ public enum Format {
 
   private static final MediaType JSON_TYPE = MediaTypes.APPLICATION_JSON;
   private static final MediaType CSV_TYPE = MediaTypes.TEXT_CSV;
+
+  /** Returns the value of {@code ?format=} that selects this format. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Returns the format that {@code ?format=} names; without it CSV if the {@code Accept} header

@@ -14,9 +14,9 @@ import network.rei.dau.http.parameter.Parameters;
 /**
  * The page of a table that {@code limit} and {@code offset} select.
  *
- * @param query the query parameters of the request, which the links repeat
+ * @param parameters of the request, of which the links repeat those that are read
  */
-public record Paging(int limit, int offset, Map<String, String> query) {
+public record Paging(int limit, int offset, Parameters parameters) {
 
   /**
    * Returns the page that a request selects.
@@ -30,7 +30,7 @@ public record Paging(int limit, int offset, Map<String, String> query) {
     return new Paging(
         parameters.number("limit", 1, maxLimit, defaultLimit),
         parameters.number("offset", 0, Integer.MAX_VALUE, 0),
-        parameters.query());
+        parameters);
   }
 
   /** Returns the index of the first row in a table of {@code total} rows. */
@@ -62,11 +62,11 @@ public record Paging(int limit, int offset, Map<String, String> query) {
   }
 
   private String link(String relation, int start) {
-    Map<String, String> parameters = new TreeMap<>(query);
-    parameters.put("limit", Integer.toString(limit));
-    parameters.put("offset", Integer.toString(start));
+    Map<String, String> query = new TreeMap<>(parameters.read());
+    query.put("limit", Integer.toString(limit));
+    query.put("offset", Integer.toString(start));
     String text =
-        parameters.entrySet().stream()
+        query.entrySet().stream()
             .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
             .collect(Collectors.joining("&"));
     return "<?" + text + ">; rel=\"" + relation + "\"";

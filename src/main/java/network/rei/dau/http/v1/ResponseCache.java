@@ -1,9 +1,11 @@
 package network.rei.dau.http.v1;
 
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.Eviction;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -14,8 +16,11 @@ import java.util.function.Supplier;
  */
 final class ResponseCache {
 
-  /** Estimate of the memory of a response in addition to its body and the text of its request. */
+  /** Estimate of the memory of a response in addition to its body and all texts. */
   private static final int OVERHEAD_BYTES = 1024;
+
+  /** Estimate of the memory of a parameter or a header in addition to its texts. */
+  private static final int FIELD_BYTES = 128;
 
   /** A single response may take this part of the cache. */
   private static final int MAX_PART = 16;
@@ -23,9 +28,18 @@ final class ResponseCache {
   /**
    * Identifies a response.
    *
-   * @param query as the client sent it
+   * @param parameters that the response depends on
    */
-  record Key(String path, String query, Format format, boolean gzip) {}
+  record Key(String path, Map<String, String> parameters, Format format, boolean gzip) {
+
+    private long bytes() {
+      return textBytes(path)
+          + parameters.entrySet().stream()
+              .mapToLong(
+                  entry -> FIELD_BYTES + textBytes(entry.getKey()) + textBytes(entry.getValue()))
+              .sum();
+    }
+  }
 
   /** The responses over one version of the data. */
   private record Generation(
@@ -94,9 +108,23 @@ final class ResponseCache {
   private int weight(Key key, HttpResponse response) {
     long bytes =
         OVERHEAD_BYTES
-            + key.path().length()
-            + key.query().length()
+            + key.bytes()
+            + headerBytes(response)
             + response.entity().getContentLengthOption().orElse(Integer.MAX_VALUE);
     return bytes > maxBytes / MAX_PART ? Integer.MAX_VALUE : (int) bytes;
+  }
+
+  private static long headerBytes(HttpResponse response) {
+    long bytes = 0;
+    for (HttpHeader header : response.getHeaders()) {
+      // a header keeps its name in lower case, too
+      bytes += FIELD_BYTES + 2 * textBytes(header.name()) + textBytes(header.value());
+    }
+    return bytes;
+  }
+
+  /** Returns the most that a text takes: a character has one byte or two. */
+  private static long textBytes(String text) {
+    return 2L * text.length();
   }
 }

@@ -14,7 +14,6 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
-import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.ActorClient;
+import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
 import network.rei.dau.http.parameter.Parameters;
@@ -106,7 +106,7 @@ public final class SnapshotDirectives {
         request -> {
           Parameters parameters = Parameters.of(request);
           Format.requireJson(parameters);
-          return complete(Format.JSON, parse.apply(parameters));
+          return complete(Format.JSON, parse.apply(parameters), parameters);
         });
   }
 
@@ -120,11 +120,12 @@ public final class SnapshotDirectives {
     return extractRequest(
         request -> {
           Parameters parameters = Parameters.of(request);
-          return complete(Format.of(request, parameters), parse.apply(parameters));
+          Format format = Format.of(request, parameters);
+          return complete(format, parse.apply(parameters), parameters);
         });
   }
 
-  private Route complete(Format format, Query query) {
+  private Route complete(Format format, Query query, Parameters parameters) {
     return onSuccess(
         actors.snapshot(),
         snapshot -> {
@@ -133,28 +134,30 @@ public final class SnapshotDirectives {
               validator.headers(clock.instant(), staleAfter),
               () ->
                   conditional(
-                      validator.entityTag(),
+                      validator.entityTag(format.key()),
                       () ->
                           // the future is created only if the client does not have the response
                           extractRequest(
                               modified ->
                                   completeWithFuture(
                                       response(
-                                          snapshot, validator, key(modified, format), query)))));
+                                          snapshot,
+                                          validator,
+                                          key(modified, parameters, format),
+                                          query)))));
         });
   }
 
-  private static ResponseCache.Key key(HttpRequest request, Format format) {
-    Uri uri = request.getUri();
+  private static ResponseCache.Key key(HttpRequest request, Parameters parameters, Format format) {
     return new ResponseCache.Key(
-        uri.path(), uri.rawQueryString().orElse(""), format, GzipEncoding.isAccepted(request));
+        request.getUri().path(), parameters.read(), format, GzipEncoding.isAccepted(request));
   }
 
   private CompletionStage<HttpResponse> response(
       Snapshot snapshot, CacheValidator validator, ResponseCache.Key key, Query query) {
     return cache.get(
         snapshot.version(),
-        validator.entityTag().tag(),
+        validator.state(),
         key,
         () -> computePool.submit(() -> render(query.run(snapshot.ledger()), key)));
   }

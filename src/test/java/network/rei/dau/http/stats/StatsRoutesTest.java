@@ -49,6 +49,17 @@ class StatsRoutesTest {
     assertThat(server.json(response).at("/data/totalBlocks").asInt()).isEqualTo(24);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/stats/history", "/api/stats/records"})
+  void aListIsSentOnceForEachVersionOfTheData(String path) {
+    HttpResponse<byte[]> response = server.get(path);
+
+    String tag = header(response, "ETag");
+    assertThat(tag).startsWith("W/\"7-");
+    assertThat(server.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(server.get(path, "If-None-Match", "\"6-x\"").body()).isEqualTo(response.body());
+  }
+
   @Test
   void theLast7DaysAreADayEach() {
     assertThat(server.json("/api/stats/7days").get("data").findValuesAsText("date"))

@@ -3,9 +3,12 @@ package network.rei.dau.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -30,11 +33,11 @@ class ResponseCacheTest {
   void shouldCachePathsQueriesFormatsAndEncodingsSeparately() {
     for (ResponseCache.Key key :
         List.of(
-            new ResponseCache.Key("/p", "q", Format.JSON, false),
-            new ResponseCache.Key("/p", "q", Format.JSON, true),
-            new ResponseCache.Key("/p", "q", Format.CSV, false),
-            new ResponseCache.Key("/p", "r", Format.JSON, false),
-            new ResponseCache.Key("/o", "q", Format.JSON, false))) {
+            new ResponseCache.Key("/p", Map.of("q", "1"), Format.JSON, false),
+            new ResponseCache.Key("/p", Map.of("q", "1"), Format.JSON, true),
+            new ResponseCache.Key("/p", Map.of("q", "1"), Format.CSV, false),
+            new ResponseCache.Key("/p", Map.of("q", "2"), Format.JSON, false),
+            new ResponseCache.Key("/o", Map.of("q", "1"), Format.JSON, false))) {
       get(1, "1", key, CompletableFuture.completedFuture(SMALL));
     }
 
@@ -124,6 +127,38 @@ class ResponseCacheTest {
   }
 
   @Test
+  void shouldTakeABoundedNumberOfBytesWithAllKeysHeadersAndBodies() {
+    List<HttpResponse> responses = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      HttpResponse response =
+          response(i).addHeader(RawHeader.create("Link", "\u00e9".repeat(1 + i % 7 * 500)));
+      responses.add(response);
+      get(1, "v".repeat(i * 3) + i, response);
+    }
+
+    long retained = 0;
+    int cached = 0;
+    for (int i = 0; i < 500; i++) {
+      HttpResponse response = responses.get(i);
+      CompletionStage<HttpResponse> known =
+          get(
+              1,
+              "1",
+              key("v".repeat(i * 3) + i),
+              CompletableFuture.failedFuture(new IllegalStateException()));
+      if (!known.toCompletableFuture().isCompletedExceptionally()) {
+        cached++;
+        retained += "/pq".length() + i * 3 + response.entity().getContentLengthOption().orElse(0);
+        for (HttpHeader header : response.getHeaders()) {
+          retained += 2L * header.name().length() + header.value().length();
+        }
+      }
+    }
+    assertThat(cached).isGreaterThan(10);
+    assertThat(retained).isLessThanOrEqualTo(MAX_BYTES);
+  }
+
+  @Test
   void shouldNotCacheAResponseThatIsTooLarge() {
     get(1, "a", SMALL);
     get(1, "b", response(10_000));
@@ -152,13 +187,13 @@ class ResponseCacheTest {
         entityTag,
         key,
         () -> {
-          computed.add(key.query());
+          computed.add(key.parameters().get("q"));
           return response;
         });
   }
 
   private static ResponseCache.Key key(String query) {
-    return new ResponseCache.Key("/p", query, Format.JSON, false);
+    return new ResponseCache.Key("/p", Map.of("q", query), Format.JSON, false);
   }
 
   private static HttpResponse response(int bytes) {

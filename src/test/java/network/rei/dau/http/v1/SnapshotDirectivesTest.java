@@ -46,7 +46,13 @@ class SnapshotDirectivesTest {
   private final AtomicInteger computations = new AtomicInteger();
   private final CountDownLatch released = new CountDownLatch(1);
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
-      directives().completeTable(parameters -> this::compute).handler(kit.system());
+      directives()
+          .completeTable(
+              parameters -> {
+                parameters.text("a");
+                return this::compute;
+              })
+          .handler(kit.system());
 
   @BeforeAll
   static void start() {
@@ -118,6 +124,29 @@ class SnapshotDirectivesTest {
     HttpResponse response = get("/p?a=1", HttpHeader.parse("If-None-Match", tag));
 
     assertThat(response.status().intValue()).isEqualTo(304);
+    assertThat(computations).hasValue(1);
+  }
+
+  @Test
+  void shouldSendCsvToAClientThatHasTheJson() {
+    released.countDown();
+    String json = header(get("/p"), "ETag");
+    String csv = header(get("/p?format=csv"), "ETag");
+
+    assertThat(csv).isNotEqualTo(json);
+    assertThat(get("/p?format=csv", HttpHeader.parse("If-None-Match", json)).status().intValue())
+        .isEqualTo(200);
+    assertThat(get("/p?format=csv", HttpHeader.parse("If-None-Match", csv)).status().intValue())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void shouldComputeOnceForAllRequestsThatDifferInUnknownParameters() {
+    released.countDown();
+    for (int i = 0; i < 10; i++) {
+      get("/p?a=1&unknown" + i + "=" + i);
+    }
+
     assertThat(computations).hasValue(1);
   }
 

@@ -76,6 +76,20 @@ class V1RoutesTest {
   }
 
   @Test
+  void shouldCacheAndLinkNothingOfUnknownParameters() {
+    String path = "/api/v1/addresses/top?limit=1";
+    HttpResponse<byte[]> first = server.get(path);
+    long cached = server.held.cachedBytes();
+
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<byte[]> other = server.get(path + "&x" + i + "=" + "z".repeat(2000));
+      assertThat(header(other, "Link")).isEqualTo(header(first, "Link"));
+    }
+
+    assertThat(server.held.cachedBytes()).isEqualTo(cached);
+  }
+
+  @Test
   void shouldExposeTheHeadersToPagesOfOtherOrigins() {
     for (String path : List.of(PATH, "/api/v1/nothing")) {
       HttpResponse<byte[]> response = server.get(path);

@@ -1,4 +1,4 @@
-package network.rei.dau.http.v1;
+package network.rei.dau.http.directive;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.EntityTag;
@@ -15,11 +15,11 @@ import network.rei.dau.stats.Snapshot;
  *
  * <p>The entity tag consists of the version of the store, the hash of the last block (a store that
  * is created again starts at version 0 again) and the version of the service (another version may
- * render other fields). It is weak, since JSON and CSV, plain and gzipped, have the same tag.
- * Values that depend on the clock have headers of their own, so that a body changes only with the
- * data.
+ * render other fields) and the format. It is weak, since a plain and a gzipped body have the same
+ * tag. Values that depend on the clock have headers of their own, so that a body changes only with
+ * the data.
  */
-final class CacheValidator {
+public final class CacheValidator {
 
   private static final String SERVICE_VERSION = ServiceVersion.current();
 
@@ -30,9 +30,9 @@ final class CacheValidator {
   private static final HttpHeader VARY = RawHeader.create("Vary", "Accept, Accept-Encoding");
 
   private final Snapshot snapshot;
-  private final EntityTag entityTag;
+  private final String state;
 
-  CacheValidator(Snapshot snapshot) {
+  public CacheValidator(Snapshot snapshot) {
     this.snapshot = snapshot;
     String lastHash =
         snapshot
@@ -40,13 +40,21 @@ final class CacheValidator {
             .last()
             .map(last -> last.lastHash().toString().substring(2, 10))
             .orElse("none");
-    this.entityTag =
-        EntityTag.create("%d-%s-%s".formatted(snapshot.version(), lastHash, SERVICE_VERSION), true);
+    this.state = "%d-%s-%s".formatted(snapshot.version(), lastHash, SERVICE_VERSION);
   }
 
-  /** Returns a tag that two snapshots share only if all responses over them are the same. */
-  EntityTag entityTag() {
-    return entityTag;
+  /** Returns a text that two snapshots share only if all responses over them are the same. */
+  public String state() {
+    return state;
+  }
+
+  /**
+   * Returns the entity tag of the responses in a format.
+   *
+   * @param format its name, such as {@code json}
+   */
+  public EntityTag entityTag(String format) {
+    return EntityTag.create(state + "-" + format, true);
   }
 
   /**
@@ -54,7 +62,7 @@ final class CacheValidator {
    *
    * @param staleAfter age of the last block from which on {@code Data-Stale} is true
    */
-  List<HttpHeader> headers(Instant now, Duration staleAfter) {
+  public List<HttpHeader> headers(Instant now, Duration staleAfter) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(VARY);
     headers.add(REVALIDATE);
