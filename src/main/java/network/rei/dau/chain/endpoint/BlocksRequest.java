@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockColumns;
@@ -24,8 +26,10 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 /**
  * A range of blocks, which ends before the first block that cannot be read. Two neighbours are
  * compared as soon as both have arrived: where a block does not link to its parent, or is older
- * than it, either may be the wrong one, and both are requested again. Numbers without a block are
- * represented as {@link NullRounds} does; those between two blocks are as wrong as the blocks are.
+ * than it, either may be the wrong one, and both are requested again. Some chains have blocks that
+ * are older than their parents: if the second reading is the same, it is right. Numbers without a
+ * block are represented as {@link NullRounds} does; those between two blocks are as wrong as the
+ * blocks are.
  */
 final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
 
@@ -40,6 +44,9 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
 
   /** The places after those in columns that have no block. */
   private final BitSet nullRounds = new BitSet();
+
+  /** Blocks that are older than their parents, and these parents. */
+  private final Set<BlockHeader> readOnce = new HashSet<>();
 
   private final Web3j web3j;
   private int end;
@@ -214,7 +221,8 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     countedBytes = bytes;
   }
 
-  private static RpcFailure linkFailure(BlockHeader parent, BlockHeader block) {
+  /** Returns why one of two neighbours may be wrong; null if they link or one is missing. */
+  private RpcFailure linkFailure(BlockHeader parent, BlockHeader block) {
     if (parent == null || block == null) {
       return null;
     }
@@ -223,7 +231,11 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
           Kind.UNLINKED_BLOCK, "the parent hash of one is not the hash of the other");
     }
     if (block.timestamp() < parent.timestamp()) {
-      return RpcFailure.malformed("the later one has the earlier timestamp");
+      boolean parentConfirmed = !readOnce.add(parent);
+      boolean blockConfirmed = !readOnce.add(block);
+      return parentConfirmed && blockConfirmed
+          ? null
+          : RpcFailure.malformed("the later one has the earlier timestamp");
     }
     return null;
   }

@@ -3,7 +3,10 @@ package network.rei.dau.chain.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException;
@@ -45,6 +48,31 @@ class BlocksRequestTest {
   void shouldEndBeforeTheFirstOfSeveralRefusedBlocks() {
     node.answer = n -> n == 900 || n == 300 || n == 1199 ? NO : FakeNode.block(n);
     assertEndsBefore(chain.await(request(0, 1199)), 0, 300, Kind.REFUSED);
+  }
+
+  @Test
+  void shouldReadABlockThatIsOlderThanItsParentTwice() {
+    node.answer =
+        n ->
+            n == 500
+                ? FakeNode.block(n, TestBlocks.hash(n), TestBlocks.hash(n - 1), 7)
+                : FakeNode.block(n);
+    BlockSequence sequence = chain.await(request(0, 1199));
+    FakeChain.assertWhole(sequence.orThrow(), 0, 1199);
+    assertThat(sequence.blocks().get(500).timestamp()).isEqualTo(7);
+    assertThat(node.blocksRequested()).isEqualTo(1202);
+  }
+
+  @Test
+  void shouldNotReturnATimestampBeforeThatOfTheParentThatASecondReadingDoesNotConfirm() {
+    AtomicInteger readings = new AtomicInteger();
+    node.answer =
+        n ->
+            n == 500 && readings.getAndIncrement() == 0
+                ? FakeNode.block(n, TestBlocks.hash(n), TestBlocks.hash(n - 1), 7)
+                : FakeNode.block(n);
+    List<BlockActivity> blocks = chain.await(request(0, 1199)).orThrow();
+    assertThat(blocks.get(500).timestamp()).isEqualTo(TestBlocks.block(500).timestamp());
   }
 
   @Test

@@ -85,16 +85,6 @@ class CallSchedulerTest {
   }
 
   @Test
-  void shouldRefuseATimestampBeforeThatOfTheParent() {
-    node.answer =
-        n ->
-            n == 40
-                ? FakeNode.block(n, TestBlocks.hash(n), TestBlocks.hash(n - 1), 1)
-                : FakeNode.block(n);
-    assertThat(chain.failure(chain.start(0, 99)).kind()).isEqualTo(Kind.MALFORMED);
-  }
-
-  @Test
   void shouldLoseLittleTimeIfOneRequestInTenFails() {
     Duration undisturbed = FakeChain.of(LATENCY).readChunks(28_801);
     Random random = new Random(7);
