@@ -19,7 +19,7 @@ record BlockFreshness(ServerLauncher launcher, HttpReport report) {
   private static final Duration SETTLING = Duration.ofSeconds(20);
   private static final int BLOCK_SECONDS = 3;
   private static final long POLL_INTERVAL_MILLIS = 100;
-  private static final double TARGET_SECONDS = 30;
+  private static final double TARGET_SECONDS = 4;
 
   void measure(Path cache) throws IOException, InterruptedException {
     try (ServerProcess service = launcher.serve(cache)) {

@@ -181,6 +181,29 @@ abstract class DevelopmentNodeContract {
     }
   }
 
+  /** The chain has one block at first, so the service would look for the next one after an hour. */
+  @Test
+  void shouldFetchANewBlockWhenTheNodeAnnouncesIt() throws IOException {
+    try (DevelopmentNode young = DevelopmentNode.start(program, folder, genesis(400));
+        ServiceProcess service =
+            ServiceProcess.start(
+                folder,
+                environment(
+                    "announced",
+                    "REI_RPC_URL",
+                    young.url() + ",ws://127.0.0.1:" + young.port(),
+                    "REI_DAU_INGEST_FOLLOW_INTERVAL",
+                    "1 hour"),
+                "serve")) {
+      dayAt(service, 0);
+      Awaitility.await().atMost(SOON).until(() -> service.error().contains("announces new heads"));
+
+      young.mine(1);
+
+      assertNumbers(dayAt(service, 1), RawChain.read(young).ofLast(86_400));
+    }
+  }
+
   /** Returns the time of a genesis block after which there is time for so many blocks. */
   private static Instant genesis(int blocks) {
     return Instant.now()
