@@ -55,6 +55,28 @@ class UnservedBlocksIT {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("answers")
+  void shouldFetchOldBlocksFromTheArchiveBesideANodeWithoutHistory(Fault answer)
+      throws IOException {
+    SimulatedChain chain = SimulatedChain.of(ChainSpec.of(5, 6_000).endingAt(Instant.now()));
+    try (SimulatedNode pruned = SimulatedNode.start(chain);
+        SimulatedNode archive = SimulatedNode.start(chain);
+        EmbeddedService service = EmbeddedService.on(folder, List.of(pruned, archive), Map.of())) {
+      pruned.faults().add(answer, FaultTrigger.onBlocks(number -> number > 0 && number <= 4_000));
+
+      RunOutcome run = service.run();
+
+      assertThat(run.error()).isNull();
+      assertThat(run.missingChunks()).isEmpty();
+      assertThat(run.lastProcessedBlock()).isEqualTo(chain.head());
+      assertThat(service.wrongRecords(chain)).isEmpty();
+      JsonNode health = service.get("/health");
+      assertThat(health.at("/endpoints/0/servesFrom").asLong()).isBetween(4_001L, chain.head());
+      assertThat(health.at("/endpoints/1/servesFrom").isNull()).isTrue();
+    }
+  }
+
   @Test
   void shouldFollowTheHeadBehindABlockThatIsAlwaysRefused() throws IOException {
     SimulatedChain chain = SimulatedChain.of(ChainSpec.of(4, 1090).endingAt(Instant.now()));
