@@ -66,6 +66,17 @@ public enum IngestFailureType {
     return retryable;
   }
 
+  /**
+   * Returns whether the failure concerns the block that was requested, and not an endpoint or the
+   * store, so that only another endpoint or a change of the chain can help.
+   */
+  public boolean concernsBlock() {
+    return switch (this) {
+      case MISSING_BLOCK, HOLLOW_BLOCK, MALFORMED, REFUSED -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the type of a label; {@link #INTERNAL} for one that only a newer version knows. */
   @JsonCreator
   static IngestFailureType ofLabel(String label) {

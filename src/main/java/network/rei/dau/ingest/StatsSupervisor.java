@@ -352,7 +352,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     public void planFollow(RunEffect.PlanFollow effect) {
       pipeToSelf(
           effect.run(),
-          planner.planFollow(effect.epoch()),
+          planner.planFollow(effect.epoch(), effect.oldestGivenUp()),
           plan -> new RunMessage.Planned(effect.run(), plan));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.chain.ChainException;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,28 @@ class FollowingTest extends SupervisorFixture {
 
     time.timePasses(Duration.ofSeconds(1));
     await().until(() -> chain.newestCalls() > before);
+  }
+
+  @Test
+  void shouldFetchAChunkThatARunGaveUpOnceItIsServedAgain() {
+    chain.blocksAnswer(
+        range ->
+            range.first() == 4500
+                ? CompletableFuture.failedFuture(
+                    new ChainException(ChainException.Kind.UNREACHABLE, "connection refused"))
+                : TestChain.good(range));
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    assertThat(status().missingChunks()).containsExactly(45L);
+    time.timePasses(TestSettings.FOLLOW);
+    barrier();
+    assertThat(status().missingChunks()).containsExactly(45L);
+
+    chain.blocksAnswer(TestChain::good);
+    time.timePasses(TestSettings.FOLLOW.multipliedBy(2));
+
+    await().until(() -> repository.indexes().contains(45L));
+    awaitStatus(status -> status.missingChunks().isEmpty());
   }
 
   @Test

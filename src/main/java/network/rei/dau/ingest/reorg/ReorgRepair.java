@@ -3,11 +3,9 @@ package network.rei.dau.ingest.reorg;
 import akka.actor.ClassicActorSystemProvider;
 import akka.pattern.Patterns;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.BlockHeader;
@@ -48,14 +46,6 @@ public final class ReorgRepair {
 
   /** How long the chain may take to settle on a branch. */
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
-
-  /** The failures that concern a block and not an endpoint. */
-  private static final Set<IngestFailureType> OF_A_BLOCK =
-      EnumSet.of(
-          IngestFailureType.MISSING_BLOCK,
-          IngestFailureType.HOLLOW_BLOCK,
-          IngestFailureType.MALFORMED,
-          IngestFailureType.REFUSED);
 
   /** The part of the memory for blocks that the replacing records may take. */
   private static final int MEMORY_PARTS = 4;
@@ -266,7 +256,7 @@ public final class ReorgRepair {
         .read(new BlockRange(from, to), parent)
         .exceptionallyCompose(
             failure ->
-                OF_A_BLOCK.contains(IngestFailureType.of(failure))
+                IngestFailureType.of(failure).concernsBlock()
                     ? CompletableFuture.completedFuture(BlockReader.Read.none())
                     : CompletableFuture.failedFuture(failure));
   }

@@ -185,7 +185,7 @@ final class ChunkPlan {
   }
 
   /** Returns why each chunk failed that was given up, ascending by its index. */
-  Map<Long, ChunkOutcome.GaveUp> givenUp() {
+  NavigableMap<Long, ChunkOutcome.GaveUp> givenUp() {
     return new TreeMap<>(givenUp);
   }
 

@@ -276,7 +276,7 @@ public final class IngestStatusTracker {
   private static String notServed(long servedFrom) {
     return "no endpoint serves the blocks before "
         + servedFrom
-        + ", which the retention needs; blocks are fetched from there on";
+        + ", which the retention needs; whole chunks are fetched from there on";
   }
 
   private String unverified() {

@@ -3,17 +3,19 @@ package network.rei.dau.ingest.run;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import network.rei.dau.ingest.IngestSettings;
 
 /**
  * The chunks that were given up, and which of them following the head tries again. After each
- * failure a chunk is left out of twice as many rounds: at most for a minute if it contains the
- * head, otherwise for as long as until the next run, which tries all of them.
+ * failure a chunk is left out of twice as many rounds: at most for a minute if it contains the head
+ * or failed because of an endpoint or the store, otherwise for as long as until the next run, which
+ * tries all of them. Chunks before the retention are left to the history.
  */
 final class PostponedChunks {
 
-  /** How long new blocks in the chunk of the head wait at most for another attempt. */
-  private static final Duration MAX_DELAY_AT_HEAD = Duration.ofMinutes(1);
+  /** How long a chunk waits at most that contains the head or did not fail because of a block. */
+  private static final Duration MAX_SHORT_DELAY = Duration.ofMinutes(1);
 
   private static final int MAX_DOUBLINGS = 30;
 
@@ -29,6 +31,11 @@ final class PostponedChunks {
 
   PostponedChunks(IngestSettings settings) {
     maxDelay = settings.interval();
+  }
+
+  /** Returns the index of the oldest chunk that was given up. */
+  OptionalLong oldest() {
+    return chunks.keySet().stream().mapToLong(index -> index).min();
   }
 
   /** Returns the chunks that the next round of following the head leaves out. */
@@ -58,12 +65,13 @@ final class PostponedChunks {
    * @param followDelay the time between two rounds; zero if there are none
    */
   void roundEnded(ChunkPlan plan, Duration followDelay) {
-    Map<Long, ChunkOutcome.GaveUp> givenUp = plan.givenUp();
+    Map<Long, ChunkOutcome.GaveUp> givenUp = plan.givenUp().tailMap(plan.firstChunk(), true);
     chunks.keySet().retainAll(givenUp.keySet());
     givenUp.forEach(
         (index, why) -> {
           if (!leftOut.containsKey(index)) {
-            failed(index, why, maxRounds(index == plan.headChunk(), followDelay));
+            boolean soon = index == plan.headChunk() || !why.type().concernsBlock();
+            failed(index, why, maxRounds(soon, followDelay));
           }
         });
   }
@@ -75,12 +83,11 @@ final class PostponedChunks {
     chunks.put(index, new Postponed(why, failures, Math.min(rounds, maxRounds)));
   }
 
-  private long maxRounds(boolean atHead, Duration followDelay) {
+  private long maxRounds(boolean soon, Duration followDelay) {
     if (followDelay.isZero()) {
       return 0;
     }
-    Duration delay =
-        atHead || maxDelay.compareTo(MAX_DELAY_AT_HEAD) < 0 ? MAX_DELAY_AT_HEAD : maxDelay;
+    Duration delay = soon || maxDelay.compareTo(MAX_SHORT_DELAY) < 0 ? MAX_SHORT_DELAY : maxDelay;
     return Math.max(0, delay.dividedBy(followDelay) - 1);
   }
 }

@@ -68,10 +68,12 @@ public sealed interface RunEffect {
   }
 
   /**
-   * Plans to fetch the blocks after the last stored one. The supervisor answers with {@link
-   * RunStateMachine#planned}.
+   * Plans to fetch the blocks after the last stored one, and those of the chunks that were given
+   * up. The supervisor answers with {@link RunStateMachine#planned}.
+   *
+   * @param oldestGivenUp the index of the oldest chunk that was given up
    */
-  record PlanFollow(long run, long epoch) implements RunEffect {
+  record PlanFollow(long run, long epoch, OptionalLong oldestGivenUp) implements RunEffect {
     @Override
     public void perform(Performer performer) {
       performer.planFollow(this);

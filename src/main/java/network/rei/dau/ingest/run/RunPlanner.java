@@ -173,11 +173,17 @@ public final class RunPlanner {
             .thenApply(blocks -> blocks.map(plan::withDay));
   }
 
-  /** Plans to fetch the blocks after the last stored one; the head's chunk if nothing is stored. */
-  public CompletionStage<Plan> planFollow(long epoch) {
+  /**
+   * Plans to fetch the blocks after the last stored one; the head's chunk if nothing is stored.
+   *
+   * @param oldestGivenUp the index of the oldest chunk that was given up; it and later ones that
+   *     are not complete are fetched as well
+   */
+  public CompletionStage<Plan> planFollow(long epoch, OptionalLong oldestGivenUp) {
     return heads
         .head()
-        .thenCombine(store.ledger(), (newest, ledger) -> planFollow(epoch, ledger, newest))
+        .thenCombine(
+            store.ledger(), (newest, ledger) -> planFollow(epoch, oldestGivenUp, ledger, newest))
         .thenCompose(plan -> plan);
   }
 
@@ -243,9 +249,14 @@ public final class RunPlanner {
                     (start, fork) -> plan(epoch, start, newest.number(), whole, ledger, fork)));
   }
 
-  private CompletionStage<Plan> planFollow(long epoch, Ledger ledger, HeadReader.Head head) {
-    Start start =
-        new Start(firstUnfinished(ledger).orElse(Math.max(0, head.number())), OptionalLong.empty());
+  private CompletionStage<Plan> planFollow(
+      long epoch, OptionalLong oldestGivenUp, Ledger ledger, HeadReader.Head head) {
+    long unfinished = firstUnfinished(ledger).orElse(Math.max(0, head.number()));
+    long givenUp =
+        oldestGivenUp.isPresent()
+            ? new Chunk(oldestGivenUp.getAsLong(), settings.chunkSize()).firstBlock()
+            : unfinished;
+    Start start = new Start(Math.min(unfinished, givenUp), OptionalLong.empty());
     return forks
         .fork(ledger, head)
         .thenApply(fork -> plan(epoch, start, head.number(), true, ledger, fork));

@@ -30,7 +30,8 @@ import network.rei.dau.ingest.reorg.ReorgRepair;
  *   <li>a run over the retention is planned, fetched and pruned. On an empty store it covers the
  *       first window only, and a run over the whole retention follows;
  *   <li>a run over a day before the retention follows it, for as long as days are missing;
- *   <li>following the head fetches only the newest blocks. A run that is due replaces it.
+ *   <li>following the head fetches only the newest blocks, and tries the chunks that were given up
+ *       again. A run that is due replaces it.
  * </ul>
  *
  * Whatever shows that the chain was reorganised replaces the rest of the run by a repair, after
@@ -409,7 +410,7 @@ public final class RunStateMachine {
       startRun(List.of(), 0);
     } else {
       Run run = start(Kind.FOLLOW, Optional.empty(), 0);
-      emit(new RunEffect.PlanFollow(run.number, epoch.getAsLong()));
+      emit(new RunEffect.PlanFollow(run.number, epoch.getAsLong(), postponed.oldest()));
     }
   }
 

@@ -106,7 +106,8 @@ class RunStateMachineTest {
   @Test
   void shouldReplaceFollowingTheHeadByARunThatIsDue() {
     completeARun();
-    assertThat(effects(machine.followDue())).containsExactly(new RunEffect.PlanFollow(2, EPOCH));
+    assertThat(effects(machine.followDue()))
+        .containsExactly(new RunEffect.PlanFollow(2, EPOCH, OptionalLong.empty()));
 
     assertThat(effects(machine.runDue()))
         .containsExactly(new RunEffect.PlanRun(3, OptionalLong.of(EPOCH), false));
@@ -133,7 +134,7 @@ class RunStateMachineTest {
 
     completeARun();
     assertThat(effects(machine.headAnnounced()))
-        .containsExactly(new RunEffect.PlanFollow(2, EPOCH));
+        .containsExactly(new RunEffect.PlanFollow(2, EPOCH, OptionalLong.empty()));
 
     machine.runDue();
     machine.failed(UNREACHABLE);
@@ -208,7 +209,7 @@ class RunStateMachineTest {
     assertThat(machine.runDue()).as("effects of a run that is due during a repair").isEmpty();
 
     assertThat(effects(machine.repaired(repaired(2))))
-        .containsExactly(new RunEffect.PlanFollow(3, 8));
+        .containsExactly(new RunEffect.PlanFollow(3, 8, OptionalLong.empty()));
   }
 
   @Test
