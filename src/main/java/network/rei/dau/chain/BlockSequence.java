@@ -12,11 +12,15 @@ import network.rei.dau.activity.block.BlockColumns;
  * @param blocks at least one; fewer than the range only if there is a failure
  * @param failure why the block after the last of {@code blocks} could not be read; empty if the
  *     range is complete
+ * @param unverified how many of the blocks have a list of transactions that could not be verified
  * @param release to be run when the blocks are stored or not needed any more: until then their
  *     memory is counted
  */
 public record BlockSequence(
-    List<BlockActivity> blocks, Optional<ChainException> failure, Runnable release) {
+    List<BlockActivity> blocks,
+    Optional<ChainException> failure,
+    int unverified,
+    Runnable release) {
 
   public BlockSequence {
     blocks = blocks instanceof BlockColumns ? blocks : List.copyOf(blocks);
@@ -24,7 +28,7 @@ public record BlockSequence(
 
   /** Creates a sequence whose memory is not counted. */
   public BlockSequence(List<BlockActivity> blocks, Optional<ChainException> failure) {
-    this(blocks, failure, () -> {});
+    this(blocks, failure, 0, () -> {});
   }
 
   /**
@@ -33,8 +37,13 @@ public record BlockSequence(
    * @param bytes that were counted in {@code memory} as {@link MemoryBudget.Kind#BLOCKS}
    */
   public static BlockSequence counted(
-      BlockColumns blocks, Optional<ChainException> failure, MemoryBudget memory, long bytes) {
-    return new BlockSequence(blocks, failure, memory.release(MemoryBudget.Kind.BLOCKS, bytes));
+      BlockColumns blocks,
+      Optional<ChainException> failure,
+      int unverified,
+      MemoryBudget memory,
+      long bytes) {
+    return new BlockSequence(
+        blocks, failure, unverified, memory.release(MemoryBudget.Kind.BLOCKS, bytes));
   }
 
   /** Returns the blocks of a range all of which were read. */

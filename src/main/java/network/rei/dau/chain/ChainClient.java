@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.chain.proof.ProofLevel;
 
 /**
  * Reads one chain through one or several JSON-RPC endpoints.
@@ -29,8 +30,16 @@ public interface ChainClient extends AutoCloseable {
    * requested again, from another endpoint if there is one. If the retries of a block do not help,
    * the sequence ends before it and carries its failure: a block is never left out or invented. The
    * stage fails if there is not even the first block.
+   *
+   * @param atLeast what is proven of the blocks if the settings do not ask for more; a block that
+   *     is contradicted counts as malformed
    */
-  CompletionStage<BlockSequence> blocks(BlockRange range);
+  CompletionStage<BlockSequence> blocks(BlockRange range, ProofLevel atLeast);
+
+  /** Returns the blocks of {@code range}, of which is proven what the settings ask for. */
+  default CompletionStage<BlockSequence> blocks(BlockRange range) {
+    return blocks(range, ProofLevel.NONE);
+  }
 
   /**
    * Returns a source that emits the name of an endpoint for each new head that it announces, at

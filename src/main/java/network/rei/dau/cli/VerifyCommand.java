@@ -12,12 +12,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compares the open records and random sealed ones with the chain, without changing them.",
+        "Compares the open records and random sealed ones with the chain, without changing them."
+            + " The blocks of the chain must be proven by their roots and signatures.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%n",
     footer =
-        "The only line on standard output is a JSON object with records, blocks and differences;"
+        "The only line on standard output is a JSON object with records, blocks, unverifiedBlocks"
+            + " (whose roots or signatures have other rules) and differences;"
             + " each difference has record, block (the first that differs) and what. The exit code"
             + " is 1 if there are differences; fetch replaces such records.")
 final class VerifyCommand implements Callable<Integer> {

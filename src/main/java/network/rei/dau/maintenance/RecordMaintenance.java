@@ -24,6 +24,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
@@ -79,8 +80,11 @@ public final class RecordMaintenance {
    *
    * @param records the number of records compared
    * @param blocks the number of blocks compared
+   * @param unverifiedBlocks the number of those whose transactions and senders are not proven,
+   *     because the chain has other rules
    */
-  public record Verified(int records, long blocks, List<Difference> differences) {}
+  public record Verified(
+      int records, long blocks, long unverifiedBlocks, List<Difference> differences) {}
 
   /**
    * The result of fetching blocks again.
@@ -103,6 +107,7 @@ public final class RecordMaintenance {
   private static final class Comparison {
     private int records;
     private long blocks;
+    private long unverifiedBlocks;
     private final List<Difference> differences = new ArrayList<>();
 
     /** The stored records that differ, and for each the record that the chain makes. */
@@ -137,8 +142,9 @@ public final class RecordMaintenance {
   }
 
   /**
-   * Compares records with the chain; changes nothing. Open records are compared first, because a
-   * reorganisation replaces the newest blocks, and as many sealed records as are left.
+   * Compares records with the chain, of whose blocks the roots and the senders are proven; changes
+   * nothing. Open records are compared first, because a reorganisation replaces the newest blocks,
+   * and as many sealed records as are left.
    *
    * @param records how many; all of them if there are fewer
    * @param random chooses the sealed ones
@@ -147,11 +153,15 @@ public final class RecordMaintenance {
     return withMessage(
         store
             .ledger()
-            .thenCompose(ledger -> compare(sample(ledger, records, random), false))
+            .thenCompose(
+                ledger -> compare(sample(ledger, records, random), ProofLevel.SENDERS, false))
             .thenApply(
                 compared ->
                     new Verified(
-                        compared.records, compared.blocks, List.copyOf(compared.differences))));
+                        compared.records,
+                        compared.blocks,
+                        compared.unverifiedBlocks,
+                        List.copyOf(compared.differences))));
   }
 
   private static List<Long> sample(Ledger ledger, int records, Random random) {
@@ -173,7 +183,7 @@ public final class RecordMaintenance {
   }
 
   private CompletionStage<FetchedAgain> fetchAgain(BlockRange range, Ledger ledger, int attempt) {
-    return compare(recordsOf(ledger, range), true)
+    return compare(recordsOf(ledger, range), ProofLevel.NONE, true)
         .thenCompose(
             compared ->
                 compared.replacements.isEmpty()
@@ -263,25 +273,29 @@ public final class RecordMaintenance {
   }
 
   /** Compares one record after the other, so that only one is in memory. */
-  private CompletionStage<Comparison> compare(List<Long> indexes, boolean keepReplacements) {
+  private CompletionStage<Comparison> compare(
+      List<Long> indexes, ProofLevel atLeast, boolean keepReplacements) {
     CompletionStage<Comparison> comparison = CompletableFuture.completedFuture(new Comparison());
     for (long index : indexes) {
       comparison =
           comparison.thenCompose(
               before ->
-                  store.stored(index).thenCompose(stored -> add(before, stored, keepReplacements)));
+                  store
+                      .stored(index)
+                      .thenCompose(stored -> add(before, stored, atLeast, keepReplacements)));
     }
     return comparison;
   }
 
   private CompletionStage<Comparison> add(
-      Comparison comparison, ChunkRecord stored, boolean keepReplacement) {
+      Comparison comparison, ChunkRecord stored, ProofLevel atLeast, boolean keepReplacement) {
     return chain
-        .blocks(stored.blocks())
+        .blocks(stored.blocks(), atLeast)
         .thenApply(
             fetched -> {
               try {
                 comparison.add(stored, fetched.orThrow(), keepReplacement);
+                comparison.unverifiedBlocks += fetched.unverified();
                 return comparison;
               } catch (BrokenLinkException e) {
                 throw new IngestException(IngestFailureType.REORGANISED, e.getMessage());

@@ -34,8 +34,10 @@ final class SimulatedNodes {
     return start(SimulatedChain.of(spec(blocks).withTraffic(other)), 0);
   }
 
+  /** Returns the spec of a signed chain, which the command verify needs. */
   static ChainSpec spec(int blocks) {
     return ChainSpec.of(11, blocks)
+        .withSignatures()
         .withTraffic(TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));
   }
 

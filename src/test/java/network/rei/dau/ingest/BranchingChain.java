@@ -21,6 +21,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.stats.TestBlocks;
 
 /**
@@ -139,7 +140,7 @@ final class BranchingChain implements ChainClient {
   }
 
   @Override
-  public synchronized CompletionStage<BlockSequence> blocks(BlockRange range) {
+  public synchronized CompletionStage<BlockSequence> blocks(BlockRange range, ProofLevel atLeast) {
     List<BlockActivity> served = new ArrayList<>();
     for (long number = range.first(); number <= range.last(); number++) {
       if (!serves(number)) {

@@ -6,6 +6,7 @@ import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointStatus;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.stats.TestBlocks;
 
 /** A chain of {@link TestBlocks} whose length and answers a test can set. */
@@ -40,6 +42,7 @@ public final class TestChain implements ChainClient {
   private volatile List<EndpointStatus> endpoints = List.of();
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
   private final Map<Long, BlockHeader> otherHeaders = new ConcurrentHashMap<>();
+  private final Set<ProofLevel> proofs = ConcurrentHashMap.newKeySet();
   private final AtomicInteger newestCalls = new AtomicInteger();
   private final SubmissionPublisher<String> announcements =
       new SubmissionPublisher<>(Runnable::run, 16);
@@ -116,6 +119,11 @@ public final class TestChain implements ChainClient {
     return List.copyOf(fetched);
   }
 
+  /** Returns what was to be proven of the blocks that were fetched. */
+  public Set<ProofLevel> proofs() {
+    return proofs;
+  }
+
   int newestCalls() {
     return newestCalls.get();
   }
@@ -127,8 +135,9 @@ public final class TestChain implements ChainClient {
   }
 
   @Override
-  public CompletionStage<BlockSequence> blocks(BlockRange range) {
+  public CompletionStage<BlockSequence> blocks(BlockRange range, ProofLevel atLeast) {
     fetched.add(range);
+    proofs.add(atLeast);
     return answer(() -> blocksAnswer.apply(range)).thenApply(BlockSequence::complete);
   }
 

@@ -15,6 +15,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.SupervisorFixture;
 import network.rei.dau.ingest.TestSettings;
@@ -47,6 +48,15 @@ class RecordMaintenanceTest extends SupervisorFixture {
     assertThat(verified.records()).isEqualTo(51);
     assertThat(verified.blocks()).isEqualTo(5_001);
     assertThat(verified.differences()).isEmpty();
+    assertThat(verified.unverifiedBlocks()).isZero();
+  }
+
+  @Test
+  void shouldProveTheSendersOfTheBlocksThatItVerifies() {
+    chain.proofs().clear();
+    verify(3);
+
+    assertThat(chain.proofs()).containsExactly(ProofLevel.SENDERS);
   }
 
   @Test

@@ -42,6 +42,9 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
 
   private final short[] servedBy;
 
+  /** The places of blocks whose list of transactions could not be verified. */
+  private final BitSet unverified = new BitSet();
+
   /** The places after those in columns that have no block. */
   private final BitSet nullRounds = new BitSet();
 
@@ -101,6 +104,7 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     if (result instanceof RpcResult.Block block) {
       nullRounds.clear(index);
       put(index, block.activity());
+      unverified.set(index, !block.verified());
       failed.addAll(unlinked(index));
     } else {
       nullRounds.set(index);
@@ -285,7 +289,11 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     count();
     answered = true;
     return BlockSequence.counted(
-        columns.build(), Optional.ofNullable(failure), memory, countedBytes);
+        columns.build(),
+        Optional.ofNullable(failure),
+        unverified.get(0, end).cardinality(),
+        memory,
+        countedBytes);
   }
 
   @Override

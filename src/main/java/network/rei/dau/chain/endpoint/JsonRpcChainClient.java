@@ -16,6 +16,7 @@ import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.chain.EndpointMetrics;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.concurrent.DaemonThreads;
 import org.web3j.protocol.Web3j;
 
@@ -74,12 +75,14 @@ public final class JsonRpcChainClient implements ChainClient {
    * @throws IllegalArgumentException if the range is longer than {@value #MAX_RANGE} blocks
    */
   @Override
-  public CompletionStage<BlockSequence> blocks(BlockRange range) {
+  public CompletionStage<BlockSequence> blocks(BlockRange range, ProofLevel atLeast) {
     if (range.size() > MAX_RANGE) {
       throw new IllegalArgumentException(
           "a range has at most " + MAX_RANGE + " blocks, not " + range.size());
     }
-    return service.submit(new BlocksRequest(web3j, range, memory));
+    BlocksRequest request = new BlocksRequest(web3j, range, memory);
+    request.requireAtLeast(atLeast);
+    return service.submit(request);
   }
 
   @Override

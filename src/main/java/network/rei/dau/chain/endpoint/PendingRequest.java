@@ -11,6 +11,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.Request;
 
@@ -45,6 +46,11 @@ abstract class PendingRequest<T extends RpcResult, R> {
     this.retryCosts = new int[calls.size()];
     this.failures = new byte[calls.size()];
     this.unsentEnd = calls.size();
+  }
+
+  /** Has the blocks that it asks for proven whatever the settings say. */
+  final void requireAtLeast(ProofLevel level) {
+    calls.replaceAll(call -> call.atLeast(level));
   }
 
   /**

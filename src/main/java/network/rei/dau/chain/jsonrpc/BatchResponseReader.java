@@ -83,13 +83,13 @@ final class BatchResponseReader {
     this.signed = new SignedBlock[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
     boolean anyBlock = false;
-    boolean anyProven = false;
+    ProofLevel required = configured;
     for (int i = 0; i < calls.size(); i++) {
       indexById.put(calls.get(i).id(), i);
-      anyBlock |= calls.get(i).expected().isBlock();
-      anyProven |= calls.get(i).expected() == Expected.PROVEN_BLOCK;
+      anyBlock |= calls.get(i).expected() == Expected.BLOCK;
+      required = required.or(calls.get(i).proof());
     }
-    this.level = anyProven ? ProofLevel.SENDERS : anyBlock ? configured : ProofLevel.NONE;
+    this.level = anyBlock ? required : ProofLevel.NONE;
     this.item = new Item(anyBlock, calls.size() > 1, rules, new BlockParser(rules, level));
   }
 
@@ -403,7 +403,7 @@ final class BatchResponseReader {
       }
       return switch (call.expected()) {
         case QUANTITY -> result instanceof RpcResult.Quantity ? result : unexpected();
-        case BLOCK, PROVEN_BLOCK ->
+        case BLOCK ->
             result instanceof RpcResult.Block block
                 ? numbered(block, block.activity().number(), call)
                 : notABlock();

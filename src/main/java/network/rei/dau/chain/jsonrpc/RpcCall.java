@@ -1,6 +1,7 @@
 package network.rei.dau.chain.jsonrpc;
 
 import java.util.List;
+import network.rei.dau.chain.proof.ProofLevel;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.methods.response.EthChainId;
@@ -11,8 +12,9 @@ import org.web3j.protocol.core.methods.response.EthChainId;
  * @param request built by {@code Web3j}; its id is unique in this process
  * @param expected what the result must be
  * @param block the number of the requested block; -1 if no block is requested, or the newest one
+ * @param proof what is proven of the block if the settings do not ask for more
  */
-public record RpcCall(Request<?, ?> request, Expected expected, long block) {
+public record RpcCall(Request<?, ?> request, Expected expected, long block, ProofLevel proof) {
 
   /** What a result must be. */
   public enum Expected {
@@ -21,13 +23,7 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
     /** A block of which only the header is read. */
     HEADER,
     /** A block with its transactions in full. */
-    BLOCK,
-    /** The same, with each sender recovered from its signature whatever the settings say. */
-    PROVEN_BLOCK;
-
-    boolean isBlock() {
-      return this == BLOCK || this == PROVEN_BLOCK;
-    }
+    BLOCK
   }
 
   private static final String LATEST = DefaultBlockParameterName.LATEST.getValue();
@@ -43,17 +39,17 @@ public record RpcCall(Request<?, ?> request, Expected expected, long block) {
    */
   public static RpcCall of(Request<?, ?> request) {
     if (!request.getMethod().equals("eth_getBlockByNumber")) {
-      return new RpcCall(request, Expected.QUANTITY, -1);
+      return new RpcCall(request, Expected.QUANTITY, -1, ProofLevel.NONE);
     }
     boolean full = Boolean.TRUE.equals(request.getParams().get(1));
     String block = String.valueOf(request.getParams().get(0));
     long number = block.equals(LATEST) ? -1 : Long.decode(block);
-    return new RpcCall(request, full ? Expected.BLOCK : Expected.HEADER, number);
+    return new RpcCall(request, full ? Expected.BLOCK : Expected.HEADER, number, ProofLevel.NONE);
   }
 
-  /** Returns the same call of a block, whose senders are to be recovered. */
-  public RpcCall proven() {
-    return new RpcCall(request, Expected.PROVEN_BLOCK, block);
+  /** Returns the same call, of whose block is proven at least this, whatever the settings say. */
+  public RpcCall atLeast(ProofLevel level) {
+    return new RpcCall(request, expected, block, proof.or(level));
   }
 
   /** Returns whether a block of this number answers it. */

@@ -2,8 +2,10 @@ package network.rei.dau.simulator.chain;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
@@ -12,12 +14,13 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 /**
  * The addresses of the accounts of a chain, and what they sign. The keys of a signed chain follow
  * from its seed, and its addresses from the keys; the addresses and signatures of any other chain
- * are pseudo-random, because a real one takes a tenth of a millisecond.
+ * are pseudo-random, because a real address takes a tenth of a millisecond.
  */
 final class Accounts {
 
   private static final int ADDRESS_BYTES = 20;
   private static final int WORD_BYTES = 32;
+  private static final int SECRET_COUNT = 16;
 
   private final long seed;
   private final boolean signed;
@@ -28,11 +31,30 @@ final class Accounts {
     private static final X9ECParameters PARAMETERS = CustomNamedCurves.getByName("secp256k1");
     private static final BigInteger ORDER = PARAMETERS.getN();
 
+    /**
+     * The secret numbers of all signatures, of which a wallet must never use one twice; here, they
+     * make a signature cheap.
+     */
+    private static final List<Secret> SECRETS =
+        IntStream.rangeClosed(1, SECRET_COUNT).mapToObj(Secret::of).toList();
+
     static ECPoint point(BigInteger scalar) {
       return new FixedPointCombMultiplier().multiply(PARAMETERS.getG(), scalar).normalize();
     }
 
     private Curve() {}
+  }
+
+  /** A point of the curve, and the inverse of its factor. */
+  private record Secret(BigInteger inverse, BigInteger r, int parity) {
+    static Secret of(int factor) {
+      BigInteger k = scalar(HashRandom.key(factor, HashRandom.PRIVATE_KEY, 0, 1), 0);
+      ECPoint point = Curve.point(k);
+      return new Secret(
+          k.modInverse(Curve.ORDER),
+          point.getAffineXCoord().toBigInteger().mod(Curve.ORDER),
+          point.getAffineYCoord().testBitZero() ? 1 : 0);
+    }
   }
 
   /**
@@ -81,14 +103,13 @@ final class Accounts {
       return new Signature(
           (int) HashRandom.word(key, 14) & 1, pseudoRandom(key, 4), pseudoRandom(key, 8));
     }
-    BigInteger k = scalar(key, 4);
-    ECPoint point = Curve.point(k);
-    int parity = point.getAffineYCoord().testBitZero() ? 1 : 0;
-    BigInteger r = point.getAffineXCoord().toBigInteger().mod(Curve.ORDER);
+    Secret secret = Curve.SECRETS.get((int) HashRandom.word(key, 4) & (SECRET_COUNT - 1));
+    BigInteger r = secret.r;
+    int parity = secret.parity;
     BigInteger s =
         r.multiply(privateKey(account))
             .add(new BigInteger(1, hash))
-            .multiply(k.modInverse(Curve.ORDER))
+            .multiply(secret.inverse)
             .mod(Curve.ORDER);
     // A chain accepts only the lower one of the two values of s (EIP-2).
     return s.compareTo(Curve.ORDER.shiftRight(1)) > 0

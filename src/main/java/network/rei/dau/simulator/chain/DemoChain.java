@@ -23,6 +23,7 @@ public final class DemoChain {
   public static ChainSpec spec(Instant head) {
     return ChainSpec.of(SEED, DAYS * BLOCKS_A_DAY + 1)
         .endingAt(head.truncatedTo(ChronoUnit.SECONDS))
+        .withSignatures()
         .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
         .withTraffic(
             TrafficProfile.steady()

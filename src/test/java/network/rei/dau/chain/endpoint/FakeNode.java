@@ -98,7 +98,7 @@ final class FakeNode {
         }
         yield chainIdFailure != null ? chainIdFailure : new RpcResult.Quantity(chainId);
       }
-      case BLOCK, PROVEN_BLOCK -> answer.apply(call.block());
+      case BLOCK -> answer.apply(call.block());
       case HEADER -> header(call.block() < 0 ? latest() : answer.apply(call.block()));
     };
   }
