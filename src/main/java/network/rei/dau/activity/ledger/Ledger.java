@@ -269,11 +269,19 @@ public final class Ledger {
     return groups.stream().filter(record -> record.lastTimestamp() >= from).toList();
   }
 
-  /** Returns every UTC day with a stored block, newest first. */
-  public List<DayActivity> days() {
+  /**
+   * Returns every UTC day with a stored block that overlaps the window of {@link #rolling}, newest
+   * first.
+   */
+  public List<DayActivity> daysOfLast(Duration length) {
+    LocalDate first = History.date(windowOfLast(length).from());
     TreeSet<LocalDate> dates = new TreeSet<>(Comparator.reverseOrder());
-    groups.stream().forEach(record -> dates.addAll(record.days()));
-    return dates.stream().map(date -> new DayActivity(date, day(date))).toList();
+    groups.stream()
+        .filter(record -> !History.date(record.lastTimestamp()).isBefore(first))
+        .forEach(record -> dates.addAll(record.days()));
+    return dates.headSet(first, true).stream()
+        .map(date -> new DayActivity(date, day(date)))
+        .toList();
   }
 
   /** Returns the activity of a day; as it is stored if it cannot be counted. */

@@ -7,9 +7,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.period.DayActivity;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
 
@@ -79,14 +77,8 @@ public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instan
 
   /** Returns the UTC days that overlap the last 7 times 24 hours, newest first. */
   private static List<DayView> last7Days(Ledger ledger, Instant computedAt) {
-    long lastTimestamp = ledger.last().map(record -> record.lastTimestamp()).orElse(0L);
-    return ledger.days().stream()
-        .filter(day -> endOf(day) > lastTimestamp - WEEK.toSeconds() + 1)
+    return ledger.daysOfLast(WEEK).stream()
         .map(day -> new DayView(day.date(), ActivityView.of(day.activity(), computedAt)))
         .toList();
-  }
-
-  private static long endOf(DayActivity day) {
-    return TimeWindow.ofUtcDay(day.date()).to();
   }
 }

@@ -33,7 +33,7 @@ class LedgerTest {
     assertThat(ledger.first()).isEmpty();
     assertThat(ledger.last()).isEmpty();
     assertThat(ledger.record(0)).isEmpty();
-    assertThat(ledger.days()).isEmpty();
+    assertThat(ledger.daysOfLast(Duration.ofDays(36_500))).isEmpty();
     assertThat(ledger.olderThan(Duration.ZERO, LocalDate.MAX)).isEmpty();
     assertThat(ledger.recordsOfLast(Duration.ofDays(1))).isEmpty();
     assertThat(
@@ -115,13 +115,13 @@ class LedgerTest {
     }
     Ledger ledger = Ledger.empty().with(List.of(entry(ChunkRecord.of(chunk(0), 0, blocks))));
 
-    assertThat(ledger.days())
+    assertThat(ledger.daysOfLast(Duration.ofDays(36_500)))
         .extracting(DayActivity::date)
         .containsExactly(second, second.minusDays(1));
-    assertThat(ledger.days())
+    assertThat(ledger.daysOfLast(Duration.ofDays(36_500)))
         .extracting(day -> day.activity().counts().blocks())
         .containsExactly(3L, 2L);
-    assertThat(ledger.days())
+    assertThat(ledger.daysOfLast(Duration.ofDays(36_500)))
         .extracting(day -> day.activity().complete())
         .containsExactly(false, true);
   }
