@@ -1,2 +1,4 @@
-/** Reads failures of completion stages and creates daemon threads, for all packages. */
+/**
+ * Shares calls, reads failures of completion stages and creates daemon threads, for all packages.
+ */
 package network.rei.dau.concurrent;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.cluster.Membership;
+import network.rei.dau.concurrent.SharedCall;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.Snapshot;
@@ -31,8 +32,8 @@ public final class ActorClient {
   private final ActorSystem<?> system;
   private final ActorRef<StatsSupervisor.Command> supervisor;
   private final Duration timeout;
-  private final SharedAsk<Snapshot> snapshots;
-  private final Map<AnswerKind, SharedAsk<StatsStore.PreparedAnswer>> answers =
+  private final SharedCall<Snapshot> snapshots;
+  private final Map<AnswerKind, SharedCall<StatsStore.PreparedAnswer>> answers =
       new EnumMap<>(AnswerKind.class);
 
   public ActorClient(
@@ -43,21 +44,21 @@ public final class ActorClient {
     this.system = system;
     this.supervisor = supervisor;
     this.timeout = timeout;
-    this.snapshots = new SharedAsk<>(() -> ask(store, StatsStore.GetSnapshot::new));
+    this.snapshots = new SharedCall<>(() -> ask(store, StatsStore.GetSnapshot::new));
     for (AnswerKind kind : AnswerKind.values()) {
       answers.put(
-          kind, new SharedAsk<>(() -> ask(store, to -> new StatsStore.GetAnswer(kind, to))));
+          kind, new SharedCall<>(() -> ask(store, to -> new StatsStore.GetAnswer(kind, to))));
     }
   }
 
   /** Returns an answer that the store prepared when the data changed. */
   public CompletionStage<StatsStore.PreparedAnswer> answer(AnswerKind kind) {
-    return answers.get(kind).reply();
+    return answers.get(kind).result();
   }
 
   /** Returns the current data. */
   public CompletionStage<Snapshot> snapshot() {
-    return snapshots.reply();
+    return snapshots.result();
   }
 
   /** Returns the current data, or empty if the store does not reply in time. */

@@ -151,7 +151,9 @@ public final class TestServer implements AutoCloseable {
   /** Returns the value of {@code Accept} in place of metrics. */
   private static CompletionStage<MetricsSource.Page> metrics(String accepted) {
     return CompletableFuture.completedFuture(
-        new MetricsSource.Page("text/plain; version=0.0.4; charset=utf-8", "# " + accepted));
+        MetricsSource.Page.of(
+            "text/plain; version=0.0.4; charset=utf-8",
+            ("# " + accepted).getBytes(StandardCharsets.UTF_8)));
   }
 
   public static HttpSettings settings(int port) {

@@ -20,7 +20,6 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.stats.StatsErrors;
-import network.rei.dau.json.Gzip;
 import network.rei.dau.stats.Snapshot;
 
 /** The routes of operators, probes and Prometheus. */
@@ -130,8 +128,7 @@ public final class HealthRoutes {
   }
 
   private static HttpResponse response(MetricsSource.Page page, boolean gzip) {
-    byte[] plain = page.text().getBytes(StandardCharsets.UTF_8);
-    byte[] body = gzip ? Gzip.bytes(plain) : plain;
+    byte[] body = gzip ? page.gzip() : page.body();
     HttpResponse response =
         METRICS.withEntity(
             HttpEntities.create(

@@ -10,12 +10,12 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import network.rei.dau.concurrent.SharedCall;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -31,10 +31,15 @@ public final class MetricsExporter implements MetricsSource {
   /** Long enough for a supervisor on another node, and shorter than the timeout of a scraper. */
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(1);
 
+  /** The type in {@code Accept} that selects OpenMetrics. */
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
   private static final int INITIAL_PAGE_BYTES = 1 << 16;
 
   private final MetricSources sources;
   private final List<MetricGroup> groups;
+  private final SharedCall<Page> text = new SharedCall<>(() -> collect(""));
+  private final SharedCall<Page> openMetrics = new SharedCall<>(() -> collect(OPEN_METRICS));
 
   /** Reading the size of a disk and loading classes may block. */
   private final Executor blocking;
@@ -47,6 +52,10 @@ public final class MetricsExporter implements MetricsSource {
 
   @Override
   public CompletionStage<Page> read(String accepted) {
+    return (accepted.contains(OPEN_METRICS) ? openMetrics : text).result();
+  }
+
+  private CompletionStage<Page> collect(String accepted) {
     CompletionStage<Optional<Snapshot>> data = ask(sources.store(), StatsStore.GetSnapshot::new);
     CompletionStage<Optional<IngestStatus>> ingest =
         ask(sources.supervisor(), StatsSupervisor.GetStatus::new);
@@ -63,7 +72,7 @@ public final class MetricsExporter implements MetricsSource {
         .handle((reply, failure) -> Optional.ofNullable(reply));
   }
 
-  /** Writes OpenMetrics if the request accepts it, and otherwise the text format of Prometheus. */
+  /** Writes OpenMetrics if it is accepted, and otherwise the text format of Prometheus. */
   private Page page(Scrape scrape, String accepted) {
     MetricFamilies metrics = new MetricFamilies();
     groups.forEach(group -> group.collect(scrape, metrics));
@@ -74,6 +83,6 @@ public final class MetricsExporter implements MetricsSource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Page(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
+    return Page.of(writer.getContentType(), out.toByteArray());
   }
 }

@@ -68,6 +68,16 @@ class MetricsExporterTest {
   }
 
   @Test
+  void shouldReadTheMetricsOnceForConcurrentScrapes() throws Exception {
+    double before = service.metrics().value("rei_dau_actor_messages_total", "GetSnapshot");
+
+    service.getConcurrently("/metrics", 200);
+
+    double after = service.metrics().value("rei_dau_actor_messages_total", "GetSnapshot");
+    assertThat(after - before).isLessThan(100);
+  }
+
+  @Test
   void shouldCountItsOwnRequests() {
     service.metrics();
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
 import network.rei.dau.maintenance.RunOutcome;
@@ -111,6 +112,16 @@ final class RunningService implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends several requests at once, and returns when all of them are answered. */
+  void getConcurrently(String path, int requests) {
+    HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).build();
+    CompletableFuture.allOf(
+            Stream.generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .limit(requests)
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
   }
 
   /** Sends bytes on a connection that stays open, and reads nothing. */
