@@ -88,7 +88,10 @@ class FollowingTest extends SupervisorFixture {
     assertThat(status().missingChunks()).containsExactly(45L);
 
     chain.blocksAnswer(TestChain::good);
-    time.timePasses(TestSettings.FOLLOW.multipliedBy(2));
+    for (int round = 0; round < 20 && !repository.indexes().contains(45L); round++) {
+      time.timePasses(TestSettings.FOLLOW);
+      barrier();
+    }
 
     await().until(() -> repository.indexes().contains(45L));
     awaitStatus(status -> status.missingChunks().isEmpty());
