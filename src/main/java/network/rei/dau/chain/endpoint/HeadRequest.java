@@ -1,21 +1,16 @@
 package network.rei.dau.chain.endpoint;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
-import network.rei.dau.chain.EndpointName;
+import network.rei.dau.chain.endpoint.NamedHeads.Answer;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.web3j.protocol.Web3j;
-import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 
@@ -31,7 +26,6 @@ import org.web3j.protocol.core.Request;
 final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long PARENT_PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
   private enum Step {
     /** The header of the block {@code latest}. */
@@ -46,44 +40,14 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     OWN_PARENT
   }
 
-  /** What one endpoint answered. */
-  private static final class Ask {
-    final Endpoint endpoint;
-    boolean awaited;
-    BlockHeader head;
-    boolean ownParentAsked;
-    boolean failed;
-
-    Ask(Endpoint endpoint, boolean awaited) {
-      this.endpoint = endpoint;
-      this.awaited = awaited;
-    }
-  }
-
-  /** A head that endpoints named. */
-  private static final class Candidate {
-    boolean linked;
-    boolean timed;
-    long since;
-
-    /** Whether each endpoint that names it is asked for its parent too. */
-    boolean ownParents;
-  }
-
-  private record Role(Step step, Ask ask) {}
-
-  private record WrongHead(Endpoint endpoint, RpcFailure failure) {}
+  private record Role(Step step, Answer answer) {}
 
   private final Web3j web3j;
-  private final List<Ask> asks = new ArrayList<>();
   private final List<Role> roles = new ArrayList<>();
-  private final Map<BlockHeader, Candidate> candidates = new LinkedHashMap<>();
-  private final List<WrongHead> wrongHeads = new ArrayList<>();
-  private HeadTracker heads;
+  private NamedHeads heads;
   private BlockHeader result;
   private boolean answered;
   private long answeredAt;
-  private ChainException failure;
 
   HeadRequest(Web3j web3j) {
     super(web3j.newBatch(), RpcResult.class);
@@ -92,114 +56,81 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
 
   @Override
   void begin(HeadTracker tracker, long now) {
-    heads = tracker;
-    boolean anyFollows = heads.endpoints().stream().anyMatch(e -> heads.asks(e, now));
-    for (Endpoint endpoint : heads.endpoints()) {
-      boolean awaited = !anyFollows || heads.asks(endpoint, now);
+    heads = new NamedHeads(tracker);
+    boolean anyFollows = tracker.endpoints().stream().anyMatch(e -> tracker.asks(e, now));
+    for (Endpoint endpoint : tracker.endpoints()) {
+      boolean awaited = !anyFollows || tracker.asks(endpoint, now);
       if (awaited) {
         endpoint.recordHeadAsked(now);
       }
-      Ask ask = new Ask(endpoint, awaited);
-      asks.add(ask);
       QueuedCall call =
           call(
-              Step.LATEST, ask, web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
+              Step.LATEST,
+              heads.ask(endpoint, awaited),
+              web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
       retries().add(call.again(awaited ? now : now + PATIENCE_NANOS, -1, Integer.MAX_VALUE));
     }
   }
 
-  private QueuedCall call(Step step, Ask ask, Request<?, ?> request) {
-    roles.add(new Role(step, ask));
+  private QueuedCall call(Step step, Answer answer, Request<?, ?> request) {
+    roles.add(new Role(step, answer));
     return new QueuedCall(this, addCall(request));
   }
 
-  private void askForHeader(Step step, Ask ask, long number) {
-    DefaultBlockParameter block = DefaultBlockParameter.valueOf(BigInteger.valueOf(number));
-    QueuedCall call = call(step, ask, web3j.ethGetBlockByNumber(block, false));
-    retries().add(step == Step.PARENT ? call.avoiding(ask.endpoint.index()) : call);
+  private void askForHeader(Step step, Answer answer, long number) {
+    QueuedCall call = call(step, answer, NullRounds.header(web3j, number));
+    retries().add(step == Step.PARENT ? call.avoiding(answer.endpoint.index()) : call);
   }
 
   @Override
   int onlyEndpoint(int index) {
     Role role = roles.get(index);
-    return role.step() == Step.PARENT ? -1 : role.ask().endpoint.index();
+    return role.step() == Step.PARENT ? -1 : role.answer().endpoint.index();
   }
 
   @Override
-  List<FailedCall> accept(int index, RpcResult answer, int endpoint) {
+  List<FailedCall> accept(int index, RpcResult result, int endpoint) {
     Role role = roles.get(index);
-    if (answer instanceof RpcResult.NullRound) {
+    Answer answer = role.answer();
+    if (result instanceof RpcResult.NullRound) {
       long before = calls().get(index).block() - 1;
-      BlockHeader head = role.ask().head;
+      BlockHeader head = answer.head();
       if (head == null || head.number() - before > NullRounds.MOST) {
         return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
       }
-      askForHeader(role.step(), role.ask(), before);
-    } else if (answer instanceof RpcResult.Quantity number) {
-      askForHeader(Step.HEADER, role.ask(), number.value());
-    } else if (answer instanceof RpcResult.Header header) {
+      askForHeader(role.step(), answer, before);
+    } else if (result instanceof RpcResult.Quantity number) {
+      askForHeader(Step.HEADER, answer, number.value());
+    } else if (result instanceof RpcResult.Header found) {
       switch (role.step()) {
-        case PARENT, OWN_PARENT -> compare(role, header.header(), endpoint);
-        default -> consider(role.ask(), header.header());
+        case PARENT, OWN_PARENT -> compare(answer, found.header(), endpoint);
+        default -> {
+          if (heads.name(answer, found.header())) {
+            askForHeader(Step.PARENT, answer, found.header().number() - 1);
+          }
+        }
       }
+      askForOwnParents();
     }
     return List.of();
   }
 
-  private void consider(Ask ask, BlockHeader head) {
-    ask.head = head;
-    ask.endpoint.recordHead(head.number());
-    Candidate known = candidates.get(head);
-    Candidate candidate = candidates.computeIfAbsent(head, named -> new Candidate());
-    if (heads.isAhead(head)) {
-      refuse(ask, Kind.MALFORMED, "its timestamp is too far ahead of the clock");
-    } else if (head.number() == 0 || heads.continuesAccepted(head)) {
-      candidate.linked = true;
-    } else if (known == null) {
-      askForHeader(Step.PARENT, ask, head.number() - 1);
-    } else if (candidate.ownParents) {
-      askForOwnParents(head);
-    }
-  }
-
-  private void compare(Role role, BlockHeader parent, int endpoint) {
-    Ask ask = role.ask();
-    if (parent.hash().equals(ask.head.parentHash())) {
-      candidates.get(ask.head).linked = true;
+  private void compare(Answer answer, BlockHeader parent, int endpoint) {
+    if (parent.hash().equals(answer.head().parentHash())) {
+      heads.link(answer.head());
       return;
     }
-    if (endpoint == ask.endpoint.index()) {
-      refuse(ask, Kind.UNLINKED_BLOCK, "its parent has another hash than it names");
+    if (endpoint == answer.endpoint.index()) {
+      heads.refuse(answer, Kind.UNLINKED_BLOCK, "its parent has another hash than it names");
     }
-    askForOwnParents(ask.head);
+    heads.readOwnParents(answer.head());
   }
 
   /** Asks all endpoints that named a head for its parent, so that none of them waits for others. */
-  private void askForOwnParents(BlockHeader head) {
-    candidates.get(head).ownParents = true;
-    for (Ask ask : asks) {
-      if (head.equals(ask.head) && !ask.failed && !ask.ownParentAsked) {
-        ask.ownParentAsked = true;
-        askForHeader(Step.OWN_PARENT, ask, head.number() - 1);
-      }
+  private void askForOwnParents() {
+    for (Answer answer : heads.takeUnconfirmed()) {
+      askForHeader(Step.OWN_PARENT, answer, answer.head().number() - 1);
     }
-  }
-
-  /** The head that an endpoint named does not count, which is a failure of the endpoint. */
-  private void refuse(Ask ask, Kind kind, String reason) {
-    RpcFailure wrong =
-        RpcFailure.answer(
-            kind, "block " + ask.head.number() + " does not count as the head: " + reason);
-    wrongHeads.add(new WrongHead(ask.endpoint, wrong));
-    fail(ask, wrong);
-  }
-
-  private void fail(Ask ask, RpcFailure reason) {
-    ask.failed = true;
-    EndpointName name = ask.endpoint.name();
-    failure =
-        new ChainException(
-            reason.kind(), name + ": " + name.scrub(reason.about(describe(new int[0]))));
   }
 
   /**
@@ -218,11 +149,11 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   /** The result does not wait for an endpoint that fails, unless its head may be wrong. */
   @Override
   void recordFailure(int index, RpcFailure reason) {
-    Role role = roles.get(index);
-    switch (role.step()) {
-      case LATEST -> role.ask().awaited &= reason.cause() == Cause.ANSWER;
-      case NUMBER, HEADER -> role.ask().awaited = false;
-      case OWN_PARENT -> role.ask().awaited &= reason.isNotServed();
+    Answer answer = roles.get(index).answer();
+    switch (roles.get(index).step()) {
+      case LATEST -> answer.awaited &= reason.cause() == Cause.ANSWER;
+      case NUMBER, HEADER -> answer.awaited = false;
+      case OWN_PARENT -> answer.awaited &= reason.isNotServed();
       case PARENT -> {} // the endpoint that named the head is asked next
     }
   }
@@ -234,22 +165,25 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
 
   @Override
   boolean toleratesMissing(int index, RpcFailure reason) {
-    Role role = roles.get(index);
-    switch (role.step()) {
+    Answer answer = roles.get(index).answer();
+    switch (roles.get(index).step()) {
       case LATEST -> {
         if (reason.cause() == Cause.ANSWER) {
-          retries().add(call(Step.NUMBER, role.ask(), web3j.ethBlockNumber()));
+          retries().add(call(Step.NUMBER, answer, web3j.ethBlockNumber()));
         } else {
-          fail(role.ask(), reason);
+          heads.fail(answer, reason);
         }
       }
-      case NUMBER, HEADER -> fail(role.ask(), reason);
-      case PARENT -> askForOwnParents(role.ask().head);
+      case NUMBER, HEADER -> heads.fail(answer, reason);
+      case PARENT -> {
+        heads.readOwnParents(answer.head());
+        askForOwnParents();
+      }
       case OWN_PARENT -> {
         if (reason.isNotServed()) {
-          refuse(role.ask(), Kind.UNLINKED_BLOCK, "no endpoint serves its parent");
+          heads.refuse(answer, Kind.UNLINKED_BLOCK, "no endpoint serves its parent");
         } else {
-          fail(role.ask(), reason);
+          heads.fail(answer, reason);
         }
       }
     }
@@ -260,63 +194,33 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   boolean needs(int index) {
     Role role = roles.get(index);
     boolean parent = role.step() == Step.PARENT || role.step() == Step.OWN_PARENT;
-    return !parent || !candidates.get(role.ask().head).linked;
+    return !parent || !heads.isLinked(role.answer().head());
   }
 
   @Override
   Optional<Outcome<BlockHeader>> decide(long now) {
-    wrongHeads.forEach(wrong -> wrong.endpoint().recordWrongHead(wrong.failure(), now));
-    wrongHeads.clear();
-    if (!answered && asks.stream().anyMatch(ask -> ask.head != null && !ask.failed)) {
+    if (!answered && heads.isAnyNamed()) {
       answered = true;
       answeredAt = now;
     }
-    candidates.forEach((head, candidate) -> askSlowParents(head, candidate, now));
-    Optional<BlockHeader> best =
-        candidates.keySet().stream()
-            .filter(head -> candidates.get(head).linked)
-            .reduce(heads::better);
+    heads.pass(now);
+    askForOwnParents();
+    Optional<BlockHeader> best = heads.best();
     if (best.isEmpty()) {
-      return asks.stream().allMatch(this::isDone) ? Optional.of(fail(failure)) : Optional.empty();
+      return heads.isEachDone() ? Optional.of(fail(heads.failure())) : Optional.empty();
     }
-    boolean waits =
-        asks.stream().anyMatch(ask -> ask.awaited && !isDone(ask) && ask.endpoint.mayAnswer(now));
-    if (waits && now - answeredAt < PATIENCE_NANOS) {
+    if (heads.isAwaited(now) && now - answeredAt < PATIENCE_NANOS) {
       return Optional.empty();
     }
     result = best.get();
-    heads.accept(result);
-    for (Ask ask : asks) {
-      if (ask.head != null && !ask.failed) {
-        ask.endpoint.recordLag(heads.isBehind(ask.head), result.number(), now);
-      }
-    }
+    heads.accept(result, now);
     return Optional.of(complete());
-  }
-
-  /** Asks the endpoints that named a head for its parent, if another one is slow to answer. */
-  private void askSlowParents(BlockHeader head, Candidate candidate, long now) {
-    candidate.since = candidate.timed ? candidate.since : now;
-    candidate.timed = true;
-    if (!candidate.linked && now - candidate.since >= PARENT_PATIENCE_NANOS) {
-      askForOwnParents(head);
-    }
   }
 
   @Override
   long nanosUntilDecision(long now) {
     long wait = answered ? answeredAt + PATIENCE_NANOS - now : Long.MAX_VALUE;
-    wait = wait > 0 ? wait : Long.MAX_VALUE;
-    for (Candidate candidate : candidates.values()) {
-      if (!candidate.linked && candidate.timed && !candidate.ownParents) {
-        wait = Math.min(wait, Math.max(1, candidate.since + PARENT_PATIENCE_NANOS - now));
-      }
-    }
-    return wait;
-  }
-
-  private boolean isDone(Ask ask) {
-    return ask.failed || (ask.head != null && candidates.get(ask.head).linked);
+    return Math.min(wait > 0 ? wait : Long.MAX_VALUE, heads.nanosUntilLate(now));
   }
 
   @Override
