@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainException;
@@ -162,6 +163,23 @@ class FailoverTest {
         };
     assertThat(chain.readChunks(6_000)).isLessThan(Duration.ofSeconds(3));
     assertThat(refused).hasSize(1);
+  }
+
+  @Test
+  void shouldUseTheOtherEndpointWhileOneLimitsEachCall() {
+    for (RpcFailure limit :
+        List.of(
+            new RpcFailure(Kind.RATE_LIMITED, RpcFailure.Cause.RATE_OR_SIZE, "error 429"),
+            new RpcFailure(Kind.RATE_LIMITED, RpcFailure.Cause.RATE, "error 429"))) {
+      for (boolean servesChainId : new boolean[] {true, false}) {
+        FakeChain limited = FakeChain.of(Duration.ofMillis(50), Duration.ofMillis(60));
+        limited.nodes.get(0).answer = n -> limit;
+        limited.nodes.get(0).chainIdFailure = servesChainId ? null : limit;
+        assertThat(limited.readChunks(6_000))
+            .as("%s, chain id: %s", limit, servesChainId)
+            .isLessThan(Duration.ofSeconds(4));
+      }
+    }
   }
 
   @Test
