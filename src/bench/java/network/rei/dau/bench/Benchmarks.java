@@ -16,9 +16,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs benchmarks and prints their results as tables.
  *
  * <p>Arguments: the folder of the project; a comma-separated list of the benchmarks to run ({@code
- * all}, {@code jmh}, {@code http}, {@code freshness}, names of {@link Scenario}, and {@code soak}
- * and {@code compare}, which are not part of {@code all}); the number of runs of each process; the
- * length of the soak in seconds; the folder of the build that {@code compare} compares with.
+ * all}, {@code jmh}, {@code http}, {@code freshness}, names of {@link Scenario}, and {@code soak},
+ * {@code compare} and names of {@link LargeScenario}, which are not part of {@code all}); the
+ * number of runs of each process; the length of the soak in seconds; the folder of the build that
+ * {@code compare} compares with.
  */
 public final class Benchmarks {
 
@@ -43,6 +44,7 @@ public final class Benchmarks {
     boolean freshness = selected.remove(FRESHNESS);
     boolean soak = selected.remove(SOAK);
     boolean compare = selected.remove(COMPARE);
+    List<LargeScenario> large = LargeScenario.removeFrom(selected);
     ScenarioRunner scenarios = new ScenarioRunner(project, runs, report);
     boolean successful = scenarios.run(selected);
     if (!selected.isEmpty()) {
@@ -56,6 +58,9 @@ public final class Benchmarks {
     }
     if (compare) {
       successful &= new Comparison(Path.of(args[4]), project, runs, scenarios).run();
+    }
+    if (!large.isEmpty()) {
+      successful &= new LargeChainBenchmark(project).run(large);
     }
     if (soak) {
       successful &= new Soak(project, Duration.ofSeconds(Long.parseLong(args[3]))).run();
@@ -75,6 +80,7 @@ public final class Benchmarks {
       return names;
     }
     names.addAll(List.of(SOAK, COMPARE));
+    names.addAll(LargeScenario.keys());
     Set<String> selected = new TreeSet<>(Arrays.asList(list.split(",", -1)));
     if (!names.containsAll(selected)) {
       throw new IllegalArgumentException(

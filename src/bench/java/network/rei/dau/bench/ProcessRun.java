@@ -52,7 +52,8 @@ record ProcessRun(
     return ticks / TICKS_A_SECOND;
   }
 
-  private static double cpuSeconds(long pid, double fallback) throws IOException {
+  /** Returns the user and system time of a process; {@code fallback} if it has ended. */
+  static double cpuSeconds(long pid, double fallback) throws IOException {
     List<String> stat = lines("/proc/" + pid + "/stat");
     if (stat.isEmpty()) {
       return fallback;
@@ -62,7 +63,8 @@ record ProcessRun(
     return (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_A_SECOND;
   }
 
-  private static long peakBytes(long pid, long fallback) throws IOException {
+  /** Returns the peak resident set size of a process; {@code fallback} if it has ended. */
+  static long peakBytes(long pid, long fallback) throws IOException {
     for (String line : lines("/proc/" + pid + "/status")) {
       if (line.startsWith("VmHWM:")) {
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
