@@ -38,6 +38,8 @@ import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running service: the store, the actors, and the HTTP server once {@link #serve} was called.
@@ -47,6 +49,8 @@ import network.rei.dau.stats.StoreAccess;
  * store.
  */
 public final class Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -158,14 +162,24 @@ public final class Service {
         CoordinatedShutdown.PhaseActorSystemTerminate(),
         "limit-termination",
         () -> {
-          terminated.completeOnTimeout(
-              Done.done(), TERMINATION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+          CompletableFuture.delayedExecutor(TERMINATION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+              .execute(this::stopWaitingForTermination);
           return CompletableFuture.completedFuture(Done.done());
         });
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
         () -> publishAndClose(preload));
+  }
+
+  private void stopWaitingForTermination() {
+    if (!terminated.isDone()) {
+      LOG.warn(
+          "The actor system has not terminated within {} s. The actors that still exist: {}",
+          TERMINATION_TIMEOUT.toSeconds(),
+          system.printTree().strip().replaceAll("\\R\\s*", " ; "));
+      terminated.complete(Done.done());
+    }
   }
 
   private CompletionStage<Done> publishAndClose(CompletableFuture<Void> preload) {
