@@ -79,6 +79,8 @@ class ClusterPauseIT {
         "REI_DAU_INGEST_CHUNK_SIZE",
         String.valueOf(CHUNK),
         "REI_DAU_INGEST_FOLLOW_INTERVAL",
-        "1 s");
+        "1 s",
+        "JAVA_OPTS",
+        ServiceProcess.JAVA_OPTS);
   }
 }

@@ -74,7 +74,7 @@ class ClusterRollingIT {
                 .toArray(String[]::new));
     Awaitility.await("handshakes that fail")
         .atMost(ClusterNodes.LONG)
-        .until(() -> foreign.error().split("SSLHandshakeException", -1).length > 3);
+        .until(() -> foreign.error().split("SSLHandshakeException", -1).length > 2);
     nodes.awaitUp(0, 1, 2);
     assertThat(nodes.cluster(3).get("members"))
         .noneMatch(member -> member.get("status").asText().equals("up"));

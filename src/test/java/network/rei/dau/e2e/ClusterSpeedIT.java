@@ -13,16 +13,19 @@ import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/** Tests that three nodes fetch three times as fast if the endpoint limits the speed. */
-@Isolated("it measures time, and other tests would slow the three nodes down")
+/**
+ * Tests that three nodes fetch three times as fast if the endpoint limits the speed. Requests take
+ * so long that the time hardly depends on what other tests do meanwhile.
+ */
 class ClusterSpeedIT {
 
   private static final int CHUNK = 100;
 
-  /** One node needs more than 25 s for them with at most 20 requests a second of 50 blocks. */
-  private static final int BLOCKS = 18_000;
+  private static final Duration LATENCY = Duration.ofMillis(500);
+
+  /** One node needs 25 s for them with 4 requests a second of 50 blocks. */
+  private static final int BLOCKS = 5_000;
 
   @TempDir private Path folder;
 
@@ -31,7 +34,7 @@ class ClusterSpeedIT {
     Duration alone = run(1);
     Duration together = run(3);
 
-    assertThat(alone).isGreaterThan(Duration.ofSeconds(25));
+    assertThat(alone).isGreaterThanOrEqualTo(Duration.ofSeconds(25));
     double faster = (double) alone.toMillis() / together.toMillis();
     System.out.printf(
         "one node %d ms, three nodes %d ms: %.2f x%n",
@@ -52,7 +55,7 @@ class ClusterSpeedIT {
                 settings())) {
       nodes.startAll(count, chain);
       warmUp(chain, nodes, all);
-      chain.faults().latency(Duration.ofMillis(100), Duration.ZERO);
+      chain.faults().latency(LATENCY, Duration.ZERO);
       long before = chain.chain().head();
       chain.counters().reset();
 
@@ -76,7 +79,7 @@ class ClusterSpeedIT {
   }
 
   private static void warmUp(SimulatedNode chain, ClusterNodes nodes, Integer... all) {
-    chain.chain().advance(50 * CHUNK);
+    chain.chain().advance(20 * CHUNK);
     nodes.awaitProcessed(chain.chain().head(), all);
   }
 

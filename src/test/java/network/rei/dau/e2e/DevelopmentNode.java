@@ -194,14 +194,23 @@ final class DevelopmentNode implements AutoCloseable {
     builder.environment().put("HARDHAT_EXPERIMENTAL_ALLOW_NON_LOCAL_INSTALLATION", "true");
     builder.environment().put("HARDHAT_DISABLE_TELEMETRY_PROMPT", "true");
     DevelopmentNode node = new DevelopmentNode(builder.start(), port);
+    try {
+      node.begin(program);
+      return node;
+    } catch (RuntimeException e) {
+      node.stop();
+      throw e;
+    }
+  }
+
+  private void begin(Program program) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
-        .until(() -> node.call("eth_chainId").isTextual());
-    program.stopMining(node);
-    node.call("eth_accounts").forEach(account -> node.accounts.add(account.asText()));
-    return node;
+        .until(() -> call("eth_chainId").isTextual());
+    program.stopMining(this);
+    call("eth_accounts").forEach(account -> accounts.add(account.asText()));
   }
 
   String url() {

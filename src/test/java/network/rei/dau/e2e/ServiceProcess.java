@@ -35,6 +35,9 @@ final class ServiceProcess implements AutoCloseable {
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
   private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
 
+  /** The processes end within a minute, before the optimising compiler would pay off. */
+  static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -85,8 +88,7 @@ final class ServiceProcess implements AutoCloseable {
               .redirectError(err.toFile());
       builder.environment().keySet().removeIf(ServiceProcess::isOurs);
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      // The processes end within a minute, before the optimising compiler would pay off.
-      builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+      builder.environment().put("JAVA_OPTS", JAVA_OPTS);
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
     } catch (IOException e) {

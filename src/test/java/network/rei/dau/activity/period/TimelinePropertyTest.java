@@ -25,7 +25,10 @@ import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.WindowActivity;
 
-/** Tests that each stored number of an hour, day, week or month is true or absent. */
+/**
+ * Tests that each stored number of an hour, day, week or month is true or absent. {@link
+ * TimelinePropertyNightly} tries more histories.
+ */
 class TimelinePropertyTest {
 
   private static final long DAY = 86_400;
@@ -40,13 +43,13 @@ class TimelinePropertyTest {
     return Arbitraries.randomValue(DailyActivityFixture::inLittleMemory);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 12)
   void shouldNeverShowAWrongCountIfRecordsLeaveMemory(
       @ForAll("historiesInLittleMemory") DailyActivityFixture fixture) {
     shouldNeverShowAWrongCount(fixture);
   }
 
-  @Property(tries = 20)
+  @Property(tries = 6)
   void shouldCompleteTheSameDaysIfRecordsLeaveMemory(@ForAll("seeds") long seed) {
     DailyActivityFixture whole = new DailyActivityFixture(new Random(seed));
     DailyActivityFixture limited = DailyActivityFixture.inLittleMemory(new Random(seed));
@@ -80,7 +83,7 @@ class TimelinePropertyTest {
     return Arbitraries.longs();
   }
 
-  @Property(tries = 50)
+  @Property(tries = 15)
   void shouldNeverShowAWrongCount(@ForAll("histories") DailyActivityFixture fixture) {
     Random random = fixture.random();
     long newest =
@@ -111,7 +114,7 @@ class TimelinePropertyTest {
     }
   }
 
-  @Property(tries = 25)
+  @Property(tries = 8)
   void shouldKnowABackfilledHistoryFromItsFirstCompleteDay(
       @ForAll("histories") DailyActivityFixture fixture) {
     long begin = fixture.chain().get(fixture.beginsWithTheChain() ? 1 : 0).timestamp();
