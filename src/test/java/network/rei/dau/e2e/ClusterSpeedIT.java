@@ -22,10 +22,10 @@ class ClusterSpeedIT {
 
   private static final int CHUNK = 100;
 
-  private static final Duration LATENCY = Duration.ofMillis(500);
+  private static final Duration LATENCY = Duration.ofSeconds(1);
 
-  /** One node needs 25 s for them with 4 requests a second of 50 blocks. */
-  private static final int BLOCKS = 5_000;
+  /** One node needs 30 s for them with 2 requests a second of 50 blocks. */
+  private static final int BLOCKS = 3_000;
 
   @TempDir private Path folder;
 
@@ -34,7 +34,7 @@ class ClusterSpeedIT {
     Duration alone = run(1);
     Duration together = run(3);
 
-    assertThat(alone).isGreaterThanOrEqualTo(Duration.ofSeconds(25));
+    assertThat(alone).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     double faster = (double) alone.toMillis() / together.toMillis();
     System.out.printf(
         "one node %d ms, three nodes %d ms: %.2f x%n",

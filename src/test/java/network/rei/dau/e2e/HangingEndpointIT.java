@@ -129,7 +129,7 @@ class HangingEndpointIT {
         cache,
         url,
         "REI_DAU_RPC_TIMEOUT",
-        "1 s",
+        "2 s",
         "REI_DAU_RPC_ATTEMPTS",
         "1",
         "REI_DAU_RPC_BACKOFF",
