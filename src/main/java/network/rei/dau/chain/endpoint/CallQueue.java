@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Holds the pending requests and selects the calls of the next batch: small requests before ranges
- * of blocks, older requests before younger ones, retries before calls that were not sent yet. Not
- * thread-safe.
+ * Holds the pending requests and selects the calls of the next batch: small requests before short
+ * ranges of blocks, which are usually the newest blocks, and those before long ranges; older
+ * requests before younger ones, retries before calls that were not sent yet. Not thread-safe.
  */
 final class CallQueue {
+
+  /** The maximum number of blocks of a short range. */
+  static final int SHORT_RANGE = 16;
 
   private final boolean mixesRequests;
   private final List<PendingRequest<?, ?>> small = new ArrayList<>();
@@ -28,7 +31,17 @@ final class CallQueue {
   }
 
   void add(PendingRequest<?, ?> request) {
-    (request.isBulk() ? bulk : small).add(request);
+    if (!request.isBulk()) {
+      small.add(request);
+    } else if (isShort(request)) {
+      bulk.add((int) bulk.stream().takeWhile(CallQueue::isShort).count(), request);
+    } else {
+      bulk.add(request);
+    }
+  }
+
+  private static boolean isShort(PendingRequest<?, ?> request) {
+    return request.calls().size() <= SHORT_RANGE;
   }
 
   /** Removes the requests that have an outcome or were cancelled. */

@@ -14,7 +14,8 @@ import network.rei.dau.ingest.ChunkCoordinator;
 
 /**
  * Which chunks of a run are assigned to which coordinator. Assigns the newest chunks first, each to
- * the coordinator with the most free slots.
+ * the coordinator with the most free slots. New blocks at the head do not wait for a slot: their
+ * chunk is assigned beyond the slots.
  *
  * <p>A coordinator is always sent all of its tasks: the next message then makes up for a lost one.
  */
@@ -108,22 +109,25 @@ final class Assignments {
   /** Returns the coordinators that have new tasks. */
   private Set<ActorRef<ChunkCoordinator.Command>> fillFreeSlots() {
     Set<ActorRef<ChunkCoordinator.Command>> changed = new LinkedHashSet<>();
-    Optional<ActorRef<ChunkCoordinator.Command>> freest = freest();
-    while (freest.isPresent()) {
-      Optional<ChunkTask> task = chunks.next();
-      if (task.isEmpty()) {
-        break;
-      }
-      assignments.get(freest.get()).tasks().put(task.get().ticket(), task.get());
-      changed.add(freest.get());
-      freest = freest();
+    for (Optional<ChunkTask> task = next(); task.isPresent(); task = next()) {
+      ActorRef<ChunkCoordinator.Command> freest = freest().orElseThrow();
+      assignments.get(freest).tasks().put(task.get().ticket(), task.get());
+      changed.add(freest);
     }
     return changed;
   }
 
+  /** Takes the next chunk that can be assigned now. */
+  private Optional<ChunkTask> next() {
+    int free = freest().map(freest -> assignments.get(freest).freeSlots()).orElse(-1);
+    if (free < 0) {
+      return Optional.empty();
+    }
+    return free > 0 ? chunks.next() : chunks.nextAtHead();
+  }
+
   private Optional<ActorRef<ChunkCoordinator.Command>> freest() {
     return assignments.entrySet().stream()
-        .filter(entry -> entry.getValue().freeSlots() > 0)
         .max(Comparator.comparingInt(entry -> entry.getValue().freeSlots()))
         .map(Map.Entry::getKey);
   }

@@ -108,6 +108,11 @@ final class ChunkPlan {
     return Optional.of(task);
   }
 
+  /** Takes the chunk that contains the head, if it is pending. */
+  Optional<ChunkTask> nextAtHead() {
+    return pending.contains(headChunk()) ? next() : Optional.empty();
+  }
+
   /** Records the outcome of a task; ignores it unless that very task is in progress. */
   void ended(ChunkTask task, ChunkOutcome outcome) {
     long index = task.index();

@@ -19,6 +19,11 @@ final class IndexRanges {
     return lastByFirst.isEmpty();
   }
 
+  boolean contains(long index) {
+    Map.Entry<Long, Long> range = lastByFirst.floorEntry(index);
+    return range != null && range.getValue() >= index;
+  }
+
   /** Adds all indexes from {@code first} to {@code last}; none if {@code last} is lower. */
   void add(long first, long last) {
     if (first <= last) {

@@ -231,6 +231,17 @@ class CallSchedulerTest {
   }
 
   @Test
+  void shouldRequestNewBlocksBeforeWaitingRanges() {
+    CompletableFuture<?> range = chain.start(0, 99_999);
+    chain.time.run(Duration.ofMillis(10));
+
+    chain.await(chain.start(200_000, 200_001));
+
+    assertThat(chain.time.elapsed()).isLessThanOrEqualTo(Duration.ofMillis(300));
+    assertThat(range).isNotDone();
+  }
+
+  @Test
   void shouldKeepUnderTheLimitOfRequestsPerSecond() {
     RpcSettings s = chain.settings;
     FakeChain polite =

@@ -95,6 +95,22 @@ class AssignmentsTest {
     assertThat(chunks(work, one)).containsExactly(2L, 1L);
   }
 
+  @Test
+  void shouldAssignNewBlocksAtTheHeadBeyondTheSlots() {
+    List<ChunkTask> all = tasks(report(one, 2, List.of()), one);
+    List<ChunkTask> next =
+        tasks(report(one, 2, List.of(all.get(1).ticket()), stored(all.get(0))), one);
+    assertThat(next)
+        .as("the slots are in use")
+        .extracting(ChunkTask::index)
+        .containsExactly(3L, 2L);
+
+    List<RunEffect.AssignWork> work = assignments.headMoved(51);
+
+    assertThat(chunks(work, one)).containsExactly(3L, 2L, 5L);
+    assertThat(assignments.headMoved(63)).as("only one chunk more").isEmpty();
+  }
+
   private static ChunkPlan plan(long head) {
     return new ChunkPlan(1, 1, 10, 0, OptionalLong.empty(), head, List.of(), Map.of());
   }
