@@ -1,6 +1,5 @@
 package network.rei.dau.activity.ledger;
 
-import java.util.Collection;
 import java.util.OptionalLong;
 
 /**
@@ -11,24 +10,16 @@ record Coverage(OptionalLong missingBlocks, boolean complete) {
 
   private static final Coverage UNKNOWN = new Coverage(OptionalLong.empty(), false);
 
-  static Coverage of(Collection<RecordGroup> groups, WindowSlice slice) {
-    LedgerRecord previous = null;
-    OptionalLong before = OptionalLong.empty();
-    long between = 0;
-    for (RecordGroup group : groups) {
-      for (LedgerRecord record : group.records()) {
-        if (previous == null) {
-          before = slice.missingBefore(record);
-        } else {
-          between += slice.missingBetween(previous, record);
-        }
-        previous = record;
-      }
-    }
+  static Coverage of(RecordGroups groups, WindowSlice slice) {
+    OptionalLong before = groups.first().map(slice::missingBefore).orElse(OptionalLong.empty());
     if (before.isEmpty()) {
       return UNKNOWN;
     }
-    long missing = before.getAsLong() + between;
-    return new Coverage(OptionalLong.of(missing), missing == 0 && slice.endsBy(previous));
+    long missing = before.getAsLong();
+    for (RecordGroups.Neighbours gap : groups.gaps()) {
+      missing += slice.missingBetween(gap.previous(), gap.next());
+    }
+    return new Coverage(
+        OptionalLong.of(missing), missing == 0 && slice.endsBy(groups.last().orElseThrow()));
   }
 }

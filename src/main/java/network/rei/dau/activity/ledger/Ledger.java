@@ -219,7 +219,7 @@ public final class Ledger {
 
   /** Returns whether {@link #during} is complete, without counting. */
   public boolean isComplete(TimeWindow window) {
-    return Coverage.of(groups.all(), new TimeSlice(window, false)).complete();
+    return Coverage.of(groups, new TimeSlice(window, false)).complete();
   }
 
   /** Returns the activity of a range of blocks. It is complete only if all of them are stored. */

@@ -23,6 +23,12 @@ final class RecordGroups {
 
   private final NavigableMap<Long, RecordGroup> groups;
 
+  // Two threads may compute it at once; the results are equal, so the race is harmless.
+  private volatile List<Neighbours> gaps;
+
+  /** Two neighbouring records with missing blocks in between. */
+  record Neighbours(LedgerRecord previous, LedgerRecord next) {}
+
   private RecordGroups(NavigableMap<Long, RecordGroup> groups) {
     this.groups = groups;
   }
@@ -187,6 +193,23 @@ final class RecordGroups {
   /** Returns the groups, oldest first. */
   Collection<RecordGroup> all() {
     return groups.values();
+  }
+
+  /** Returns the neighbouring records with missing blocks in between; they are searched once. */
+  List<Neighbours> gaps() {
+    List<Neighbours> found = gaps;
+    if (found == null) {
+      found = new ArrayList<>();
+      LedgerRecord previous = null;
+      for (LedgerRecord record : records()) {
+        if (previous != null && previous.lastBlock() + 1 < record.firstBlock()) {
+          found.add(new Neighbours(previous, record));
+        }
+        previous = record;
+      }
+      gaps = found;
+    }
+    return found;
   }
 
   /** Returns the numbers of all addresses of the records in memory. */

@@ -84,7 +84,7 @@ final class WindowQuery {
 
   private WindowSum result(
       RecordGroups groups, OptionalLong availableFrom, AddressIndex addresses) {
-    Coverage coverage = Coverage.of(groups.all(), slice);
+    Coverage coverage = Coverage.of(groups, slice);
     ActivitySum sum = ActivitySum.of(unavailable ? List.of() : parts);
     return new WindowSum(
         new WindowActivity(
