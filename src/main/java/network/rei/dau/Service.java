@@ -24,6 +24,7 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
@@ -66,7 +67,7 @@ public final class Service {
   private final Guardian.Actors actors;
   private final CompletableFuture<Done> terminated;
   private final RequestMetrics requestMetrics = new RequestMetrics();
-  private final ResourceMetrics heldForClients = new ResourceMetrics();
+  private final ResourceMetrics heldForClients;
 
   private Service(
       Settings settings,
@@ -79,6 +80,8 @@ public final class Service {
     this.storage = storage;
     this.system = system;
     this.actors = actors;
+    this.heldForClients =
+        new ResourceMetrics(ResponseMemory.ofShare(settings.http().memoryShare()));
     this.terminated = system.getWhenTerminated().toCompletableFuture().copy();
   }
 

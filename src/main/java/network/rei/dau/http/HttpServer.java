@@ -91,7 +91,7 @@ public final class HttpServer {
             settings,
             clock,
             dependencies.requests(),
-            new StatsRoutes(actors, held.streamedBytes()),
+            new StatsRoutes(actors, held.memory()),
             new HealthRoutes(actors, settings, clock, dependencies.metrics()),
             new V1Routes(actors, computing, events, settings, held, clock),
             settings

@@ -23,6 +23,8 @@ import network.rei.dau.settings.SettingsSource;
  * @param drainTime the time for which requests are accepted after {@code /ready} has begun to
  *     report the stop, so that a load balancer can choose another node
  * @param maxConnections the number of open connections, approximately; others wait
+ * @param memoryShare share of the maximum heap that responses may take which are being sent or are
+ *     cached, and event streams
  * @param retention how long records are kept, which is the longest rolling window
  */
 public record HttpSettings(
@@ -37,6 +39,7 @@ public record HttpSettings(
     int maxConnections,
     EventStreamSettings eventStreams,
     RateLimitSettings rateLimit,
+    double memoryShare,
     Duration retention,
     PageSettings page,
     AdminSettings admin,
@@ -58,6 +61,7 @@ public record HttpSettings(
     Check.between(KEY + "stop-timeout", stopTimeout, MIN, MAX);
     Check.between(KEY + "drain-time", drainTime, Duration.ZERO, MAX);
     Check.between(KEY + "max-connections", maxConnections, 1, 1_000_000);
+    Check.between(KEY + "memory-share", memoryShare, 0.01, 0.5);
     if (management.isOn() && management.port() == port) {
       throw new SettingsException(
           "rei-dau.management.port",
@@ -89,6 +93,7 @@ public record HttpSettings(
         source.number(KEY + "max-connections"),
         EventStreamSettings.from(source),
         RateLimitSettings.from(source),
+        source.fraction(KEY + "memory-share"),
         retention,
         PageSettings.from(source, source.text(KEY + "host")),
         AdminSettings.from(source),

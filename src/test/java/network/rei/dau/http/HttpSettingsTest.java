@@ -124,6 +124,7 @@ class HttpSettingsTest {
         max,
         new EventStreamSettings(1000, 100),
         RateLimitSettings.OFF,
+        0.125,
         Duration.ofDays(7),
         TestServer.PAGE,
         AdminSettings.OFF,

@@ -32,6 +32,7 @@ import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.http.health.MetricsSource;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.page.PageSettings;
@@ -93,7 +94,7 @@ public final class TestServer implements AutoCloseable {
               .withFallback(ActorTestKit.applicationTestConfig()));
 
   public final RequestMetrics counts = new RequestMetrics();
-  public final ResourceMetrics held = new ResourceMetrics();
+  public final ResourceMetrics held = new ResourceMetrics(new ResponseMemory(32 << 20));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();

@@ -82,6 +82,7 @@ public final class TestSettings {
         maxConnections,
         eventStreams,
         rateLimit,
+        0.125,
         Duration.ofDays(7),
         TestServer.PAGE,
         admin,

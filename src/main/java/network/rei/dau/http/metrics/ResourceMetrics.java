@@ -1,7 +1,7 @@
 package network.rei.dau.http.metrics;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import network.rei.dau.http.memory.ResponseMemory;
 
 /**
  * Counts what the server holds for its clients at the moment. Any thread may update and read it.
@@ -24,8 +24,11 @@ public final class ResourceMetrics {
   private final OfPort http = new OfPort();
   private final OfPort management = new OfPort();
   private final AtomicLong eventStreams = new AtomicLong();
-  private final AtomicLong streamedBytes = new AtomicLong();
-  private volatile LongSupplier cachedBytes = () -> 0;
+  private final ResponseMemory memory;
+
+  public ResourceMetrics(ResponseMemory memory) {
+    this.memory = memory;
+  }
 
   /** Returns what the port of the API holds. */
   public OfPort http() {
@@ -42,18 +45,8 @@ public final class ResourceMetrics {
     return eventStreams;
   }
 
-  /** Returns the bytes of streamed responses that are rendered and not sent yet. */
-  public AtomicLong streamedBytes() {
-    return streamedBytes;
-  }
-
-  /** Returns the bytes of the cached responses of {@code /api/v1}. */
-  public long cachedBytes() {
-    return cachedBytes.getAsLong();
-  }
-
-  /** Sets where the bytes of the cached responses are read. */
-  public void readCachedBytesFrom(LongSupplier bytes) {
-    cachedBytes = bytes;
+  /** Returns the memory of the responses. */
+  public ResponseMemory memory() {
+    return memory;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import network.rei.dau.concurrent.Failures;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ public record Failure(
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   /**
-   * Returns 400 for an invalid request, 503 if an actor did not reply in time, and 500 otherwise.
+   * Returns 400 for an invalid request, 503 if the service is busy or an actor did not reply in
+   * time, and 500 otherwise.
    */
   public static Failure of(Throwable thrown) {
     Throwable cause = Failures.cause(thrown);
@@ -36,6 +38,11 @@ public record Failure(
     }
     if (cause instanceof TimeoutException) {
       return of(StatusCodes.SERVICE_UNAVAILABLE, "The statistics did not come in time; try again.");
+    }
+    if (cause instanceof ResponseMemory.ExhaustedException) {
+      return of(
+          StatusCodes.SERVICE_UNAVAILABLE,
+          "Other responses that are being sent take all memory for responses; try again.");
     }
     if (cause instanceof RejectedExecutionException) {
       return of(StatusCodes.SERVICE_UNAVAILABLE, "Too much is being computed already; try again.");

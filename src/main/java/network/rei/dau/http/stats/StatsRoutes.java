@@ -11,6 +11,7 @@ import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
@@ -19,13 +20,14 @@ import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
+import network.rei.dau.http.memory.BodyMemory;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.RecordListing;
@@ -40,19 +42,22 @@ public final class StatsRoutes {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** The part of the heap that the lists being sent may take. */
-  private static final long MAX_STREAMED_BYTES = Runtime.getRuntime().maxMemory() / 8;
+  /** The parts of a list that are rendered and not sent: about 12 KB each. */
+  private static final int LIST_BYTES = 32 * 1024;
+
+  /** The memory of a compressor, outside of the heap. */
+  private static final int GZIP_BYTES = 256 * 1024;
 
   private final ActorClient actors;
-  private final AtomicLong streamedBytes;
+  private final ResponseMemory memory;
   private final PreparedResponses responses = new PreparedResponses();
 
   /**
-   * @param streamedBytes receives the bytes of the lists that are rendered and not sent yet
+   * @param memory limits the lists that are being sent
    */
-  public StatsRoutes(ActorClient actors, AtomicLong streamedBytes) {
+  public StatsRoutes(ActorClient actors, ResponseMemory memory) {
     this.actors = actors;
-    this.streamedBytes = streamedBytes;
+    this.memory = memory;
   }
 
   /** Returns the routes below {@code /api/stats}. */
@@ -92,10 +97,6 @@ public final class StatsRoutes {
             extractRequest(
                 request -> {
                   ListQuery query = ListQuery.of(request);
-                  if (streamedBytes.get() > MAX_STREAMED_BYTES) {
-                    return complete(
-                        Responses.unavailable("Too many lists are being sent; try again."));
-                  }
                   return onSuccess(
                       actors.snapshot(),
                       data ->
@@ -106,9 +107,7 @@ public final class StatsRoutes {
                                   extractRequest(
                                       modified ->
                                           complete(
-                                              GzipEncoding.streamed(
-                                                  streamed(select.apply(data, query)),
-                                                  modified)))));
+                                              streamed(select.apply(data, query), modified)))));
                 }));
   }
 
@@ -122,19 +121,13 @@ public final class StatsRoutes {
         data.ledger().recordsOfLast(DAY), data.ledger().records().size(), query.addresses());
   }
 
-  private HttpResponse streamed(RecordListing listing) {
-    return Responses.streamed(
-        HttpEntities.create(
-            Responses.JSON, parts(new CountedParts(listing.iterator(), streamedBytes))));
-  }
-
-  private static Source<ByteString, NotUsed> parts(CountedParts parts) {
-    return Source.fromIterator(() -> parts)
-        .map(ByteString::fromArrayUnsafe)
-        .watchTermination(
-            (notUsed, ended) -> {
-              ended.whenCompleteAsync((done, failure) -> parts.release(), Runnable::run);
-              return notUsed;
-            });
+  private HttpResponse streamed(RecordListing listing, HttpRequest request) {
+    int bytes = GzipEncoding.isAccepted(request) ? LIST_BYTES + GZIP_BYTES : LIST_BYTES;
+    Runnable end = memory.reserve(ResponseMemory.Kind.LISTS, bytes);
+    Source<ByteString, NotUsed> parts =
+        Source.fromIterator(listing::iterator).map(ByteString::fromArrayUnsafe);
+    return GzipEncoding.streamed(
+        Responses.streamed(HttpEntities.create(Responses.JSON, BodyMemory.released(parts, end))),
+        request);
   }
 }

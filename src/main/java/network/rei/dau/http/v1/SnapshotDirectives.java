@@ -27,6 +27,7 @@ import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
+import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
@@ -76,6 +77,7 @@ public final class SnapshotDirectives {
   private final ActorClient actors;
   private final ComputePool computePool;
   private final ResponseCache cache;
+  private final BodyMemory bodies;
   private final Clock clock;
   private final Duration staleAfter;
 
@@ -86,11 +88,13 @@ public final class SnapshotDirectives {
       ActorClient actors,
       ComputePool computePool,
       ResponseCache cache,
+      BodyMemory bodies,
       Clock clock,
       Duration staleAfter) {
     this.actors = actors;
     this.computePool = computePool;
     this.cache = cache;
+    this.bodies = bodies;
     this.clock = clock;
     this.staleAfter = staleAfter;
   }
@@ -155,11 +159,13 @@ public final class SnapshotDirectives {
 
   private CompletionStage<HttpResponse> response(
       Snapshot snapshot, CacheValidator validator, ResponseCache.Key key, Query query) {
-    return cache.get(
-        snapshot.version(),
-        validator.state(),
-        key,
-        () -> computePool.submit(() -> render(query.run(snapshot.ledger()), key)));
+    return cache
+        .get(
+            snapshot.version(),
+            validator.state(),
+            key,
+            () -> computePool.submit(() -> render(query.run(snapshot.ledger()), key)))
+        .thenApply(bodies::counted);
   }
 
   private static HttpResponse render(Result result, ResponseCache.Key key) {

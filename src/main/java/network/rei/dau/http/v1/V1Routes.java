@@ -18,6 +18,8 @@ import java.util.Map;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.Cors;
+import network.rei.dau.http.memory.BodyMemory;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
@@ -45,7 +47,6 @@ public final class V1Routes {
           "/api/v1/status",
           "/api/v1/events");
 
-  private static final long CACHE_BYTES = 16 << 20;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private static final RejectionHandler REJECTIONS =
@@ -75,10 +76,12 @@ public final class V1Routes {
       HttpSettings settings,
       ResourceMetrics held,
       Clock clock) {
-    ResponseCache cache = new ResponseCache(CACHE_BYTES);
-    held.readCachedBytesFrom(cache::bytes);
+    ResponseMemory memory = held.memory();
+    ResponseCache cache = new ResponseCache(memory.cacheLimit());
+    memory.readCachedBytesFrom(cache::bytes);
     SnapshotDirectives snapshots =
-        new SnapshotDirectives(actors, computePool, cache, clock, settings.staleAfter());
+        new SnapshotDirectives(
+            actors, computePool, cache, new BodyMemory(memory), clock, settings.staleAfter());
     windows = new WindowResources(snapshots, settings.retention());
     series = new SeriesResources(snapshots);
     addresses = new AddressResources(snapshots, settings.retention());
@@ -87,7 +90,7 @@ public final class V1Routes {
         new EventResource(
             eventFeed,
             settings.eventStreams(),
-            held.eventStreams(),
+            held,
             new ClientKey(settings.rateLimit().trustedProxies()),
             HEARTBEAT);
   }

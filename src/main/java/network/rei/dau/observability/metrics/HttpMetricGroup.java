@@ -1,5 +1,6 @@
 package network.rei.dau.observability.metrics;
 
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 
@@ -41,12 +42,32 @@ record HttpMetricGroup(RequestMetrics requests, ResourceMetrics held) implements
         held.eventStreams().get());
     metrics.gauge(
         "rei_dau_http_streamed_bytes",
-        "Bytes of streamed responses that are rendered and not sent yet.",
-        held.streamedBytes().get());
+        "Memory of the lists of /api/stats that are being sent.",
+        held.memory().used(ResponseMemory.Kind.LISTS));
     metrics.gauge(
         "rei_dau_http_cached_bytes",
         "Bytes of the cached responses of /api/v1.",
-        held.cachedBytes());
+        held.memory().used(ResponseMemory.Kind.CACHE));
+    collect(held.memory(), metrics);
+  }
+
+  private static void collect(ResponseMemory memory, MetricFamilies metrics) {
+    for (ResponseMemory.Kind kind : ResponseMemory.Kind.values()) {
+      metrics.gauge(
+          "rei_dau_http_memory_used_bytes",
+          "Estimated memory of the responses that are held for clients.",
+          memory.used(kind),
+          "kind",
+          kind.label());
+    }
+    metrics.gauge(
+        "rei_dau_http_memory_limit_bytes",
+        "Memory that the responses held for clients may take.",
+        memory.limit());
+    metrics.counter(
+        "rei_dau_http_memory_refusals_total",
+        "Responses and event streams that were refused for want of memory.",
+        memory.refusals());
   }
 
   private static void collect(String port, ResourceMetrics.OfPort held, MetricFamilies metrics) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
 import network.rei.dau.stats.answer.TestLedgers;
@@ -58,6 +59,23 @@ class StatsRoutesTest {
     assertThat(tag).startsWith("W/\"7-");
     assertThat(server.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
     assertThat(server.get(path, "If-None-Match", "\"6-x\"").body()).isEqualTo(response.body());
+  }
+
+  @Test
+  void aListIsRefusedWhileOtherResponsesTakeAllMemory() {
+    ResponseMemory memory = server.held.memory();
+    long all = memory.available();
+    memory.take(ResponseMemory.Kind.BODIES, all);
+
+    HttpResponse<byte[]> refused = server.get("/api/stats/history");
+    HttpResponse<byte[]> prepared = server.get("/api/stats/24h");
+    memory.giveBack(ResponseMemory.Kind.BODIES, all);
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(header(refused, "Retry-After")).isEqualTo("1");
+    assertThat(server.json(refused).get("message").asText()).contains("memory for responses");
+    assertThat(prepared.statusCode()).isEqualTo(200);
+    assertThat(server.get("/api/stats/history").statusCode()).isEqualTo(200);
   }
 
   @Test

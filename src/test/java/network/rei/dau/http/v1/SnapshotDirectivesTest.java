@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.TestClock;
+import network.rei.dau.http.memory.BodyMemory;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.TestLedgers;
@@ -176,6 +178,7 @@ class SnapshotDirectivesTest {
         new ActorClient(kit.system(), kit.spawn(store), null, Duration.ofSeconds(3)),
         new ComputePool(),
         new ResponseCache(1 << 20),
+        new BodyMemory(new ResponseMemory(1 << 20)),
         clock,
         Duration.ofMinutes(10));
   }

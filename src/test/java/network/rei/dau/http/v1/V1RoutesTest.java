@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,14 +80,14 @@ class V1RoutesTest {
   void shouldCacheAndLinkNothingOfUnknownParameters() {
     String path = "/api/v1/addresses/top?limit=1";
     HttpResponse<byte[]> first = server.get(path);
-    long cached = server.held.cachedBytes();
+    long cached = server.held.memory().used(ResponseMemory.Kind.CACHE);
 
     for (int i = 0; i < 20; i++) {
       HttpResponse<byte[]> other = server.get(path + "&x" + i + "=" + "z".repeat(2000));
       assertThat(header(other, "Link")).isEqualTo(header(first, "Link"));
     }
 
-    assertThat(server.held.cachedBytes()).isEqualTo(cached);
+    assertThat(server.held.memory().used(ResponseMemory.Kind.CACHE)).isEqualTo(cached);
   }
 
   @Test

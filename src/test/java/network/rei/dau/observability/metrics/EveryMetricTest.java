@@ -121,7 +121,16 @@ class EveryMetricTest {
                   rises("rei_dau_http_head_bytes", "\"http\""),
                   becomes(1, "rei_dau_http_event_streams"),
                   rises("rei_dau_http_streamed_bytes"),
+                  rises("rei_dau_http_memory_used_bytes", "\"lists\""),
+                  rises("rei_dau_http_memory_used_bytes", "\"event_streams\""),
+                  rises("rei_dau_http_memory_used_bytes", "\"cache\""),
                   rises("rei_dau_http_cached_bytes"))),
+          entry(
+              Scenario.SMALLER_RESPONSE_MEMORY,
+              List.of(
+                  becomes(1_000, "rei_dau_http_memory_limit_bytes"),
+                  becomes(0, "rei_dau_http_memory_used_bytes", "\"bodies\""),
+                  becomes(1, "rei_dau_http_memory_refusals_total"))),
           entry(
               Scenario.STUCK_ACTOR,
               List.of(

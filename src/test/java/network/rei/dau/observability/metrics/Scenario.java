@@ -30,6 +30,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
+import network.rei.dau.http.memory.ResponseMemory;
+import network.rei.dau.http.metrics.RequestMetrics;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.TestChain;
@@ -288,6 +291,22 @@ enum Scenario {
           expected,
           MetricsText.of(new MemoryMetricGroup(new MemoryBudget(50_000_000))),
           () -> MetricsText.of(new MemoryMetricGroup(new MemoryBudget(100_000_000))));
+    }
+  },
+  /** Responses may take less memory, and one is refused. */
+  SMALLER_RESPONSE_MEMORY {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      ResponseMemory large = new ResponseMemory(100_000);
+      ResponseMemory small = new ResponseMemory(1_000);
+      large.take(ResponseMemory.Kind.BODIES, 2_000);
+      small.take(ResponseMemory.Kind.BODIES, 2_000);
+      MetricChange.await(
+          expected, MetricsText.of(responses(large)), () -> MetricsText.of(responses(small)));
+    }
+
+    private static MetricGroup responses(ResponseMemory memory) {
+      return new HttpMetricGroup(new RequestMetrics(), new ResourceMetrics(memory));
     }
   },
   /** An endpoint stands still, has pruned blocks, and serves blocks that cannot be verified. */

@@ -21,7 +21,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
 
@@ -46,7 +46,7 @@ public final class EventResource {
   private final Marshaller<Source<ServerSentEvent, NotUsed>, RequestEntity> marshaller;
 
   /**
-   * @param open receives the number of open streams
+   * @param held receives the number of open streams and their memory
    * @param heartbeat the time without an event after which a comment is sent, so that proxies do
    *     not close the connection. Akka HTTP's heartbeat is an event with empty data, which clients
    *     would have to tell from the others
@@ -54,11 +54,11 @@ public final class EventResource {
   public EventResource(
       ActorRef<EventFeed.Command> feed,
       EventStreamSettings limits,
-      AtomicLong open,
+      ResourceMetrics held,
       ClientKey clients,
       Duration heartbeat) {
     this.feed = feed;
-    this.limit = new EventStreamLimit(limits, open);
+    this.limit = new EventStreamLimit(limits, held.eventStreams(), held.memory());
     this.clients = clients;
     this.marshaller =
         EventStreamMarshalling.toEventStream()

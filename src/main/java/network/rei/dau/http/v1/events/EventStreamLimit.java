@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.http.memory.ResponseMemory;
 
-/** Counts the open event streams, in all and of each client. */
+/** Limits the open event streams: in all, of each client, and by their memory. */
 final class EventStreamLimit {
 
   /** Why a stream is refused. */
@@ -14,16 +15,21 @@ final class EventStreamLimit {
     TOO_MANY_OF_CLIENT
   }
 
+  /** Estimate of the events that a stream holds for a client that reads slowly. */
+  private static final int STREAM_BYTES = 8 * 1024;
+
   private final EventStreamSettings limits;
   private final AtomicLong open;
+  private final ResponseMemory memory;
   private final Map<Long, Integer> openByClient = new HashMap<>();
 
   /**
    * @param open receives the number of open streams
    */
-  EventStreamLimit(EventStreamSettings limits, AtomicLong open) {
+  EventStreamLimit(EventStreamSettings limits, AtomicLong open, ResponseMemory memory) {
     this.limits = limits;
     this.open = open;
+    this.memory = memory;
   }
 
   /** Returns why a client cannot open a stream now; empty if it can. */
@@ -31,12 +37,15 @@ final class EventStreamLimit {
     if (openByClient.getOrDefault(client, 0) >= limits.perClient()) {
       return Optional.of(Refusal.TOO_MANY_OF_CLIENT);
     }
-    return open.get() >= limits.inAll() ? Optional.of(Refusal.TOO_MANY) : Optional.empty();
+    return open.get() >= limits.inAll() || memory.available() < STREAM_BYTES
+        ? Optional.of(Refusal.TOO_MANY)
+        : Optional.empty();
   }
 
   /** Counts a stream that was opened; returns false, and counts nothing, if there are too many. */
   synchronized boolean open(long client) {
-    if (refusal(client).isPresent()) {
+    if (refusal(client).isPresent()
+        || !memory.take(ResponseMemory.Kind.EVENT_STREAMS, STREAM_BYTES)) {
       return false;
     }
     open.incrementAndGet();
@@ -47,6 +56,7 @@ final class EventStreamLimit {
   /** Counts the end of a stream that was counted. */
   synchronized void close(long client) {
     open.decrementAndGet();
+    memory.giveBack(ResponseMemory.Kind.EVENT_STREAMS, STREAM_BYTES);
     openByClient.computeIfPresent(client, (same, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -22,11 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.memory.ResponseMemory;
+import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -148,7 +149,7 @@ class EventResourceTest {
         new EventResource(
                 feed.ref(),
                 new EventStreamSettings(1, 1),
-                new AtomicLong(),
+                new ResourceMetrics(new ResponseMemory(1 << 20)),
                 new ClientKey(0),
                 Duration.ofMillis(20))
             .route()

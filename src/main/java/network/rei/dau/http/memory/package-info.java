@@ -1,0 +1,2 @@
+/** Limits the memory of the responses that are held for clients. */
+package network.rei.dau.http.memory;
