@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import network.rei.dau.simulator.SimulatorOptions;
@@ -13,6 +15,7 @@ import network.rei.dau.simulator.SimulatorServer;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.TrafficProfile;
+import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.node.NodeOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +74,18 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NAME=SHARE")
   private Map<String, Double> faults = Map.of();
 
+  @Option(
+      names = "--requests-per-second",
+      description = "Answer further requests with HTTP 429; 0 sets no limit",
+      paramLabel = "N")
+  private double requestsPerSecond;
+
+  @Option(
+      names = "--items-per-second",
+      description = "Answer further calls, each in its batch, with error -32005; 0 sets no limit",
+      paramLabel = "N")
+  private double itemsPerSecond;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -82,6 +97,20 @@ final class SimulateCommand implements Callable<Integer> {
       throw new CommandFailedException("port " + port + " is in use: set another one with --port");
     }
     return 0;
+  }
+
+  private List<Fault> limits() {
+    ChainSpec.check(
+        requestsPerSecond >= 0, "--requests-per-second", requestsPerSecond, "0 or more");
+    ChainSpec.check(itemsPerSecond >= 0, "--items-per-second", itemsPerSecond, "0 or more");
+    List<Fault> limits = new ArrayList<>();
+    if (requestsPerSecond > 0) {
+      limits.add(new Fault.RequestRate(requestsPerSecond, null));
+    }
+    if (itemsPerSecond > 0) {
+      limits.add(new Fault.CallRate(itemsPerSecond));
+    }
+    return limits;
   }
 
   private SimulatorOptions options() {
@@ -96,13 +125,16 @@ final class SimulateCommand implements Callable<Integer> {
                   TrafficProfile.steady()
                       .withTransactionsPerBlock(transactions)
                       .withPopulation(accounts, 0.9));
+      long heap = Runtime.getRuntime().maxMemory();
+      chain.requireFitting(heap);
       return new SimulatorOptions(
-          NodeOptions.forBenchmarks().withPort(port),
+          NodeOptions.forBenchmarks().withPort(port).withRendered(heap / 2 - chain.bytes(), true),
           signed ? chain.withSignatures() : chain,
           growing,
           Duration.ofMillis(latencyMillis),
           Duration.ZERO,
-          faults);
+          faults,
+          limits());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -38,6 +38,7 @@ public final class SimulatorServer implements AutoCloseable {
         .forEach(
             (name, ratio) ->
                 node.faults().add(FaultNames.fault(name), FaultTrigger.withProbability(ratio)));
+    options.limits().forEach(node.faults()::add);
     return new SimulatorServer(node);
   }
 

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Caches the JSON of blocks with full transactions, up to a number of bytes. Thread-safe. */
 public final class BlockJsonCache {
 
+  /** The objects of an entry besides the JSON. */
+  private static final int OVERHEAD = 120;
+
   private final long maxBytes;
   private final AtomicLong size = new AtomicLong();
   private final Map<Long, Rendered> blocks = new ConcurrentHashMap<>();
@@ -34,14 +37,18 @@ public final class BlockJsonCache {
   }
 
   private void put(long number, Rendered rendered) {
-    if (size.get() + rendered.json.length > maxBytes) {
+    if (size.get() + bytes(rendered) > maxBytes) {
       return;
     }
-    size.addAndGet(rendered.json.length);
+    size.addAndGet(bytes(rendered));
     Rendered replaced = blocks.put(number, rendered);
     if (replaced != null) {
-      size.addAndGet(-replaced.json.length);
+      size.addAndGet(-bytes(replaced));
     }
+  }
+
+  private static long bytes(Rendered rendered) {
+    return (long) OVERHEAD + rendered.json.length;
   }
 
   /** Renders a chain from its head down until the cache is full. */

@@ -151,6 +151,33 @@ public record ChainSpec(
         true);
   }
 
+  /** Returns about how many bytes the columns of the chain take while it is built. */
+  public long bytes() {
+    return (long) (blocks * bytesOfBlock());
+  }
+
+  /** Of a block, and of a transaction in arrays that are copied when they grow by half. */
+  private double bytesOfBlock() {
+    return 12 + 30 * traffic.transactionsPerBlock();
+  }
+
+  /**
+   * Checks that the chain fits into a third of the heap, before its blocks are generated.
+   *
+   * @param heap bytes
+   * @throws IllegalArgumentException if it does not; the message names the highest number of blocks
+   */
+  public ChainSpec requireFitting(long heap) {
+    check(
+        bytes() <= heap / 3,
+        "blocks",
+        blocks,
+        "at most %d with %s transactions a block and a heap of %d MB"
+            .formatted(
+                (long) (heap / (3 * bytesOfBlock())), traffic.transactionsPerBlock(), heap >> 20));
+    return this;
+  }
+
   public static void check(boolean holds, String name, Object value, String bound) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + ", but must be " + bound);

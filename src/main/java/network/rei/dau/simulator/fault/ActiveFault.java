@@ -2,6 +2,7 @@ package network.rei.dau.simulator.fault;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import network.rei.dau.simulator.node.RpcCall;
@@ -21,10 +22,22 @@ public final class ActiveFault {
     this.fault = fault;
     this.trigger = trigger;
     this.random = random;
+    limit()
+        .ifPresent(
+            perSecond -> {
+              tokens = Math.max(1, perSecond);
+              refilledAtNanos = System.nanoTime();
+            });
+  }
+
+  /** Returns how many requests or calls a second are not affected, if this fault is a limit. */
+  private OptionalDouble limit() {
     if (fault instanceof Fault.RequestRate rate) {
-      tokens = Math.max(1, rate.perSecond());
-      refilledAtNanos = System.nanoTime();
+      return OptionalDouble.of(rate.perSecond());
     }
+    return fault instanceof Fault.CallRate rate
+        ? OptionalDouble.of(rate.perSecond())
+        : OptionalDouble.empty();
   }
 
   public Fault fault() {
@@ -82,7 +95,8 @@ public final class ActiveFault {
     if (trigger.probability() < 1 && random.nextDouble() >= trigger.probability()) {
       return false;
     }
-    if (fault instanceof Fault.RequestRate rate && tokenTaken(rate.perSecond())) {
+    OptionalDouble limit = limit();
+    if (limit.isPresent() && tokenTaken(limit.getAsDouble())) {
       return false;
     }
     fired++;

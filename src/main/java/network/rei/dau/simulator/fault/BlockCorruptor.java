@@ -34,6 +34,12 @@ public final class BlockCorruptor {
     };
   }
 
+  /** Returns a block with the number of another one. */
+  public static byte[] numbered(ChainView chain, long number, long claimed, boolean full) {
+    String valid = new String(BlockJson.render(chain, number, full), US_ASCII);
+    return bytes(set(valid, "number", quoted("0x" + hex(claimed))));
+  }
+
   private static byte[] hollow(String valid, long number) {
     String empty =
         valid.replaceFirst(

@@ -28,6 +28,9 @@ public sealed interface Fault {
    */
   record RequestRate(double perSecond, String retryAfter) implements Fault {}
 
+  /** Calls above a rate get the JSON-RPC error -32005 each; those of one second pass at once. */
+  record CallRate(double perSecond) implements Fault {}
+
   /** A JSON-RPC error replaces the result of a call, also within a batch. */
   record CallError(int code, String message) implements Fault {}
 
@@ -67,6 +70,12 @@ public sealed interface Fault {
    * 1 this is a load-balanced pair of nodes of which one lags.
    */
   record Lag(int blocks) implements Fault {}
+
+  /** The chain of the node stands still from the first time on that this fault fires. */
+  record StandingHead() implements Fault {}
+
+  /** The node reports another number of the head, also within the newest block. */
+  record WrongHead(long number) implements Fault {}
 
   /** The node reports the id of another chain. */
   record WrongChainId(long chainId) implements Fault {}

@@ -19,6 +19,9 @@ public final class FaultNames {
     FAULTS.put("http-429-retry-after", new Fault.HttpError(429, "1"));
     FAULTS.put("item-32005", new Fault.CallError(-32005, "limit exceeded"));
     FAULTS.put("object-32005", new Fault.ErrorObject(-32005, "limit exceeded"));
+    FAULTS.put("item-429", new Fault.CallError(429, "compute units per second exceeded"));
+    FAULTS.put("head-stands-still", new Fault.StandingHead());
+    FAULTS.put("head-wrong", new Fault.WrongHead(1_000_000_000));
     FAULTS.put("gzip", new Fault.Gzip(false));
     FAULTS.put("gzip-bomb", new Fault.GzipBomb(GIBIBYTE + GIBIBYTE / 8));
     FAULTS.put("lag", new Fault.Lag(5));

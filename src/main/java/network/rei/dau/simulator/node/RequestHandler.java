@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import network.rei.dau.simulator.chain.BlockJsonCache;
 import network.rei.dau.simulator.chain.ChainView;
 import network.rei.dau.simulator.chain.SimulatedChain;
@@ -27,6 +28,9 @@ public final class RequestHandler {
   private final FaultInjector faults;
   private final NodeCounters counters;
   private final RpcResponder responder;
+
+  /** The chain at which the node stands still; null if it does not. */
+  private final AtomicReference<ChainView> standing = new AtomicReference<>();
 
   public RequestHandler(
       SimulatedChain chain, FaultInjector faults, NodeCounters counters, BlockJsonCache rendered) {
@@ -80,6 +84,10 @@ public final class RequestHandler {
     ChainView[] view = {chain.view()};
     long[] chainId = {view[0].spec().chainId()};
     faults.forEach(Fault.Lag.class, calls, lag -> view[0] = view[0].behind(lag.blocks()));
+    faults.forEach(
+        Fault.StandingHead.class,
+        calls,
+        still -> view[0] = standing.updateAndGet(now -> now == null ? view[0] : now));
     faults.forEach(Fault.WrongChainId.class, calls, wrong -> chainId[0] = wrong.chainId());
     List<RpcReply> replies = responder.answer(request, view[0], chainId[0]);
 

@@ -29,6 +29,10 @@ public record RpcCall(boolean valid, String method, JsonNode params, String id) 
     return valid && GET_BLOCK.equals(method);
   }
 
+  boolean requestsHead() {
+    return requestsBlock() && params.path(0).asText("").equals("latest");
+  }
+
   boolean full() {
     return params.path(1).asBoolean(false);
   }

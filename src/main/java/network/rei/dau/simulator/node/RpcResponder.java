@@ -37,9 +37,12 @@ final class RpcResponder {
     if (error.isPresent()) {
       return RpcReply.error(call, error.get().code(), error.get().message());
     }
+    if (faults.first(Fault.CallRate.class, call).isPresent()) {
+      return RpcReply.error(call, -32005, "rate limit exceeded");
+    }
     return switch (call.method()) {
       case RpcCall.GET_BLOCK -> block(call, chain);
-      case "eth_blockNumber" -> RpcReply.result(call, hex(chain.head()));
+      case "eth_blockNumber" -> RpcReply.result(call, hex(head(call, chain)));
       case "eth_chainId" -> RpcReply.result(call, hex(chainId));
       case "net_version" -> RpcReply.result(call, "\"" + chainId + "\"");
       case "web3_clientVersion" -> RpcReply.result(call, "\"Mist/v0.0.1\"");
@@ -62,6 +65,12 @@ final class RpcResponder {
     if (number < 0 || !chain.serves(number)) {
       return RpcReply.result(call, BlockCorruptor.NULL);
     }
+    if (call.requestsHead()) {
+      long claimed = head(call, chain);
+      if (claimed != number) {
+        return RpcReply.result(call, BlockCorruptor.numbered(chain, number, claimed, call.full()));
+      }
+    }
     Optional<Fault.DefectiveBlock> defective = faults.first(Fault.DefectiveBlock.class, call);
     if (defective.isPresent()) {
       byte[] json = BlockCorruptor.render(defective.get().defect(), chain, number, call.full());
@@ -70,6 +79,13 @@ final class RpcResponder {
     return call.full()
         ? RpcReply.block(call, rendered.full(chain, number), number)
         : RpcReply.result(call, BlockJson.render(chain, number, false));
+  }
+
+  private long head(RpcCall call, ChainView chain) {
+    return faults
+        .first(Fault.WrongHead.class, call)
+        .map(Fault.WrongHead::number)
+        .orElse(chain.head());
   }
 
   private static String hex(long number) {
