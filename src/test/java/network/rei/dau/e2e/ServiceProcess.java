@@ -213,10 +213,13 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Returns the URL that the service logs when it listens. */
+  /**
+   * Returns the URL that the service logs when it listens. The limit is for a start beside many
+   * other processes; a process that ends is noticed at once.
+   */
   String url() {
     return Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
