@@ -55,7 +55,11 @@ public final class Service {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Longer than the phase of CoordinatedShutdown in which the actor system terminates, 10 s. */
+  /**
+   * Longer than the phase of CoordinatedShutdown in which the actor system terminates, 10 s. Akka
+   * itself waits without a limit for the streams to members that cannot be reached, until TCP gives
+   * their connections up (https://github.com/akka/akka-core/issues/30326).
+   */
   private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(3);

@@ -182,6 +182,7 @@ final class ClusterNodes implements AutoCloseable {
     List<String> wanted =
         IntStream.range(0, nodes.length).mapToObj(i -> address(nodes[i])).toList();
     for (int node : nodes) {
+      node(node).url(); // The start of the process is not part of the limit.
       Awaitility.await("members, as node " + node + " sees them")
           .atMost(LONG)
           .pollInterval(Duration.ofMillis(200))

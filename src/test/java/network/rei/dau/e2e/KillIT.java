@@ -32,7 +32,7 @@ class KillIT {
   /** The number of sealed records at the last kill of a run. */
   private static final int LAST_KILL = 10;
 
-  private static final Duration LATENCY = Duration.ofMillis(60);
+  private static final Duration LATENCY = Duration.ofMillis(100);
 
   @TempDir static Path folder;
 
@@ -90,7 +90,7 @@ class KillIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(20))
+          .pollInterval(Duration.ofMillis(10))
           .until(() -> store.sealedCount() >= sealedRecords || !killed.isAlive());
       killed.kill();
       assertThat(killed.output()).as("output of a process killed before its end").isEmpty();
