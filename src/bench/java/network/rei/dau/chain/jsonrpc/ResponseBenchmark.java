@@ -71,7 +71,11 @@ public class ResponseBenchmark {
     }
 
     List<RpcResult> read() {
-      return new BatchResponseReader(calls, ChainRules.of(47_805), ProofLevel.NONE, Long.MAX_VALUE)
+      return read(ProofLevel.NONE);
+    }
+
+    List<RpcResult> read(ProofLevel level) {
+      return new BatchResponseReader(calls, ChainRules.of(47_805), level, Long.MAX_VALUE)
           .read(new ByteArrayInputStream(response), "HTTP 200")
           .results();
     }
@@ -80,7 +84,7 @@ public class ResponseBenchmark {
   @Setup
   public void download() throws IOException, InterruptedException {
     try (SimulatedNode node =
-        SimulatedNode.start(SimulatedChain.of(ChainSpec.of(1, 2 * CHUNK_SIZE)))) {
+        SimulatedNode.start(SimulatedChain.of(ChainSpec.of(1, 2 * CHUNK_SIZE).withSignatures()))) {
       one = Exchange.with(node, CHUNK_SIZE, 1);
       batch = Exchange.with(node, CHUNK_SIZE, BATCH);
       chunk = new ArrayList<>();
@@ -114,6 +118,18 @@ public class ResponseBenchmark {
   @Benchmark
   public List<RpcResult> parseBatch() {
     return batch.read();
+  }
+
+  /** A batch of 200, whose roots are proven. */
+  @Benchmark
+  public List<RpcResult> proveRoots() {
+    return batch.read(ProofLevel.ROOTS);
+  }
+
+  /** A batch of 200, whose roots and senders are proven. */
+  @Benchmark
+  public List<RpcResult> proveSenders() {
+    return batch.read(ProofLevel.SENDERS);
   }
 
   /** The record of 1,200 blocks. */

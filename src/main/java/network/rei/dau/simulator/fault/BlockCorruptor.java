@@ -21,6 +21,10 @@ public final class BlockCorruptor {
     return switch (defect) {
       case NULL -> NULL;
       case HOLLOW -> hollow(valid, number);
+      case LEFT_OUT_TRANSACTION ->
+          hasSenders
+              ? bytes(valid.replaceFirst(",?\\{[^{}]*\\}\\],\"uncles\"", "],\"uncles\""))
+              : hollow(valid, number);
       case WRONG_NUMBER -> bytes(set(valid, "number", quoted("0x" + hex(number + 1))));
       case OTHER_BLOCK -> BlockJson.render(chain, otherThan(chain, number), full);
       case UNLINKED -> bytes(set(valid, "parentHash", quoted(unknownHash(number))));

@@ -112,6 +112,8 @@ public sealed interface Fault {
     NULL,
     /** The block has no transactions, but its transactionsRoot is not that of an empty list. */
     HOLLOW,
+    /** The last transaction is left out; a block without transactions is hollow. */
+    LEFT_OUT_TRANSACTION,
     /** The block has the number of the next block. */
     WRONG_NUMBER,
     /** The previous block, or block 1 for block 0, replaces the block. */

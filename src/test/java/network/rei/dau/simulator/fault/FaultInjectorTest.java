@@ -133,6 +133,8 @@ class FaultInjectorTest {
         assertThat(defective.get("transactionsRoot")).isEqualTo(valid.get("transactionsRoot"));
         assertThat(defective.get("uncles")).isNotNull();
       }
+      case LEFT_OUT_TRANSACTION ->
+          assertThat(defective.get("transactions")).hasSize(valid.get("transactions").size() - 1);
       case WRONG_NUMBER -> assertThat(defective.get("number").asText()).isEqualTo("0x15");
       case OTHER_BLOCK -> assertThat(RpcProbe.simBlock(defective)).isEqualTo(chain.block(BUSY - 1));
       case UNLINKED ->
