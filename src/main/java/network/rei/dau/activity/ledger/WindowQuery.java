@@ -103,6 +103,9 @@ final class WindowQuery {
   private void count(RecordGroup group) {
     LedgerRecord lowest = group.first();
     LedgerRecord highest = group.last();
+    if (slice.end(lowest) == 0 || slice.start(highest) == highest.blockCount()) {
+      return; // all blocks are after the window, or before it
+    }
     if (group.isInMemory()
         && slice.start(lowest) == 0
         && slice.end(highest) == highest.blockCount()) {
