@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,22 @@ class RpcSettingsTest {
         .hasMessageNotContaining("secret");
   }
 
+  @Test
+  void shouldProveRootsUnlessAnotherLevelIsSet() {
+    assertThat(settings(Map.of()).verify()).isEqualTo(ProofLevel.ROOTS);
+    assertThat(settings(Map.of("REI_DAU_RPC_VERIFY", "none")).verify()).isEqualTo(ProofLevel.NONE);
+    assertThat(settings(Map.of("REI_DAU_RPC_VERIFY", "Senders")).verify())
+        .isEqualTo(ProofLevel.SENDERS);
+    assertThatThrownBy(() -> settings(Map.of("REI_DAU_RPC_VERIFY", "all")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("allowed are none, roots and senders");
+  }
+
   private static RpcSettings settings(String urls) {
-    return RpcSettings.from(
-        SettingsSource.load(Optional.empty(), Path.of("none"), Map.of("REI_RPC_URL", urls)));
+    return settings(Map.of("REI_RPC_URL", urls));
+  }
+
+  private static RpcSettings settings(Map<String, String> environment) {
+    return RpcSettings.from(SettingsSource.load(Optional.empty(), Path.of("none"), environment));
   }
 }
