@@ -77,6 +77,17 @@ public enum IngestFailureType {
     };
   }
 
+  /**
+   * Returns whether the failure concerns the node that fetched, because its endpoints or its
+   * connection to the store do not work, so that another node may succeed.
+   */
+  public boolean concernsNode() {
+    return switch (this) {
+      case UNREACHABLE, TIMEOUT, RATE_LIMITED, STORE, CLOSED, INTERNAL -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the type of a label; {@link #INTERNAL} for one that only a newer version knows. */
   @JsonCreator
   static IngestFailureType ofLabel(String label) {

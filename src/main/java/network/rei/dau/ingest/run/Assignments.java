@@ -3,6 +3,7 @@ package network.rei.dau.ingest.run;
 import akka.actor.typed.ActorRef;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,10 @@ import network.rei.dau.ingest.ChunkCoordinator;
  * the coordinator with the most free slots. New blocks at the head do not wait for a slot: their
  * chunk is assigned beyond the slots.
  *
+ * <p>A chunk that fails because the endpoints or the store cannot be used from a node is given to
+ * another node, and the node gets no tasks for a while. It counts as failed only if there is no
+ * other node that works.
+ *
  * <p>A coordinator is always sent all of its tasks: the next message then makes up for a lost one.
  */
 final class Assignments {
@@ -28,7 +33,14 @@ final class Assignments {
     }
   }
 
+  /** The number of reports without tasks, one every 2 s, after which a node is tried again. */
+  private static final int RESTING_REPORTS = 30;
+
   private final ChunkPlan chunks;
+
+  /** For each coordinator whose node does not work, how many reports it is left out. */
+  private final Map<ActorRef<ChunkCoordinator.Command>, Integer> resting = new HashMap<>();
+
   private final Map<ActorRef<ChunkCoordinator.Command>, Assignment> assignments =
       new LinkedHashMap<>();
 
@@ -61,9 +73,13 @@ final class Assignments {
       List<ChunkCoordinator.ChunkEnded> ended) {
     Assignment assignment =
         assignments.computeIfAbsent(coordinator, ref -> new Assignment(slots, new TreeMap<>()));
+    if (ended.isEmpty() && assignment.tasks().isEmpty()) {
+      resting.computeIfPresent(coordinator, (ref, left) -> left > 1 ? left - 1 : null);
+    }
     for (ChunkCoordinator.ChunkEnded end : ended) {
-      assignment.tasks().remove(end.task().ticket());
-      chunks.ended(end.task(), end.outcome());
+      if (assignment.tasks().remove(end.task().ticket()) != null) {
+        ended(coordinator, end);
+      }
     }
     boolean upToDate = ended.isEmpty() && inProgress.containsAll(assignment.tasks().keySet());
     Set<ActorRef<ChunkCoordinator.Command>> receivers = fillFreeSlots();
@@ -73,9 +89,24 @@ final class Assignments {
     return work(receivers);
   }
 
+  private void ended(
+      ActorRef<ChunkCoordinator.Command> coordinator, ChunkCoordinator.ChunkEnded end) {
+    if (end.outcome() instanceof ChunkOutcome.GaveUp gaveUp && gaveUp.type().concernsNode()) {
+      resting.put(coordinator, RESTING_REPORTS);
+      if (!resting.keySet().containsAll(assignments.keySet())) {
+        chunks.returned(end.task(), gaveUp);
+        return;
+      }
+    } else {
+      resting.remove(coordinator);
+    }
+    chunks.ended(end.task(), end.outcome());
+  }
+
   /** Assigns the tasks of a coordinator that is gone to the others. */
   List<RunEffect.AssignWork> coordinatorGone(ActorRef<ChunkCoordinator.Command> coordinator) {
     Assignment left = assignments.remove(coordinator);
+    resting.remove(coordinator);
     if (left == null) {
       return List.of();
     }
@@ -127,7 +158,9 @@ final class Assignments {
   }
 
   private Optional<ActorRef<ChunkCoordinator.Command>> freest() {
+    boolean noneWorks = resting.keySet().containsAll(assignments.keySet());
     return assignments.entrySet().stream()
+        .filter(entry -> noneWorks || !resting.containsKey(entry.getKey()))
         .max(Comparator.comparingInt(entry -> entry.getValue().freeSlots()))
         .map(Map.Entry::getKey);
   }

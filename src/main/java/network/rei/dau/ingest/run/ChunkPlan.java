@@ -136,6 +136,16 @@ final class ChunkPlan {
     }
   }
 
+  /** Makes a task pending again that a node could not do, after some of its blocks were stored. */
+  void returned(ChunkTask task, ChunkOutcome.GaveUp gaveUp) {
+    if (inProgress.remove(task.index(), task)) {
+      if (gaveUp.blocksFetched() > 0) {
+        stored(task.index(), gaveUp.lastBlock(), gaveUp.blocksFetched());
+      }
+      plan(task.index(), task.index());
+    }
+  }
+
   private void stored(long index, long lastBlock, long fetched) {
     stored.merge(index, lastBlock, Math::max);
     blocksFetched += fetched;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import network.rei.dau.ingest.ChunkCoordinator;
+import network.rei.dau.ingest.IngestFailureType;
 import org.junit.jupiter.api.Test;
 
 /** A run over chunks 0 to 4, of 10 blocks each, newest first. */
@@ -109,6 +110,47 @@ class AssignmentsTest {
 
     assertThat(chunks(work, one)).containsExactly(3L, 2L, 5L);
     assertThat(assignments.headMoved(63)).as("only one chunk more").isEmpty();
+  }
+
+  @Test
+  void shouldGiveAChunkThatFailsOnANodeToAnotherAndTheNodeNoMore() {
+    ChunkTask task = tasks(report(one, 1, List.of()), one).get(0);
+    report(other, 2, List.of());
+
+    List<RunEffect.AssignWork> failed = report(one, 1, List.of(), gaveUp(task));
+    assertThat(chunks(failed, one)).isEmpty();
+    assertThat(plan.missing()).isEmpty();
+
+    List<ChunkTask> others = otherTasks();
+    List<RunEffect.AssignWork> work = report(other, 2, List.of(), stored(others.get(0)));
+    assertThat(chunks(work, other)).contains(task.index());
+    assertThat(report(one, 1, List.of())).as("it is left out").isEmpty();
+    for (int reports = 0; reports < 40; reports++) {
+      report(one, 1, List.of());
+    }
+    assertThat(chunks(report(one, 1, List.of()), one)).as("it is tried again").hasSize(1);
+  }
+
+  @Test
+  void shouldCountAChunkAsFailedIfNoNodeWorks() {
+    ChunkTask task = tasks(report(one, 1, List.of()), one).get(0);
+    ChunkTask second = tasks(report(other, 1, List.of()), other).get(0);
+    List<RunEffect.AssignWork> failed = report(one, 1, List.of(), gaveUp(task));
+    assertThat(chunks(failed, one)).isEmpty();
+
+    List<RunEffect.AssignWork> work = report(other, 1, List.of(), gaveUp(second));
+
+    assertThat(plan.missing()).containsExactly(second.index());
+    assertThat(work).isNotEmpty();
+  }
+
+  private List<ChunkTask> otherTasks() {
+    return tasks(report(other, 2, List.of()), other);
+  }
+
+  private static ChunkCoordinator.ChunkEnded gaveUp(ChunkTask task) {
+    return new ChunkCoordinator.ChunkEnded(
+        task, new ChunkOutcome.GaveUp(IngestFailureType.STORE, "the store is away"));
   }
 
   private static ChunkPlan plan(long head) {
