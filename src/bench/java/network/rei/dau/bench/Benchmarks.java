@@ -16,16 +16,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs benchmarks and prints their results as tables.
  *
  * <p>Arguments: the folder of the project; a comma-separated list of the benchmarks to run ({@code
- * all}, {@code jmh}, {@code http}, {@code freshness}, names of {@link Scenario}, and {@code soak},
- * {@code compare} and names of {@link LargeScenario}, which are not part of {@code all}); the
- * number of runs of each process; the length of the soak in seconds; the folder of the build that
- * {@code compare} compares with.
+ * all}, {@code jmh}, {@code http}, {@code freshness}, names of {@link Scenario}, and {@code year},
+ * {@code soak}, {@code compare} and names of {@link LargeScenario}, which are not part of {@code
+ * all}); the number of runs of each process; the length of the soak in seconds; the folder of the
+ * build that {@code compare} compares with.
  */
 public final class Benchmarks {
 
   private static final String JMH = "jmh";
   private static final String HTTP = "http";
   private static final String FRESHNESS = "freshness";
+  private static final String YEAR = "year";
   private static final String SOAK = "soak";
   private static final String COMPARE = "compare";
 
@@ -42,6 +43,7 @@ public final class Benchmarks {
     }
     boolean http = selected.remove(HTTP);
     boolean freshness = selected.remove(FRESHNESS);
+    boolean year = selected.remove(YEAR);
     boolean soak = selected.remove(SOAK);
     boolean compare = selected.remove(COMPARE);
     List<LargeScenario> large = LargeScenario.removeFrom(selected);
@@ -55,6 +57,9 @@ public final class Benchmarks {
     }
     if (freshness) {
       new HttpBenchmarks(project, runs).runFreshness();
+    }
+    if (year) {
+      new LongRetention(project, runs, new HttpReport()).run();
     }
     if (compare) {
       successful &= new Comparison(Path.of(args[4]), project, runs, scenarios).run();
@@ -79,7 +84,7 @@ public final class Benchmarks {
     if (list.equals("all")) {
       return names;
     }
-    names.addAll(List.of(SOAK, COMPARE));
+    names.addAll(List.of(YEAR, SOAK, COMPARE));
     names.addAll(LargeScenario.keys());
     Set<String> selected = new TreeSet<>(Arrays.asList(list.split(",", -1)));
     if (!names.containsAll(selected)) {

@@ -57,6 +57,13 @@ record ServerLauncher(Path project, Path folder, String nodeUrl) {
     return serve(new ProcessBuilder(launcher(), "serve"), cache);
   }
 
+  /** Starts the service through its launcher, with some settings, on a cache folder. */
+  ServerProcess serve(Path cache, Map<String, String> settings) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(launcher(), "serve");
+    builder.environment().putAll(settings);
+    return serve(builder, cache);
+  }
+
   /** Starts the service without its launcher. */
   ServerProcess serveWithoutLauncher(Path cache) throws IOException {
     Path jar = project.resolve("target/rei-dau-stats.jar");

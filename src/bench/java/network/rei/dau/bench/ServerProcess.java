@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A process that serves HTTP on 127.0.0.1. */
 final class ServerProcess extends ChildProcess {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final long POLL_INTERVAL_MILLIS = 2;
 
   private final int port;
