@@ -96,6 +96,10 @@ public final class RunStateMachine {
   private final PostponedChunks postponed;
   private Optional<Run> current = Optional.empty();
   private boolean lastRunFailed;
+
+  /** Whether a head was announced that was not read yet. */
+  private boolean headAnnounced;
+
   private Duration followInterval;
 
   /** The oldest block that is served, if the last run needed older ones. */
@@ -170,15 +174,27 @@ public final class RunStateMachine {
     if (current.isEmpty()) {
       startFollowing();
     } else if (!current.get().readingHead && current.get().isFetching()) {
-      current.get().readingHead = true;
-      emit(new RunEffect.ReadHead(current.get().number));
+      readHead(current.get());
     }
     return takeEffects();
   }
 
-  /** An endpoint announced a new head, which does not make a failed run due again. */
+  private void readHead(Run run) {
+    run.readingHead = true;
+    emit(new RunEffect.ReadHead(run.number));
+  }
+
+  /**
+   * An endpoint announced a new head, which does not make a failed run due again. If the head is
+   * being read, or a run is planned, it is read once more after that.
+   */
   public List<RunEffect> headAnnounced() {
-    return epoch.isEmpty() || lastRunFailed ? List.of() : followDue();
+    if (epoch.isEmpty() || lastRunFailed) {
+      return List.of();
+    }
+    List<RunEffect> following = followDue();
+    headAnnounced = following.isEmpty();
+    return following;
   }
 
   /** The workers may have missed the announcement of the run. */
@@ -278,6 +294,9 @@ public final class RunStateMachine {
       effects.addAll(run.assignments.get().headMoved(head));
       if (!run.isFetching()) {
         fetched(run);
+      } else if (headAnnounced) {
+        headAnnounced = false;
+        readHead(run);
       }
     }
     return takeEffects();
@@ -540,6 +559,12 @@ public final class RunStateMachine {
   }
 
   private List<RunEffect> takeEffects() {
+    if (headAnnounced && current.isEmpty()) {
+      headAnnounced = false;
+      if (epoch.isPresent() && !lastRunFailed) {
+        startFollowing();
+      }
+    }
     List<RunEffect> taken = List.copyOf(effects);
     effects = new ArrayList<>();
     return taken;

@@ -142,6 +142,31 @@ class RunStateMachineTest {
   }
 
   @Test
+  void shouldFollowOnceMoreIfHeadsWereAnnouncedWhileItWasRead() {
+    completeARun();
+    machine.followDue();
+    assertThat(machine.headAnnounced()).isEmpty();
+    assertThat(machine.headAnnounced()).isEmpty();
+
+    assertThat(effects(machine.planned(plan(true))))
+        .containsExactly(new RunEffect.PlanFollow(3, EPOCH, OptionalLong.empty()));
+    assertThat(effects(machine.planned(plan(true)))).isEmpty();
+  }
+
+  @Test
+  void shouldReadTheHeadOnceMoreIfOneWasAnnouncedWhileItWasReadDuringARun() {
+    completeARun();
+    machine.runDue();
+    machine.planned(planOf(5001, 5250, true, Optional.empty()));
+    report(2, coordinator, 1, List.of());
+    assertThat(machine.headAnnounced()).containsExactly(new RunEffect.ReadHead(2));
+    assertThat(machine.headAnnounced()).isEmpty();
+
+    assertThat(effects(machine.headSeen(5251))).contains(new RunEffect.ReadHead(2));
+    assertThat(effects(machine.headSeen(5252))).doesNotContain(new RunEffect.ReadHead(2));
+  }
+
+  @Test
   void shouldEndFollowingIfThereIsNoNewBlock() {
     completeARun();
     machine.followDue();
