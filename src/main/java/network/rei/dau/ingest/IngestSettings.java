@@ -21,7 +21,8 @@ import network.rei.dau.settings.SettingsSource;
  *     whole days are kept, and fetched if they are missing
  * @param confirmations how many blocks below the chain's newest block the head is
  * @param slots the number of chunks that a node fetches at the same time
- * @param attempts the number of attempts at a chunk before it is given up until the next run
+ * @param attempts the number of attempts at a chunk before it is given up; following the head and
+ *     the next run try it again
  * @param backoff the wait before the second attempt; it doubles with each further one
  * @param clockBound bounds the timestamps of blocks
  */

@@ -22,8 +22,8 @@ public sealed interface ChunkOutcome {
   record Stored(long lastBlock, long blocksFetched) implements ChunkOutcome {}
 
   /**
-   * The attempts are used up: the next block of the chunk cannot be had until the next run. The
-   * blocks before it are stored.
+   * The attempts are used up: the next block of the chunk could not be fetched or stored. The
+   * blocks before it are stored. {@link PostponedChunks} decides when the chunk is tried again.
    *
    * @param type why the last attempt failed
    * @param reason the same as a sentence
