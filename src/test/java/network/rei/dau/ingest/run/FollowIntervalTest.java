@@ -19,7 +19,7 @@ class FollowIntervalTest {
 
   @Test
   void shouldBeTheMeanTimeBetweenTheNewestBlocks() {
-    assertThat(interval(LONGEST, record(0, 99, 60), record(100, 199, 3), record(200, 249, 3)))
+    assertThat(interval(LONGEST, record(0, 99, 1), record(100, 199, 3), record(200, 249, 3)))
         .isEqualTo(Duration.ofSeconds(3));
   }
 
