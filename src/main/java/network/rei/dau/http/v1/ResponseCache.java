@@ -9,12 +9,21 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Caches the responses that were computed over the newest data, bounded in bytes. Concurrent
  * requests for one response compute it once. All responses are dropped when the data changes.
  */
 final class ResponseCache {
+
+  /** Caffeine logs each failed response with its stack; the routes report failures themselves. */
+  private static final Logger CAFFEINE = Logger.getLogger("com.github.benmanes.caffeine");
+
+  static {
+    CAFFEINE.setLevel(Level.OFF);
+  }
 
   /** Estimate of the memory of a response in addition to its body and all texts. */
   private static final int OVERHEAD_BYTES = 1024;

@@ -53,7 +53,7 @@ record IngestMetricGroup(IngestMetrics ingest) implements MetricGroup {
         status.map(known -> known.problems().size()));
     metrics.gauge(
         "rei_dau_missing_chunks",
-        "Chunks within the retention that could not be fetched and wait for the next run.",
+        "Chunks within the retention that could not be fetched and wait for another attempt.",
         status.map(known -> known.missingChunks().size()));
     metrics.gauge(
         "rei_dau_run_active",
