@@ -181,11 +181,14 @@ public final class Service {
 
   private void stopWaitingForTermination() {
     if (!terminated.isDone()) {
-      LOG.warn(
-          "The actor system has not terminated within {} s. The actors that still exist: {}",
-          TERMINATION_TIMEOUT.toSeconds(),
-          system.printTree().strip().replaceAll("\\R\\s*", " ; "));
-      terminated.complete(Done.done());
+      try {
+        LOG.warn(
+            "The actor system has not terminated within {} s. The actors that still exist: {}",
+            TERMINATION_TIMEOUT.toSeconds(),
+            system.printTree().strip().replaceAll("\\R\\s*", " ; "));
+      } finally {
+        terminated.complete(Done.done());
+      }
     }
   }
 

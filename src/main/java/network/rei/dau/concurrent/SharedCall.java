@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 public final class SharedCall<R> {
 
   private final Supplier<? extends CompletionStage<R>> call;
-  private volatile CompletableFuture<R> latest = CompletableFuture.completedFuture(null);
+  private final CompletableFuture<R> none = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<R> latest = none;
 
   /**
    * @param call starts the call and returns its result
@@ -30,9 +31,19 @@ public final class SharedCall<R> {
   }
 
   private synchronized CompletionStage<R> started() {
-    if (latest.isDone()) {
-      latest = call.get().toCompletableFuture();
+    CompletableFuture<R> expected = latest;
+    if (expected.isDone()) {
+      expected = call.get().toCompletableFuture();
+      latest = expected;
+      CompletionStage<R> unused = expected.whenComplete((result, failure) -> release());
     }
-    return latest;
+    return expected;
+  }
+
+  /** Drops a result that has arrived, which may be large. */
+  private synchronized void release() {
+    if (latest.isDone()) {
+      latest = none;
+    }
   }
 }

@@ -98,6 +98,10 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private final Duration longestDelay;
   private final Optional<KillSwitch> announcements;
   private Duration followDelay;
+
+  /** After how many of them following is due by the timer. */
+  private int followIntervals;
+
   private final Performer performer = new Performer();
   private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
 
@@ -179,6 +183,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private void scheduleFollowing(int intervals) {
     if (followsHead) {
+      followIntervals = intervals;
       followDelay = runs.followDelay();
       Duration delay = followDelay.multipliedBy(intervals);
       timers.startSingleTimer(
@@ -239,9 +244,14 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     return perform(runs.followDue());
   }
 
-  /** While heads are announced, following by the timer is only the fallback. */
+  /**
+   * While heads are announced, following by the timer is only the fallback. It still repeats a run
+   * that failed, which an announcement does not.
+   */
   private Behavior<Command> onHeadAnnounced() {
-    scheduleFollowing(INTERVALS_WITHOUT_ANNOUNCEMENT);
+    if (runs.followsHead()) {
+      scheduleFollowing(INTERVALS_WITHOUT_ANNOUNCEMENT);
+    }
     return perform(runs.headAnnounced());
   }
 
@@ -321,7 +331,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private Behavior<Command> perform(List<RunEffect> effects) {
     effects.forEach(effect -> effect.perform(performer));
     if (followsHead && runs.followDelay().compareTo(followDelay) < 0) {
-      scheduleFollowing(1);
+      scheduleFollowing(followIntervals);
     }
     return this;
   }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DevelopmentNodeContract {
 
-  private static final int BLOCKS = 950;
-  private static final int CHUNK = 200;
+  private static final int BLOCKS = 450;
+  private static final int CHUNK = 100;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Program program;
@@ -125,7 +125,7 @@ abstract class DevelopmentNodeContract {
       dayAt(service, node.head());
       replace(service, 1, 1);
       replace(service, 8, 11);
-      replace(service, 260, 250);
+      replace(service, 130, 125);
       replace(service, 20, 3);
     }
   }

@@ -98,6 +98,22 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
+  void shouldRepeatAFailedRunAlsoIfHeadsAreAnnounced() {
+    chain.down("connection refused");
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.up();
+
+    for (int seconds = 0; seconds < 15; seconds += 3) {
+      chain.announceHead();
+      status();
+      time.timePasses(Duration.ofSeconds(3));
+    }
+
+    awaitLastBlock(5000);
+  }
+
+  @Test
   void shouldContinueIntoNewChunks() {
     schedule(TestSettings.following());
     awaitStatus(RUN_ENDED);

@@ -20,8 +20,10 @@ public final class TransactionCountsByAddress {
   /** Fewer transactions are counted by one thread. */
   private static final long MIN_IN_PARALLEL = 1_000_000;
 
-  /** Limits the memory, which is 12 bytes for each address and part. */
   private static final int MAX_PARTS = 4;
+
+  /** Limits the memory, which is 12 bytes for each address and part. */
+  private static final int MAX_ADDRESSES_IN_PARALLEL = 4_000_000;
 
   private final AddressIndex addresses;
   private final int[] sent;
@@ -52,14 +54,16 @@ public final class TransactionCountsByAddress {
    */
   static TransactionCountsByAddress of(
       AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice) {
-    long transactions = records.stream().mapToLong(r -> r.counts().transactions()).sum();
+    List<LedgerRecord> inWindow =
+        records.stream().filter(record -> slice.start(record) < slice.end(record)).toList();
+    long transactions = inWindow.stream().mapToLong(r -> r.counts().transactions()).sum();
+    boolean inParallel =
+        transactions >= MIN_IN_PARALLEL && addresses.size() <= MAX_ADDRESSES_IN_PARALLEL;
     return of(
         addresses,
-        records,
+        inWindow,
         slice,
-        transactions < MIN_IN_PARALLEL
-            ? 1
-            : Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()));
+        inParallel ? Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()) : 1);
   }
 
   /** As the other method, with a number of parts that are counted in parallel. */

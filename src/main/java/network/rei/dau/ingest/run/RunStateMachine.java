@@ -158,7 +158,12 @@ public final class RunStateMachine {
    * most {@link IngestSettings#followInterval}. After a failed run it is the latter.
    */
   public Duration followDelay() {
-    return epoch.isEmpty() || lastRunFailed ? settings.followInterval() : followInterval;
+    return followsHead() ? followInterval : settings.followInterval();
+  }
+
+  /** Returns whether following the head comes next, and not a run in place of one that failed. */
+  public boolean followsHead() {
+    return epoch.isPresent() && !lastRunFailed;
   }
 
   // Timers and requests
@@ -189,7 +194,7 @@ public final class RunStateMachine {
    * being read, or a run is planned, it is read once more after that.
    */
   public List<RunEffect> headAnnounced() {
-    if (epoch.isEmpty() || lastRunFailed) {
+    if (!followsHead()) {
       return List.of();
     }
     List<RunEffect> following = followDue();
@@ -561,7 +566,7 @@ public final class RunStateMachine {
   private List<RunEffect> takeEffects() {
     if (headAnnounced && current.isEmpty()) {
       headAnnounced = false;
-      if (epoch.isPresent() && !lastRunFailed) {
+      if (followsHead()) {
         startFollowing();
       }
     }

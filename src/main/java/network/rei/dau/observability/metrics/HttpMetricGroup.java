@@ -66,7 +66,7 @@ record HttpMetricGroup(RequestMetrics requests, ResourceMetrics held) implements
         memory.limit());
     metrics.counter(
         "rei_dau_http_memory_refusals_total",
-        "Responses and event streams that were refused for want of memory.",
+        "Responses and event streams that were refused because there was not enough memory.",
         memory.refusals());
   }
 

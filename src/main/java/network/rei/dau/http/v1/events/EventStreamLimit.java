@@ -37,9 +37,14 @@ final class EventStreamLimit {
     if (openByClient.getOrDefault(client, 0) >= limits.perClient()) {
       return Optional.of(Refusal.TOO_MANY_OF_CLIENT);
     }
-    return open.get() >= limits.inAll() || memory.available() < STREAM_BYTES
-        ? Optional.of(Refusal.TOO_MANY)
-        : Optional.empty();
+    if (open.get() >= limits.inAll()) {
+      return Optional.of(Refusal.TOO_MANY);
+    }
+    if (memory.available() < STREAM_BYTES) {
+      memory.refusals().increment();
+      return Optional.of(Refusal.TOO_MANY);
+    }
+    return Optional.empty();
   }
 
   /** Counts a stream that was opened; returns false, and counts nothing, if there are too many. */
