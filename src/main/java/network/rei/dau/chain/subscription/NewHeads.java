@@ -48,7 +48,7 @@ public final class NewHeads {
   /** The maximum number of characters of a message; a header has about 2,000. */
   static final int MAX_MESSAGE = 64 * 1024;
 
-  /** The minimum time between two announcements; those between are one. */
+  /** The minimum time between two announcements of all endpoints; those between are one. */
   static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
   private static final Logger LOG = LoggerFactory.getLogger(NewHeads.class);
@@ -85,16 +85,16 @@ public final class NewHeads {
     Source<String, NotUsed> none = Source.never();
     return urls.stream()
         .map(url -> new NewHeads(url, system).announcements(minBackoff))
-        .reduce(none, Source::merge);
+        .reduce(none, Source::merge)
+        .conflate((first, last) -> last)
+        .throttle(1, MIN_INTERVAL);
   }
 
   private Source<String, NotUsed> announcements(Duration minBackoff) {
     RestartSettings restarts =
         RestartSettings.create(minBackoff, MAX_BACKOFF, 0.2)
             .withLogSettings(RestartSettings.createLogSettings(Logging.DebugLevel()));
-    return RestartSource.withBackoff(restarts, this::connection)
-        .conflate((first, last) -> last)
-        .throttle(1, MIN_INTERVAL);
+    return RestartSource.withBackoff(restarts, this::connection);
   }
 
   private Source<String, NotUsed> connection() {
