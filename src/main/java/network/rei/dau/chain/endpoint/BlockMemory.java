@@ -58,7 +58,7 @@ final class BlockMemory {
   /** A batch was answered. Larger blocks count at once, smaller ones bit by bit. */
   void recordResult(BatchResult result) {
     long blocks = 0;
-    long bytes = 0;
+    long bytes = result.signatureBytes();
     for (RpcResult answered : result.results()) {
       if (answered instanceof RpcResult.Block block) {
         blocks++;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 
 /**
  * Holds the pending requests and selects the calls of the next batch: small requests before short
@@ -96,7 +97,10 @@ final class CallQueue {
     return takeFrom(small, slot, now);
   }
 
-  /** Takes whole blocks for one batch; returns none if there are none for this endpoint now. */
+  /**
+   * Takes whole blocks for one batch, or headers that their ranges need; returns none if there are
+   * none for this endpoint now.
+   */
   List<QueuedCall> takeBlocks(Slot slot, long now) {
     return takeFrom(bulk, slot, now);
   }
@@ -110,6 +114,7 @@ final class CallQueue {
       while (limit == slot.maxCalls()
           && taken.size() < limit
           && request.hasUnsent()
+          && fits(request.nextUnsent(), taken)
           && slot.allowed().test(request.nextUnsent())) {
         taken.add(request.takeUnsent());
       }
@@ -132,13 +137,25 @@ final class CallQueue {
         continue;
       }
       int most = call.maxQueuedCalls(slot.withChainId());
-      if (call.isDue(now) && most > taken.size() && slot.allowed().test(call)) {
+      if (call.isDue(now)
+          && most > taken.size()
+          && fits(call, taken)
+          && slot.allowed().test(call)) {
         limit = Math.min(limit, most);
         taken.add(call);
         retries.remove();
       }
     }
     return limit;
+  }
+
+  /** A response is read either with the transactions of its blocks or without. */
+  private static boolean fits(QueuedCall call, List<QueuedCall> taken) {
+    return taken.isEmpty() || isBlock(taken.get(0)) == isBlock(call);
+  }
+
+  private static boolean isBlock(QueuedCall call) {
+    return call.call().expected() == Expected.BLOCK;
   }
 
   /** Returns the nanoseconds until the next retry is due; {@code Long.MAX_VALUE} if none waits. */

@@ -90,7 +90,7 @@ final class CallScheduler {
     blocksInFlight -= batch.blocks();
     memory.recordResult(result);
     memory.recordInFlight(blocksInFlight);
-    batch.endpoint().recordReturn(batch, now, result.failure() == null);
+    batch.endpoint().recordReturn(batch, now - result.recoveryNanos(), result.failure() == null);
     List<Outcome<?>> outcomes = contain(batch, result, now);
     batch.endpoint().publish();
     return dispatch(outcomes, now);

@@ -176,9 +176,10 @@ final class Endpoint {
   /**
    * A request has ended.
    *
+   * @param at when its response was read
    * @param answered whether its response was read to the end
    */
-  void recordReturn(InFlightBatch batch, long now, boolean answered) {
+  void recordReturn(InFlightBatch batch, long at, boolean answered) {
     sentAt.remove((Long) batch.sentAt());
     checking &= !batch.isOnlyChainId();
     requests++;
@@ -187,8 +188,8 @@ final class Endpoint {
       metrics.batchSizes().record(batch.queued().size());
     }
     if (answered) {
-      metrics.latency().record(now - batch.sentAt());
-      double nanos = (double) (now - batch.sentAt());
+      metrics.latency().record(at - batch.sentAt());
+      double nanos = (double) (at - batch.sentAt());
       latencyNanos =
           latencyNanos == 0 ? nanos : latencyNanos + WEIGHT_OF_NEW_LATENCY * (nanos - latencyNanos);
     }

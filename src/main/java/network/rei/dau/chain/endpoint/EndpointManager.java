@@ -92,7 +92,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
         ClientTuning.DEFAULT,
         endpoints,
         memory,
-        executor -> transports(settings, executor));
+        executor -> transports(settings, memory, executor));
   }
 
   static Behavior<Command> create(
@@ -119,10 +119,11 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
         .onFailure(SupervisorStrategy.resume());
   }
 
-  static List<BatchTransport> transports(RpcSettings settings, Executor executor) {
+  static List<BatchTransport> transports(
+      RpcSettings settings, MemoryBudget memory, Executor executor) {
     OkHttpClient client = HttpTransport.client(settings);
     ChainRules rules = ChainRules.of(settings.chainId());
-    long maxBlockBytes = BlockMemory.maxOfResponse(MemoryBudget.of(settings), settings);
+    long maxBlockBytes = BlockMemory.maxOfResponse(memory, settings);
     return settings.requestUrls().stream()
         .<BatchTransport>map(
             url ->

@@ -7,6 +7,7 @@ import java.util.Set;
 import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
 import network.rei.dau.chain.endpoint.limit.CircuitBreaker;
 import network.rei.dau.chain.jsonrpc.RpcCall;
+import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 
 /**
  * The calls of one HTTP request that was sent.
@@ -55,7 +56,8 @@ record InFlightBatch(
 
   /** Returns how many whole blocks it asks for. */
   int blocks() {
-    return queued.isEmpty() || !queued.get(0).request().isBulk() ? 0 : queued.size();
+    boolean blocks = !queued.isEmpty() && queued.get(0).call().expected() == Expected.BLOCK;
+    return blocks ? queued.size() : 0;
   }
 
   boolean isOnlyChainId() {

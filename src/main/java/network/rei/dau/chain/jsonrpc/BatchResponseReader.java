@@ -37,6 +37,9 @@ final class BatchResponseReader {
 
   private final List<RpcCall> calls;
   private final ChainRules rules;
+  private final ProofLevel configured;
+
+  /** The highest level that the settings or a call ask for. */
   private final ProofLevel level;
 
   /** Blocks whose senders are still to be recovered, at the places of their calls. */
@@ -70,6 +73,7 @@ final class BatchResponseReader {
   /**
    * Creates a reader of one response.
    *
+   * @param calls of whole blocks or of headers, not of both
    * @param rules of the chain, for its blocks
    * @param configured what is proven of blocks, at least
    * @param maxBlockBytes memory that the blocks may take; one block may always be read
@@ -79,6 +83,7 @@ final class BatchResponseReader {
     this.maxBlockBytes = maxBlockBytes;
     this.calls = calls;
     this.rules = rules;
+    this.configured = configured;
     this.results = new RpcResult[calls.size()];
     this.signed = new SignedBlock[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
@@ -110,12 +115,9 @@ final class BatchResponseReader {
       RpcFailure broken = HttpFailures.broken(e);
       failure = new RpcFailure(broken.kind(), broken.cause(), withSource(broken.message()));
     }
-    for (int i = 0; i < signed.length; i++) {
-      results[i] =
-          results[i] instanceof RpcResult.Block && signed[i] != null
-              ? signed[i].check(rules)
-              : results[i];
-    }
+    long readAt = System.nanoTime();
+    long signatureBytes = recoverSenders();
+    long recoveryNanos = signatureBytes == 0 ? 0 : System.nanoTime() - readAt;
     if (Arrays.stream(results).anyMatch(result -> result != null && result.failure() == null)) {
       for (int i = 0; i < results.length; i++) {
         results[i] = results[i] instanceof RpcFailure item ? notForItsSize(item) : results[i];
@@ -127,7 +129,19 @@ final class BatchResponseReader {
         results[i] = unanswered;
       }
     }
-    return new BatchResult(List.of(results), failure);
+    return new BatchResult(List.of(results), failure, signatureBytes, recoveryNanos);
+  }
+
+  /** Checks the senders of the blocks; returns the memory that their signatures take. */
+  private long recoverSenders() {
+    long bytes = 0;
+    for (int i = 0; i < signed.length; i++) {
+      if (results[i] instanceof RpcResult.Block && signed[i] != null) {
+        bytes += signed[i].signatures().memoryBytes();
+        results[i] = signed[i].check(rules);
+      }
+    }
+    return bytes;
   }
 
   private JsonParser parser(InputStream body) throws IOException {
@@ -228,11 +242,13 @@ final class BatchResponseReader {
       results[index] = RpcFailure.malformed("answered twice under one id");
     } else {
       answered++;
-      results[index] = item.result(calls.get(index));
+      RpcCall call = calls.get(index);
+      results[index] = item.result(call);
       if (results[index] instanceof RpcResult.Block block) {
         blocks++;
         blockBytes += block.activity().memoryBytes();
-        signed[index] = item.blocks.signed();
+        boolean senders = configured.or(call.proof()) == ProofLevel.SENDERS;
+        signed[index] = senders ? item.blocks.signed() : null;
         blockBytes += signed[index] == null ? 0 : signed[index].signatures().memoryBytes();
       }
     }
@@ -407,16 +423,10 @@ final class BatchResponseReader {
             result instanceof RpcResult.Block block
                 ? numbered(block, block.activity().number(), call)
                 : notABlock();
-        case HEADER -> {
-          // In a batch that also asks for whole blocks, headers are read as such.
-          RpcResult found =
-              result instanceof RpcResult.Block block
-                  ? new RpcResult.Header(block.activity().header())
-                  : result;
-          yield found instanceof RpcResult.Header header
-              ? numbered(header, header.header().number(), call)
-              : notABlock();
-        }
+        case HEADER ->
+            result instanceof RpcResult.Header header
+                ? numbered(header, header.header().number(), call)
+                : notABlock();
       };
     }
 

@@ -9,11 +9,20 @@ import java.util.List;
  * @param results the results of its calls, in their order
  * @param failure why the response as a whole failed or broke off, which is then also the result of
  *     each call that was not answered; null if the response was read to its end
+ * @param signatureBytes memory that the signatures of its blocks took until the senders were
+ *     recovered
+ * @param recoveryNanos how long that took after the response was read, in nanoseconds
  */
-public record BatchResult(List<RpcResult> results, RpcFailure failure) {
+public record BatchResult(
+    List<RpcResult> results, RpcFailure failure, long signatureBytes, long recoveryNanos) {
 
   public BatchResult {
     results = List.copyOf(results);
+  }
+
+  /** Creates the outcome of a request for whose blocks no senders were recovered. */
+  public BatchResult(List<RpcResult> results, RpcFailure failure) {
+    this(results, failure, 0, 0);
   }
 
   /** Returns the outcome of a request none of whose calls was answered. */

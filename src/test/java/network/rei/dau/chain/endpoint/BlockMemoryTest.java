@@ -14,6 +14,7 @@ import network.rei.dau.chain.BlockSequence;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.TestBlocks;
+import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,15 @@ class BlockMemoryTest {
     assertThat(later).isNotDone();
     assertThat(node.mostInFlight).isLessThanOrEqualTo(2);
     assertThat(chain.await(later).blocks()).hasSize(200);
+  }
+
+  @Test
+  void shouldExpectBlocksWithTheirSignatures() {
+    BlockMemory memory = new BlockMemory(new MemoryBudget(LIMIT), chain.settings);
+    List<RpcResult> blocks = List.of(FakeNode.block(0), FakeNode.block(1));
+    memory.recordResult(new BatchResult(blocks, null, 2 * LIMIT / 64, 0));
+    // A response may take a sixteenth of the budget.
+    assertThat(memory.maxBlocks(0)).isEqualTo(3);
   }
 
   @Test

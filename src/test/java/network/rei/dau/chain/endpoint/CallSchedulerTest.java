@@ -40,6 +40,13 @@ class CallSchedulerTest {
   }
 
   @Test
+  void shouldNotCountTheRecoveryOfSendersAsLatency() {
+    node.recovery = Duration.ofSeconds(2);
+    chain.read(0, 99);
+    assertThat(chain.endpoint(0).latency()).contains(LATENCY);
+  }
+
+  @Test
   void shouldFetchOnlyTheNullBlocksAgain() {
     Set<Long> nulls = new HashSet<>(Set.of(3L, 17L, 18L, 400L));
     node.answer = n -> nulls.remove(n) ? NULL : FakeNode.block(n);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Source;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
@@ -26,10 +28,14 @@ import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.RpcCall;
+import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.SimulatedChain;
+import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +99,35 @@ class EndpointManagerTest {
                         : new RpcResult.Header(TestBlocks.block(Math.abs(call.block())).header()))
             .toList();
     return CompletableFuture.completedFuture(new BatchResult(results, null));
+  }
+
+  @Test
+  void shouldLimitTheBlocksOfAResponseByItsBudget() throws IOException {
+    ChainSpec spec = ChainSpec.of(1, 60);
+    try (SimulatedNode node = SimulatedNode.start(SimulatedChain.of(spec))) {
+      RpcSettings settings =
+          new RpcSettings(
+              List.of(node.uri()),
+              spec.chainId(),
+              Duration.ofSeconds(10),
+              100,
+              16,
+              0,
+              3,
+              Duration.ofMillis(10),
+              new ClockBound(Duration.ofHours(1)),
+              0.25,
+              ProofLevel.NONE);
+      List<RpcCall> calls =
+          BlocksRequest.batch(FakeChain.WEB3J, LongStream.range(0, 10), true).getRequests().stream()
+              .map(RpcCall::of)
+              .toList();
+      MemoryBudget budget = new MemoryBudget(16);
+      BatchTransport limited = EndpointManager.transports(settings, budget, Runnable::run).get(0);
+      BatchResult result = limited.send(calls).toCompletableFuture().join();
+      limited.close();
+      assertThat(result.failure().cause()).isEqualTo(RpcFailure.Cause.TOO_LARGE);
+    }
   }
 
   @Test

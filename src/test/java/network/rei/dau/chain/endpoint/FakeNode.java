@@ -12,6 +12,7 @@ import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.TestBlocks;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcCall;
+import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcFailure.Cause;
 import network.rei.dau.chain.jsonrpc.RpcResult;
@@ -56,6 +57,9 @@ final class FakeNode {
   /** The failure of {@code eth_chainId}; null if it is answered. */
   RpcFailure chainIdFailure;
 
+  /** How long recovering the senders takes after a response was read. */
+  Duration recovery = Duration.ZERO;
+
   private final VirtualTime time;
 
   FakeNode(VirtualTime time, Duration latency) {
@@ -78,19 +82,28 @@ final class FakeNode {
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
     RpcFailure failure = batchFailure.apply(batch);
+    boolean blocks = calls.stream().anyMatch(call -> call.expected() == Expected.BLOCK);
     boolean hangs = failure != null && failure.cause() == Cause.TIMEOUT;
     time.schedule(
         () -> {
           inFlight--;
           replyTo.accept(
               failure == null
-                  ? new BatchResult(calls.stream().map(this::answer).toList(), null)
+                  ? new BatchResult(
+                      calls.stream().map(call -> answer(call, blocks)).toList(),
+                      null,
+                      0,
+                      recovery.toNanos())
                   : BatchResult.failed(calls.size(), failure));
         },
-        hangs ? timeout.toNanos() : latency.toNanos());
+        hangs ? timeout.toNanos() : latency.plus(recovery).toNanos());
   }
 
-  private RpcResult answer(RpcCall call) {
+  /** Headers are not read from a batch with whole blocks: their transactions are hashes. */
+  private RpcResult answer(RpcCall call, boolean withBlocks) {
+    if (withBlocks && call.expected() == Expected.HEADER) {
+      return RpcFailure.malformed("a transaction is not an object");
+    }
     return switch (call.expected()) {
       case QUANTITY -> {
         if (!call.request().getMethod().equals("eth_chainId")) {

@@ -61,7 +61,7 @@ final class QuickClient {
                 tuning,
                 endpoints,
                 memory,
-                executor -> EndpointManager.transports(settings, executor))),
+                executor -> EndpointManager.transports(settings, memory, executor))),
         endpoints,
         memory,
         Source.never());

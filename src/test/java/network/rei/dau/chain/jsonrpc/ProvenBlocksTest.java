@@ -331,6 +331,28 @@ class ProvenBlocksTest {
         .isNotNull();
   }
 
+  @Test
+  void shouldRecoverOnlyTheSendersThatACallRequests() {
+    List<JsonNode> blocks = WITH_TRANSACTIONS.subList(0, 2);
+    String items = "";
+    for (JsonNode block : blocks) {
+      ObjectNode forged = block.deepCopy();
+      ((ObjectNode) forged.get("transactions").get(0)).put("from", OTHER_ADDRESS);
+      items += ",{\"id\":" + number(block) + ",\"result\":" + forged + "}";
+    }
+    long first = number(blocks.get(0));
+    long second = number(blocks.get(1));
+    BatchResult result =
+        Responses.read(
+            "[" + items.substring(1) + "]",
+            Responses.block(first, first),
+            Responses.block(second, second).atLeast(ProofLevel.SENDERS));
+    assertThat(result.results().get(0).failure()).isNull();
+    assertThat(result.results().get(1).failure()).isNotNull();
+    assertThat(result.signatureBytes()).isPositive();
+    assertThat(result.recoveryNanos()).isPositive();
+  }
+
   private static RpcResult read(long chainId, ProofLevel level, JsonNode block) {
     return Responses.block(chainId, level, number(block), block.toString());
   }
