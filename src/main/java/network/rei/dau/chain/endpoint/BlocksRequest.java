@@ -59,6 +59,9 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
   /** The header before the range; null unless the range begins with null rounds. */
   private BlockHeader before;
 
+  /** The endpoint that served the last header before the range; -1 if none was read. */
+  private int beforeServedBy = -1;
+
   private long waitingBytes;
   private long countedBytes;
   private boolean answered;
@@ -108,6 +111,7 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
       failed.addAll(unlinked(index));
     } else {
       nullRounds.set(index);
+      unverified.clear(index);
       put(index, null);
     }
     failed.addAll(moveToColumns());
@@ -120,11 +124,12 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     long number = calls().get(index).block();
     if (result instanceof RpcResult.Header found) {
       before = NullRounds.headerAt(range.first() - 1, found.header());
+      beforeServedBy = endpoint;
       List<FailedCall> failed = moveToColumns();
       count();
       return failed;
     }
-    if (range.first() - number >= NullRounds.MOST) {
+    if (range.first() - number >= NullRounds.MAX_IN_A_ROW) {
       return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
     }
     askForHeader(number - 1);
@@ -139,7 +144,8 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
   }
 
   private void askForHeader(long number) {
-    retries().add(new QueuedCall(this, addCall(NullRounds.header(web3j, number))));
+    QueuedCall call = new QueuedCall(this, addCall(NullRounds.header(web3j, number)));
+    retries().add(call.avoiding(beforeServedBy));
   }
 
   /** Moves the next blocks to the columns; returns those that do not link behind null rounds. */
@@ -159,7 +165,7 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
         BlockActivity block = blocks[next];
         RpcFailure unlinked = next == 0 ? null : linkFailure(columns.last(), block.header());
         if (unlinked != null) {
-          return discardFromNullRounds(next, unlinked);
+          return discard(next, unlinked);
         }
         put(next, null);
         columns.add(block);
@@ -168,26 +174,14 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     return List.of();
   }
 
-  /** Discards a block and the null rounds before it. */
-  private List<FailedCall> discardFromNullRounds(int index, RpcFailure unlinked) {
-    List<FailedCall> failed = new ArrayList<>();
-    put(index, null);
-    failed.add(new FailedCall(this, index, servedBy[index], unlinked));
-    while (columns.size() > 0 && columns.last().hash().equals(columns.last().parentHash())) {
-      columns.removeLast();
-      failed.add(new FailedCall(this, columns.size(), servedBy[columns.size()], unlinked));
-    }
-    return failed;
-  }
-
   private List<FailedCall> unlinked(int index) {
     BlockHeader header = blocks[index].header();
     RpcFailure unlinked = index == 0 ? null : linkFailure(header(index - 1), header);
     if (unlinked != null) {
-      return discard(index - 1, unlinked);
+      return discard(index, unlinked);
     }
     unlinked = index + 1 == end ? null : linkFailure(header, header(index + 1));
-    return unlinked == null ? List.of() : discard(index, unlinked);
+    return unlinked == null ? List.of() : discard(index + 1, unlinked);
   }
 
   /** Returns null if the block is missing. */
@@ -198,16 +192,30 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
     return blocks[index] == null ? null : blocks[index].header();
   }
 
-  /** Discards a block and its successor. */
+  /** Discards a block, the null rounds before it, and the block before these. */
   private List<FailedCall> discard(int index, RpcFailure unlinked) {
-    if (index == columns.size() - 1) {
-      columns.removeLast();
+    List<FailedCall> failed = new ArrayList<>();
+    failed.add(discarded(index, unlinked));
+    if (index > columns.size()) {
+      failed.add(discarded(index - 1, unlinked));
+      return failed;
     }
+    boolean nullRound = true;
+    while (nullRound && columns.size() > 0) {
+      nullRound = NullRounds.isRepresentedBy(columns.last());
+      columns.removeLast();
+      failed.add(discarded(columns.size(), unlinked));
+    }
+    if (nullRound) {
+      before = null;
+      beforeAsked = false;
+    }
+    return failed;
+  }
+
+  private FailedCall discarded(int index, RpcFailure unlinked) {
     put(index, null);
-    put(index + 1, null);
-    return List.of(
-        new FailedCall(this, index, servedBy[index], unlinked),
-        new FailedCall(this, index + 1, servedBy[index + 1], unlinked));
+    return new FailedCall(this, index, servedBy[index], unlinked);
   }
 
   private void put(int index, BlockActivity block) {
@@ -246,7 +254,7 @@ final class BlocksRequest extends PendingRequest<RpcResult, BlockSequence> {
 
   @Override
   boolean needs(int index) {
-    return index < end || (index >= blocks.length && before == null);
+    return index < end || (index >= blocks.length && before == null && nullRounds.get(0));
   }
 
   @Override

@@ -40,7 +40,13 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     OWN_PARENT
   }
 
-  private record Role(Step step, Answer answer) {}
+  /**
+   * What a call is for.
+   *
+   * @param number of the header that is wanted, or of the block before it if that is a null round;
+   *     -1 if it is not a header of a number
+   */
+  private record Role(Step step, Answer answer, long number) {}
 
   private final Web3j web3j;
   private final List<Role> roles = new ArrayList<>();
@@ -65,21 +71,25 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
       }
       QueuedCall call =
           call(
-              Step.LATEST,
-              heads.ask(endpoint, awaited),
+              new Role(Step.LATEST, heads.ask(endpoint, awaited), -1),
               web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
       retries().add(call.again(awaited ? now : now + PATIENCE_NANOS, -1, Integer.MAX_VALUE));
     }
   }
 
-  private QueuedCall call(Step step, Answer answer, Request<?, ?> request) {
-    roles.add(new Role(step, answer));
+  private QueuedCall call(Role role, Request<?, ?> request) {
+    roles.add(role);
     return new QueuedCall(this, addCall(request));
   }
 
   private void askForHeader(Step step, Answer answer, long number) {
-    QueuedCall call = call(step, answer, NullRounds.header(web3j, number));
-    retries().add(step == Step.PARENT ? call.avoiding(answer.endpoint.index()) : call);
+    askForHeader(new Role(step, answer, number), number);
+  }
+
+  private void askForHeader(Role role, long number) {
+    QueuedCall call = call(role, NullRounds.header(web3j, number));
+    retries()
+        .add(role.step() == Step.PARENT ? call.avoiding(role.answer().endpoint.index()) : call);
   }
 
   @Override
@@ -94,11 +104,10 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     Answer answer = role.answer();
     if (result instanceof RpcResult.NullRound) {
       long before = calls().get(index).block() - 1;
-      BlockHeader head = answer.head();
-      if (head == null || head.number() - before > NullRounds.MOST) {
+      if (role.step() == Step.LATEST || role.number() - before > NullRounds.MAX_IN_A_ROW) {
         return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
       }
-      askForHeader(role.step(), answer, before);
+      askForHeader(role, before);
     } else if (result instanceof RpcResult.Quantity number) {
       askForHeader(Step.HEADER, answer, number.value());
     } else if (result instanceof RpcResult.Header found) {
@@ -169,7 +178,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     switch (roles.get(index).step()) {
       case LATEST -> {
         if (reason.cause() == Cause.ANSWER) {
-          retries().add(call(Step.NUMBER, answer, web3j.ethBlockNumber()));
+          retries().add(call(new Role(Step.NUMBER, answer, -1), web3j.ethBlockNumber()));
         } else {
           heads.fail(answer, reason);
         }

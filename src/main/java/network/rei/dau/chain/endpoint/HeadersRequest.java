@@ -72,7 +72,7 @@ final class HeadersRequest extends PendingRequest<RpcResult, List<Optional<Block
       decide(index, Optional.of(NullRounds.headerAt(number, found.header())));
     } else if (result instanceof RpcResult.NullRound) {
       long before = calls().get(index).block() - 1;
-      if (number - before > NullRounds.MOST) {
+      if (number - before > NullRounds.MAX_IN_A_ROW) {
         return List.of(new FailedCall(this, index, endpoint, NullRounds.TOO_MANY));
       }
       places.add(places.get(index));

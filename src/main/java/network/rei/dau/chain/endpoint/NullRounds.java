@@ -17,9 +17,10 @@ import org.web3j.protocol.core.methods.response.EthBlock;
 final class NullRounds {
 
   /** How many may follow each other: one in thousands of them has more than 5. */
-  static final int MOST = 100;
+  static final int MAX_IN_A_ROW = 100;
 
-  static final RpcFailure TOO_MANY = RpcFailure.malformed("more than " + MOST + " null rounds");
+  static final RpcFailure TOO_MANY =
+      RpcFailure.malformed("more than " + MAX_IN_A_ROW + " null rounds");
 
   private NullRounds() {}
 
@@ -33,6 +34,11 @@ final class NullRounds {
   /** Returns the representation of the null round after a block. */
   static BlockActivity after(BlockHeader before) {
     return new BlockActivity.Builder().build(headerAt(before.number() + 1, before));
+  }
+
+  /** Returns whether a header represents a null round. */
+  static boolean isRepresentedBy(BlockHeader header) {
+    return header.hash().equals(header.parentHash());
   }
 
   /** Returns the request for a header. */
