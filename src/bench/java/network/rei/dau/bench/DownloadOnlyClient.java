@@ -103,7 +103,8 @@ public final class DownloadOnlyClient {
     }
   }
 
-  private static String readLine(InputStream in) throws IOException {
+  /** Returns a line of a head of HTTP without its end. */
+  static String readLine(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

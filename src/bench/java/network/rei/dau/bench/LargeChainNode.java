@@ -3,7 +3,6 @@ package network.rei.dau.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -99,7 +98,9 @@ public final class LargeChainNode {
 
   private static byte[] body(InputStream in) throws IOException {
     int length = 0;
-    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+    for (String line = DownloadOnlyClient.readLine(in);
+        !line.isEmpty();
+        line = DownloadOnlyClient.readLine(in)) {
       if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
         length = Integer.parseInt(line.substring(LENGTH.length()).trim());
       }
@@ -108,19 +109,6 @@ public final class LargeChainNode {
       throw new IOException("a request of " + length + " bytes");
     }
     return in.readNBytes(length);
-  }
-
-  private static String readLine(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException();
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   private long head() {

@@ -1,8 +1,8 @@
 package network.rei.dau.chain;
 
-import java.lang.ref.Cleaner;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import network.rei.dau.concurrent.RunOnce;
 
 /**
  * Counts the memory of blocks from the request for them until they are stored, and limits it. The
@@ -22,8 +22,6 @@ public final class MemoryBudget {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final long limit;
   private final AtomicLong responses = new AtomicLong();
@@ -82,9 +80,7 @@ public final class MemoryBudget {
    * action is not counted permanently.
    */
   public Runnable release(Kind kind, long bytes) {
-    Release release = new Release();
-    release.cleanable = CLEANER.register(release, () -> add(kind, -bytes));
-    return release;
+    return new RunOnce(() -> add(kind, -bytes));
   }
 
   private AtomicLong counter(Kind kind) {
@@ -92,14 +88,5 @@ public final class MemoryBudget {
       case RESPONSES -> responses;
       case BLOCKS -> blocks;
     };
-  }
-
-  private static final class Release implements Runnable {
-    private Cleaner.Cleanable cleanable;
-
-    @Override
-    public void run() {
-      cleanable.clean();
-    }
   }
 }

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.util.IdentityHashMap;
+import network.rei.dau.concurrent.RunOnce;
 
 /**
  * Counts the complete bodies that are being sent. A cached response is one body, however many
@@ -38,7 +39,7 @@ public final class BodyMemory {
       return response;
     }
     begin(response, body.getData().length());
-    Runnable end = ResponseMemory.once(() -> end(response, body.getData().length()));
+    Runnable end = new RunOnce(() -> end(response, body.getData().length()));
     return response.withEntity(
         HttpEntities.create(
             body.getContentType(), body.getData().length(), released(parts(body.getData()), end)));

@@ -1,12 +1,12 @@
 package network.rei.dau.http.memory;
 
-import java.lang.ref.Cleaner;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import network.rei.dau.concurrent.RunOnce;
 
 /**
  * Limits the memory of all responses that are held for clients: those that are being sent, the
@@ -32,7 +32,6 @@ public final class ResponseMemory {
   }
 
   private static final long MAX_CACHE_BYTES = 16 << 20;
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final long limit;
   private final long cacheLimit;
@@ -117,23 +116,7 @@ public final class ResponseMemory {
     if (!take(kind, bytes)) {
       throw new ExhaustedException();
     }
-    return once(() -> giveBack(kind, bytes));
-  }
-
-  /** Returns an action that runs another one once: when it is run, or has become unreachable. */
-  static Runnable once(Runnable action) {
-    Once once = new Once();
-    once.cleanable = CLEANER.register(once, action);
-    return once;
-  }
-
-  private static final class Once implements Runnable {
-    private Cleaner.Cleanable cleanable;
-
-    @Override
-    public void run() {
-      cleanable.clean();
-    }
+    return new RunOnce(() -> giveBack(kind, bytes));
   }
 
   /** The responses that are held for clients take all memory that they may take. */

@@ -51,8 +51,7 @@ final class ResponseCache {
   }
 
   /** The responses over one version of the data. */
-  private record Generation(
-      long version, String entityTag, AsyncCache<Key, HttpResponse> responses) {}
+  private record Generation(long version, String state, AsyncCache<Key, HttpResponse> responses) {}
 
   private final long maxBytes;
   private final AtomicReference<Generation> newest;
@@ -70,17 +69,17 @@ final class ResponseCache {
    * not cached.
    *
    * @param version of the data; a response over older data than the newest is not cached
-   * @param entityTag of the data; equal only where all responses are
+   * @param state of the data; equal only where all responses are
    */
   CompletionStage<HttpResponse> get(
-      long version, String entityTag, Key key, Supplier<CompletionStage<HttpResponse>> compute) {
+      long version, String state, Key key, Supplier<CompletionStage<HttpResponse>> compute) {
     Generation current =
         newest.updateAndGet(
             latest ->
-                version < latest.version() || entityTag.equals(latest.entityTag())
+                version < latest.version() || state.equals(latest.state())
                     ? latest
-                    : generation(version, entityTag));
-    return entityTag.equals(current.entityTag())
+                    : generation(version, state));
+    return state.equals(current.state())
         ? current.responses().get(key, (same, executor) -> compute.get().toCompletableFuture())
         : compute.get();
   }
@@ -102,10 +101,10 @@ final class ResponseCache {
     return responses.policy().eviction().orElseThrow();
   }
 
-  private Generation generation(long version, String entityTag) {
+  private Generation generation(long version, String state) {
     return new Generation(
         version,
-        entityTag,
+        state,
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .weigher(this::weight)

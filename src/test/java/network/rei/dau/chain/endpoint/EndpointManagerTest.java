@@ -43,19 +43,7 @@ import org.junit.jupiter.api.Test;
 class EndpointManagerTest {
 
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
-  private static final RpcSettings SETTINGS =
-      new RpcSettings(
-          List.of(URI.create("http://primary:1")),
-          1,
-          Duration.ofSeconds(10),
-          100,
-          16,
-          0,
-          3,
-          Duration.ofMillis(10),
-          new ClockBound(Duration.ofHours(1)),
-          0.25,
-          ProofLevel.NONE);
+  private static final RpcSettings SETTINGS = settings(URI.create("http://primary:1"), 1);
 
   private final AtomicReference<Function<List<RpcCall>, CompletionStage<BatchResult>>> transport =
       new AtomicReference<>(EndpointManagerTest::answer);
@@ -71,6 +59,21 @@ class EndpointManagerTest {
           InstrumentedMailbox.of("EndpointManager"));
   private final JsonRpcChainClient client =
       new JsonRpcChainClient(manager, endpoints, MemoryBudget.unlimited(), Source.never());
+
+  private static RpcSettings settings(URI url, long chainId) {
+    return new RpcSettings(
+        List.of(url),
+        chainId,
+        Duration.ofSeconds(10),
+        100,
+        16,
+        0,
+        3,
+        Duration.ofMillis(10),
+        new ClockBound(Duration.ofHours(1)),
+        0.25,
+        ProofLevel.NONE);
+  }
 
   @AfterAll
   static void shutdown() {
@@ -105,19 +108,7 @@ class EndpointManagerTest {
   void shouldLimitTheBlocksOfAResponseByItsBudget() throws IOException {
     ChainSpec spec = ChainSpec.of(1, 60);
     try (SimulatedNode node = SimulatedNode.start(SimulatedChain.of(spec))) {
-      RpcSettings settings =
-          new RpcSettings(
-              List.of(node.uri()),
-              spec.chainId(),
-              Duration.ofSeconds(10),
-              100,
-              16,
-              0,
-              3,
-              Duration.ofMillis(10),
-              new ClockBound(Duration.ofHours(1)),
-              0.25,
-              ProofLevel.NONE);
+      RpcSettings settings = settings(node.uri(), spec.chainId());
       List<RpcCall> calls =
           BlocksRequest.batch(FakeChain.WEB3J, LongStream.range(0, 10), true).getRequests().stream()
               .map(RpcCall::of)
