@@ -14,6 +14,7 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.block.TransactionDetails;
 
 /**
  * A record in the ledger. Its activity, which takes most of the memory, may be in the store only;
@@ -300,6 +301,34 @@ public final class LedgerRecord {
                     place,
                     numbers[sender],
                     recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient]));
+  }
+
+  /**
+   * Visits the transactions of the blocks at the places {@code [start, end)}, with the numbers of
+   * addresses in the index of the ledger and the places by which the {@link #details} are asked.
+   *
+   * @throws IllegalStateException if they are not in memory
+   */
+  public void forEachTransaction(
+      int start, int end, TransactionColumns.TransactionVisitor visitor) {
+    RecordActivity held = activity();
+    int[] numbers = held.numbers();
+    held.columns()
+        .forEachTransaction(
+            start,
+            end,
+            (block, transaction, sender, recipient, nonceZero) ->
+                visitor.visit(
+                    block,
+                    transaction,
+                    numbers[sender],
+                    recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient],
+                    nonceZero));
+  }
+
+  /** Returns the details of the transactions; empty if they are unknown or not in memory. */
+  public Optional<TransactionDetails> details() {
+    return activity.flatMap(held -> held.columns().details());
   }
 
   /** Returns the time at which a block counts, seconds since 1970. */
