@@ -5,6 +5,7 @@ import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.StatusReply;
@@ -30,6 +31,7 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.label.LabelFile;
 import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.maintenance.Operations;
 import network.rei.dau.maintenance.RecordMaintenance;
@@ -64,9 +66,13 @@ public final class Service {
 
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(3);
 
+  /** A change of the labels is read after one to two of these. */
+  private static final Duration LABELS_INTERVAL = Duration.ofSeconds(5);
+
   private final Settings settings;
   private final Guardian.Dependencies dependencies;
   private final StoreResources storage;
+  private final LabelFile labels;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
   private final CompletableFuture<Done> terminated;
@@ -77,11 +83,13 @@ public final class Service {
       Settings settings,
       Guardian.Dependencies dependencies,
       StoreResources storage,
+      LabelFile labels,
       ActorSystem<Guardian.Command> system,
       Guardian.Actors actors) {
     this.settings = settings;
     this.dependencies = dependencies;
     this.storage = storage;
+    this.labels = labels;
     this.system = system;
     this.actors = actors;
     this.heldForClients =
@@ -99,6 +107,7 @@ public final class Service {
    *
    * @param closed runs after the cache folder was unlocked, also on SIGTERM, but not if the start
    *     fails
+   * @throws network.rei.dau.settings.SettingsException if the file of labels cannot be used
    * @throws network.rei.dau.storage.StorageException if the store is in use, belongs to another
    *     chain, or cannot be read
    * @throws IllegalStateException if the port for the other nodes of the cluster cannot be bound
@@ -130,6 +139,7 @@ public final class Service {
   private record Mode(Guardian.IngestMode ingest, Config akka) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
+    LabelFile labels = LabelFile.open(settings.labels());
     StoreResources storage = StoreResources.of(settings, clock, closed);
     StoreAccess store = storage.access(LedgerMemory.ofShare(settings.store().memoryShare()), clock);
     CompletableFuture<Void> preload = store.preload().toCompletableFuture();
@@ -145,7 +155,8 @@ public final class Service {
     ActorSystem<Guardian.Command> system =
         startActorSystem(
             Guardian.create(dependencies, mode.ingest(), actors), mode, settings, storage);
-    Service service = new Service(settings, dependencies, storage, system, actors.join());
+    Service service = new Service(settings, dependencies, storage, labels, system, actors.join());
+    service.refreshLabels();
     service.registerShutdownTasks(preload);
     service.awaitPreload(preload);
     return service;
@@ -159,6 +170,18 @@ public final class Service {
       storage.close().join();
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void refreshLabels() {
+    if (settings.labels().file().isPresent()) {
+      system
+          .scheduler()
+          .scheduleWithFixedDelay(
+              LABELS_INTERVAL,
+              LABELS_INTERVAL,
+              labels::refresh,
+              system.dispatchers().lookup(DispatcherSelector.blocking()));
     }
   }
 
@@ -225,6 +248,7 @@ public final class Service {
             new HttpServer.Dependencies(
                 actors.store(),
                 actors.supervisor(),
+                labels,
                 dependencies.clock(),
                 requestMetrics,
                 heldForClients,
@@ -250,6 +274,7 @@ public final class Service {
             dependencies.metrics(),
             requestMetrics,
             heldForClients,
+            labels,
             storage.pools(),
             settings.store().cacheDir(),
             settings.ingest().retention(),

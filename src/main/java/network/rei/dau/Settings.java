@@ -9,6 +9,7 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestSettings;
+import network.rei.dau.label.LabelSettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.storage.StoreIdentity;
@@ -25,6 +26,7 @@ public record Settings(
     StoreSettings store,
     HttpSettings http,
     ClusterSettings cluster,
+    LabelSettings labels,
     Config akka) {
 
   public Settings {
@@ -54,6 +56,7 @@ public record Settings(
         StoreSettings.from(source),
         http,
         ClusterSettings.from(source),
+        LabelSettings.from(source),
         // Akka can log its whole configuration, which must not contain passwords and keys.
         withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }

@@ -1,11 +1,21 @@
 package network.rei.dau;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import network.rei.dau.settings.SettingsException;
+import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceTest {
 
@@ -16,6 +26,27 @@ class ServiceTest {
     assertThat(Service.localUrl(at("::1")))
         .hasToString("http://[0:0:0:0:0:0:0:1]:3000")
         .hasHost("[0:0:0:0:0:0:0:1]");
+  }
+
+  @Test
+  void shouldNotTouchTheStoreWhenTheLabelsCannotBeUsed(@TempDir Path folder) throws IOException {
+    Path labels = folder.resolve("labels.csv");
+    Files.writeString(labels, "address,name,group,url\n0x12,A,,\n");
+    Path cache = folder.resolve("cache");
+    Settings settings =
+        Settings.from(
+            SettingsSource.load(Optional.empty(), folder, Map.of())
+                .with(
+                    Map.of(
+                        "rei-dau.labels",
+                        labels.toString(),
+                        "rei-dau.store.cache-dir",
+                        cache.toString())));
+
+    assertThatThrownBy(() -> Service.onDemand(settings, Clock.systemUTC()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("labels.csv': line 2: address is '0x12'");
+    assertThat(cache).doesNotExist();
   }
 
   private static InetSocketAddress at(String ip) throws UnknownHostException {

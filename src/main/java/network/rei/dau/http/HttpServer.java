@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import network.rei.dau.http.admin.AdminRoutes;
 import network.rei.dau.http.admin.AdminToken;
 import network.rei.dau.http.connection.Listener;
@@ -23,6 +24,7 @@ import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.http.v1.V1Routes;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.label.Labels;
 import network.rei.dau.maintenance.Operations;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
@@ -38,6 +40,7 @@ public final class HttpServer {
   /**
    * The actors and sources that the server answers from.
    *
+   * @param labels returns the newest labels
    * @param requests counts the requests
    * @param held counts what the server holds for its clients
    * @param metrics answers {@code /metrics}
@@ -46,6 +49,7 @@ public final class HttpServer {
   public record Dependencies(
       ActorRef<StatsStore.Command> store,
       ActorRef<StatsSupervisor.Command> supervisor,
+      Supplier<Labels> labels,
       Clock clock,
       RequestMetrics requests,
       ResourceMetrics held,
@@ -93,7 +97,7 @@ public final class HttpServer {
             dependencies.requests(),
             new StatsRoutes(actors, held.memory()),
             new HealthRoutes(actors, settings, clock, dependencies.metrics()),
-            new V1Routes(actors, computing, events, settings, held, clock),
+            new V1Routes(actors, computing, events, settings, dependencies.labels(), held, clock),
             settings
                 .admin()
                 .token()

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
@@ -39,6 +40,7 @@ import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.label.Labels;
 import network.rei.dau.maintenance.Operations;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
@@ -112,6 +114,14 @@ public final class TestServer implements AutoCloseable {
     this(store, supervisor, settings, (system, storeRef, supervisorRef) -> null);
   }
 
+  /** Starts a server with labels. */
+  public TestServer(
+      Behavior<StatsStore.Command> store,
+      Behavior<StatsSupervisor.Command> supervisor,
+      Supplier<Labels> labels) {
+    this(store, supervisor, settings(0), (system, storeRef, supervisorRef) -> null, labels);
+  }
+
   /** Spawns the maintenance operations; returns null for none. */
   @FunctionalInterface
   public interface OperationsFactory {
@@ -126,6 +136,15 @@ public final class TestServer implements AutoCloseable {
       Behavior<StatsSupervisor.Command> supervisor,
       HttpSettings settings,
       OperationsFactory operations) {
+    this(store, supervisor, settings, operations, () -> Labels.NONE);
+  }
+
+  private TestServer(
+      Behavior<StatsStore.Command> store,
+      Behavior<StatsSupervisor.Command> supervisor,
+      HttpSettings settings,
+      OperationsFactory operations,
+      Supplier<Labels> labels) {
     ActorRef<StatsStore.Command> storeRef = kit.spawn(store);
     ActorRef<StatsSupervisor.Command> supervisorRef = kit.spawn(supervisor);
     try {
@@ -136,6 +155,7 @@ public final class TestServer implements AutoCloseable {
                   new HttpServer.Dependencies(
                       storeRef,
                       supervisorRef,
+                      labels,
                       Clock.fixed(NOW, ZoneOffset.UTC),
                       counts,
                       held,

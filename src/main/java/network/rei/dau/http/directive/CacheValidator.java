@@ -14,10 +14,10 @@ import network.rei.dau.stats.Snapshot;
  * The cache headers of a response that is computed from a snapshot.
  *
  * <p>The entity tag consists of the version of the store, the hash of the last block (a store that
- * is created again starts at version 0 again) and the version of the service (another version may
- * render other fields) and the format. It is weak, since a plain and a gzipped body have the same
- * tag. Values that depend on the clock have headers of their own, so that a body changes only with
- * the data.
+ * is created again starts at version 0 again), the version of the service (another version may
+ * render other fields), the version of the labels if the response shows them, and the format. It is
+ * weak, since a plain and a gzipped body have the same tag. Values that depend on the clock have
+ * headers of their own, so that a body changes only with the data.
  */
 public final class CacheValidator {
 
@@ -55,6 +55,15 @@ public final class CacheValidator {
    */
   public EntityTag entityTag(String format) {
     return EntityTag.create(state + "-" + format, true);
+  }
+
+  /**
+   * Returns the entity tag of responses that depend on something else than the data, too.
+   *
+   * @param version the version of that, in letters and digits; empty for nothing
+   */
+  public EntityTag entityTag(String format, String version) {
+    return version.isEmpty() ? entityTag(format) : entityTag(version + "-" + format);
   }
 
   /**

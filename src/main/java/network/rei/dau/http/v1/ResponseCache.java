@@ -38,8 +38,14 @@ final class ResponseCache {
    * Identifies a response.
    *
    * @param parameters that the response depends on
+   * @param labelsVersion of the labels that the response depends on; empty for none
    */
-  record Key(String path, Map<String, String> parameters, Format format, boolean gzip) {
+  record Key(
+      String path,
+      Map<String, String> parameters,
+      String labelsVersion,
+      Format format,
+      boolean gzip) {
 
     private long bytes() {
       return textBytes(path)

@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CacheValidator;
@@ -31,6 +33,7 @@ import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
+import network.rei.dau.label.Labels;
 import network.rei.dau.stats.Snapshot;
 
 /**
@@ -78,6 +81,7 @@ public final class SnapshotDirectives {
   private final ComputePool computePool;
   private final ResponseCache cache;
   private final BodyMemory bodies;
+  private final Supplier<Labels> labels;
   private final Clock clock;
   private final Duration staleAfter;
 
@@ -89,12 +93,14 @@ public final class SnapshotDirectives {
       ComputePool computePool,
       ResponseCache cache,
       BodyMemory bodies,
+      Supplier<Labels> labels,
       Clock clock,
       Duration staleAfter) {
     this.actors = actors;
     this.computePool = computePool;
     this.cache = cache;
     this.bodies = bodies;
+    this.labels = labels;
     this.clock = clock;
     this.staleAfter = staleAfter;
   }
@@ -110,7 +116,23 @@ public final class SnapshotDirectives {
         request -> {
           Parameters parameters = Parameters.of(request);
           Format.requireJson(parameters);
-          return complete(Format.JSON, parse.apply(parameters), parameters);
+          return complete(Format.JSON, parse.apply(parameters), parameters, "");
+        });
+  }
+
+  /**
+   * Completes the request with JSON that depends on labels.
+   *
+   * @param parse as for {@link #completeJson}; receives the newest labels
+   */
+  public Route completeLabelledJson(BiFunction<Parameters, Labels, Query> parse) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          Format.requireJson(parameters);
+          Labels newest = labels.get();
+          Query query = parse.apply(parameters, newest);
+          return complete(Format.JSON, query, parameters, newest.version());
         });
   }
 
@@ -125,11 +147,30 @@ public final class SnapshotDirectives {
         request -> {
           Parameters parameters = Parameters.of(request);
           Format format = Format.of(request, parameters);
-          return complete(format, parse.apply(parameters), parameters);
+          return complete(format, parse.apply(parameters), parameters, "");
         });
   }
 
-  private Route complete(Format format, Query query, Parameters parameters) {
+  /**
+   * Completes the request with a table that depends on labels.
+   *
+   * @param parse as for {@link #completeTable}; receives the newest labels
+   */
+  public Route completeLabelledTable(BiFunction<Parameters, Labels, Query> parse) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          Format format = Format.of(request, parameters);
+          Labels newest = labels.get();
+          Query query = parse.apply(parameters, newest);
+          return complete(format, query, parameters, newest.version());
+        });
+  }
+
+  /**
+   * @param labelsVersion of the labels that the response depends on; empty for none
+   */
+  private Route complete(Format format, Query query, Parameters parameters, String labelsVersion) {
     return onSuccess(
         actors.snapshot(),
         snapshot -> {
@@ -138,7 +179,7 @@ public final class SnapshotDirectives {
               validator.headers(clock.instant(), staleAfter),
               () ->
                   conditional(
-                      validator.entityTag(format.key()),
+                      validator.entityTag(format.key(), labelsVersion),
                       () ->
                           // the future is created only if the client does not have the response
                           extractRequest(
@@ -147,14 +188,19 @@ public final class SnapshotDirectives {
                                       response(
                                           snapshot,
                                           validator,
-                                          key(modified, parameters, format),
+                                          key(modified, parameters, labelsVersion, format),
                                           query)))));
         });
   }
 
-  private static ResponseCache.Key key(HttpRequest request, Parameters parameters, Format format) {
+  private static ResponseCache.Key key(
+      HttpRequest request, Parameters parameters, String labelsVersion, Format format) {
     return new ResponseCache.Key(
-        request.getUri().path(), parameters.read(), format, GzipEncoding.isAccepted(request));
+        request.getUri().path(),
+        parameters.read(),
+        labelsVersion,
+        format,
+        GzipEncoding.isAccepted(request));
   }
 
   private CompletionStage<HttpResponse> response(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.Cors;
@@ -29,6 +30,7 @@ import network.rei.dau.http.v1.events.EventResource;
 import network.rei.dau.http.v1.series.SeriesResources;
 import network.rei.dau.http.v1.status.StatusResource;
 import network.rei.dau.http.v1.windows.WindowResources;
+import network.rei.dau.label.Labels;
 
 /** The routes under {@code /api/v1}. All errors are problem details (RFC 9457). */
 public final class V1Routes {
@@ -74,6 +76,7 @@ public final class V1Routes {
       ComputePool computePool,
       ActorRef<EventFeed.Command> eventFeed,
       HttpSettings settings,
+      Supplier<Labels> labels,
       ResourceMetrics held,
       Clock clock) {
     ResponseMemory memory = held.memory();
@@ -81,7 +84,13 @@ public final class V1Routes {
     memory.readCachedBytesFrom(cache::bytes);
     SnapshotDirectives snapshots =
         new SnapshotDirectives(
-            actors, computePool, cache, new BodyMemory(memory), clock, settings.staleAfter());
+            actors,
+            computePool,
+            cache,
+            new BodyMemory(memory),
+            labels,
+            clock,
+            settings.staleAfter());
     windows = new WindowResources(snapshots, settings.retention());
     series = new SeriesResources(snapshots);
     addresses = new AddressResources(snapshots, settings.retention());

@@ -13,6 +13,7 @@ import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.label.LabelFile;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreMetrics;
@@ -34,6 +35,7 @@ public record MetricSources(
     IngestMetrics ingestMetrics,
     RequestMetrics requestMetrics,
     ResourceMetrics heldForClients,
+    LabelFile labels,
     Map<String, ThreadPoolExecutor> pools,
     Path cacheFolder,
     Duration retention,
@@ -48,6 +50,7 @@ public record MetricSources(
         new StoreMetricGroup(storeMetrics),
         new DiskMetricGroup(cacheFolder.toFile()),
         new HttpMetricGroup(requestMetrics, heldForClients),
+        new LabelMetricGroup(labels),
         new ActorMetricGroup(ActorMetricsExtension.of(system)),
         new ThreadPoolMetricGroup(pools, system),
         new ClusterMetricGroup(system),

@@ -30,18 +30,19 @@ class ResponseCacheTest {
   }
 
   @Test
-  void shouldCachePathsQueriesFormatsAndEncodingsSeparately() {
+  void shouldCachePathsQueriesLabelsFormatsAndEncodingsSeparately() {
     for (ResponseCache.Key key :
         List.of(
-            new ResponseCache.Key("/p", Map.of("q", "1"), Format.JSON, false),
-            new ResponseCache.Key("/p", Map.of("q", "1"), Format.JSON, true),
-            new ResponseCache.Key("/p", Map.of("q", "1"), Format.CSV, false),
-            new ResponseCache.Key("/p", Map.of("q", "2"), Format.JSON, false),
-            new ResponseCache.Key("/o", Map.of("q", "1"), Format.JSON, false))) {
+            new ResponseCache.Key("/p", Map.of("q", "1"), "", Format.JSON, false),
+            new ResponseCache.Key("/p", Map.of("q", "1"), "", Format.JSON, true),
+            new ResponseCache.Key("/p", Map.of("q", "1"), "", Format.CSV, false),
+            new ResponseCache.Key("/p", Map.of("q", "1"), "1", Format.JSON, false),
+            new ResponseCache.Key("/p", Map.of("q", "2"), "", Format.JSON, false),
+            new ResponseCache.Key("/o", Map.of("q", "1"), "", Format.JSON, false))) {
       get(1, "1", key, CompletableFuture.completedFuture(SMALL));
     }
 
-    assertThat(computed).hasSize(5);
+    assertThat(computed).hasSize(6);
   }
 
   @Test
@@ -193,7 +194,7 @@ class ResponseCacheTest {
   }
 
   private static ResponseCache.Key key(String query) {
-    return new ResponseCache.Key("/p", Map.of("q", query), Format.JSON, false);
+    return new ResponseCache.Key("/p", Map.of("q", query), "", Format.JSON, false);
   }
 
   private static HttpResponse response(int bytes) {

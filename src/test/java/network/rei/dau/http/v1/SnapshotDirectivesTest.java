@@ -25,6 +25,7 @@ import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.TestClock;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.memory.ResponseMemory;
+import network.rei.dau.label.Labels;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.TestLedgers;
@@ -179,6 +180,7 @@ class SnapshotDirectivesTest {
         new ComputePool(),
         new ResponseCache(1 << 20),
         new BodyMemory(new ResponseMemory(1 << 20)),
+        () -> Labels.NONE,
         clock,
         Duration.ofMinutes(10));
   }

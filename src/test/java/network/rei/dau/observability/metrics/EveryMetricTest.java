@@ -132,6 +132,10 @@ class EveryMetricTest {
                   becomes(0, "rei_dau_http_memory_used_bytes", "\"bodies\""),
                   becomes(1, "rei_dau_http_memory_refusals_total"))),
           entry(
+              Scenario.WRONG_LABELS,
+              List.of(
+                  becomes(1, "rei_dau_labels"), becomes(1, "rei_dau_label_read_failures_total"))),
+          entry(
               Scenario.STUCK_ACTOR,
               List.of(
                   becomes(5, "rei_dau_actor_mailbox_messages", "StatsStore"),

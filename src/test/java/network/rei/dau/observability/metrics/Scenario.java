@@ -11,6 +11,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.TestChain;
+import network.rei.dau.label.LabelFile;
+import network.rei.dau.label.LabelSettings;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.DeadLetterListener;
@@ -176,6 +179,24 @@ enum Scenario {
       service.hold("GET / HTTP/1.1\r\nHost: x\r\n");
       service.hold("GET /api/stats/history HTTP/1.1\r\nHost: x\r\n\r\n".repeat(PIPELINED_LISTS));
       return before;
+    }
+  },
+  /** A file of labels is written, and is then replaced by one that cannot be used. */
+  WRONG_LABELS {
+    @Override
+    void play(Path folder, List<MetricChange> expected) throws IOException {
+      Path file = folder.resolve("labels.csv");
+      Files.writeString(file, "address,name,group,url\n");
+      LabelFile labels = LabelFile.open(new LabelSettings(Optional.of(file)));
+      MetricGroup group = new LabelMetricGroup(labels);
+      MetricsText before = MetricsText.of(group);
+      String label = "0x" + "a".repeat(40) + ",A,,\n";
+      for (String line : List.of(label, label + label)) {
+        Files.writeString(file, "address,name,group,url\n" + line);
+        labels.refresh();
+        labels.refresh();
+      }
+      MetricChange.await(expected, before, () -> MetricsText.of(group));
     }
   },
   /** An actor processes one message for long, and five more arrive. */

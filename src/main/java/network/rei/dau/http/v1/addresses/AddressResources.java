@@ -23,6 +23,7 @@ import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowLength;
 import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.label.Labels;
 
 /** {@code /addresses}: the busiest addresses and the activity of a single address. */
 public final class AddressResources {
@@ -47,25 +48,29 @@ public final class AddressResources {
   /** Returns the routes of the resources. */
   public Route route() {
     return concat(
-        segments(Map.of("top", resource(() -> snapshots.completeTable(this::top)))),
-        resource(address -> snapshots.completeJson(parameters -> address(address, parameters))));
+        segments(Map.of("top", resource(() -> snapshots.completeLabelledTable(this::top)))),
+        resource(
+            address ->
+                snapshots.completeLabelledJson(
+                    (parameters, labels) -> address(address, parameters, labels))));
   }
 
-  private Query top(Parameters parameters) {
+  private Query top(Parameters parameters, Labels labels) {
     WindowLength defaultLength =
         DAY.duration().compareTo(retention) <= 0 ? DAY : WindowLength.of(retention);
     WindowParameter window = WindowParameter.of(parameters, retention, defaultLength);
     String by = parameters.word("by", ROLES, "total");
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
-    return ledger -> top(ledger, window, by, paging);
+    return ledger -> top(ledger, labels, window, by, paging);
   }
 
-  private static Result top(Ledger ledger, WindowParameter window, String by, Paging paging) {
+  private static Result top(
+      Ledger ledger, Labels labels, WindowParameter window, String by, Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
     WindowActivity activity = window.recordedIn(ledger);
     if (!activity.isKnown()) {
       TopAddressesView view =
-          TopAddressesView.of(ledger, activity, window.length(), by, 0, List.of(), 0);
+          TopAddressesView.of(ledger, labels, activity, window.length(), by, 0, List.of(), 0);
       return new Result(view, TopAddressesView.Ranked.class, view.addresses(), List.of());
     }
     TransactionCountsByAddress counts = ledger.transactionCounts(activity.window());
@@ -73,6 +78,7 @@ public final class AddressResources {
     TopAddressesView view =
         TopAddressesView.of(
             ledger,
+            labels,
             activity,
             window.length(),
             by,
@@ -82,7 +88,7 @@ public final class AddressResources {
     return new Result(view, TopAddressesView.Ranked.class, view.addresses(), paging.links(total));
   }
 
-  private Query address(String text, Parameters parameters) {
+  private Query address(String text, Parameters parameters, Labels labels) {
     Address address = address(text);
     WindowParameter window = WindowParameter.of(parameters, retention, WindowLength.of(retention));
     return ledger -> {
@@ -91,6 +97,7 @@ public final class AddressResources {
           AddressView.of(
               ledger,
               address,
+              labels.describe(address),
               ledger.address(address, activity.window()),
               activity,
               window.length()));

@@ -11,10 +11,12 @@ import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.label.Label;
 
 /**
  * {@code GET /api/v1/addresses/{address}}: the activity of an address.
  *
+ * @param name in the file of labels; null, like the next two, if it is not there
  * @param active whether the address is sender or recipient of any stored transaction; null if that
  *     is unknown because some records are not in memory
  * @param first the first stored block with such a transaction; null without one, or if it is
@@ -30,6 +32,9 @@ import network.rei.dau.http.v1.WindowBoundsView;
 record AddressView(
     @JsonUnwrapped AsOfView asOf,
     Address address,
+    String name,
+    String group,
+    String url,
     Boolean active,
     SightingView first,
     SightingView last,
@@ -52,6 +57,7 @@ record AddressView(
   static AddressView of(
       Ledger ledger,
       Address address,
+      Optional<Label> label,
       AddressActivity activity,
       WindowActivity window,
       Optional<String> length) {
@@ -61,6 +67,9 @@ record AddressView(
     return new AddressView(
         AsOfView.of(ledger),
         address,
+        label.map(Label::name).orElse(null),
+        label.flatMap(Label::group).orElse(null),
+        label.flatMap(Label::url).orElse(null),
         (whole || seen) ? seen : null,
         activity.first().filter(first -> whole).map(AddressView::sighting).orElse(null),
         activity.last().map(AddressView::sighting).orElse(null),

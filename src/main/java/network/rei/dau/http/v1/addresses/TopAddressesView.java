@@ -12,6 +12,8 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.label.Label;
+import network.rei.dau.label.Labels;
 
 /**
  * {@code GET /api/v1/addresses/top}: the busiest addresses of a window.
@@ -37,8 +39,17 @@ record TopAddressesView(
    * @param sent transactions as sender
    * @param received transactions as recipient
    * @param total transactions as either; a transaction from an address to itself counts once
+   * @param name in the file of labels; null, like the next two, if it is not there
    */
-  record Ranked(int rank, Address address, long sent, long received, long total) {}
+  record Ranked(
+      int rank,
+      Address address,
+      long sent,
+      long received,
+      long total,
+      String name,
+      String group,
+      String url) {}
 
   /**
    * Returns the view of one page.
@@ -49,6 +60,7 @@ record TopAddressesView(
    */
   static TopAddressesView of(
       Ledger ledger,
+      Labels labels,
       WindowActivity activity,
       Optional<String> length,
       String by,
@@ -63,16 +75,20 @@ record TopAddressesView(
         CoverageView.availableFrom(activity),
         activity.isKnown() ? total : null,
         IntStream.range(Math.min(from, busiest.size()), busiest.size())
-            .mapToObj(index -> ranked(busiest.get(index), index + 1))
+            .mapToObj(index -> ranked(labels, busiest.get(index), index + 1))
             .toList());
   }
 
-  private static Ranked ranked(TransactionCountsByAddress.Entry entry, int rank) {
+  private static Ranked ranked(Labels labels, TransactionCountsByAddress.Entry entry, int rank) {
+    Optional<Label> label = labels.describe(entry.address());
     return new Ranked(
         rank,
         entry.address(),
         entry.transactions().sent(),
         entry.transactions().received(),
-        entry.transactions().total());
+        entry.transactions().total(),
+        label.map(Label::name).orElse(null),
+        label.flatMap(Label::group).orElse(null),
+        label.flatMap(Label::url).orElse(null));
   }
 }

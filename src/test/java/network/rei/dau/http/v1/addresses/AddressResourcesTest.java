@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.label.Label;
+import network.rei.dau.label.Labels;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressResourcesTest {
 
@@ -21,11 +27,27 @@ class AddressResourcesTest {
   private static final Ledger LEDGER =
       TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
 
+  private static final AtomicReference<Labels> LABELS = new AtomicReference<>(labels("Swap", "v1"));
+
   private static TestServer server;
 
   @BeforeAll
   static void start() {
-    server = new TestServer(TestServer.storeOf(LEDGER), TestServer.supervisorOf(TestServer.IDLE));
+    server =
+        new TestServer(
+            TestServer.storeOf(LEDGER), TestServer.supervisorOf(TestServer.IDLE), LABELS::get);
+  }
+
+  /** Returns the labels of the address 0x16. */
+  private static Labels labels(String name, String version) {
+    return new Labels(
+        List.of(
+            new Label(
+                TestLedgers.address(0x16),
+                name,
+                Optional.of("Dex"),
+                Optional.of("https://dex.example"))),
+        version);
   }
 
   @AfterAll
@@ -45,9 +67,9 @@ class AddressResourcesTest {
         .isEqualTo(
             """
             [{"rank":1,"address":"0x0000000000000000000000000000000000000016",\
-            "sent":1,"received":1,"total":2},\
+            "sent":1,"received":1,"total":2,"name":"Swap","group":"Dex","url":"https://dex.example"},\
             {"rank":2,"address":"0x0000000000000000000000000000000000000017",\
-            "sent":1,"received":1,"total":2}]\
+            "sent":1,"received":1,"total":2,"name":null,"group":null,"url":null}]\
             """);
   }
 
@@ -87,9 +109,34 @@ class AddressResourcesTest {
                 StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            rank,address,sent,received,total\r
-            1,0x0000000000000000000000000000000000000016,1,1,2\r
+            rank,address,sent,received,total,name,group,url\r
+            1,0x0000000000000000000000000000000000000016,1,1,2,Swap,Dex,https://dex.example\r
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "top?limit=1",
+        "top?limit=1&format=csv",
+        "0x0000000000000000000000000000000000000016"
+      })
+  void shouldChangeTheEntityTagWhenTheLabelsChange(String path) {
+    HttpResponse<byte[]> before = server.get("/api/v1/addresses/" + path);
+    String tag = before.headers().firstValue("ETag").orElseThrow();
+    assertThat(server.get("/api/v1/addresses/" + path, "If-None-Match", tag).statusCode())
+        .isEqualTo(304);
+    LABELS.set(labels("Exchange", "v2"));
+    try {
+      HttpResponse<byte[]> after = server.get("/api/v1/addresses/" + path, "If-None-Match", tag);
+
+      assertThat(after.statusCode()).isEqualTo(200);
+      assertThat(new String(after.body(), StandardCharsets.UTF_8))
+          .isEqualTo(new String(before.body(), StandardCharsets.UTF_8).replace("Swap", "Exchange"))
+          .contains("Exchange");
+    } finally {
+      LABELS.set(labels("Swap", "v1"));
+    }
   }
 
   @Test
