@@ -259,7 +259,7 @@ final class ClusterNodes implements AutoCloseable {
 
   @Override
   public void close() {
-    // Leaving the cluster takes seconds for each node; ClusterRollingIT tests it.
+    // Leaving the cluster takes seconds for each node; ClusterRollingNightly tests it.
     processes.values().forEach(ServiceProcess::kill);
   }
 }

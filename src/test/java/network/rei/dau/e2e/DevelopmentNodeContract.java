@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DevelopmentNodeContract {
 
-  private static final int BLOCKS = 450;
+  private static final int BLOCKS = 230;
   private static final int CHUNK = 100;
   private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests that three nodes fetch three times as fast if the endpoint limits the speed. Requests take
  * so long that the time hardly depends on what other tests do meanwhile.
  */
-class ClusterSpeedIT {
+class ClusterSpeedNightly {
 
   private static final int CHUNK = 100;
 

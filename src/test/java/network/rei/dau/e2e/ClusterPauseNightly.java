@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * with the default settings.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterPauseIT {
+class ClusterPauseNightly {
 
   private static final int CHUNK = 200;
 

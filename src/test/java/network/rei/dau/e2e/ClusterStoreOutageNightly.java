@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests an outage of PostgreSQL during a run. */
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterStoreOutageIT {
+class ClusterStoreOutageNightly {
 
   private static final int CHUNK = 200;
 

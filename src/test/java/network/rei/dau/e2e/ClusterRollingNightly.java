@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * new blocks arrive.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterRollingIT {
+class ClusterRollingNightly {
 
   private static final int CHUNK = 200;
   private static final int SIGTERM = 143;
