@@ -11,7 +11,7 @@ public final class BlockTraffic {
   public static final long UNKNOWN = -1;
 
   /** The object and its four columns, without their elements. */
-  private static final int FIXED_BYTES = 4 * (32 + 16) + 32;
+  private static final long FIXED_BYTES = 4 * (32 + 16) + 32;
 
   private final PackedLongs gasUsed;
   private final PackedLongs gasLimits;
