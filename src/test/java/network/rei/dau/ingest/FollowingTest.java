@@ -144,6 +144,44 @@ class FollowingTest extends SupervisorFixture {
   }
 
   @Test
+  void shouldLookForNewBlocksAsOftenDuringTheFirstRunOnAnEmptyStore() {
+    CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
+    chain.blocksAnswer(range -> range.first() == 4900 ? slow : TestChain.good(range));
+    schedule(TestSettings.following());
+    await().until(() -> repository.indexes().contains(48L));
+    for (long newest = 5001; newest < 5005; newest++) {
+      chain.newest(newest);
+
+      time.timePasses(Duration.ofSeconds(3));
+
+      awaitLastBlock(newest);
+    }
+    assertThat(status().lastRun()).as("still the first run").isEmpty();
+  }
+
+  @Test
+  void shouldLookForNewBlocksAsOftenDuringTheRunAfterAFailedOne() {
+    schedule(TestSettings.following());
+    awaitStatus(RUN_ENDED);
+    chain.down("connection refused");
+    run();
+    chain.up();
+    CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
+    chain.blocksAnswer(range -> range.first() == 5100 ? slow : TestChain.good(range));
+    chain.newest(5230);
+    supervisor.tell(new StatsSupervisor.RunTask(kit.<RunResult>createTestProbe().ref()));
+    awaitLastBlock(5230);
+    for (long newest = 5231; newest < 5234; newest++) {
+      chain.newest(newest);
+
+      time.timePasses(Duration.ofSeconds(3));
+
+      awaitLastBlock(newest);
+    }
+    assertThat(status().lastRun().orElseThrow().result()).isEqualTo(IngestStatus.Result.FAILED);
+  }
+
+  @Test
   void shouldReadTheHeadWithOneCallAtATime() {
     CompletableFuture<List<BlockActivity>> slow = new CompletableFuture<>();
     chain.blocksAnswer(range -> slow);

@@ -2,6 +2,7 @@ package network.rei.dau.ingest.run;
 
 import java.time.Duration;
 import java.util.List;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.ledger.LedgerRecord;
 
 /**
@@ -31,8 +32,22 @@ final class FollowInterval {
     }
     LedgerRecord first = records.get(Math.max(0, records.size() - MEASURED_RECORDS));
     LedgerRecord last = records.get(records.size() - 1);
-    long blocks = last.lastBlock() - first.firstBlock();
-    long seconds = last.lastTimestamp() - first.firstTimestamp();
+    return of(
+        last.lastBlock() - first.firstBlock(),
+        last.lastTimestamp() - first.firstTimestamp(),
+        longest);
+  }
+
+  /**
+   * Returns the mean time between the blocks from one to a later one, where nothing is stored yet.
+   *
+   * @param longest as for the mean of records
+   */
+  static Duration of(BlockHeader first, BlockHeader last, Duration longest) {
+    return of(last.number() - first.number(), last.timestamp() - first.timestamp(), longest);
+  }
+
+  private static Duration of(long blocks, long seconds, Duration longest) {
     if (blocks <= 0 || seconds < 0 || seconds / blocks >= longest.toSeconds() + 1) {
       return longest;
     }

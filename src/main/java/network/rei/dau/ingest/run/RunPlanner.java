@@ -50,6 +50,7 @@ public final class RunPlanner {
    * @param wholeRetention whether the run reaches back as far as the retention
    * @param day the blocks of a day before the retention, which the run fetches as well
    * @param records the stored records, oldest first
+   * @param followInterval how often new blocks are looked for
    * @param fork why the stored records cannot all be on the chain; they are repaired first then
    */
   public record Plan(
@@ -60,11 +61,20 @@ public final class RunPlanner {
       boolean wholeRetention,
       Optional<BlockRange> day,
       List<LedgerRecord> records,
+      Duration followInterval,
       Optional<String> fork) {
 
     private Plan withDay(BlockRange blocks) {
       return new Plan(
-          epoch, firstBlock, head, servedFrom, wholeRetention, Optional.of(blocks), records, fork);
+          epoch,
+          firstBlock,
+          head,
+          servedFrom,
+          wholeRetention,
+          Optional.of(blocks),
+          records,
+          followInterval,
+          fork);
     }
 
     ChunkPlan chunks(
@@ -241,12 +251,41 @@ public final class RunPlanner {
             || !ledger.isEmpty()
             || settings.firstWindow().compareTo(settings.retention()) >= 0;
     Duration reach = whole ? settings.retention() : settings.firstWindow();
-    return head.thenCompose(
-        newest ->
-            start(ledger, newest, reach)
-                .thenCombine(
-                    forks.fork(ledger, newest),
-                    (start, fork) -> plan(epoch, start, newest.number(), whole, ledger, fork)));
+    return head.thenCompose(newest -> planRun(epoch, ledger, newest, whole, reach));
+  }
+
+  private CompletionStage<Plan> planRun(
+      long epoch, Ledger ledger, HeadReader.Head head, boolean whole, Duration reach) {
+    CompletionStage<Start> start = start(ledger, head, reach);
+    CompletionStage<Optional<String>> fork = forks.fork(ledger, head);
+    CompletionStage<Duration> interval = followInterval(ledger, head);
+    return start.thenCompose(
+        from ->
+            fork.thenCombine(
+                interval,
+                (why, every) -> plan(epoch, from, head.number(), whole, ledger, every, why)));
+  }
+
+  private Duration followInterval(Ledger ledger) {
+    return FollowInterval.of(ledger.records(), settings.followInterval());
+  }
+
+  /** Returns the mean time between the newest blocks, also while none of them is stored. */
+  private CompletionStage<Duration> followInterval(Ledger ledger, HeadReader.Head head) {
+    // The timestamp of block 0 is often arbitrary.
+    long earlier = Math.max(1, head.number() - settings.chunkSize());
+    if (!ledger.isEmpty() || earlier >= head.number()) {
+      return CompletableFuture.completedFuture(followInterval(ledger));
+    }
+    return newestServed(head)
+        .thenCombine(
+            chain.headersIfServed(List.of(earlier)),
+            (newest, served) ->
+                served
+                    .get(0)
+                    .map(first -> FollowInterval.of(first, newest, settings.followInterval())))
+        .thenApply(measured -> measured.orElseGet(() -> followInterval(ledger)))
+        .exceptionally(unknown -> followInterval(ledger));
   }
 
   private CompletionStage<Plan> planFollow(
@@ -259,7 +298,8 @@ public final class RunPlanner {
     Start start = new Start(Math.min(unfinished, givenUp), OptionalLong.empty());
     return forks
         .fork(ledger, head)
-        .thenApply(fork -> plan(epoch, start, head.number(), true, ledger, fork));
+        .thenApply(
+            fork -> plan(epoch, start, head.number(), true, ledger, followInterval(ledger), fork));
   }
 
   private static Plan plan(
@@ -268,6 +308,7 @@ public final class RunPlanner {
       long head,
       boolean wholeRetention,
       Ledger ledger,
+      Duration followInterval,
       Optional<String> fork) {
     return new Plan(
         epoch,
@@ -277,6 +318,7 @@ public final class RunPlanner {
         wholeRetention,
         Optional.empty(),
         ledger.records(),
+        followInterval,
         fork);
   }
 

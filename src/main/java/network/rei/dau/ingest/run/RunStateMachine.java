@@ -161,9 +161,9 @@ public final class RunStateMachine {
     return followsHead() ? followInterval : settings.followInterval();
   }
 
-  /** Returns whether following the head comes next, and not a run in place of one that failed. */
+  /** Returns whether the head is followed next, and not a run repeated that failed. */
   public boolean followsHead() {
-    return epoch.isPresent() && !lastRunFailed;
+    return epoch.isPresent() && (!lastRunFailed || current.filter(Run::isFetching).isPresent());
   }
 
   // Timers and requests
@@ -239,7 +239,7 @@ public final class RunStateMachine {
   /** The run in progress is planned. */
   public List<RunEffect> planned(RunPlanner.Plan plan) {
     epoch = OptionalLong.of(plan.epoch());
-    followInterval = FollowInterval.of(plan.records(), settings.followInterval());
+    followInterval = plan.followInterval();
     report(new IngestStatusTracker.HeadSeen(plan.head()));
     if (plan.fork().isPresent()) {
       repair(plan.fork().get());

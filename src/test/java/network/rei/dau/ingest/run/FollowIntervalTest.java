@@ -48,6 +48,14 @@ class FollowIntervalTest {
     assertThat(interval(LONGEST, record(100, 100, 3))).isEqualTo(LONGEST);
   }
 
+  @Test
+  void shouldBeTheMeanTimeBetweenTwoHeaders() {
+    assertThat(FollowInterval.of(TestBlocks.header(100, 3), TestBlocks.header(700, 3), LONGEST))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(FollowInterval.of(TestBlocks.header(100, 3), TestBlocks.header(100, 3), LONGEST))
+        .isEqualTo(LONGEST);
+  }
+
   private static Duration interval(Duration longest, StoredRecord... records) {
     return FollowInterval.of(records(records), longest);
   }

@@ -701,6 +701,7 @@ class RunStateMachineTest {
         wholeRetention,
         day,
         LEDGER.records(),
+        Duration.ofSeconds(15),
         Optional.empty());
   }
 
@@ -719,6 +720,7 @@ class RunStateMachineTest {
         true,
         Optional.empty(),
         LEDGER.records(),
+        Duration.ofSeconds(15),
         Optional.of("block 5000 has another hash"));
   }
 
