@@ -87,6 +87,19 @@ class ContractTest {
                   "200 /api/v1/addresses/" + TestLedgers.address(99),
                   "400 /api/v1/addresses/x")),
           Map.entry(
+              "/api/v1/concentration",
+              List.of(
+                  "200 /api/v1/concentration",
+                  "200 /api/v1/concentration?from=2027-03-04&to=2027-03-05",
+                  "200 /api/v1/concentration?fromBlock=3&toBlock=3&format=csv",
+                  "400 /api/v1/concentration?window=x")),
+          Map.entry(
+              "/api/v1/concentration/series",
+              List.of(
+                  "200 /api/v1/concentration/series",
+                  "200 /api/v1/concentration/series?resolution=day&format=csv",
+                  "400 /api/v1/concentration/series?resolution=x")),
+          Map.entry(
               "/api/v1/status", List.of("200 /api/v1/status", "400 /api/v1/status?format=csv")),
           Map.entry("/api/v1/events", List.of("200 /api/v1/events")),
           Map.entry("/api/stats/24h", List.of("200 /api/stats/24h")),

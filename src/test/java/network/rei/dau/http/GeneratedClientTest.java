@@ -24,6 +24,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.client.ApiClient;
 import network.rei.dau.client.ApiException;
 import network.rei.dau.client.api.AddressesApi;
+import network.rei.dau.client.api.ConcentrationApi;
 import network.rei.dau.client.api.OperationsApi;
 import network.rei.dau.client.api.SeriesApi;
 import network.rei.dau.client.api.ServiceApi;
@@ -75,6 +76,13 @@ class GeneratedClientTest {
                   client ->
                       client.addresses.getAddress(
                           TestLedgers.address(30).toString(), null, null, null, 1L, 40L)),
+              Map.entry(
+                  "getConcentration",
+                  client ->
+                      client.concentration.getConcentration("24h", null, null, null, null, null)),
+              Map.entry(
+                  "getConcentrationSeries",
+                  client -> client.concentration.getConcentrationSeries("day", null, null, null)),
               Map.entry("getStatus", client -> client.service.getStatus()),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
@@ -251,6 +259,7 @@ class GeneratedClientTest {
     final WindowsApi windows;
     final SeriesApi series;
     final AddressesApi addresses;
+    final ConcentrationApi concentration;
     final ServiceApi service;
     final StatsApi stats;
     final OperationsApi operations;
@@ -269,6 +278,7 @@ class GeneratedClientTest {
       windows = new WindowsApi(client);
       series = new SeriesApi(client);
       addresses = new AddressesApi(client);
+      concentration = new ConcentrationApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
       operations = new OperationsApi(client);

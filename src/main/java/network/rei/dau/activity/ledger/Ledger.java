@@ -238,6 +238,11 @@ public final class Ledger {
         WindowSlice.of(window));
   }
 
+  /** Returns how to count the transactions of each sender in the blocks that are in memory. */
+  public SenderCounts senderCounts() {
+    return new SenderCounts(addresses, groups.stream().filter(LedgerRecord::isInMemory).toList());
+  }
+
   /**
    * Returns the activity of one address.
    *

@@ -288,6 +288,13 @@ public final class LedgerRecord {
     }
   }
 
+  /** Counts the transactions of the blocks at the places {@code [start, end)} by sender. */
+  void addTo(SenderCounts counts, int start, int end) {
+    if (start < end) {
+      counts.add(activity().columns(), activity().numbers(), start, end);
+    }
+  }
+
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */
   void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
     RecordActivity held = activity();

@@ -25,6 +25,7 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
+import network.rei.dau.http.v1.concentration.ConcentrationResources;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.http.v1.events.EventResource;
 import network.rei.dau.http.v1.series.SeriesResources;
@@ -46,6 +47,8 @@ public final class V1Routes {
           "/api/v1/retention",
           "/api/v1/addresses/top",
           "/api/v1/addresses/{address}",
+          "/api/v1/concentration",
+          "/api/v1/concentration/series",
           "/api/v1/status",
           "/api/v1/events");
 
@@ -68,6 +71,7 @@ public final class V1Routes {
   private final WindowResources windows;
   private final SeriesResources series;
   private final AddressResources addresses;
+  private final ConcentrationResources concentration;
   private final StatusResource status;
   private final EventResource events;
 
@@ -94,6 +98,7 @@ public final class V1Routes {
     windows = new WindowResources(snapshots, settings.retention());
     series = new SeriesResources(snapshots);
     addresses = new AddressResources(snapshots, settings.retention());
+    concentration = new ConcentrationResources(snapshots, settings.retention());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(
@@ -109,6 +114,7 @@ public final class V1Routes {
     Map<String, Route> resources = new HashMap<>(series.routes());
     resources.put("windows", windows.route());
     resources.put("addresses", addresses.route());
+    resources.put("concentration", concentration.route());
     resources.put("status", status.route());
     resources.put("events", events.route());
     Route route = segments(resources).seal(REJECTIONS, EXCEPTIONS);

@@ -26,6 +26,8 @@ public record WindowParameter(
     Function<Ledger, WindowActivity> activity,
     Function<Ledger, WindowActivity> recorded) {
 
+  private static final WindowLength DAY = new WindowLength("24h", Duration.ofHours(24));
+
   /** Returns the activity of the window, which may be known from stored days and hours. */
   public WindowActivity activityIn(Ledger ledger) {
     return activity.apply(ledger);
@@ -82,6 +84,14 @@ public record WindowParameter(
     return Stream.of("from", "to", "fromBlock", "toBlock").anyMatch(parameters::has)
         ? absolute(parameters)
         : rolling(defaultLength);
+  }
+
+  /** As {@link #of}; without parameters the last 24 hours, or {@code longest} if it is shorter. */
+  public static WindowParameter ofDay(Parameters parameters, Duration longest) {
+    return of(
+        parameters,
+        longest,
+        DAY.duration().compareTo(longest) <= 0 ? DAY : WindowLength.of(longest));
   }
 
   private static WindowParameter rolling(WindowLength length) {

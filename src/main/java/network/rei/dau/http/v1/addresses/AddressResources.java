@@ -28,7 +28,6 @@ import network.rei.dau.label.Labels;
 /** {@code /addresses}: the busiest addresses and the activity of a single address. */
 public final class AddressResources {
 
-  private static final WindowLength DAY = new WindowLength("24h", Duration.ofHours(24));
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 1000;
   private static final List<String> ROLES =
@@ -56,9 +55,7 @@ public final class AddressResources {
   }
 
   private Query top(Parameters parameters, Labels labels) {
-    WindowLength defaultLength =
-        DAY.duration().compareTo(retention) <= 0 ? DAY : WindowLength.of(retention);
-    WindowParameter window = WindowParameter.of(parameters, retention, defaultLength);
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
     String by = parameters.word("by", ROLES, "total");
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> top(ledger, labels, window, by, paging);

@@ -8,8 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
@@ -17,6 +15,7 @@ import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.Paging;
+import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
@@ -26,9 +25,6 @@ public final class SeriesResources {
 
   private static final int DEFAULT_DAYS = 100;
   private static final int MAX_DAYS = 1000;
-
-  /** Of a longer series the newest points are returned. */
-  private static final int MAX_POINTS = 10_000;
 
   private final SnapshotDirectives snapshots;
 
@@ -56,22 +52,16 @@ public final class SeriesResources {
   private static Query series(String key, Parameters parameters) {
     Metric metric = metric(key);
     List<String> resolutions = metric.resolutions().stream().map(Resolution::key).toList();
-    Resolution resolution =
-        Resolution.of(parameters.word("resolution", resolutions, resolutions.get(0)));
-    OptionalLong from = second(parameters, "from");
-    OptionalLong to = second(parameters, "to");
-    if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
-      throw new InvalidParameterException("to", parameters.text("to").orElse(""), "after from");
-    }
+    SeriesParameters series = SeriesParameters.of(parameters, resolutions);
     return ledger -> {
       Timeline timeline = new Timeline(ledger);
       SeriesView view =
           SeriesView.of(
               ledger,
               metric,
-              resolution,
+              series.resolution(),
               timeline.availableFrom(metric),
-              timeline.series(resolution, from, to, MAX_POINTS));
+              series.periods(timeline));
       return new Result(view, SeriesView.Point.class, view.points(), List.of());
     };
   }
@@ -107,10 +97,5 @@ public final class SeriesResources {
     return Metric.of(key)
         .orElseThrow(
             () -> new InvalidParameterException("metric", key, Parameters.oneOf(Metric.keys())));
-  }
-
-  private static OptionalLong second(Parameters parameters, String name) {
-    Optional<Long> second = parameters.second(name);
-    return second.isPresent() ? OptionalLong.of(second.get()) : OptionalLong.empty();
   }
 }

@@ -1,0 +1,123 @@
+package network.rei.dau.activity.ledger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.concentration.Concentration;
+
+/**
+ * Counts the transactions of each sender in one window after the other. A window costs time for its
+ * own transactions only, because the same array is used for all windows and only the counts of the
+ * senders of a window are set to 0 again. Not safe for use by several threads.
+ */
+public final class SenderCounts {
+
+  private final List<LedgerRecord> records;
+
+  /** By the numbers of addresses. */
+  private final int[] sent;
+
+  /** The numbers of the senders of the present window. */
+  private int[] senders = new int[1024];
+
+  private int senderCount;
+
+  /** The counts of one record, by the places of its address table; all are 0 between records. */
+  private int[] sentHere = new int[0];
+
+  /**
+   * @param addresses the index of all addresses of the records
+   * @param records in memory, oldest first
+   */
+  SenderCounts(AddressIndex addresses, List<LedgerRecord> records) {
+    this.records = records;
+    this.sent = new int[addresses.size()];
+  }
+
+  /**
+   * Returns the concentration of the transactions of a window; empty if they are unknown, or if not
+   * all transactions that its activity counts are in memory.
+   */
+  public Optional<Concentration> concentration(WindowActivity activity) {
+    return Optional.of(activity)
+        .filter(WindowActivity::isKnown)
+        .map(known -> concentration(known.window()))
+        .filter(counted -> counted.transactions() == activity.counts().transactions());
+  }
+
+  private Concentration concentration(Window window) {
+    WindowSlice slice = WindowSlice.of(window);
+    for (int i = firstIn(slice); i < records.size(); i++) {
+      LedgerRecord record = records.get(i);
+      int end = slice.end(record);
+      if (end == 0) {
+        break;
+      }
+      record.addTo(this, slice.start(record), end);
+    }
+    return takeConcentration();
+  }
+
+  /** Returns the index of the first record that does not end before the window. */
+  private int firstIn(WindowSlice slice) {
+    int low = 0;
+    int high = records.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      LedgerRecord record = records.get(middle);
+      if (slice.start(record) == record.blockCount()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Counts the transactions of the blocks at the places {@code [start, end)} of a record. They are
+   * counted by places first, because these counts fit into the cache of a processor.
+   *
+   * @param columns with places in the address table of the record
+   * @param numbers for each place the number of the address
+   */
+  void add(TransactionColumns columns, int[] numbers, int start, int end) {
+    if (sentHere.length < numbers.length) {
+      sentHere = new int[numbers.length];
+    }
+    int last = columns.starts()[end];
+    for (int i = columns.starts()[start]; i < last; i++) {
+      int sender = columns.senders()[i];
+      sentHere[sender < 0 ? ~sender : sender]++;
+    }
+    for (int place = 0; place < numbers.length; place++) {
+      if (sentHere[place] > 0) {
+        add(numbers[place], sentHere[place]);
+        sentHere[place] = 0;
+      }
+    }
+  }
+
+  private void add(int number, int transactions) {
+    if (sent[number] == 0) {
+      if (senderCount == senders.length) {
+        senders = Arrays.copyOf(senders, 2 * senderCount);
+      }
+      senders[senderCount++] = number;
+    }
+    sent[number] += transactions;
+  }
+
+  private Concentration takeConcentration() {
+    int[] counts = new int[senderCount];
+    for (int i = 0; i < senderCount; i++) {
+      counts[i] = sent[senders[i]];
+      sent[senders[i]] = 0;
+    }
+    senderCount = 0;
+    return Concentration.of(counts);
+  }
+}

@@ -1,0 +1,49 @@
+package network.rei.dau.http.v1;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.period.Timeline;
+import network.rei.dau.http.parameter.InvalidParameterException;
+import network.rei.dau.http.parameter.Parameters;
+
+/**
+ * The periods that a request selects.
+ *
+ * @param from seconds since 1970; empty without the parameter
+ * @param to seconds since 1970, not included; empty without the parameter
+ */
+public record SeriesParameters(Resolution resolution, OptionalLong from, OptionalLong to) {
+
+  /** Of a longer series the newest points are returned. */
+  private static final int MAX_POINTS = 10_000;
+
+  /**
+   * Reads the resolution and the bounds in time.
+   *
+   * @param resolutions the allowed ones; the first is the default
+   * @throws InvalidParameterException if a parameter is invalid
+   */
+  public static SeriesParameters of(Parameters parameters, List<String> resolutions) {
+    Resolution resolution =
+        Resolution.of(parameters.word("resolution", resolutions, resolutions.get(0)));
+    OptionalLong from = second(parameters, "from");
+    OptionalLong to = second(parameters, "to");
+    if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
+      throw new InvalidParameterException("to", parameters.text("to").orElse(""), "after from");
+    }
+    return new SeriesParameters(resolution, from, to);
+  }
+
+  /** Returns the periods, oldest first. */
+  public List<PeriodActivity> periods(Timeline timeline) {
+    return timeline.series(resolution, from, to, MAX_POINTS);
+  }
+
+  private static OptionalLong second(Parameters parameters, String name) {
+    Optional<Long> second = parameters.second(name);
+    return second.isPresent() ? OptionalLong.of(second.get()) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,64 @@
+package network.rei.dau.http.v1.concentration;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
+
+import akka.http.javadsl.server.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.period.Timeline;
+import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.SeriesParameters;
+import network.rei.dau.http.v1.SnapshotDirectives;
+import network.rei.dau.http.v1.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.WindowParameter;
+
+/** {@code /concentration}: how unequally transactions are shared among their senders. */
+public final class ConcentrationResources {
+
+  private final SnapshotDirectives snapshots;
+  private final Duration retention;
+
+  /**
+   * @param retention the longest rolling window
+   */
+  public ConcentrationResources(SnapshotDirectives snapshots, Duration retention) {
+    this.snapshots = snapshots;
+    this.retention = retention;
+  }
+
+  /** Returns the routes of the resources. */
+  public Route route() {
+    return concat(
+        segments(
+            Map.of(
+                "series", resource(() -> snapshots.completeTable(ConcentrationResources::series)))),
+        resource(() -> snapshots.completeTable(this::window)));
+  }
+
+  private Query window(Parameters parameters) {
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    return ledger -> {
+      WindowActivity activity = window.recordedIn(ledger);
+      WindowConcentrationView view =
+          WindowConcentrationView.of(
+              ledger, activity, window.length(), ledger.senderCounts().concentration(activity));
+      return new Result(view, WindowConcentrationView.Row.class, List.of(view.row()), List.of());
+    };
+  }
+
+  private static Query series(Parameters parameters) {
+    SeriesParameters series = SeriesParameters.of(parameters, Resolution.keys());
+    return ledger -> {
+      ConcentrationSeriesView view =
+          ConcentrationSeriesView.of(
+              ledger, series.resolution(), series.periods(new Timeline(ledger)));
+      return new Result(view, ConcentrationSeriesView.Point.class, view.points(), List.of());
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package network.rei.dau.http.v1.concentration;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.Optional;
+import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.ConcentrationView;
+import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.WindowBoundsView;
+
+/**
+ * {@code GET /api/v1/concentration}: how unequally the transactions of a window are shared among
+ * their senders.
+ *
+ * @param availableFrom null unless nothing can be counted, because blocks of the window are
+ *     deleted, not fetched or not in memory: the first time from which windows can be counted
+ */
+record WindowConcentrationView(
+    @JsonUnwrapped AsOfView asOf,
+    WindowBoundsView window,
+    @JsonUnwrapped Row row,
+    @JsonUnwrapped CoverageView coverage,
+    Instant availableFrom) {
+
+  /**
+   * The row of the table.
+   *
+   * @param senders distinct senders
+   * @param transactions of all senders
+   */
+  record Row(Long senders, Long transactions, @JsonUnwrapped ConcentrationView concentration) {}
+
+  /**
+   * Returns the view of one window.
+   *
+   * @param length of a rolling window, as the client wrote it
+   * @param known empty if the transactions of the window cannot be counted
+   */
+  static WindowConcentrationView of(
+      Ledger ledger,
+      WindowActivity activity,
+      Optional<String> length,
+      Optional<Concentration> known) {
+    return new WindowConcentrationView(
+        AsOfView.of(ledger),
+        WindowBoundsView.of(activity, length),
+        new Row(
+            known.map(Concentration::senders).orElse(null),
+            known.map(Concentration::transactions).orElse(null),
+            ConcentrationView.of(known)),
+        CoverageView.of(activity),
+        CoverageView.availableFrom(activity));
+  }
+}
