@@ -3,12 +3,14 @@ package network.rei.dau.activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import network.rei.dau.activity.RawBlock.RawDetails;
+import network.rei.dau.activity.RawBlock.RawTraffic;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 
 /**
  * A random chain that begins with the first block of a chunk. It has irregular and equal block
- * times, hours without a block, midnights, and sometimes a genesis block years older than its
- * child.
+ * times, hours without a block, midnights, sometimes a genesis block years older than its child,
+ * and sometimes first blocks without details and traffic.
  */
 public record RawChain(int chunkSize, List<RawBlock> blocks) {
 
@@ -49,9 +51,13 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
       timestamps[0] -= THREE_YEARS;
     }
     int accounts = 1 + random.nextInt(40);
+    int undetailed = random.nextInt(4) == 0 ? random.nextInt(length + 1) : 0;
     List<RawBlock> blocks = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      blocks.add(new RawBlock(first + i, timestamps[i], 0, 0, transactions(random, accounts)));
+      RawBlock block =
+          new RawBlock(
+              first + i, timestamps[i], 0, 0, transactions(random, accounts), traffic(random));
+      blocks.add(i < undetailed ? block.withoutDetails() : block);
     }
     return new RawChain(chunkSize, List.copyOf(blocks));
   }
@@ -81,13 +87,32 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
   private static List<RawTransaction> transactions(Random random, int accounts) {
     List<RawTransaction> transactions = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
+      Integer to = random.nextInt(8) == 0 ? null : (Integer) random.nextInt(accounts);
       transactions.add(
           new RawTransaction(
-              random.nextInt(accounts),
-              random.nextInt(8) == 0 ? null : random.nextInt(accounts),
-              random.nextInt(4)));
+              random.nextInt(accounts), to, random.nextInt(4), details(random, to != null)));
     }
     return transactions;
+  }
+
+  private static RawDetails details(Random random, boolean call) {
+    boolean hasInput = !call || random.nextBoolean();
+    return new RawDetails(
+        hasInput,
+        random.nextBoolean(),
+        random.nextInt(10) == 0,
+        random.nextInt(20) == 0 ? 0x7e : 2 * random.nextInt(2),
+        call && hasInput && random.nextInt(8) > 0
+            ? (Integer) (0xa9059cbb + random.nextInt(5))
+            : null);
+  }
+
+  private static RawTraffic traffic(Random random) {
+    return new RawTraffic(
+        (long) random.nextInt(30_000_000),
+        30_000_000L,
+        random.nextInt(50) == 0 ? null : (Long) (random.nextLong() >>> (1 + random.nextInt(40))),
+        600L + random.nextInt(100_000));
   }
 
   /** Returns the same blocks on another fork, with the same times and other transactions. */
@@ -100,7 +125,8 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
               block.timestamp(),
               fork,
               forked.isEmpty() ? block.parentFork() : fork,
-              transactions(random, 60)));
+              transactions(random, 60),
+              traffic(random)));
     }
     return forked;
   }

@@ -1,10 +1,11 @@
 package network.rei.dau.activity.block;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * A block, reduced to its header and, for each transaction in the block's order, the sender, the
- * recipient and whether the nonce is 0.
+ * A block, reduced to its header, its traffic and, for each transaction in the block's order, the
+ * sender, the recipient, whether the nonce is 0, and its kind.
  *
  * <p>Addresses are stored as consecutive bytes, {@value Address#BYTES} each; a contract creation
  * has no recipient. Immutable: callers outside of this package never receive the arrays.
@@ -22,9 +23,15 @@ public final class BlockActivity {
   private final byte[] senders;
   private final byte[] recipients;
   private final byte[] flags;
+  private final BlockTraffic.Entry traffic;
 
-  private BlockActivity(Builder builder, BlockHeader header) {
+  /** The code of the kind of each transaction; empty if not all are known. */
+  private final long[] kinds;
+
+  private BlockActivity(Builder builder, BlockHeader header, BlockTraffic.Entry traffic) {
     this.header = header;
+    this.traffic = traffic;
+    this.kinds = Arrays.copyOf(builder.kinds, builder.detailed ? builder.count : 0);
     this.transactionCount = builder.count;
     this.senders = Arrays.copyOf(builder.senders, builder.count * Address.BYTES);
     this.recipients = Arrays.copyOf(builder.recipients, builder.count * Address.BYTES);
@@ -58,7 +65,30 @@ public final class BlockActivity {
 
   /** Returns the memory that it takes, in bytes, approximately. */
   public long memoryBytes() {
-    return FIXED_BYTES + (long) transactionCount * (2 * Address.BYTES + 1);
+    return FIXED_BYTES
+        + (long) transactionCount * (2 * Address.BYTES + 1)
+        + (long) kinds.length * Long.BYTES;
+  }
+
+  /** Returns gas, base fee and size. */
+  public BlockTraffic.Entry traffic() {
+    return traffic;
+  }
+
+  /** Returns whether the kinds of all transactions are known. */
+  public boolean isDetailed() {
+    return kinds.length == transactionCount;
+  }
+
+  /** Returns the kind of transaction {@code i}; empty if not all kinds of the block are known. */
+  public Optional<TransactionKind> kind(int i) {
+    offset(i);
+    return isDetailed() ? Optional.of(TransactionKind.of(kinds[i])) : Optional.empty();
+  }
+
+  /** Returns the {@linkplain TransactionKind#code() codes} of the kinds, if all are known. */
+  long[] kindCodes() {
+    return kinds;
   }
 
   /** Returns the sender of transaction {@code i}. */
@@ -120,6 +150,8 @@ public final class BlockActivity {
     private byte[] senders;
     private byte[] recipients;
     private byte[] flags;
+    private long[] kinds;
+    private boolean detailed = true;
     private int count;
 
     public Builder() {
@@ -132,16 +164,24 @@ public final class BlockActivity {
       senders = new byte[capacity * Address.BYTES];
       recipients = new byte[capacity * Address.BYTES];
       flags = new byte[capacity];
+      kinds = new long[capacity];
     }
 
     /** Removes the transactions. */
     public Builder clear() {
       count = 0;
+      detailed = true;
       return this;
     }
 
     public int transactionCount() {
       return count;
+    }
+
+    /** Adds a transaction of a kind that is not known. */
+    public Builder add(byte[] sender, byte[] recipient, boolean nonceZero) {
+      detailed = false;
+      return add(sender, recipient, nonceZero, 0);
     }
 
     /**
@@ -151,7 +191,12 @@ public final class BlockActivity {
      * @param recipient {@value Address#BYTES} bytes, or null for a contract creation
      * @param nonceZero whether the transaction's nonce is 0
      */
-    public Builder add(byte[] sender, byte[] recipient, boolean nonceZero) {
+    public Builder add(byte[] sender, byte[] recipient, boolean nonceZero, TransactionKind kind) {
+      return add(sender, recipient, nonceZero, kind.code());
+    }
+
+    /** Adds a transaction by the {@linkplain TransactionKind#code() code} of its kind. */
+    Builder add(byte[] sender, byte[] recipient, boolean nonceZero, long kind) {
       requireAddress(sender);
       if (count == flags.length) {
         grow();
@@ -165,17 +210,26 @@ public final class BlockActivity {
         System.arraycopy(recipient, 0, recipients, offset, Address.BYTES);
       }
       flags[count] = (byte) ((nonceZero ? NONCE_ZERO : 0) | (recipient == null ? CREATION : 0));
+      kinds[count] = kind;
       count++;
       return this;
     }
 
-    /** Adds a transaction; {@code recipient} is null for a contract creation. */
+    /**
+     * Adds a transaction of a kind that is not known; {@code recipient} is null for a contract
+     * creation.
+     */
     public Builder add(Address sender, Address recipient, boolean nonceZero) {
       return add(sender.toBytes(), recipient == null ? null : recipient.toBytes(), nonceZero);
     }
 
+    /** Builds a block of whose traffic nothing is known. */
     public BlockActivity build(BlockHeader header) {
-      return new BlockActivity(this, header);
+      return build(header, BlockTraffic.Entry.NOTHING);
+    }
+
+    public BlockActivity build(BlockHeader header, BlockTraffic.Entry traffic) {
+      return new BlockActivity(this, header, traffic);
     }
 
     private static void requireAddress(byte[] address) {
@@ -189,6 +243,7 @@ public final class BlockActivity {
       senders = Arrays.copyOf(senders, senders.length * 2);
       recipients = Arrays.copyOf(recipients, recipients.length * 2);
       flags = Arrays.copyOf(flags, flags.length * 2);
+      kinds = Arrays.copyOf(kinds, kinds.length * 2);
     }
   }
 }

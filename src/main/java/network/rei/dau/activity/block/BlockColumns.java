@@ -2,12 +2,14 @@ package network.rei.dau.activity.block;
 
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
- * Consecutive blocks, each the child of the one before, in columns: some 8 bytes for a transaction
- * and 30 for a distinct address. A {@code BlockActivity}, which takes 41 bytes for a transaction,
+ * Consecutive blocks, each the child of the one before, in columns: some 12 bytes for a transaction
+ * and 30 for a distinct address. A {@code BlockActivity}, which takes 49 bytes for a transaction,
  * is created only when a block is read from the list. Immutable.
  */
 public final class BlockColumns extends AbstractList<BlockActivity> implements RandomAccess {
@@ -20,6 +22,12 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
   private final IntColumn senders;
   private final IntColumn recipients;
 
+  /** Of all transactions; those of {@link #undetailed} blocks are placeholders. */
+  private final TransactionDetails.Builder details;
+
+  private final BitSet undetailed;
+  private final BlockTraffic.Entry[] traffic;
+
   private BlockColumns(Builder builder) {
     int blocks = builder.blocks;
     this.addresses = builder.addresses;
@@ -29,6 +37,9 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
     this.starts = Arrays.copyOf(builder.starts, blocks + 1);
     this.senders = builder.senders;
     this.recipients = builder.recipients;
+    this.details = builder.details;
+    this.undetailed = builder.undetailed;
+    this.traffic = Arrays.copyOf(builder.traffic, blocks);
   }
 
   @Override
@@ -57,9 +68,13 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
       if (!creation) {
         addresses.copyTo(recipients.get(i), recipient, 0);
       }
-      block.add(sender, creation ? null : recipient, number < 0);
+      if (undetailed.get(index)) {
+        block.add(sender, creation ? null : recipient, number < 0);
+      } else {
+        block.add(sender, creation ? null : recipient, number < 0, details.code(i));
+      }
     }
-    return block.build(header(index));
+    return block.build(header(index), traffic[index]);
   }
 
   /** Returns the columns of a record of these blocks, with its own sorted table of addresses. */
@@ -76,14 +91,28 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
           recipient == ChunkRecord.NO_RECIPIENT ? ChunkRecord.NO_RECIPIENT : places[recipient];
     }
     return new ChunkRecord.Columns(
-        first.parentHash(), hashes, timestamps, starts, sorted.table(), newSenders, newRecipients);
+        first.parentHash(),
+        hashes,
+        timestamps,
+        starts,
+        sorted.table(),
+        newSenders,
+        newRecipients,
+        undetailed.isEmpty() ? Optional.of(details.build()) : Optional.empty(),
+        BlockTraffic.of(traffic));
   }
 
   /** Appends blocks. Not thread-safe. */
   public static final class Builder {
 
-    /** Of a block, besides its transactions: hash, timestamp and start, and references to them. */
-    private static final int BLOCK_BYTES = 64;
+    /**
+     * Of a block, besides its transactions: hash, timestamp, start and traffic, and references to
+     * them.
+     */
+    private static final int BLOCK_BYTES = 64 + 52;
+
+    /** The code of the kind of a transaction of an undetailed block. */
+    private static final long PLACEHOLDER = 0;
 
     /** Of a distinct address: its bytes, and its place in the hash table. */
     private static final int ADDRESS_BYTES = Address.BYTES + 3 * Integer.BYTES;
@@ -95,6 +124,9 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
     private int[] starts = new int[17];
     private IntColumn senders = new IntColumn();
     private IntColumn recipients = new IntColumn();
+    private final TransactionDetails.Builder details = new TransactionDetails.Builder();
+    private final BitSet undetailed = new BitSet();
+    private BlockTraffic.Entry[] traffic = new BlockTraffic.Entry[16];
     private int blocks;
     private boolean removed;
 
@@ -116,6 +148,7 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
     public long memoryBytes() {
       return senders.memoryBytes()
           + recipients.memoryBytes()
+          + details.memoryBytes()
           + (long) addresses.size() * ADDRESS_BYTES
           + (long) blocks * BLOCK_BYTES;
     }
@@ -127,8 +160,11 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
      * @throws IllegalArgumentException if it has not the next number
      */
     public Builder add(BlockActivity block) {
-      begin(block.header());
+      begin(block.header(), block.traffic());
+      boolean detailed = block.isDetailed();
+      undetailed.set(blocks, !detailed);
       for (int i = 0; i < block.transactionCount(); i++) {
+        details.add(detailed ? block.kindCodes()[i] : PLACEHOLDER);
         int sender = addresses.add(block.senderBytes(), i * Address.BYTES);
         senders.add(block.isNonceZero(i) ? ~sender : sender);
         recipients.add(
@@ -151,7 +187,8 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
                 record.chunk().firstBlock() + block,
                 columns.hashes()[block],
                 block == 0 ? columns.parentHash() : columns.hashes()[block - 1],
-                columns.timestamps()[block]));
+                columns.timestamps()[block]),
+            columns.traffic().entry(block));
         int end = columns.transactionStarts()[block + 1];
         for (int i = columns.transactionStarts()[block]; i < end; i++) {
           int sender = columns.senders()[i];
@@ -165,7 +202,23 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
         }
         end();
       }
+      addDetails(columns, kept);
       return this;
+    }
+
+    private void addDetails(ChunkRecord.Columns columns, int kept) {
+      int transactions = columns.transactionStarts()[kept];
+      if (columns.details().isPresent()) {
+        details.add(columns.details().get(), transactions);
+        return;
+      }
+      for (int block = 0; block < kept; block++) {
+        undetailed.set(
+            block, columns.transactionStarts()[block + 1] > columns.transactionStarts()[block]);
+      }
+      for (int i = 0; i < transactions; i++) {
+        details.add(PLACEHOLDER);
+      }
     }
 
     /** Adds only the addresses that occur: those of dropped blocks must not stay in the table. */
@@ -182,6 +235,9 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
       hashes[blocks] = null;
       senders.truncate(starts[blocks]);
       recipients.truncate(starts[blocks]);
+      details.truncate(starts[blocks]);
+      undetailed.clear(blocks);
+      traffic[blocks] = null;
       removed = true;
       return this;
     }
@@ -198,7 +254,7 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
       return new BlockColumns(rebuilt);
     }
 
-    private void begin(BlockHeader header) {
+    private void begin(BlockHeader header, BlockTraffic.Entry entry) {
       if (blocks == 0) {
         first = header;
       } else {
@@ -208,9 +264,11 @@ public final class BlockColumns extends AbstractList<BlockActivity> implements R
         hashes = Arrays.copyOf(hashes, blocks * 2);
         timestamps = Arrays.copyOf(timestamps, blocks * 2);
         starts = Arrays.copyOf(starts, blocks * 2 + 1);
+        traffic = Arrays.copyOf(traffic, blocks * 2);
       }
       hashes[blocks] = header.hash();
       timestamps[blocks] = header.timestamp();
+      traffic[blocks] = entry;
     }
 
     private void end() {

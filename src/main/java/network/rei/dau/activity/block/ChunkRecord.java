@@ -2,15 +2,17 @@ package network.rei.dau.activity.block;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The consecutive first blocks of a chunk with their senders and recipients. A record is
  * <em>sealed</em> if it holds all blocks of its chunk, and <em>open</em> otherwise.
  *
- * <p>The data is stored in columns, which take 20 bytes for an address, 8 for a transaction and 44
- * for a block: a sorted table of the addresses; for each block its hash, its timestamp and the
- * place of its first transaction; for each transaction the places of sender and recipient in the
- * table. Immutable; the arrays of {@link Columns} are shared, and callers must not write to them.
+ * <p>The data is stored in columns, which take 20 bytes for an address, 9 or 10 for a transaction
+ * and 44 to 60 for a block: a sorted table of the addresses; for each block its hash, its
+ * timestamp, the place of its first transaction and its traffic; for each transaction the places of
+ * sender and recipient in the table, and its kind. Immutable; the arrays of {@link Columns} are
+ * shared, and callers must not write to them.
  */
 public final class ChunkRecord {
 
@@ -32,6 +34,9 @@ public final class ChunkRecord {
    *     flipped, and so negative, if the nonce is 0
    * @param recipients for each transaction the place of the recipient in the table, or {@link
    *     #NO_RECIPIENT}
+   * @param details of the transactions; empty if they are unknown, as those of a record that an
+   *     earlier version wrote
+   * @param traffic of the blocks
    */
   @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
   public record Columns(
@@ -41,7 +46,31 @@ public final class ChunkRecord {
       int[] transactionStarts,
       byte[] addressTable,
       int[] senders,
-      int[] recipients) {}
+      int[] recipients,
+      Optional<TransactionDetails> details,
+      BlockTraffic traffic) {
+
+    /** Creates columns without details and traffic. */
+    public Columns(
+        Hash parentHash,
+        Hash[] hashes,
+        long[] timestamps,
+        int[] transactionStarts,
+        byte[] addressTable,
+        int[] senders,
+        int[] recipients) {
+      this(
+          parentHash,
+          hashes,
+          timestamps,
+          transactionStarts,
+          addressTable,
+          senders,
+          recipients,
+          Optional.empty(),
+          BlockTraffic.unknown(hashes.length));
+    }
+  }
 
   private final Chunk chunk;
   private final int generation;
@@ -180,7 +209,9 @@ public final class ChunkRecord {
         && Arrays.equals(columns.transactionStarts, that.columns.transactionStarts)
         && Arrays.equals(columns.addressTable, that.columns.addressTable)
         && Arrays.equals(columns.senders, that.columns.senders)
-        && Arrays.equals(columns.recipients, that.columns.recipients);
+        && Arrays.equals(columns.recipients, that.columns.recipients)
+        && columns.details.equals(that.columns.details)
+        && columns.traffic.equals(that.columns.traffic);
   }
 
   @Override

@@ -18,6 +18,14 @@ final class ColumnsValidator {
         "its columns of blocks differ in length");
     require(
         columns.recipients().length == transactions, chunk, "it has senders without recipients");
+    require(
+        columns.details().map(TransactionDetails::size).orElse(transactions) == transactions,
+        chunk,
+        "its details are those of other transactions");
+    require(
+        columns.traffic().size() == blocks,
+        chunk,
+        "its traffic is that of another number of blocks");
     requireTransactionsInOrder(chunk, columns);
     requireSortedTable(chunk, columns.addressTable());
     requirePlaces(chunk, columns);

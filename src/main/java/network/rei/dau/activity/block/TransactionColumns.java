@@ -27,7 +27,7 @@ public record TransactionColumns(
   /** Returns the transactions of a record, with the places in its address table as numbers. */
   public static TransactionColumns of(ChunkRecord.Columns columns) {
     return new TransactionColumns(
-        columns.transactionStarts(), columns.senders(), columns.recipients(), Optional.empty());
+        columns.transactionStarts(), columns.senders(), columns.recipients(), columns.details());
   }
 
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */

@@ -30,6 +30,7 @@ public record TransactionKind(
   static final int SELECTOR = 1 << 3;
   private static final int FLAGS = 4;
   private static final int UNKNOWN = 256;
+  private static final int MAX_PROFILE = UNKNOWN << FLAGS | INPUT | VALUE | FREE | SELECTOR;
 
   public TransactionKind {
     if (type < UNKNOWN_TYPE || type >= UNKNOWN) {
@@ -60,13 +61,25 @@ public record TransactionKind(
     return type == UNKNOWN ? UNKNOWN_TYPE : type;
   }
 
-  /** Returns all fields as one number. */
-  long code() {
+  /** Returns all fields as one number: the selector in the lower 32 bits, all others above. */
+  public long code() {
     return ((long) profile() << Integer.SIZE) | Integer.toUnsignedLong(selector);
   }
 
-  /** Returns the kind with a {@linkplain #code() code}. */
-  static TransactionKind of(long code) {
+  /** Returns whether the kind with a {@linkplain #code() code} has a selector. */
+  public static boolean isWithSelector(long code) {
+    return (code >>> Integer.SIZE & SELECTOR) != 0;
+  }
+
+  /**
+   * Returns the kind with a {@linkplain #code() code}.
+   *
+   * @throws IllegalArgumentException if no kind has it
+   */
+  public static TransactionKind of(long code) {
+    if (code >>> Integer.SIZE > MAX_PROFILE) {
+      throw new IllegalArgumentException("no kind of transactions has the code " + code);
+    }
     int profile = (int) (code >>> Integer.SIZE);
     return new TransactionKind(
         (profile & INPUT) != 0,

@@ -3,6 +3,7 @@ package network.rei.dau.activity.ledger;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.block.TransactionDetails;
 
 /**
  * The transactions of a record and its sets of addresses. The columns are those of the record;
@@ -62,6 +63,7 @@ record RecordActivity(
   long bytes() {
     return OVERHEAD
         + Integer.BYTES * (columns.starts().length + 2L * columns.senders().length + numbers.length)
+        + columns.details().map(TransactionDetails::bytes).orElse(0L)
         + 2 * sum.bytes();
   }
 }

@@ -3,6 +3,7 @@ package network.rei.dau.chain.endpoint;
 import java.math.BigInteger;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -22,6 +23,10 @@ final class NullRounds {
   static final RpcFailure TOO_MANY =
       RpcFailure.malformed("more than " + MAX_IN_A_ROW + " null rounds");
 
+  /** Without a block no gas is used, and there is no base fee. */
+  private static final BlockTraffic.Entry TRAFFIC =
+      new BlockTraffic.Entry(0, 0, BlockTraffic.UNKNOWN, 0);
+
   private NullRounds() {}
 
   /** Returns the header at a number, whose block is {@code found} or, if it has none, is before. */
@@ -33,7 +38,7 @@ final class NullRounds {
 
   /** Returns the representation of the null round after a block. */
   static BlockActivity after(BlockHeader before) {
-    return new BlockActivity.Builder().build(headerAt(before.number() + 1, before));
+    return new BlockActivity.Builder().build(headerAt(before.number() + 1, before), TRAFFIC);
   }
 
   /** Returns whether a header represents a null round. */

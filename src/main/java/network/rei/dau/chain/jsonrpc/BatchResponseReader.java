@@ -39,8 +39,8 @@ final class BatchResponseReader {
   private final ChainRules rules;
   private final ProofLevel configured;
 
-  /** The highest level that the settings or a call ask for. */
-  private final ProofLevel level;
+  /** Whether the input of transactions is read, which may be long. */
+  private final boolean anyBlock;
 
   /** Blocks whose senders are still to be recovered, at the places of their calls. */
   private final SignedBlock[] signed;
@@ -87,14 +87,15 @@ final class BatchResponseReader {
     this.results = new RpcResult[calls.size()];
     this.signed = new SignedBlock[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
-    boolean anyBlock = false;
+    boolean blockExpected = false;
     ProofLevel required = configured;
     for (int i = 0; i < calls.size(); i++) {
       indexById.put(calls.get(i).id(), i);
-      anyBlock |= calls.get(i).expected() == Expected.BLOCK;
+      blockExpected |= calls.get(i).expected() == Expected.BLOCK;
       required = required.or(calls.get(i).proof());
     }
-    this.level = anyBlock ? required : ProofLevel.NONE;
+    this.anyBlock = blockExpected;
+    ProofLevel level = anyBlock ? required : ProofLevel.NONE;
     this.item = new Item(anyBlock, calls.size() > 1, rules, new BlockParser(rules, level));
   }
 
@@ -145,9 +146,9 @@ final class BatchResponseReader {
   }
 
   private JsonParser parser(InputStream body) throws IOException {
-    return level == ProofLevel.NONE
-        ? JSON.createParser(body)
-        : JSON_WITH_INPUT.createParser(new LongTextFilter(body));
+    return anyBlock
+        ? JSON_WITH_INPUT.createParser(new LongTextFilter(body))
+        : JSON.createParser(body);
   }
 
   private void read(JsonParser json) throws IOException {

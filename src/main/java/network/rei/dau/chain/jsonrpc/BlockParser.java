@@ -7,6 +7,7 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.dialect.ChainRules;
 import network.rei.dau.chain.dialect.ChainRules.MissingFields;
@@ -21,8 +22,10 @@ import network.rei.dau.chain.proof.ProofLevel;
  *
  * <p>Strict, so that no number can come out wrong: each needed field must occur exactly once and
  * have its type. The rules of the chain decide whether a transaction may lack {@code to} or {@code
- * nonce}, and whether the list of transactions may be right. The other fields of transactions are
- * read only if the list is to be proven.
+ * nonce}, and whether the list of transactions may be right. What is read besides, for the details
+ * of transactions and the traffic of blocks, is unknown where it is missing or malformed, and never
+ * a reason to refuse a block. The other fields of transactions are read only if the list is to be
+ * proven.
  *
  * <p>Can be reused for the next block; not thread-safe.
  */
@@ -44,6 +47,8 @@ final class BlockParser {
   /** Digits of the largest nonce, which has 64 bits. */
   private static final int MAX_NONCE_DIGITS = 16;
 
+  private static final int MAX_TYPE = 0xff;
+
   private static final int FROM = 1;
   private static final int TO = 1 << 1;
   private static final int NONCE = 1 << 2;
@@ -57,11 +62,14 @@ final class BlockParser {
 
   private final boolean senders;
   private final BlockActivity.Builder transactions = new BlockActivity.Builder();
+  private final DetailsReader details = new DetailsReader();
+  private final TrafficReader traffic = new TrafficReader();
   private final byte[] from = new byte[Address.BYTES];
   private final byte[] to = new byte[Address.BYTES];
   private boolean creation;
   private boolean nonceZero;
   private long type;
+  private boolean typed;
   private boolean assumed;
   private boolean executed;
   private int seen;
@@ -89,6 +97,7 @@ final class BlockParser {
    */
   RpcResult read(JsonParser json, boolean full) throws IOException {
     transactions.clear();
+    traffic.clear();
     signed = null;
     if (proof != null) {
       proof.begin();
@@ -104,7 +113,12 @@ final class BlockParser {
         case "hash" -> hash = hash(json, value, HASH, name);
         case "parentHash" -> parentHash = hash(json, value, PARENT_HASH, name);
         case "timestamp" -> timestamp = quantity(json, value, TIMESTAMP, name);
-        case "gasUsed" -> executed = full && isAboveZero(json, value);
+        case "gasUsed" -> {
+          if (full) {
+            once(GAS_USED, name);
+            executed = traffic.gasUsed(json, value);
+          }
+        }
         case "transactionsRoot" -> root = full ? hash(json, value, ROOT, name) : skip(json);
         case "transactions" -> {
           if (full) {
@@ -113,7 +127,12 @@ final class BlockParser {
             json.skipChildren();
           }
         }
-        default -> json.skipChildren();
+        default -> {
+          if (full) {
+            traffic.read(name, json, value);
+          }
+          json.skipChildren();
+        }
       }
     }
     return full ? block() : header();
@@ -131,7 +150,7 @@ final class BlockParser {
     if (failure != null) {
       return failure;
     }
-    BlockActivity block = transactions.build(blockHeader());
+    BlockActivity block = transactions.build(blockHeader(), traffic.entry());
     ListProof proven = proof == null ? ListProof.UNTRIED : proof.prove(root);
     TransactionEvidence evidence = new TransactionEvidence(root, executed, assumed, proven);
     if (senders && proven == ListProof.PROVEN && block.transactionCount() > 0) {
@@ -203,8 +222,10 @@ final class BlockParser {
   private void transaction(JsonParser json) throws IOException {
     seenOfTransaction = 0;
     type = ChainRules.NO_TYPE;
+    typed = false;
     creation = true;
     nonceZero = false;
+    details.clear();
     if (proof != null) {
       proof.beginTransaction();
     }
@@ -230,8 +251,12 @@ final class BlockParser {
         case "type" -> {
           onceOfTransaction(TYPE, name);
           type = type(json, value);
+          typed = value != JsonToken.VALUE_NULL;
         }
-        default -> prove(json, value, name);
+        default -> {
+          details.read(name, json, value);
+          prove(json, value, name);
+        }
       }
     }
     if ((seenOfTransaction & TRANSACTION) != TRANSACTION) {
@@ -241,8 +266,25 @@ final class BlockParser {
       proof.endTransaction(type);
     }
     if (failure == null) {
-      transactions.add(from, creation ? null : to, nonceZero);
+      add();
     }
+  }
+
+  private void add() {
+    byte[] recipient = creation ? null : to;
+    if (details.areKnown()) {
+      transactions.add(from, recipient, nonceZero, details.kind(knownType(), creation));
+    } else {
+      transactions.add(from, recipient, nonceZero);
+    }
+  }
+
+  /** A transaction without a type is of the type 0, which is older than types. */
+  private int knownType() {
+    if (!typed) {
+      return 0;
+    }
+    return type > MAX_TYPE ? TransactionKind.UNKNOWN_TYPE : (int) type;
   }
 
   /** Reads a field for the proof, or skips it. */
@@ -328,18 +370,6 @@ final class BlockParser {
       wrong(json, name + " is not a quantity");
     }
     return read;
-  }
-
-  /** Returns false for any value that is not a quantity: no decision needs this field. */
-  private boolean isAboveZero(JsonParser json, JsonToken value) throws IOException {
-    once(GAS_USED, "gasUsed");
-    if (value == JsonToken.VALUE_STRING) {
-      return HexReader.significantDigits(
-              json.getTextCharacters(), json.getTextOffset(), json.getTextLength())
-          > 0;
-    }
-    json.skipChildren();
-    return false;
   }
 
   private static Hash skip(JsonParser json) throws IOException {

@@ -94,7 +94,7 @@ final class HexReader {
     return value;
   }
 
-  private static boolean hasPrefix(char[] text, int offset) {
+  static boolean hasPrefix(char[] text, int offset) {
     return text[offset] == '0' && (text[offset + 1] == 'x' || text[offset + 1] == 'X');
   }
 

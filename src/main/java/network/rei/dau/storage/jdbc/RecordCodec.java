@@ -2,11 +2,15 @@ package network.rei.dau.storage.jdbc;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.TransactionDetails;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.storage.StorageException;
 
 /**
@@ -15,11 +19,23 @@ import network.rei.dau.storage.StorageException;
  *
  * <p>Hashes and addresses are random and are not compressed; small and slowly growing numbers are
  * written as differences of {@linkplain Varints variable length}. A record takes about 20 bytes for
- * an address, 4 for a transaction and 34 for a block.
+ * an address, 5 for a transaction and 34 to 50 for a block.
+ *
+ * <p>Format 1, which earlier versions wrote, has no details of transactions and no traffic of
+ * blocks. It is read, but not written.
  */
 final class RecordCodec {
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+  private static final byte WITHOUT_DETAILS = 1;
+
+  private static final byte NO_DETAILS = 0;
+  private static final byte ALL_SELECTORS = 1;
+  private static final byte SOME_SELECTORS = 2;
+
+  /** Flags and type take 13 bits. */
+  private static final int MAX_KIND_BYTES = 2 + Integer.BYTES;
+
   private static final int HEADER_BYTES = Byte.BYTES + Integer.BYTES;
 
   private RecordCodec() {}
@@ -45,6 +61,8 @@ final class RecordCodec {
     for (int recipient : columns.recipients()) {
       Varints.write(out, recipient - ChunkRecord.NO_RECIPIENT);
     }
+    writeDetails(out, columns);
+    columns.traffic().writeTo(out);
     int length = out.position();
     out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array(), length));
     return Arrays.copyOf(out.array(), length);
@@ -66,7 +84,9 @@ final class RecordCodec {
 
   private static ChunkRecord read(long index, byte[] bytes) {
     require(bytes.length > HEADER_BYTES, "it is truncated");
-    require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
+    require(
+        bytes[0] == FORMAT || bytes[0] == WITHOUT_DETAILS,
+        "its format is " + bytes[0] + ", known are " + WITHOUT_DETAILS + " and " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
     require(in.getInt(Byte.BYTES) == checksum(bytes, bytes.length), "its checksum does not hold");
     in.position(HEADER_BYTES);
@@ -74,10 +94,10 @@ final class RecordCodec {
     require(storedIndex == index, "it is record " + storedIndex);
     Chunk chunk = new Chunk(index, Varints.readInt(in));
     int generation = Varints.readInt(in);
-    return new ChunkRecord(chunk, generation, readColumns(in));
+    return new ChunkRecord(chunk, generation, readColumns(in, bytes[0] == FORMAT));
   }
 
-  private static ChunkRecord.Columns readColumns(ByteBuffer in) {
+  private static ChunkRecord.Columns readColumns(ByteBuffer in, boolean detailed) {
     int blocks = Varints.readInt(in);
     int transactions = Varints.readInt(in);
     int addresses = Varints.readInt(in);
@@ -100,9 +120,70 @@ final class RecordCodec {
     in.get(table);
     int[] senders = readSenders(in, transactions);
     int[] recipients = readRecipients(in, transactions);
+    Optional<TransactionDetails> details =
+        detailed ? readDetails(in, transactions) : unknown(transactions);
+    BlockTraffic traffic = detailed ? BlockTraffic.from(in, blocks) : BlockTraffic.unknown(blocks);
     require(!in.hasRemaining(), "it is followed by something else");
     return new ChunkRecord.Columns(
-        parentHash, hashes, timestamps, starts, table, senders, recipients);
+        parentHash, hashes, timestamps, starts, table, senders, recipients, details, traffic);
+  }
+
+  /** Writes a table of the kinds of transactions, and for each transaction its place in it. */
+  private static void writeDetails(ByteBuffer out, ChunkRecord.Columns columns) {
+    if (columns.details().isEmpty()) {
+      out.put(NO_DETAILS);
+      return;
+    }
+    TransactionDetails details = columns.details().get();
+    out.put(details.selectorsComplete() ? ALL_SELECTORS : SOME_SELECTORS);
+    Varints.write(out, details.kindCount());
+    for (int place = 0; place < details.kindCount(); place++) {
+      TransactionKind kind = details.kind(place);
+      Varints.write(out, kind.code() >>> Integer.SIZE);
+      if (kind.hasSelector()) {
+        out.putInt(kind.selector());
+      }
+    }
+    for (int i = 0; i < details.size(); i++) {
+      Varints.write(out, details.kindOf(i));
+    }
+  }
+
+  private static Optional<TransactionDetails> readDetails(ByteBuffer in, int transactions) {
+    require(in.hasRemaining(), "it is truncated");
+    byte form = in.get();
+    if (form == NO_DETAILS) {
+      return Optional.empty();
+    }
+    require(form == ALL_SELECTORS || form == SOME_SELECTORS, "its details have form " + form);
+    int kindCount = Varints.readInt(in);
+    require(kindCount <= TransactionDetails.MAX_KINDS, "it has " + kindCount + " kinds");
+    require((long) kindCount + transactions <= in.remaining(), "it is truncated");
+    TransactionKind[] kinds = new TransactionKind[kindCount];
+    for (int place = 0; place < kindCount; place++) {
+      kinds[place] = readKind(in);
+    }
+    int[] numbers = new int[transactions];
+    for (int i = 0; i < transactions; i++) {
+      numbers[i] = Varints.readInt(in);
+    }
+    return Optional.of(TransactionDetails.of(kinds, numbers, form == ALL_SELECTORS));
+  }
+
+  private static TransactionKind readKind(ByteBuffer in) {
+    long code = (long) Varints.readInt(in) << Integer.SIZE;
+    if (!TransactionKind.isWithSelector(code)) {
+      return TransactionKind.of(code);
+    }
+    require(in.remaining() >= Integer.BYTES, "it is truncated");
+    return TransactionKind.of(code | Integer.toUnsignedLong(in.getInt()));
+  }
+
+  /** Returns the details of transactions of which nothing is known, which may be none. */
+  private static Optional<TransactionDetails> unknown(int transactions) {
+    return transactions == 0
+        ? Optional.of(new TransactionDetails.Builder().build())
+        : Optional.empty();
   }
 
   private static void writeDifferences(ByteBuffer out, ChunkRecord.Columns columns) {
@@ -158,7 +239,17 @@ final class RecordCodec {
         + Hash.BYTES
         + record.blockCount() * (Hash.BYTES + 2 * Varints.MAX_BYTES)
         + record.addressCount() * Address.BYTES
-        + record.transactionCount() * maxTransactionBytes(record.addressCount());
+        + record.transactionCount() * maxTransactionBytes(record.addressCount())
+        + maxDetailBytes(record.columns())
+        + record.columns().traffic().encodedBytes();
+  }
+
+  private static int maxDetailBytes(ChunkRecord.Columns columns) {
+    int kinds = columns.details().map(TransactionDetails::kindCount).orElse(0);
+    return Byte.BYTES
+        + Varints.length(kinds)
+        + kinds * MAX_KIND_BYTES
+        + columns.details().map(TransactionDetails::size).orElse(0) * Varints.length(kinds);
   }
 
   /** Mostly 6, so that a record of millions of transactions takes little more than its length. */

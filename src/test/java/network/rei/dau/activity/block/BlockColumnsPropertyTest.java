@@ -80,13 +80,14 @@ class BlockColumnsPropertyTest {
   }
 
   @Example
-  void shouldTakeLittleMoreThan8BytesForATransaction() {
+  void shouldTakeLittleMoreThan12BytesForATransaction() {
     BlockColumns.Builder builder = new BlockColumns.Builder();
     BlockActivity.Builder transactions = new BlockActivity.Builder();
+    TransactionKind kind = new TransactionKind(true, false, false, 2, true, 0xa9059cbb);
     for (int i = 0; i < 3_000; i++) {
       byte[] sender = new byte[Address.BYTES];
       sender[0] = (byte) i;
-      transactions.add(sender, sender, false);
+      transactions.add(sender, sender, false, kind);
     }
     Hash parent = Hash.ZERO;
     for (int number = 0; number < 100; number++) {
@@ -94,8 +95,8 @@ class BlockColumnsPropertyTest {
       builder.add(transactions.build(new BlockHeader(number, hash, parent, 1000 + number)));
       parent = hash;
     }
-    assertThat(builder.memoryBytes() / 300_000.0).isBetween(8.0, 8.2);
-    assertThat(builder.build().get(99).memoryBytes()).isGreaterThan(3_000 * 41);
+    assertThat(builder.memoryBytes() / 300_000.0).isBetween(12.0, 12.2);
+    assertThat(builder.build().get(99).memoryBytes()).isGreaterThan(3_000 * 49);
   }
 
   private static BlockColumns columns(List<BlockActivity> blocks) {
@@ -106,11 +107,14 @@ class BlockColumnsPropertyTest {
 
   private static void assertSame(BlockActivity block, BlockActivity expected) {
     assertThat(block.header()).isEqualTo(expected.header());
+    assertThat(block.traffic()).isEqualTo(expected.traffic());
     assertThat(block.transactionCount()).isEqualTo(expected.transactionCount());
+    assertThat(block.isDetailed()).isEqualTo(expected.isDetailed());
     for (int i = 0; i < expected.transactionCount(); i++) {
       assertThat(block.sender(i)).isEqualTo(expected.sender(i));
       assertThat(block.isNonceZero(i)).isEqualTo(expected.isNonceZero(i));
       assertThat(block.isCreation(i)).isEqualTo(expected.isCreation(i));
+      assertThat(block.kind(i)).isEqualTo(expected.kind(i));
       if (!expected.isCreation(i)) {
         assertThat(block.recipient(i)).isEqualTo(expected.recipient(i));
       }

@@ -92,6 +92,39 @@ class ChunkRecordPropertyTest {
   }
 
   @Property(tries = 200)
+  void shouldHoldTheTrafficOfItsBlocksAndTheDetailsIfAllAreKnown(@ForAll("samples") Sample sample) {
+    ChunkRecord.Columns columns = sample.record().columns();
+    List<RawTransaction> transactions =
+        sample.blocks().stream().flatMap(block -> block.transactions().stream()).toList();
+    assertThat(columns.details().isPresent())
+        .isEqualTo(transactions.stream().allMatch(transaction -> transaction.details() != null));
+    for (int i = 0; columns.details().isPresent() && i < transactions.size(); i++) {
+      TransactionDetails details = columns.details().get();
+      RawBlock.RawDetails expected = transactions.get(i).details();
+      assertThat(details.hasInput(i)).isEqualTo(expected.hasInput());
+      assertThat(details.movesValue(i)).isEqualTo(expected.movesValue());
+      assertThat(details.isFree(i)).isEqualTo(expected.free());
+      assertThat(details.type(i)).isEqualTo(expected.type());
+      assertThat(details.hasSelector(i) ? details.selector(i) : null)
+          .isEqualTo(expected.selector());
+    }
+    for (int i = 0; i < sample.blocks().size(); i++) {
+      RawBlock.RawTraffic expected = sample.blocks().get(i).traffic();
+      assertThat(columns.traffic().entry(i))
+          .isEqualTo(
+              new BlockTraffic.Entry(
+                  orUnknown(expected.gasUsed()),
+                  orUnknown(expected.gasLimit()),
+                  orUnknown(expected.baseFee()),
+                  orUnknown(expected.size())));
+    }
+  }
+
+  private static long orUnknown(Long value) {
+    return value == null ? -1 : value;
+  }
+
+  @Property(tries = 200)
   void shouldHoldEachAddressOnce(@ForAll("samples") Sample sample) {
     TreeSet<Address> expected = new TreeSet<>();
     for (RawBlock block : sample.blocks()) {

@@ -132,7 +132,7 @@ class BlockMemoryTest {
     assertThat(sequence.failure()).isEmpty();
     assertThat(sequence.blocks()).hasSize(20);
     assertThat(sequence.blocks().get(7).hash()).isEqualTo(TestBlocks.hash(7));
-    assertThat(used()).isBetween(20L * 8 * TRANSACTIONS, 20L * 8 * TRANSACTIONS + 60_000);
+    assertThat(used()).isBetween(20L * 12 * TRANSACTIONS, 20L * 12 * TRANSACTIONS + 60_000);
     sequence.release().run();
     sequence.release().run();
     assertThat(used()).isZero();

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.dialect.EmptyRoot;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,26 @@ class RecordedChainsTest {
     assertThat(addresses).hasSize(expected.get("addresses").intValue());
     assertThat(first).hasSize(expected.get("nonceZeroSenders").intValue());
     assertThat(((RpcResult.Block) result).verified()).isEqualTo(verified);
+    assertThat(block.isDetailed()).isEqualTo(!name.startsWith("tempo"));
+    assertThat(block.traffic().gasUsed())
+        .isEqualTo(Long.decode(recorded.get("block").get("gasUsed").textValue()));
+  }
+
+  /** Types and selectors as the recorded JSON has them. */
+  @ParameterizedTest
+  @CsvSource({
+    "arbitrum-one-150000000, 0, 106, true, 6bf6a42d",
+    "base-6233518, 0, 126, true, 015d8eb9",
+    "cronos-10000, 0, 0, false, 095ea7b3",
+    "ethereum-18500000, 2, 2, false, 3593564c"
+  })
+  void shouldReadTheDetailsOfRecordedTransactions(
+      String name, int transaction, int type, boolean free, String selector) {
+    RpcResult.Block result = (RpcResult.Block) read(UNKNOWN_CHAIN, recorded(name).get("block"));
+    TransactionKind kind = result.activity().kind(transaction).orElseThrow();
+    assertThat(kind.type()).isEqualTo(type);
+    assertThat(kind.free()).isEqualTo(free);
+    assertThat(HexFormat.of().toHexDigits(kind.selector())).isEqualTo(selector);
   }
 
   @ParameterizedTest

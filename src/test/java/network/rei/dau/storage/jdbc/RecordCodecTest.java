@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
@@ -18,9 +21,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.TransactionDetails;
 import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
@@ -104,10 +109,88 @@ class RecordCodecTest {
     }
   }
 
+  @Property(tries = 200)
+  void shouldReadTheFormatOfEarlierVersions(@ForAll("records") ChunkRecord record) {
+    ChunkRecord old = withoutDetails(record);
+    assertThat(RecordCodec.decode(record.index(), inFirstFormat(old))).isEqualTo(old);
+  }
+
+  /** The bytes are those that version 1.0.0 wrote. */
+  @Test
+  void shouldReadARecordOfAnEarlierVersion() {
+    ChunkRecord record = RecordFixtures.of(4, 0, 3);
+    byte[] bytes = inFirstFormat(withoutDetails(record));
+    assertThat(bytes).hasSize(467);
+    assertThat(HexFormat.of().formatHex(bytes, 0, 8)).isEqualTo("01b3a2c4d2041400");
+    assertThat(RecordCodec.decode(4, bytes).columns().details()).isEmpty();
+    assertThat(RecordCodec.decode(4, bytes).columns().traffic()).isEqualTo(BlockTraffic.unknown(3));
+  }
+
+  @Test
+  void shouldRefuseAFormatOfALaterVersion() {
+    byte[] bytes = RecordCodec.encode(RecordFixtures.of(4, 0, 3));
+    bytes[0] = 3;
+    assertThatThrownBy(() -> RecordCodec.decode(4, bytes))
+        .hasMessage("record 4 is damaged: its format is 3, known are 1 and 2");
+  }
+
+  @Test
+  void shouldRefuseKindsThatDoNotFitBeforeItAllocates() {
+    byte[] old = inFirstFormat(withoutDetails(RecordFixtures.of(4, 0, 3)));
+    ByteBuffer out = ByteBuffer.allocate(old.length + 8).put(old).put((byte) 1);
+    Varints.write(out, TransactionDetails.MAX_KINDS);
+    assertThatThrownBy(() -> RecordCodec.decode(4, signed(out.array())))
+        .hasMessage("record 4 is damaged: it is truncated");
+    out.position(old.length + 1);
+    Varints.write(out, TransactionDetails.MAX_KINDS + 1);
+    assertThatThrownBy(() -> RecordCodec.decode(4, signed(out.array())))
+        .hasMessage("record 4 is damaged: it has 65537 kinds");
+  }
+
+  @Test
+  void shouldRefuseATransactionOfAKindThatIsNotInTheTable() {
+    byte[] old = inFirstFormat(withoutDetails(RecordFixtures.of(4, 0, 3)));
+    ByteBuffer out = ByteBuffer.allocate(old.length + 100).put(old).put((byte) 1);
+    Varints.write(out, 1);
+    Varints.write(out, 2 << 4);
+    Varints.write(out, 1);
+    assertThatThrownBy(() -> RecordCodec.decode(4, signed(out.array())))
+        .hasMessageContaining("record 4 is damaged: a transaction is of a kind");
+  }
+
+  private static ChunkRecord withoutDetails(ChunkRecord record) {
+    ChunkRecord.Columns columns = record.columns();
+    return new ChunkRecord(
+        record.chunk(),
+        record.generation(),
+        new ChunkRecord.Columns(
+            columns.parentHash(),
+            columns.hashes(),
+            columns.timestamps(),
+            columns.transactionStarts(),
+            columns.addressTable(),
+            columns.senders(),
+            columns.recipients(),
+            noDetails(record.transactionCount()),
+            BlockTraffic.unknown(record.blockCount())));
+  }
+
+  /** Returns the first format: all but the details, of which there are none, and the traffic. */
+  private static byte[] inFirstFormat(ChunkRecord record) {
+    byte[] bytes = RecordCodec.encode(record);
+    int details = record.columns().details().isPresent() ? 2 : 1;
+    byte[] first =
+        Arrays.copyOf(bytes, bytes.length - record.columns().traffic().encodedBytes() - details);
+    CRC32C crc = new CRC32C();
+    crc.update(first, 5, first.length - 5);
+    ByteBuffer.wrap(first).put(0, (byte) 1).putInt(1, (int) crc.getValue());
+    return first;
+  }
+
   private static byte[] signed(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 5, bytes.length - 5);
-    ByteBuffer.wrap(bytes).put(0, (byte) 1).putInt(1, (int) crc.getValue());
+    ByteBuffer.wrap(bytes).put(0, (byte) 2).putInt(1, (int) crc.getValue());
     return bytes;
   }
 
@@ -136,7 +219,8 @@ class RecordCodecTest {
             Arbitraries.longs().array(long[].class).ofSize(8),
             Arbitraries.integers().between(0, 5).array(int[].class).ofSize(8),
             tables,
-            Arbitraries.integers().array(int[].class).ofSize(80))
+            Arbitraries.integers().array(int[].class).ofSize(80),
+            Arbitraries.randoms())
         .as(RecordCodecTest::columns);
   }
 
@@ -151,7 +235,8 @@ class RecordCodecTest {
       long[] times,
       int[] perBlock,
       SortedSet<Address> addresses,
-      int[] random) {
+      int[] random,
+      Random more) {
     int blocks = hashes.size();
     long[] timestamps = Arrays.copyOf(times, blocks);
     Arrays.sort(timestamps);
@@ -176,6 +261,40 @@ class RecordCodecTest {
         starts,
         table.array(),
         senders,
-        recipients);
+        recipients,
+        more.nextInt(4) == 0 ? noDetails(transactions) : Optional.of(details(transactions, more)),
+        BlockTraffic.of(
+            traffic(blocks, more),
+            traffic(blocks, more),
+            traffic(blocks, more),
+            traffic(blocks, more)));
+  }
+
+  private static Optional<TransactionDetails> noDetails(int transactions) {
+    return transactions == 0
+        ? Optional.of(new TransactionDetails.Builder().build())
+        : Optional.empty();
+  }
+
+  private static TransactionDetails details(int transactions, Random random) {
+    TransactionDetails.Builder details = new TransactionDetails.Builder();
+    for (int i = 0; i < transactions; i++) {
+      details.add(
+          true,
+          random.nextBoolean(),
+          random.nextBoolean(),
+          random.nextInt(257) - 1,
+          random.nextInt(),
+          random.nextBoolean());
+    }
+    return details.build();
+  }
+
+  private static long[] traffic(int blocks, Random random) {
+    int bits = random.nextInt(64);
+    return random
+        .longs(blocks)
+        .map(value -> bits == 0 ? BlockTraffic.UNKNOWN : value >>> bits)
+        .toArray();
   }
 }
