@@ -100,6 +100,13 @@ class ContractTest {
                   "200 /api/v1/concentration/series?resolution=day&format=csv",
                   "400 /api/v1/concentration/series?resolution=x")),
           Map.entry(
+              "/api/v1/definitions",
+              List.of(
+                  "200 /api/v1/definitions",
+                  "200 /api/v1/definitions?from=2027-03-04&to=2027-03-05",
+                  "200 /api/v1/definitions?fromBlock=3&toBlock=3&format=csv",
+                  "400 /api/v1/definitions?window=x")),
+          Map.entry(
               "/api/v1/status", List.of("200 /api/v1/status", "400 /api/v1/status?format=csv")),
           Map.entry("/api/v1/events", List.of("200 /api/v1/events")),
           Map.entry("/api/stats/24h", List.of("200 /api/stats/24h")),

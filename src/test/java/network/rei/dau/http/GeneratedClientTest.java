@@ -25,6 +25,7 @@ import network.rei.dau.client.ApiClient;
 import network.rei.dau.client.ApiException;
 import network.rei.dau.client.api.AddressesApi;
 import network.rei.dau.client.api.ConcentrationApi;
+import network.rei.dau.client.api.DefinitionsApi;
 import network.rei.dau.client.api.OperationsApi;
 import network.rei.dau.client.api.SeriesApi;
 import network.rei.dau.client.api.ServiceApi;
@@ -83,6 +84,10 @@ class GeneratedClientTest {
               Map.entry(
                   "getConcentrationSeries",
                   client -> client.concentration.getConcentrationSeries("day", null, null, null)),
+              Map.entry(
+                  "listDefinitions",
+                  client ->
+                      client.definitions.listDefinitions("24h", null, null, null, null, null)),
               Map.entry("getStatus", client -> client.service.getStatus()),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
@@ -260,6 +265,7 @@ class GeneratedClientTest {
     final SeriesApi series;
     final AddressesApi addresses;
     final ConcentrationApi concentration;
+    final DefinitionsApi definitions;
     final ServiceApi service;
     final StatsApi stats;
     final OperationsApi operations;
@@ -279,6 +285,7 @@ class GeneratedClientTest {
       series = new SeriesApi(client);
       addresses = new AddressesApi(client);
       concentration = new ConcentrationApi(client);
+      definitions = new DefinitionsApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
       operations = new OperationsApi(client);

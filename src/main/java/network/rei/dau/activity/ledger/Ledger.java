@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
@@ -236,6 +237,22 @@ public final class Ledger {
         addresses,
         groups.stream().filter(LedgerRecord::isInMemory).toList(),
         WindowSlice.of(window));
+  }
+
+  /** Returns what the addresses did in the blocks of a window that are in memory. */
+  public AddressRoles roles(Window window) {
+    WindowSlice slice = WindowSlice.of(window);
+    ActivitySum sum = sum(slice).sum();
+    AddressRoles.Called called = new AddressRoles.Called();
+    groups.stream()
+        .filter(LedgerRecord::isInMemory)
+        .forEach(record -> record.addTo(called, slice.start(record), slice.end(record)));
+    int zero = addresses.find(new byte[Address.BYTES], 0);
+    return new AddressRoles(
+        sum.senders(),
+        sum.recipients(),
+        called.result(),
+        zero < 0 ? OptionalInt.empty() : OptionalInt.of(zero));
   }
 
   /** Returns how to count the transactions of each sender in the blocks that are in memory. */

@@ -288,6 +288,13 @@ public final class LedgerRecord {
     }
   }
 
+  /** Adds the recipients of transactions with input of the blocks at {@code [start, end)}. */
+  void addTo(AddressRoles.Called called, int start, int end) {
+    if (start < end) {
+      called.add(activity(), start, end);
+    }
+  }
+
   /** Counts the transactions of the blocks at the places {@code [start, end)} by sender. */
   void addTo(SenderCounts counts, int start, int end) {
     if (start < end) {

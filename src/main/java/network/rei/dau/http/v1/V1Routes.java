@@ -26,6 +26,7 @@ import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
 import network.rei.dau.http.v1.concentration.ConcentrationResources;
+import network.rei.dau.http.v1.definitions.DefinitionResource;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.http.v1.events.EventResource;
 import network.rei.dau.http.v1.series.SeriesResources;
@@ -49,6 +50,7 @@ public final class V1Routes {
           "/api/v1/addresses/{address}",
           "/api/v1/concentration",
           "/api/v1/concentration/series",
+          "/api/v1/definitions",
           "/api/v1/status",
           "/api/v1/events");
 
@@ -72,6 +74,7 @@ public final class V1Routes {
   private final SeriesResources series;
   private final AddressResources addresses;
   private final ConcentrationResources concentration;
+  private final DefinitionResource definitions;
   private final StatusResource status;
   private final EventResource events;
 
@@ -99,6 +102,7 @@ public final class V1Routes {
     series = new SeriesResources(snapshots);
     addresses = new AddressResources(snapshots, settings.retention());
     concentration = new ConcentrationResources(snapshots, settings.retention());
+    definitions = new DefinitionResource(snapshots, settings.retention());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(
@@ -115,6 +119,7 @@ public final class V1Routes {
     resources.put("windows", windows.route());
     resources.put("addresses", addresses.route());
     resources.put("concentration", concentration.route());
+    resources.put("definitions", definitions.route());
     resources.put("status", status.route());
     resources.put("events", events.route());
     Route route = segments(resources).seal(REJECTIONS, EXCEPTIONS);

@@ -1,0 +1,2 @@
+/** Counts the active addresses of a window by the definitions of several services. */
+package network.rei.dau.activity.definition;
