@@ -42,7 +42,9 @@ public final class BlockJson {
       bytes("\",\"extraData\":\"0x" + "0".repeat(64) + "f8e3c0c20000f87794");
   private static final byte[] SIGNATURE = bytes("b860");
   private static final byte[] SIZE = bytes("c301c101\",\"size\":\"");
-  private static final byte[] GAS = bytes("\",\"gasLimit\":\"0x1312d00\",\"gasUsed\":\"");
+  private static final byte[] GAS_LIMIT = bytes("\",\"gasLimit\":\"");
+  private static final byte[] GAS_USED = bytes("\",\"gasUsed\":\"");
+  private static final byte[] BASE_FEE = bytes("\",\"baseFeePerGas\":\"");
   private static final byte[] TIMESTAMP = bytes("\",\"timestamp\":\"");
   private static final byte[] TRANSACTIONS = bytes("\",\"transactions\":[");
   private static final byte[] END = bytes("],\"uncles\":[]}");
@@ -52,8 +54,8 @@ public final class BlockJson {
   private static final byte[] BLOCK_NUMBER = bytes("\",\"blockNumber\":\"");
   private static final byte[] FROM = bytes("\",\"from\":\"");
   private static final byte[] GAS_AND_PRICE = bytes("\",\"gas\":\"");
-  private static final byte[] TX_HASH =
-      bytes("\",\"gasPrice\":\"0x" + Long.toHexString(RawTransaction.GAS_PRICE) + "\",\"hash\":\"");
+  private static final byte[] GAS_PRICE = bytes("\",\"gasPrice\":\"");
+  private static final byte[] TX_HASH = bytes("\",\"hash\":\"");
   private static final byte[] INPUT = bytes("\",\"input\":\"");
   private static final byte[] NONCE = bytes("\",\"nonce\":\"");
   private static final byte[] TO = bytes("\",\"to\":\"");
@@ -65,6 +67,16 @@ public final class BlockJson {
   private static final byte[] R = bytes("\",\"r\":\"");
   private static final byte[] S = bytes("\",\"s\":\"");
   private static final byte[] TX_END = bytes("\"}");
+
+  /** The fields that a transaction of EIP-1559 has besides. */
+  private static final byte[] TYPE_2 =
+      bytes(
+          "\",\"type\":\"0x2\",\"accessList\":[],\"maxPriorityFeePerGas\":\"0x"
+              + Long.toHexString(RawTransaction.TIP)
+              + "\",\"maxFeePerGas\":\"");
+
+  private static final byte[] CHAIN_ID = bytes("\",\"chainId\":\"");
+  private static final byte[] PARITY = bytes("\",\"yParity\":\"");
 
   private BlockJson() {}
 
@@ -84,16 +96,23 @@ public final class BlockJson {
     List<RawTransaction> list = new ArrayList<>(transactions);
     List<byte[]> encoded = new ArrayList<>(transactions);
     for (int i = 0; i < transactions; i++) {
-      list.add(RawTransaction.of(chain, first + i, transactionKey(hash, i)));
+      list.add(RawTransaction.of(chain, first + i, RawTransaction.key(hash, i)));
       encoded.add(list.get(i).encode());
     }
     header(out, HashRandom.key(hash, HashRandom.HEADER, 0, 0), number, encoded);
+    SimTraffic traffic = SimTraffic.of(chain.spec(), hash, list);
+    out.ascii(SIZE).quantity(traffic.size());
+    out.ascii(GAS_LIMIT).quantity(traffic.gasLimit());
+    out.ascii(GAS_USED).quantity(traffic.gasUsed());
+    if (chain.spec().baseFee()) {
+      out.ascii(BASE_FEE).quantity(traffic.baseFee());
+    }
     out.ascii(TIMESTAMP).quantity(chain.timestamp(number)).ascii(TRANSACTIONS);
     for (int i = 0; i < transactions; i++) {
       byte[] transactionHash =
           chain.spec().signed()
               ? TransactionsRoot.keccak(encoded.get(i))
-              : HashRandom.bytes(transactionKey(hash, i), 0, 32);
+              : HashRandom.bytes(RawTransaction.key(hash, i), 0, 32);
       if (i > 0) {
         out.ascii(",");
       }
@@ -131,14 +150,13 @@ public final class BlockJson {
     }
     out.ascii(MINER_TO_DIFFICULTY).quantity(number).ascii(EXTRA_DATA).hexDigits(key, 12, 20);
     out.ascii(SIGNATURE).hexDigits(key, 16, 96).ascii(SIGNATURE).hexDigits(key, 28, 96);
-    out.ascii(SIZE).quantity(650 + 112L * transactions);
-    out.ascii(GAS).quantity(transactions * RawTransaction.GAS_OF_TRANSFER);
   }
 
   private static void transaction(
       ByteArrayBuilder out, RawTransaction transaction, byte[] hash, int index) {
     out.ascii(FROM).hex(transaction.from());
     out.ascii(GAS_AND_PRICE).quantity(transaction.gas());
+    out.ascii(GAS_PRICE).quantity(transaction.gasPrice());
     out.ascii(TX_HASH).hex(hash).ascii(INPUT).hex(transaction.input());
     out.ascii(NONCE).quantity(transaction.nonce());
     if (transaction.isCreation()) {
@@ -148,11 +166,13 @@ public final class BlockJson {
     }
     out.quantity(index).ascii(VALUE).quantity(transaction.value());
     out.ascii(V).quantity(transaction.v()).ascii(R).quantity(transaction.r());
-    out.ascii(S).quantity(transaction.s()).ascii(TX_END);
-  }
-
-  private static long transactionKey(long blockHash, int index) {
-    return HashRandom.key(blockHash, HashRandom.TRANSACTION, index, 0);
+    out.ascii(S).quantity(transaction.s());
+    if (!transaction.isLegacy()) {
+      out.ascii(TYPE_2).quantity(transaction.gasPrice());
+      out.ascii(CHAIN_ID).quantity(transaction.chainId());
+      out.ascii(PARITY).quantity(transaction.v());
+    }
+    out.ascii(TX_END);
   }
 
   /** Renders the pending block, which has no number, no hash and no transactions. */

@@ -11,6 +11,8 @@ package network.rei.dau.simulator.chain;
  * @param recipients the number of distinct recipients
  * @param newSenders the number of distinct senders of a transaction with nonce 0
  * @param contractCreations the number of transactions without a recipient
+ * @param emptyBlocks the number of blocks without transactions
+ * @param traffic the sums of the traffic of the blocks
  */
 public record BlockRangeCounts(
     long blocks,
@@ -19,4 +21,6 @@ public record BlockRangeCounts(
     int senders,
     int recipients,
     int newSenders,
-    long contractCreations) {}
+    long contractCreations,
+    long emptyBlocks,
+    SimTraffic traffic) {}

@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param traffic the transactions and their accounts
  * @param signed whether accounts have keys and sign their transactions; otherwise addresses and
  *     signatures are pseudo-random, which takes a twentieth of the time
+ * @param baseFee whether blocks have a base fee, and some transactions are of EIP-1559; REI has
+ *     none
  */
 public record ChainSpec(
     long seed,
@@ -29,7 +31,8 @@ public record ChainSpec(
     boolean anchoredAtHead,
     BlockTiming timing,
     TrafficProfile traffic,
-    boolean signed) {
+    boolean signed,
+    boolean baseFee) {
 
   /** The chain id of REI Network. */
   public static final long REI_CHAIN_ID = 47805;
@@ -61,12 +64,23 @@ public record ChainSpec(
         true,
         BlockTiming.every(Duration.ofSeconds(3)),
         TrafficProfile.steady(),
+        false,
         false);
   }
 
   public ChainSpec withChainId(long id) {
     return new ChainSpec(
-        seed, id, firstBlock, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic, signed);
+        seed,
+        id,
+        firstBlock,
+        blocks,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        signed,
+        baseFee);
   }
 
   /**
@@ -74,7 +88,17 @@ public record ChainSpec(
    */
   public ChainSpec withFirstBlock(long first) {
     return new ChainSpec(
-        seed, chainId, first, blocks, genesisTime, anchor, anchoredAtHead, timing, traffic, signed);
+        seed,
+        chainId,
+        first,
+        blocks,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        signed,
+        baseFee);
   }
 
   public ChainSpec withBlocks(int count) {
@@ -88,24 +112,55 @@ public record ChainSpec(
         anchoredAtHead,
         timing,
         traffic,
-        signed);
+        signed,
+        baseFee);
   }
 
   public ChainSpec withGenesisTime(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, time, anchor, anchoredAtHead, timing, traffic, signed);
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        time,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        signed,
+        baseFee);
   }
 
   /** Sets the timestamp of the newest block, in whole seconds. */
   public ChainSpec endingAt(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, genesisTime, time, true, timing, traffic, signed);
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        genesisTime,
+        time,
+        true,
+        timing,
+        traffic,
+        signed,
+        baseFee);
   }
 
   /** Sets the timestamp of the oldest available block except block 0, in whole seconds. */
   public ChainSpec startingAt(Instant time) {
     return new ChainSpec(
-        seed, chainId, firstBlock, blocks, genesisTime, time, false, timing, traffic, signed);
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        genesisTime,
+        time,
+        false,
+        timing,
+        traffic,
+        signed,
+        baseFee);
   }
 
   public ChainSpec withTiming(BlockTiming blockTiming) {
@@ -119,7 +174,8 @@ public record ChainSpec(
         anchoredAtHead,
         blockTiming,
         traffic,
-        signed);
+        signed,
+        baseFee);
   }
 
   public ChainSpec withTraffic(TrafficProfile newTraffic) {
@@ -133,7 +189,8 @@ public record ChainSpec(
         anchoredAtHead,
         timing,
         newTraffic,
-        signed);
+        signed,
+        baseFee);
   }
 
   /** Gives each account a key, from which its address follows, and with which it signs. */
@@ -148,6 +205,23 @@ public record ChainSpec(
         anchoredAtHead,
         timing,
         traffic,
+        true,
+        baseFee);
+  }
+
+  /** Gives each block a base fee, and makes some transactions those of EIP-1559. */
+  public ChainSpec withBaseFee() {
+    return new ChainSpec(
+        seed,
+        chainId,
+        firstBlock,
+        blocks,
+        genesisTime,
+        anchor,
+        anchoredAtHead,
+        timing,
+        traffic,
+        signed,
         true);
   }
 

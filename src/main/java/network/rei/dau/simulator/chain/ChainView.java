@@ -78,15 +78,29 @@ public final class ChainView {
    */
   public SimBlock block(long number) {
     List<SimTransaction> transactions = new ArrayList<>(transactionCount(number));
-    for (int t = firstTransaction(number); t < endOfTransactions(number); t++) {
-      int to = columns.recipients[t];
+    List<RawTransaction> unsigned = new ArrayList<>();
+    int first = firstTransaction(number);
+    long hash = hashKey(number);
+    for (int t = first; t < endOfTransactions(number); t++) {
+      RawTransaction raw = RawTransaction.unsigned(this, t, RawTransaction.key(hash, t - first));
+      unsigned.add(raw);
       transactions.add(
           new SimTransaction(
-              address(columns.senders[t]),
-              to == NO_ACCOUNT ? null : address(to),
-              columns.nonces[t]));
+              hex(raw.from()),
+              raw.isCreation() ? null : hex(raw.to()),
+              raw.nonce(),
+              raw.type(),
+              raw.gasPrice(),
+              raw.value(),
+              hex(raw.input())));
     }
-    return new SimBlock(number, hash(number), parentHash(number), timestamp(number), transactions);
+    return new SimBlock(
+        number,
+        hash(number),
+        parentHash(number),
+        timestamp(number),
+        transactions,
+        SimTraffic.of(spec, hash, unsigned));
   }
 
   /** Returns the hash of a block, {@code 0x} and 64 digits. */
@@ -155,8 +169,8 @@ public final class ChainView {
     return columns.nonces[transaction];
   }
 
-  private String address(int account) {
-    return "0x" + HexFormat.of().formatHex(accounts.address(account));
+  private static String hex(byte[] bytes) {
+    return "0x" + HexFormat.of().formatHex(bytes);
   }
 
   private int index(long number) {

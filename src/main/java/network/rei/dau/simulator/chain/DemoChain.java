@@ -24,6 +24,7 @@ public final class DemoChain {
     return ChainSpec.of(SEED, DAYS * BLOCKS_A_DAY + 1)
         .endingAt(head.truncatedTo(ChronoUnit.SECONDS))
         .withSignatures()
+        .withBaseFee()
         .withTiming(BlockTiming.every(Duration.ofSeconds(3)))
         .withTraffic(
             TrafficProfile.steady()

@@ -87,6 +87,8 @@ public final class GroundTruth {
     private long blocks;
     private long transactions;
     private long creations;
+    private long emptyBlocks;
+    private SimTraffic traffic = SimTraffic.NONE;
     private final Set<String> addresses = new HashSet<>();
     private final Set<String> senders = new HashSet<>();
     private final Set<String> recipients = new HashSet<>();
@@ -94,6 +96,8 @@ public final class GroundTruth {
 
     void add(SimBlock block) {
       blocks++;
+      emptyBlocks += block.transactions().isEmpty() ? 1 : 0;
+      traffic = traffic.plus(block.traffic());
       for (SimTransaction transaction : block.transactions()) {
         transactions++;
         addresses.add(transaction.from());
@@ -118,7 +122,9 @@ public final class GroundTruth {
           senders.size(),
           recipients.size(),
           newSenders.size(),
-          creations);
+          creations,
+          emptyBlocks,
+          traffic);
     }
   }
 }

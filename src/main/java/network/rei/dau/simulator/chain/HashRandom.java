@@ -15,6 +15,7 @@ public final class HashRandom {
   static final long GAP = 6;
   static final long HISTORY = 7;
   static final long PRIVATE_KEY = 8;
+  static final long CALL = 9;
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 

@@ -10,13 +10,15 @@ import java.util.List;
  * @param parentHash the hash of block {@code number - 1}; all zeros for block 0
  * @param timestamp the time in epoch seconds
  * @param transactions the transactions in order
+ * @param traffic gas, base fee and size
  */
 public record SimBlock(
     long number,
     String hash,
     String parentHash,
     long timestamp,
-    List<SimTransaction> transactions) {
+    List<SimTransaction> transactions,
+    SimTraffic traffic) {
 
   public SimBlock {
     transactions = List.copyOf(transactions);

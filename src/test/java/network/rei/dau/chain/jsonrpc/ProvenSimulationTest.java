@@ -3,10 +3,16 @@ package network.rei.dau.chain.jsonrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import network.rei.dau.activity.SimulatedRecords;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.simulator.chain.BlockJson;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.ChainView;
+import network.rei.dau.simulator.chain.SimBlock;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import org.junit.jupiter.api.Test;
@@ -23,7 +29,8 @@ class ProvenSimulationTest {
         TrafficProfile.steady()
             .withTransactionsPerBlock(transactionsPerBlock)
             .withShares(0.05, 0.05);
-    ChainView chain = SimulatedChain.of(ChainSpec.of(1, 60).withTraffic(traffic)).view();
+    ChainView chain =
+        SimulatedChain.of(ChainSpec.of(1, 60).withBaseFee().withTraffic(traffic)).view();
     for (long number = 0; number <= chain.head(); number++) {
       RpcResult result = read(ProofLevel.ROOTS, chain, number);
       assertThat(result.failure()).as("block %d", number).isNull();
@@ -33,7 +40,7 @@ class ProvenSimulationTest {
 
   @Test
   void shouldHaveTheSignaturesOfItsSendersIfItIsSigned() {
-    ChainSpec spec = ChainSpec.of(2, 12).withSignatures();
+    ChainSpec spec = ChainSpec.of(2, 12).withSignatures().withBaseFee();
     SimulatedChain chain = SimulatedChain.of(spec);
     chain.reorg(2);
     for (long number = 0; number <= chain.head(); number++) {
@@ -56,6 +63,25 @@ class ProvenSimulationTest {
             .hasToString(chain.block(number).transactions().get(i).from());
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldHaveTheSameDetailsAndTrafficInItsJsonAndItsTrueNumbers(boolean baseFee) {
+    ChainSpec spec = ChainSpec.of(4, 300);
+    ChainView chain = SimulatedChain.of(baseFee ? spec.withBaseFee() : spec).view();
+    Set<TransactionKind> kinds = new HashSet<>();
+    for (long number = 0; number <= chain.head(); number++) {
+      BlockActivity read = ((RpcResult.Block) read(ProofLevel.ROOTS, chain, number)).activity();
+      SimBlock block = chain.block(number);
+      assertThat(read.traffic()).isEqualTo(SimulatedRecords.activity(block, baseFee).traffic());
+      for (int i = 0; i < read.transactionCount(); i++) {
+        assertThat(read.kind(i)).contains(SimulatedRecords.kind(block.transactions().get(i)));
+        kinds.add(read.kind(i).get());
+      }
+    }
+    assertThat(kinds).hasSizeGreaterThan(20).anyMatch(TransactionKind::free);
+    assertThat(kinds).map(TransactionKind::type).contains(baseFee ? 2 : 0);
   }
 
   @Test

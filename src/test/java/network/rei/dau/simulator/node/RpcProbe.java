@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import network.rei.dau.simulator.chain.SimBlock;
+import network.rei.dau.simulator.chain.SimTraffic;
 import network.rei.dau.simulator.chain.SimTransaction;
 
 /** A client of a node that uses the JDK's HTTP client and JSON trees, not code of the simulator. */
@@ -114,14 +115,25 @@ public final class RpcProbe {
     for (JsonNode tx : block.get("transactions")) {
       transactions.add(
           new SimTransaction(
-              tx.get("from").asText(), tx.get("to").textValue(), quantity(tx.get("nonce"))));
+              tx.get("from").asText(),
+              tx.get("to").textValue(),
+              quantity(tx.get("nonce")),
+              tx.has("type") ? (int) quantity(tx.get("type")) : 0,
+              quantity(tx.get("gasPrice")),
+              quantity(tx.get("value")),
+              tx.get("input").asText()));
     }
     return new SimBlock(
         quantity(block.get("number")),
         block.get("hash").asText(),
         block.get("parentHash").asText(),
         quantity(block.get("timestamp")),
-        transactions);
+        transactions,
+        new SimTraffic(
+            quantity(block.get("gasUsed")),
+            quantity(block.get("gasLimit")),
+            block.has("baseFeePerGas") ? quantity(block.get("baseFeePerGas")) : 0,
+            quantity(block.get("size"))));
   }
 
   public static long quantity(JsonNode hex) {
