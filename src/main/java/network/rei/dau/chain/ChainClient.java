@@ -28,8 +28,9 @@ public interface ChainClient extends AutoCloseable {
    * Returns the blocks of {@code range}, in order, each linked to the one before by its parent
    * hash. A block that is missing, null, malformed, without its transactions or not linked is
    * requested again, from another endpoint if there is one. If the retries of a block do not help,
-   * the sequence ends before it and carries its failure: a block is never left out or invented. The
-   * stage fails if there is not even the first block.
+   * the sequence ends before it and carries its failure: a block is never left out or invented. A
+   * block that is older than its parent was read twice. The stage fails if there is not even the
+   * first block.
    *
    * @param atLeast what is proven of the blocks if the settings do not ask for more; a block that
    *     is contradicted counts as malformed

@@ -1,16 +1,10 @@
 package network.rei.dau.ingest;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
@@ -34,28 +28,20 @@ public final class BlockReader {
       return new Read(List.of(), Optional.empty(), () -> {});
     }
 
-    /**
-     * Returns the blocks before the first one that is unusable.
-     *
-     * @param previous the timestamp of the block before the range, as far as it is known
-     * @param latest the highest timestamp that a block can have
-     * @param confirmed the blocks of which a second reading has shown that their timestamp is
-     *     before that of their parent
-     */
+    /** Returns the blocks before the first one that is unusable. */
     private static Read of(
-        BlockSequence sequence, BlockRange range, long previous, long latest, Set<Long> confirmed) {
+        BlockSequence sequence, BlockRange range, long latest, Optional<String> firstDefect) {
       List<BlockActivity> answered = sequence.blocks();
-      long parent = previous;
       for (int i = 0; i < answered.size(); i++) {
         BlockActivity block = answered.get(i);
-        Optional<String> defect = defect(block, range.first() + i, parent, latest, confirmed);
+        Optional<String> own = defect(block, range.first() + i, latest);
+        Optional<String> defect = i == 0 ? own.or(() -> firstDefect) : own;
         if (defect.isPresent() || block.number() > range.last()) {
           return new Read(
               answered.subList(0, i),
               Optional.of(malformed(defect.orElse("more blocks were answered than requested"))),
               sequence.release());
         }
-        parent = block.timestamp();
       }
       if (answered.size() == range.size()) {
         return new Read(answered, Optional.empty(), sequence.release());
@@ -74,16 +60,9 @@ public final class BlockReader {
           sequence.release());
     }
 
-    private static Optional<String> defect(
-        BlockActivity block, long expected, long parent, long latest, Set<Long> confirmed) {
+    private static Optional<String> defect(BlockActivity block, long expected, long latest) {
       if (block.number() != expected) {
         return Optional.of("block %d was answered as block %d".formatted(block.number(), expected));
-      }
-      if (block.timestamp() < parent && !confirmed.contains(expected)) {
-        return Optional.of(
-            "block %d has the timestamp %d, before that of its parent, %d, and a second reading did"
-                    .formatted(expected, block.timestamp(), parent)
-                + " not confirm this");
       }
       return block.timestamp() > latest
           ? Optional.of(
@@ -109,78 +88,59 @@ public final class BlockReader {
 
   /**
    * Reads the blocks of a range, as far as they can follow each other in a record. The stage fails
-   * if not even the first block is served. A timestamp before that of the parent is read a second
-   * time, because some chains have such blocks, but a wrong response is more likely.
+   * if not even the first block is served. Where the first block is older than its stored parent,
+   * both are read a second time, as the chain client does within a range: some chains have such
+   * blocks, but a wrong response is more likely.
    *
    * @param before the stored block before the range; empty if it is not of the same record
    */
   public CompletionStage<Read> read(BlockRange range, Optional<StoredBlock> before) {
     return chain
         .blocks(range)
-        .thenCompose(sequence -> read(sequence, range, parentOf(sequence, before)));
+        .thenCompose(
+            sequence ->
+                defectOfFirst(sequence.blocks(), before)
+                    .thenApply(
+                        defect ->
+                            Read.of(
+                                sequence,
+                                range,
+                                settings.clockBound().latestTimestamp(clock.instant()),
+                                defect)));
   }
 
-  private CompletionStage<Read> read(
-      BlockSequence sequence, BlockRange range, Optional<StoredBlock> parent) {
-    long latest = settings.clockBound().latestTimestamp(clock.instant());
-    long previous = parent.map(StoredBlock::timestamp).orElse(Long.MIN_VALUE);
-    return confirmed(earlierThanParent(sequence.blocks(), parent))
-        .thenApply(confirmed -> Read.of(sequence, range, previous, latest, confirmed));
-  }
-
-  /** Returns the block before the range if it is the parent of the first block. */
-  private static Optional<StoredBlock> parentOf(
-      BlockSequence sequence, Optional<StoredBlock> before) {
-    return before.filter(
-        block ->
-            sequence.blocks().stream()
-                .limit(1)
-                .anyMatch(first -> first.parentHash().equals(block.hash())));
-  }
-
-  /** A block and its parent, which has a later timestamp. */
-  private record Setback(StoredBlock parent, StoredBlock block) {}
-
-  private static List<Setback> earlierThanParent(
-      List<BlockActivity> blocks, Optional<StoredBlock> parent) {
-    List<Setback> setbacks = new ArrayList<>();
-    StoredBlock before = parent.orElse(null);
-    for (BlockActivity next : blocks) {
-      StoredBlock block = new StoredBlock(next.number(), next.hash(), next.timestamp());
-      if (before != null && block.timestamp() < before.timestamp()) {
-        setbacks.add(new Setback(before, block));
-      }
-      before = block;
+  /** Returns why the first block cannot follow its stored parent, which has a later timestamp. */
+  private CompletionStage<Optional<String>> defectOfFirst(
+      List<BlockActivity> blocks, Optional<StoredBlock> before) {
+    Optional<BlockActivity> first = blocks.stream().limit(1).findFirst();
+    Optional<StoredBlock> later =
+        before.filter(
+            parent ->
+                first
+                    .filter(block -> block.parentHash().equals(parent.hash()))
+                    .filter(block -> block.timestamp() < parent.timestamp())
+                    .isPresent());
+    if (later.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
-    return setbacks;
-  }
-
-  /** Returns the numbers of the blocks whose timestamps, and their parents', are read again. */
-  private CompletionStage<Set<Long>> confirmed(List<Setback> setbacks) {
-    if (setbacks.isEmpty()) {
-      return CompletableFuture.completedFuture(Set.of());
-    }
-    List<Long> numbers =
-        setbacks.stream()
-            .flatMap(setback -> Stream.of(setback.parent().number(), setback.block().number()))
-            .distinct()
-            .toList();
+    StoredBlock parent = later.get();
+    BlockHeader block = first.orElseThrow().header();
     return chain
-        .headersIfServed(numbers)
+        .headersIfServed(List.of(parent.number(), block.number()))
+        .exceptionally(unknown -> List.of())
         .thenApply(
-            headers -> {
-              Map<Long, BlockHeader> again = new HashMap<>();
-              headers.forEach(read -> read.ifPresent(header -> again.put(header.number(), header)));
-              return setbacks.stream()
-                  .filter(setback -> isAmong(again, setback.parent()))
-                  .filter(setback -> isAmong(again, setback.block()))
-                  .map(setback -> setback.block().number())
-                  .collect(Collectors.toSet());
-            })
-        .exceptionally(unknown -> Set.of());
+            again ->
+                isAmong(again, parent)
+                        && isAmong(
+                            again, new StoredBlock(block.number(), block.hash(), block.timestamp()))
+                    ? Optional.empty()
+                    : Optional.of(
+                        ("block %d has the timestamp %d, before that of its parent, %d, and a"
+                             + " second reading did not confirm this")
+                            .formatted(block.number(), block.timestamp(), parent.timestamp())));
   }
 
-  private static boolean isAmong(Map<Long, BlockHeader> headers, StoredBlock block) {
-    return Optional.ofNullable(headers.get(block.number())).filter(block::isOnChain).isPresent();
+  private static boolean isAmong(List<Optional<BlockHeader>> headers, StoredBlock block) {
+    return headers.stream().flatMap(Optional::stream).anyMatch(block::isOnChain);
   }
 }

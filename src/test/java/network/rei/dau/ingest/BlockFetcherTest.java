@@ -202,32 +202,28 @@ class BlockFetcherTest {
   }
 
   @Test
-  void shouldStoreTheBlocksBeforeOneThatGoesBackInTime() {
-    chain.blocksAnswer(
-        range ->
-            CompletableFuture.completedFuture(
-                List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4))));
-    fetch(WHOLE, 1);
-
-    assertThat(acceptCommit()).extracting(ChunkRecord::lastBlock).containsExactly(300L);
+  void shouldNotContinueARecordWithABlockThatGoesBackInTimeWithoutASecondReading() {
+    List<BlockActivity> blocks = List.of(block(350, TestBlocks.hash(349), 5));
+    chain.blocksAnswer(range -> CompletableFuture.completedFuture(blocks));
+    fetch(new ChunkTask(1, 1, 7, 3, 350, 350), 1);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
     ChunkOutcome.GaveUp why =
         coordinator.expectMessageClass(ChunkCoordinator.AttemptFailed.class).why();
     assertThat(why.type()).isEqualTo(IngestFailureType.MALFORMED);
-    assertThat(why.reason()).contains("block 301").contains("before that of its parent");
-    assertThat(why.lastBlock()).isEqualTo(300);
-    assertThat(why.blocksFetched()).isEqualTo(1);
+    assertThat(why.reason()).contains("block 350").contains("before that of its parent");
+    assertThat(why.blocksFetched()).isZero();
   }
 
   @Test
-  void shouldStoreABlockThatGoesBackInTimeIfASecondReadingConfirmsIt() {
-    List<BlockActivity> blocks =
-        List.of(block(300, TestBlocks.hash(299), 5), block(301, TestBlocks.hash(300), 4));
+  void shouldContinueARecordWithABlockThatGoesBackInTimeIfASecondReadingConfirmsIt() {
+    List<BlockActivity> blocks = List.of(block(350, TestBlocks.hash(349), 5));
     chain.blocksAnswer(range -> CompletableFuture.completedFuture(blocks));
     chain.headersAre(blocks);
-    fetch(new ChunkTask(1, 1, 7, 3, 300, 301), 1);
+    fetch(new ChunkTask(1, 1, 7, 3, 350, 350), 1);
+    answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
-    assertThat(acceptCommit()).extracting(ChunkRecord::lastBlock).containsExactly(301L);
+    assertThat(acceptCommit()).extracting(ChunkRecord::lastBlock).containsExactly(350L);
     coordinator.expectMessageClass(ChunkCoordinator.ChunkEnded.class);
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EndpointFeedback {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointFeedback.class);
 
   private final EndpointName name;
   private final AdaptiveLimits limits;

@@ -124,7 +124,7 @@ public final class ResponseMemory {
     private static final long serialVersionUID = 1L;
 
     ExhaustedException() {
-      super("The responses that are being sent take all memory of rei-dau.http.memory-share.");
+      super("Other responses that are being sent take all memory for responses; try again.");
     }
   }
 }

@@ -40,9 +40,7 @@ public record Failure(
       return of(StatusCodes.SERVICE_UNAVAILABLE, "The statistics did not come in time; try again.");
     }
     if (cause instanceof ResponseMemory.ExhaustedException) {
-      return of(
-          StatusCodes.SERVICE_UNAVAILABLE,
-          "Other responses that are being sent take all memory for responses; try again.");
+      return of(StatusCodes.SERVICE_UNAVAILABLE, cause.getMessage());
     }
     if (cause instanceof RejectedExecutionException) {
       return of(StatusCodes.SERVICE_UNAVAILABLE, "Too much is being computed already; try again.");

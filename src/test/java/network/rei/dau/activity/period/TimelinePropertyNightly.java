@@ -3,6 +3,7 @@ package network.rei.dau.activity.period;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import network.rei.dau.activity.DailyActivityFixture;
+import network.rei.dau.activity.DailyActivityHistories;
 
 /**
  * The properties of {@link TimelinePropertyTest} with more tries; the profile {@code nightly} runs
@@ -13,7 +14,8 @@ class TimelinePropertyNightly extends TimelinePropertyTest {
   @Override
   @Property(tries = 200)
   void shouldNeverShowAWrongCountIfRecordsLeaveMemory(
-      @ForAll("historiesInLittleMemory") DailyActivityFixture fixture) {
+      @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
+          DailyActivityFixture fixture) {
     super.shouldNeverShowAWrongCountIfRecordsLeaveMemory(fixture);
   }
 
@@ -25,14 +27,15 @@ class TimelinePropertyNightly extends TimelinePropertyTest {
 
   @Override
   @Property(tries = 300)
-  void shouldNeverShowAWrongCount(@ForAll("histories") DailyActivityFixture fixture) {
+  void shouldNeverShowAWrongCount(
+      @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     super.shouldNeverShowAWrongCount(fixture);
   }
 
   @Override
   @Property(tries = 100)
   void shouldKnowABackfilledHistoryFromItsFirstCompleteDay(
-      @ForAll("histories") DailyActivityFixture fixture) {
+      @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     super.shouldKnowABackfilledHistoryFromItsFirstCompleteDay(fixture);
   }
 }

@@ -18,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.DailyActivityFixture;
+import network.rei.dau.activity.DailyActivityHistories;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.TimeWindow;
@@ -33,19 +34,10 @@ class TimelinePropertyTest {
 
   private static final long DAY = 86_400;
 
-  @Provide
-  Arbitrary<DailyActivityFixture> histories() {
-    return Arbitraries.randomValue(DailyActivityFixture::new);
-  }
-
-  @Provide
-  Arbitrary<DailyActivityFixture> historiesInLittleMemory() {
-    return Arbitraries.randomValue(DailyActivityFixture::inLittleMemory);
-  }
-
   @Property(tries = 12)
   void shouldNeverShowAWrongCountIfRecordsLeaveMemory(
-      @ForAll("historiesInLittleMemory") DailyActivityFixture fixture) {
+      @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
+          DailyActivityFixture fixture) {
     shouldNeverShowAWrongCount(fixture);
   }
 
@@ -84,7 +76,8 @@ class TimelinePropertyTest {
   }
 
   @Property(tries = 15)
-  void shouldNeverShowAWrongCount(@ForAll("histories") DailyActivityFixture fixture) {
+  void shouldNeverShowAWrongCount(
+      @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     Random random = fixture.random();
     long newest =
         fixture.firstChunk()
@@ -116,7 +109,7 @@ class TimelinePropertyTest {
 
   @Property(tries = 8)
   void shouldKnowABackfilledHistoryFromItsFirstCompleteDay(
-      @ForAll("histories") DailyActivityFixture fixture) {
+      @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     long begin = fixture.chain().get(fixture.beginsWithTheChain() ? 1 : 0).timestamp();
     long end = fixture.chain().get(fixture.chain().size() - 1).timestamp();
     long start = fixture.chunkAt(begin + (end - begin) * 2 / 3);

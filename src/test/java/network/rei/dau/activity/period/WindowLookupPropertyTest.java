@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.DailyActivityFixture;
+import network.rei.dau.activity.DailyActivityHistories;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
@@ -26,24 +24,16 @@ class WindowLookupPropertyTest {
   private static final long HOUR = 3_600;
   private static final long DAY = 86_400;
 
-  @Provide
-  Arbitrary<DailyActivityFixture> histories() {
-    return Arbitraries.randomValue(DailyActivityFixture::new);
-  }
-
-  @Provide
-  Arbitrary<DailyActivityFixture> historiesInLittleMemory() {
-    return Arbitraries.randomValue(DailyActivityFixture::inLittleMemory);
-  }
-
   @Property(tries = 20)
-  void shouldReturnTheTrueCountsOrNone(@ForAll("histories") DailyActivityFixture fixture) {
+  void shouldReturnTheTrueCountsOrNone(
+      @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     changeAndCompare(fixture);
   }
 
   @Property(tries = 15)
   void shouldReturnTheTrueCountsOrNoneIfRecordsLeaveMemory(
-      @ForAll("historiesInLittleMemory") DailyActivityFixture fixture) {
+      @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
+          DailyActivityFixture fixture) {
     changeAndCompare(fixture);
   }
 
