@@ -136,7 +136,7 @@ public final class BlockReader {
                     ? Optional.empty()
                     : Optional.of(
                         ("block %d has the timestamp %d, before that of its parent, %d, and a"
-                             + " second reading did not confirm this")
+                                + " second reading did not confirm this")
                             .formatted(block.number(), block.timestamp(), parent.timestamp())));
   }
 

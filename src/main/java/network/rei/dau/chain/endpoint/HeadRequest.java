@@ -1,6 +1,5 @@
 package network.rei.dau.chain.endpoint;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +20,10 @@ import org.web3j.protocol.core.Request;
  *
  * <p>All endpoints that follow the head are asked at once. The others are asked a second later, if
  * there is no head by then. As soon as a head counts, the result waits for the other endpoints only
- * as long as their calls have not failed, and not longer than a second after the first answer.
+ * as long as their calls have not failed, not longer than several times their usual latency, and
+ * not longer than a second after the first answer.
  */
 final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
-
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private enum Step {
     /** The header of the block {@code latest}. */
@@ -73,7 +71,10 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
           call(
               new Role(Step.LATEST, heads.ask(endpoint, awaited), -1),
               web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
-      retries().add(call.again(awaited ? now : now + PATIENCE_NANOS, -1, Integer.MAX_VALUE));
+      retries()
+          .add(
+              call.again(
+                  awaited ? now : now + Endpoint.LONGEST_PATIENCE_NANOS, -1, Integer.MAX_VALUE));
     }
   }
 
@@ -218,7 +219,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
     if (best.isEmpty()) {
       return heads.isEachDone() ? Optional.of(fail(heads.failure())) : Optional.empty();
     }
-    if (heads.isAwaited(now) && now - answeredAt < PATIENCE_NANOS) {
+    if (nanosAwaited(now) > 0) {
       return Optional.empty();
     }
     result = best.get();
@@ -228,8 +229,20 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
 
   @Override
   long nanosUntilDecision(long now) {
-    long wait = answered ? answeredAt + PATIENCE_NANOS - now : Long.MAX_VALUE;
-    return Math.min(wait > 0 ? wait : Long.MAX_VALUE, heads.nanosUntilLate(now));
+    long wait = nanosAwaited(now);
+    return Math.min(answered && wait > 0 ? wait : Long.MAX_VALUE, heads.nanosUntilLate(now));
+  }
+
+  /** Returns how long other answers than the first are still waited for. */
+  private long nanosAwaited(long now) {
+    long first = answered ? answeredAt : now;
+    long wait = 0;
+    for (Answer answer : heads.awaited(now)) {
+      boolean queued =
+          retries().stream().anyMatch(call -> roles.get(call.index()).answer() == answer);
+      wait = Math.max(wait, answer.nanosAwaited(first, queued, now));
+    }
+    return wait;
   }
 
   @Override

@@ -18,7 +18,7 @@ import network.rei.dau.chain.jsonrpc.RpcFailure;
  */
 final class NamedHeads {
 
-  private static final long PARENT_PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long LONGEST_PARENT_PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
   /** What one endpoint answered. */
   static final class Answer {
@@ -31,9 +31,31 @@ final class NamedHeads {
     private boolean parentAsked;
     private boolean failed;
 
+    private boolean sent;
+    private long sentAt;
+
     private Answer(Endpoint endpoint, boolean awaited) {
       this.endpoint = endpoint;
       this.awaited = awaited;
+    }
+
+    /**
+     * Returns how long the result still waits for it, in nanoseconds; 0 or less if it does not.
+     *
+     * @param first when the first endpoint answered
+     * @param queued whether its call waits to be sent
+     */
+    long nanosAwaited(long first, boolean queued, long now) {
+      sentAt = sent && !queued ? sentAt : now;
+      sent = !queued;
+      long patience = endpoint.patienceNanos(now);
+      long sinceFirst = now - first;
+      if (queued && patience > 0) {
+        return Endpoint.LONGEST_PATIENCE_NANOS - sinceFirst;
+      }
+      return Math.min(
+          Endpoint.LONGEST_PATIENCE_NANOS - sinceFirst,
+          patience - Math.min(sinceFirst, now - sentAt));
     }
 
     /** Returns the head that the endpoint named; null if it has not named one. */
@@ -145,7 +167,7 @@ final class NamedHeads {
     for (Candidate candidate : candidates.values()) {
       candidate.since = candidate.timed ? candidate.since : now;
       candidate.timed = true;
-      candidate.ownParents |= now - candidate.since >= PARENT_PATIENCE_NANOS;
+      candidate.ownParents |= now - candidate.since >= parentPatienceNanos(now);
     }
   }
 
@@ -154,10 +176,19 @@ final class NamedHeads {
     long wait = Long.MAX_VALUE;
     for (Candidate candidate : candidates.values()) {
       if (!candidate.linked && candidate.timed && !candidate.ownParents) {
-        wait = Math.min(wait, Math.max(1, candidate.since + PARENT_PATIENCE_NANOS - now));
+        wait = Math.min(wait, Math.max(1, candidate.since + parentPatienceNanos(now) - now));
       }
     }
     return wait;
+  }
+
+  /** The parent is read from one of the endpoints, which may be the slowest. */
+  private long parentPatienceNanos(long now) {
+    long longest = 0;
+    for (Endpoint endpoint : tracker.endpoints()) {
+      longest = Math.max(longest, endpoint.patienceNanos(now));
+    }
+    return Math.min(longest, LONGEST_PARENT_PATIENCE_NANOS);
   }
 
   /** Returns whether an endpoint has named a head that is not refused. */
@@ -170,10 +201,11 @@ final class NamedHeads {
     return answers.stream().allMatch(this::isDone);
   }
 
-  /** Returns whether an endpoint that may answer now has not done so. */
-  boolean isAwaited(long now) {
+  /** Returns the endpoints that are waited for, may answer now, and have not done so. */
+  List<Answer> awaited(long now) {
     return answers.stream()
-        .anyMatch(answer -> answer.awaited && !isDone(answer) && answer.endpoint.mayAnswer(now));
+        .filter(answer -> answer.awaited && !isDone(answer) && answer.endpoint.mayAnswer(now))
+        .toList();
   }
 
   private boolean isDone(Answer answer) {

@@ -262,6 +262,35 @@ class HeadRequestTest {
   }
 
   @Test
+  void shouldHardlyWaitForAnEndpointThatHangsAndUsuallyAnswersFast() {
+    for (int i = 0; i < 5; i++) {
+      head();
+    }
+    second.latency = Duration.ofSeconds(20);
+    for (int i = 0; i < 5; i++) {
+      first.head += 2;
+      Duration before = chain.time.elapsed();
+      assertThat(head()).isEqualTo(first.head);
+      assertThat(chain.time.elapsed().minus(before)).as("%s", i).isLessThan(Duration.ofMillis(450));
+      chain.time.run(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void shouldWaitOnceOnlyForAnEndpointThatHasNeverAnswered() {
+    second.latency = Duration.ofSeconds(60);
+    head();
+    chain.time.run(Duration.ofSeconds(2));
+    for (int i = 0; i < 5; i++) {
+      first.head += 1;
+      Duration before = chain.time.elapsed();
+      assertThat(head()).isEqualTo(first.head);
+      assertThat(chain.time.elapsed().minus(before)).isLessThan(LATENCY.multipliedBy(2));
+      chain.time.run(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
   void shouldNotWaitForAnEndpointWhoseCircuitIsOpen() {
     second.batchFailure = batch -> FakeNode.DOWN;
     for (int i = 0; i < 5; i++) {
