@@ -23,6 +23,7 @@ import network.rei.dau.activity.period.DayActivity;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.activity.rule.SystemRules;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -233,10 +234,25 @@ public final class Ledger {
    * in memory.
    */
   public TransactionCountsByAddress transactionCounts(Window window) {
+    return transactionCounts(window, filter(SystemRules.NONE));
+  }
+
+  /**
+   * As {@link #transactionCounts(Window)}, without the transactions that meet a rule.
+   *
+   * @param filter of this ledger, which can {@linkplain LedgerFilter#organic decide} for the window
+   */
+  public TransactionCountsByAddress transactionCounts(Window window, LedgerFilter filter) {
     return TransactionCountsByAddress.of(
         addresses,
         groups.stream().filter(LedgerRecord::isInMemory).toList(),
-        WindowSlice.of(window));
+        WindowSlice.of(window),
+        filter);
+  }
+
+  /** Returns rules for the records of this ledger. */
+  public LedgerFilter filter(SystemRules rules) {
+    return new LedgerFilter(rules, groups, addresses);
   }
 
   /** Returns what the addresses did in the blocks of a window that are in memory. */

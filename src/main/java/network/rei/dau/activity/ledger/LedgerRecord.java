@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
@@ -15,6 +16,8 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.TransactionDetails;
+import network.rei.dau.activity.rule.RecordFilter;
+import network.rei.dau.activity.rule.SystemRules;
 
 /**
  * A record in the ledger. Its activity, which takes most of the memory, may be in the store only;
@@ -302,6 +305,21 @@ public final class LedgerRecord {
     }
   }
 
+  /** Counts the transactions of these blocks that meet no rule. */
+  void addTo(TransactionCountsByAddress counts, RecordFilter filter, int start, int end) {
+    if (filter.isEmpty()) {
+      addTo(counts, start, end);
+    } else {
+      counts.add(activity().columns(), activity().numbers(), filter, start, end);
+    }
+  }
+
+  /** Returns the sum of these blocks without the transactions that meet a rule. */
+  OrganicSum organicSum(RecordFilter filter, int rules, int start, int end) {
+    RecordActivity held = activity();
+    return OrganicSum.of(held.columns(), held.numbers(), filter, rules, start, end);
+  }
+
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */
   void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
     RecordActivity held = activity();
@@ -338,6 +356,24 @@ public final class LedgerRecord {
                     numbers[sender],
                     recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient],
                     nonceZero));
+  }
+
+  /**
+   * Returns the filter of this record.
+   *
+   * @param numberOf returns the number of an address in the index of the ledger, or null
+   */
+  RecordFilter filter(SystemRules rules, Function<Address, Integer> numberOf) {
+    RecordActivity held = activity();
+    return RecordFilter.of(
+        rules,
+        held.columns(),
+        firstBlock(),
+        held.numbers().length,
+        address -> {
+          Integer number = numberOf.apply(address);
+          return number == null ? -1 : held.placeOf(number);
+        });
   }
 
   /** Returns the details of the transactions; empty if they are unknown or not in memory. */

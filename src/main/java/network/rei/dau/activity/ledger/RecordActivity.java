@@ -51,6 +51,28 @@ record RecordActivity(
     return of(columns, renumbered, index);
   }
 
+  /**
+   * Returns the place of an address in the table of the record; -1 if it is not there.
+   *
+   * @param number of the address
+   */
+  int placeOf(int number) {
+    if (!sum.senders().contains(number) && !sum.recipients().contains(number)) {
+      return -1;
+    }
+    int low = 0;
+    int high = numbers.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (addresses.compare(numbers[middle], number) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Returns the sum of the blocks at the places {@code [start, end)}. */
   ActivitySum sum(int start, int end) {
     return end - start == sum.blocks() ? sum : ActivitySum.of(columns, numbers, start, end);

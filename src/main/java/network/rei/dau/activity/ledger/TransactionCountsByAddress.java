@@ -7,6 +7,7 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.rule.RecordFilter;
 
 /**
  * The number of transactions that each address sent and received in a window; see {@link
@@ -51,9 +52,10 @@ public final class TransactionCountsByAddress {
    *
    * @param addresses the index of all addresses of the records
    * @param records in memory
+   * @param filter of the transactions that are counted; must decide for all of them
    */
   static TransactionCountsByAddress of(
-      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice) {
+      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice, LedgerFilter filter) {
     List<LedgerRecord> inWindow =
         records.stream().filter(record -> slice.start(record) < slice.end(record)).toList();
     long transactions = inWindow.stream().mapToLong(r -> r.counts().transactions()).sum();
@@ -63,12 +65,17 @@ public final class TransactionCountsByAddress {
         addresses,
         inWindow,
         slice,
+        filter,
         inParallel ? Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()) : 1);
   }
 
   /** As the other method, with a number of parts that are counted in parallel. */
   static TransactionCountsByAddress of(
-      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice, int parts) {
+      AddressIndex addresses,
+      List<LedgerRecord> records,
+      WindowSlice slice,
+      LedgerFilter filter,
+      int parts) {
     int size = addresses.size();
     List<TransactionCountsByAddress> counted =
         IntStream.range(0, parts)
@@ -79,7 +86,7 @@ public final class TransactionCountsByAddress {
                       new TransactionCountsByAddress(addresses, size);
                   records
                       .subList(records.size() * part / parts, records.size() * (part + 1) / parts)
-                      .forEach(r -> r.addTo(counts, slice.start(r), slice.end(r)));
+                      .forEach(r -> r.addTo(counts, filter.on(r), slice.start(r), slice.end(r)));
                   return counts;
                 })
             .toList();
@@ -130,6 +137,22 @@ public final class TransactionCountsByAddress {
       sentHere[place] = 0;
       receivedHere[place + 1] = 0;
     }
+  }
+
+  /** As the other method, without the transactions that meet a rule. */
+  void add(TransactionColumns columns, int[] numbers, RecordFilter filter, int start, int end) {
+    columns.forEachTransaction(
+        start,
+        end,
+        (block, transaction, sender, recipient, nonceZero) -> {
+          if (filter.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
+            sent[numbers[sender]]++;
+            if (recipient != ChunkRecord.NO_RECIPIENT) {
+              received[numbers[recipient]]++;
+            }
+            toSelf[numbers[sender]] += sender == recipient ? 1 : 0;
+          }
+        });
   }
 
   private void ensureCapacity(int places) {

@@ -63,6 +63,12 @@ public record WindowActivity(
         false);
   }
 
+  /** Returns this activity with other counts over the same blocks. */
+  public WindowActivity withCounts(ActivityCounts others) {
+    return new WindowActivity(
+        window, others, span, records, missingBlocks, complete, availableFrom, addressesKnown);
+  }
+
   /**
    * From the first to the last stored block of a window.
    *

@@ -154,6 +154,16 @@ public enum Metric {
     return Arrays.stream(values()).map(Metric::key).toList();
   }
 
+  /** Returns the metrics that are defined for any window. */
+  public static Set<Metric> ofAnyWindow() {
+    return EnumSet.complementOf(EnumSet.copyOf(OF_DAYS));
+  }
+
+  /** Returns the metrics that compare a day with other days, and are defined for days only. */
+  public static Set<Metric> ofDaysOnly() {
+    return EnumSet.copyOf(OF_DAYS);
+  }
+
   /** Returns the name in answers. */
   public String key() {
     return key;

@@ -20,6 +20,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.TransactionCounts.Role;
+import network.rei.dau.activity.rule.SystemRules;
 
 /** Addresses are ranked, counted and dated as by going through all blocks one by one. */
 class AddressesPropertyTest {
@@ -59,6 +60,7 @@ class AddressesPropertyTest {
               scenario.ledger().sum(window).addresses(),
               scenario.ledger().records(),
               WindowSlice.of(window),
+              scenario.ledger().filter(SystemRules.NONE),
               parts);
 
       for (Role role : Role.values()) {

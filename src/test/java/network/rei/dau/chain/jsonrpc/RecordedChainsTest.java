@@ -230,11 +230,11 @@ class RecordedChainsTest {
     return block;
   }
 
-  private static RpcResult read(long chainId, JsonNode block) {
+  static RpcResult read(long chainId, JsonNode block) {
     return Responses.block(chainId, Long.decode(block.get("number").textValue()), block.toString());
   }
 
-  private static JsonNode recorded(String name) {
+  static JsonNode recorded(String name) {
     try (InputStream file =
         RecordedChainsTest.class.getResourceAsStream("/chains/" + name + ".json")) {
       return Fixtures.MAPPER.readTree(file);

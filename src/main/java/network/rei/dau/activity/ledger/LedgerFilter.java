@@ -1,0 +1,81 @@
+package network.rei.dau.activity.ledger;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.rule.RecordFilter;
+import network.rei.dau.activity.rule.SystemRule;
+import network.rei.dau.activity.rule.SystemRules;
+
+/**
+ * Rules for the records of a ledger. Several threads may use {@link #on}, one the other methods.
+ */
+public final class LedgerFilter {
+
+  private final SystemRules rules;
+  private final RecordGroups groups;
+
+  /** The numbers of the addresses of the rules, as far as they are in the index. */
+  private final Map<Address, Integer> numbers = new HashMap<>();
+
+  /** Computed by the first request. */
+  private OptionalLong decidedFrom;
+
+  LedgerFilter(SystemRules rules, RecordGroups groups, AddressIndex addresses) {
+    this.rules = rules;
+    this.groups = groups;
+    for (SystemRule rule : rules.rules()) {
+      rule.from().forEach(address -> find(address, addresses));
+      rule.to().forEach(address -> find(address, addresses));
+    }
+  }
+
+  private void find(Address address, AddressIndex addresses) {
+    int number = addresses.find(address.toBytes(), 0);
+    if (number >= 0) {
+      numbers.put(address, number);
+    }
+  }
+
+  /** Returns the rules, whose places are the numbers that a {@link RecordFilter} gives. */
+  public SystemRules rules() {
+    return rules;
+  }
+
+  /**
+   * Returns the filter of a record of the ledger, which is asked with the places that {@link
+   * LedgerRecord#forEachTransaction} gives.
+   *
+   * @throws IllegalStateException if the record is not in memory
+   */
+  public RecordFilter on(LedgerRecord record) {
+    return rules.isEmpty() ? RecordFilter.NONE : record.filter(rules, numbers::get);
+  }
+
+  /**
+   * Returns the activity of the blocks of a window that are in memory, without the transactions
+   * that meet a rule.
+   */
+  public OrganicActivity organic(Window window) {
+    return OrganicQuery.answer(groups, WindowSlice.of(window), this);
+  }
+
+  /**
+   * Returns the first time from which the rules can decide for all records in memory, seconds since
+   * 1970; empty if they can for all of them.
+   */
+  public OptionalLong decidedFrom() {
+    if (decidedFrom == null) {
+      decidedFrom =
+          groups.stream()
+              .filter(LedgerRecord::isInMemory)
+              .filter(record -> on(record).undecided().isPresent())
+              .mapToLong(record -> record.lastTimestamp() + 1)
+              .max();
+    }
+    return decidedFrom;
+  }
+}
