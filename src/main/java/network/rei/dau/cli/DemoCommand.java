@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
 import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.Dapps;
 import network.rei.dau.simulator.chain.DemoChain;
+import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,27 +37,29 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Terminal.logOnly("WARN");
     Clock clock = Clock.systemUTC();
-    try (SimulatedNode node = SimulatedNode.start(DemoChain.following(clock))) {
-      Service service = start(node, clock);
+    SimulatedChain chain = DemoChain.following(clock);
+    try (SimulatedNode node = SimulatedNode.start(chain)) {
+      Service service = start(node, chain.view().spec(), clock);
       printUrls(Service.localUrl(ServeCommand.bind(service).address()).toString());
       service.awaitTermination();
     }
     return CommandLineTool.FAILED;
   }
 
-  private Service start(SimulatedNode node, Clock clock) throws IOException {
+  private Service start(SimulatedNode node, ChainSpec chain, Clock clock) throws IOException {
     Path cache = Files.createTempDirectory("rei-dau-demo");
     try {
-      Settings read = settings.read(overrides(node, cache));
+      Path labels = Files.write(cache.resolve("labels.csv"), Dapps.labels(chain));
+      Settings read = settings.read(overrides(node, cache, labels));
       ServeCommand.requireFreePort(read);
       return Service.scheduled(read, clock, () -> TemporaryFolder.delete(cache));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       TemporaryFolder.delete(cache);
       throw e;
     }
   }
 
-  private Map<String, Object> overrides(SimulatedNode node, Path cache) {
+  private Map<String, Object> overrides(SimulatedNode node, Path cache, Path labels) {
     Map<String, Object> values =
         new HashMap<>(
             Map.of(
@@ -67,6 +71,8 @@ final class DemoCommand implements Callable<Integer> {
                 0,
                 "rei-dau.store.cache-dir",
                 cache.toString(),
+                "rei-dau.labels",
+                labels.toString(),
                 "rei-dau.store.jdbc-url",
                 "",
                 "rei-dau.page.chain-name",
@@ -87,9 +93,11 @@ final class DemoCommand implements Callable<Integer> {
           %1$s/                   the page
           %1$s/api/stats/24h      the last 24 hours, complete within seconds
           %1$s/api/stats/7days    the days of the last week, newest first
+          %1$s/api/v1/definitions active addresses as several services define them
           %1$s/health             the state of the service and of its data
 
-        The simulated chain covers 40 days and grows by a block every 3 s. Ctrl-C stops the demo.\
+        The simulated chain covers 40 days, has a few dapps with names, and grows by a block every 3 s.
+        Ctrl-C stops the demo.\
         """
             .formatted(url));
   }

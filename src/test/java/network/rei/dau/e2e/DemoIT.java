@@ -29,6 +29,9 @@ class DemoIT {
       JsonNode day = demo.getUntil("/api/stats/24h", Duration.ofSeconds(15), this::isComplete);
       assertThat(day.at("/data/totalBlocks").asLong()).isBetween(28_799L, 28_801L);
       assertThat(day.at("/data/uniqueAddressCount").asLong()).isBetween(1_000L, 20_000L);
+      JsonNode busiest = demo.get("/api/v1/addresses/top?by=received&limit=20");
+      assertThat(busiest.get("addresses").findValuesAsText("group"))
+          .contains("Reef Dollar", "Harbor Swap", "Tidefall", "Lantern Bridge", "Chain");
       Matcher pages = Pattern.compile("http://[^/\\s]+(/\\S+)").matcher(demo.error());
       assertThat(pages.results().map(found -> found.group(1)))
           .contains("/api/stats/24h", "/health")

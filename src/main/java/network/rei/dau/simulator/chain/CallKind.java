@@ -47,7 +47,7 @@ record CallKind(byte[] input, boolean movesValue) {
     if (recipient == ChainView.NO_ACCOUNT) {
       return CREATE;
     }
-    if (recipient % CONTRACT_SHARE != 1) {
+    if (!isContract(recipient)) {
       return TRANSFER;
     }
     int function = (int) ((HashRandom.word(key, INPUT_WORD) >>> 1) % FUNCTIONS);
@@ -56,6 +56,11 @@ record CallKind(byte[] input, boolean movesValue) {
       case 1 -> EXCHANGE[function];
       default -> OTHER[(recipient + function) % OTHER.length];
     };
+  }
+
+  /** Returns whether the transactions to an account are calls of a contract. */
+  static boolean isContract(int account) {
+    return account % CONTRACT_SHARE == 1;
   }
 
   private static CallKind call(String selector, boolean payable) {

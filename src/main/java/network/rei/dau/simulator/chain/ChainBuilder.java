@@ -19,6 +19,7 @@ final class ChainBuilder {
   private final Accounts accounts;
   private final TransactionGenerator traffic;
   private final TransactionGenerator.Draws draws = new TransactionGenerator.Draws();
+  private final Dapps dapps;
 
   private int branch;
   private int size;
@@ -30,6 +31,7 @@ final class ChainBuilder {
   private int[] nonces;
   private int[] nextNonce;
   private int newAccounts;
+  private int systemTransactions;
 
   /** Builds a chain with all blocks of the spec on the given branch. */
   ChainBuilder(ChainSpec spec, int genesisBranch) {
@@ -52,6 +54,7 @@ final class ChainBuilder {
     int denseDays = spec.traffic().denseDays();
     long denseFrom = denseDays == 0 ? 0 : firstTime + span - denseDays * 86_400L;
     this.traffic = new TransactionGenerator(spec.traffic(), firstTime, denseFrom);
+    this.dapps = new Dapps(firstTime + span);
     int blocks = count + SPARE_BLOCKS;
     int transactions =
         (int) Math.min(1 << 20, 64 + (long) (blocks * spec.traffic().transactionsPerBlock()));
@@ -110,8 +113,12 @@ final class ChainBuilder {
     int time = Math.toIntExact(nextTime());
     draws.restart(HashRandom.key(spec.seed(), HashRandom.TRAFFIC, branch, number));
     int end = size == 0 ? 0 : ends[size - 1];
-    for (int left = traffic.transactions(time, draws); left > 0; left--) {
-      appendTransaction(end++);
+    if (spec.traffic().dapps()) {
+      end = appendWithDapps(end, time, number);
+    } else {
+      for (int left = traffic.transactions(time, 1, draws); left > 0; left--) {
+        appendTransaction(end++);
+      }
     }
     branches[size] = branch;
     times[size] = time;
@@ -120,24 +127,57 @@ final class ChainBuilder {
   }
 
   private void appendTransaction(int place) {
+    int sender = drawSender(spec.traffic().newAccountShare());
+    add(place, sender, nextNonce[sender]++, drawCreation() ? ChainView.NO_ACCOUNT : drawAccount());
+  }
+
+  /** Appends the transactions of a block and returns the place after the last. */
+  private int appendWithDapps(int firstPlace, long time, long number) {
+    int place = firstPlace;
+    if (Dapps.hasSystemTransaction(number)) {
+      add(place++, Dapps.SYSTEM_SENDER, systemTransactions++, Dapps.systemContract());
+    }
+    Dapps.Moment moment = dapps.at(time);
+    double newAccountShare = spec.traffic().newAccountShare() * Dapps.newAccounts(moment);
+    for (int left = traffic.transactions(time, Dapps.volume(moment), draws); left > 0; left--) {
+      int sender = drawSender(newAccountShare);
+      if (sender < spec.traffic().population()) {
+        sender = Dapps.senderInsteadOf(sender);
+      }
+      int nonce = nextNonce[sender]++;
+      int recipient = ChainView.NO_ACCOUNT;
+      if (!drawCreation()) {
+        int contract = Dapps.contract(spec.seed(), sender, nonce == 0, moment, draws);
+        recipient = contract == ChainView.NO_ACCOUNT ? drawAccount() : contract;
+      }
+      add(place++, sender, nonce, recipient);
+    }
+    return place;
+  }
+
+  private void add(int place, int sender, int nonce, int recipient) {
     if (place == senders.length) {
       int capacity = place + place / 2 + SPARE_BLOCKS;
       senders = Arrays.copyOf(senders, capacity);
       recipients = Arrays.copyOf(recipients, capacity);
       nonces = Arrays.copyOf(nonces, capacity);
     }
-    int sender = drawSender();
     senders[place] = sender;
-    nonces[place] = nextNonce[sender]++;
-    recipients[place] =
-        draws.next() < spec.traffic().creationShare()
-            ? ChainView.NO_ACCOUNT
-            : traffic.account(draws);
+    nonces[place] = nonce;
+    recipients[place] = recipient;
   }
 
-  private int drawSender() {
+  private boolean drawCreation() {
+    return draws.next() < spec.traffic().creationShare();
+  }
+
+  private int drawAccount() {
+    return traffic.account(draws);
+  }
+
+  private int drawSender(double newAccountShare) {
     int population = spec.traffic().population();
-    if (draws.next() < spec.traffic().newAccountShare()) {
+    if (draws.next() < newAccountShare) {
       int sender = population + newAccounts++;
       if (sender == nextNonce.length) {
         nextNonce = Arrays.copyOf(nextNonce, sender + sender / 4 + SPARE_BLOCKS);
@@ -148,7 +188,7 @@ final class ChainBuilder {
       int recent = Math.min(newAccounts, RECENT_ACCOUNTS);
       return population + newAccounts - 1 - (int) (draws.next() * recent);
     }
-    return traffic.account(draws);
+    return drawAccount();
   }
 
   /** Removes the newest blocks; blocks appended from now on belong to the given branch. */
@@ -160,6 +200,10 @@ final class ChainBuilder {
     size -= depth;
     int keptEnd = size == 0 ? 0 : ends[size - 1];
     for (int t = end - 1; t >= keptEnd; t--) {
+      if (senders[t] == Dapps.SYSTEM_SENDER) {
+        systemTransactions--;
+        continue;
+      }
       nextNonce[senders[t]]--;
       if (nonces[t] == 0 && senders[t] == spec.traffic().population() + newAccounts - 1) {
         newAccounts--;

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The chain of the demo: it covers the last 40 days, grows every 3 s, has a few thousand addresses
- * a day with a peak in the afternoon, and three times as many transactions at its end as at its
- * beginning.
+ * a day with a peak in the afternoon, dapps with times of their own, and three times as many
+ * transactions at its end as at its beginning.
  */
 public final class DemoChain {
 
@@ -32,7 +32,8 @@ public final class DemoChain {
                 .withPopulation(8_000, 0.9)
                 .withShares(0.02, 0.01)
                 .withRhythm(0.7, 15)
-                .withSparsePast(DENSE_DAYS, 0.35));
+                .withSparsePast(DENSE_DAYS, 0.35)
+                .withDapps());
   }
 
   /** Returns the chain, which grows with a clock. */

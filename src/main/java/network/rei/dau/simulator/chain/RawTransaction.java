@@ -66,7 +66,7 @@ record RawTransaction(
     int recipient = chain.recipient(transaction);
     CallKind kind = CallKind.of(recipient, key);
     long random = HashRandom.word(key, TYPE_WORD) >>> 1;
-    boolean free = random % FREE_ONE_OF == 0;
+    boolean free = random % FREE_ONE_OF == 0 || chain.sender(transaction) == Dapps.SYSTEM_SENDER;
     boolean creation = recipient == ChainView.NO_ACCOUNT;
     long gas = creation ? GAS_OF_CREATION : GAS_OF_TRANSFER;
     return new RawTransaction(

@@ -15,6 +15,7 @@ package network.rei.dau.simulator.chain;
  *     transactions; 0 for no such blocks
  * @param sparseFactor the mean of the first block as a share of the mean; the share grows linearly
  *     to 1
+ * @param dapps whether accounts call the contracts of {@link Dapps}, and a system sender exists
  */
 public record TrafficProfile(
     double transactionsPerBlock,
@@ -25,7 +26,8 @@ public record TrafficProfile(
     double rhythm,
     int peakHour,
     int denseDays,
-    double sparseFactor) {
+    double sparseFactor,
+    boolean dapps) {
 
   public TrafficProfile {
     ChainSpec.check(
@@ -47,7 +49,7 @@ public record TrafficProfile(
 
   /** Returns a profile of 5 transactions a block from 20,000 accounts, without daily variation. */
   public static TrafficProfile steady() {
-    return new TrafficProfile(5.018, 20_000, 0.5, 0.005, 0.01, 0, 14, 0, 1);
+    return new TrafficProfile(5.018, 20_000, 0.5, 0.005, 0.01, 0, 14, 0, 1, false);
   }
 
   public TrafficProfile withTransactionsPerBlock(double mean) {
@@ -60,7 +62,8 @@ public record TrafficProfile(
         rhythm,
         peakHour,
         denseDays,
-        sparseFactor);
+        sparseFactor,
+        dapps);
   }
 
   public TrafficProfile withPopulation(int accounts, double zipfExponent) {
@@ -73,7 +76,8 @@ public record TrafficProfile(
         rhythm,
         peakHour,
         denseDays,
-        sparseFactor);
+        sparseFactor,
+        dapps);
   }
 
   public TrafficProfile withShares(double newAccounts, double creations) {
@@ -86,7 +90,8 @@ public record TrafficProfile(
         rhythm,
         peakHour,
         denseDays,
-        sparseFactor);
+        sparseFactor,
+        dapps);
   }
 
   public TrafficProfile withRhythm(double amplitude, int hourOfPeak) {
@@ -99,7 +104,8 @@ public record TrafficProfile(
         amplitude,
         hourOfPeak,
         denseDays,
-        sparseFactor);
+        sparseFactor,
+        dapps);
   }
 
   public TrafficProfile withSparsePast(int daysDense, double factor) {
@@ -112,6 +118,22 @@ public record TrafficProfile(
         rhythm,
         peakHour,
         daysDense,
-        factor);
+        factor,
+        dapps);
+  }
+
+  /** Lets accounts call dapps, and a system sender send transactions. */
+  public TrafficProfile withDapps() {
+    return new TrafficProfile(
+        transactionsPerBlock,
+        population,
+        skew,
+        newAccountShare,
+        creationShare,
+        rhythm,
+        peakHour,
+        denseDays,
+        sparseFactor,
+        true);
   }
 }

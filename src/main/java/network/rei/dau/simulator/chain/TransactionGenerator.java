@@ -29,9 +29,13 @@ final class TransactionGenerator {
     zipfSpan = traffic.skew() == 1 ? Math.log(ranks) : Math.pow(ranks, 1 - traffic.skew()) - 1;
   }
 
-  /** Draws a Poisson-distributed number of transactions (Knuth's product of uniforms). */
-  int transactions(long timestamp, Draws draws) {
-    double mean = meanByHour[(int) (timestamp / SECONDS_AN_HOUR % HOURS)];
+  /**
+   * Draws a Poisson-distributed number of transactions (Knuth's product of uniforms).
+   *
+   * @param volume the factor of the mean
+   */
+  int transactions(long timestamp, double volume, Draws draws) {
+    double mean = volume * meanByHour[(int) (timestamp / SECONDS_AN_HOUR % HOURS)];
     if (timestamp < denseFrom) {
       double grown = Math.max(0, timestamp - first) / (double) (denseFrom - first);
       mean *= traffic.sparseFactor() + (1 - traffic.sparseFactor()) * Math.min(1, grown);
