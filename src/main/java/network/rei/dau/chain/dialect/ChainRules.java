@@ -16,6 +16,9 @@ import network.rei.dau.activity.block.BlockActivity;
  */
 public interface ChainRules {
 
+  /** EIP-7702. */
+  long LAST_TYPE_OF_ETHEREUM = 4;
+
   /** The type of a transaction that names none. */
   long NO_TYPE = -1;
 
@@ -52,7 +55,13 @@ public interface ChainRules {
     if (FilecoinRules.CHAIN_IDS.contains(chainId)) {
       return new FilecoinRules();
     }
-    return List.of(new EthereumRules(), new OptimismRules(), new PolygonRules(), new KaiaRules())
+    return List.of(
+            new EthereumRules(),
+            new ArbitrumRules(),
+            new OptimismRules(),
+            new OptimismForkRules(),
+            new PolygonRules(),
+            new KaiaRules())
         .stream()
         .filter(rules -> rules.chainIds().contains(chainId))
         .<ChainRules>map(rules -> rules)
@@ -67,6 +76,17 @@ public interface ChainRules {
    * @param type of the transaction, or {@link #NO_TYPE}
    */
   MissingFields missingFields(long type);
+
+  /**
+   * Returns whether the chain may encode transactions of a type as its specification says. Where
+   * another encoding would refuse a right block, a type is left out unless a recorded block proves
+   * it.
+   *
+   * @param type of the transaction, or {@link #NO_TYPE}
+   */
+  default boolean encodes(long type) {
+    return type <= LAST_TYPE_OF_ETHEREUM;
+  }
 
   /** Returns whether an error that answers a call for a block says that the number has no block. */
   default boolean isNullRound(long errorCode, String errorMessage) {

@@ -27,9 +27,6 @@ class EthereumRules implements ChainRules {
           250L, // Fantom
           43_114L, // Avalanche C-Chain
           43_113L, // Avalanche Fuji
-          42_161L, // Arbitrum One
-          42_170L, // Arbitrum Nova
-          421_614L, // Arbitrum Sepolia
           59_144L, // Linea
           534_352L); // Scroll
 

@@ -6,7 +6,7 @@ import java.util.Set;
  * The rules of the OP stack: as Ethereum's, but op-reth leaves out {@code to} in a deposit that
  * creates a contract, and {@code nonce} in a deposit without one.
  */
-final class OptimismRules extends EthereumRules {
+class OptimismRules extends EthereumRules {
 
   static final long DEPOSIT = 0x7e;
 
@@ -17,20 +17,21 @@ final class OptimismRules extends EthereumRules {
           8_453L, // Base
           84_532L, // Base Sepolia
           130L, // Unichain
-          204L, // opBNB
-          252L, // Fraxtal
           480L, // World Chain
           1_135L, // Lisk
           1_868L, // Soneium
-          5_000L, // Mantle
           34_443L, // Mode
           57_073L, // Ink
-          81_457L, // Blast
           7_777_777L); // Zora
 
   @Override
   Set<Long> chainIds() {
     return CHAIN_IDS;
+  }
+
+  @Override
+  public boolean encodes(long type) {
+    return type == DEPOSIT || super.encodes(type);
   }
 
   @Override

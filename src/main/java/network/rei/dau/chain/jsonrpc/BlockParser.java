@@ -235,6 +235,7 @@ final class BlockParser {
         case "from" -> {
           onceOfTransaction(FROM, name);
           address(json, value, from, name);
+          prove(json, value, name);
         }
         case "to" -> {
           onceOfTransaction(TO, name);
@@ -262,8 +263,10 @@ final class BlockParser {
     if ((seenOfTransaction & TRANSACTION) != TRANSACTION) {
       completeTransaction();
     }
-    if (proof != null) {
+    if (proof != null && rules.encodes(type)) {
       proof.endTransaction(type);
+    } else if (proof != null) {
+      proof.skipTransaction();
     }
     if (failure == null) {
       add();

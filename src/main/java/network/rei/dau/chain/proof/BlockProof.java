@@ -79,6 +79,11 @@ public final class BlockProof {
     }
   }
 
+  /** Leaves out the transaction that was read, because its encoding on the chain is not known. */
+  public void skipTransaction() {
+    provable = false;
+  }
+
   /** Returns whether the transactions since {@link #begin} are those of a root. */
   public ListProof prove(Hash root) {
     if (!provable) {

@@ -18,6 +18,12 @@ import org.web3j.utils.Numeric;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Signature(byte[] hash, int parity, BigInteger r, BigInteger s) {
 
+  /** Of a transaction that no account signed. */
+  static final Signature MISSING = new Signature(new byte[0], 0, BigInteger.ZERO, BigInteger.ZERO);
+
+  /** Of a transaction whose encoding contains the sender. */
+  static final Signature NOT_NEEDED = new Signature(new byte[0], 0, BigInteger.ONE, BigInteger.ONE);
+
   private static final int PUBLIC_KEY_BYTES = 64;
 
   /** Returns whether there is none: some chains list transactions that no account signed. */
@@ -26,7 +32,11 @@ record Signature(byte[] hash, int parity, BigInteger r, BigInteger s) {
   }
 
   /** Returns whether an address signed. */
+  @SuppressWarnings("ReferenceEquality") // the constant
   boolean isOf(Address sender) {
+    if (this == NOT_NEEDED) {
+      return true;
+    }
     BigInteger key = publicKey();
     if (key == null) {
       return false;

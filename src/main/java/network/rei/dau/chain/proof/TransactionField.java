@@ -16,6 +16,10 @@ enum TransactionField {
   TO("to", Form.DATA),
   VALUE("value", Form.QUANTITY),
   INPUT("input", Form.DATA),
+  FROM("from", Form.DATA),
+  SOURCE_HASH("sourceHash", Form.DATA),
+  MINT("mint", Form.QUANTITY),
+  IS_SYSTEM_TX("isSystemTx", Form.BOOLEAN),
   ACCESS_LIST("accessList", Form.ACCESS_LIST),
   MAX_FEE_PER_BLOB_GAS("maxFeePerBlobGas", Form.QUANTITY),
   BLOB_VERSIONED_HASHES("blobVersionedHashes", Form.DATA_LIST),
@@ -37,6 +41,8 @@ enum TransactionField {
     QUANTITY,
     /** Bytes. */
     DATA,
+    /** True or false, as 1 or 0. */
+    BOOLEAN,
     /** A list of bytes. */
     DATA_LIST,
     /** A list of addresses, each with storage keys. */

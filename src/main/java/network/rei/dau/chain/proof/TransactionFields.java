@@ -1,9 +1,8 @@
 package network.rei.dau.chain.proof;
 
-import static network.rei.dau.chain.proof.TransactionField.ACCESS_LIST;
+import static network.rei.dau.chain.proof.TransactionField.FROM;
 import static network.rei.dau.chain.proof.TransactionField.R;
 import static network.rei.dau.chain.proof.TransactionField.S;
-import static network.rei.dau.chain.proof.TransactionField.TO;
 import static network.rei.dau.chain.proof.TransactionField.V;
 import static network.rei.dau.chain.proof.TransactionField.Y_PARITY;
 
@@ -74,6 +73,7 @@ final class TransactionFields {
         switch (field.form()) {
           case QUANTITY -> quantity(items, json, value);
           case DATA -> data(items, json, value);
+          case BOOLEAN -> bool(json, value);
           case DATA_LIST -> dataList(items, json, value);
           case ACCESS_LIST -> tuples(ACCESS, json, value);
           case AUTHORIZATION_LIST -> tuples(AUTHORIZATION, json, value);
@@ -92,14 +92,22 @@ final class TransactionFields {
     encoding.clear();
     int list = begin(type);
     boolean complete = unsigned(type);
-    complete &= type == TransactionType.LEGACY ? copy(V) : copy(Y_PARITY) || copy(V);
-    complete &= copy(R) && copy(S);
+    if (type.isSigned()) {
+      complete &= type == TransactionType.LEGACY ? copy(V) : copy(Y_PARITY) || copy(V);
+      complete &= copy(R) && copy(S);
+    }
     encoding.endList(list);
     return complete ? encoding.toBytes() : null;
   }
 
-  /** Returns what was signed, and the signature; all fields must be there. */
+  /**
+   * Returns what was signed, and the signature; all fields must be there. Where the encoding
+   * contains the sender, the root proves it.
+   */
   Signature signature(TransactionType type) {
+    if (!type.isSigned()) {
+      return type.fields().contains(FROM) ? Signature.NOT_NEEDED : Signature.MISSING;
+    }
     encoding.clear();
     int list = begin(type);
     unsigned(type);
@@ -136,12 +144,18 @@ final class TransactionFields {
   }
 
   private boolean isEmptyIfMissing(TransactionField field) {
-    if (field == TO) {
-      encoding.text(new byte[0]);
-    } else if (field == ACCESS_LIST) {
-      encoding.endList(encoding.beginList());
-    }
-    return field == TO || field == ACCESS_LIST;
+    return switch (field) {
+      // Nodes of the OP stack leave out a mint of nothing, and a flag that is not set.
+      case TO, MINT, IS_SYSTEM_TX -> {
+        encoding.text(new byte[0]);
+        yield true;
+      }
+      case ACCESS_LIST -> {
+        encoding.endList(encoding.beginList());
+        yield true;
+      }
+      default -> false;
+    };
   }
 
   private boolean copy(TransactionField field) {
@@ -185,6 +199,16 @@ final class TransactionFields {
   private boolean data(RlpWriter into, JsonParser json, JsonToken value) throws IOException {
     return text(json, value)
         && into.data(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+  }
+
+  private boolean bool(JsonParser json, JsonToken value) throws IOException {
+    boolean read = value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE;
+    if (read) {
+      items.number(value == JsonToken.VALUE_TRUE ? 1 : 0);
+    } else {
+      json.skipChildren();
+    }
+    return read;
   }
 
   private boolean dataList(RlpWriter into, JsonParser json, JsonToken value) throws IOException {

@@ -4,20 +4,27 @@ import static network.rei.dau.chain.proof.TransactionField.ACCESS_LIST;
 import static network.rei.dau.chain.proof.TransactionField.AUTHORIZATION_LIST;
 import static network.rei.dau.chain.proof.TransactionField.BLOB_VERSIONED_HASHES;
 import static network.rei.dau.chain.proof.TransactionField.CHAIN_ID;
+import static network.rei.dau.chain.proof.TransactionField.FROM;
 import static network.rei.dau.chain.proof.TransactionField.GAS;
 import static network.rei.dau.chain.proof.TransactionField.GAS_PRICE;
 import static network.rei.dau.chain.proof.TransactionField.INPUT;
+import static network.rei.dau.chain.proof.TransactionField.IS_SYSTEM_TX;
 import static network.rei.dau.chain.proof.TransactionField.MAX_FEE_PER_BLOB_GAS;
 import static network.rei.dau.chain.proof.TransactionField.MAX_FEE_PER_GAS;
 import static network.rei.dau.chain.proof.TransactionField.MAX_PRIORITY_FEE_PER_GAS;
+import static network.rei.dau.chain.proof.TransactionField.MINT;
 import static network.rei.dau.chain.proof.TransactionField.NONCE;
+import static network.rei.dau.chain.proof.TransactionField.SOURCE_HASH;
 import static network.rei.dau.chain.proof.TransactionField.TO;
 import static network.rei.dau.chain.proof.TransactionField.VALUE;
 
 import java.util.List;
 import java.util.Optional;
 
-/** The types of transactions whose encoding is known, each with its fields before the signature. */
+/**
+ * The types of transactions whose encoding is known, each with its fields before the signature. The
+ * rules of a chain decide which of them its blocks can be proven with.
+ */
 enum TransactionType {
   /** A transaction without a type; EIP-155 adds the chain id to what is signed. */
   LEGACY(0, NONCE, GAS_PRICE, GAS, TO, VALUE, INPUT),
@@ -65,15 +72,29 @@ enum TransactionType {
       VALUE,
       INPUT,
       ACCESS_LIST,
-      AUTHORIZATION_LIST);
+      AUTHORIZATION_LIST),
+
+  /** Of Arbitrum: the start of a block, which no account signed. */
+  ARBITRUM_INTERNAL(0x6a, false, CHAIN_ID, INPUT),
+
+  /** Of the OP stack: a transaction that was sent on the chain below, which names its sender. */
+  OPTIMISM_DEPOSIT(0x7e, false, SOURCE_HASH, FROM, TO, MINT, VALUE, GAS, IS_SYSTEM_TX, INPUT);
+
+  private static final TransactionType[] TYPES = values();
 
   private final int number;
+  private final boolean signed;
 
   @SuppressWarnings("ImmutableEnumChecker") // a list of List.of
   private final List<TransactionField> fields;
 
   TransactionType(int number, TransactionField... fields) {
+    this(number, true, fields);
+  }
+
+  TransactionType(int number, boolean signed, TransactionField... fields) {
     this.number = number;
+    this.signed = signed;
     this.fields = List.of(fields);
   }
 
@@ -84,9 +105,18 @@ enum TransactionType {
    * @return empty if the encoding is not known
    */
   static Optional<TransactionType> of(long number) {
-    return number >= values().length
-        ? Optional.empty()
-        : Optional.of(values()[(int) Math.max(0, number)]);
+    long known = Math.max(0, number);
+    for (TransactionType type : TYPES) {
+      if (type.number == known) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns whether the encoding ends with a signature. */
+  boolean isSigned() {
+    return signed;
   }
 
   /** Returns the first byte of the encoding; 0 for a legacy transaction, which has none. */

@@ -213,31 +213,67 @@ class ProvenBlocksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "arbitrum-nitro-18413839, 42161, false",
-    "arbitrum-one-150000000, 42161, false",
-    "base-6233518, 8453, false",
-    "besu-cancun-34, 1, true",
-    "conflux-espace-0, 1030, false",
-    "cronos-10000, 25, false",
-    "cronos-11446765, 25, false",
-    "ethereum-363366, 1, true",
-    "ethereum-1000000, 1, true",
-    "ethereum-18500000, 1, true",
-    "fantom-2, 250, true",
-    "hyperevm-50000, 999, true",
-    "kaia-7783, 8217, true",
-    "sei-45, 1329, true",
-    "stable-testnet-59083166, 2201, false",
-    "tempo-17708868, 4217, false",
-    "zksync-era-9627753, 324, false"
+    "arbitrum-nitro-18413839, 42161, false, false",
+    "arbitrum-one-150000000, 42161, true, false",
+    "base-6233518, 8453, true, true",
+    "besu-cancun-34, 1, true, true",
+    "conflux-espace-0, 1030, false, false",
+    "cronos-10000, 25, false, false",
+    "cronos-11446765, 25, false, false",
+    "ethereum-363366, 1, true, true",
+    "ethereum-1000000, 1, true, true",
+    "ethereum-18500000, 1, true, true",
+    "fantom-2, 250, true, true",
+    "hyperevm-50000, 999, true, true",
+    "kaia-7783, 8217, true, true",
+    "sei-45, 1329, true, true",
+    "stable-testnet-59083166, 2201, false, false",
+    "tempo-17708868, 4217, false, false",
+    "zksync-era-9627753, 324, false, false"
   })
   void shouldProveEachBlockThatFollowsTheRulesOfEthereumAndRefuseNone(
-      String name, long chainId, boolean proven) {
-    for (ProofLevel level : List.of(ProofLevel.ROOTS, ProofLevel.SENDERS)) {
-      RpcResult result = read(chainId, level, recorded(name));
-      assertThat(result.failure()).as(name).isNull();
-      assertThat(((RpcResult.Block) result).verified()).as(level.name()).isEqualTo(proven);
-    }
+      String name, long chainId, boolean root, boolean senders) {
+    RpcResult roots = read(chainId, ProofLevel.ROOTS, recorded(name));
+    assertThat(roots.failure()).as(name).isNull();
+    assertThat(((RpcResult.Block) roots).verified()).as("root").isEqualTo(root);
+    RpcResult signed = read(chainId, ProofLevel.SENDERS, recorded(name));
+    assertThat(signed.failure()).as(name).isNull();
+    assertThat(((RpcResult.Block) signed).verified()).as("senders").isEqualTo(senders);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from, \"0x00000000000000000000000000000000000000ff\"",
+    "to, null",
+    "mint, \"0x1\"",
+    "value, \"0x1\"",
+    "gas, \"0x1\"",
+    "isSystemTx, true",
+    "input, \"0x\"",
+    "sourceHash, null"
+  })
+  void shouldRefuseEachChangeOfADepositByTheRoot(String field, String value) throws IOException {
+    ObjectNode block = recorded("base-6233518").deepCopy();
+    ((ObjectNode) block.get("transactions").get(0)).set(field, Fixtures.MAPPER.readTree(value));
+    assertThat(read(8453, ProofLevel.ROOTS, block).failure().kind()).isEqualTo(Kind.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mint, null", "isSystemTx, false", "nonce, null", "v, null"})
+  void shouldProveADepositAsEachNodeWritesIt(String field, String value) throws IOException {
+    ObjectNode block = recorded("base-6233518").deepCopy();
+    ((ObjectNode) block.get("transactions").get(0)).set(field, Fixtures.MAPPER.readTree(value));
+    RpcResult result = read(8453, ProofLevel.SENDERS, block);
+    assertThat(((RpcResult.Block) result).verified()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5_000, 204, 252, 81_457})
+  void shouldNotProveDepositsWhereTheyMayBeEncodedInAnotherWay(long chainId) {
+    ObjectNode block = recorded("base-6233518").deepCopy();
+    block.put("transactionsRoot", "0x" + "12".repeat(32));
+    RpcResult result = read(chainId, ProofLevel.ROOTS, block);
+    assertThat(((RpcResult.Block) result).verified()).isFalse();
   }
 
   @Test
