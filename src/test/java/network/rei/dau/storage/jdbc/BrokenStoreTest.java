@@ -145,7 +145,7 @@ class BrokenStoreTest {
               "the store "
                   + settings.databaseFile()
                   + " has 2 damaged records; the first: record 1 is damaged:"
-                  + " its format is 0, known is 1");
+                  + " its format is 0, known are 1 and 2");
       assertThat(sound).containsExactly(0L, 3L);
 
       ChunkRecord fresh = RecordFixtures.of(1, 0, 20);
