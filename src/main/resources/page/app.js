@@ -1,5 +1,6 @@
 import { get, rateLimitedFor } from "./api.js";
 import { DayCharts, HourCharts } from "./charts.js";
+import { loadConcentration, loadDefinitions } from "./definitions.js";
 import { byId } from "./dom.js";
 import { Freshness, Headline } from "./headline.js";
 import { listen } from "./live.js";
@@ -82,8 +83,10 @@ const dayCharts = new DayCharts(() => cohorts.refresh());
 const days = new Panel(() => dayCharts.load(), { every: 60_000, filling: 4000 });
 const cohorts = new Panel(() => retention.load(dayCharts.limit), { every: 60_000, filling: 6000 });
 const busiest = new Panel(loadBusiest, { every: 30_000, filling: 4000 });
+const definitions = new Panel(loadDefinitions, { every: 30_000, filling: 6000 });
+const concentration = new Panel(loadConcentration, { every: 30_000, filling: 6000 });
 const records = new Panel(loadRecords, { every: 15_000, filling: 4000 });
-const panels = [numbers, status, hours, days, cohorts, busiest, records];
+const panels = [numbers, status, hours, days, cohorts, busiest, definitions, concentration, records];
 
 // The retention follows the charts by the day.
 byId("day-charts").append(byId("retention"));

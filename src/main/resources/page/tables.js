@@ -26,6 +26,12 @@ export function addressLink(address) {
   );
 }
 
+/** Creates an address below the name of its label, if it has one. */
+export function named({ address, name }) {
+  if (!name) return addressLink(address);
+  return element("span", { class: "named" }, element("span", { class: "name" }, name), addressLink(address));
+}
+
 /** Creates a table. Heads are `[text, class]`, rows are lists of cells. */
 export function table(label, heads, rows) {
   return element(
@@ -50,7 +56,8 @@ export function table(label, heads, rows) {
   );
 }
 
-async function fill(id, load) {
+/** Loads a card, which keeps its data if that fails. */
+export async function fill(id, load) {
   const card = byId(id);
   try {
     await load(card);
@@ -84,7 +91,7 @@ export const loadBusiest = () =>
         ],
         addresses.map((one) => [
           count(one.rank),
-          addressLink(one.address),
+          named(one),
           count(one.sent),
           count(one.received),
           count(one.total),

@@ -40,6 +40,10 @@ class PageIT {
   private static final List<String> CHARTS =
       List.of("hourly", "transactions-chart", "daily", "senders-recipients", "new-returning");
 
+  /** The cards whose data is loaded. */
+  static final List<String> CARDS =
+      List.of("hourly", "daily", "retention", "busiest", "definitions", "concentration", "recent");
+
   @TempDir static Path folder;
 
   private static PageService service;
@@ -102,6 +106,25 @@ class PageIT {
           .hasText(english(day.get("transactions").asLong()));
       assertThat(reader.complaints()).isEmpty();
       assertThat(reader.asked()).allMatch(url -> url.startsWith(process.url() + "/"));
+    }
+  }
+
+  @Test
+  void shouldShowTheDefinitionsOfOtherServicesAndTheConcentration() {
+    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
+      JsonNode definitions = process.get("/api/v1/definitions?window=24h").get("definitions");
+      List<String> values = reader.page.locator("#definitions td:nth-child(2)").allTextContents();
+      for (int i = 0; i < definitions.size(); i++) {
+        JsonNode value = definitions.get(i).get("value");
+        assertThat(values.get(i))
+            .as(definitions.get(i).get("definition").asText())
+            .isEqualTo(value.isNull() ? "–" : english(value.asLong()));
+      }
+      assertThat(values).hasSize(definitions.size());
+      JsonNode concentration = process.get("/api/v1/concentration?window=24h");
+      assertThat(reader.page.locator("#concentration dd").allTextContents())
+          .contains(english(concentration.get("sendersOfHalf").asLong()) + " senders")
+          .contains("%.2f".formatted(concentration.get("gini").asDouble()));
     }
   }
 
@@ -237,7 +260,7 @@ class PageIT {
   }
 
   private static void ready(Page page) {
-    for (String card : List.of("hourly", "daily", "retention", "busiest", "recent")) {
+    for (String card : CARDS) {
       PlaywrightAssertions.assertThat(page.locator("#" + card)).hasAttribute("data-state", "ready");
     }
     PlaywrightAssertions.assertThat(page.locator("#addresses")).hasText(Pattern.compile("[1-9].*"));

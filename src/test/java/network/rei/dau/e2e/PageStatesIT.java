@@ -98,7 +98,7 @@ class PageStatesIT {
         Reader reader = reader()) {
       reader.page.navigate(empty.url() + "/");
       eventually(reader, "#state").hasText("Degraded");
-      for (String card : new String[] {"hourly", "daily", "retention", "busiest", "recent"}) {
+      for (String card : PageIT.CARDS) {
         eventually(reader, "#" + card).hasAttribute("data-state", "empty");
       }
       eventually(reader, "#notice").isVisible();
