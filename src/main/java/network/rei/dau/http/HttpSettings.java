@@ -4,6 +4,7 @@ import java.time.Duration;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.events.EventStreamSettings;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
@@ -26,6 +27,7 @@ import network.rei.dau.settings.SettingsSource;
  * @param memoryShare share of the maximum heap that responses may take which are being sent or are
  *     cached, and event streams
  * @param retention how long records are kept, which is the longest rolling window
+ * @param filter the rules of {@code filter=organic}
  */
 public record HttpSettings(
     String host,
@@ -41,6 +43,7 @@ public record HttpSettings(
     RateLimitSettings rateLimit,
     double memoryShare,
     Duration retention,
+    FilterSettings filter,
     PageSettings page,
     AdminSettings admin,
     ManagementSettings management) {
@@ -95,6 +98,7 @@ public record HttpSettings(
         RateLimitSettings.from(source),
         source.fraction(KEY + "memory-share"),
         retention,
+        FilterSettings.from(source),
         PageSettings.from(source, source.text(KEY + "host")),
         AdminSettings.from(source),
         ManagementSettings.from(source));

@@ -127,6 +127,25 @@ public final class SettingsSource {
                 : config.getStringList(key));
   }
 
+  /**
+   * Returns a list of objects, which may be given as one text in HOCON, such as {@code [{a = 1}]}.
+   */
+  public List<Config> objects(String key) {
+    return value(
+        key,
+        "a list of objects is needed, such as [{a = 1}]",
+        () ->
+            config.getValue(key).valueType() == ConfigValueType.STRING
+                ? parsed(config.getString(key))
+                : List.copyOf(config.getConfigList(key)));
+  }
+
+  private static List<Config> parsed(String list) {
+    return list.isBlank()
+        ? List.of()
+        : List.copyOf(ConfigFactory.parseString("list = " + list).getConfigList("list"));
+  }
+
   private static List<String> parts(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import network.rei.dau.http.admin.AdminRoutes;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.http.stats.StatsRoutes;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.V1Routes;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,13 +38,18 @@ class ContractTest {
           Map.entry(
               "/api/v1/windows/{length}",
               List.of(
-                  "200 /api/v1/windows/24h", "200 /api/v1/windows/1h", "400 /api/v1/windows/x")),
+                  "200 /api/v1/windows/24h",
+                  "200 /api/v1/windows/1h",
+                  "200 /api/v1/windows/24h?filter=organic",
+                  "400 /api/v1/windows/24h?filter=x",
+                  "400 /api/v1/windows/x")),
           Map.entry(
               "/api/v1/windows",
               List.of(
                   "200 /api/v1/windows?from=2026-03-04&to=2026-03-05",
                   "200 /api/v1/windows?from=2027-03-04&to=2027-03-05",
                   "200 /api/v1/windows?fromBlock=3&toBlock=3",
+                  "200 /api/v1/windows?fromBlock=3&toBlock=9&filter=organic",
                   "400 /api/v1/windows",
                   "400 /api/v1/windows?from=x")),
           Map.entry(
@@ -58,12 +66,14 @@ class ContractTest {
                   "200 /api/v1/series/senders?format=csv",
                   "200 /api/v1/series/senders?resolution=month",
                   "200 /api/v1/series/stickiness",
+                  "200 /api/v1/series/senders?filter=organic",
                   "400 /api/v1/series/nothing")),
           Map.entry(
               "/api/v1/days",
               List.of(
                   "200 /api/v1/days",
                   "200 /api/v1/days?limit=1&offset=1",
+                  "200 /api/v1/days?filter=organic",
                   "200 /api/v1/days?format=csv",
                   "400 /api/v1/days?limit=0")),
           Map.entry(
@@ -77,7 +87,7 @@ class ContractTest {
               "/api/v1/addresses/top",
               List.of(
                   "200 /api/v1/addresses/top?limit=3",
-                  "200 /api/v1/addresses/top?fromBlock=1&toBlock=2&by=sent",
+                  "200 /api/v1/addresses/top?fromBlock=1&toBlock=2&by=sent&filter=organic",
                   "200 /api/v1/addresses/top?format=csv",
                   "400 /api/v1/addresses/top?by=x")),
           Map.entry(
@@ -152,7 +162,12 @@ class ContractTest {
             new TestServer(TestServer.storeOf(ledger), TestServer.supervisorOf(TestServer.IDLE)),
             new TestServer(
                 TestServer.storeOf(ledger.without(List.of(1L)), Optional.of("disk full")),
-                TestServer.supervisorOf(running)),
+                TestServer.supervisorOf(running),
+                filtered("[{name = a, from = " + TestLedgers.address(40) + "}]", 47_805)),
+            new TestServer(
+                TestServer.storeOf(ledger),
+                TestServer.supervisorOf(TestServer.IDLE),
+                filtered("[{name = free, gas-price-zero = true}]", 728_126_428)),
             new TestServer(
                 TestServer.storeOf(Ledger.empty()),
                 Behaviors.ignore(),
@@ -164,6 +179,13 @@ class ContractTest {
             TestServer.storeOf(ledger),
             TestServer.supervisorOf(TestServer.IDLE),
             TestServer.withRateLimit(new RateLimitSettings(1, 0)));
+  }
+
+  private static HttpSettings filtered(String rules, long chainId) {
+    SettingsSource source =
+        SettingsSource.load(Optional.empty(), Path.of("src"), Map.of())
+            .with(Map.of("rei-dau.chain.id", chainId, "rei-dau.filter.rules", rules));
+    return new TestSettings().filter(FilterSettings.from(source)).build();
   }
 
   @AfterAll

@@ -58,20 +58,22 @@ class GeneratedClientTest {
   private static final Map<String, Call> CALLS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("getRollingWindow", client -> client.windows.getRollingWindow("24h")),
+              Map.entry("getRollingWindow", client -> client.windows.getRollingWindow("24h", null)),
               Map.entry(
-                  "getWindow", client -> client.windows.getWindow(DAY_BEFORE, DAY, null, null)),
+                  "getWindow",
+                  client -> client.windows.getWindow(DAY_BEFORE, DAY, null, null, null)),
               Map.entry("listMetrics", client -> client.series.listMetrics(null)),
               Map.entry(
                   "getSeries",
-                  client -> client.series.getSeries(MetricName.SENDERS, "day", null, null, null)),
-              Map.entry("listDays", client -> client.series.listDays(1, 0, null)),
+                  client ->
+                      client.series.getSeries(MetricName.SENDERS, "day", null, null, null, null)),
+              Map.entry("listDays", client -> client.series.listDays(1, 0, null, null)),
               Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null)),
               Map.entry(
                   "listBusiestAddresses",
                   client ->
                       client.addresses.listBusiestAddresses(
-                          "24h", null, null, null, null, "sent", 3, 0, null)),
+                          "24h", null, null, null, null, "sent", 3, 0, null, "organic")),
               Map.entry(
                   "getAddress",
                   client ->
@@ -168,7 +170,7 @@ class GeneratedClientTest {
 
   @Test
   void shouldReadTheNumbersThatAreThere() throws ApiException {
-    WindowActivity window = new Client(server).windows.getWindow(null, null, 10L, 19L);
+    WindowActivity window = new Client(server).windows.getWindow(null, null, 10L, 19L, null);
 
     assertThat(window.getBlocks()).isEqualTo(10);
     assertThat(window.getComplete()).isTrue();
@@ -180,7 +182,7 @@ class GeneratedClientTest {
   @Test
   void shouldReadWhatCannotBeKnownAsNull() throws ApiException {
     WindowActivity window =
-        new Client(server).windows.getWindow("2027-01-01", "2027-01-02", null, null);
+        new Client(server).windows.getWindow("2027-01-01", "2027-01-02", null, null, null);
 
     assertThat(window.getComplete()).isFalse();
     assertThat(window.getFirstBlock()).isNull();
@@ -191,7 +193,7 @@ class GeneratedClientTest {
   void shouldThrowWhatIsWrong() {
     Client client = new Client(server);
 
-    assertThatThrownBy(() -> client.windows.getRollingWindow("x"))
+    assertThatThrownBy(() -> client.windows.getRollingWindow("x", null))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> {

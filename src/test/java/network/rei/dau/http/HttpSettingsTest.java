@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.events.EventStreamSettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
@@ -126,6 +127,7 @@ class HttpSettingsTest {
         RateLimitSettings.OFF,
         0.125,
         Duration.ofDays(7),
+        FilterSettings.NONE,
         TestServer.PAGE,
         AdminSettings.OFF,
         ManagementSettings.OFF);

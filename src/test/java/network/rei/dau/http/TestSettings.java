@@ -3,6 +3,7 @@ package network.rei.dau.http;
 import java.time.Duration;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.events.EventStreamSettings;
 
 /** Builds the settings of a test server; the default is a free port on the loopback interface. */
@@ -16,6 +17,7 @@ public final class TestSettings {
   private int maxConnections = 1024;
   private EventStreamSettings eventStreams = new EventStreamSettings(100, 100);
   private RateLimitSettings rateLimit = RateLimitSettings.OFF;
+  private FilterSettings filter = FilterSettings.NONE;
   private AdminSettings admin = AdminSettings.OFF;
   private ManagementSettings management = ManagementSettings.OFF;
 
@@ -59,6 +61,11 @@ public final class TestSettings {
     return this;
   }
 
+  public TestSettings filter(FilterSettings filter) {
+    this.filter = filter;
+    return this;
+  }
+
   public TestSettings admin(AdminSettings admin) {
     this.admin = admin;
     return this;
@@ -84,6 +91,7 @@ public final class TestSettings {
         rateLimit,
         0.125,
         Duration.ofDays(7),
+        filter,
         TestServer.PAGE,
         admin,
         management);

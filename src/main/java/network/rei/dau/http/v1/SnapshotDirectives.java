@@ -82,10 +82,12 @@ public final class SnapshotDirectives {
   private final ResponseCache cache;
   private final BodyMemory bodies;
   private final Supplier<Labels> labels;
+  private final String rulesVersion;
   private final Clock clock;
   private final Duration staleAfter;
 
   /**
+   * @param rulesVersion of the rules of filters, which is the same for all responses
    * @param staleAfter age of the last block from which on {@code Data-Stale} is true
    */
   SnapshotDirectives(
@@ -94,6 +96,7 @@ public final class SnapshotDirectives {
       ResponseCache cache,
       BodyMemory bodies,
       Supplier<Labels> labels,
+      String rulesVersion,
       Clock clock,
       Duration staleAfter) {
     this.actors = actors;
@@ -101,6 +104,7 @@ public final class SnapshotDirectives {
     this.cache = cache;
     this.bodies = bodies;
     this.labels = labels;
+    this.rulesVersion = rulesVersion;
     this.clock = clock;
     this.staleAfter = staleAfter;
   }
@@ -179,7 +183,7 @@ public final class SnapshotDirectives {
               validator.headers(clock.instant(), staleAfter),
               () ->
                   conditional(
-                      validator.entityTag(format.key(), labelsVersion),
+                      validator.entityTag(format.key(), rulesVersion + labelsVersion),
                       () ->
                           // the future is created only if the client does not have the response
                           extractRequest(

@@ -96,11 +96,12 @@ public final class V1Routes {
             cache,
             new BodyMemory(memory),
             labels,
+            settings.filter().rules().version(),
             clock,
             settings.staleAfter());
-    windows = new WindowResources(snapshots, settings.retention());
-    series = new SeriesResources(snapshots);
-    addresses = new AddressResources(snapshots, settings.retention());
+    windows = new WindowResources(snapshots, settings.retention(), settings.filter());
+    series = new SeriesResources(snapshots, settings.filter());
+    addresses = new AddressResources(snapshots, settings.retention(), settings.filter());
     concentration = new ConcentrationResources(snapshots, settings.retention());
     definitions = new DefinitionResource(snapshots, settings.retention());
     status = new StatusResource(actors, computePool, clock, settings);

@@ -1,5 +1,6 @@
 package network.rei.dau.http.v1;
 
+import java.util.Set;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 
@@ -15,21 +16,25 @@ public record WindowMetricsView(
     Number transactionsPerSender,
     Number averageBlockTime) {
 
-  /** Returns the metrics of a window. */
-  public static WindowMetricsView of(WindowActivity activity) {
+  /**
+   * Returns the metrics of a window.
+   *
+   * @param unknown metrics that are null whatever the window is
+   */
+  public static WindowMetricsView of(WindowActivity activity, Set<Metric> unknown) {
     return new WindowMetricsView(
-        value(Metric.ADDRESSES, activity),
-        value(Metric.SENDERS, activity),
-        value(Metric.RECIPIENTS, activity),
-        value(Metric.NEW_SENDERS, activity),
-        value(Metric.TRANSACTIONS, activity),
-        value(Metric.BLOCKS, activity),
-        value(Metric.CONTRACT_CREATIONS, activity),
-        value(Metric.TRANSACTIONS_PER_SENDER, activity),
-        value(Metric.AVERAGE_BLOCK_TIME, activity));
+        value(Metric.ADDRESSES, activity, unknown),
+        value(Metric.SENDERS, activity, unknown),
+        value(Metric.RECIPIENTS, activity, unknown),
+        value(Metric.NEW_SENDERS, activity, unknown),
+        value(Metric.TRANSACTIONS, activity, unknown),
+        value(Metric.BLOCKS, activity, unknown),
+        value(Metric.CONTRACT_CREATIONS, activity, unknown),
+        value(Metric.TRANSACTIONS_PER_SENDER, activity, unknown),
+        value(Metric.AVERAGE_BLOCK_TIME, activity, unknown));
   }
 
-  private static Number value(Metric metric, WindowActivity activity) {
-    return metric.value(activity).orElse(null);
+  private static Number value(Metric metric, WindowActivity activity, Set<Metric> unknown) {
+    return unknown.contains(metric) ? null : metric.value(activity).orElse(null);
   }
 }

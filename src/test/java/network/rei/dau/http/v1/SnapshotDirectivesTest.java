@@ -181,6 +181,7 @@ class SnapshotDirectivesTest {
         new ResponseCache(1 << 20),
         new BodyMemory(new ResponseMemory(1 << 20)),
         () -> Labels.NONE,
+        "",
         clock,
         Duration.ofMinutes(10));
   }

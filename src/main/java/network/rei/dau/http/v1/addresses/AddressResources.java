@@ -17,6 +17,9 @@ import network.rei.dau.activity.ledger.TransactionCountsByAddress;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.FilterParameter;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
@@ -35,13 +38,16 @@ public final class AddressResources {
 
   private final SnapshotDirectives snapshots;
   private final Duration retention;
+  private final FilterSettings filters;
 
   /**
    * @param retention the longest rolling window
    */
-  public AddressResources(SnapshotDirectives snapshots, Duration retention) {
+  public AddressResources(
+      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
     this.snapshots = snapshots;
     this.retention = retention;
+    this.filters = filters;
   }
 
   /** Returns the routes of the resources. */
@@ -57,26 +63,36 @@ public final class AddressResources {
   private Query top(Parameters parameters, Labels labels) {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
     String by = parameters.word("by", ROLES, "total");
+    FilterParameter filter = FilterParameter.of(parameters);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
-    return ledger -> top(ledger, labels, window, by, paging);
+    return ledger ->
+        top(ledger, labels, window, by, new ActivityFilter(filter, filters, ledger), paging);
   }
 
   private static Result top(
-      Ledger ledger, Labels labels, WindowParameter window, String by, Paging paging) {
+      Ledger ledger,
+      Labels labels,
+      WindowParameter window,
+      String by,
+      ActivityFilter filter,
+      Paging paging) {
     Role role = Role.valueOf(by.toUpperCase(Locale.ROOT));
-    WindowActivity activity = window.recordedIn(ledger);
+    ActivityFilter.Filtered filtered = filter.apply(window.recordedIn(ledger));
+    WindowActivity activity = filtered.activity();
     if (!activity.isKnown()) {
       TopAddressesView view =
-          TopAddressesView.of(ledger, labels, activity, window.length(), by, 0, List.of(), 0);
+          TopAddressesView.of(
+              ledger, labels, filter, filtered, window.length(), by, 0, List.of(), 0);
       return new Result(view, TopAddressesView.Ranked.class, view.addresses(), List.of());
     }
-    TransactionCountsByAddress counts = ledger.transactionCounts(activity.window());
+    TransactionCountsByAddress counts = ledger.transactionCounts(activity.window(), filter.rules());
     int total = Math.toIntExact(counts.count(role));
     TopAddressesView view =
         TopAddressesView.of(
             ledger,
             labels,
-            activity,
+            filter,
+            filtered,
             window.length(),
             by,
             total,

@@ -2,6 +2,7 @@ package network.rei.dau.http.v1.addresses;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -9,8 +10,12 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.TransactionCountsByAddress;
 import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.Metric;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LeftOutView;
+import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowBoundsView;
 import network.rei.dau.label.Label;
 import network.rei.dau.label.Labels;
@@ -22,6 +27,9 @@ import network.rei.dau.label.Labels;
  * @param availableFrom null unless nothing can be counted, because blocks of the window are
  *     deleted, not fetched or not in memory: the first time from which windows can be counted
  * @param total the number of ranked addresses on all pages; null if nothing can be counted
+ * @param filter that was applied
+ * @param leftOut what it left out; null without a filter, or if nothing can be counted
+ * @param unavailable why nothing can be counted, if the filter is the reason
  */
 record TopAddressesView(
     @JsonUnwrapped AsOfView asOf,
@@ -30,7 +38,10 @@ record TopAddressesView(
     @JsonUnwrapped CoverageView coverage,
     Instant availableFrom,
     Long total,
-    List<Ranked> addresses) {
+    List<Ranked> addresses,
+    String filter,
+    LeftOutView leftOut,
+    List<UnavailableView> unavailable) {
 
   /**
    * An address and its transactions in the window.
@@ -61,12 +72,14 @@ record TopAddressesView(
   static TopAddressesView of(
       Ledger ledger,
       Labels labels,
-      WindowActivity activity,
+      ActivityFilter filter,
+      ActivityFilter.Filtered filtered,
       Optional<String> length,
       String by,
       long total,
       List<TransactionCountsByAddress.Entry> busiest,
       int from) {
+    WindowActivity activity = filtered.activity();
     return new TopAddressesView(
         AsOfView.of(ledger),
         WindowBoundsView.of(activity, length),
@@ -76,7 +89,10 @@ record TopAddressesView(
         activity.isKnown() ? total : null,
         IntStream.range(Math.min(from, busiest.size()), busiest.size())
             .mapToObj(index -> ranked(labels, busiest.get(index), index + 1))
-            .toList());
+            .toList(),
+        filter.key(),
+        filtered.leftOut(),
+        filter.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
   }
 
   private static Ranked ranked(Labels labels, TransactionCountsByAddress.Entry entry, int rank) {

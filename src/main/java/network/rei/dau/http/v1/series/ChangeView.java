@@ -1,6 +1,7 @@
 package network.rei.dau.http.v1.series;
 
 import java.util.Optional;
+import java.util.Set;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
@@ -20,20 +21,20 @@ record ChangeView(
 
   private static final ChangeView NONE = new ChangeView(null, null, null, null, null, null, null);
 
-  static ChangeView of(PeriodActivity day, Optional<PeriodActivity> earlier) {
+  static ChangeView of(PeriodActivity day, Optional<PeriodActivity> earlier, Set<Metric> unknown) {
     return earlier
         .map(PeriodActivity::activity)
         .filter(activity -> activity.complete() && day.activity().complete())
-        .map(activity -> of(day.activity(), activity))
+        .map(activity -> of(day.activity(), activity, unknown))
         .orElse(NONE);
   }
 
-  private static ChangeView of(WindowActivity day, WindowActivity earlier) {
+  private static ChangeView of(WindowActivity day, WindowActivity earlier, Set<Metric> unknown) {
     return new ChangeView(
         change(Metric.ADDRESSES, day, earlier),
         change(Metric.SENDERS, day, earlier),
         change(Metric.RECIPIENTS, day, earlier),
-        change(Metric.NEW_SENDERS, day, earlier),
+        unknown.contains(Metric.NEW_SENDERS) ? null : change(Metric.NEW_SENDERS, day, earlier),
         change(Metric.TRANSACTIONS, day, earlier),
         change(Metric.BLOCKS, day, earlier),
         change(Metric.CONTRACT_CREATIONS, day, earlier));

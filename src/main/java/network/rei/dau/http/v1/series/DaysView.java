@@ -2,24 +2,35 @@ package network.rei.dau.http.v1.series;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
 /**
  * {@code GET /api/v1/days}: the UTC days with stored blocks, newest first.
  *
  * @param total the number of days on all pages
+ * @param filter that was applied
+ * @param unavailable the metrics that are null for another reason than blocks that are unknown
  */
 record DaysView(
-    @JsonUnwrapped AsOfView asOf, int total, AvailableFrom availableFrom, List<Day> days) {
+    @JsonUnwrapped AsOfView asOf,
+    int total,
+    AvailableFrom availableFrom,
+    List<Day> days,
+    String filter,
+    List<UnavailableView> unavailable) {
 
   private static final int WEEK = 7;
 
@@ -62,6 +73,7 @@ record DaysView(
       Ledger ledger,
       List<PeriodActivity> days,
       Function<Metric, Optional<LocalDate>> availableFrom,
+      ActivityFilter filter,
       int from,
       int to) {
     int newest = days.size() - 1;
@@ -72,19 +84,23 @@ record DaysView(
             availableFrom.apply(Metric.WEEKLY_SENDERS).orElse(null),
             availableFrom.apply(Metric.MONTHLY_SENDERS).orElse(null),
             availableFrom.apply(Metric.RETURNING_SENDERS).orElse(null)),
-        IntStream.range(from, to).mapToObj(index -> day(days, newest - index)).toList());
+        IntStream.range(from, to)
+            .mapToObj(index -> day(days, newest - index, filter.unknown()))
+            .toList(),
+        filter.key(),
+        filter.unavailable(EnumSet.allOf(Metric.class)));
   }
 
-  private static Day day(List<PeriodActivity> days, int index) {
+  private static Day day(List<PeriodActivity> days, int index, Set<Metric> unknown) {
     PeriodActivity day = days.get(index);
     return new Day(
         SeriesResources.date(day),
         day.revision(),
-        WindowMetricsView.of(day.activity()),
-        EngagementView.of(day),
+        WindowMetricsView.of(day.activity(), unknown),
+        EngagementView.of(day, unknown),
         CoverageView.of(day.activity()),
-        ChangeView.of(day, earlier(days, index, 1)),
-        ChangeView.of(day, earlier(days, index, WEEK)));
+        ChangeView.of(day, earlier(days, index, 1), unknown),
+        ChangeView.of(day, earlier(days, index, WEEK), unknown));
   }
 
   /** Returns the day that is {@code count} days earlier, if it has stored blocks. */

@@ -1,5 +1,6 @@
 package network.rei.dau.http.v1.series;
 
+import java.util.Set;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 
@@ -17,19 +18,19 @@ record EngagementView(
     Number resurrectedSenders,
     Number churnedSenders) {
 
-  static EngagementView of(PeriodActivity day) {
+  static EngagementView of(PeriodActivity day, Set<Metric> unknown) {
     return new EngagementView(
-        value(Metric.WEEKLY_ADDRESSES, day),
-        value(Metric.WEEKLY_SENDERS, day),
-        value(Metric.MONTHLY_ADDRESSES, day),
-        value(Metric.MONTHLY_SENDERS, day),
-        value(Metric.STICKINESS, day),
-        value(Metric.RETURNING_SENDERS, day),
-        value(Metric.RESURRECTED_SENDERS, day),
-        value(Metric.CHURNED_SENDERS, day));
+        value(Metric.WEEKLY_ADDRESSES, day, unknown),
+        value(Metric.WEEKLY_SENDERS, day, unknown),
+        value(Metric.MONTHLY_ADDRESSES, day, unknown),
+        value(Metric.MONTHLY_SENDERS, day, unknown),
+        value(Metric.STICKINESS, day, unknown),
+        value(Metric.RETURNING_SENDERS, day, unknown),
+        value(Metric.RESURRECTED_SENDERS, day, unknown),
+        value(Metric.CHURNED_SENDERS, day, unknown));
   }
 
-  private static Number value(Metric metric, PeriodActivity day) {
-    return metric.value(day).orElse(null);
+  private static Number value(Metric metric, PeriodActivity day, Set<Metric> unknown) {
+    return unknown.contains(metric) ? null : metric.value(day).orElse(null);
   }
 }

@@ -2,20 +2,28 @@ package network.rei.dau.http.v1.series;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.UnavailableView;
 
 /**
  * {@code GET /api/v1/retention}: how many of the new senders of each UTC day sent again on a later
  * day; newest day first.
  *
  * @param total the number of days on all pages
+ * @param unavailable why new senders are unknown on this chain, if they are
  */
-record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort> cohorts) {
+record RetentionView(
+    @JsonUnwrapped AsOfView asOf,
+    int total,
+    List<Cohort> cohorts,
+    List<UnavailableView> unavailable) {
 
   /**
    * The new senders of a day D and how many of them sent again. A share is a fraction of the new
@@ -52,16 +60,36 @@ record RetentionView(@JsonUnwrapped AsOfView asOf, int total, List<Cohort> cohor
    * @param from index of the first day of the page, counted from the newest
    * @param to index after the last day of the page
    */
-  static RetentionView of(Ledger ledger, List<PeriodActivity> days, int from, int to) {
+  static RetentionView of(
+      Ledger ledger, List<PeriodActivity> days, ActivityFilter filter, int from, int to) {
+    boolean known = !filter.unknown().contains(Metric.NEW_SENDERS);
     int size = days.size();
     LocalDate today = ledger.lastDay().orElse(LocalDate.MIN);
     return new RetentionView(
         AsOfView.of(ledger),
         size,
         days.subList(size - to, size - from).stream()
-            .map(day -> cohort(day, today))
+            .map(day -> known ? cohort(day, today) : unknown(day))
             .sorted((one, other) -> other.date().compareTo(one.date()))
-            .toList());
+            .toList(),
+        filter.unavailable(EnumSet.of(Metric.NEW_SENDERS)));
+  }
+
+  private static Cohort unknown(PeriodActivity day) {
+    return new Cohort(
+        SeriesResources.date(day),
+        day.revision(),
+        day.activity().complete(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Cohort cohort(PeriodActivity day, LocalDate today) {

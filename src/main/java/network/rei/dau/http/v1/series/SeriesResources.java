@@ -14,6 +14,9 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.FilterParameter;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
@@ -27,9 +30,11 @@ public final class SeriesResources {
   private static final int MAX_DAYS = 1000;
 
   private final SnapshotDirectives snapshots;
+  private final FilterSettings filters;
 
-  public SeriesResources(SnapshotDirectives snapshots) {
+  public SeriesResources(SnapshotDirectives snapshots, FilterSettings filters) {
     this.snapshots = snapshots;
+    this.filters = filters;
   }
 
   /** Returns the routes of the resources by path segment. */
@@ -38,8 +43,8 @@ public final class SeriesResources {
         "metrics", resource(() -> snapshots.completeTable(parameters -> metrics())),
         "series",
             resource(metric -> snapshots.completeTable(parameters -> series(metric, parameters))),
-        "days", resource(() -> snapshots.completeTable(SeriesResources::days)),
-        "retention", resource(() -> snapshots.completeTable(SeriesResources::retention)));
+        "days", resource(() -> snapshots.completeTable(this::days)),
+        "retention", resource(() -> snapshots.completeTable(this::retention)));
   }
 
   private static Query metrics() {
@@ -49,41 +54,58 @@ public final class SeriesResources {
     };
   }
 
-  private static Query series(String key, Parameters parameters) {
+  private Query series(String key, Parameters parameters) {
     Metric metric = metric(key);
     List<String> resolutions = metric.resolutions().stream().map(Resolution::key).toList();
     SeriesParameters series = SeriesParameters.of(parameters, resolutions);
+    FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      Timeline timeline = new Timeline(ledger);
+      FilteredTimeline timeline =
+          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
       SeriesView view =
           SeriesView.of(
               ledger,
               metric,
               series.resolution(),
               timeline.availableFrom(metric),
-              series.periods(timeline));
+              timeline.series(series),
+              timeline.filter());
       return new Result(view, SeriesView.Point.class, view.points(), List.of());
     };
   }
 
-  private static Query days(Parameters parameters) {
+  private Query days(Parameters parameters) {
     Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
+    FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      Timeline timeline = new Timeline(ledger);
+      FilteredTimeline timeline =
+          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
       List<PeriodActivity> days = timeline.days();
       int total = days.size();
       DaysView view =
-          DaysView.of(ledger, days, timeline::availableFrom, paging.from(total), paging.to(total));
+          DaysView.of(
+              ledger,
+              days,
+              timeline::availableFrom,
+              timeline.filter(),
+              paging.from(total),
+              paging.to(total));
       return new Result(view, DaysView.Day.class, view.days(), paging.links(total));
     };
   }
 
-  private static Query retention(Parameters parameters) {
+  private Query retention(Parameters parameters) {
     Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
     return ledger -> {
       List<PeriodActivity> days = new Timeline(ledger).days();
       int total = days.size();
-      RetentionView view = RetentionView.of(ledger, days, paging.from(total), paging.to(total));
+      RetentionView view =
+          RetentionView.of(
+              ledger,
+              days,
+              new ActivityFilter(FilterParameter.RAW, filters, ledger),
+              paging.from(total),
+              paging.to(total));
       return new Result(view, RetentionView.Cohort.class, view.cohorts(), paging.links(total));
     };
   }

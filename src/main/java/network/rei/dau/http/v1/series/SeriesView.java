@@ -3,13 +3,16 @@ package network.rei.dau.http.v1.series;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.UnavailableView;
 
 /**
  * {@code GET /api/v1/series/{metric}}: a metric by hours, UTC days, ISO weeks or months, oldest
@@ -17,6 +20,8 @@ import network.rei.dau.http.v1.AsOfView;
  *
  * @param availableFrom the first day for which the metric is available, or will be once the
  *     following days are stored; null without days
+ * @param filter that was applied
+ * @param unavailable why values are null, if it is for another reason than blocks that are unknown
  */
 record SeriesView(
     @JsonUnwrapped AsOfView asOf,
@@ -25,7 +30,9 @@ record SeriesView(
     String definition,
     String resolution,
     LocalDate availableFrom,
-    List<Point> points) {
+    List<Point> points,
+    String filter,
+    List<UnavailableView> unavailable) {
 
   /**
    * An hour, day, week or month.
@@ -52,22 +59,26 @@ record SeriesView(
       Metric metric,
       Resolution resolution,
       Optional<LocalDate> availableFrom,
-      List<PeriodActivity> periods) {
+      List<PeriodActivity> periods,
+      ActivityFilter filter) {
+    boolean unknown = filter.unknown().contains(metric);
     return new SeriesView(
         AsOfView.of(ledger),
         metric.key(),
         metric.unit(),
         metric.definition(),
         resolution.key(),
-        availableFrom.orElse(null),
-        periods.stream().map(period -> point(metric, period)).toList());
+        unknown ? null : availableFrom.orElse(null),
+        periods.stream().map(period -> point(metric, unknown, period)).toList(),
+        filter.key(),
+        filter.unavailable(EnumSet.of(metric)));
   }
 
-  private static Point point(Metric metric, PeriodActivity period) {
+  private static Point point(Metric metric, boolean unknown, PeriodActivity period) {
     return new Point(
         Instant.ofEpochSecond(period.window().from()),
         Instant.ofEpochSecond(period.window().to()),
-        metric.value(period).orElse(null),
+        unknown ? null : metric.value(period).orElse(null),
         period.activity().complete(),
         period
             .activity()

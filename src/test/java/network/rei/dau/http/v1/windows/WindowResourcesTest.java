@@ -52,7 +52,8 @@ class WindowResourcesTest {
             "blocks":24,"contractCreations":0,"transactionsPerSender":1.0,\
             "averageBlockTime":3600.0,"complete":true,"missingBlocks":0,\
             "coveredFrom":"2026-03-04T13:00:00.000Z","coveredTo":"2026-03-05T12:00:00.000Z",\
-            "firstBlock":21,"lastBlock":44,"availableFrom":null}\
+            "firstBlock":21,"lastBlock":44,"availableFrom":null,\
+            "filter":"raw","leftOut":null,"unavailable":[]}\
             """);
   }
 

@@ -1,0 +1,67 @@
+package network.rei.dau.http.v1.series;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.period.Engagement;
+import network.rei.dau.activity.period.Metric;
+import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Timeline;
+import network.rei.dau.activity.period.WindowLookup;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.SeriesParameters;
+
+/**
+ * The activity of a ledger by periods as a filter shows it. If transactions may be left out, each
+ * period is counted from the records in memory, and the metrics that compare days are unknown.
+ */
+final class FilteredTimeline {
+
+  private final Timeline timeline;
+  private final WindowLookup records;
+  private final ActivityFilter filter;
+
+  FilteredTimeline(Ledger ledger, ActivityFilter filter) {
+    this.timeline = new Timeline(ledger);
+    this.records = new WindowLookup(ledger);
+    this.filter = filter;
+  }
+
+  ActivityFilter filter() {
+    return filter;
+  }
+
+  /** Returns the periods that a request selects, oldest first. */
+  List<PeriodActivity> series(SeriesParameters parameters) {
+    return parameters.periods(timeline).stream().map(this::filtered).toList();
+  }
+
+  /** Returns the days whose counts are known without a filter, oldest first. */
+  List<PeriodActivity> days() {
+    return timeline.days().stream().map(this::filtered).toList();
+  }
+
+  /**
+   * As {@link Timeline#availableFrom}; if transactions may be left out, the first day with a value,
+   * or empty if none has one.
+   */
+  Optional<LocalDate> availableFrom(Metric metric) {
+    return filter.needsRecords()
+        ? timeline.days().stream()
+            .filter(day -> metric.value(filtered(day)).isPresent())
+            .findFirst()
+            .map(SeriesResources::date)
+        : timeline.availableFrom(metric);
+  }
+
+  private PeriodActivity filtered(PeriodActivity period) {
+    return filter.needsRecords()
+        ? new PeriodActivity(
+            period.resolution(),
+            filter.apply(records.recorded(period.window())).activity(),
+            period.revision(),
+            Engagement.NONE)
+        : period;
+  }
+}
