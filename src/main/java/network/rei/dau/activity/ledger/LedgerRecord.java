@@ -317,7 +317,8 @@ public final class LedgerRecord {
   /** Returns the sum of these blocks without the transactions that meet a rule. */
   OrganicSum organicSum(RecordFilter filter, int rules, int start, int end) {
     RecordActivity held = activity();
-    return OrganicSum.of(held.columns(), held.numbers(), filter, rules, start, end);
+    return OrganicSum.of(
+        held.columns(), held.numbers(), held.sum(start, end), filter, rules, start, end);
   }
 
   /** Visits the transactions of the blocks at the places {@code [start, end)}. */

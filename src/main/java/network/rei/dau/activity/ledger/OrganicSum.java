@@ -23,38 +23,39 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
   private static final byte[] NONE = {};
 
   /**
-   * Returns the sum of the blocks at the places {@code [start, end)}.
+   * Returns the sum of the blocks at the places {@code [start, end)}. The sets are those of all
+   * transactions without the few addresses that occur only where a rule is met.
    *
    * @param columns with places in the address table of the record
    * @param numbers for each place the number of the address
+   * @param all the sum of these blocks with all transactions
    * @param rules the number of rules of the filter
    */
   static OrganicSum of(
       TransactionColumns columns,
       int[] numbers,
+      ActivitySum all,
       RecordFilter filter,
       int rules,
       int start,
       int end) {
+    int[] starts = columns.starts();
     int[] senders = columns.senders();
     int[] recipients = columns.recipients();
-    byte[] ofOrganic = new byte[numbers.length];
+    byte[] counted = new byte[numbers.length];
     byte[][] ofRules = new byte[rules][];
     Arrays.fill(ofRules, NONE);
     long[] leftOut = new long[rules];
-    long transactions = 0;
     long creations = 0;
     for (int block = start; block < end; block++) {
-      for (int i = columns.starts()[block]; i < columns.starts()[block + 1]; i++) {
+      for (int i = starts[block]; i < starts[block + 1]; i++) {
         int sender = senders[i];
         int recipient = recipients[i];
         int rule = filter.ruleOf(block, i);
-        byte[] roles = ofOrganic;
-        if (rule == RecordFilter.NO_RULE) {
-          transactions++;
-          creations += recipient == ChunkRecord.NO_RECIPIENT ? 1 : 0;
-        } else {
+        byte[] roles = counted;
+        if (rule != RecordFilter.NO_RULE) {
           leftOut[rule]++;
+          creations += recipient == ChunkRecord.NO_RECIPIENT ? 1 : 0;
           ofRules[rule] = ofRules[rule] == NONE ? new byte[numbers.length] : ofRules[rule];
           roles = ofRules[rule];
         }
@@ -64,26 +65,37 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
         }
       }
     }
+    byte[] lost = lost(ofRules, counted);
     return new OrganicSum(
         new ActivitySum(
             end - start,
-            transactions,
-            creations,
-            numbersOf(ofOrganic, SENT, numbers),
-            numbersOf(ofOrganic, RECEIVED, numbers),
-            numbersOf(ofOrganic, SENT_FIRST, numbers)),
+            all.transactions() - Arrays.stream(leftOut).sum(),
+            all.contractCreations() - creations,
+            RoaringBitmap.andNot(all.senders(), numbersOf(lost, SENT, numbers)),
+            RoaringBitmap.andNot(all.recipients(), numbersOf(lost, RECEIVED, numbers)),
+            RoaringBitmap.andNot(all.newSenders(), numbersOf(lost, SENT_FIRST, numbers))),
         leftOut,
         Arrays.stream(ofRules).map(roles -> numbersOf(roles, SENT | RECEIVED, numbers)).toList());
   }
 
-  private static RoaringBitmap numbersOf(byte[] roles, int any, int[] numbers) {
-    int[] found = new int[roles.length];
-    int count = 0;
-    for (int place = 0; place < roles.length; place++) {
-      if ((roles[place] & any) != 0) {
-        found[count++] = numbers[place];
+  /** Returns for each address the roles that it has only in transactions that are left out. */
+  private static byte[] lost(byte[][] ofRules, byte[] counted) {
+    byte[] lost = new byte[counted.length];
+    for (byte[] roles : ofRules) {
+      for (int place = 0; place < roles.length; place++) {
+        lost[place] |= (byte) (roles[place] & ~counted[place]);
       }
     }
-    return RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(found, count));
+    return lost;
+  }
+
+  private static RoaringBitmap numbersOf(byte[] roles, int any, int[] numbers) {
+    RoaringBitmap found = new RoaringBitmap();
+    for (int place = 0; place < roles.length; place++) {
+      if ((roles[place] & any) != 0) {
+        found.add(numbers[place]);
+      }
+    }
+    return found;
   }
 }

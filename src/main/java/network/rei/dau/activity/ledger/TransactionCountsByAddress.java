@@ -116,15 +116,35 @@ public final class TransactionCountsByAddress {
     int[] recipients = columns.recipients();
     int last = columns.starts()[end];
     for (int i = columns.starts()[start]; i < last; i++) {
-      int sender = senders[i];
-      int place = sender < 0 ? ~sender : sender;
-      int recipient = recipients[i];
-      sentHere[place]++;
-      receivedHere[recipient - ChunkRecord.NO_RECIPIENT]++;
-      if (place == recipient) {
-        toSelfHere[place]++;
-      }
+      count(senders[i] < 0 ? ~senders[i] : senders[i], recipients[i]);
     }
+    takeCounts(numbers);
+  }
+
+  /** As the other method, without the transactions that meet a rule. */
+  void add(TransactionColumns columns, int[] numbers, RecordFilter filter, int start, int end) {
+    ensureCapacity(numbers.length);
+    columns.forEachTransaction(
+        start,
+        end,
+        (block, transaction, sender, recipient, nonceZero) -> {
+          if (filter.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
+            count(sender, recipient);
+          }
+        });
+    takeCounts(numbers);
+  }
+
+  private void count(int sender, int recipient) {
+    sentHere[sender]++;
+    receivedHere[recipient - ChunkRecord.NO_RECIPIENT]++;
+    if (sender == recipient) {
+      toSelfHere[sender]++;
+    }
+  }
+
+  /** Moves the counts of a record to those of all addresses. */
+  private void takeCounts(int[] numbers) {
     receivedHere[0] = 0;
     for (int place = 0; place < numbers.length; place++) {
       int number = numbers[place];
@@ -137,22 +157,6 @@ public final class TransactionCountsByAddress {
       sentHere[place] = 0;
       receivedHere[place + 1] = 0;
     }
-  }
-
-  /** As the other method, without the transactions that meet a rule. */
-  void add(TransactionColumns columns, int[] numbers, RecordFilter filter, int start, int end) {
-    columns.forEachTransaction(
-        start,
-        end,
-        (block, transaction, sender, recipient, nonceZero) -> {
-          if (filter.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
-            sent[numbers[sender]]++;
-            if (recipient != ChunkRecord.NO_RECIPIENT) {
-              received[numbers[recipient]]++;
-            }
-            toSelf[numbers[sender]] += sender == recipient ? 1 : 0;
-          }
-        });
   }
 
   private void ensureCapacity(int places) {

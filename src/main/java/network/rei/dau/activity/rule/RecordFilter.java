@@ -29,7 +29,12 @@ public final class RecordFilter {
 
   private static final long[] ANY = {};
 
-  private final TransactionColumns columns;
+  private final int[] senders;
+  private final int[] recipients;
+
+  /** Null if no rule needs them. */
+  private final TransactionDetails details;
+
   private final Optional<SystemRule> undecided;
 
   /** The rules that can be met at all. */
@@ -44,18 +49,22 @@ public final class RecordFilter {
   private final long[] ofBlocks;
 
   private RecordFilter(Optional<SystemRule> undecided) {
-    this(null, undecided, 0, ANY, ANY, ANY, ANY);
+    this(new int[0], new int[0], null, undecided, 0, ANY, ANY, ANY, ANY);
   }
 
   private RecordFilter(
-      TransactionColumns columns,
+      int[] senders,
+      int[] recipients,
+      TransactionDetails details,
       Optional<SystemRule> undecided,
       long rules,
       long[] ofSenders,
       long[] ofRecipients,
       long[] ofKinds,
       long[] ofBlocks) {
-    this.columns = columns;
+    this.senders = senders;
+    this.recipients = recipients;
+    this.details = details;
     this.undecided = undecided;
     this.rules = rules;
     this.ofSenders = ofSenders;
@@ -92,19 +101,20 @@ public final class RecordFilter {
       }
     }
     Optional<TransactionDetails> details = columns.details();
-    if (details.isEmpty()) {
-      Optional<SystemRule> lacking =
-          with(possible, all).stream().filter(SystemRule::needsDetails).findFirst();
-      if (lacking.isPresent()) {
-        return new RecordFilter(lacking);
-      }
+    Optional<SystemRule> needing =
+        with(possible, all).stream().filter(SystemRule::needsDetails).findFirst();
+    boolean needsDetails = needing.isPresent();
+    if (needsDetails && details.isEmpty()) {
+      return new RecordFilter(needing);
     }
-    long[] kinds = details.map(known -> ofKinds(known, all)).orElse(ANY);
-    possible &= kinds == ANY ? possible : Arrays.stream(kinds).reduce(0, (a, b) -> a | b);
+    long[] kinds = needsDetails ? ofKinds(details.orElseThrow(), all) : ANY;
+    possible &= needsDetails ? Arrays.stream(kinds).reduce(0, (a, b) -> a | b) : possible;
     return possible == 0
         ? NONE
         : new RecordFilter(
-            columns,
+            columns.senders(),
+            columns.recipients(),
+            kinds == ANY ? null : details.orElseThrow(),
             Optional.empty(),
             possible,
             senders.masks(),
@@ -218,14 +228,14 @@ public final class RecordFilter {
   public int ruleOf(int block, int transaction) {
     long met = rules;
     if (ofKinds != ANY) {
-      met &= ofKinds[columns.details().orElseThrow().kindOf(transaction)];
+      met &= ofKinds[details.kindOf(transaction)];
     }
     if (met != 0 && ofSenders != ANY) {
-      int sender = columns.senders()[transaction];
+      int sender = senders[transaction];
       met &= ofSenders[sender < 0 ? ~sender : sender];
     }
     if (met != 0 && ofRecipients != ANY) {
-      met &= ofRecipients[columns.recipients()[transaction] - ChunkRecord.NO_RECIPIENT];
+      met &= ofRecipients[recipients[transaction] - ChunkRecord.NO_RECIPIENT];
     }
     if (met != 0 && ofBlocks != ANY) {
       met &= ofBlocks[block];
