@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import network.rei.dau.Service;
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     Path cache = Files.createTempDirectory("rei-dau-demo");
     try {
       Path labels = Files.write(cache.resolve("labels.csv"), Dapps.labels(chain));
-      Settings read = settings.read(overrides(node, cache, labels));
+      Settings read = settings.read(overrides(node, chain, cache, labels));
       ServeCommand.requireFreePort(read);
       return Service.scheduled(read, clock, () -> TemporaryFolder.delete(cache));
     } catch (IOException | RuntimeException e) {
@@ -59,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> overrides(SimulatedNode node, Path cache, Path labels) {
+  private Map<String, Object> overrides(
+      SimulatedNode node, ChainSpec chain, Path cache, Path labels) {
     Map<String, Object> values =
         new HashMap<>(
             Map.of(
@@ -79,6 +81,9 @@ final class DemoCommand implements Callable<Integer> {
                 "Simulated chain",
                 "rei-dau.page.operators",
                 "show"));
+    values.put(
+        "rei-dau.filter.rules",
+        List.of(Map.of("name", "system-sender", "from", Dapps.systemSender(chain))));
     if (port != null) {
       values.put("rei-dau.http.port", port);
     }

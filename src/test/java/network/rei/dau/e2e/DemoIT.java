@@ -32,6 +32,8 @@ class DemoIT {
       JsonNode busiest = demo.get("/api/v1/addresses/top?by=received&limit=20");
       assertThat(busiest.get("addresses").findValuesAsText("group"))
           .contains("Reef Dollar", "Harbor Swap", "Tidefall", "Lantern Bridge", "Chain");
+      JsonNode organic = demo.get("/api/v1/windows/24h?filter=organic");
+      assertThat(organic.at("/leftOut/transactions").asLong()).isEqualTo(720);
       Matcher pages = Pattern.compile("http://[^/\\s]+(/\\S+)").matcher(demo.error());
       assertThat(pages.results().map(found -> found.group(1)))
           .contains("/api/stats/24h", "/health")

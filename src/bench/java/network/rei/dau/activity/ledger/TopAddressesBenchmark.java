@@ -3,6 +3,7 @@ package network.rei.dau.activity.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.Address;
@@ -13,6 +14,7 @@ import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.concentration.Concentration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,6 +50,7 @@ public class TopAddressesBenchmark {
   private int limit;
 
   private Ledger ledger;
+  private WindowActivity week;
 
   @Setup
   public void fill() {
@@ -63,6 +66,7 @@ public class TopAddressesBenchmark {
                   new StoredRecord(
                       ChunkRecord.of(new Chunk(record, CHUNK_SIZE), 0, blocks), Instant.EPOCH)));
     }
+    week = ledger.during(new TimeWindow(GENESIS, Long.MAX_VALUE));
   }
 
   @Benchmark
@@ -76,6 +80,12 @@ public class TopAddressesBenchmark {
     TransactionCountsByAddress counts = counts();
     return counts.count(TransactionCounts.Role.TOTAL)
         + counts.busiest(TransactionCounts.Role.TOTAL, limit).size();
+  }
+
+  /** As {@code /api/v1/concentration} is computed, without the coverage of the window. */
+  @Benchmark
+  public Optional<Concentration> concentration() {
+    return ledger.senderCounts().concentration(week);
   }
 
   private TransactionCountsByAddress counts() {

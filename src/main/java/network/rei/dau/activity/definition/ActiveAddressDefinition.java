@@ -16,7 +16,8 @@ public enum ActiveAddressDefinition {
       "metrics",
       "This is the count with which the others are compared.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
+    public OptionalLong value(ActiveAddresses window) {
+      AddressRoles roles = window.roles();
       return OptionalLong.of(RoaringBitmap.orCardinality(roles.senders(), roles.recipients()));
     }
   },
@@ -29,8 +30,8 @@ public enum ActiveAddressDefinition {
       "https://github.com/blockscout/blockscout-rs/blob/main/stats/stats/src/charts/lines/accounts/active_accounts.rs",
       "Addresses that only received transactions are left out: %,d.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
-      return OptionalLong.of(roles.senders().getLongCardinality());
+    public OptionalLong value(ActiveAddresses window) {
+      return OptionalLong.of(window.roles().senders().getLongCardinality());
     }
   },
   /** The active addresses of growthepie. */
@@ -42,8 +43,8 @@ public enum ActiveAddressDefinition {
       "https://www.growthepie.com/fundamentals/daily-active-addresses",
       "Addresses that only received transactions are left out, as passive ones: %,d.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
-      return BLOCKSCOUT.value(roles);
+    public OptionalLong value(ActiveAddresses window) {
+      return BLOCKSCOUT.value(window);
     }
   },
   /** The active addresses of Etherscan. */
@@ -55,8 +56,8 @@ public enum ActiveAddressDefinition {
       "https://etherscan.io/chart/active-address",
       "There is no difference: each sender and each recipient counts once.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
-      return ADDRESSES.value(roles);
+    public OptionalLong value(ActiveAddresses window) {
+      return ADDRESSES.value(window);
     }
   },
   /** The active addresses of Coin Metrics, as far as transactions show them. */
@@ -71,9 +72,9 @@ public enum ActiveAddressDefinition {
           + " sides of internal transfers, created contracts, and recipients of fees and rewards."
           + " Tokens are other ledgers and are missing, too.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
-      RoaringBitmap addresses = roles.addresses();
-      roles.zero().ifPresent(addresses::remove);
+    public OptionalLong value(ActiveAddresses window) {
+      RoaringBitmap addresses = window.roles().addresses();
+      window.roles().zero().ifPresent(addresses::remove);
       return OptionalLong.of(addresses.getLongCardinality());
     }
   },
@@ -90,10 +91,35 @@ public enum ActiveAddressDefinition {
           + " transfers without input are counted, and an account that received a transfer with"
           + " input and sent nothing is not.") {
     @Override
-    public OptionalLong value(AddressRoles roles) {
+    public OptionalLong value(ActiveAddresses window) {
+      AddressRoles roles = window.roles();
       return roles.contracts().stream()
           .mapToLong(contracts -> RoaringBitmap.andNotCardinality(roles.addresses(), contracts))
           .findFirst();
+    }
+
+    @Override
+    public UnknownReason unknownReason() {
+      return UnknownReason.WITHOUT_INPUT;
+    }
+  },
+  /** Without the transactions that a rule calls those of the system. */
+  WITHOUT_SYSTEM_TRANSACTIONS(
+      "withoutSystemTransactions",
+      "rei-dau-stats",
+      "addresses with filter=organic",
+      "distinct addresses in from or to of the transactions that meet no rule of the chain or of"
+          + " the operator",
+      "https://github.com/blockscout/blockscout-rs/issues/1287",
+      "Addresses that occur in system transactions only are left out: %,d.") {
+    @Override
+    public OptionalLong value(ActiveAddresses window) {
+      return window.withoutSystem();
+    }
+
+    @Override
+    public UnknownReason unknownReason() {
+      return UnknownReason.WITHOUT_DETAILS;
     }
   };
 
@@ -119,8 +145,13 @@ public enum ActiveAddressDefinition {
     this.explanation = explanation;
   }
 
-  /** Returns the number of active addresses; empty if the transactions do not show it. */
-  public abstract OptionalLong value(AddressRoles roles);
+  /** Returns the number of active addresses; empty if the stored transactions do not show it. */
+  public abstract OptionalLong value(ActiveAddresses window);
+
+  /** Returns why the number is unknown if it is unknown of transactions that are in memory. */
+  public UnknownReason unknownReason() {
+    return UnknownReason.NOT_IN_MEMORY;
+  }
 
   /** Returns the name in answers. */
   public String key() {

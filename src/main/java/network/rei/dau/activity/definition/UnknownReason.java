@@ -9,7 +9,13 @@ public enum UnknownReason {
    * A record was stored by an earlier version of this service, which did not store which
    * transactions carry input.
    */
-  WITHOUT_INPUT("withoutInput");
+  WITHOUT_INPUT("withoutInput"),
+
+  /**
+   * A record was stored by an earlier version of this service, which did not store the type and the
+   * gas price of transactions, and a rule needs them.
+   */
+  WITHOUT_DETAILS("withoutDetails");
 
   private final String key;
 

@@ -103,7 +103,8 @@ public final class V1Routes {
     series = new SeriesResources(snapshots, settings.filter());
     addresses = new AddressResources(snapshots, settings.retention(), settings.filter());
     concentration = new ConcentrationResources(snapshots, settings.retention());
-    definitions = new DefinitionResource(snapshots, settings.retention());
+    definitions =
+        new DefinitionResource(snapshots, settings.retention(), settings.filter().rules());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,13 +20,32 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
-import network.rei.dau.activity.ledger.AddressRoles;
+import network.rei.dau.activity.rule.SystemRule;
+import network.rei.dau.activity.rule.SystemRules;
 
 /** The addresses are counted as by going through all blocks one by one with plain sets. */
 class ActiveAddressDefinitionPropertyTest {
 
   /** The account whose address is zero. */
   private static final int ZERO = 0;
+
+  /** The account of the system. */
+  private static final int SYSTEM = 1;
+
+  private static final SystemRules FROM_SYSTEM = SystemRules.of(List.of(rule(SYSTEM, false)));
+  private static final SystemRules FREE_FROM_SYSTEM = SystemRules.of(List.of(rule(SYSTEM, true)));
+
+  private static SystemRule rule(int sender, boolean free) {
+    return new SystemRule(
+        "system",
+        "",
+        "",
+        new TreeSet<>(Set.of(RawBlock.address(sender))),
+        new TreeSet<>(),
+        new TreeSet<>(),
+        free,
+        List.of());
+  }
 
   @Provide
   Arbitrary<RandomCommits> ended() {
@@ -39,12 +59,31 @@ class ActiveAddressDefinitionPropertyTest {
     for (Window window : windows) {
       List<RawTransaction> transactions = transactions(scenario, window);
       boolean inputKnown = isInputKnown(scenario, window);
-      AddressRoles roles = scenario.ledger().roles(window);
+      ActiveAddresses addresses = ActiveAddresses.of(scenario.ledger(), window, FROM_SYSTEM);
 
       for (ActiveAddressDefinition definition : ActiveAddressDefinition.values()) {
-        assertThat(definition.value(roles))
+        assertThat(definition.value(addresses))
             .as(definition.key())
             .isEqualTo(expected(definition, transactions, inputKnown));
+      }
+      assertThat(ActiveAddresses.of(scenario.ledger(), window, SystemRules.NONE).withoutSystem())
+          .isEqualTo(ActiveAddressDefinition.ADDRESSES.value(addresses));
+    }
+  }
+
+  @Property(tries = 100)
+  void shouldNotKnowWhatARuleCannotDecide(@ForAll("ended") RandomCommits scenario) {
+    for (Window window : scenario.windows(5)) {
+      ActiveAddresses addresses = ActiveAddresses.of(scenario.ledger(), window, FREE_FROM_SYSTEM);
+      List<RawTransaction> counted =
+          transactions(scenario, window).stream()
+              .filter(t -> t.from() != SYSTEM || t.details() == null || !t.details().free())
+              .toList();
+
+      assertThat(addresses.withoutSystem())
+          .isIn(OptionalLong.empty(), expected(ActiveAddressDefinition.ADDRESSES, counted, true));
+      if (isInputKnown(scenario, new TimeWindow(Long.MIN_VALUE, Long.MAX_VALUE))) {
+        assertThat(addresses.withoutSystem()).isPresent();
       }
     }
   }
@@ -76,6 +115,11 @@ class ActiveAddressDefinitionPropertyTest {
         all.removeAll(called);
         yield inputKnown ? OptionalLong.of(all.size()) : OptionalLong.empty();
       }
+      case WITHOUT_SYSTEM_TRANSACTIONS ->
+          expected(
+              ActiveAddressDefinition.ADDRESSES,
+              transactions.stream().filter(t -> t.from() != SYSTEM).toList(),
+              inputKnown);
     };
   }
 

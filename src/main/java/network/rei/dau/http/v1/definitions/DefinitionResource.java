@@ -6,8 +6,9 @@ import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import network.rei.dau.activity.ledger.AddressRoles;
+import network.rei.dau.activity.definition.ActiveAddresses;
 import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
@@ -19,13 +20,16 @@ public final class DefinitionResource {
 
   private final SnapshotDirectives snapshots;
   private final Duration retention;
+  private final SystemRules rules;
 
   /**
    * @param retention the longest rolling window
+   * @param rules for the transactions of the system
    */
-  public DefinitionResource(SnapshotDirectives snapshots, Duration retention) {
+  public DefinitionResource(SnapshotDirectives snapshots, Duration retention, SystemRules rules) {
     this.snapshots = snapshots;
     this.retention = retention;
+    this.rules = rules;
   }
 
   /** Returns the route of the resource. */
@@ -37,9 +41,11 @@ public final class DefinitionResource {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
     return ledger -> {
       WindowActivity activity = window.recordedIn(ledger);
-      Optional<AddressRoles> roles =
-          activity.isKnown() ? Optional.of(ledger.roles(activity.window())) : Optional.empty();
-      DefinitionsView view = DefinitionsView.of(ledger, activity, window.length(), roles);
+      Optional<ActiveAddresses> known =
+          activity.isKnown()
+              ? Optional.of(ActiveAddresses.of(ledger, activity.window(), rules))
+              : Optional.empty();
+      DefinitionsView view = DefinitionsView.of(ledger, activity, window.length(), known);
       return new Result(view, DefinitionsView.Entry.class, view.definitions(), List.of());
     };
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.definition.ActiveAddressDefinition;
+import network.rei.dau.activity.definition.ActiveAddresses;
 import network.rei.dau.activity.definition.UnknownReason;
-import network.rei.dau.activity.ledger.AddressRoles;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.http.v1.AsOfView;
@@ -59,26 +59,26 @@ record DefinitionsView(
    * Returns the view of one window.
    *
    * @param length of a rolling window, as the client wrote it
-   * @param roles empty if the transactions of the window are unknown
+   * @param known empty if the transactions of the window are unknown
    */
   static DefinitionsView of(
       Ledger ledger,
       WindowActivity activity,
       Optional<String> length,
-      Optional<AddressRoles> roles) {
+      Optional<ActiveAddresses> known) {
     return new DefinitionsView(
         AsOfView.of(ledger),
         WindowBoundsView.of(activity, length),
         CoverageView.of(activity),
         CoverageView.availableFrom(activity),
         Arrays.stream(ActiveAddressDefinition.values())
-            .map(definition -> entry(definition, activity.counts().addresses(), roles))
+            .map(definition -> entry(definition, activity.counts().addresses(), known))
             .toList());
   }
 
   private static Entry entry(
-      ActiveAddressDefinition definition, long addresses, Optional<AddressRoles> roles) {
-    OptionalLong counted = roles.map(definition::value).orElse(OptionalLong.empty());
+      ActiveAddressDefinition definition, long addresses, Optional<ActiveAddresses> known) {
+    OptionalLong counted = known.map(definition::value).orElse(OptionalLong.empty());
     Optional<Long> value = counted.stream().boxed().findFirst();
     Optional<Long> difference = value.map(number -> number - addresses);
     return new Entry(
@@ -94,10 +94,11 @@ record DefinitionsView(
             .map(number -> (double) number / addresses)
             .orElse(null),
         difference.map(definition::explanation).orElse(null),
-        value.isPresent() ? null : reason(roles).key());
-  }
-
-  private static UnknownReason reason(Optional<AddressRoles> roles) {
-    return roles.isPresent() ? UnknownReason.WITHOUT_INPUT : UnknownReason.NOT_IN_MEMORY;
+        value.isPresent()
+            ? null
+            : known
+                .map(window -> definition.unknownReason())
+                .orElse(UnknownReason.NOT_IN_MEMORY)
+                .key());
   }
 }

@@ -7,11 +7,19 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import network.rei.dau.activity.LedgerFixture;
+import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawDetails;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.definition.ActiveAddressDefinition;
+import network.rei.dau.activity.rule.SystemRule;
+import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.TestSettings;
+import network.rei.dau.http.v1.FilterSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,19 +35,21 @@ class DefinitionResourceTest {
 
   private static TestServer server;
   private static TestServer pruned;
+  private static TestServer ruled;
 
   /** Block 0 has no details, as if an earlier version had stored it. */
   @BeforeAll
   static void start() {
     LedgerFixture chain =
         new LedgerFixture(1)
-            .block("01-01T00:00", LedgerFixture.sends(1, 2))
+            .block("01-01T00:00", LedgerFixture.sends(5, 2))
             .block("01-02T00:00", calls(1, 8), calls(2, 8), calls(1, 2), transfers(3, 4))
             .block("01-02T12:00", transfers(3, ZERO), transfers(3, 8), calls(4, null))
             .block("01-02T23:59", transfers(4, 3))
             .block("01-03T00:00", transfers(1, 9))
             .enterAll();
     server = server(chain);
+    ruled = ruled(chain, rule(3), rule(5, 0x7e));
     chain.prune(0L);
     pruned = server(chain);
   }
@@ -47,6 +57,26 @@ class DefinitionResourceTest {
   private static TestServer server(LedgerFixture chain) {
     return new TestServer(
         TestServer.storeOf(chain.ledger()), TestServer.supervisorOf(TestServer.IDLE));
+  }
+
+  private static TestServer ruled(LedgerFixture chain, SystemRule... rules) {
+    FilterSettings filter = new FilterSettings(SystemRules.of(List.of(rules)), true);
+    return new TestServer(
+        TestServer.storeOf(chain.ledger()),
+        TestServer.supervisorOf(TestServer.IDLE),
+        new TestSettings().filter(filter).build());
+  }
+
+  private static SystemRule rule(int sender, Integer... types) {
+    return new SystemRule(
+        "from-" + sender,
+        "",
+        "",
+        new TreeSet<>(Set.of(RawBlock.address(sender))),
+        new TreeSet<>(),
+        new TreeSet<>(Set.of(types)),
+        false,
+        List.of());
   }
 
   private static RawTransaction calls(int from, Integer to) {
@@ -61,6 +91,7 @@ class DefinitionResourceTest {
   static void stop() {
     server.close();
     pruned.close();
+    ruled.close();
   }
 
   /** Senders are 1, 2, 3 and 4, and recipients also 0 and 8, which is the only contract. */
@@ -71,7 +102,8 @@ class DefinitionResourceTest {
     "growthepie, 4, -2, -0.3333333333333333",
     "etherscan, 6, 0, 0.0",
     "coinMetrics, 5, -1, -0.16666666666666666",
-    "withoutContracts, 5, -1, -0.16666666666666666"
+    "withoutContracts, 5, -1, -0.16666666666666666",
+    "withoutSystemTransactions, 6, 0, 0.0"
   })
   void shouldCompareEachDefinitionWithOurs(
       String definition, long value, long difference, double relative) {
@@ -85,6 +117,15 @@ class DefinitionResourceTest {
     if (difference < 0) {
       assertThat(entry.get("explanation").asText()).contains(": " + -difference + ".");
     }
+  }
+
+  /** Only 3, whose transactions a rule leaves out, sends to the zero address. */
+  @Test
+  void shouldLeaveOutWhatOnlySystemTransactionsContain() {
+    JsonNode entry = entry(ruled, "?from=2024-01-02&to=2024-01-03", "withoutSystemTransactions");
+
+    assertThat(entry.get("value").asLong()).isEqualTo(5);
+    assertThat(entry.get("difference").asLong()).isEqualTo(-1);
   }
 
   @Test
@@ -109,12 +150,15 @@ class DefinitionResourceTest {
     JsonNode withoutInput = entry(server, "?window=3d", "withoutContracts");
     JsonNode deleted = entry(pruned, "?from=2024-01-01&to=2024-01-02", "addresses");
 
-    assertThat(entry(server, "?window=3d", "blockscout").get("value").asInt()).isEqualTo(4);
+    assertThat(entry(server, "?window=3d", "blockscout").get("value").asInt()).isEqualTo(5);
     assertThat(withoutInput.get("value").isNull()).isTrue();
     assertThat(withoutInput.get("difference").isNull()).isTrue();
     assertThat(withoutInput.get("relativeDifference").isNull()).isTrue();
     assertThat(withoutInput.get("explanation").isNull()).isTrue();
     assertThat(withoutInput.get("unknownBecause").asText()).isEqualTo("withoutInput");
+    assertThat(
+            entry(ruled, "?window=3d", "withoutSystemTransactions").get("unknownBecause").asText())
+        .isEqualTo("withoutDetails");
     assertThat(deleted.get("value").isNull()).isTrue();
     assertThat(deleted.get("unknownBecause").asText()).isEqualTo("notInMemory");
   }
