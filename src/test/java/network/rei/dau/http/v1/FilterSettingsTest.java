@@ -83,6 +83,18 @@ class FilterSettingsTest {
     assertThat(names(Map.of("rei-dau.filter.rules", "[{name = a, types = 1}]")))
         .containsExactly("a");
     assertThat(names(Map.of("rei-dau.filter.rules", ""))).isEmpty();
+    SettingsSource environment =
+        SettingsSource.load(
+            Optional.empty(),
+            folder,
+            Map.of(
+                "REI_DAU_FILTER_RULES",
+                "[{name = a, types = [1, \"0x7e\"]}]",
+                "REI_DAU_FILTER_EXCLUDED_SENDERS",
+                A + ", " + B));
+    assertThat(FilterSettings.from(environment).rules().rules())
+        .extracting(SystemRule::name)
+        .containsExactly("a", "excluded-senders");
   }
 
   @Test

@@ -47,12 +47,15 @@ final class FilteredTimeline {
    * or empty if none has one.
    */
   Optional<LocalDate> availableFrom(Metric metric) {
-    return filter.needsRecords()
-        ? timeline.days().stream()
+    if (!filter.needsRecords()) {
+      return timeline.availableFrom(metric);
+    }
+    return Metric.ofDaysOnly().contains(metric)
+        ? Optional.empty()
+        : timeline.days().stream()
             .filter(day -> metric.value(filtered(day)).isPresent())
             .findFirst()
-            .map(SeriesResources::date)
-        : timeline.availableFrom(metric);
+            .map(SeriesResources::date);
   }
 
   private PeriodActivity filtered(PeriodActivity period) {
