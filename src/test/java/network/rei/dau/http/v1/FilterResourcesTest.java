@@ -181,6 +181,8 @@ class FilterResourcesTest {
     assertThat(series.get("points").findValuesAsText("value"))
         .containsExactly("null", "null", "1", "1");
     assertThat(series.at("/unavailable/0/metrics").toString()).isEqualTo("[\"transactions\"]");
+    assertThat(series.at("/leftOut/transactions").asInt()).isEqualTo(4);
+    assertThat(series.at("/leftOut/addresses").asInt()).isEqualTo(3);
     assertThat(both.json("/api/v1/series/transactions?resolution=day").at("/points/1/value"))
         .isEqualTo(
             both.json("/api/v1/series/transactions?resolution=day&filter=raw")
@@ -193,6 +195,12 @@ class FilterResourcesTest {
     JsonNode raw = attributes.json("/api/v1/days");
 
     assertThat(days.get("total")).isEqualTo(raw.get("total"));
+    assertThat(days.at("/leftOut/rules/0/transactions").asInt()).isEqualTo(BLOCKS);
+    assertThat(days.at("/leftOut/rules/0/addresses").asInt()).isEqualTo(2);
+    assertThat(raw.get("leftOut").isNull()).isTrue();
+    assertThat(none.json("/api/v1/days?filter=organic").at("/leftOut/transactions").asInt())
+        .isZero();
+    assertThat(none.json("/api/v1/days?filter=organic").at("/leftOut/rules").isArray()).isTrue();
     for (int day = 0; day < days.get("total").asInt(); day++) {
       assertThat(3 * days.at("/days/" + day + "/transactions").asInt())
           .isEqualTo(2 * raw.at("/days/" + day + "/transactions").asInt());

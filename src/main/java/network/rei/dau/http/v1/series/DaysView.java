@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
@@ -14,6 +13,7 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
@@ -22,6 +22,7 @@ import network.rei.dau.http.v1.WindowMetricsView;
  *
  * @param total the number of days on all pages
  * @param filter that was applied
+ * @param leftOut what it left out of all days of the page that are known; null without a filter
  * @param unavailable the metrics that are null for another reason than blocks that are unknown
  */
 record DaysView(
@@ -30,6 +31,7 @@ record DaysView(
     AvailableFrom availableFrom,
     List<Day> days,
     String filter,
+    LeftOutView leftOut,
     List<UnavailableView> unavailable) {
 
   private static final int WEEK = 7;
@@ -65,29 +67,26 @@ record DaysView(
    * Returns the view of one page.
    *
    * @param days of all pages, oldest first
-   * @param availableFrom returns the first day for which a metric is available
+   * @param timeline of the days
    * @param from index of the first day of the page, counted from the newest
    * @param to index after the last day of the page
    */
   static DaysView of(
-      Ledger ledger,
-      List<PeriodActivity> days,
-      Function<Metric, Optional<LocalDate>> availableFrom,
-      ActivityFilter filter,
-      int from,
-      int to) {
+      Ledger ledger, List<PeriodActivity> days, FilteredTimeline timeline, int from, int to) {
+    ActivityFilter filter = timeline.filter();
     int newest = days.size() - 1;
     return new DaysView(
         AsOfView.of(ledger),
         days.size(),
         new AvailableFrom(
-            availableFrom.apply(Metric.WEEKLY_SENDERS).orElse(null),
-            availableFrom.apply(Metric.MONTHLY_SENDERS).orElse(null),
-            availableFrom.apply(Metric.RETURNING_SENDERS).orElse(null)),
+            timeline.availableFrom(Metric.WEEKLY_SENDERS).orElse(null),
+            timeline.availableFrom(Metric.MONTHLY_SENDERS).orElse(null),
+            timeline.availableFrom(Metric.RETURNING_SENDERS).orElse(null)),
         IntStream.range(from, to)
             .mapToObj(index -> day(days, newest - index, filter.unknown()))
             .toList(),
         filter.key(),
+        timeline.leftOut(days.subList(days.size() - to, days.size() - from)),
         filter.unavailable(EnumSet.allOf(Metric.class)));
   }
 

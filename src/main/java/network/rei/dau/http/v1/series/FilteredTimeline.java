@@ -3,13 +3,16 @@ package network.rei.dau.http.v1.series;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.SeriesParameters;
 
 /**
@@ -56,6 +59,26 @@ final class FilteredTimeline {
             .filter(day -> metric.value(filtered(day)).isPresent())
             .findFirst()
             .map(SeriesResources::date);
+  }
+
+  /**
+   * Returns what the filter left out of all blocks from the first to the last of some periods whose
+   * counts are known; null without a filter, or if none is known.
+   *
+   * @param periods that {@link #series} or {@link #days} returned, oldest first
+   */
+  LeftOutView leftOut(List<PeriodActivity> periods) {
+    List<PeriodActivity> known =
+        periods.stream().filter(period -> period.activity().isKnown()).toList();
+    if (known.isEmpty()) {
+      return null;
+    }
+    long end = known.get(known.size() - 1).window().to();
+    WindowActivity raw =
+        filter.needsRecords()
+            ? records.recorded(new TimeWindow(known.get(0).start(), end))
+            : known.get(0).activity();
+    return filter.apply(raw).leftOut();
   }
 
   private PeriodActivity filtered(PeriodActivity period) {

@@ -69,7 +69,7 @@ public final class SeriesResources {
               series.resolution(),
               timeline.availableFrom(metric),
               timeline.series(series),
-              timeline.filter());
+              timeline);
       return new Result(view, SeriesView.Point.class, view.points(), List.of());
     };
   }
@@ -82,14 +82,7 @@ public final class SeriesResources {
           new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
       List<PeriodActivity> days = timeline.days();
       int total = days.size();
-      DaysView view =
-          DaysView.of(
-              ledger,
-              days,
-              timeline::availableFrom,
-              timeline.filter(),
-              paging.from(total),
-              paging.to(total));
+      DaysView view = DaysView.of(ledger, days, timeline, paging.from(total), paging.to(total));
       return new Result(view, DaysView.Day.class, view.days(), paging.links(total));
     };
   }

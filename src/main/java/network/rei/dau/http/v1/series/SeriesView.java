@@ -12,6 +12,7 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
 
 /**
@@ -21,6 +22,7 @@ import network.rei.dau.http.v1.UnavailableView;
  * @param availableFrom the first day for which the metric is available, or will be once the
  *     following days are stored; null without days
  * @param filter that was applied
+ * @param leftOut what it left out of all points with a value; null without a filter
  * @param unavailable why values are null, if it is for another reason than blocks that are unknown
  */
 record SeriesView(
@@ -32,6 +34,7 @@ record SeriesView(
     LocalDate availableFrom,
     List<Point> points,
     String filter,
+    LeftOutView leftOut,
     List<UnavailableView> unavailable) {
 
   /**
@@ -60,7 +63,8 @@ record SeriesView(
       Resolution resolution,
       Optional<LocalDate> availableFrom,
       List<PeriodActivity> periods,
-      ActivityFilter filter) {
+      FilteredTimeline timeline) {
+    ActivityFilter filter = timeline.filter();
     boolean unknown = filter.unknown().contains(metric);
     return new SeriesView(
         AsOfView.of(ledger),
@@ -71,6 +75,7 @@ record SeriesView(
         unknown ? null : availableFrom.orElse(null),
         periods.stream().map(period -> point(metric, unknown, period)).toList(),
         filter.key(),
+        timeline.leftOut(periods),
         filter.unavailable(EnumSet.of(metric)));
   }
 
