@@ -102,12 +102,14 @@ class ContractTest {
                   "200 /api/v1/concentration",
                   "200 /api/v1/concentration?from=2027-03-04&to=2027-03-05",
                   "200 /api/v1/concentration?fromBlock=3&toBlock=3&format=csv",
+                  "200 /api/v1/concentration?filter=organic",
                   "400 /api/v1/concentration?window=x")),
           Map.entry(
               "/api/v1/concentration/series",
               List.of(
                   "200 /api/v1/concentration/series",
                   "200 /api/v1/concentration/series?resolution=day&format=csv",
+                  "200 /api/v1/concentration/series?filter=organic",
                   "400 /api/v1/concentration/series?resolution=x")),
           Map.entry(
               "/api/v1/definitions",

@@ -82,10 +82,12 @@ class GeneratedClientTest {
               Map.entry(
                   "getConcentration",
                   client ->
-                      client.concentration.getConcentration("24h", null, null, null, null, null)),
+                      client.concentration.getConcentration(
+                          "24h", null, null, null, null, null, null)),
               Map.entry(
                   "getConcentrationSeries",
-                  client -> client.concentration.getConcentrationSeries("day", null, null, null)),
+                  client ->
+                      client.concentration.getConcentrationSeries("day", null, null, null, null)),
               Map.entry(
                   "listDefinitions",
                   client ->

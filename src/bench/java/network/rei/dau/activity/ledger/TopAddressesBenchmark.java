@@ -15,6 +15,7 @@ import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.rule.SystemRules;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -85,7 +86,7 @@ public class TopAddressesBenchmark {
   /** As {@code /api/v1/concentration} is computed, without the coverage of the window. */
   @Benchmark
   public Optional<Concentration> concentration() {
-    return ledger.senderCounts().concentration(week);
+    return ledger.senderCounts(ledger.filter(SystemRules.NONE)).concentration(week);
   }
 
   private TransactionCountsByAddress counts() {

@@ -271,9 +271,14 @@ public final class Ledger {
         zero < 0 ? OptionalInt.empty() : OptionalInt.of(zero));
   }
 
-  /** Returns how to count the transactions of each sender in the blocks that are in memory. */
-  public SenderCounts senderCounts() {
-    return new SenderCounts(addresses, groups.stream().filter(LedgerRecord::isInMemory).toList());
+  /**
+   * Returns how to count the transactions of each sender in the blocks that are in memory.
+   *
+   * @param filter of this ledger
+   */
+  public SenderCounts senderCounts(LedgerFilter filter) {
+    return new SenderCounts(
+        addresses, groups.stream().filter(LedgerRecord::isInMemory).toList(), filter);
   }
 
   /**

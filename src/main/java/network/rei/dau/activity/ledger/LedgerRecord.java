@@ -299,9 +299,11 @@ public final class LedgerRecord {
   }
 
   /** Counts the transactions of the blocks at the places {@code [start, end)} by sender. */
-  void addTo(SenderCounts counts, int start, int end) {
-    if (start < end) {
+  void addTo(SenderCounts counts, RecordFilter filter, int start, int end) {
+    if (start < end && filter.isEmpty()) {
       counts.add(activity().columns(), activity().numbers(), start, end);
+    } else if (start < end) {
+      counts.add(activity().columns(), activity().numbers(), filter, start, end);
     }
   }
 

@@ -7,6 +7,7 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.rule.RecordFilter;
 
 /**
  * Counts the transactions of each sender in one window after the other. A window costs time for its
@@ -16,6 +17,7 @@ import network.rei.dau.activity.concentration.Concentration;
 public final class SenderCounts {
 
   private final List<LedgerRecord> records;
+  private final LedgerFilter filter;
 
   /** By the numbers of addresses. */
   private final int[] sent;
@@ -31,15 +33,19 @@ public final class SenderCounts {
   /**
    * @param addresses the index of all addresses of the records
    * @param records in memory, oldest first
+   * @param filter of the same ledger
    */
-  SenderCounts(AddressIndex addresses, List<LedgerRecord> records) {
+  SenderCounts(AddressIndex addresses, List<LedgerRecord> records, LedgerFilter filter) {
     this.records = records;
+    this.filter = filter;
     this.sent = new int[addresses.size()];
   }
 
   /**
    * Returns the concentration of the transactions of a window; empty if they are unknown, or if not
    * all transactions that its activity counts are in memory.
+   *
+   * @param activity under the same filter
    */
   public Optional<Concentration> concentration(WindowActivity activity) {
     return Optional.of(activity)
@@ -56,7 +62,7 @@ public final class SenderCounts {
       if (end == 0) {
         break;
       }
-      record.addTo(this, slice.start(record), end);
+      record.addTo(this, filter.on(record), slice.start(record), end);
     }
     return takeConcentration();
   }
@@ -85,14 +91,37 @@ public final class SenderCounts {
    * @param numbers for each place the number of the address
    */
   void add(TransactionColumns columns, int[] numbers, int start, int end) {
-    if (sentHere.length < numbers.length) {
-      sentHere = new int[numbers.length];
-    }
+    ensureCapacity(numbers.length);
     int last = columns.starts()[end];
     for (int i = columns.starts()[start]; i < last; i++) {
       int sender = columns.senders()[i];
       sentHere[sender < 0 ? ~sender : sender]++;
     }
+    takeCounts(numbers);
+  }
+
+  /** As the other method, without the transactions that meet a rule. */
+  void add(TransactionColumns columns, int[] numbers, RecordFilter rules, int start, int end) {
+    ensureCapacity(numbers.length);
+    columns.forEachTransaction(
+        start,
+        end,
+        (block, transaction, sender, recipient, nonceZero) -> {
+          if (rules.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
+            sentHere[sender]++;
+          }
+        });
+    takeCounts(numbers);
+  }
+
+  private void ensureCapacity(int places) {
+    if (sentHere.length < places) {
+      sentHere = new int[places];
+    }
+  }
+
+  /** Moves the counts of a record to those of the window. */
+  private void takeCounts(int[] numbers) {
     for (int place = 0; place < numbers.length; place++) {
       if (sentHere[place] > 0) {
         add(numbers[place], sentHere[place]);

@@ -102,7 +102,7 @@ public final class V1Routes {
     windows = new WindowResources(snapshots, settings.retention(), settings.filter());
     series = new SeriesResources(snapshots, settings.filter());
     addresses = new AddressResources(snapshots, settings.retention(), settings.filter());
-    concentration = new ConcentrationResources(snapshots, settings.retention());
+    concentration = new ConcentrationResources(snapshots, settings.retention(), settings.filter());
     definitions =
         new DefinitionResource(snapshots, settings.retention(), settings.filter().rules());
     status = new StatusResource(actors, computePool, clock, settings);

@@ -8,10 +8,12 @@ import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.FilterParameter;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
@@ -23,41 +25,52 @@ public final class ConcentrationResources {
 
   private final SnapshotDirectives snapshots;
   private final Duration retention;
+  private final FilterSettings filters;
 
   /**
    * @param retention the longest rolling window
    */
-  public ConcentrationResources(SnapshotDirectives snapshots, Duration retention) {
+  public ConcentrationResources(
+      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
     this.snapshots = snapshots;
     this.retention = retention;
+    this.filters = filters;
   }
 
   /** Returns the routes of the resources. */
   public Route route() {
     return concat(
-        segments(
-            Map.of(
-                "series", resource(() -> snapshots.completeTable(ConcentrationResources::series)))),
+        segments(Map.of("series", resource(() -> snapshots.completeTable(this::series)))),
         resource(() -> snapshots.completeTable(this::window)));
   }
 
   private Query window(Parameters parameters) {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
-      WindowActivity activity = window.recordedIn(ledger);
+      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
+      ActivityFilter.Filtered filtered = filter.apply(window.recordedIn(ledger));
       WindowConcentrationView view =
           WindowConcentrationView.of(
-              ledger, activity, window.length(), ledger.senderCounts().concentration(activity));
+              ledger,
+              filter,
+              filtered,
+              window.length(),
+              ledger.senderCounts(filter.rules()).concentration(filtered.activity()));
       return new Result(view, WindowConcentrationView.Row.class, List.of(view.row()), List.of());
     };
   }
 
-  private static Query series(Parameters parameters) {
+  private Query series(Parameters parameters) {
     SeriesParameters series = SeriesParameters.of(parameters, Resolution.keys());
+    FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
       ConcentrationSeriesView view =
           ConcentrationSeriesView.of(
-              ledger, series.resolution(), series.periods(new Timeline(ledger)));
+              ledger,
+              series.resolution(),
+              series.periods(new Timeline(ledger)),
+              new ActivityFilter(parameter, filters, ledger));
       return new Result(view, ConcentrationSeriesView.Point.class, view.points(), List.of());
     };
   }

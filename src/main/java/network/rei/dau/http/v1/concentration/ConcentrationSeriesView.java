@@ -2,18 +2,21 @@ package network.rei.dau.http.v1.concentration;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.SenderCounts;
+import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.ConcentrationView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.UnavailableView;
 
 /**
  * {@code GET /api/v1/concentration/series}: how unequally transactions are shared among their
@@ -21,9 +24,16 @@ import network.rei.dau.http.v1.CoverageView;
  *
  * @param availableFrom the first time from which the transactions of all stored blocks are known;
  *     null if they are known from block 0 on
+ * @param filter that was applied
+ * @param unavailable why values are null, if the filter is the reason
  */
 record ConcentrationSeriesView(
-    @JsonUnwrapped AsOfView asOf, String resolution, Instant availableFrom, List<Point> points) {
+    @JsonUnwrapped AsOfView asOf,
+    String resolution,
+    Instant availableFrom,
+    List<Point> points,
+    String filter,
+    List<UnavailableView> unavailable) {
 
   /**
    * An hour, day, week or month.
@@ -46,29 +56,37 @@ record ConcentrationSeriesView(
 
   /** Returns the view of some periods. */
   static ConcentrationSeriesView of(
-      Ledger ledger, Resolution resolution, List<PeriodActivity> periods) {
-    SenderCounts counts = ledger.senderCounts();
+      Ledger ledger, Resolution resolution, List<PeriodActivity> periods, ActivityFilter filter) {
+    WindowLookup records = new WindowLookup(ledger);
+    SenderCounts counts = ledger.senderCounts(filter.rules());
+    List<Point> points =
+        periods.stream().map(period -> point(filtered(period, records, filter), counts)).toList();
     return new ConcentrationSeriesView(
         AsOfView.of(ledger),
         resolution.key(),
-        CoverageView.time(new WindowLookup(ledger).recordedFrom()),
-        periods.stream()
-            .map(period -> point(period, counts.concentration(period.activity())))
-            .toList());
+        CoverageView.time(records.recordedFrom()),
+        points,
+        filter.key(),
+        filter.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
   }
 
-  private static Point point(PeriodActivity period, Optional<Concentration> known) {
+  /** Returns the activity of a period, counted from records if transactions may be left out. */
+  private static WindowActivity filtered(
+      PeriodActivity period, WindowLookup records, ActivityFilter filter) {
+    return filter.needsRecords()
+        ? filter.apply(records.recorded(period.window())).activity()
+        : period.activity();
+  }
+
+  private static Point point(WindowActivity period, SenderCounts counts) {
+    TimeWindow window = (TimeWindow) period.window();
     return new Point(
-        Instant.ofEpochSecond(period.window().from()),
-        Instant.ofEpochSecond(period.window().to()),
+        Instant.ofEpochSecond(window.from()),
+        Instant.ofEpochSecond(window.to()),
         Metric.SENDERS.value(period).orElse(null),
         Metric.TRANSACTIONS.value(period).orElse(null),
-        ConcentrationView.of(known),
-        period.activity().complete(),
-        period
-            .activity()
-            .span()
-            .map(span -> Instant.ofEpochSecond(span.firstTimestamp()))
-            .orElse(null));
+        ConcentrationView.of(counts.concentration(period)),
+        period.complete(),
+        period.span().map(span -> Instant.ofEpochSecond(span.firstTimestamp())).orElse(null));
   }
 }

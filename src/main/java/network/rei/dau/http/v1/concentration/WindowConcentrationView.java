@@ -2,13 +2,19 @@ package network.rei.dau.http.v1.concentration;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.Metric;
+import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.ConcentrationView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LeftOutView;
+import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowBoundsView;
 
 /**
@@ -17,13 +23,19 @@ import network.rei.dau.http.v1.WindowBoundsView;
  *
  * @param availableFrom null unless nothing can be counted, because blocks of the window are
  *     deleted, not fetched or not in memory: the first time from which windows can be counted
+ * @param filter that was applied
+ * @param leftOut what it left out; null without a filter, or if nothing can be counted
+ * @param unavailable why nothing can be counted, if the filter is the reason
  */
 record WindowConcentrationView(
     @JsonUnwrapped AsOfView asOf,
     WindowBoundsView window,
     @JsonUnwrapped Row row,
     @JsonUnwrapped CoverageView coverage,
-    Instant availableFrom) {
+    Instant availableFrom,
+    String filter,
+    LeftOutView leftOut,
+    List<UnavailableView> unavailable) {
 
   /**
    * The row of the table.
@@ -41,9 +53,11 @@ record WindowConcentrationView(
    */
   static WindowConcentrationView of(
       Ledger ledger,
-      WindowActivity activity,
+      ActivityFilter filter,
+      ActivityFilter.Filtered filtered,
       Optional<String> length,
       Optional<Concentration> known) {
+    WindowActivity activity = filtered.activity();
     return new WindowConcentrationView(
         AsOfView.of(ledger),
         WindowBoundsView.of(activity, length),
@@ -52,6 +66,9 @@ record WindowConcentrationView(
             known.map(Concentration::transactions).orElse(null),
             ConcentrationView.of(known)),
         CoverageView.of(activity),
-        CoverageView.availableFrom(activity));
+        CoverageView.availableFrom(activity),
+        filter.key(),
+        filtered.leftOut(),
+        filter.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
   }
 }

@@ -8,9 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import network.rei.dau.activity.LedgerFixture;
+import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
+import network.rei.dau.activity.rule.SystemRule;
+import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
+import network.rei.dau.http.TestSettings;
+import network.rei.dau.http.v1.FilterSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +28,20 @@ class ConcentrationResourcesTest {
 
   private static final String SERIES = "/api/v1/concentration/series?resolution=day";
 
+  private static final SystemRule FROM_1 =
+      new SystemRule(
+          "from-1",
+          "",
+          "",
+          new TreeSet<>(Set.of(RawBlock.address(1))),
+          new TreeSet<>(),
+          new TreeSet<>(),
+          false,
+          List.of());
+
   private static TestServer server;
   private static TestServer pruned;
+  private static TestServer ruled;
 
   /** On the second of two days 1, 2 and 3 send 6, 2 and 2 transactions. */
   @BeforeAll
@@ -37,6 +56,13 @@ class ConcentrationResourcesTest {
             .block("01-03T00:00", sent(6, 1))
             .enterAll();
     server = server(chain);
+    ruled =
+        new TestServer(
+            TestServer.storeOf(chain.ledger()),
+            TestServer.supervisorOf(TestServer.IDLE),
+            new TestSettings()
+                .filter(new FilterSettings(SystemRules.of(List.of(FROM_1)), true))
+                .build());
     chain.prune(0L);
     pruned = server(chain);
   }
@@ -56,6 +82,7 @@ class ConcentrationResourcesTest {
   static void stop() {
     server.close();
     pruned.close();
+    ruled.close();
   }
 
   @Test
@@ -135,6 +162,22 @@ class ConcentrationResourcesTest {
     assertThat(answer.get("points").findValuesAsText("senders")).containsExactly("2", "3", "1");
     assertThat(answer.get("points").findValuesAsText("gini"))
         .containsExactly("null", "0.26666666666666666", "0.0");
+  }
+
+  @Test
+  void shouldLeaveOutWhatMeetsARule() {
+    String window = "from=2024-01-02&to=2024-01-03&filter=organic";
+    JsonNode answer = ruled.json("/api/v1/concentration?" + window);
+    JsonNode series = ruled.json(SERIES + "&" + window);
+
+    assertThat(answer.get("senders").asInt()).isEqualTo(2);
+    assertThat(answer.get("transactions").asInt()).isEqualTo(4);
+    assertThat(answer.get("gini").asDouble()).isZero();
+    assertThat(answer.get("filter").asText()).isEqualTo("organic");
+    assertThat(answer.at("/leftOut/transactions").asInt()).isEqualTo(6);
+    assertThat(series.at("/points/0/senders").asInt()).isEqualTo(2);
+    assertThat(series.at("/points/0/gini").asDouble()).isZero();
+    assertThat(ruled.json("/api/v1/concentration").get("senders").asInt()).isEqualTo(3);
   }
 
   @Test
