@@ -2,9 +2,12 @@ package network.rei.dau.chain.endpoint;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.MemoryBudget;
@@ -39,6 +42,11 @@ final class CallScheduler {
   private final BatchResultHandler results;
   private final HeadTracker heads;
   private final BlockMemory memory;
+
+  /** The batches whose responses were read and whose senders are being recovered. */
+  private final Set<InFlightBatch> recovering = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final int maxRecovering;
   private int blocksInFlight;
 
   /**
@@ -63,6 +71,7 @@ final class CallScheduler {
     this.endpoints = List.copyOf(endpoints);
     this.selector = new EndpointSelector(this.endpoints);
     this.memory = new BlockMemory(memory, settings);
+    this.maxRecovering = settings.maxInFlight();
     this.queue = new CallQueue(settings.attempts() > 1);
     this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
     this.deadline =
@@ -85,12 +94,26 @@ final class CallScheduler {
     return dispatch(List.of(), now);
   }
 
+  /**
+   * The response to a batch was read, and the senders of its blocks are being recovered. Its
+   * endpoint can get another batch in the meantime; its blocks still count as in flight.
+   */
+  Effects responseRead(InFlightBatch batch, boolean answered, long now) {
+    recovering.add(batch);
+    batch.endpoint().recordReturn(batch, now, answered);
+    batch.endpoint().publish();
+    deadline.recordProgress(now);
+    return dispatch(List.of(), now);
+  }
+
   /** A batch was answered or failed. */
   Effects batchCompleted(InFlightBatch batch, BatchResult result, long now) {
     blocksInFlight -= batch.blocks();
     memory.recordResult(result);
     memory.recordInFlight(blocksInFlight);
-    batch.endpoint().recordReturn(batch, now - result.recoveryNanos(), result.failure() == null);
+    if (!recovering.remove(batch)) {
+      batch.endpoint().recordReturn(batch, now, result.failure() == null);
+    }
     List<Outcome<?>> outcomes = contain(batch, result, now);
     batch.endpoint().publish();
     return dispatch(outcomes, now);
@@ -238,7 +261,7 @@ final class CallScheduler {
     if (!blocks) {
       return queue.takeSmall(slot, now);
     }
-    int maxBlocks = memory.maxBlocks(blocksInFlight);
+    int maxBlocks = recovering.size() < maxRecovering ? memory.maxBlocks(blocksInFlight) : 0;
     return maxBlocks == 0 ? List.of() : queue.takeBlocks(slot.ofAtMost(maxBlocks), now);
   }
 

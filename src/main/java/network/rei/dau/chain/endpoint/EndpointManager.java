@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
@@ -57,16 +58,20 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   /** Stops the manager. */
   record Close() implements Command {}
 
+  private record ResponseRead(InFlightBatch batch, BatchResult result) implements Command {}
+
   private record BatchCompleted(InFlightBatch batch, BatchResult result) implements Command {}
 
   private record WakeUp() implements Command {}
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointManager.class);
   private static final String DISPATCHER = "rei-dau-dispatchers.rpc";
+  private static final String PROOF_DISPATCHER = "rei-dau-dispatchers.proof";
 
   private final TimerScheduler<Command> timers;
   private final List<BatchTransport> transports;
   private final CallScheduler scheduler;
+  private final Executor proofs;
 
   private EndpointManager(
       ActorContext<Command> context,
@@ -77,6 +82,11 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     this.timers = timers;
     this.transports = transports;
     this.scheduler = scheduler;
+    this.proofs = dispatcher(context, PROOF_DISPATCHER);
+  }
+
+  private static Executor dispatcher(ActorContext<Command> context, String path) {
+    return context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(path));
   }
 
   /**
@@ -109,11 +119,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
                         new EndpointManager(
                             context,
                             timers,
-                            transports.apply(
-                                context
-                                    .getSystem()
-                                    .dispatchers()
-                                    .lookup(DispatcherSelector.fromConfig(DISPATCHER))),
+                            transports.apply(dispatcher(context, DISPATCHER)),
                             scheduler(settings, tuning, endpoints, memory))));
     return Behaviors.supervise(Instrumented.as("EndpointManager", Command.class, manager))
         .onFailure(SupervisorStrategy.resume());
@@ -163,6 +169,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Submit.class, this::onSubmit)
+        .onMessage(ResponseRead.class, this::onResponseRead)
         .onMessage(BatchCompleted.class, this::onBatchCompleted)
         .onMessage(WakeUp.class, this::onWakeUp)
         .onMessage(ShareRateLimit.class, this::onShareRateLimit)
@@ -173,6 +180,16 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
 
   private Behavior<Command> onSubmit(Submit submit) {
     return perform(now -> scheduler.submit(submit.request(), now));
+  }
+
+  /** The endpoint can get another batch while the senders are recovered. */
+  private Behavior<Command> onResponseRead(ResponseRead read) {
+    InFlightBatch batch = read.batch();
+    BatchResult result = read.result();
+    perform(now -> scheduler.responseRead(batch, result.failure() == null, now));
+    pipeToSelf(
+        batch, CompletableFuture.supplyAsync(result::withSenders, proofs), BatchCompleted::new);
+    return this;
   }
 
   private Behavior<Command> onBatchCompleted(BatchCompleted completed) {
@@ -220,14 +237,27 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     } catch (RuntimeException e) {
       sent = CompletableFuture.failedStage(e);
     }
-    getContext()
-        .pipeToSelf(
-            sent,
-            (result, failure) ->
-                new BatchCompleted(batch, failure == null ? result : notSent(batch, failure)));
+    pipeToSelf(
+        batch,
+        sent,
+        (answered, result) ->
+            result.needsSenders()
+                ? new ResponseRead(answered, result)
+                : new BatchCompleted(answered, result));
   }
 
-  private static BatchResult notSent(InFlightBatch batch, Throwable failure) {
+  private void pipeToSelf(
+      InFlightBatch batch,
+      CompletionStage<BatchResult> stage,
+      BiFunction<InFlightBatch, BatchResult, Command> message) {
+    getContext()
+        .pipeToSelf(
+            stage,
+            (result, failure) ->
+                message.apply(batch, failure == null ? result : failed(batch, failure)));
+  }
+
+  private static BatchResult failed(InFlightBatch batch, Throwable failure) {
     LOG.error("a request to endpoint {} failed", batch.endpoint().name(), failure);
     return BatchResult.failed(
         batch.size(),

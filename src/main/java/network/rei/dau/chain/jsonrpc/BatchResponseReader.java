@@ -43,7 +43,7 @@ final class BatchResponseReader {
   private final boolean anyBlock;
 
   /** Blocks whose senders are still to be recovered, at the places of their calls. */
-  private final SignedBlock[] signed;
+  private final Map<Integer, SignedBlock> signed = new HashMap<>();
 
   private final Map<Long, Integer> indexById;
   private final RpcResult[] results;
@@ -85,7 +85,6 @@ final class BatchResponseReader {
     this.rules = rules;
     this.configured = configured;
     this.results = new RpcResult[calls.size()];
-    this.signed = new SignedBlock[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);
     boolean blockExpected = false;
     ProofLevel required = configured;
@@ -116,9 +115,6 @@ final class BatchResponseReader {
       RpcFailure broken = HttpFailures.broken(e);
       failure = new RpcFailure(broken.kind(), broken.cause(), withSource(broken.message()));
     }
-    long readAt = System.nanoTime();
-    long signatureBytes = recoverSenders();
-    long recoveryNanos = signatureBytes == 0 ? 0 : System.nanoTime() - readAt;
     if (Arrays.stream(results).anyMatch(result -> result != null && result.failure() == null)) {
       for (int i = 0; i < results.length; i++) {
         results[i] = results[i] instanceof RpcFailure item ? notForItsSize(item) : results[i];
@@ -130,19 +126,8 @@ final class BatchResponseReader {
         results[i] = unanswered;
       }
     }
-    return new BatchResult(List.of(results), failure, signatureBytes, recoveryNanos);
-  }
-
-  /** Checks the senders of the blocks; returns the memory that their signatures take. */
-  private long recoverSenders() {
-    long bytes = 0;
-    for (int i = 0; i < signed.length; i++) {
-      if (results[i] instanceof RpcResult.Block && signed[i] != null) {
-        bytes += signed[i].signatures().memoryBytes();
-        results[i] = signed[i].check(rules);
-      }
-    }
-    return bytes;
+    signed.keySet().removeIf(place -> !(results[place] instanceof RpcResult.Block));
+    return new BatchResult(List.of(results), failure, signed);
   }
 
   private JsonParser parser(InputStream body) throws IOException {
@@ -249,8 +234,11 @@ final class BatchResponseReader {
         blocks++;
         blockBytes += block.activity().memoryBytes();
         boolean senders = configured.or(call.proof()) == ProofLevel.SENDERS;
-        signed[index] = senders ? item.blocks.signed() : null;
-        blockBytes += signed[index] == null ? 0 : signed[index].signatures().memoryBytes();
+        SignedBlock unproven = senders ? item.blocks.signed() : null;
+        if (unproven != null) {
+          signed.put(index, unproven);
+          blockBytes += unproven.signatures().memoryBytes();
+        }
       }
     }
   }

@@ -10,7 +10,7 @@ public interface BatchTransport extends AutoCloseable {
    * Sends the calls in one request.
    *
    * @return the results; failures of the endpoint are values in it, the stage does not fail for
-   *     them
+   *     them. Senders are still to be recovered if {@link BatchResult#needsSenders}
    */
   CompletionStage<BatchResult> send(List<RpcCall> calls);
 

@@ -154,7 +154,7 @@ final class BlockParser {
     ListProof proven = proof == null ? ListProof.UNTRIED : proof.prove(root);
     TransactionEvidence evidence = new TransactionEvidence(root, executed, assumed, proven);
     if (senders && proven == ListProof.PROVEN && block.transactionCount() > 0) {
-      signed = new SignedBlock(block, evidence, proof.signatures());
+      signed = new SignedBlock(rules, block, evidence, proof.signatures());
     }
     return switch (rules.verdict(block, evidence)) {
       case PLAUSIBLE -> new RpcResult.Block(block, true);

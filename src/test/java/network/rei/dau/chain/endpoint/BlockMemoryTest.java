@@ -93,7 +93,7 @@ class BlockMemoryTest {
   void shouldExpectBlocksWithTheirSignatures() {
     BlockMemory memory = new BlockMemory(new MemoryBudget(LIMIT), chain.settings);
     List<RpcResult> blocks = List.of(FakeNode.block(0), FakeNode.block(1));
-    memory.recordResult(new BatchResult(blocks, null, 2 * LIMIT / 64, 0));
+    memory.recordResult(new BatchResult(blocks, null, 2 * LIMIT / 64));
     // A response may take a sixteenth of the budget.
     assertThat(memory.maxBlocks(0)).isEqualTo(3);
   }

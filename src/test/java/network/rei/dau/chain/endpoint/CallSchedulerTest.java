@@ -47,6 +47,26 @@ class CallSchedulerTest {
   }
 
   @Test
+  void shouldSendTheNextRequestsWhileSendersAreRecovered() {
+    node.recovery = Duration.ofHours(1);
+    chain.start(0, 9_999);
+    chain.time.run(Duration.ofMinutes(1));
+    assertThat(chain.endpoint(0).inFlight()).isZero();
+    Duration before = chain.time.elapsed();
+    assertThat(chain.await(chain.head())).isEqualTo(node.head);
+    assertThat(chain.time.elapsed().minus(before)).isEqualTo(LATENCY.multipliedBy(2));
+  }
+
+  @Test
+  void shouldNotReadMoreBatchesThanMayBeInFlightWhoseSendersAreNotRecovered() {
+    node.recovery = Duration.ofHours(1);
+    chain.start(0, 9_999);
+    chain.time.run(Duration.ofMinutes(1));
+    assertThat(node.received.stream().filter(batch -> !batch.blocks().isEmpty()).count())
+        .isBetween(16L, 2 * 16L);
+  }
+
+  @Test
   void shouldFetchOnlyTheNullBlocksAgain() {
     Set<Long> nulls = new HashSet<>(Set.of(3L, 17L, 18L, 400L));
     node.answer = n -> nulls.remove(n) ? NULL : FakeNode.block(n);

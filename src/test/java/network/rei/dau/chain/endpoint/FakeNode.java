@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.ChainException.Kind;
@@ -75,8 +76,12 @@ final class FakeNode {
     return new RpcResult.Block(TestBlocks.block(number, hash, parent, timestamp), true);
   }
 
-  /** Receives a batch and answers it later. */
-  void receive(List<RpcCall> calls, Consumer<BatchResult> replyTo) {
+  /**
+   * Receives a batch and answers it later.
+   *
+   * @param onRead is run when the response is read, if senders are to be recovered
+   */
+  void receive(List<RpcCall> calls, Runnable onRead, Consumer<BatchResult> replyTo) {
     Received batch = new Received(time.elapsed(), calls);
     received.add(batch);
     inFlight++;
@@ -84,19 +89,22 @@ final class FakeNode {
     RpcFailure failure = batchFailure.apply(batch);
     boolean blocks = calls.stream().anyMatch(call -> call.expected() == Expected.BLOCK);
     boolean hangs = failure != null && failure.cause() == Cause.TIMEOUT;
+    Supplier<BatchResult> result =
+        () ->
+            failure == null
+                ? new BatchResult(calls.stream().map(call -> answer(call, blocks)).toList(), null)
+                : BatchResult.failed(calls.size(), failure);
     time.schedule(
         () -> {
           inFlight--;
-          replyTo.accept(
-              failure == null
-                  ? new BatchResult(
-                      calls.stream().map(call -> answer(call, blocks)).toList(),
-                      null,
-                      0,
-                      recovery.toNanos())
-                  : BatchResult.failed(calls.size(), failure));
+          if (recovery.isZero() || !blocks) {
+            replyTo.accept(result.get());
+          } else {
+            onRead.run();
+            time.schedule(() -> replyTo.accept(result.get()), recovery.toNanos());
+          }
         },
-        hangs ? timeout.toNanos() : latency.plus(recovery).toNanos());
+        hangs ? timeout.toNanos() : latency.toNanos());
   }
 
   /** Headers are not read from a batch with whole blocks: their transactions are hashes. */

@@ -52,7 +52,8 @@ final class Responses {
   static BatchResult read(
       ChainRules rules, ProofLevel level, long maxBlockBytes, byte[] json, RpcCall... calls) {
     return new BatchResponseReader(List.of(calls), rules, level, maxBlockBytes)
-        .read(new ByteArrayInputStream(json), "HTTP 200");
+        .read(new ByteArrayInputStream(json), "HTTP 200")
+        .withSenders();
   }
 
   static BatchResult read(String json, RpcCall... calls) {
