@@ -30,6 +30,7 @@ final class StoreResources {
   private final CacheFolder folder;
   private final RecordRepository repository;
   private final PublishedFiles files;
+  private final boolean countsNonces;
   private final Runnable closed;
 
   // These are not dispatchers of Akka because the store is opened and read while the actor system
@@ -39,10 +40,15 @@ final class StoreResources {
   private final ThreadPoolExecutor copying = pool("copy", 1);
 
   private StoreResources(
-      CacheFolder folder, RecordRepository repository, PublishedFiles files, Runnable closed) {
+      CacheFolder folder,
+      RecordRepository repository,
+      PublishedFiles files,
+      boolean countsNonces,
+      Runnable closed) {
     this.folder = folder;
     this.repository = repository;
     this.files = files;
+    this.countsNonces = countsNonces;
     this.closed = closed;
   }
 
@@ -62,7 +68,8 @@ final class StoreResources {
       PublishedFiles files = PublishedFiles.in(folder);
       RecordRepository repository =
           JdbcRecordRepository.open(settings.store(), settings.storeIdentity());
-      return new StoreResources(folder, repository, files, closed);
+      return new StoreResources(
+          folder, repository, files, settings.http().filter().countsNonces(), closed);
     } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
@@ -73,7 +80,8 @@ final class StoreResources {
    * @param memory the memory that records and addresses may take
    */
   StoreAccess access(LedgerMemory memory, Clock clock) {
-    return new StoreAccess(repository, memory, this::publish, clock, blocking, computing);
+    return new StoreAccess(
+        repository, memory, countsNonces, this::publish, clock, blocking, computing);
   }
 
   /** Returns the thread pools by the names that their metrics have. */
@@ -115,8 +123,10 @@ final class StoreResources {
 
   private void publish(Ledger ledger, Instant computedAt) {
     files.publish(
-        "statistics.json", out -> PublishedDocuments.writeStatistics(ledger, computedAt, out));
-    files.publish("history.json", out -> PublishedDocuments.writeHistory(ledger, out));
+        "statistics.json",
+        out -> PublishedDocuments.writeStatistics(ledger, computedAt, countsNonces, out));
+    files.publish(
+        "history.json", out -> PublishedDocuments.writeHistory(ledger, countsNonces, out));
   }
 
   private static ThreadPoolExecutor pool(String name, int threads) {

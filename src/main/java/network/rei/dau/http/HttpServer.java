@@ -95,7 +95,7 @@ public final class HttpServer {
             settings,
             clock,
             dependencies.requests(),
-            new StatsRoutes(actors, held.memory()),
+            new StatsRoutes(actors, held.memory(), settings.filter().countsNonces()),
             new HealthRoutes(actors, settings, clock, dependencies.metrics()),
             new V1Routes(actors, computing, events, settings, dependencies.labels(), held, clock),
             settings

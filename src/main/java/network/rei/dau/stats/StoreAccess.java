@@ -56,6 +56,7 @@ public final class StoreAccess {
   record RestoreDone(List<Path> movedAside, LedgerVersion ledger) {}
 
   private final RecordRepository repository;
+  private final boolean countsNonces;
   private final Publisher publisher;
   private final Clock clock;
   private final Executor blocking;
@@ -72,32 +73,35 @@ public final class StoreAccess {
    * Creates an access that has neither read nor written anything.
    *
    * @param memory the memory that records and addresses may take
+   * @param countsNonces whether the nonces of the chain count transactions
    * @param blocking reads and writes the store; must run one task at a time, in order
    * @param computing prepares answers
    */
   public StoreAccess(
       RecordRepository repository,
       LedgerMemory memory,
+      boolean countsNonces,
       Publisher publisher,
       Clock clock,
       Executor blocking,
       Executor computing) {
     this.repository = repository;
     this.replica = new LedgerReplica(repository, memory);
+    this.countsNonces = countsNonces;
     this.publisher = publisher;
     this.clock = clock;
     this.blocking = blocking;
     this.computing = computing;
   }
 
-  /** Creates an access without a memory limit. */
+  /** Creates an access without a memory limit, to a chain whose nonces count transactions. */
   public StoreAccess(
       RecordRepository repository,
       Publisher publisher,
       Clock clock,
       Executor blocking,
       Executor computing) {
-    this(repository, LedgerMemory.UNLIMITED, publisher, clock, blocking, computing);
+    this(repository, LedgerMemory.UNLIMITED, true, publisher, clock, blocking, computing);
   }
 
   /**
@@ -188,8 +192,8 @@ public final class StoreAccess {
     return on(computing, () -> answers(ledger));
   }
 
-  private static PreparedAnswers answers(LedgerVersion ledger) {
-    return PreparedAnswers.of(ledger.ledger(), ledger.version(), ledger.changedAt());
+  private PreparedAnswers answers(LedgerVersion ledger) {
+    return PreparedAnswers.of(ledger.ledger(), ledger.version(), ledger.changedAt(), countsNonces);
   }
 
   CompletionStage<Done> publish(LedgerVersion ledger) {

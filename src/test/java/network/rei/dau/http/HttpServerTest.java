@@ -121,7 +121,7 @@ class HttpServerTest {
               .toCompletableFuture();
       await().until(() -> !accepts(server.port()));
       PreparedAnswers.Body body =
-          PreparedAnswers.of(LEDGER, 7, TestServer.NOW).body(AnswerKind.LAST_24_HOURS);
+          PreparedAnswers.of(LEDGER, 7, TestServer.NOW, true).body(AnswerKind.LAST_24_HOURS);
       get.replyTo().tell(new StatsStore.PreparedAnswer(body, 7));
 
       assertThat(inFlight.join().body()).isEqualTo(body.json());

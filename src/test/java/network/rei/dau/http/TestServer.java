@@ -195,7 +195,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static Behavior<StatsStore.Command> storeOf(Ledger ledger, Optional<String> storeError) {
-    PreparedAnswers answers = PreparedAnswers.of(ledger, 7, NOW);
+    PreparedAnswers answers = PreparedAnswers.of(ledger, 7, NOW, true);
     return Behaviors.receive(StatsStore.Command.class)
         .onMessage(
             StatsStore.GetAnswer.class,

@@ -50,12 +50,15 @@ public final class StatsRoutes {
 
   private final ActorClient actors;
   private final ResponseMemory memory;
+  private final boolean countsNonces;
   private final PreparedResponses responses = new PreparedResponses();
 
   /**
    * @param memory limits the lists that are being sent
+   * @param countsNonces whether the nonces of the chain count transactions
    */
-  public StatsRoutes(ActorClient actors, ResponseMemory memory) {
+  public StatsRoutes(ActorClient actors, ResponseMemory memory, boolean countsNonces) {
+    this.countsNonces = countsNonces;
     this.actors = actors;
     this.memory = memory;
   }
@@ -66,8 +69,8 @@ public final class StatsRoutes {
         Map.of(
             "24h", prepared(AnswerKind.LAST_24_HOURS),
             "7days", prepared(AnswerKind.LAST_7_DAYS),
-            "history", listing(StatsRoutes::history),
-            "records", listing(StatsRoutes::recent)));
+            "history", listing(this::history),
+            "records", listing(this::recent)));
   }
 
   /** Returns the route of {@code /}, which lists the others. */
@@ -111,14 +114,17 @@ public final class StatsRoutes {
                 }));
   }
 
-  private static RecordListing history(Snapshot data, ListQuery query) {
+  private RecordListing history(Snapshot data, ListQuery query) {
     List<LedgerRecord> all = data.ledger().records();
-    return RecordListing.history(query.pageOf(all), all.size(), query.addresses());
+    return RecordListing.history(query.pageOf(all), all.size(), query.addresses(), countsNonces);
   }
 
-  private static RecordListing recent(Snapshot data, ListQuery query) {
+  private RecordListing recent(Snapshot data, ListQuery query) {
     return RecordListing.recent(
-        data.ledger().recordsOfLast(DAY), data.ledger().records().size(), query.addresses());
+        data.ledger().recordsOfLast(DAY),
+        data.ledger().records().size(),
+        query.addresses(),
+        countsNonces);
   }
 
   private HttpResponse streamed(RecordListing listing, HttpRequest request) {

@@ -11,6 +11,7 @@ import network.rei.dau.activity.ledger.WindowActivity;
  * The activity of a window: {@code data} of {@code /api/stats/24h} and, with {@code date}, a day of
  * {@code /api/stats/7days}.
  *
+ * @param newSenders null also if the nonces of the chain do not count transactions
  * @param recordCount the number of records that contain the blocks
  * @param complete whether all blocks of the window exist and are stored
  * @param missingBlocks null where their number cannot be determined
@@ -32,7 +33,7 @@ record ActivityView(
     Instant timestamp,
     @JsonInclude(JsonInclude.Include.NON_NULL) Instant availableFrom) {
 
-  static ActivityView of(WindowActivity activity, Instant computedAt) {
+  static ActivityView of(WindowActivity activity, Instant computedAt, boolean countsNonces) {
     OptionalLong from = activity.availableFrom();
     ActivityCounts counts = activity.counts();
     Function<Long, Long> known = count -> from.isEmpty() ? count : null;
@@ -42,7 +43,7 @@ record ActivityView(
         known.apply(counts.addresses()),
         known.apply(counts.senders()),
         known.apply(counts.recipients()),
-        known.apply(counts.newSenders()),
+        countsNonces ? known.apply(counts.newSenders()) : null,
         activity.records(),
         activity.complete(),
         activity.missingBlocks().isPresent() ? activity.missingBlocks().getAsLong() : null,

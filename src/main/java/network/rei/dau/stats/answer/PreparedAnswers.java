@@ -48,37 +48,47 @@ public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instan
    *
    * @param version of the data
    * @param computedAt when the data changed to this version: {@code timestamp} in the answers
+   * @param countsNonces whether the nonces of the chain count transactions; if not, new senders are
+   *     unknown
    */
-  public static PreparedAnswers of(Ledger ledger, long version, Instant computedAt) {
+  public static PreparedAnswers of(
+      Ledger ledger, long version, Instant computedAt, boolean countsNonces) {
     Map<AnswerKind, Body> bodies = new EnumMap<>(AnswerKind.class);
     for (AnswerKind kind : AnswerKind.values()) {
-      bodies.put(kind, Body.of(view(kind, ledger, computedAt)));
+      bodies.put(kind, Body.of(view(kind, ledger, computedAt, countsNonces)));
     }
     return new PreparedAnswers(bodies, version, computedAt);
   }
 
-  private static AnswerView view(AnswerKind kind, Ledger ledger, Instant computedAt) {
+  private static AnswerView view(
+      AnswerKind kind, Ledger ledger, Instant computedAt, boolean countsNonces) {
     return switch (kind) {
       case LAST_24_HOURS ->
           new AnswerView(
-              true, last24Hours(ledger, computedAt), "Successfully retrieved 24-hour statistics");
+              true,
+              last24Hours(ledger, computedAt, countsNonces),
+              "Successfully retrieved 24-hour statistics");
       case LAST_7_DAYS ->
           new AnswerView(
-              true, last7Days(ledger, computedAt), "Successfully retrieved daily statistics");
+              true,
+              last7Days(ledger, computedAt, countsNonces),
+              "Successfully retrieved daily statistics");
     };
   }
 
   /**
    * Returns {@code data} of {@code /api/stats/24h}, and {@code stats} of {@code statistics.json}.
    */
-  static ActivityView last24Hours(Ledger ledger, Instant computedAt) {
-    return ActivityView.of(ledger.rolling(DAY), computedAt);
+  static ActivityView last24Hours(Ledger ledger, Instant computedAt, boolean countsNonces) {
+    return ActivityView.of(ledger.rolling(DAY), computedAt, countsNonces);
   }
 
   /** Returns the UTC days that overlap the last 7 times 24 hours, newest first. */
-  private static List<DayView> last7Days(Ledger ledger, Instant computedAt) {
+  private static List<DayView> last7Days(Ledger ledger, Instant computedAt, boolean countsNonces) {
     return ledger.daysOfLast(WEEK).stream()
-        .map(day -> new DayView(day.date(), ActivityView.of(day.activity(), computedAt)))
+        .map(
+            day ->
+                new DayView(day.date(), ActivityView.of(day.activity(), computedAt, countsNonces)))
         .toList();
   }
 }

@@ -36,16 +36,18 @@ public final class PublishedDocuments {
    * block.
    *
    * @param computedAt when the data last changed
+   * @param countsNonces as for {@link PreparedAnswers#of}
    * @param out stays open
    */
-  public static void writeStatistics(Ledger ledger, Instant computedAt, OutputStream out)
+  public static void writeStatistics(
+      Ledger ledger, Instant computedAt, boolean countsNonces, OutputStream out)
       throws IOException {
     Optional<LedgerRecord> last = ledger.last();
     Instant lastTimestamp =
         last.map(record -> Instant.ofEpochSecond(record.lastTimestamp())).orElse(null);
     Json.writePretty(
         new StatisticsView(
-            PreparedAnswers.last24Hours(ledger, computedAt),
+            PreparedAnswers.last24Hours(ledger, computedAt, countsNonces),
             last.map(LedgerRecord::lastBlock).orElse(0L),
             lastTimestamp,
             lastTimestamp,
@@ -59,10 +61,12 @@ public final class PublishedDocuments {
    * Writes {@code history.json}: an array of the records, oldest first, one record per line, as in
    * {@code /api/stats/history} without the addresses.
    *
+   * @param countsNonces as for {@link PreparedAnswers#of}
    * @param out stays open
    */
-  public static void writeHistory(Ledger ledger, OutputStream out) throws IOException {
-    for (byte[] part : RecordListing.lines(ledger.records())) {
+  public static void writeHistory(Ledger ledger, boolean countsNonces, OutputStream out)
+      throws IOException {
+    for (byte[] part : RecordListing.lines(ledger.records(), countsNonces)) {
       out.write(part);
     }
     out.flush();

@@ -26,18 +26,21 @@ public final class RecordListing implements Iterable<byte[]> {
   private final String tail;
   private final List<LedgerRecord> records;
   private final AddressListing addresses;
+  private final boolean countsNonces;
 
   private RecordListing(
       String head,
       String separator,
       String tail,
       List<LedgerRecord> records,
-      AddressListing addresses) {
+      AddressListing addresses,
+      boolean countsNonces) {
     this.head = head;
     this.separator = separator;
     this.tail = tail;
     this.records = records;
     this.addresses = addresses;
+    this.countsNonces = countsNonces;
   }
 
   /**
@@ -46,16 +49,18 @@ public final class RecordListing implements Iterable<byte[]> {
    *
    * @param records of the requested page, in order; {@code count} is their number
    * @param total the number of records on all pages
+   * @param countsNonces as for {@link PreparedAnswers#of}
    */
   public static RecordListing history(
-      List<LedgerRecord> records, int total, AddressListing addresses) {
+      List<LedgerRecord> records, int total, AddressListing addresses, boolean countsNonces) {
     return new RecordListing(
         "{\"success\":true,\"data\":[",
         ",",
         "],\"count\":%d,\"total\":%d,\"message\":\"%s\"}"
             .formatted(records.size(), total, "Successfully retrieved historical statistics"),
         records,
-        addresses);
+        addresses,
+        countsNonces);
   }
 
   /**
@@ -64,21 +69,23 @@ public final class RecordListing implements Iterable<byte[]> {
    *
    * @param records of the last 24 hours, in order
    * @param total the number of stored records
+   * @param countsNonces as for {@link PreparedAnswers#of}
    */
   public static RecordListing recent(
-      List<LedgerRecord> records, int total, AddressListing addresses) {
+      List<LedgerRecord> records, int total, AddressListing addresses, boolean countsNonces) {
     return new RecordListing(
         "{\"success\":true,\"data\":{\"records\":[",
         ",",
         "],\"count\":%d,\"totalRecords\":%d},\"message\":\"%s\"}"
             .formatted(records.size(), total, "Successfully retrieved recent records"),
         records,
-        addresses);
+        addresses,
+        countsNonces);
   }
 
   /** Returns the contents of {@code history.json}: the records without addresses, one per line. */
-  static RecordListing lines(List<LedgerRecord> records) {
-    return new RecordListing("[\n", ",\n", "\n]\n", records, AddressListing.OMITTED);
+  static RecordListing lines(List<LedgerRecord> records, boolean countsNonces) {
+    return new RecordListing("[\n", ",\n", "\n]\n", records, AddressListing.OMITTED, countsNonces);
   }
 
   /** Returns the parts in UTF-8; {@code next} renders a part. */
@@ -145,8 +152,8 @@ public final class RecordListing implements Iterable<byte[]> {
       return (from == 0 ? "" : ",") + json.substring(begin, end);
     }
 
-    private static String json(LedgerRecord record, List<Address> addresses) {
-      return new String(Json.bytes(RecordView.of(record, addresses)), UTF_8);
+    private String json(LedgerRecord record, List<Address> addresses) {
+      return new String(Json.bytes(RecordView.of(record, addresses, countsNonces)), UTF_8);
     }
   }
 }

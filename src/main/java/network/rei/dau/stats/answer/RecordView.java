@@ -18,6 +18,7 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
   /**
    * The counts of a record.
    *
+   * @param newSenders null if the nonces of the chain do not count transactions
    * @param uniqueAddresses sorted, in lower case; null where they are omitted
    */
   record Stats(
@@ -26,7 +27,7 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
       long uniqueAddressCount,
       long uniqueSenders,
       long uniqueRecipients,
-      long newSenders,
+      Long newSenders,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<Address> uniqueAddresses) {}
 
   /**
@@ -34,7 +35,7 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
    *
    * @param addresses to list; null to omit the field
    */
-  static RecordView of(LedgerRecord record, List<Address> addresses) {
+  static RecordView of(LedgerRecord record, List<Address> addresses, boolean countsNonces) {
     ActivityCounts counts = record.counts();
     return new RecordView(
         BlockRangeView.of(record),
@@ -44,7 +45,7 @@ record RecordView(BlockRangeView blockRange, Stats stats, boolean sealed, Instan
             counts.addresses(),
             counts.senders(),
             counts.recipients(),
-            counts.newSenders(),
+            countsNonces ? counts.newSenders() : null,
             addresses),
         record.sealed(),
         record.storedAt());

@@ -71,7 +71,7 @@ class NodeJsShapesTest {
   @Test
   void statisticsJsonHasEveryKeyForWhoReadsTheFile() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    PublishedDocuments.writeStatistics(LEDGER, TestServer.NOW, file);
+    PublishedDocuments.writeStatistics(LEDGER, TestServer.NOW, true, file);
 
     assertThat(types(mapper.readTree(file.toByteArray())))
         .containsAllEntriesOf(types(example("statistics-file.json")));

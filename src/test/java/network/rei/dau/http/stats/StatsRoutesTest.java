@@ -45,7 +45,9 @@ class StatsRoutesTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
         .isEqualTo(
-            PreparedAnswers.of(LEDGER, 7, TestServer.NOW).body(AnswerKind.LAST_24_HOURS).json());
+            PreparedAnswers.of(LEDGER, 7, TestServer.NOW, true)
+                .body(AnswerKind.LAST_24_HOURS)
+                .json());
     assertThat(header(response, "Content-Type")).isEqualTo("application/json; charset=utf-8");
     assertThat(server.json(response).at("/data/totalBlocks").asInt()).isEqualTo(24);
   }

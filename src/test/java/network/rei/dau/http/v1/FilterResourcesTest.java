@@ -3,6 +3,8 @@ package network.rei.dau.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
+import network.rei.dau.stats.answer.AnswerKind;
+import network.rei.dau.stats.answer.PreparedAnswers;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +243,22 @@ class FilterResourcesTest {
     assertThat(retention.at("/cohorts/0/newSenders").isNull()).isTrue();
     assertThat(retention.get("unavailable")).hasSize(1);
     assertThat(none.json("/api/v1/retention").at("/cohorts/0/newSenders").asInt()).isPositive();
+  }
+
+  @Test
+  void shouldNotCountThemInTheShapesOfTheNodeJsVersion() throws IOException {
+    JsonNode records = tron.json("/api/stats/records?include=none");
+    assertThat(records.at("/data/records/0/stats/newSenders").isNull()).isTrue();
+    assertThat(records.at("/data/records/0/stats/uniqueSenders").asInt()).isPositive();
+    JsonNode last24Hours =
+        new ObjectMapper()
+            .readTree(
+                PreparedAnswers.of(ledger(), 1, TestServer.NOW, false)
+                    .body(AnswerKind.LAST_24_HOURS)
+                    .json());
+    assertThat(last24Hours.at("/data/newSenders").isNull()).isTrue();
+    assertThat(last24Hours.at("/data/uniqueSenders").asInt()).isPositive();
+    assertThat(both.json("/api/stats/24h").at("/data/newSenders").asInt()).isPositive();
   }
 
   @Test

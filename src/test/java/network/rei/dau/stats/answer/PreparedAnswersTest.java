@@ -117,7 +117,8 @@ class PreparedAnswersTest {
 
   @Test
   void shouldCompressThePlainBytes() throws IOException {
-    Body body = PreparedAnswers.of(Ledger.empty(), 1, COMPUTED_AT).body(AnswerKind.LAST_24_HOURS);
+    Body body =
+        PreparedAnswers.of(Ledger.empty(), 1, COMPUTED_AT, true).body(AnswerKind.LAST_24_HOURS);
 
     byte[] unzipped = new GZIPInputStream(new ByteArrayInputStream(body.gzip())).readAllBytes();
 
@@ -130,6 +131,6 @@ class PreparedAnswersTest {
 
   private static String json(Ledger ledger, AnswerKind kind) {
     return new String(
-        PreparedAnswers.of(ledger, 1, COMPUTED_AT).body(kind).json(), StandardCharsets.UTF_8);
+        PreparedAnswers.of(ledger, 1, COMPUTED_AT, true).body(kind).json(), StandardCharsets.UTF_8);
   }
 }

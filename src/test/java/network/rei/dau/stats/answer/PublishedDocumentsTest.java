@@ -21,7 +21,8 @@ class PublishedDocumentsTest {
 
   @Test
   void shouldWriteTheLast24HoursAndTheLastProcessedBlock() throws IOException {
-    PublishedDocuments.writeStatistics(TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), COMPUTED_AT, out);
+    PublishedDocuments.writeStatistics(
+        TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), COMPUTED_AT, true, out);
 
     JsonNode statistics = mapper.readTree(out.toByteArray());
     assertThat(statistics.at("/stats/totalBlocks").asInt()).isEqualTo(13);
@@ -34,7 +35,7 @@ class PublishedDocumentsTest {
 
   @Test
   void shouldWriteBlock0WithoutATimestampIfThereAreNoBlocks() throws IOException {
-    PublishedDocuments.writeStatistics(Ledger.empty(), COMPUTED_AT, out);
+    PublishedDocuments.writeStatistics(Ledger.empty(), COMPUTED_AT, true, out);
 
     JsonNode statistics = mapper.readTree(out.toByteArray());
     assertThat(statistics.get("lastProcessedBlock").asLong()).isZero();
@@ -43,7 +44,7 @@ class PublishedDocumentsTest {
 
   @Test
   void shouldWriteTheRecordsOldestFirstWithoutTheirAddresses() throws IOException {
-    PublishedDocuments.writeHistory(TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), out);
+    PublishedDocuments.writeHistory(TestLedgers.of(20, 32, 10, 3, LAST_BLOCK), true, out);
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
@@ -65,7 +66,7 @@ class PublishedDocumentsTest {
 
   @Test
   void shouldWriteAnEmptyArrayIfThereAreNoRecords() throws IOException {
-    PublishedDocuments.writeHistory(Ledger.empty(), out);
+    PublishedDocuments.writeHistory(Ledger.empty(), true, out);
 
     assertThat(mapper.readTree(out.toByteArray())).isEqualTo(mapper.createArrayNode());
   }

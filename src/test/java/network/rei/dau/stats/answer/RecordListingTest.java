@@ -22,7 +22,8 @@ class RecordListingTest {
   void shouldRenderARecordOnlyWhenItsPartIsRead() {
     CountingList counted = new CountingList();
 
-    Iterator<byte[]> parts = RecordListing.history(counted, 5, AddressListing.INCLUDED).iterator();
+    Iterator<byte[]> parts =
+        RecordListing.history(counted, 5, AddressListing.INCLUDED, true).iterator();
 
     assertThat(parts.next()).asString().isEqualTo("{\"success\":true,\"data\":[");
     assertThat(counted.reads).isZero();
@@ -35,7 +36,8 @@ class RecordListingTest {
   @Test
   void shouldListTheDistinctAddressesOfARecordInOrder() throws IOException {
     JsonNode stats =
-        tree(RecordListing.recent(RECORDS, 5, AddressListing.INCLUDED)).at("/data/records/1/stats");
+        tree(RecordListing.recent(RECORDS, 5, AddressListing.INCLUDED, true))
+            .at("/data/records/1/stats");
 
     assertThat(stats.get("uniqueAddresses"))
         .extracting(JsonNode::asText)
@@ -53,11 +55,11 @@ class RecordListingTest {
     List<LedgerRecord> records = List.of(record, record);
     assertThat(record.addresses()).hasSizeGreaterThan(5_000);
 
-    assertThat(RecordListing.history(records, 2, AddressListing.INCLUDED))
+    assertThat(RecordListing.history(records, 2, AddressListing.INCLUDED, true))
         .hasSizeGreaterThan(40)
         .allSatisfy(part -> assertThat(part).hasSizeLessThan(16 * 1024));
     for (JsonNode listed :
-        tree(RecordListing.history(records, 2, AddressListing.INCLUDED)).get("data")) {
+        tree(RecordListing.history(records, 2, AddressListing.INCLUDED, true)).get("data")) {
       assertThat(listed.at("/stats/uniqueAddresses"))
           .extracting(JsonNode::asText)
           .containsExactlyElementsOf(record.addresses().stream().map(Object::toString).toList());
@@ -67,12 +69,13 @@ class RecordListingTest {
 
   @Test
   void shouldRenderAnEmptyListing() throws IOException {
-    JsonNode history = tree(RecordListing.history(List.of(), 0, AddressListing.INCLUDED));
+    JsonNode history = tree(RecordListing.history(List.of(), 0, AddressListing.INCLUDED, true));
 
     assertThat(history.get("data")).isEmpty();
     assertThat(history.get("count").asInt()).isZero();
     assertThat(
-            tree(RecordListing.recent(List.of(), 0, AddressListing.INCLUDED)).at("/data/records"))
+            tree(RecordListing.recent(List.of(), 0, AddressListing.INCLUDED, true))
+                .at("/data/records"))
         .isEmpty();
   }
 
