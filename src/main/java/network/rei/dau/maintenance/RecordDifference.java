@@ -2,7 +2,9 @@ package network.rei.dau.maintenance;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
 
 /**
@@ -48,6 +50,43 @@ record RecordDifference(long block, String what) {
     return stored.blockCount() == fetched.blockCount()
         ? Optional.empty()
         : Optional.of(new RecordDifference(first + fetched.blockCount(), "length"));
+  }
+
+  /**
+   * Compares the details of transactions and the traffic of blocks of two records of the same
+   * blocks. They are not proven and differ between endpoints, so that a difference is not a fault.
+   *
+   * @return empty if they are equal, or if the stored ones contain what the fetched ones lack
+   */
+  static Optional<RecordDifference> ofDetails(ChunkRecord stored, ChunkRecord fetched) {
+    ChunkRecord.Columns left = stored.columns();
+    ChunkRecord.Columns right = fetched.columns();
+    boolean lacks =
+        (left.details().isPresent() && right.details().isEmpty())
+            || IntStream.range(0, stored.blockCount())
+                .anyMatch(i -> lacks(right.traffic().entry(i), left.traffic().entry(i)));
+    if (lacks) {
+      return Optional.empty();
+    }
+    long first = stored.blocks().first();
+    if (!left.details().equals(right.details())) {
+      return Optional.of(new RecordDifference(first, "details of transactions"));
+    }
+    return IntStream.range(0, stored.blockCount())
+        .filter(i -> !left.traffic().entry(i).equals(right.traffic().entry(i)))
+        .mapToObj(i -> new RecordDifference(first + i, "gas, base fee or size"))
+        .findFirst();
+  }
+
+  private static boolean lacks(BlockTraffic.Entry entry, BlockTraffic.Entry other) {
+    return lacks(entry.gasUsed(), other.gasUsed())
+        || lacks(entry.gasLimit(), other.gasLimit())
+        || lacks(entry.baseFee(), other.baseFee())
+        || lacks(entry.size(), other.size());
+  }
+
+  private static boolean lacks(long value, long other) {
+    return value == BlockTraffic.UNKNOWN && other != BlockTraffic.UNKNOWN;
   }
 
   private static int transactions(ChunkRecord.Columns columns, int block) {

@@ -118,6 +118,9 @@ public final class RecordMaintenance {
       blocks += stored.blockCount();
       ChunkRecord onChain = stored.forkedAfter(stored.blocks().first() - 1, fetched);
       RecordDifference.between(stored, onChain)
+          .or(
+              () ->
+                  keepReplacement ? RecordDifference.ofDetails(stored, onChain) : Optional.empty())
           .ifPresent(
               found -> {
                 differences.add(new Difference(stored.index(), found.block(), found.what()));

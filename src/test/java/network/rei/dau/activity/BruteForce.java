@@ -1,5 +1,6 @@
 package network.rei.dau.activity;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,9 +8,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.RawBlock.RawTransaction;
@@ -17,6 +20,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 
@@ -123,7 +127,45 @@ public record BruteForce(int chunkSize, List<RawBlock> stored) {
         senders.size(),
         recipients.size(),
         newSenders.size(),
-        creations);
+        creations,
+        traffic(blocks));
+  }
+
+  private static TrafficCounts traffic(List<RawBlock> blocks) {
+    return new TrafficCounts(
+        sum(blocks, RawBlock.RawTraffic::gasUsed),
+        sum(blocks, RawBlock.RawTraffic::gasLimit),
+        bigSum(blocks, RawBlock.RawTraffic::baseFee),
+        sum(blocks, RawBlock.RawTraffic::size),
+        OptionalLong.of(blocks.stream().filter(block -> block.transactions().isEmpty()).count()));
+  }
+
+  private static OptionalLong sum(
+      List<RawBlock> blocks, Function<RawBlock.RawTraffic, Long> which) {
+    return bigSum(blocks, which).stream().mapToLong(BigInteger::longValueExact).findFirst();
+  }
+
+  private static Optional<BigInteger> bigSum(
+      List<RawBlock> blocks, Function<RawBlock.RawTraffic, Long> which) {
+    List<Long> values =
+        blocks.stream()
+            .map(block -> which.apply(block.traffic()))
+            .filter(Objects::nonNull)
+            .toList();
+    return values.size() < blocks.size()
+        ? Optional.empty()
+        : Optional.of(
+            values.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add));
+  }
+
+  /** Returns the sums of blocks whose traffic is unknown. */
+  public static TrafficCounts unknownTraffic(long emptyBlocks) {
+    return new TrafficCounts(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.of(emptyBlocks));
   }
 
   public static Optional<WindowActivity.Span> span(List<RawBlock> blocks) {

@@ -55,10 +55,20 @@ public final class DailyActivityFixture {
     int days = 10 + random.nextInt(60);
     int meanGap = 3600 * (1 + random.nextInt(10));
     long time = BEGIN - random.nextInt(86_400);
+    int unknownTraffic = random.nextInt(3) == 0 ? random.nextInt(200) : 0;
     boolean oldGenesis = firstNumber == 0 && random.nextBoolean();
     for (long number = firstNumber; time < BEGIN + days * 86_400L; number++) {
       long age = oldGenesis && number == 0 ? THREE_YEARS : 0;
-      chain.add(new RawBlock(number, time - age, 0, 0, age > 0 ? List.of() : transactions()));
+      chain.add(
+          new RawBlock(
+              number,
+              time - age,
+              0,
+              0,
+              age > 0 ? List.of() : transactions(),
+              number - firstNumber < unknownTraffic
+                  ? RawBlock.RawTraffic.UNKNOWN
+                  : RawChain.traffic(random)));
       time += random.nextInt(40) == 0 ? random.nextInt(4 * 86_400) : random.nextInt(2 * meanGap);
     }
   }
@@ -189,7 +199,8 @@ public final class DailyActivityFixture {
                 Math.max(chain.get(i - 1).timestamp(), old.timestamp() + later),
                 forks,
                 first ? chain.get(i - 1).fork() : forks,
-                transactions()));
+                transactions(),
+                RawChain.traffic(random)));
         first = false;
       }
     }

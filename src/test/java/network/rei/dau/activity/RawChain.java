@@ -107,7 +107,7 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
             : null);
   }
 
-  private static RawTraffic traffic(Random random) {
+  static RawTraffic traffic(Random random) {
     return new RawTraffic(
         (long) random.nextInt(30_000_000),
         30_000_000L,

@@ -10,6 +10,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.Engagement;
@@ -47,7 +48,7 @@ public final class SomeDays {
         Resolution.DAY,
         new WindowActivity(
             window,
-            new ActivityCounts(1, 1, 1, 1, 0, 0, 1),
+            new ActivityCounts(1, 1, 1, 1, 0, 0, 1, TrafficCounts.NONE),
             Optional.of(
                 new WindowActivity.Span(
                     new BlockRange(firstBlock, firstBlock), window.from(), window.from())),

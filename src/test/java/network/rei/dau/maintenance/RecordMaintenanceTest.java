@@ -14,7 +14,10 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.block.BlockTraffic;
+import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.SupervisorFixture;
@@ -30,6 +33,9 @@ class RecordMaintenanceTest extends SupervisorFixture {
 
   /** In record 50, which is open. */
   private static final long WRONG_AND_OPEN = 5_010;
+
+  private static final BlockTraffic.Entry TRAFFIC =
+      new BlockTraffic.Entry(21_000, 30_000_000, 7, 650);
 
   private RecordMaintenance maintenance;
 
@@ -134,6 +140,70 @@ class RecordMaintenanceTest extends SupervisorFixture {
     assertThat(repository.lastBlock()).isEqualTo(5_030);
     assertThat(generation(50)).isEqualTo(1);
     assertThat(fetchAgain(5_000, 5_030).replaced()).isEmpty();
+  }
+
+  @Test
+  void shouldReplaceRecordsThatLackDetailsAndTrafficOnce() {
+    chain.blocksAnswer(RecordMaintenanceTest::withDetails);
+
+    assertThat(verify(100).differences()).as("none of them is wrong").isEmpty();
+    assertThat(fetchAgain(1_300, 1_399).replaced())
+        .containsExactly(new RecordMaintenance.Difference(13, 1_300, "details of transactions"));
+    ChunkRecord.Columns columns = repository.find(13).orElseThrow().record().columns();
+    assertThat(columns.details()).isPresent();
+    assertThat(columns.traffic().entry(99)).isEqualTo(TRAFFIC);
+    assertThat(fetchAgain(1_300, 1_399).replaced()).isEmpty();
+  }
+
+  @Test
+  void shouldNotReplaceARecordByOneThatLacksItsDetails() {
+    chain.blocksAnswer(RecordMaintenanceTest::withDetails);
+    fetchAgain(1_300, 1_399);
+    chain.blocksAnswer(
+        range -> CompletableFuture.completedFuture(TestBlocks.blocks(range.first(), range.last())));
+
+    assertThat(fetchAgain(1_300, 1_399).replaced()).isEmpty();
+    assertThat(generation(13)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReplaceARecordWhoseTrafficIsAnotherOne() {
+    chain.blocksAnswer(RecordMaintenanceTest::withDetails);
+    fetchAgain(1_300, 1_399);
+    chain.blocksAnswer(
+        range ->
+            CompletableFuture.completedFuture(
+                TestBlocks.blocks(range.first(), range.last()).stream()
+                    .map(
+                        block ->
+                            detailed(
+                                block,
+                                block.number() < 1_350
+                                    ? TRAFFIC
+                                    : new BlockTraffic.Entry(21_001, 30_000_000, 7, 650)))
+                    .toList()));
+
+    assertThat(fetchAgain(1_300, 1_399).replaced())
+        .containsExactly(new RecordMaintenance.Difference(13, 1_350, "gas, base fee or size"));
+  }
+
+  private static CompletionStage<List<BlockActivity>> withDetails(BlockRange range) {
+    return CompletableFuture.completedFuture(
+        TestBlocks.blocks(range.first(), range.last()).stream()
+            .map(block -> detailed(block, TRAFFIC))
+            .toList());
+  }
+
+  private static BlockActivity detailed(BlockActivity block, BlockTraffic.Entry traffic) {
+    BlockActivity.Builder builder = new BlockActivity.Builder();
+    for (int i = 0; i < block.transactionCount(); i++) {
+      builder.add(
+          block.sender(i).toBytes(),
+          block.isCreation(i) ? null : block.recipient(i).toBytes(),
+          block.isNonceZero(i),
+          new TransactionKind(false, true, false, 0, false, 0));
+    }
+    return builder.build(block.header(), traffic);
   }
 
   @Test

@@ -258,7 +258,7 @@ class LedgerReplicaTest {
   @Test
   void shouldReadRecordsBackIntoMemoryOnceOthersArePruned() {
     GrowingChain longer = new GrowingChain(new Random(2), 40);
-    LedgerReplica limited = new LedgerReplica(store, memoryFor(40_000));
+    LedgerReplica limited = new LedgerReplica(store, memoryFor(50_000));
     limited.load();
     for (long index = 0; index < 40; index++) {
       commit(limited, longer.record(index, ALL));

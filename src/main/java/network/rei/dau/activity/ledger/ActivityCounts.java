@@ -11,6 +11,7 @@ package network.rei.dau.activity.ledger;
  * @param newSenders distinct senders of a transaction with nonce 0, which is the first of its
  *     sender
  * @param contractCreations transactions without recipient
+ * @param traffic gas, base fees and sizes of the blocks
  */
 public record ActivityCounts(
     long blocks,
@@ -19,8 +20,10 @@ public record ActivityCounts(
     long senders,
     long recipients,
     long newSenders,
-    long contractCreations) {
+    long contractCreations,
+    TrafficCounts traffic) {
 
   /** The counts without blocks. */
-  public static final ActivityCounts NONE = new ActivityCounts(0, 0, 0, 0, 0, 0, 0);
+  public static final ActivityCounts NONE =
+      new ActivityCounts(0, 0, 0, 0, 0, 0, 0, TrafficCounts.NONE);
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
 import org.roaringbitmap.RoaringBitmap;
@@ -17,12 +18,20 @@ public record ActivitySum(
     long blocks,
     long transactions,
     long contractCreations,
+    TrafficCounts traffic,
     RoaringBitmap senders,
     RoaringBitmap recipients,
     RoaringBitmap newSenders) {
 
   private static final ActivitySum NONE =
-      new ActivitySum(0, 0, 0, new RoaringBitmap(), new RoaringBitmap(), new RoaringBitmap());
+      new ActivitySum(
+          0,
+          0,
+          0,
+          TrafficCounts.NONE,
+          new RoaringBitmap(),
+          new RoaringBitmap(),
+          new RoaringBitmap());
 
   private static final byte SENT = 1;
   private static final byte RECEIVED = 2;
@@ -32,9 +41,11 @@ public record ActivitySum(
    * Returns the sum of the blocks at the places {@code [start, end)} of a record.
    *
    * @param columns with places in the address table of the record
+   * @param traffic of the blocks of the record
    * @param numbers for each place the number of the address
    */
-  static ActivitySum of(TransactionColumns columns, int[] numbers, int start, int end) {
+  static ActivitySum of(
+      TransactionColumns columns, BlockTraffic traffic, int[] numbers, int start, int end) {
     int first = columns.starts()[start];
     int last = columns.starts()[end];
     int[] senders = columns.senders();
@@ -59,6 +70,7 @@ public record ActivitySum(
         end - start,
         last - first,
         creations,
+        TrafficCounts.of(traffic, columns.starts(), start, end),
         numbersOf(roles, SENT, numbers),
         numbersOf(roles, RECEIVED, numbers),
         numbersOf(roles, SENT_FIRST, numbers));
@@ -94,6 +106,7 @@ public record ActivitySum(
               added(parts, ActivitySum::blocks),
               added(parts, ActivitySum::transactions),
               added(parts, ActivitySum::contractCreations),
+              TrafficCounts.of(parts.stream().map(ActivitySum::traffic).toList()),
               united(parts, ActivitySum::senders),
               united(parts, ActivitySum::recipients),
               united(parts, ActivitySum::newSenders));
@@ -113,7 +126,8 @@ public record ActivitySum(
         senders.getLongCardinality(),
         recipients.getLongCardinality(),
         newSenders.getLongCardinality(),
-        contractCreations);
+        contractCreations,
+        traffic);
   }
 
   private static long added(List<ActivitySum> parts, ToLongFunction<ActivitySum> which) {

@@ -103,7 +103,8 @@ public final class LedgerRecord {
         record.lastHash(),
         record.columns().timestamps(),
         timesAfter(Long.MIN_VALUE, record.columns().timestamps()),
-        ActivitySum.of(columns, places, 0, record.blockCount()).counts(),
+        ActivitySum.of(columns, record.columns().traffic(), places, 0, record.blockCount())
+            .counts(),
         Optional.empty());
   }
 

@@ -47,12 +47,15 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
     Arrays.fill(ofRules, NONE);
     long[] leftOut = new long[rules];
     long creations = 0;
+    long emptyBlocks = 0;
     for (int block = start; block < end; block++) {
+      boolean empty = true;
       for (int i = starts[block]; i < starts[block + 1]; i++) {
         int sender = senders[i];
         int recipient = recipients[i];
         int rule = filter.ruleOf(block, i);
         byte[] roles = counted;
+        empty &= rule != RecordFilter.NO_RULE;
         if (rule != RecordFilter.NO_RULE) {
           leftOut[rule]++;
           creations += recipient == ChunkRecord.NO_RECIPIENT ? 1 : 0;
@@ -64,6 +67,7 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
           roles[recipient] |= RECEIVED;
         }
       }
+      emptyBlocks += empty ? 1 : 0;
     }
     byte[] lost = lost(ofRules, counted);
     return new OrganicSum(
@@ -71,6 +75,7 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
             end - start,
             all.transactions() - Arrays.stream(leftOut).sum(),
             all.contractCreations() - creations,
+            all.traffic().withEmptyBlocks(emptyBlocks),
             RoaringBitmap.andNot(all.senders(), numbersOf(lost, SENT, numbers)),
             RoaringBitmap.andNot(all.recipients(), numbersOf(lost, RECEIVED, numbers)),
             RoaringBitmap.andNot(all.newSenders(), numbersOf(lost, SENT_FIRST, numbers))),

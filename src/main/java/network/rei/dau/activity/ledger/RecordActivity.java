@@ -1,18 +1,23 @@
 package network.rei.dau.activity.ledger;
 
 import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.TransactionDetails;
 
 /**
- * The transactions of a record and its sets of addresses. The columns are those of the record;
- * {@code numbers} has for each place of its address table the number of the address, so that
- * another address index changes the numbers and the sets only.
+ * The transactions of a record, the traffic of its blocks, and its sets of addresses. The columns
+ * are those of the record; {@code numbers} has for each place of its address table the number of
+ * the address, so that another address index changes the numbers and the sets only.
  */
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 record RecordActivity(
-    TransactionColumns columns, int[] numbers, AddressIndex addresses, ActivitySum sum) {
+    TransactionColumns columns,
+    BlockTraffic traffic,
+    int[] numbers,
+    AddressIndex addresses,
+    ActivitySum sum) {
 
   /** The objects and the three arrays of the columns, without their elements. */
   private static final long OVERHEAD = 400;
@@ -25,17 +30,19 @@ record RecordActivity(
   static RecordActivity of(ChunkRecord record, AddressIndex addresses) {
     return of(
         TransactionColumns.of(record.columns()),
+        record.columns().traffic(),
         addresses.add(record.columns().addressTable()),
         addresses);
   }
 
   private static RecordActivity of(
-      TransactionColumns columns, int[] numbers, AddressIndex addresses) {
+      TransactionColumns columns, BlockTraffic traffic, int[] numbers, AddressIndex addresses) {
     return new RecordActivity(
         columns,
+        traffic,
         numbers,
         addresses,
-        ActivitySum.of(columns, numbers, 0, columns.starts().length - 1));
+        ActivitySum.of(columns, traffic, numbers, 0, columns.starts().length - 1));
   }
 
   /**
@@ -48,7 +55,7 @@ record RecordActivity(
     for (int place = 0; place < renumbered.length; place++) {
       renumbered[place] = others[numbers[place]];
     }
-    return of(columns, renumbered, index);
+    return of(columns, traffic, renumbered, index);
   }
 
   /**
@@ -75,7 +82,9 @@ record RecordActivity(
 
   /** Returns the sum of the blocks at the places {@code [start, end)}. */
   ActivitySum sum(int start, int end) {
-    return end - start == sum.blocks() ? sum : ActivitySum.of(columns, numbers, start, end);
+    return end - start == sum.blocks()
+        ? sum
+        : ActivitySum.of(columns, traffic, numbers, start, end);
   }
 
   /**
@@ -86,6 +95,7 @@ record RecordActivity(
     return OVERHEAD
         + Integer.BYTES * (columns.starts().length + 2L * columns.senders().length + numbers.length)
         + columns.details().map(TransactionDetails::bytes).orElse(0L)
+        + traffic.bytes()
         + 2 * sum.bytes();
   }
 }

@@ -109,6 +109,44 @@ public record WindowActivity(
         : OptionalDouble.of((double) counts.transactions() / counts.senders());
   }
 
+  /** Returns gas used divided by the gas limits; empty if a block lacks one of them. */
+  public OptionalDouble gasUtilisation() {
+    OptionalLong used = counts.traffic().gasUsed();
+    OptionalLong limit = counts.traffic().gasLimit();
+    return used.isPresent() && limit.isPresent() && limit.getAsLong() > 0
+        ? OptionalDouble.of((double) used.getAsLong() / limit.getAsLong())
+        : OptionalDouble.empty();
+  }
+
+  /** Returns the mean base fee of the blocks in wei; empty without blocks or if one has none. */
+  public OptionalDouble averageBaseFee() {
+    return counts
+        .traffic()
+        .baseFees()
+        .filter(sum -> counts.blocks() > 0)
+        .map(sum -> OptionalDouble.of(sum.doubleValue() / counts.blocks()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Returns the mean size of the blocks in bytes; empty without blocks or if one lacks it. */
+  public OptionalDouble averageBlockSize() {
+    OptionalLong sizes = counts.traffic().sizes();
+    return sizes.isPresent() && counts.blocks() > 0
+        ? OptionalDouble.of((double) sizes.getAsLong() / counts.blocks())
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the transactions divided by the time of their blocks, each of which takes the average
+   * block time. Empty with fewer than two blocks, or if all have the same timestamp.
+   */
+  public OptionalDouble transactionsPerSecond() {
+    double seconds = averageBlockTime().orElse(0) * counts.blocks();
+    return seconds > 0
+        ? OptionalDouble.of(counts.transactions() / seconds)
+        : OptionalDouble.empty();
+  }
+
   /**
    * Returns the time from the first to the last stored block in seconds, divided by the number of
    * blocks of the chain after the first, missing ones included. Empty with fewer than two blocks.

@@ -75,6 +75,7 @@ final class WindowQuery {
                         read ->
                             ActivitySum.of(
                                 TransactionColumns.of(read.columns()),
+                                read.columns().traffic(),
                                 addresses.add(read.columns().addressTable()),
                                 start,
                                 end)));

@@ -44,6 +44,7 @@ record DaySets(RoaringBitmap senders, RoaringBitmap recipients, RoaringBitmap ne
         counts.blocks(),
         counts.transactions(),
         counts.contractCreations(),
+        counts.traffic(),
         senders,
         recipients,
         newSenders);

@@ -74,6 +74,45 @@ public enum Metric {
       "Time from the first to the last block, divided by the number of blocks after the first; null"
           + " with fewer than two.",
       "Etherscan, \"Average Block Time\"."),
+  /** Gas that the transactions used. */
+  GAS_USED(
+      "gasUsed",
+      "gas",
+      "Gas that the transactions of the blocks used. Null if a block lacks it.",
+      "Ethereum JSON-RPC: gasUsed of eth_getBlockByNumber."),
+  /** Gas used divided by the gas limits. */
+  GAS_UTILISATION(
+      "gasUtilisation",
+      "share",
+      "Gas used divided by the sum of the gas limits of the blocks, 0 to 1. Null if a block lacks"
+          + " one of them, and on chains whose limit is none, as 2^50 on Arbitrum.",
+      "Etherscan, \"Network Utilization\"."),
+  /** Mean base fee of the blocks. */
+  AVERAGE_BASE_FEE(
+      "averageBaseFee",
+      "wei",
+      "Mean of the base fees of the blocks (EIP-1559), each block with the same weight. Null if a"
+          + " block has none.",
+      "Ethereum JSON-RPC: baseFeePerGas of eth_getBlockByNumber."),
+  /** Mean size of the blocks. */
+  AVERAGE_BLOCK_SIZE(
+      "averageBlockSize",
+      "bytes",
+      "Mean of the sizes that the endpoint names for the blocks. Null if a block lacks it.",
+      "Etherscan, \"Average Block Size\"."),
+  /** Transactions divided by the time of their blocks. */
+  TRANSACTIONS_PER_SECOND(
+      "transactionsPerSecond",
+      "transactions per second",
+      "Transactions divided by the time of their blocks, which is the number of blocks times"
+          + " averageBlockTime. Null with fewer than two blocks.",
+      "This service."),
+  /** Blocks without transactions. */
+  EMPTY_BLOCKS(
+      "emptyBlocks",
+      "blocks",
+      "Blocks without transactions. Null for a time that was counted by an earlier version.",
+      "This service."),
   /** Distinct addresses of a day and the 6 before. */
   WEEKLY_ADDRESSES(
       "weeklyAddresses",
@@ -246,6 +285,12 @@ public enum Metric {
       case CONTRACT_CREATIONS -> Optional.of(counts.contractCreations());
       case TRANSACTIONS_PER_SENDER -> optional(activity.transactionsPerSender());
       case AVERAGE_BLOCK_TIME -> optional(activity.averageBlockTime());
+      case GAS_USED -> optional(counts.traffic().gasUsed());
+      case GAS_UTILISATION -> optional(activity.gasUtilisation());
+      case AVERAGE_BASE_FEE -> optional(activity.averageBaseFee());
+      case AVERAGE_BLOCK_SIZE -> optional(activity.averageBlockSize());
+      case TRANSACTIONS_PER_SECOND -> optional(activity.transactionsPerSecond());
+      case EMPTY_BLOCKS -> optional(counts.traffic().emptyBlocks());
       default -> throw new IllegalArgumentException(key + " is defined for days only");
     };
   }

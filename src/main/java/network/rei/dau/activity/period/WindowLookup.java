@@ -13,6 +13,7 @@ import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.ledger.WindowSum;
 
@@ -228,7 +229,9 @@ public final class WindowLookup {
             known.senders(),
             known.recipients(),
             known.newSenders(),
-            added(parts, ActivityCounts::contractCreations)),
+            added(parts, ActivityCounts::contractCreations),
+            TrafficCounts.of(
+                parts.stream().map(part -> part.activity().counts().traffic()).toList())),
         WindowActivity.Span.over(activities),
         activities.stream().mapToInt(WindowActivity::records).sum(),
         activities.get(activities.size() - 1).missingBlocks(),

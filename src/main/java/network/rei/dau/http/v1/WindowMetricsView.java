@@ -14,7 +14,13 @@ public record WindowMetricsView(
     Number blocks,
     Number contractCreations,
     Number transactionsPerSender,
-    Number averageBlockTime) {
+    Number averageBlockTime,
+    Number gasUsed,
+    Number gasUtilisation,
+    Number averageBaseFee,
+    Number averageBlockSize,
+    Number transactionsPerSecond,
+    Number emptyBlocks) {
 
   /**
    * Returns the metrics of a window.
@@ -31,7 +37,13 @@ public record WindowMetricsView(
         value(Metric.BLOCKS, activity, unknown),
         value(Metric.CONTRACT_CREATIONS, activity, unknown),
         value(Metric.TRANSACTIONS_PER_SENDER, activity, unknown),
-        value(Metric.AVERAGE_BLOCK_TIME, activity, unknown));
+        value(Metric.AVERAGE_BLOCK_TIME, activity, unknown),
+        value(Metric.GAS_USED, activity, unknown),
+        value(Metric.GAS_UTILISATION, activity, unknown),
+        value(Metric.AVERAGE_BASE_FEE, activity, unknown),
+        value(Metric.AVERAGE_BLOCK_SIZE, activity, unknown),
+        value(Metric.TRANSACTIONS_PER_SECOND, activity, unknown),
+        value(Metric.EMPTY_BLOCKS, activity, unknown));
   }
 
   private static Number value(Metric metric, WindowActivity activity, Set<Metric> unknown) {

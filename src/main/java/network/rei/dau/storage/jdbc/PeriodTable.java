@@ -1,5 +1,6 @@
 package network.rei.dau.storage.jdbc;
 
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.PeriodActivity;
@@ -34,6 +36,11 @@ final class PeriodTable {
           "recipients",
           "new_senders",
           "contract_creations",
+          "gas_used",
+          "gas_limit",
+          "base_fees",
+          "block_sizes",
+          "empty_blocks",
           "missing_blocks",
           "first_block",
           "last_block",
@@ -98,6 +105,11 @@ final class PeriodTable {
     columns.number(counts.recipients());
     columns.number(counts.newSenders());
     columns.number(counts.contractCreations());
+    columns.number(counts.traffic().gasUsed());
+    columns.number(counts.traffic().gasLimit());
+    columns.text(counts.traffic().baseFees().map(BigInteger::toString).orElse(null));
+    columns.number(counts.traffic().sizes());
+    columns.number(counts.traffic().emptyBlocks());
     columns.number(activity.missingBlocks());
     columns.number(span.map(known -> known.blocks().first()));
     columns.number(span.map(known -> known.blocks().last()));
@@ -147,12 +159,22 @@ final class PeriodTable {
                 row.getLong("senders"),
                 row.getLong("recipients"),
                 row.getLong("new_senders"),
-                row.getLong("contract_creations")),
+                row.getLong("contract_creations"),
+                traffic(row)),
             span(row),
             row.getInt("records"),
             optional(row, "missing_blocks"),
             row.getInt("complete") == 1);
     return new PeriodActivity(resolution, activity, row.getInt("revision"), engagement(row));
+  }
+
+  private static TrafficCounts traffic(ResultSet row) throws SQLException {
+    return new TrafficCounts(
+        optional(row, "gas_used"),
+        optional(row, "gas_limit"),
+        Optional.ofNullable(row.getString("base_fees")).map(BigInteger::new),
+        optional(row, "block_sizes"),
+        optional(row, "empty_blocks"));
   }
 
   private static Optional<WindowActivity.Span> span(ResultSet row) throws SQLException {

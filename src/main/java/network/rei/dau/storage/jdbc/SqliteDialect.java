@@ -40,7 +40,8 @@ public final class SqliteDialect implements Dialect {
           new Migration("V1__records.sql", -1013281873),
           new Migration("V2__periods.sql", 1718356433),
           new Migration("V3__changed_at.sql", -2117030029),
-          new Migration("V4__commit_mark.sql", -411110164));
+          new Migration("V4__commit_mark.sql", -411110164),
+          new Migration("V5__traffic.sql", 1139067907));
 
   @Override
   public boolean isShared() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
+import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.period.DayAddresses;
@@ -44,9 +45,9 @@ class LedgerChangeTest {
 
     assertThat(fixture.day("01-01").revision()).isEqualTo(1);
     assertThat(fixture.day("01-01").activity().counts())
-        .isEqualTo(new ActivityCounts(3, 3, 4, 3, 2, 1, 0));
+        .isEqualTo(new ActivityCounts(3, 3, 4, 3, 2, 1, 0, BruteForce.unknownTraffic(0)));
     assertThat(fixture.day("01-02").activity().counts())
-        .isEqualTo(new ActivityCounts(2, 2, 3, 1, 2, 0, 0));
+        .isEqualTo(new ActivityCounts(2, 2, 3, 1, 2, 0, 0, BruteForce.unknownTraffic(0)));
     assertThat(fixture.kept(Resolution.DAY, "01-03T00:00")).as("it is not over").isEmpty();
   }
 
@@ -96,7 +97,7 @@ class LedgerChangeTest {
     fixture.enter(1);
 
     assertThat(fixture.kept(Resolution.HOUR, "01-01T23:00").orElseThrow().activity().counts())
-        .isEqualTo(new ActivityCounts(2, 2, 3, 2, 1, 1, 0));
+        .isEqualTo(new ActivityCounts(2, 2, 3, 2, 1, 1, 0, BruteForce.unknownTraffic(0)));
     assertThat(fixture.kept(Resolution.HOUR, "01-02T09:00").orElseThrow().activity().counts())
         .as("an hour without a block")
         .isEqualTo(ActivityCounts.NONE);
@@ -154,7 +155,8 @@ class LedgerChangeTest {
     assertThat(fixture.kept(Resolution.WEEK, "01-01T00:00")).as("Sunday is not over").isEmpty();
     fixture.enter(7);
     PeriodActivity week = fixture.kept(Resolution.WEEK, "01-01T00:00").orElseThrow();
-    assertThat(week.activity().counts()).isEqualTo(new ActivityCounts(7, 1, 2, 1, 1, 0, 0));
+    assertThat(week.activity().counts())
+        .isEqualTo(new ActivityCounts(7, 1, 2, 1, 1, 0, 0, BruteForce.unknownTraffic(6)));
     assertThat(week.revision()).isEqualTo(1);
 
     fixture.enterAll();

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.BlockActivity;
@@ -55,7 +56,8 @@ class LedgerTest {
     Ledger ledger = ledger(0, 40);
 
     WindowActivity all = ledger.rolling(Duration.ofDays(1));
-    assertThat(all.counts()).isEqualTo(new ActivityCounts(400, 400, 2, 1, 1, 1, 0));
+    assertThat(all.counts())
+        .isEqualTo(new ActivityCounts(400, 400, 2, 1, 1, 1, 0, BruteForce.unknownTraffic(0)));
     assertThat(all.records()).isEqualTo(40);
     assertThat(all.complete()).isTrue();
   }

@@ -237,7 +237,8 @@ class OrganicPropertyTest {
         block.parentFork(),
         block.transactions().stream()
             .filter(transaction -> selection.selects(block, transaction))
-            .toList());
+            .toList(),
+        block.traffic());
   }
 
   private static int account(Address address) {

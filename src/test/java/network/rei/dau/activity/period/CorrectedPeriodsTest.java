@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class CorrectedPeriodsTest {
     assertThat(hour.activity().counts().senders()).isEqualTo(2);
     PeriodActivity day = fixture.day("02-01");
     assertThat(day.revision()).isEqualTo(2);
-    assertThat(day.activity().counts()).isEqualTo(new ActivityCounts(1, 2, 3, 2, 1, 0, 0));
+    assertThat(day.activity().counts())
+        .isEqualTo(new ActivityCounts(1, 2, 3, 2, 1, 0, 0, BruteForce.unknownTraffic(0)));
     assertThat(fixture.kept(Resolution.HOUR, "02-01T11:00").orElseThrow().revision())
         .as("the hour before, which was and is empty")
         .isEqualTo(1);

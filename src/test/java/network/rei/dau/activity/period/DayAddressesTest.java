@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
@@ -73,8 +74,10 @@ class DayAddressesTest {
     assertThat(sets.recipients().getCardinality()).isEqualTo(3);
     assertThat(sets.newSenders().toArray()).containsExactly(index.find(bytes(3), 0));
     assertThat(index.size()).as("all zeros, and the four").isEqualTo(5);
-    ActivitySum sum = sets.sum(new ActivityCounts(2, 3, 4, 3, 3, 1, 0));
-    assertThat(sum.counts()).isEqualTo(new ActivityCounts(2, 3, 4, 3, 3, 1, 0));
+    ActivitySum sum =
+        sets.sum(new ActivityCounts(2, 3, 4, 3, 3, 1, 0, BruteForce.unknownTraffic(0)));
+    assertThat(sum.counts())
+        .isEqualTo(new ActivityCounts(2, 3, 4, 3, 3, 1, 0, BruteForce.unknownTraffic(0)));
   }
 
   @Test

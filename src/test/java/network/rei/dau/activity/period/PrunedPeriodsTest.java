@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.ActivityCounts;
@@ -62,7 +63,8 @@ class PrunedPeriodsTest {
     PeriodActivity day = fixture.day("01-02");
     assertThat(day.activity().complete()).isFalse();
     assertThat(day.activity().missingBlocks()).isEmpty();
-    assertThat(day.activity().counts()).isEqualTo(new ActivityCounts(2, 2, 3, 2, 1, 0, 0));
+    assertThat(day.activity().counts())
+        .isEqualTo(new ActivityCounts(2, 2, 3, 2, 1, 0, 0, BruteForce.unknownTraffic(0)));
     assertThat(day.activity().span().orElseThrow().firstTimestamp()).isEqualTo(time("01-02T12:00"));
     assertThat(fixture.shown(Resolution.DAY, "01-02T00:00").activity()).isEqualTo(day.activity());
     PeriodActivity hour = fixture.kept(Resolution.HOUR, "01-02T12:00").orElseThrow();

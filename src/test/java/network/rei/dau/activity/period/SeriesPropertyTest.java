@@ -1,6 +1,8 @@
 package network.rei.dau.activity.period;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -9,8 +11,12 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -126,6 +132,49 @@ class SeriesPropertyTest {
     };
   }
 
+  private static void assertTraffic(WindowActivity activity, List<RawBlock> inside) {
+    int blocks = inside.size();
+    assertRate(
+        activity.averageBaseFee(), inside, block -> block.traffic().baseFee(), sum -> sum / blocks);
+    assertRate(
+        activity.averageBlockSize(), inside, block -> block.traffic().size(), sum -> sum / blocks);
+    assertRate(
+        activity.gasUtilisation(),
+        inside,
+        block -> block.traffic().gasUsed(),
+        sum -> sum / (blocks * 30e6));
+    if (blocks > 1 && activity.averageBlockTime().orElseThrow() > 0) {
+      RawBlock last = inside.get(blocks - 1);
+      double seconds =
+          (double) (last.timestamp() - inside.get(0).timestamp())
+              / (last.number() - inside.get(0).number())
+              * blocks;
+      assertThat(activity.transactionsPerSecond().orElseThrow())
+          .isCloseTo(
+              inside.stream().mapToLong(block -> block.transactions().size()).sum() / seconds,
+              within(1e-9));
+    } else {
+      assertThat(activity.transactionsPerSecond()).isEmpty();
+    }
+    if (!inside.isEmpty()) {
+      assertThat(Metric.EMPTY_BLOCKS.value(activity))
+          .contains(inside.stream().filter(block -> block.transactions().isEmpty()).count());
+    }
+  }
+
+  private static void assertRate(
+      OptionalDouble actual,
+      List<RawBlock> blocks,
+      Function<RawBlock, Long> value,
+      DoubleUnaryOperator rate) {
+    if (blocks.isEmpty() || blocks.stream().map(value).anyMatch(Objects::isNull)) {
+      assertThat(actual).isEmpty();
+    } else {
+      double sum = blocks.stream().map(value).mapToDouble(Long::doubleValue).sum();
+      assertThat(actual.orElseThrow()).isCloseTo(rate.applyAsDouble(sum), withinPercentage(1e-9));
+    }
+  }
+
   @Property(tries = 200)
   void shouldComputeRatesFromTheBlocks(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
@@ -157,6 +206,7 @@ class SeriesPropertyTest {
             .hasValue(
                 (double) (last.timestamp() - first.timestamp()) / (last.number() - first.number()));
       }
+      assertTraffic(activity, inside);
       boolean known = activity.complete() || !inside.isEmpty();
       if (!known) {
         for (Metric metric : Metric.values()) {

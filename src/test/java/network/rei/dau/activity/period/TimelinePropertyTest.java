@@ -176,7 +176,14 @@ class TimelinePropertyTest {
 
   private static ActivityCounts withoutAddresses(ActivityCounts counts) {
     return new ActivityCounts(
-        counts.blocks(), counts.transactions(), 0, 0, 0, 0, counts.contractCreations());
+        counts.blocks(),
+        counts.transactions(),
+        0,
+        0,
+        0,
+        0,
+        counts.contractCreations(),
+        counts.traffic());
   }
 
   private static void assertEngagement(DailyActivityFixture fixture, PeriodActivity day) {

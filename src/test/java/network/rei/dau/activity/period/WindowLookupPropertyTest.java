@@ -157,7 +157,8 @@ class WindowLookupPropertyTest {
                     0,
                     0,
                     0,
-                    counts.contractCreations()));
+                    counts.contractCreations(),
+                    counts.traffic()));
   }
 
   /** Returns windows of up to ten successive days that are stored. */

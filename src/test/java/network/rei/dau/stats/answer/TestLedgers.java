@@ -6,6 +6,7 @@ import java.util.List;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
@@ -48,7 +49,9 @@ public final class TestLedgers {
   private static BlockActivity block(long number, long timestamp) {
     return new BlockActivity.Builder()
         .add(address((int) number), address((int) number + 1), true)
-        .build(new BlockHeader(number, hash(number), hash(number - 1), timestamp));
+        .build(
+            new BlockHeader(number, hash(number), hash(number - 1), timestamp),
+            new BlockTraffic.Entry(21_000, 30_000_000, 7, 650));
   }
 
   private static Hash hash(long number) {

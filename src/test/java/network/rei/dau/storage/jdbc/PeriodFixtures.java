@@ -1,5 +1,6 @@
 package network.rei.dau.storage.jdbc;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.Engagement;
@@ -17,6 +19,14 @@ import network.rei.dau.activity.period.Resolution;
 /** Periods and days of a made-up chain; the same arguments make the same. */
 final class PeriodFixtures {
 
+  private static final TrafficCounts UNKNOWN =
+      new TrafficCounts(
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty());
+
   private PeriodFixtures() {}
 
   /** A whole hour, of which only the counts are known. */
@@ -25,7 +35,7 @@ final class PeriodFixtures {
         Resolution.HOUR,
         new WindowActivity(
             Resolution.HOUR.around(number * 3600L),
-            new ActivityCounts(1, 2, 3, 4, 5, 6, 7),
+            new ActivityCounts(1, 2, 3, 4, 5, 6, 7, UNKNOWN),
             Optional.empty(),
             1,
             OptionalLong.of(0),
@@ -46,7 +56,19 @@ final class PeriodFixtures {
         new WindowActivity(
             resolution.around(1_704_067_200),
             new ActivityCounts(
-                base + 1, base + 2, base + 3, base + 4, base + 5, base + 6, base + 7),
+                base + 1,
+                base + 2,
+                base + 3,
+                base + 4,
+                base + 5,
+                base + 6,
+                base + 7,
+                new TrafficCounts(
+                    OptionalLong.of(base + 24),
+                    OptionalLong.of(base + 25),
+                    Optional.of(BigInteger.TWO.pow(100).add(BigInteger.valueOf(base))),
+                    OptionalLong.of(base + 26),
+                    OptionalLong.of(base + 27))),
             Optional.of(
                 new WindowActivity.Span(new BlockRange(base + 8, base + 9), base + 10, base + 11)),
             12,
@@ -58,7 +80,7 @@ final class PeriodFixtures {
 
   /** A part of a day, of which of all that need not be known only one number is: {@code known}. */
   static PeriodActivity dayOfWhichOnlyOneIsKnown(int known) {
-    Long[] values = new Long[10];
+    Long[] values = new Long[15];
     if (known > 0) {
       values[known - 1] = 0L;
     }
@@ -66,7 +88,20 @@ final class PeriodFixtures {
         Resolution.DAY,
         new WindowActivity(
             Resolution.DAY.around(known * 86_400L),
-            new ActivityCounts(0, 0, 0, 0, 0, 0, 0),
+            new ActivityCounts(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                new TrafficCounts(
+                    optional(values[10]),
+                    optional(values[11]),
+                    Optional.ofNullable(values[12]).map(BigInteger::valueOf),
+                    optional(values[13]),
+                    optional(values[14]))),
             Optional.empty(),
             0,
             known == 0 ? OptionalLong.of(0) : OptionalLong.empty(),
@@ -93,11 +128,13 @@ final class PeriodFixtures {
     return new DayAddresses(LocalDate.ofEpochDay(number), table, roles);
   }
 
+  private static OptionalLong optional(Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
   private static Engagement engagement(Long... values) {
     OptionalLong[] all =
-        Arrays.stream(values)
-            .map(value -> value == null ? OptionalLong.empty() : OptionalLong.of(value))
-            .toArray(OptionalLong[]::new);
+        Arrays.stream(values).map(PeriodFixtures::optional).toArray(OptionalLong[]::new);
     return new Engagement(
         all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9]);
   }

@@ -41,7 +41,7 @@ abstract class PeriodsContract extends StoreContract {
   @Test
   void shouldTellWhatIsNotKnownFromWhatIsZero() {
     List<PeriodActivity> periods =
-        IntStream.rangeClosed(0, 10).mapToObj(PeriodFixtures::dayOfWhichOnlyOneIsKnown).toList();
+        IntStream.rangeClosed(0, 15).mapToObj(PeriodFixtures::dayOfWhichOnlyOneIsKnown).toList();
     commit(periods, List.of());
     assertThat(periods()).containsExactlyInAnyOrderElementsOf(periods);
   }

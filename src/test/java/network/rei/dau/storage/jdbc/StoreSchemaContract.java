@@ -107,6 +107,37 @@ abstract class StoreSchemaContract {
     }
   }
 
+  @Test
+  void shouldKeepPeriodsThatWereStoredWithoutTraffic() {
+    StoreSettings settings = settings(folder);
+    StoreIdentity identity = new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
+    migrateTo(4, settings);
+    try (StoreConnection store = new StoreConnection(settings)) {
+      store.inTransaction(
+          connection -> {
+            try (Statement insert = connection.createStatement()) {
+              insert.execute(
+                  "INSERT INTO store (id, version, epoch, chain_id, chunk_size, created_at)"
+                      + " VALUES (1, 1, 0, 47805, "
+                      + RecordFixtures.CHUNK_SIZE
+                      + ", 0)");
+              return insert.executeUpdate(
+                  "INSERT INTO period (resolution, start, revision, complete, records, blocks,"
+                      + " transactions, addresses, senders, recipients, new_senders,"
+                      + " contract_creations, missing_blocks, written_version)"
+                      + " VALUES ('hour', 3600, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 0, 1)");
+            }
+          });
+    }
+
+    try (RecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
+      List<PeriodActivity> periods = new ArrayList<>();
+      repository.forEachPeriod(periods::add, day -> {});
+      assertThat(periods).containsExactly(PeriodFixtures.hour(1));
+      assertThat(periods.get(0).activity().counts().traffic().emptyBlocks()).isEmpty();
+    }
+  }
+
   /** As an earlier version of this program left the tables. */
   private static void migrateTo(int version, StoreSettings settings) {
     FluentConfiguration earlier =

@@ -210,7 +210,8 @@ class SeriesResourcesTest {
     assertThat(lines).hasSize(4);
     assertThat(lines[1])
         .startsWith(
-            "2026-03-05,0,26,25,25,25,25,25,0,1.0,1800.0,46,45,46,45,0.5555555555555556,0,0,,false,0,");
+            "2026-03-05,0,26,25,25,25,25,25,0,1.0,1800.0,525000,7.0E-4,7.0,650.0,"
+                + "5.555555555555556E-4,0,46,45,46,45,0.5555555555555556,0,0,,false,0,");
     assertThat(lines[1]).endsWith(",44,,,,,,,,,,,,,,");
   }
 
@@ -235,9 +236,10 @@ class SeriesResourcesTest {
       value = {
         "series/users|metric is 'users': it must be 'addresses', 'senders', 'recipients',"
             + " 'newSenders', 'transactions', 'blocks', 'contractCreations',"
-            + " 'transactionsPerSender', 'averageBlockTime', 'weeklyAddresses', 'weeklySenders',"
-            + " 'monthlyAddresses', 'monthlySenders', 'stickiness', 'returningSenders',"
-            + " 'resurrectedSenders' or 'churnedSenders'.",
+            + " 'transactionsPerSender', 'averageBlockTime', 'gasUsed', 'gasUtilisation',"
+            + " 'averageBaseFee', 'averageBlockSize', 'transactionsPerSecond', 'emptyBlocks',"
+            + " 'weeklyAddresses', 'weeklySenders', 'monthlyAddresses', 'monthlySenders',"
+            + " 'stickiness', 'returningSenders', 'resurrectedSenders' or 'churnedSenders'.",
         "series/blocks?resolution=year|resolution is 'year': it must be 'hour', 'day', 'week' or"
             + " 'month'.",
         "series/stickiness?resolution=hour|resolution is 'hour': it must be 'day'.",

@@ -50,7 +50,9 @@ class WindowResourcesTest {
             "to":"2026-03-05T12:00:01.000Z"},\
             "addresses":25,"senders":24,"recipients":24,"newSenders":24,"transactions":24,\
             "blocks":24,"contractCreations":0,"transactionsPerSender":1.0,\
-            "averageBlockTime":3600.0,"complete":true,"missingBlocks":0,\
+            "averageBlockTime":3600.0,"gasUsed":504000,"gasUtilisation":7.0E-4,\
+            "averageBaseFee":7.0,"averageBlockSize":650.0,\
+            "transactionsPerSecond":2.777777777777778E-4,"emptyBlocks":0,"complete":true,"missingBlocks":0,\
             "coveredFrom":"2026-03-04T13:00:00.000Z","coveredTo":"2026-03-05T12:00:00.000Z",\
             "firstBlock":21,"lastBlock":44,"availableFrom":null,\
             "filter":"raw","leftOut":null,"unavailable":[]}\
