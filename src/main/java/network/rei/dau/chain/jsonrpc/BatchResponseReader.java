@@ -36,7 +36,6 @@ final class BatchResponseReader {
   private static final JsonFactory JSON_WITH_INPUT = factory(LongTextFilter.MAX_LENGTH);
 
   private final List<RpcCall> calls;
-  private final ChainRules rules;
   private final ProofLevel configured;
 
   /** Whether the input of transactions is read, which may be long. */
@@ -82,7 +81,6 @@ final class BatchResponseReader {
       List<RpcCall> calls, ChainRules rules, ProofLevel configured, long maxBlockBytes) {
     this.maxBlockBytes = maxBlockBytes;
     this.calls = calls;
-    this.rules = rules;
     this.configured = configured;
     this.results = new RpcResult[calls.size()];
     this.indexById = new HashMap<>(calls.size() * 2);

@@ -49,8 +49,9 @@ class CallSchedulerTest {
   @Test
   void shouldSendTheNextRequestsWhileSendersAreRecovered() {
     node.recovery = Duration.ofHours(1);
-    chain.start(0, 9_999);
+    CompletableFuture<?> range = chain.start(0, 9_999);
     chain.time.run(Duration.ofMinutes(1));
+    assertThat(range).isNotDone();
     assertThat(chain.endpoint(0).inFlight()).isZero();
     Duration before = chain.time.elapsed();
     assertThat(chain.await(chain.head())).isEqualTo(node.head);
@@ -60,8 +61,9 @@ class CallSchedulerTest {
   @Test
   void shouldNotReadMoreBatchesThanMayBeInFlightWhoseSendersAreNotRecovered() {
     node.recovery = Duration.ofHours(1);
-    chain.start(0, 9_999);
+    CompletableFuture<?> range = chain.start(0, 9_999);
     chain.time.run(Duration.ofMinutes(1));
+    assertThat(range).isNotDone();
     assertThat(node.received.stream().filter(batch -> !batch.blocks().isEmpty()).count())
         .isBetween(16L, 2 * 16L);
   }
