@@ -65,7 +65,8 @@ public final class LedgerFilter {
 
   /**
    * Returns the first time from which the rules can decide for all records in memory, seconds since
-   * 1970; empty if they can for all of them.
+   * 1970; empty if they can for all of them, and if there is no such time yet, because the blocks
+   * that are added to the newest record will lack the same details.
    */
   public OptionalLong decidedFrom() {
     if (decidedFrom == null) {
@@ -73,8 +74,10 @@ public final class LedgerFilter {
           groups.stream()
               .filter(LedgerRecord::isInMemory)
               .filter(record -> on(record).undecided().isPresent())
-              .mapToLong(record -> record.lastTimestamp() + 1)
-              .max();
+              .reduce((earlier, later) -> later)
+              .filter(newest -> newest.sealed() || groups.last().orElseThrow() != newest)
+              .map(newest -> OptionalLong.of(newest.lastTimestamp() + 1))
+              .orElse(OptionalLong.empty());
     }
     return decidedFrom;
   }

@@ -49,18 +49,12 @@ public record WindowActivity(
   /**
    * Returns this activity without its counts.
    *
-   * @param from the first time from which windows can be counted, seconds since 1970
+   * @param from the first time from which windows can be counted, seconds since 1970; empty if
+   *     there is none yet
    */
-  public WindowActivity unavailable(long from) {
+  public WindowActivity unavailable(OptionalLong from) {
     return new WindowActivity(
-        window,
-        ActivityCounts.NONE,
-        span,
-        records,
-        missingBlocks,
-        false,
-        OptionalLong.of(from),
-        false);
+        window, ActivityCounts.NONE, span, records, missingBlocks, false, from, false);
   }
 
   /** Returns this activity with other counts over the same blocks. */

@@ -65,7 +65,7 @@ public final class WindowLookup {
             : ledger.between((BlockRange) window);
     return counted.complete() || !beginsBeforeRecords(window)
         ? counted
-        : counted.unavailable(recordedFrom.orElseThrow());
+        : counted.unavailable(recordedFrom);
   }
 
   /**

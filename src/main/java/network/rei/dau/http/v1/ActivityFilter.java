@@ -79,7 +79,7 @@ public final class ActivityFilter {
       return new Filtered(raw.withCounts(organic.counts().get()), LeftOutView.of(organic));
     }
     undecided = organic.undecided();
-    return new Filtered(raw.unavailable(rules.decidedFrom().orElseThrow()), null);
+    return new Filtered(raw.unavailable(rules.decidedFrom()), null);
   }
 
   private static boolean isCounted(WindowActivity raw) {

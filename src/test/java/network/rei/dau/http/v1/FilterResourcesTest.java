@@ -147,6 +147,26 @@ class FilterResourcesTest {
   }
 
   @Test
+  void shouldNotNameATimeWhileTheNewestRecordGrowsWithoutDetails() {
+    Ledger growing = Ledger.empty().with(List.of(record(0, CHUNK - 1, false)));
+    TestServer server =
+        server(growing, new FilterSettings(SystemRules.of(List.of(DEPOSITS)), true));
+    try {
+      for (String path : List.of("windows/1h?", "addresses/top?window=1h&")) {
+        JsonNode answer = server.json("/api/v1/" + path + "filter=organic");
+        assertThat(answer.get("availableFrom").isNull()).isTrue();
+        assertThat(answer.get("leftOut").isNull()).isTrue();
+        assertThat(answer.at("/unavailable/0/reason").asText()).contains("'deposits'");
+      }
+      JsonNode window = server.json("/api/v1/windows/1h?filter=organic");
+      assertThat(window.get("transactions").isNull()).isTrue();
+      assertThat(server.json("/api/v1/windows/1h").get("transactions").asInt()).isEqualTo(3);
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
   void shouldDecideByAddressesForRecordsOfAnEarlierVersion() {
     JsonNode window = attributes.json("/api/v1/windows?fromBlock=0&toBlock=19&filter=organic");
 
@@ -307,15 +327,18 @@ class FilterResourcesTest {
   private static Ledger ledger() {
     List<StoredRecord> records = new ArrayList<>();
     for (int index = 0; index * CHUNK < BLOCKS; index++) {
-      List<BlockActivity> blocks = new ArrayList<>();
-      for (int number = index * CHUNK; number < (index + 1) * CHUNK; number++) {
-        blocks.add(block(number, index > 0));
-      }
-      records.add(
-          new StoredRecord(
-              ChunkRecord.of(new Chunk(index, CHUNK), 0, blocks), TestLedgers.STORED_AT));
+      records.add(record(index, CHUNK, index > 0));
     }
     return Ledger.empty().with(records);
+  }
+
+  private static StoredRecord record(int index, int length, boolean detailed) {
+    List<BlockActivity> blocks = new ArrayList<>();
+    for (int number = index * CHUNK; number < index * CHUNK + length; number++) {
+      blocks.add(block(number, detailed));
+    }
+    return new StoredRecord(
+        ChunkRecord.of(new Chunk(index, CHUNK), 0, blocks), TestLedgers.STORED_AT);
   }
 
   private static BlockActivity block(int number, boolean detailed) {
