@@ -198,9 +198,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
               context
                   .getLog()
                   .info(
-                      "{} records in the store, read in {} s",
-                      loaded.store().ledger().ledger().records().size(),
-                      loaded.store().took().toMillis() / 1e3);
+                      "{} records in the store", loaded.store().ledger().ledger().records().size());
               return stash.unstashAll(
                   Behaviors.withTimers(
                       timers ->

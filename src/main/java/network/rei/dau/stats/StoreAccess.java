@@ -4,7 +4,6 @@ import akka.Done;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +38,7 @@ public final class StoreAccess {
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
-  /**
-   * A store that was read.
-   *
-   * @param took how long reading it and preparing the answers took
-   */
-  record LoadedStore(LedgerVersion ledger, PreparedAnswers answers, Duration took) {}
+  record LoadedStore(LedgerVersion ledger, PreparedAnswers answers) {}
 
   /**
    * A commit that ended.
@@ -134,11 +128,9 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
-          long started = System.nanoTime();
           replica.load();
           LedgerVersion ledger = replica.current();
-          PreparedAnswers answers = answers(ledger);
-          return new LoadedStore(ledger, answers, Duration.ofNanos(System.nanoTime() - started));
+          return new LoadedStore(ledger, answers(ledger));
         });
   }
 

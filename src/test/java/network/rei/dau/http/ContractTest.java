@@ -119,6 +119,47 @@ class ContractTest {
                   "200 /api/v1/definitions?fromBlock=3&toBlock=3&format=csv",
                   "400 /api/v1/definitions?window=x")),
           Map.entry(
+              "/api/v1/contracts",
+              List.of(
+                  "200 /api/v1/contracts",
+                  "200 /api/v1/contracts?by=transactions&limit=1&offset=1",
+                  "200 /api/v1/contracts?format=csv",
+                  "400 /api/v1/contracts?by=x")),
+          Map.entry(
+              "/api/v1/contracts/newcomers",
+              List.of(
+                  "200 /api/v1/contracts/newcomers",
+                  "200 /api/v1/contracts/newcomers?format=csv",
+                  "400 /api/v1/contracts/newcomers?limit=0")),
+          Map.entry(
+              "/api/v1/contracts/{address}",
+              List.of(
+                  "200 /api/v1/contracts/" + TestLedgers.address(30),
+                  "200 /api/v1/contracts/" + TestLedgers.address(99) + "?format=csv",
+                  "400 /api/v1/contracts/x")),
+          Map.entry(
+              "/api/v1/contracts/{address}/series/{metric}",
+              List.of(
+                  "200 /api/v1/contracts/" + TestLedgers.address(30) + "/series/users",
+                  "200 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/series/newUsers?resolution=week&format=csv",
+                  "400 /api/v1/contracts/" + TestLedgers.address(30) + "/series/x")),
+          Map.entry(
+              "/api/v1/overlap",
+              List.of(
+                  "200 /api/v1/overlap?a="
+                      + TestLedgers.address(30)
+                      + "&b="
+                      + TestLedgers.address(31),
+                  "200 /api/v1/overlap?format=csv&groups="
+                      + TestLedgers.address(30)
+                      + ","
+                      + TestLedgers.address(31)
+                      + ","
+                      + TestLedgers.address(32),
+                  "400 /api/v1/overlap")),
+          Map.entry(
               "/api/v1/status", List.of("200 /api/v1/status", "400 /api/v1/status?format=csv")),
           Map.entry("/api/v1/events", List.of("200 /api/v1/events")),
           Map.entry("/api/stats/24h", List.of("200 /api/stats/24h")),
@@ -159,9 +200,11 @@ class ContractTest {
             Map.of("timeout", 3L),
             List.of("1 chunk is missing"),
             TestServer.IDLE.endpoints());
+    Ledger calls = TestLedgers.ofCalls(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
     servers =
         List.of(
             new TestServer(TestServer.storeOf(ledger), TestServer.supervisorOf(TestServer.IDLE)),
+            new TestServer(TestServer.storeOf(calls), TestServer.supervisorOf(TestServer.IDLE)),
             new TestServer(
                 TestServer.storeOf(ledger.without(List.of(1L)), Optional.of("disk full")),
                 TestServer.supervisorOf(running),

@@ -25,12 +25,14 @@ import network.rei.dau.client.ApiClient;
 import network.rei.dau.client.ApiException;
 import network.rei.dau.client.api.AddressesApi;
 import network.rei.dau.client.api.ConcentrationApi;
+import network.rei.dau.client.api.ContractsApi;
 import network.rei.dau.client.api.DefinitionsApi;
 import network.rei.dau.client.api.OperationsApi;
 import network.rei.dau.client.api.SeriesApi;
 import network.rei.dau.client.api.ServiceApi;
 import network.rei.dau.client.api.StatsApi;
 import network.rei.dau.client.api.WindowsApi;
+import network.rei.dau.client.model.ContractMetric;
 import network.rei.dau.client.model.MetricName;
 import network.rei.dau.client.model.Operation;
 import network.rei.dau.client.model.WindowActivity;
@@ -51,6 +53,7 @@ class GeneratedClientTest {
   private static final Ledger LEDGER =
       TestLedgers.of(0, 44, 10, 3600, Instant.parse("2026-03-05T12:00:00Z"));
 
+  private static final String ADDRESS = TestLedgers.address(30).toString();
   private static final String DAY_BEFORE = "2026-03-04";
   private static final String DAY = "2026-03-05";
 
@@ -92,6 +95,31 @@ class GeneratedClientTest {
                   "listDefinitions",
                   client ->
                       client.definitions.listDefinitions("24h", null, null, null, null, null)),
+              Map.entry(
+                  "listContracts",
+                  client ->
+                      client.contracts.listContracts(
+                          "24h", null, null, null, null, "users", 5, 0, null)),
+              Map.entry(
+                  "listNewcomersByContract",
+                  client ->
+                      client.contracts.listNewcomersByContract(
+                          "24h", null, null, null, null, 5, 0, null)),
+              Map.entry(
+                  "getContract",
+                  client ->
+                      client.contracts.getContract(
+                          ADDRESS, "24h", null, null, null, null, 5, 0, null)),
+              Map.entry(
+                  "getContractSeries",
+                  client ->
+                      client.contracts.getContractSeries(
+                          ADDRESS, ContractMetric.USERS, "day", null, null, null)),
+              Map.entry(
+                  "getOverlap",
+                  client ->
+                      client.contracts.getOverlap(
+                          ADDRESS, ADDRESS, null, "24h", null, null, null, null, null)),
               Map.entry("getStatus", client -> client.service.getStatus()),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
@@ -270,6 +298,7 @@ class GeneratedClientTest {
     final AddressesApi addresses;
     final ConcentrationApi concentration;
     final DefinitionsApi definitions;
+    final ContractsApi contracts;
     final ServiceApi service;
     final StatsApi stats;
     final OperationsApi operations;
@@ -290,6 +319,7 @@ class GeneratedClientTest {
       addresses = new AddressesApi(client);
       concentration = new ConcentrationApi(client);
       definitions = new DefinitionsApi(client);
+      contracts = new ContractsApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
       operations = new OperationsApi(client);

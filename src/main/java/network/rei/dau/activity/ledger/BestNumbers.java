@@ -3,7 +3,7 @@ package network.rei.dau.activity.ledger;
 import java.util.Arrays;
 
 /** The best of many numbers, up to a limit: a binary heap whose root is the worst of them. */
-final class BestNumbers {
+public final class BestNumbers {
 
   private static final int FIRST_CAPACITY = 64;
 
@@ -14,19 +14,22 @@ final class BestNumbers {
 
   /** A strict order of distinct numbers. */
   @FunctionalInterface
-  interface Order {
+  public interface Order {
 
     boolean isBetter(int number, int other);
   }
 
-  BestNumbers(int limit, Order order) {
+  /**
+   * @param limit how many numbers are kept at most
+   */
+  public BestNumbers(int limit, Order order) {
     this.limit = limit;
     this.order = order;
     this.heap = new int[Math.min(limit, FIRST_CAPACITY)];
   }
 
   /** Adds a number if it is among the best so far. */
-  void offer(int number) {
+  public void offer(int number) {
     if (size < limit) {
       if (size == heap.length) {
         heap = Arrays.copyOf(heap, (int) Math.min(limit, 2L * size));
@@ -38,7 +41,7 @@ final class BestNumbers {
   }
 
   /** Removes all numbers and returns them, the best first. */
-  int[] takeSorted() {
+  public int[] takeSorted() {
     int[] sorted = new int[size];
     while (size > 0) {
       sorted[size - 1] = heap[0];

@@ -229,6 +229,20 @@ public final class Ledger {
     return sum(new BlockSlice(range)).activity();
   }
 
+  /** Returns the records with blocks in a window, oldest first. */
+  public List<RecordSlice> slices(Window window) {
+    WindowSlice slice = WindowSlice.of(window);
+    return groups.stream()
+        .map(record -> RecordSlice.of(record, slice))
+        .filter(part -> part.start() < part.end())
+        .toList();
+  }
+
+  /** Returns the index of the addresses of all records in memory. */
+  public AddressIndex addresses() {
+    return addresses;
+  }
+
   /**
    * Returns how many transactions each address sent and received in the blocks of a window that are
    * in memory.

@@ -265,6 +265,11 @@ public final class LedgerRecord {
     return sorted;
   }
 
+  /** Returns the transactions and addresses; empty if they are not in memory. */
+  public Optional<RecordActivity> activityInMemory() {
+    return activity;
+  }
+
   private RecordActivity activity() {
     return activity.orElseThrow(
         () -> new IllegalStateException("record " + index() + " is not in memory"));

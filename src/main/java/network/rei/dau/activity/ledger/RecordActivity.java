@@ -1,23 +1,28 @@
 package network.rei.dau.activity.ledger;
 
+import java.util.Optional;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.TransactionDetails;
+import network.rei.dau.activity.contract.RecordCalls;
 
 /**
  * The transactions of a record, the traffic of its blocks, and its sets of addresses. The columns
  * are those of the record; {@code numbers} has for each place of its address table the number of
  * the address, so that another address index changes the numbers and the sets only.
+ *
+ * @param calls the calls by contract; empty if the details of the transactions are unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
-record RecordActivity(
+public record RecordActivity(
     TransactionColumns columns,
     BlockTraffic traffic,
     int[] numbers,
     AddressIndex addresses,
-    ActivitySum sum) {
+    ActivitySum sum,
+    Optional<RecordCalls> calls) {
 
   /** The objects and the three arrays of the columns, without their elements. */
   private static final long OVERHEAD = 400;
@@ -28,21 +33,28 @@ record RecordActivity(
    * @param addresses the index of the addresses; new addresses are added
    */
   static RecordActivity of(ChunkRecord record, AddressIndex addresses) {
+    TransactionColumns columns = TransactionColumns.of(record.columns());
     return of(
-        TransactionColumns.of(record.columns()),
+        columns,
         record.columns().traffic(),
         addresses.add(record.columns().addressTable()),
-        addresses);
+        addresses,
+        RecordCalls.of(columns, record.addressCount()));
   }
 
   private static RecordActivity of(
-      TransactionColumns columns, BlockTraffic traffic, int[] numbers, AddressIndex addresses) {
+      TransactionColumns columns,
+      BlockTraffic traffic,
+      int[] numbers,
+      AddressIndex addresses,
+      Optional<RecordCalls> calls) {
     return new RecordActivity(
         columns,
         traffic,
         numbers,
         addresses,
-        ActivitySum.of(columns, traffic, numbers, 0, columns.starts().length - 1));
+        ActivitySum.of(columns, traffic, numbers, 0, columns.starts().length - 1),
+        calls);
   }
 
   /**
@@ -55,7 +67,7 @@ record RecordActivity(
     for (int place = 0; place < renumbered.length; place++) {
       renumbered[place] = others[numbers[place]];
     }
-    return of(columns, traffic, renumbered, index);
+    return of(columns, traffic, renumbered, index, calls);
   }
 
   /**
@@ -63,7 +75,7 @@ record RecordActivity(
    *
    * @param number of the address
    */
-  int placeOf(int number) {
+  public int placeOf(int number) {
     if (!sum.senders().contains(number) && !sum.recipients().contains(number)) {
       return -1;
     }
@@ -96,6 +108,7 @@ record RecordActivity(
         + Integer.BYTES * (columns.starts().length + 2L * columns.senders().length + numbers.length)
         + columns.details().map(TransactionDetails::bytes).orElse(0L)
         + traffic.bytes()
+        + calls.map(RecordCalls::bytes).orElse(0L)
         + 2 * sum.bytes();
   }
 }

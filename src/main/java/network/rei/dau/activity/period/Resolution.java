@@ -60,7 +60,7 @@ public enum Resolution {
   }
 
   /** Returns the periods that have a second in common with a window, in order. */
-  List<TimeWindow> in(TimeWindow window) {
+  public List<TimeWindow> in(TimeWindow window) {
     return Stream.iterate(
             around(window.from()), next -> next.from() < window.to(), next -> around(next.to()))
         .toList();

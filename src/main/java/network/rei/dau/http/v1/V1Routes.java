@@ -26,6 +26,7 @@ import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
 import network.rei.dau.http.v1.concentration.ConcentrationResources;
+import network.rei.dau.http.v1.contracts.ContractResources;
 import network.rei.dau.http.v1.definitions.DefinitionResource;
 import network.rei.dau.http.v1.events.EventFeed;
 import network.rei.dau.http.v1.events.EventResource;
@@ -51,6 +52,11 @@ public final class V1Routes {
           "/api/v1/concentration",
           "/api/v1/concentration/series",
           "/api/v1/definitions",
+          "/api/v1/contracts",
+          "/api/v1/contracts/newcomers",
+          "/api/v1/contracts/{address}",
+          "/api/v1/contracts/{address}/series/{metric}",
+          "/api/v1/overlap",
           "/api/v1/status",
           "/api/v1/events");
 
@@ -75,6 +81,7 @@ public final class V1Routes {
   private final AddressResources addresses;
   private final ConcentrationResources concentration;
   private final DefinitionResource definitions;
+  private final ContractResources contracts;
   private final StatusResource status;
   private final EventResource events;
 
@@ -105,6 +112,8 @@ public final class V1Routes {
     concentration = new ConcentrationResources(snapshots, settings.retention(), settings.filter());
     definitions =
         new DefinitionResource(snapshots, settings.retention(), settings.filter().rules());
+    contracts =
+        new ContractResources(snapshots, settings.retention(), settings.filter().countsNonces());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(
@@ -118,6 +127,7 @@ public final class V1Routes {
   /** Returns the routes below {@code /api/v1}, which complete every request. */
   public Route route() {
     Map<String, Route> resources = new HashMap<>(series.routes());
+    resources.putAll(contracts.routes());
     resources.put("windows", windows.route());
     resources.put("addresses", addresses.route());
     resources.put("concentration", concentration.route());

@@ -1,0 +1,47 @@
+package network.rei.dau.activity.contract;
+
+import java.util.Collection;
+import java.util.IntSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.ledger.AddressActivity.Sighting;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.activity.ledger.RecordSlice;
+
+/**
+ * The first and the last stored block with a call of a contract, or of several contracts together.
+ *
+ * @param first empty without a call, and if a record before it has no details or is not in memory
+ * @param last empty without a call, and if a record after it has no details or is not in memory
+ */
+public record CallSightings(Optional<Sighting> first, Optional<Sighting> last) {
+
+  /** Searches the records from both ends. */
+  public static CallSightings of(Ledger ledger, Collection<Address> contracts) {
+    int[] numbers = WindowCalls.numbersOf(ledger.addresses(), contracts);
+    List<LedgerRecord> records = ledger.records();
+    CallReader reader = new CallReader();
+    return new CallSightings(
+        find(records, numbers, reader, true), find(records, numbers, reader, false));
+  }
+
+  private static Optional<Sighting> find(
+      List<LedgerRecord> records, int[] contracts, CallReader reader, boolean fromStart) {
+    for (int i = 0; i < records.size(); i++) {
+      LedgerRecord record = records.get(fromStart ? i : records.size() - 1 - i);
+      List<CallsPart> part = CallsPart.of(List.of(new RecordSlice(record, 0, record.blockCount())));
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      reader.read(part.get(0), contracts);
+      if (reader.size() > 0) {
+        IntSummaryStatistics calls = reader.transactions().summaryStatistics();
+        int place = part.get(0).block(fromStart ? calls.getMin() : calls.getMax());
+        return Optional.of(new Sighting(record.firstBlock() + place, record.timestamp(place)));
+      }
+    }
+    return Optional.empty();
+  }
+}

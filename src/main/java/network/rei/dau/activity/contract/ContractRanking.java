@@ -1,0 +1,236 @@
+package network.rei.dau.activity.contract;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.ledger.BestNumbers;
+
+/**
+ * The contracts that were called in a window, with their transactions and distinct users.
+ *
+ * <p>Transactions are counted for all contracts. Users are counted only for contracts that can be
+ * among those that are asked for: the distinct callers of each record, added, are an upper bound of
+ * the users, so that most contracts are ruled out without reading their calls.
+ *
+ * <p>Takes 16 bytes for each contract of each record, 36 bytes for each contract, and a bit for
+ * each address and thread. Not thread-safe.
+ */
+public final class ContractRanking {
+
+  /** By what contracts are ranked. */
+  public enum Order {
+    USERS,
+    TRANSACTIONS
+  }
+
+  /**
+   * A contract in a window.
+   *
+   * @param users distinct senders of its calls
+   * @param transactions its calls
+   * @param newUsers users that are new senders of the window
+   */
+  public record Entry(Address contract, long users, long transactions, long newUsers) {}
+
+  /** Fewer calls are read by one thread. */
+  private static final long MIN_IN_PARALLEL = 500_000;
+
+  private static final int MAX_THREADS = 4;
+
+  private final WindowCalls window;
+  private final AddressIndex addresses;
+  private final List<CallsPart> parts;
+
+  /** The contracts; the arrays below are by their rows. */
+  private final ContractTable contracts = new ContractTable();
+
+  private int[] transactions = new int[64];
+
+  /** At least the number of users; exact for some. */
+  private int[] users = new int[64];
+
+  /** Of those whose users are exact. */
+  private final int[] newUsers;
+
+  private final boolean[] exact;
+
+  /** Where the entries of each contract start in {@link #entries}; one more at the end. */
+  private final int[] starts;
+
+  /** The place of a part and the entry in its index. */
+  private final long[] entries;
+
+  private ContractRanking(WindowCalls window) {
+    this.window = window;
+    this.addresses = window.addresses();
+    this.parts = window.parts();
+    CallReader reader = new CallReader();
+    List<int[]> rows = parts.stream().map(part -> count(reader, part)).toList();
+    this.newUsers = new int[contracts.size()];
+    this.exact = new boolean[contracts.size()];
+    this.starts = new int[contracts.size() + 1];
+    this.entries = new long[rows.stream().mapToInt(ofPart -> ofPart.length).sum()];
+    sort(rows);
+  }
+
+  /** Ranks the contracts of a window whose calls are known. */
+  static ContractRanking of(WindowCalls window) {
+    return new ContractRanking(window);
+  }
+
+  /** Counts the calls of a part; returns the row of each entry, or -1 without calls. */
+  private int[] count(CallReader reader, CallsPart part) {
+    int[] rows = new int[part.index().size()];
+    for (int entry = 0; entry < rows.length; entry++) {
+      int calls = reader.count(part, entry);
+      rows[entry] = calls == 0 ? -1 : contracts.add(part.contract(entry));
+      if (calls > 0) {
+        ensureRow(rows[entry]);
+        transactions[rows[entry]] += calls;
+        users[rows[entry]] += Math.min(calls, reader.mostCallers(part, entry));
+      }
+    }
+    return rows;
+  }
+
+  private void ensureRow(int row) {
+    if (row == users.length) {
+      transactions = Arrays.copyOf(transactions, 2 * row);
+      users = Arrays.copyOf(users, 2 * row);
+    }
+  }
+
+  /** Sorts the entries of all parts by row. */
+  private void sort(List<int[]> rows) {
+    for (int[] ofPart : rows) {
+      for (int row : ofPart) {
+        if (row >= 0) {
+          starts[row + 1]++;
+        }
+      }
+    }
+    for (int row = 0; row < contracts.size(); row++) {
+      starts[row + 1] += starts[row];
+    }
+    int[] next = starts.clone();
+    for (int place = 0; place < parts.size(); place++) {
+      int[] ofPart = rows.get(place);
+      for (int entry = 0; entry < ofPart.length; entry++) {
+        if (ofPart[entry] >= 0) {
+          entries[next[ofPart[entry]]++] = (long) place << Integer.SIZE | entry;
+        }
+      }
+    }
+  }
+
+  /** Returns how many contracts were called. */
+  public int size() {
+    return contracts.size();
+  }
+
+  /**
+   * Returns some contracts in the order of their rank; lower addresses first among equals.
+   *
+   * @param from index of the first contract, from 0
+   * @param to index after the last contract
+   */
+  public List<Entry> ranked(Order order, int from, int to) {
+    if (order == Order.USERS) {
+      countUsersOfBest(to);
+    }
+    int[] best = best(order == Order.USERS ? users : transactions, to);
+    int[] asked = Arrays.copyOfRange(best, Math.min(from, best.length), best.length);
+    countUsers(asked);
+    return Arrays.stream(asked).mapToObj(this::entry).toList();
+  }
+
+  private Entry entry(int row) {
+    return new Entry(
+        addresses.address(contracts.contract(row)), users[row], transactions[row], newUsers[row]);
+  }
+
+  /** Makes the users of all contracts exact that can be among the best. */
+  private void countUsersOfBest(int limit) {
+    int[] likely = best(users, limit);
+    countUsers(likely);
+    int least = Arrays.stream(likely).map(row -> users[row]).min().orElse(0);
+    countUsers(IntStream.range(0, size()).filter(row -> users[row] >= least).toArray());
+  }
+
+  private int[] best(int[] values, int limit) {
+    BestNumbers best =
+        new BestNumbers(
+            limit,
+            (row, other) ->
+                values[row] == values[other]
+                    ? addresses.compare(contracts.contract(row), contracts.contract(other)) < 0
+                    : values[row] > values[other]);
+    IntStream.range(0, size()).forEach(best::offer);
+    return best.takeSorted();
+  }
+
+  /** Makes the users of some contracts exact; many calls are read by several threads. */
+  private void countUsers(int[] rows) {
+    int[] inexact = Arrays.stream(rows).filter(row -> !exact[row]).toArray();
+    long callers = Arrays.stream(inexact).mapToLong(row -> users[row]).sum();
+    int threads =
+        callers < MIN_IN_PARALLEL
+            ? 1
+            : Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    NumberSet newSenders = window.newSenders();
+    AtomicInteger next = new AtomicInteger();
+    IntStream.range(0, threads)
+        .parallel()
+        .forEach(
+            thread -> {
+              UserCount count = new UserCount(newSenders);
+              for (int i = next.getAndIncrement(); i < inexact.length; i = next.getAndIncrement()) {
+                count.count(inexact[i]);
+              }
+            });
+    Arrays.stream(inexact).forEach(row -> exact[row] = true);
+  }
+
+  /** Counts the users of one contract after the other. */
+  private final class UserCount {
+
+    private final NumberSet newSenders;
+    private final NumberSet seen = window.emptySet();
+    private final CallReader reader = new CallReader();
+    private int[] found = new int[64];
+
+    UserCount(NumberSet newSenders) {
+      this.newSenders = newSenders;
+    }
+
+    void count(int row) {
+      int size = 0;
+      int fresh = 0;
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        CallsPart part = parts.get((int) (entries[i] >>> Integer.SIZE));
+        reader.readFirst(part, (int) entries[i]);
+        if (size + reader.size() > found.length) {
+          found = Arrays.copyOf(found, Math.max(size + reader.size(), 2 * found.length));
+        }
+        int[] senders = part.columns().senders();
+        int[] numbers = part.activity().numbers();
+        for (int call = 0; call < reader.size(); call++) {
+          int sender = senders[reader.transaction(call)];
+          int number = numbers[sender < 0 ? ~sender : sender];
+          if (seen.add(number)) {
+            found[size++] = number;
+            fresh += newSenders.contains(number) ? 1 : 0;
+          }
+        }
+      }
+      users[row] = size;
+      newUsers[row] = fresh;
+      for (int i = 0; i < size; i++) {
+        seen.remove(found[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package network.rei.dau.http.v1.contracts;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.contract.ContractRanking;
+import network.rei.dau.activity.contract.WindowCalls;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.label.Label;
+import network.rei.dau.label.Labels;
+
+/**
+ * {@code GET /api/v1/contracts}: the contracts that were called in a window.
+ *
+ * @param by {@code users} or {@code transactions}
+ * @param senders all distinct senders of the window; null, like the next two, if it is unknown
+ * @param contractCreations transactions that create a contract, which have no recipient and are
+ *     part of no row
+ * @param total the number of ranked contracts on all pages
+ */
+record ContractsView(
+    @JsonUnwrapped AsOfView asOf,
+    WindowBoundsView window,
+    String by,
+    Long senders,
+    Long contractCreations,
+    Long total,
+    List<Ranked> contracts,
+    @JsonUnwrapped CoverageView coverage,
+    @JsonUnwrapped UnknownView unknown) {
+
+  /**
+   * A contract in the window.
+   *
+   * @param rank from 1
+   * @param users distinct senders of its calls
+   * @param transactions its calls
+   * @param share users divided by all senders of the window
+   * @param newUsers users that sent a transaction with nonce 0 in the window; null if the nonces of
+   *     the chain do not count transactions
+   * @param name in the file of labels; null, like the next two, if it is not there
+   */
+  record Ranked(
+      int rank,
+      Address address,
+      long users,
+      long transactions,
+      double share,
+      Long newUsers,
+      String name,
+      String group,
+      String url) {}
+
+  /**
+   * Returns the view of one page.
+   *
+   * @param countsNonces whether the nonces of the chain count transactions
+   * @param length of a rolling window, as the client wrote it
+   * @param total the number of contracts; empty if it is unknown
+   * @param page the contracts of the page
+   * @param from index of the first contract of the page
+   */
+  static ContractsView of(
+      Ledger ledger,
+      Labels labels,
+      WindowCalls calls,
+      boolean countsNonces,
+      Optional<String> length,
+      String by,
+      Optional<Integer> total,
+      List<ContractRanking.Entry> page,
+      int from) {
+    boolean known = calls.activity().isKnown();
+    long senders = calls.activity().counts().senders();
+    return new ContractsView(
+        AsOfView.of(ledger),
+        WindowBoundsView.of(calls.activity(), length),
+        by,
+        known ? senders : null,
+        known ? calls.activity().counts().contractCreations() : null,
+        total.map(Integer::longValue).orElse(null),
+        IntStream.range(0, page.size())
+            .mapToObj(i -> ranked(labels, page.get(i), from + i + 1, senders, countsNonces))
+            .toList(),
+        CoverageView.of(calls.activity()),
+        UnknownView.of(calls));
+  }
+
+  private static Ranked ranked(
+      Labels labels, ContractRanking.Entry entry, int rank, long senders, boolean countsNonces) {
+    Optional<Label> label = labels.describe(entry.contract());
+    return new Ranked(
+        rank,
+        entry.contract(),
+        entry.users(),
+        entry.transactions(),
+        (double) entry.users() / senders,
+        countsNonces ? entry.newUsers() : null,
+        label.map(Label::name).orElse(null),
+        label.flatMap(Label::group).orElse(null),
+        label.flatMap(Label::url).orElse(null));
+  }
+}
