@@ -198,7 +198,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
               context
                   .getLog()
                   .info(
-                      "{} records in the store", loaded.store().ledger().ledger().records().size());
+                      "{} records in the store, read in {} s",
+                      loaded.store().ledger().ledger().records().size(),
+                      loaded.store().took().toMillis() / 1e3);
               return stash.unstashAll(
                   Behaviors.withTimers(
                       timers ->

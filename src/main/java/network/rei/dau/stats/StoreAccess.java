@@ -4,6 +4,7 @@ import akka.Done;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,12 @@ public final class StoreAccess {
     void publish(Ledger ledger, Instant computedAt) throws IOException;
   }
 
-  record LoadedStore(LedgerVersion ledger, PreparedAnswers answers) {}
+  /**
+   * A store that was read.
+   *
+   * @param took how long reading it and preparing the answers took
+   */
+  record LoadedStore(LedgerVersion ledger, PreparedAnswers answers, Duration took) {}
 
   /**
    * A commit that ended.
@@ -128,9 +134,11 @@ public final class StoreAccess {
     return on(
         blocking,
         () -> {
+          long started = System.nanoTime();
           replica.load();
           LedgerVersion ledger = replica.current();
-          return new LoadedStore(ledger, answers(ledger));
+          PreparedAnswers answers = answers(ledger);
+          return new LoadedStore(ledger, answers, Duration.ofNanos(System.nanoTime() - started));
         });
   }
 
