@@ -70,8 +70,7 @@ public final class TestLedgers {
     return Ledger.empty().with(entries);
   }
 
-  private static BlockActivity block(
-      long number, long timestamp, Optional<TransactionKind> kind) {
+  private static BlockActivity block(long number, long timestamp, Optional<TransactionKind> kind) {
     byte[] sender = address((int) number).toBytes();
     byte[] recipient = address((int) number + 1).toBytes();
     BlockActivity.Builder builder = new BlockActivity.Builder();
