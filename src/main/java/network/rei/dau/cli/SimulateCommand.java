@@ -68,6 +68,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--signed", description = "Sign the transactions")
   private boolean signed;
 
+  @Option(names = "--base-fee", description = "Give blocks a base fee, as EIP-1559 does")
+  private boolean baseFee;
+
   @Option(
       names = "--fault",
       description = "Share of requests or blocks that have a fault, such as --fault http-502=0.1",
@@ -127,6 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
                       .withPopulation(accounts, 0.9));
       long heap = Runtime.getRuntime().maxMemory();
       chain.requireFitting(heap);
+      chain = baseFee ? chain.withBaseFee() : chain;
       return new SimulatorOptions(
           NodeOptions.forBenchmarks().withPort(port).withRendered(heap / 2 - chain.bytes(), true),
           signed ? chain.withSignatures() : chain,

@@ -21,11 +21,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.TransactionDetails;
+import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +127,25 @@ class RecordCodecTest {
     assertThat(HexFormat.of().formatHex(bytes, 0, 8)).isEqualTo("01b3a2c4d2041400");
     assertThat(RecordCodec.decode(4, bytes).columns().details()).isEmpty();
     assertThat(RecordCodec.decode(4, bytes).columns().traffic()).isEqualTo(BlockTraffic.unknown(3));
+  }
+
+  @Test
+  void shouldKeepARecordWithMoreSelectorsThanItHolds() {
+    BlockActivity.Builder transactions = new BlockActivity.Builder();
+    for (int i = 1; i <= 70_000; i++) {
+      transactions.add(
+          new byte[Address.BYTES],
+          new byte[Address.BYTES],
+          false,
+          new TransactionKind(true, false, false, 2, true, i));
+    }
+    BlockActivity block = transactions.build(new BlockHeader(0, Hash.ZERO, Hash.ZERO, 1));
+    ChunkRecord record = ChunkRecord.of(new Chunk(0, 1), 0, List.of(block));
+
+    ChunkRecord read = RecordCodec.decode(0, RecordCodec.encode(record));
+
+    assertThat(read).isEqualTo(record);
+    assertThat(read.columns().details().orElseThrow().selectorsComplete()).isFalse();
   }
 
   @Test
