@@ -1,5 +1,6 @@
 import { get, rateLimitedFor } from "./api.js";
 import { DayCharts, HourCharts } from "./charts.js";
+import { loadContracts, loadNewcomers } from "./contracts.js";
 import { loadConcentration, loadDefinitions } from "./definitions.js";
 import { byId } from "./dom.js";
 import { Freshness, Headline } from "./headline.js";
@@ -82,11 +83,25 @@ const hours = new Panel(() => hourCharts.load(fresh.asOf), { every: 30_000, fill
 const dayCharts = new DayCharts(() => cohorts.refresh());
 const days = new Panel(() => dayCharts.load(), { every: 60_000, filling: 4000 });
 const cohorts = new Panel(() => retention.load(dayCharts.limit), { every: 60_000, filling: 6000 });
+const contracts = new Panel(loadContracts, { every: 30_000, filling: 5000 });
+const newcomers = new Panel(loadNewcomers, { every: 60_000, filling: 8000 });
 const busiest = new Panel(loadBusiest, { every: 30_000, filling: 4000 });
 const definitions = new Panel(loadDefinitions, { every: 30_000, filling: 6000 });
 const concentration = new Panel(loadConcentration, { every: 30_000, filling: 6000 });
 const records = new Panel(loadRecords, { every: 15_000, filling: 4000 });
-const panels = [numbers, status, hours, days, cohorts, busiest, definitions, concentration, records];
+const panels = [
+  numbers,
+  status,
+  hours,
+  days,
+  cohorts,
+  contracts,
+  newcomers,
+  busiest,
+  definitions,
+  concentration,
+  records,
+];
 
 // The retention follows the charts by the day.
 byId("day-charts").append(byId("retention"));
@@ -108,6 +123,7 @@ tick();
 setInterval(tick, TICK);
 setInterval(() => (status.dirty = true), 15_000);
 document.addEventListener("visibilitychange", tick);
+byId("contracts-by").addEventListener("change", () => contracts.refresh());
 byId("busiest-by").addEventListener("change", () => busiest.refresh());
 startLookup();
 

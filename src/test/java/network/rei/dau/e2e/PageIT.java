@@ -129,6 +129,34 @@ class PageIT {
   }
 
   @Test
+  void shouldShowTheContractsWithTheirNames() {
+    try (Reader reader = open(1280, ColorScheme.DARK, "en-GB")) {
+      JsonNode used = process.get("/api/v1/contracts?window=24h&limit=8").get("contracts");
+      JsonNode first =
+          process.get("/api/v1/contracts/newcomers?window=7d&limit=8").get("contracts");
+      assertThat(reader.page.locator("#contracts .name").allTextContents())
+          .contains("Harbor Swap: router", "Reef Dollar: token", "Tidefall: game");
+      assertThat(reader.page.locator("#contracts td:nth-child(3)").allTextContents())
+          .containsExactlyElementsOf(
+              used.findValuesAsText("users").stream()
+                  .map(Long::valueOf)
+                  .map(PageIT::english)
+                  .toList());
+      assertThat(reader.page.locator("#newcomers td:nth-child(3)").allTextContents())
+          .containsExactlyElementsOf(
+              first.findValuesAsText("newcomers").stream()
+                  .map(Long::valueOf)
+                  .map(PageIT::english)
+                  .toList());
+
+      reader.page.locator("#contracts-by").selectOption("transactions");
+      PlaywrightAssertions.assertThat(reader.page.locator("#contracts .links a").first())
+          .hasAttribute("href", Pattern.compile(".*by=transactions.*"));
+      assertThat(reader.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldShowANewBlockWithoutAReload() {
     try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
       Locator block = reader.page.locator("#block");

@@ -1,6 +1,7 @@
 package network.rei.dau.e2e;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.ChainSpec;
+import network.rei.dau.simulator.chain.Dapps;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -35,7 +37,9 @@ final class PageService implements AutoCloseable {
    * @param latency the duration of each request to the node
    */
   static PageService start(Path folder, int days, Duration latency) throws IOException {
-    SimulatedNode node = SimulatedNodes.start(chain(days), 0);
+    SimulatedChain chain = chain(days);
+    Path labels = Files.write(folder.resolve("labels.csv"), Dapps.labels(chain.view().spec()));
+    SimulatedNode node = SimulatedNodes.start(chain, 0);
     node.faults().latency(latency, Duration.ZERO);
     return new PageService(
         node,
@@ -51,7 +55,9 @@ final class PageService implements AutoCloseable {
                 "REI_DAU_HTTP_STALE_AFTER",
                 "1 day",
                 "REI_DAU_PAGE_OPERATORS",
-                "show"),
+                "show",
+                "REI_DAU_LABELS",
+                labels.toString()),
             "serve"));
   }
 
@@ -65,7 +71,8 @@ final class PageService implements AutoCloseable {
                     .withTransactionsPerBlock(4)
                     .withPopulation(3_000, 0.9)
                     .withShares(0.05, 0.01)
-                    .withRhythm(0.7, 15)));
+                    .withRhythm(0.7, 15)
+                    .withDapps()));
   }
 
   /** Returns a time of the head at which the hour in progress has some blocks. */

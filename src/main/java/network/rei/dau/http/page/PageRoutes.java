@@ -35,6 +35,7 @@ public final class PageRoutes {
           "app.js",
           "api.js",
           "charts.js",
+          "contracts.js",
           "definitions.js",
           "dom.js",
           "format.js",
