@@ -199,7 +199,7 @@ class FollowingTest extends SupervisorFixture {
     assertThat(chain.newestCalls()).isEqualTo(before + 1);
     hanging.completeExceptionally(new IllegalStateException("no"));
     awaitStatus(status -> status.errors().containsKey("internal"));
-    time.timePasses(TestSettings.FOLLOW);
+    time.timePasses(Duration.ofSeconds(3));
     await().until(() -> chain.newestCalls() == before + 2);
   }
 

@@ -530,10 +530,14 @@ public final class RunStateMachine {
     }
   }
 
-  /** Ends the run in progress, in whatever state it is. */
+  /**
+   * Ends the run in progress, in whatever state it is. A head that is still being read for it would
+   * be ignored, so it is read once more.
+   */
   private Run end() {
     Run run = current.orElseThrow();
     current = Optional.empty();
+    headAnnounced |= run.readingHead;
     finishCoordinators(run);
     return run;
   }

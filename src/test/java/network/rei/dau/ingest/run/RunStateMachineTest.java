@@ -167,6 +167,28 @@ class RunStateMachineTest {
   }
 
   @Test
+  void shouldFollowOnceMoreIfItEndsWhileAnAnnouncedHeadIsRead() {
+    completeARun();
+    machine.followDue();
+    machine.planned(fetching());
+    List<ChunkTask> assigned = tasks(report(2, coordinator, 2, List.of()));
+    assertThat(machine.headAnnounced()).containsExactly(new RunEffect.ReadHead(2));
+
+    List<RunEffect> ended =
+        report(
+            2,
+            coordinator,
+            2,
+            List.of(),
+            assigned.stream()
+                .map(RunStateMachineTest::stored)
+                .toArray(ChunkCoordinator.ChunkEnded[]::new));
+
+    assertThat(effects(ended)).contains(new RunEffect.PlanFollow(3, EPOCH, OptionalLong.empty()));
+    assertThat(machine.isInProgress(3)).isTrue();
+  }
+
+  @Test
   void shouldEndFollowingIfThereIsNoNewBlock() {
     completeARun();
     machine.followDue();
