@@ -20,9 +20,8 @@ final class CallReader {
     return size;
   }
 
-  /** Returns at least how many distinct callers an entry has in the window. */
-  int mostCallers(CallsPart part, int entry) {
-    cursor.moveTo(part.index(), entry);
+  /** Returns the distinct callers of the last entry that was read, in its whole record. */
+  int callersInRecord() {
     return cursor.callers();
   }
 

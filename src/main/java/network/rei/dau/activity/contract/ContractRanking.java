@@ -90,7 +90,7 @@ public final class ContractRanking {
       if (calls > 0) {
         ensureRow(rows[entry]);
         transactions[rows[entry]] += calls;
-        users[rows[entry]] += Math.min(calls, reader.mostCallers(part, entry));
+        users[rows[entry]] += Math.min(calls, reader.callersInRecord());
       }
     }
     return rows;
