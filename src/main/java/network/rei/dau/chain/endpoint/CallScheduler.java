@@ -102,7 +102,6 @@ final class CallScheduler {
     recovering.add(batch);
     batch.endpoint().recordReturn(batch, now, answered);
     batch.endpoint().publish();
-    deadline.recordProgress(now);
     return dispatch(List.of(), now);
   }
 
@@ -206,6 +205,9 @@ final class CallScheduler {
 
   private List<Outcome<?>> decideByTime(long now) {
     List<Outcome<?>> outcomes = new ArrayList<>();
+    if (!recovering.isEmpty()) {
+      deadline.recordProgress(now); // an endpoint has answered, and this node is what takes time
+    }
     for (PendingRequest<?, ?> request : queue.requests()) {
       Optional<? extends Outcome<?>> decided = request.decide(now);
       if (decided.isPresent()) {
