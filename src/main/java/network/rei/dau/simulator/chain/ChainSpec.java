@@ -2,6 +2,7 @@ package network.rei.dau.simulator.chain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * The parameters of a {@link SimulatedChain}: equal specs generate equal chains, to the last byte
@@ -69,160 +70,109 @@ public record ChainSpec(
   }
 
   public ChainSpec withChainId(long id) {
-    return new ChainSpec(
-        seed,
-        id,
-        firstBlock,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.chainId = id);
   }
 
   /**
    * Makes blocks below {@code first} unavailable, except block 0; most accounts have sent before.
    */
   public ChainSpec withFirstBlock(long first) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        first,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.firstBlock = first);
   }
 
   public ChainSpec withBlocks(int count) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        count,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.blocks = count);
   }
 
   public ChainSpec withGenesisTime(Instant time) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        time,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.genesisTime = time);
   }
 
   /** Sets the timestamp of the newest block, in whole seconds. */
   public ChainSpec endingAt(Instant time) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        time,
-        true,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(
+        copy -> {
+          copy.anchor = time;
+          copy.anchoredAtHead = true;
+        });
   }
 
   /** Sets the timestamp of the oldest available block except block 0, in whole seconds. */
   public ChainSpec startingAt(Instant time) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        time,
-        false,
-        timing,
-        traffic,
-        signed,
-        baseFee);
+    return changed(
+        copy -> {
+          copy.anchor = time;
+          copy.anchoredAtHead = false;
+        });
   }
 
   public ChainSpec withTiming(BlockTiming blockTiming) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        blockTiming,
-        traffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.timing = blockTiming);
   }
 
   public ChainSpec withTraffic(TrafficProfile newTraffic) {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        newTraffic,
-        signed,
-        baseFee);
+    return changed(copy -> copy.traffic = newTraffic);
   }
 
   /** Gives each account a key, from which its address follows, and with which it signs. */
   public ChainSpec withSignatures() {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        true,
-        baseFee);
+    return changed(copy -> copy.signed = true);
   }
 
   /** Gives each block a base fee, and makes some transactions those of EIP-1559. */
   public ChainSpec withBaseFee() {
-    return new ChainSpec(
-        seed,
-        chainId,
-        firstBlock,
-        blocks,
-        genesisTime,
-        anchor,
-        anchoredAtHead,
-        timing,
-        traffic,
-        signed,
-        true);
+    return changed(copy -> copy.baseFee = true);
+  }
+
+  private ChainSpec changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.build();
+  }
+
+  /** A copy whose values can be set. */
+  private static final class Copy {
+
+    private final long seed;
+    private long chainId;
+    private long firstBlock;
+    private int blocks;
+    private Instant genesisTime;
+    private Instant anchor;
+    private boolean anchoredAtHead;
+    private BlockTiming timing;
+    private TrafficProfile traffic;
+    private boolean signed;
+    private boolean baseFee;
+
+    Copy(ChainSpec original) {
+      seed = original.seed;
+      chainId = original.chainId;
+      firstBlock = original.firstBlock;
+      blocks = original.blocks;
+      genesisTime = original.genesisTime;
+      anchor = original.anchor;
+      anchoredAtHead = original.anchoredAtHead;
+      timing = original.timing;
+      traffic = original.traffic;
+      signed = original.signed;
+      baseFee = original.baseFee;
+    }
+
+    ChainSpec build() {
+      return new ChainSpec(
+          seed,
+          chainId,
+          firstBlock,
+          blocks,
+          genesisTime,
+          anchor,
+          anchoredAtHead,
+          timing,
+          traffic,
+          signed,
+          baseFee);
+    }
   }
 
   /** Returns about how many bytes the columns of the chain take while it is built. */

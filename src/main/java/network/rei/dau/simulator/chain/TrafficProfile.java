@@ -1,5 +1,7 @@
 package network.rei.dau.simulator.chain;
 
+import java.util.function.Consumer;
+
 /**
  * The distribution of transactions over time and accounts.
  *
@@ -53,87 +55,91 @@ public record TrafficProfile(
   }
 
   public TrafficProfile withTransactionsPerBlock(double mean) {
-    return new TrafficProfile(
-        mean,
-        population,
-        skew,
-        newAccountShare,
-        creationShare,
-        rhythm,
-        peakHour,
-        denseDays,
-        sparseFactor,
-        dapps);
+    return changed(copy -> copy.transactionsPerBlock = mean);
   }
 
   public TrafficProfile withPopulation(int accounts, double zipfExponent) {
-    return new TrafficProfile(
-        transactionsPerBlock,
-        accounts,
-        zipfExponent,
-        newAccountShare,
-        creationShare,
-        rhythm,
-        peakHour,
-        denseDays,
-        sparseFactor,
-        dapps);
+    return changed(
+        copy -> {
+          copy.population = accounts;
+          copy.skew = zipfExponent;
+        });
   }
 
   public TrafficProfile withShares(double newAccounts, double creations) {
-    return new TrafficProfile(
-        transactionsPerBlock,
-        population,
-        skew,
-        newAccounts,
-        creations,
-        rhythm,
-        peakHour,
-        denseDays,
-        sparseFactor,
-        dapps);
+    return changed(
+        copy -> {
+          copy.newAccountShare = newAccounts;
+          copy.creationShare = creations;
+        });
   }
 
   public TrafficProfile withRhythm(double amplitude, int hourOfPeak) {
-    return new TrafficProfile(
-        transactionsPerBlock,
-        population,
-        skew,
-        newAccountShare,
-        creationShare,
-        amplitude,
-        hourOfPeak,
-        denseDays,
-        sparseFactor,
-        dapps);
+    return changed(
+        copy -> {
+          copy.rhythm = amplitude;
+          copy.peakHour = hourOfPeak;
+        });
   }
 
   public TrafficProfile withSparsePast(int daysDense, double factor) {
-    return new TrafficProfile(
-        transactionsPerBlock,
-        population,
-        skew,
-        newAccountShare,
-        creationShare,
-        rhythm,
-        peakHour,
-        daysDense,
-        factor,
-        dapps);
+    return changed(
+        copy -> {
+          copy.denseDays = daysDense;
+          copy.sparseFactor = factor;
+        });
   }
 
   /** Lets accounts call dapps, and a system sender send transactions. */
   public TrafficProfile withDapps() {
-    return new TrafficProfile(
-        transactionsPerBlock,
-        population,
-        skew,
-        newAccountShare,
-        creationShare,
-        rhythm,
-        peakHour,
-        denseDays,
-        sparseFactor,
-        true);
+    return changed(copy -> copy.dapps = true);
+  }
+
+  private TrafficProfile changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.build();
+  }
+
+  /** A copy whose values can be set. */
+  private static final class Copy {
+
+    private double transactionsPerBlock;
+    private int population;
+    private double skew;
+    private double newAccountShare;
+    private double creationShare;
+    private double rhythm;
+    private int peakHour;
+    private int denseDays;
+    private double sparseFactor;
+    private boolean dapps;
+
+    Copy(TrafficProfile original) {
+      transactionsPerBlock = original.transactionsPerBlock;
+      population = original.population;
+      skew = original.skew;
+      newAccountShare = original.newAccountShare;
+      creationShare = original.creationShare;
+      rhythm = original.rhythm;
+      peakHour = original.peakHour;
+      denseDays = original.denseDays;
+      sparseFactor = original.sparseFactor;
+      dapps = original.dapps;
+    }
+
+    TrafficProfile build() {
+      return new TrafficProfile(
+          transactionsPerBlock,
+          population,
+          skew,
+          newAccountShare,
+          creationShare,
+          rhythm,
+          peakHour,
+          denseDays,
+          sparseFactor,
+          dapps);
+    }
   }
 }
