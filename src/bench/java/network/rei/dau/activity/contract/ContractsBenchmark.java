@@ -1,7 +1,6 @@
 package network.rei.dau.activity.contract;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +9,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
-import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.activity.block.Chunk;
-import network.rei.dau.activity.block.ChunkRecord;
-import network.rei.dau.activity.block.Hash;
-import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TransactionKind;
+import network.rei.dau.activity.ledger.BenchmarkWeek;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Resolution;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,10 +26,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The users of contracts over seven days with 70 million transactions, which are 168 records with
- * 350 transactions a block. Three of five transactions are calls of 20,000 contracts, of which few
- * have most calls; the others are transfers. The senders are three million, most of them rare. One
- * transaction of thirty has nonce 0, and is of any of the senders.
+ * The users of contracts over {@linkplain BenchmarkWeek seven days} with 70 million transactions.
+ * Three of five transactions are calls of 20,000 contracts, of which few have most calls; the
+ * others are transfers. The senders are three million, most of them rare. One transaction of thirty
+ * has nonce 0, and is of any of the senders.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -44,14 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 public class ContractsBenchmark {
 
-  private static final int RECORDS = 168;
-  private static final int CHUNK_SIZE = 1200;
-  private static final int TRANSACTIONS_PER_BLOCK = 350;
   private static final int SENDERS = 3_000_000;
   private static final int CONTRACTS = 20_000;
   private static final double SKEW_OF_SENDERS = 6;
   private static final double SKEW_OF_CONTRACTS = 5;
-  private static final long GENESIS = 1_700_000_000L;
 
   private static final byte[] ADDRESSES = addresses();
 
@@ -62,18 +53,7 @@ public class ContractsBenchmark {
 
   @Setup
   public void fill() {
-    SplittableRandom random = new SplittableRandom(1);
-    ledger = Ledger.empty();
-    Hash parent = hash(random);
-    for (int record = 0; record < RECORDS; record++) {
-      List<BlockActivity> blocks = blocks(record, parent, random);
-      parent = blocks.get(CHUNK_SIZE - 1).hash();
-      ledger =
-          ledger.with(
-              List.of(
-                  new StoredRecord(
-                      ChunkRecord.of(new Chunk(record, CHUNK_SIZE), 0, blocks), Instant.EPOCH)));
-    }
+    ledger = BenchmarkWeek.ledger(ContractsBenchmark::add);
   }
 
   /** As the answer of {@code /api/v1/contracts} is computed. */
@@ -137,23 +117,6 @@ public class ContractsBenchmark {
     return WindowCalls.of(ledger, ledger.rolling(Duration.ofDays(days)));
   }
 
-  private static List<BlockActivity> blocks(int record, Hash before, SplittableRandom random) {
-    List<BlockActivity> blocks = new ArrayList<>();
-    BlockActivity.Builder transactions = new BlockActivity.Builder();
-    Hash parent = before;
-    for (int i = 0; i < CHUNK_SIZE; i++) {
-      transactions.clear();
-      for (int t = 0; t < TRANSACTIONS_PER_BLOCK; t++) {
-        add(transactions, random);
-      }
-      Hash hash = hash(random);
-      long number = (long) record * CHUNK_SIZE + i;
-      blocks.add(transactions.build(new BlockHeader(number, hash, parent, GENESIS + 3 * number)));
-      parent = hash;
-    }
-    return blocks;
-  }
-
   private static void add(BlockActivity.Builder transactions, SplittableRandom random) {
     boolean call = random.nextInt(5) < 3;
     int contract = skewed(random, CONTRACTS, SKEW_OF_CONTRACTS);
@@ -186,9 +149,5 @@ public class ContractsBenchmark {
     byte[] addresses = new byte[(SENDERS + CONTRACTS) * Address.BYTES];
     new SplittableRandom(2).nextBytes(addresses);
     return addresses;
-  }
-
-  private static Hash hash(SplittableRandom random) {
-    return new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 }

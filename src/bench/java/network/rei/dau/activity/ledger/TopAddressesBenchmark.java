@@ -1,18 +1,11 @@
 package network.rei.dau.activity.ledger;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
-import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.activity.block.Chunk;
-import network.rei.dau.activity.block.ChunkRecord;
-import network.rei.dau.activity.block.Hash;
-import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.rule.SystemRules;
@@ -29,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The busiest addresses of seven days with 70 million transactions, which are 168 records with 350
- * transactions a block. Most of the three million addresses are rare and some are in every record.
+ * The busiest addresses of {@linkplain BenchmarkWeek seven days} with 70 million transactions. Most
+ * of the three million addresses are rare and some are in every record.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -40,12 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx3g")
 public class TopAddressesBenchmark {
 
-  private static final int RECORDS = 168;
-  private static final int CHUNK_SIZE = 1200;
-  private static final int TRANSACTIONS_PER_BLOCK = 350;
   private static final int POPULATION = 3_000_000;
   private static final double SKEW = 10;
-  private static final long GENESIS = 1_700_000_000L;
 
   @Param({"20", "1000"})
   private int limit;
@@ -55,19 +44,8 @@ public class TopAddressesBenchmark {
 
   @Setup
   public void fill() {
-    SplittableRandom random = new SplittableRandom(1);
-    ledger = Ledger.empty();
-    Hash parent = hash(random);
-    for (int record = 0; record < RECORDS; record++) {
-      List<BlockActivity> blocks = blocks(record, parent, random);
-      parent = blocks.get(CHUNK_SIZE - 1).hash();
-      ledger =
-          ledger.with(
-              List.of(
-                  new StoredRecord(
-                      ChunkRecord.of(new Chunk(record, CHUNK_SIZE), 0, blocks), Instant.EPOCH)));
-    }
-    week = ledger.during(new TimeWindow(GENESIS, Long.MAX_VALUE));
+    ledger = BenchmarkWeek.ledger(TopAddressesBenchmark::add);
+    week = ledger.during(new TimeWindow(BenchmarkWeek.GENESIS, Long.MAX_VALUE));
   }
 
   @Benchmark
@@ -90,24 +68,11 @@ public class TopAddressesBenchmark {
   }
 
   private TransactionCountsByAddress counts() {
-    return ledger.transactionCounts(new TimeWindow(GENESIS, Long.MAX_VALUE));
+    return ledger.transactionCounts(new TimeWindow(BenchmarkWeek.GENESIS, Long.MAX_VALUE));
   }
 
-  private static List<BlockActivity> blocks(int record, Hash before, SplittableRandom random) {
-    List<BlockActivity> blocks = new ArrayList<>();
-    BlockActivity.Builder transactions = new BlockActivity.Builder();
-    Hash parent = before;
-    for (int i = 0; i < CHUNK_SIZE; i++) {
-      transactions.clear();
-      for (int t = 0; t < TRANSACTIONS_PER_BLOCK; t++) {
-        transactions.add(address(random), random.nextInt(100) == 0 ? null : address(random), false);
-      }
-      Hash hash = hash(random);
-      long number = (long) record * CHUNK_SIZE + i;
-      blocks.add(transactions.build(new BlockHeader(number, hash, parent, GENESIS + 3 * number)));
-      parent = hash;
-    }
-    return blocks;
+  private static void add(BlockActivity.Builder transactions, SplittableRandom random) {
+    transactions.add(address(random), random.nextInt(100) == 0 ? null : address(random), false);
   }
 
   private static byte[] address(SplittableRandom random) {
@@ -116,9 +81,5 @@ public class TopAddressesBenchmark {
     byte[] address = new byte[Address.BYTES];
     new SplittableRandom(account).nextBytes(address);
     return address;
-  }
-
-  private static Hash hash(SplittableRandom random) {
-    return new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 }
