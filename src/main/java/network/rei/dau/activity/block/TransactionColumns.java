@@ -30,20 +30,11 @@ public record TransactionColumns(
         columns.transactionStarts(), columns.senders(), columns.recipients(), columns.details());
   }
 
-  /** Visits the transactions of the blocks at the places {@code [start, end)}. */
-  public void forEach(int start, int end, Visitor visitor) {
-    for (int place = start; place < end; place++) {
-      for (int i = starts[place]; i < starts[place + 1]; i++) {
-        visitor.visit(place, senders[i] < 0 ? ~senders[i] : senders[i], recipients[i]);
-      }
-    }
-  }
-
   /**
    * Visits the transactions of the blocks at the places {@code [start, end)} with their own places,
    * by which the {@link #details} are asked.
    */
-  public void forEachTransaction(int start, int end, TransactionVisitor visitor) {
+  public void forEachTransaction(int start, int end, Visitor visitor) {
     for (int block = start; block < end; block++) {
       for (int i = starts[block]; i < starts[block + 1]; i++) {
         int sender = senders[i];
@@ -54,7 +45,7 @@ public record TransactionColumns(
 
   /** Receives transactions with their places. */
   @FunctionalInterface
-  public interface TransactionVisitor {
+  public interface Visitor {
     /**
      * Receives a transaction.
      *
@@ -65,18 +56,5 @@ public record TransactionColumns(
      * @param nonceZero whether its nonce is 0
      */
     void visit(int block, int transaction, int sender, int recipient, boolean nonceZero);
-  }
-
-  /** Receives transactions. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * Receives a transaction.
-     *
-     * @param place of its block in the record
-     * @param sender number of the sender
-     * @param recipient number of the recipient, or {@link ChunkRecord#NO_RECIPIENT}
-     */
-    void visit(int place, int sender, int recipient);
   }
 }

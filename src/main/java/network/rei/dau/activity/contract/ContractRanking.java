@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
-import network.rei.dau.activity.ledger.BestNumbers;
 
 /**
  * The contracts that were called in a window, with their transactions and distinct users.
@@ -141,7 +140,7 @@ public final class ContractRanking {
     if (order == Order.USERS) {
       countUsersOfBest(to);
     }
-    int[] best = best(order == Order.USERS ? users : transactions, to);
+    int[] best = contracts.best(order == Order.USERS ? users : transactions, to, addresses);
     int[] asked = Arrays.copyOfRange(best, Math.min(from, best.length), best.length);
     countUsers(asked);
     return Arrays.stream(asked).mapToObj(this::entry).toList();
@@ -154,22 +153,10 @@ public final class ContractRanking {
 
   /** Makes the users of all contracts exact that can be among the best. */
   private void countUsersOfBest(int limit) {
-    int[] likely = best(users, limit);
+    int[] likely = contracts.best(users, limit, addresses);
     countUsers(likely);
     int least = Arrays.stream(likely).map(row -> users[row]).min().orElse(0);
     countUsers(IntStream.range(0, size()).filter(row -> users[row] >= least).toArray());
-  }
-
-  private int[] best(int[] values, int limit) {
-    BestNumbers best =
-        new BestNumbers(
-            limit,
-            (row, other) ->
-                values[row] == values[other]
-                    ? addresses.compare(contracts.contract(row), contracts.contract(other)) < 0
-                    : values[row] > values[other]);
-    IntStream.range(0, size()).forEach(best::offer);
-    return best.takeSorted();
   }
 
   /** Makes the users of some contracts exact; many calls are read by several threads. */

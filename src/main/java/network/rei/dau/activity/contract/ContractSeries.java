@@ -105,7 +105,7 @@ public final class ContractSeries {
    * from the first stored block on, or are not known yet.
    */
   public OptionalLong availableFrom() {
-    OptionalLong withInput = WindowCalls.withInputFrom(ledger);
+    OptionalLong withInput = ledger.detailsFrom();
     return withInput.isPresent() && recordedFrom.isPresent()
         ? OptionalLong.of(Math.max(withInput.getAsLong(), recordedFrom.getAsLong()))
         : withInput.isPresent() ? withInput : recordedFrom;

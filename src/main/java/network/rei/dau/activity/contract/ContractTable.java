@@ -1,6 +1,9 @@
 package network.rei.dau.activity.contract;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.ledger.BestNumbers;
 
 /**
  * Assigns rows, from 0 on, to the numbers of contracts: a hash table, since few of all addresses
@@ -37,11 +40,6 @@ final class ContractTable {
     return slots[slot];
   }
 
-  /** Returns the row of a contract, or -1. */
-  int rowOf(int contract) {
-    return slots[slotOf(contract)];
-  }
-
   /** Returns the contract of a row. */
   int contract(int row) {
     return contracts[row];
@@ -49,6 +47,24 @@ final class ContractTable {
 
   int size() {
     return size;
+  }
+
+  /**
+   * Returns the rows with the highest values, highest first, lower addresses first among equals.
+   *
+   * @param values of each row
+   * @param limit maximum number of rows
+   */
+  int[] best(int[] values, int limit, AddressIndex addresses) {
+    BestNumbers best =
+        new BestNumbers(
+            limit,
+            (row, other) ->
+                values[row] == values[other]
+                    ? addresses.compare(contracts[row], contracts[other]) < 0
+                    : values[row] > values[other]);
+    IntStream.range(0, size).forEach(best::offer);
+    return best.takeSorted();
   }
 
   private int slotOf(int contract) {

@@ -1,12 +1,12 @@
 package network.rei.dau.activity.contract;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import network.rei.dau.activity.block.TransactionKind;
 
 /**
  * The users of a contract or of several contracts together in a window.
@@ -33,7 +33,11 @@ public record ContractUsers(
    */
   public record FunctionCalls(OptionalInt selector, long transactions) {}
 
-  private static final long NO_SELECTOR = -1;
+  /** Among equals those without a selector come first, and then lower selectors. */
+  private static final Comparator<FunctionCalls> MOST_TRANSACTIONS_FIRST =
+      Comparator.comparingLong((FunctionCalls calls) -> -calls.transactions())
+          .thenComparing(calls -> calls.selector().isPresent())
+          .thenComparingLong(calls -> Integer.toUnsignedLong(calls.selector().orElse(0)));
 
   /**
    * Counts the calls in a window whose calls are known.
@@ -44,7 +48,7 @@ public record ContractUsers(
     CallReader reader = new CallReader();
     NumberSet users = window.emptySet();
     long transactions = 0;
-    Map<Long, long[]> functions = new HashMap<>();
+    Map<OptionalInt, long[]> functions = new HashMap<>();
     boolean complete = true;
     for (CallsPart part : window.parts()) {
       reader.read(part, contracts);
@@ -59,7 +63,7 @@ public record ContractUsers(
         }
         for (int kind = 0; kind < kinds.length; kind++) {
           if (kinds[kind] > 0) {
-            functions.computeIfAbsent(key(part, kind), key -> new long[1])[0] += kinds[kind];
+            functions.computeIfAbsent(selector(part, kind), key -> new long[1])[0] += kinds[kind];
           }
         }
       }
@@ -72,27 +76,16 @@ public record ContractUsers(
         complete);
   }
 
-  private static long key(CallsPart part, int kind) {
-    return part.details().kind(kind).hasSelector()
-        ? Integer.toUnsignedLong(part.details().kind(kind).selector())
-        : NO_SELECTOR;
+  private static OptionalInt selector(CallsPart part, int place) {
+    TransactionKind kind = part.details().kind(place);
+    return kind.hasSelector() ? OptionalInt.of(kind.selector()) : OptionalInt.empty();
   }
 
-  private static List<FunctionCalls> sorted(Map<Long, long[]> functions) {
-    List<FunctionCalls> sorted = new ArrayList<>();
-    functions.entrySet().stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<Long, long[]> entry) -> -entry.getValue()[0])
-                .thenComparing(Map.Entry::getKey))
-        .forEach(
-            entry ->
-                sorted.add(
-                    new FunctionCalls(
-                        entry.getKey() == NO_SELECTOR
-                            ? OptionalInt.empty()
-                            : OptionalInt.of(entry.getKey().intValue()),
-                        entry.getValue()[0])));
-    return sorted;
+  private static List<FunctionCalls> sorted(Map<OptionalInt, long[]> functions) {
+    return functions.entrySet().stream()
+        .map(entry -> new FunctionCalls(entry.getKey(), entry.getValue()[0]))
+        .sorted(MOST_TRANSACTIONS_FIRST)
+        .toList();
   }
 
   /**
@@ -115,9 +108,7 @@ public record ContractUsers(
       if (reader.size() > 0) {
         DistinctNumbers[] ofKinds = new DistinctNumbers[part.details().kindCount()];
         for (int kind = 0; kind < ofKinds.length; kind++) {
-          long key = key(part, kind);
-          Integer place =
-              places.get(key == NO_SELECTOR ? OptionalInt.empty() : OptionalInt.of((int) key));
+          Integer place = places.get(selector(part, kind));
           ofKinds[kind] = place == null ? null : users[place];
         }
         for (int call = 0; call < reader.size(); call++) {

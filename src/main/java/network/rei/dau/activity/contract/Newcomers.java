@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
-import network.rei.dau.activity.ledger.BestNumbers;
 import network.rei.dau.activity.period.DaySenders;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -172,15 +171,7 @@ public final class Newcomers {
    * @param to index after the last contract
    */
   public List<Entry> ranked(int from, int to) {
-    BestNumbers best =
-        new BestNumbers(
-            to,
-            (row, other) ->
-                counts[row] == counts[other]
-                    ? addresses.compare(table.contract(row), table.contract(other)) < 0
-                    : counts[row] > counts[other]);
-    IntStream.range(0, counts.length).forEach(best::offer);
-    int[] sorted = best.takeSorted();
+    int[] sorted = table.best(counts, to, addresses);
     int[] asked = Arrays.copyOfRange(sorted, Math.min(from, sorted.length), sorted.length);
     Tally tally = new Tally(asked.length);
     int[] lines = new int[counts.length];

@@ -7,9 +7,8 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.RecordActivity;
 import network.rei.dau.activity.ledger.RecordSlice;
+import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DaySenders;
 
@@ -74,24 +73,12 @@ public final class WindowCalls {
   }
 
   private OptionalLong firstKnown() {
-    OptionalLong withInput = withInputFrom(ledger);
+    OptionalLong withInput = ledger.detailsFrom();
     OptionalLong stored = activity.availableFrom();
     if (withInput.isEmpty() || stored.isEmpty()) {
       return unknown.get() == UnknownReason.NOT_IN_MEMORY ? stored : withInput;
     }
     return OptionalLong.of(Math.max(withInput.getAsLong(), stored.getAsLong()));
-  }
-
-  /** The blocks that are added to the newest record without details will have none either. */
-  static OptionalLong withInputFrom(Ledger ledger) {
-    List<LedgerRecord> records = ledger.records();
-    for (int i = records.size() - 1; i >= 0; i--) {
-      if (records.get(i).activityInMemory().flatMap(RecordActivity::calls).isEmpty()) {
-        boolean mayGrow = i == records.size() - 1 && !records.get(i).sealed();
-        return mayGrow ? OptionalLong.empty() : OptionalLong.of(records.get(i).lastTimestamp() + 1);
-      }
-    }
-    return OptionalLong.empty();
   }
 
   /** Returns the activity of the window. */

@@ -33,9 +33,11 @@ public record ActivitySum(
           new RoaringBitmap(),
           new RoaringBitmap());
 
-  private static final byte SENT = 1;
-  private static final byte RECEIVED = 2;
-  private static final byte SENT_FIRST = 4;
+  /** The bits of the roles that an address has in transactions. */
+  static final byte SENT = 1;
+
+  static final byte RECEIVED = 2;
+  static final byte SENT_FIRST = 4;
 
   /**
    * Returns the sum of the blocks at the places {@code [start, end)} of a record.
@@ -76,11 +78,18 @@ public record ActivitySum(
         numbersOf(roles, SENT_FIRST, numbers));
   }
 
-  private static RoaringBitmap numbersOf(byte[] roles, byte role, int[] numbers) {
-    int[] found = new int[numbers.length];
+  /**
+   * Returns the numbers of the addresses that have one of some roles.
+   *
+   * @param roles for each place of an address table its roles; may be shorter than the table
+   * @param any the bits of the roles
+   * @param numbers for each place the number of the address
+   */
+  static RoaringBitmap numbersOf(byte[] roles, int any, int[] numbers) {
+    int[] found = new int[roles.length];
     int count = 0;
     for (int place = 0; place < roles.length; place++) {
-      if ((roles[place] & role) != 0) {
+      if ((roles[place] & any) != 0) {
         found[count++] = numbers[place];
       }
     }

@@ -46,7 +46,7 @@ final class AddressQuery {
     record.forEachTransaction(
         0,
         record.blockCount(),
-        (place, sender, recipient) -> {
+        (place, transaction, sender, recipient, nonceZero) -> {
           if (sender == number || recipient == number) {
             sightAt(record, place);
             if (start <= place && place < end) {

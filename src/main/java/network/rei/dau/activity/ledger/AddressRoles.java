@@ -1,6 +1,5 @@
 package network.rei.dau.activity.ledger;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.roaringbitmap.RoaringBitmap;
@@ -50,27 +49,16 @@ public record AddressRoles(
           .details()
           .ifPresentOrElse(
               details -> {
-                boolean[] hasInput = new boolean[record.numbers().length];
+                byte[] roles = new byte[record.numbers().length];
                 int[] recipients = record.columns().recipients();
                 for (int i = first; i < last; i++) {
                   if (recipients[i] >= 0 && details.hasInput(i)) {
-                    hasInput[recipients[i]] = true;
+                    roles[recipients[i]] = ActivitySum.RECEIVED;
                   }
                 }
-                called.or(numbers(hasInput, record.numbers()));
+                called.or(ActivitySum.numbersOf(roles, ActivitySum.RECEIVED, record.numbers()));
               },
               () -> known = false);
-    }
-
-    private static RoaringBitmap numbers(boolean[] wanted, int[] numbers) {
-      int[] found = new int[numbers.length];
-      int count = 0;
-      for (int place = 0; place < wanted.length; place++) {
-        if (wanted[place]) {
-          found[count++] = numbers[place];
-        }
-      }
-      return RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(found, count));
     }
 
     /** Returns the recipients; empty if a transaction has no details. */

@@ -238,6 +238,16 @@ public final class Ledger {
         .toList();
   }
 
+  /**
+   * Returns the first time from which all records have their details in memory, seconds since 1970;
+   * empty if all have, and if there is no such time yet, because the blocks that are added to the
+   * newest record will lack them, too.
+   */
+  public OptionalLong detailsFrom() {
+    return groups.timeAfterLast(
+        record -> record.activityInMemory().flatMap(RecordActivity::calls).isEmpty());
+  }
+
   /** Returns the index of the addresses of all records in memory. */
   public AddressIndex addresses() {
     return addresses;

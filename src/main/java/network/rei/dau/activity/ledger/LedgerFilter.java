@@ -71,13 +71,7 @@ public final class LedgerFilter {
   public OptionalLong decidedFrom() {
     if (decidedFrom == null) {
       decidedFrom =
-          groups.stream()
-              .filter(LedgerRecord::isInMemory)
-              .filter(record -> on(record).undecided().isPresent())
-              .reduce((earlier, later) -> later)
-              .filter(newest -> newest.sealed() || groups.last().orElseThrow() != newest)
-              .map(newest -> OptionalLong.of(newest.lastTimestamp() + 1))
-              .orElse(OptionalLong.empty());
+          groups.timeAfterLast(record -> record.isInMemory() && on(record).undecided().isPresent());
     }
     return decidedFrom;
   }

@@ -290,13 +290,6 @@ public final class LedgerRecord {
     return sum().senders().contains(number) || sum().recipients().contains(number);
   }
 
-  /** Counts the transactions of the blocks at the places {@code [start, end)}. */
-  void addTo(TransactionCountsByAddress counts, int start, int end) {
-    if (start < end) {
-      counts.add(activity().columns(), activity().numbers(), start, end);
-    }
-  }
-
   /** Adds the recipients of transactions with input of the blocks at {@code [start, end)}. */
   void addTo(AddressRoles.Called called, int start, int end) {
     if (start < end) {
@@ -315,9 +308,9 @@ public final class LedgerRecord {
 
   /** Counts the transactions of these blocks that meet no rule. */
   void addTo(TransactionCountsByAddress counts, RecordFilter filter, int start, int end) {
-    if (filter.isEmpty()) {
-      addTo(counts, start, end);
-    } else {
+    if (start < end && filter.isEmpty()) {
+      counts.add(activity().columns(), activity().numbers(), start, end);
+    } else if (start < end) {
       counts.add(activity().columns(), activity().numbers(), filter, start, end);
     }
   }
@@ -329,29 +322,13 @@ public final class LedgerRecord {
         held.columns(), held.numbers(), held.sum(start, end), filter, rules, start, end);
   }
 
-  /** Visits the transactions of the blocks at the places {@code [start, end)}. */
-  void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
-    RecordActivity held = activity();
-    int[] numbers = held.numbers();
-    held.columns()
-        .forEach(
-            start,
-            end,
-            (place, sender, recipient) ->
-                visitor.visit(
-                    place,
-                    numbers[sender],
-                    recipient == ChunkRecord.NO_RECIPIENT ? recipient : numbers[recipient]));
-  }
-
   /**
    * Visits the transactions of the blocks at the places {@code [start, end)}, with the numbers of
    * addresses in the index of the ledger and the places by which the {@link #details} are asked.
    *
    * @throws IllegalStateException if they are not in memory
    */
-  public void forEachTransaction(
-      int start, int end, TransactionColumns.TransactionVisitor visitor) {
+  public void forEachTransaction(int start, int end, TransactionColumns.Visitor visitor) {
     RecordActivity held = activity();
     int[] numbers = held.numbers();
     held.columns()

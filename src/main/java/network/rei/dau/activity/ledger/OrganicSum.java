@@ -17,9 +17,6 @@ import org.roaringbitmap.RoaringBitmap;
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addresses) {
 
-  private static final byte SENT = 1;
-  private static final byte RECEIVED = 2;
-  private static final byte SENT_FIRST = 4;
   private static final byte[] NONE = {};
 
   /**
@@ -62,9 +59,10 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
           ofRules[rule] = ofRules[rule] == NONE ? new byte[numbers.length] : ofRules[rule];
           roles = ofRules[rule];
         }
-        roles[sender < 0 ? ~sender : sender] |= sender < 0 ? SENT | SENT_FIRST : SENT;
+        roles[sender < 0 ? ~sender : sender] |=
+            sender < 0 ? ActivitySum.SENT | ActivitySum.SENT_FIRST : ActivitySum.SENT;
         if (recipient != ChunkRecord.NO_RECIPIENT) {
-          roles[recipient] |= RECEIVED;
+          roles[recipient] |= ActivitySum.RECEIVED;
         }
       }
       emptyBlocks += empty ? 1 : 0;
@@ -76,11 +74,18 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
             all.transactions() - Arrays.stream(leftOut).sum(),
             all.contractCreations() - creations,
             all.traffic().withEmptyBlocks(emptyBlocks),
-            RoaringBitmap.andNot(all.senders(), numbersOf(lost, SENT, numbers)),
-            RoaringBitmap.andNot(all.recipients(), numbersOf(lost, RECEIVED, numbers)),
-            RoaringBitmap.andNot(all.newSenders(), numbersOf(lost, SENT_FIRST, numbers))),
+            RoaringBitmap.andNot(
+                all.senders(), ActivitySum.numbersOf(lost, ActivitySum.SENT, numbers)),
+            RoaringBitmap.andNot(
+                all.recipients(), ActivitySum.numbersOf(lost, ActivitySum.RECEIVED, numbers)),
+            RoaringBitmap.andNot(
+                all.newSenders(), ActivitySum.numbersOf(lost, ActivitySum.SENT_FIRST, numbers))),
         leftOut,
-        Arrays.stream(ofRules).map(roles -> numbersOf(roles, SENT | RECEIVED, numbers)).toList());
+        Arrays.stream(ofRules)
+            .map(
+                roles ->
+                    ActivitySum.numbersOf(roles, ActivitySum.SENT | ActivitySum.RECEIVED, numbers))
+            .toList());
   }
 
   /** Returns for each address the roles that it has only in transactions that are left out. */
@@ -92,15 +97,5 @@ record OrganicSum(ActivitySum organic, long[] leftOut, List<RoaringBitmap> addre
       }
     }
     return lost;
-  }
-
-  private static RoaringBitmap numbersOf(byte[] roles, int any, int[] numbers) {
-    RoaringBitmap found = new RoaringBitmap();
-    for (int place = 0; place < roles.length; place++) {
-      if ((roles[place] & any) != 0) {
-        found.add(numbers[place]);
-      }
-    }
-    return found;
   }
 }

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.AddressIndex;
@@ -149,10 +151,25 @@ final class RecordGroups {
 
   /** Returns the newest record that is not in memory. */
   Optional<LedgerRecord> newestOutline() {
+    return newest(record -> !record.isInMemory());
+  }
+
+  /**
+   * Returns the first time from which no record meets a condition, seconds since 1970; empty if
+   * none meets it, and if the newest record does and can still grow.
+   */
+  OptionalLong timeAfterLast(Predicate<LedgerRecord> condition) {
+    return newest(condition).stream()
+        .filter(record -> record.sealed() || last().orElseThrow() != record)
+        .mapToLong(record -> record.lastTimestamp() + 1)
+        .findFirst();
+  }
+
+  private Optional<LedgerRecord> newest(Predicate<LedgerRecord> condition) {
     for (RecordGroup group : groups.descendingMap().values()) {
       List<LedgerRecord> records = group.records();
       for (int i = records.size() - 1; i >= 0; i--) {
-        if (!records.get(i).isInMemory()) {
+        if (condition.test(records.get(i))) {
           return Optional.of(records.get(i));
         }
       }

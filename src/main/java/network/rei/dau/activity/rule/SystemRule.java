@@ -45,7 +45,7 @@ public record SystemRule(
   }
 
   /** Returns a rule for all transactions of some senders. */
-  static SystemRule from(
+  public static SystemRule from(
       String name, String description, String source, Collection<Address> senders) {
     return new SystemRule(
         name,

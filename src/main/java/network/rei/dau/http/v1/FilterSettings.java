@@ -56,15 +56,11 @@ public record FilterSettings(SystemRules rules, boolean countsNonces) {
     List<String> excluded = source.texts(EXCLUDED);
     if (!excluded.isEmpty()) {
       rules.add(
-          new SystemRule(
+          SystemRule.from(
               EXCLUDED_NAME,
               "The operator leaves out what these addresses send.",
               "",
-              addresses(EXCLUDED, excluded),
-              new TreeSet<>(),
-              new TreeSet<>(),
-              false,
-              List.of()));
+              addresses(EXCLUDED, excluded)));
     }
     try {
       return new FilterSettings(SystemRules.of(rules), ChainPresets.countsNonces(chainId));

@@ -18,7 +18,7 @@ import network.rei.dau.http.parameter.Parameters;
 public record SeriesParameters(Resolution resolution, OptionalLong from, OptionalLong to) {
 
   /** Of a longer series the newest points are returned. */
-  private static final int MAX_POINTS = 10_000;
+  public static final int MAX_POINTS = 10_000;
 
   /**
    * Reads the resolution and the bounds in time.

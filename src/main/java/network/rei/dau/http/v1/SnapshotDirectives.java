@@ -116,12 +116,8 @@ public final class SnapshotDirectives {
    *     network.rei.dau.http.parameter.InvalidParameterException} if one is invalid
    */
   public Route completeJson(Function<Parameters, Query> parse) {
-    return extractRequest(
-        request -> {
-          Parameters parameters = Parameters.of(request);
-          Format.requireJson(parameters);
-          return complete(Format.JSON, parse.apply(parameters), parameters, "");
-        });
+    return complete(
+        SnapshotDirectives::json, () -> Labels.NONE, (parameters, none) -> parse.apply(parameters));
   }
 
   /**
@@ -130,14 +126,7 @@ public final class SnapshotDirectives {
    * @param parse as for {@link #completeJson}; receives the newest labels
    */
   public Route completeLabelledJson(BiFunction<Parameters, Labels, Query> parse) {
-    return extractRequest(
-        request -> {
-          Parameters parameters = Parameters.of(request);
-          Format.requireJson(parameters);
-          Labels newest = labels.get();
-          Query query = parse.apply(parameters, newest);
-          return complete(Format.JSON, query, parameters, newest.version());
-        });
+    return complete(SnapshotDirectives::json, labels, parse);
   }
 
   /**
@@ -147,12 +136,7 @@ public final class SnapshotDirectives {
    *     network.rei.dau.http.parameter.InvalidParameterException} if one is invalid
    */
   public Route completeTable(Function<Parameters, Query> parse) {
-    return extractRequest(
-        request -> {
-          Parameters parameters = Parameters.of(request);
-          Format format = Format.of(request, parameters);
-          return complete(format, parse.apply(parameters), parameters, "");
-        });
+    return complete(Format::of, () -> Labels.NONE, (parameters, none) -> parse.apply(parameters));
   }
 
   /**
@@ -161,11 +145,23 @@ public final class SnapshotDirectives {
    * @param parse as for {@link #completeTable}; receives the newest labels
    */
   public Route completeLabelledTable(BiFunction<Parameters, Labels, Query> parse) {
+    return complete(Format::of, labels, parse);
+  }
+
+  private static Format json(HttpRequest request, Parameters parameters) {
+    Format.requireJson(parameters);
+    return Format.JSON;
+  }
+
+  private Route complete(
+      BiFunction<HttpRequest, Parameters, Format> formatOf,
+      Supplier<Labels> usedLabels,
+      BiFunction<Parameters, Labels, Query> parse) {
     return extractRequest(
         request -> {
           Parameters parameters = Parameters.of(request);
-          Format format = Format.of(request, parameters);
-          Labels newest = labels.get();
+          Format format = formatOf.apply(request, parameters);
+          Labels newest = usedLabels.get();
           Query query = parse.apply(parameters, newest);
           return complete(format, query, parameters, newest.version());
         });

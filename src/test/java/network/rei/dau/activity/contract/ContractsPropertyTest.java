@@ -35,6 +35,7 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.AddressActivity.Sighting;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
 

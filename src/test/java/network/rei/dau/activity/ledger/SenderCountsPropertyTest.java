@@ -109,7 +109,9 @@ class SenderCountsPropertyTest {
         .forEach(
             record ->
                 record.forEachTransaction(
-                    slice.start(record), slice.end(record), (place, from, to) -> count[0]++));
+                    slice.start(record),
+                    slice.end(record),
+                    (block, transaction, from, to, nonceZero) -> count[0]++));
     return count[0];
   }
 

@@ -10,13 +10,14 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LabelView;
+import network.rei.dau.http.v1.SightingView;
 import network.rei.dau.http.v1.WindowBoundsView;
 import network.rei.dau.label.Label;
 
 /**
  * {@code GET /api/v1/addresses/{address}}: the activity of an address.
  *
- * @param name in the file of labels; null, like the next two, if it is not there
  * @param active whether the address is sender or recipient of any stored transaction; null if that
  *     is unknown because some records are not in memory
  * @param first the first stored block with such a transaction; null without one, or if it is
@@ -32,9 +33,7 @@ import network.rei.dau.label.Label;
 record AddressView(
     @JsonUnwrapped AsOfView asOf,
     Address address,
-    String name,
-    String group,
-    String url,
+    @JsonUnwrapped LabelView label,
     Boolean active,
     SightingView first,
     SightingView last,
@@ -44,9 +43,6 @@ record AddressView(
     Long total,
     @JsonUnwrapped CoverageView coverage,
     Instant availableFrom) {
-
-  /** A block and its timestamp. */
-  record SightingView(long block, Instant time) {}
 
   /**
    * Returns the view of one address.
@@ -67,21 +63,15 @@ record AddressView(
     return new AddressView(
         AsOfView.of(ledger),
         address,
-        label.map(Label::name).orElse(null),
-        label.flatMap(Label::group).orElse(null),
-        label.flatMap(Label::url).orElse(null),
+        LabelView.of(label),
         (whole || seen) ? seen : null,
-        activity.first().filter(first -> whole).map(AddressView::sighting).orElse(null),
-        activity.last().map(AddressView::sighting).orElse(null),
+        SightingView.of(activity.first().filter(first -> whole)),
+        SightingView.of(activity.last()),
         WindowBoundsView.of(window, length),
         stored ? activity.transactions().sent() : null,
         stored ? activity.transactions().received() : null,
         stored ? activity.transactions().total() : null,
         CoverageView.of(window),
         CoverageView.time(new WindowLookup(ledger).recordedFrom()));
-  }
-
-  private static SightingView sighting(AddressActivity.Sighting sighting) {
-    return new SightingView(sighting.block(), Instant.ofEpochSecond(sighting.timestamp()));
   }
 }

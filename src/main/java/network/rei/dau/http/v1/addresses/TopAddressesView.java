@@ -14,10 +14,10 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LabelView;
 import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowBoundsView;
-import network.rei.dau.label.Label;
 import network.rei.dau.label.Labels;
 
 /**
@@ -50,7 +50,6 @@ record TopAddressesView(
    * @param sent transactions as sender
    * @param received transactions as recipient
    * @param total transactions as either; a transaction from an address to itself counts once
-   * @param name in the file of labels; null, like the next two, if it is not there
    */
   record Ranked(
       int rank,
@@ -58,9 +57,7 @@ record TopAddressesView(
       long sent,
       long received,
       long total,
-      String name,
-      String group,
-      String url) {}
+      @JsonUnwrapped LabelView label) {}
 
   /**
    * Returns the view of one page.
@@ -96,15 +93,12 @@ record TopAddressesView(
   }
 
   private static Ranked ranked(Labels labels, TransactionCountsByAddress.Entry entry, int rank) {
-    Optional<Label> label = labels.describe(entry.address());
     return new Ranked(
         rank,
         entry.address(),
         entry.transactions().sent(),
         entry.transactions().received(),
         entry.transactions().total(),
-        label.map(Label::name).orElse(null),
-        label.flatMap(Label::group).orElse(null),
-        label.flatMap(Label::url).orElse(null));
+        LabelView.of(labels.describe(entry.address())));
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.contract.CallSightings;
 import network.rei.dau.activity.contract.ContractRanking;
@@ -27,6 +26,7 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.Paging;
+import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
@@ -37,16 +37,12 @@ import network.rei.dau.label.Labels;
 /** {@code /contracts} and {@code /overlap}: the users of contracts and of groups of contracts. */
 public final class ContractResources {
 
-  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 1000;
 
   /** Limits the memory, which is a bit for each address and function. */
   private static final int MAX_FUNCTIONS = 100;
-
-  /** Of a longer series the newest points are returned. */
-  private static final int MAX_POINTS = 10_000;
 
   private static final List<String> ORDERS =
       Arrays.stream(ContractRanking.Order.values())
@@ -101,7 +97,7 @@ public final class ContractResources {
   }
 
   private Query ranking(Parameters parameters, Labels labels) {
-    WindowParameter window = window(parameters, DAY);
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
     String by = parameters.word("by", ORDERS, ORDERS.get(0));
     ContractRanking.Order order = ContractRanking.Order.valueOf(by.toUpperCase(Locale.ROOT));
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
@@ -129,7 +125,7 @@ public final class ContractResources {
 
   private Query contract(String text, Parameters parameters, Labels labels) {
     Target target = Target.of("address", text, labels);
-    WindowParameter window = window(parameters, DAY);
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_FUNCTIONS);
     return ledger -> {
       WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
@@ -165,13 +161,7 @@ public final class ContractResources {
                 () ->
                     new InvalidParameterException(
                         "metric", key, Parameters.oneOf(ContractSeries.Metric.keys())));
-    Resolution resolution =
-        Resolution.of(parameters.word("resolution", RESOLUTIONS, RESOLUTIONS.get(0)));
-    OptionalLong from = second(parameters, "from");
-    OptionalLong to = second(parameters, "to");
-    if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
-      throw new InvalidParameterException("to", parameters.text("to").orElse(""), "after from");
-    }
+    SeriesParameters periods = SeriesParameters.of(parameters, RESOLUTIONS);
     return ledger -> {
       ContractSeries series = new ContractSeries(ledger, target.contracts(), metric);
       ContractSeriesView view =
@@ -179,16 +169,21 @@ public final class ContractResources {
               ledger,
               target,
               metric,
-              resolution,
+              periods.resolution(),
               series,
-              series.points(resolution, from, to, MAX_POINTS),
+              series.points(
+                  periods.resolution(), periods.from(), periods.to(), SeriesParameters.MAX_POINTS),
               countsNonces);
       return new Result(view, ContractSeriesView.Point.class, view.points(), List.of());
     };
   }
 
   private Query newcomers(Parameters parameters, Labels labels) {
-    WindowParameter window = window(parameters, WEEK);
+    WindowParameter window =
+        WindowParameter.of(
+            parameters,
+            retention,
+            WindowLength.of(WEEK.compareTo(retention) <= 0 ? WEEK : retention));
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> {
       WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
@@ -214,7 +209,7 @@ public final class ContractResources {
   }
 
   private Query overlap(Parameters parameters, Labels labels) {
-    WindowParameter window = window(parameters, DAY);
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
     List<Target> targets =
         parameters
             .text("groups")
@@ -266,25 +261,11 @@ public final class ContractResources {
     return names.stream().map(name -> Target.ofGroupOrAddress("groups", name, labels)).toList();
   }
 
-  private WindowParameter window(Parameters parameters, Duration defaultLength) {
-    return WindowParameter.of(
-        parameters,
-        retention,
-        defaultLength.equals(DAY) && DAY.compareTo(retention) <= 0
-            ? new WindowLength("24h", DAY)
-            : WindowLength.of(defaultLength.compareTo(retention) <= 0 ? defaultLength : retention));
-  }
-
   private static String required(Parameters parameters, String name) {
     return parameters
         .text(name)
         .orElseThrow(
             () ->
                 InvalidParameterException.missing(name, "a contract or group, or groups several"));
-  }
-
-  private static OptionalLong second(Parameters parameters, String name) {
-    Optional<Long> second = parameters.second(name);
-    return second.isPresent() ? OptionalLong.of(second.get()) : OptionalLong.empty();
   }
 }

@@ -1,7 +1,6 @@
 package network.rei.dau.http.v1.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,10 +8,10 @@ import java.util.stream.IntStream;
 import network.rei.dau.activity.contract.CallSightings;
 import network.rei.dau.activity.contract.ContractUsers;
 import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.AddressActivity;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.SightingView;
 import network.rei.dau.http.v1.WindowBoundsView;
 
 /**
@@ -46,9 +45,6 @@ record ContractView(
     List<Function> functions,
     @JsonUnwrapped CoverageView coverage,
     @JsonUnwrapped UnknownView unknown) {
-
-  /** A block and its timestamp. */
-  record SightingView(long block, Instant time) {}
 
   /**
    * The calls of a function in the window.
@@ -91,8 +87,8 @@ record ContractView(
     return new ContractView(
         AsOfView.of(ledger),
         TargetView.of(target),
-        sightings.first().map(ContractView::sighting).orElse(null),
-        sightings.last().map(ContractView::sighting).orElse(null),
+        SightingView.of(sightings.first()),
+        SightingView.of(sightings.last()),
         WindowBoundsView.of(calls.activity(), length),
         users.map(ContractUsers::users).orElse(null),
         users.map(ContractUsers::transactions).orElse(null),
@@ -108,9 +104,5 @@ record ContractView(
             .toList(),
         CoverageView.of(calls.activity()),
         UnknownView.of(calls));
-  }
-
-  private static SightingView sighting(AddressActivity.Sighting sighting) {
-    return new SightingView(sighting.block(), Instant.ofEpochSecond(sighting.timestamp()));
   }
 }

@@ -10,8 +10,8 @@ import network.rei.dau.activity.contract.WindowCalls;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LabelView;
 import network.rei.dau.http.v1.WindowBoundsView;
-import network.rei.dau.label.Label;
 import network.rei.dau.label.Labels;
 
 /**
@@ -43,7 +43,6 @@ record ContractsView(
    * @param share users divided by all senders of the window
    * @param newUsers users that sent a transaction with nonce 0 in the window; null if the nonces of
    *     the chain do not count transactions
-   * @param name in the file of labels; null, like the next two, if it is not there
    */
   record Ranked(
       int rank,
@@ -52,9 +51,7 @@ record ContractsView(
       long transactions,
       double share,
       Long newUsers,
-      String name,
-      String group,
-      String url) {}
+      @JsonUnwrapped LabelView label) {}
 
   /**
    * Returns the view of one page.
@@ -93,7 +90,6 @@ record ContractsView(
 
   private static Ranked ranked(
       Labels labels, ContractRanking.Entry entry, int rank, long senders, boolean countsNonces) {
-    Optional<Label> label = labels.describe(entry.contract());
     return new Ranked(
         rank,
         entry.contract(),
@@ -101,8 +97,6 @@ record ContractsView(
         entry.transactions(),
         (double) entry.users() / senders,
         countsNonces ? entry.newUsers() : null,
-        label.map(Label::name).orElse(null),
-        label.flatMap(Label::group).orElse(null),
-        label.flatMap(Label::url).orElse(null));
+        LabelView.of(labels.describe(entry.contract())));
   }
 }

@@ -10,8 +10,8 @@ import network.rei.dau.activity.contract.WindowCalls;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LabelView;
 import network.rei.dau.http.v1.WindowBoundsView;
-import network.rei.dau.label.Label;
 import network.rei.dau.label.Labels;
 
 /**
@@ -37,13 +37,23 @@ record NewcomersView(
    * Newcomers, and how many of them came back on a later UTC day.
    *
    * @param newcomers their number
+   */
+  record Began(long newcomers, @JsonUnwrapped Returns returns) {
+
+    static Began of(Newcomers.Entry entry) {
+      return new Began(entry.newcomers(), Returns.of(entry));
+    }
+  }
+
+  /**
+   * How many newcomers came back.
+   *
    * @param day1 share of those that sent again on the day after, of those of whom it is known; null
    *     if it is known of none
    * @param day1Known of how many it is known
    * @param day1Senders how many sent again
    */
-  record Began(
-      long newcomers,
+  record Returns(
       Double day1,
       long day1Known,
       long day1Senders,
@@ -51,9 +61,8 @@ record NewcomersView(
       long day7Known,
       long day7Senders) {
 
-    static Began of(Newcomers.Entry entry) {
-      return new Began(
-          entry.newcomers(),
+    static Returns of(Newcomers.Entry entry) {
+      return new Returns(
           share(entry.day1()),
           entry.day1().known(),
           entry.day1().returned(),
@@ -73,22 +82,14 @@ record NewcomersView(
    * @param rank from 1
    * @param newcomers new senders whose first call in the window was of this contract
    * @param share of all new senders of the window
-   * @param name in the file of labels; null, like the next two, if it is not there
    */
   record Ranked(
       int rank,
       Address address,
       long newcomers,
       double share,
-      Double day1,
-      long day1Known,
-      long day1Senders,
-      Double day7,
-      long day7Known,
-      long day7Senders,
-      String name,
-      String group,
-      String url) {}
+      @JsonUnwrapped Returns returns,
+      @JsonUnwrapped LabelView label) {}
 
   /**
    * Returns the view of one page.
@@ -124,21 +125,12 @@ record NewcomersView(
 
   private static Ranked ranked(Labels labels, Newcomers.Entry entry, int rank, long all) {
     Address contract = entry.contract().orElseThrow();
-    Optional<Label> label = labels.describe(contract);
-    Began began = Began.of(entry);
     return new Ranked(
         rank,
         contract,
-        began.newcomers(),
-        (double) began.newcomers() / all,
-        began.day1(),
-        began.day1Known(),
-        began.day1Senders(),
-        began.day7(),
-        began.day7Known(),
-        began.day7Senders(),
-        label.map(Label::name).orElse(null),
-        label.flatMap(Label::group).orElse(null),
-        label.flatMap(Label::url).orElse(null));
+        entry.newcomers(),
+        (double) entry.newcomers() / all,
+        Returns.of(entry),
+        LabelView.of(labels.describe(contract)));
   }
 }

@@ -1,29 +1,27 @@
 package network.rei.dau.http.v1.contracts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.label.Label;
+import network.rei.dau.http.v1.LabelView;
 
 /**
  * A contract or a group, as a client named it.
  *
  * @param address null for a group
- * @param name in the file of labels; null, like the next two, if it is not there
- * @param group the name of the group, or the group of the contract
+ * @param label of the contract; of a group, its name as {@code group} only
  * @param contracts the number of contracts of the group; 1 for a single contract
  */
-record TargetView(Address address, String name, String group, String url, int contracts) {
+record TargetView(Address address, @JsonUnwrapped LabelView label, int contracts) {
 
   static TargetView of(Target target) {
     return target
         .group()
-        .map(group -> new TargetView(null, null, group, null, target.contracts().size()))
+        .map(
+            group ->
+                new TargetView(null, new LabelView(null, group, null), target.contracts().size()))
         .orElseGet(
             () ->
                 new TargetView(
-                    target.contracts().iterator().next(),
-                    target.label().map(Label::name).orElse(null),
-                    target.label().flatMap(Label::group).orElse(null),
-                    target.label().flatMap(Label::url).orElse(null),
-                    1));
+                    target.contracts().iterator().next(), LabelView.of(target.label()), 1));
   }
 }

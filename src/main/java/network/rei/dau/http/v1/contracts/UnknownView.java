@@ -1,8 +1,8 @@
 package network.rei.dau.http.v1.contracts;
 
 import java.time.Instant;
-import network.rei.dau.activity.contract.UnknownReason;
 import network.rei.dau.activity.contract.WindowCalls;
+import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.http.v1.CoverageView;
 
 /**

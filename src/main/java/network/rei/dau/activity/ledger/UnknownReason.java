@@ -1,4 +1,4 @@
-package network.rei.dau.activity.definition;
+package network.rei.dau.activity.ledger;
 
 /** Why a number is not known. */
 public enum UnknownReason {
@@ -15,7 +15,10 @@ public enum UnknownReason {
    * A record was stored by an earlier version of this service, which did not store the type and the
    * gas price of transactions, and a rule needs them.
    */
-  WITHOUT_DETAILS("withoutDetails");
+  WITHOUT_DETAILS("withoutDetails"),
+
+  /** A transaction with nonce 0 need not be the first of its sender on this chain. */
+  NONCES_DO_NOT_COUNT("noncesDoNotCount");
 
   private final String key;
 
