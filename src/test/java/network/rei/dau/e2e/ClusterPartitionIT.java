@@ -12,11 +12,10 @@ import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests a leader that loses the other nodes during a run, but still reaches the store. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("it changes the network interfaces, upon which Chromium fails its requests")
 class ClusterPartitionIT {
 
   private static final int CHUNK = 200;
