@@ -10,7 +10,6 @@ import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.StatusReply;
 import com.typesafe.config.Config;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -284,9 +283,9 @@ public final class Service {
   /** Returns a URL that can be requested from this machine. */
   public static URI localUrl(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
-    String host = ip.isAnyLocalAddress() ? "localhost" : address.getHostString();
-    boolean numbers = ip instanceof Inet6Address && host.contains(":");
-    return URI.create("http://" + (numbers ? "[" + host + "]" : host) + ":" + address.getPort());
+    String host = ip.isAnyLocalAddress() ? "localhost" : ip.getHostAddress().split("%", 2)[0];
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
   }
 
   /** Returns the executor of the maintenance operations. */

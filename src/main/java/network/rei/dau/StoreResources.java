@@ -65,6 +65,7 @@ final class StoreResources {
       for (Path moved : folder.movedAside()) {
         LOG.info("Moved a file of the Node.js version aside, to {}", moved);
       }
+      settings.store().dialect().warning(settings.store()).ifPresent(LOG::warn);
       PublishedFiles files = PublishedFiles.in(folder);
       RecordRepository repository =
           JdbcRecordRepository.open(settings.store(), settings.storeIdentity());

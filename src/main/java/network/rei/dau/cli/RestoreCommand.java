@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +59,8 @@ final class RestoreCommand implements Callable<Integer> {
   /** Copies the backup, because the service restores only from its own folder of backups. */
   private List<Path> restore(RunningServiceClient service, Settings settings)
       throws IOException, InterruptedException {
-    BackupFolder backups = new BackupFolder(settings.store());
-    Path copy = Files.createTempFile(backups.create(), "restore-", ".db");
+    Path copy = new BackupFolder(settings.store()).copyOf(file);
     try {
-      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       JsonNode restored =
           MaintenanceCommand.executeRemotely(service, "restore?name=" + copy.getFileName());
       List<Path> aside = new ArrayList<>();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import network.rei.dau.Settings;
 import network.rei.dau.storage.files.FolderInUseException;
 
@@ -19,11 +22,19 @@ final class RunningServiceClient {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+  private static final Pattern NUMBERS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
   private static final int ACCEPTED = 202;
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
 
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  /** A proxy, which the JVM may be configured to use, would receive the token. */
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
   private final ObjectMapper mapper = new ObjectMapper();
   private final String holder;
   private final URI admin;
@@ -38,8 +49,8 @@ final class RunningServiceClient {
   /**
    * Creates a client for the service that holds the folder, and names it on standard error.
    *
-   * @throws CommandFailedException if the service does not accept operations or the token is not
-   *     set
+   * @throws CommandFailedException if the service does not accept operations, the token is not set,
+   *     or the address of the service is not of this machine
    */
   static RunningServiceClient of(FolderInUseException inUse, Settings settings) {
     URI uri =
@@ -62,8 +73,40 @@ final class RunningServiceClient {
                         inUse.getMessage()
                             + "; to send it operations, set REI_DAU_ADMIN_TOKEN to the token of"
                             + " that service"));
+    if (!isOnThisMachine(uri)) {
+      throw new CommandFailedException(
+          inUse.getMessage()
+              + "; its lock file names "
+              + uri
+              + ", which is not an address of this machine, so the token was not sent: send the"
+              + " operation to that service over HTTP if you trust it (docs/operations.md)");
+    }
     Terminal.note("sending the operation to " + inUse.holder() + " at " + uri);
     return new RunningServiceClient(inUse.holder(), uri.resolve("/api/admin/"), token);
+  }
+
+  /**
+   * Returns whether a request to a URL stays on this machine. The URL comes from a file that the
+   * user of the service may write, and the request carries the token. Names other than {@code
+   * localhost} are not resolved: services announce numbers.
+   */
+  static boolean isOnThisMachine(URI uri) {
+    String host = uri.getHost();
+    if (host == null || !"http".equals(uri.getScheme()) || uri.getUserInfo() != null) {
+      return false;
+    }
+    if (host.equals("localhost")) {
+      return true;
+    }
+    if (!NUMBERS.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -74,7 +74,8 @@ class HardeningTest {
     assertThat(server.get("/docs/").headers().allValues("Content-Security-Policy"))
         .singleElement()
         .asString()
-        .startsWith("default-src 'self'");
+        .startsWith("default-src 'self'")
+        .contains("frame-ancestors 'none'", "base-uri 'none'");
   }
 
   @ParameterizedTest

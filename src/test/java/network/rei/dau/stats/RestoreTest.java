@@ -1,6 +1,7 @@
 package network.rei.dau.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
@@ -104,6 +105,17 @@ class RestoreTest {
     try (JdbcRecordRepository replaced = JdbcRecordRepository.open(old, identity(47805))) {
       assertThat(replaced.find(4)).isPresent();
     }
+  }
+
+  @Test
+  void shouldLeaveFilesOfTheOwnerOfTheFolderIfRootRestores() throws IOException {
+    assumeThat(Files.getAttribute(folder, "unix:uid")).isEqualTo(0);
+    Files.setAttribute(folder, "unix:uid", 10001);
+
+    List<Path> aside = restore(backup).getValue();
+
+    assertThat(Files.getAttribute(settings.databaseFile(), "unix:uid")).isEqualTo(10001);
+    assertThat(Files.getAttribute(aside.get(0).getParent(), "unix:uid")).isEqualTo(10001);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package network.rei.dau.storage.files;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -38,6 +41,23 @@ public final class BackupFolder {
   public Path create() {
     PrivateFolders.create(path);
     return path;
+  }
+
+  /**
+   * Copies a file into the folder, under a name that no other backup has.
+   *
+   * @return the copy, which the service that owns the folder can open
+   */
+  public Path copyOf(Path file) throws IOException {
+    Path copy = Files.createTempFile(create(), "restore-", ".db");
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      PrivateFolders.giveToOwnerOfFolder(copy);
+      Files.copy(file, out);
+      return copy;
+    } catch (IOException | RuntimeException e) {
+      Files.delete(copy);
+      throw e;
+    }
   }
 
   /**

@@ -15,8 +15,9 @@ public final class FolderInUseException extends StorageException {
 
   /**
    * @param pid of the process that has locked it; blank if unknown
+   * @param operations the address of its maintenance endpoint, if it has one
    */
-  FolderInUseException(Path folder, String pid, Optional<URI> operations) {
+  public FolderInUseException(Path folder, String pid, Optional<URI> operations) {
     this(folder + " is in use by " + name(pid), name(pid), operations);
   }
 

@@ -2,6 +2,7 @@ package network.rei.dau.storage.files;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -79,7 +80,11 @@ final class FolderLock {
       if (lock == null) {
         throw inUse(named, channel);
       }
-      return new FolderLock(folder, channel);
+      FolderLock taken = new FolderLock(folder, channel);
+      if (taken.isNew()) {
+        PrivateFolders.giveToOwnerOfFolder(file);
+      }
+      return taken;
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
@@ -132,7 +137,15 @@ final class FolderLock {
     return new FolderInUseException(
         folder,
         lines[0].matches("\\d+") ? lines[0] : "",
-        lines.length < 2 ? Optional.empty() : Optional.of(URI.create(lines[1])));
+        lines.length < 2 ? Optional.empty() : uri(lines[1]));
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static StorageException cannotLock(Path folder, IOException e) {

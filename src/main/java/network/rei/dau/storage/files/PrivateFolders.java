@@ -7,16 +7,28 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import network.rei.dau.storage.StorageException;
 
-/** Creates folders and files that only their owner may open. */
+/**
+ * Creates folders and files that only their owner may open. What root creates belongs to the owner
+ * of the folder that it is created in, so that a service, which is not root, can open what a
+ * command of root has left.
+ */
 public final class PrivateFolders {
 
   private static final FileAttribute<?>[] NONE = {};
@@ -30,7 +42,16 @@ public final class PrivateFolders {
   public static void create(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
+        Deque<Path> created = new ArrayDeque<>();
+        for (Path path = folder.toAbsolutePath();
+            path != null && Files.notExists(path);
+            path = path.getParent()) {
+          created.push(path);
+        }
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+        for (Path path : created) {
+          giveToOwnerOfFolder(path);
+        }
       }
     } catch (FileAlreadyExistsException e) {
       throw new StorageException("cannot create the folder " + folder + ": a file is there", e);
@@ -49,7 +70,9 @@ public final class PrivateFolders {
     Path aside = folder.resolve(name);
     for (int i = 2; ; i++) {
       try {
-        return Files.createDirectory(aside, ownerOnly(aside, "rwx------"));
+        Files.createDirectory(aside, ownerOnly(aside, "rwx------"));
+        giveToOwnerOfFolder(aside);
+        return aside;
       } catch (FileAlreadyExistsException e) {
         aside = folder.resolve(name + "-" + i);
       }
@@ -61,7 +84,7 @@ public final class PrivateFolders {
     try {
       return Files.createLink(name, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.createFile(name, ownerOnlyFile(name));
+      createFile(name);
       try (OutputStream out = Files.newOutputStream(name)) {
         Files.copy(file, out);
       }
@@ -77,8 +100,53 @@ public final class PrivateFolders {
     }
   }
 
-  public static FileAttribute<?>[] ownerOnlyFile(Path file) {
+  /** Creates an empty file; fails if there is a file of this name. */
+  public static void createFile(Path file) throws IOException {
+    Files.createFile(file, ownerOnlyFile(file));
+    giveToOwnerOfFolder(file);
+  }
+
+  static FileAttribute<?>[] ownerOnlyFile(Path file) {
     return ownerOnly(file, "rw-------");
+  }
+
+  /**
+   * Gives a file or folder that root has created to the owner and the group of the folder that
+   * contains it. Its group may open it if the group may write to that folder: the owner of a volume
+   * can be root although the service uses it as a member of the group. Other users cannot give
+   * files away, and keep theirs.
+   */
+  static void giveToOwnerOfFolder(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")
+        || !Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(0)) {
+      return;
+    }
+    PosixFileAttributes folder =
+        Files.readAttributes(path.toAbsolutePath().getParent(), PosixFileAttributes.class);
+    // Links are not followed: the owner of the folder could replace the file by a link.
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+    if (folder.permissions().contains(PosixFilePermission.GROUP_WRITE)) {
+      permissions.addAll(groupsCounterpart(permissions));
+      view.setPermissions(permissions);
+    }
+    view.setGroup(folder.group());
+    view.setOwner(folder.owner());
+  }
+
+  /** Returns the permissions of the group that are the same as those of the owner. */
+  private static Set<PosixFilePermission> groupsCounterpart(Set<PosixFilePermission> permissions) {
+    Set<PosixFilePermission> group = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : permissions) {
+      switch (permission) {
+        case OWNER_READ -> group.add(PosixFilePermission.GROUP_READ);
+        case OWNER_WRITE -> group.add(PosixFilePermission.GROUP_WRITE);
+        case OWNER_EXECUTE -> group.add(PosixFilePermission.GROUP_EXECUTE);
+        default -> {}
+      }
+    }
+    return group;
   }
 
   private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {

@@ -3,6 +3,7 @@ package network.rei.dau.storage.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.StoreUnavailableException;
@@ -30,6 +31,11 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
   /** Opens a connection without auto-commit. */
   Connection connect(StoreSettings settings) throws SQLException;
+
+  /**
+   * Returns a warning about the settings, as a sentence for the operator; empty if they are safe.
+   */
+  Optional<String> warning(StoreSettings settings);
 
   /** Starts a read-only transaction of which all statements see one snapshot. */
   void beginSnapshot(Connection connection) throws SQLException;

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.logging.Level;
@@ -17,6 +19,7 @@ import network.rei.dau.storage.files.PrivateFolders;
 import network.rei.dau.storage.jdbc.StoreSchema.Migration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -31,6 +34,9 @@ public final class PostgresDialect implements Dialect {
   private static final Pattern URL =
       Pattern.compile(URL_PREFIX + "//" + HOST + "(," + HOST + ")*/[^/?@]+(\\?.*)?");
 
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("localhost|127\\.[0-9.]+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+
   private static final int OLDEST_VERSION = 13;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -38,8 +44,8 @@ public final class PostgresDialect implements Dialect {
   /** Timeout of an answer. Lock timeouts of the server are shorter. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Timeout of migrations, which may rewrite a table. */
-  private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(30);
+  /** Timeout of a migration, which may rewrite a table. */
+  public static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(30);
 
   private static final String SESSION =
       // A commit waits for a commit of another node, but not permanently.
@@ -140,6 +146,27 @@ public final class PostgresDialect implements Dialect {
     properties.setProperty("prepareThreshold", "-1");
     properties.setProperty("logServerErrorDetail", "false");
     return properties;
+  }
+
+  /**
+   * Warns if the URL leaves it to the server of another machine whether connections are encrypted.
+   */
+  @Override
+  public Optional<String> warning(StoreSettings settings) {
+    Properties url = Driver.parseURL(settings.url(), new Properties());
+    if (url == null
+        || PGProperty.SSL_MODE.getOrNull(url) != null
+        || PGProperty.SSL.getOrNull(url) != null
+        || Arrays.stream(url.getProperty(PGProperty.PG_HOST.getName(), "localhost").split(","))
+            .allMatch(host -> THIS_MACHINE.matcher(host).matches())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The connections to the store "
+            + settings.storeName()
+            + " are not encrypted if its server does not offer it, and the server is not verified."
+            + " Add sslmode=verify-full to rei-dau.store.jdbc-url, or sslmode=disable if the"
+            + " network is private.");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
@@ -78,6 +79,11 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> warning(StoreSettings settings) {
+    return Optional.empty();
+  }
+
+  @Override
   public List<Migration> migrations() {
     return MIGRATIONS;
   }
@@ -97,7 +103,7 @@ public final class SqliteDialect implements Dialect {
     PrivateFolders.create(database.toAbsolutePath().getParent());
     if (Files.notExists(database)) {
       try {
-        Files.createFile(database, PrivateFolders.ownerOnlyFile(database));
+        PrivateFolders.createFile(database);
       } catch (IOException e) {
         throw new StorageException(
             "cannot create " + database + ": " + PrivateFolders.reason(e), e);

@@ -48,7 +48,7 @@ public final class StoreBackup {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try {
       Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, PrivateFolders.ownerOnlyFile(unfinished));
+      PrivateFolders.createFile(unfinished);
       copy(database, unfinished);
       PrivateFolders.sync(unfinished);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -127,7 +127,7 @@ public final class StoreBackup {
     Path incoming = database.resolveSibling(database.getFileName() + ".restoring");
     try {
       deleteAll(incoming);
-      Files.createFile(incoming, PrivateFolders.ownerOnlyFile(incoming));
+      PrivateFolders.createFile(incoming);
       try (OutputStream out = Files.newOutputStream(incoming)) {
         Files.copy(file, out);
       }

@@ -1,0 +1,116 @@
+package network.rei.dau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import network.rei.dau.storage.jdbc.PostgresDialect;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks the manifests, the image and the build in {@code deploy} against the service. */
+class DeployedFilesTest {
+
+  private static final Path CLUSTER = Path.of("deploy/kubernetes/cluster.yaml");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  void shouldNotEndAStartThatMigratesTheStore(Path manifest) throws IOException {
+    JsonNode probe = container(manifest).get("startupProbe");
+
+    assertThat(
+            Duration.ofSeconds(
+                probe.get("periodSeconds").asLong() * probe.get("failureThreshold").asLong()))
+        .isGreaterThan(PostgresDialect.MIGRATION_TIMEOUT);
+  }
+
+  @Test
+  void shouldNotCountAMigrationAsAnUnhealthyContainer() throws IOException {
+    assertThat(Files.readString(Path.of("deploy/Dockerfile"))).contains("--start-period=32m");
+    assertThat(Duration.ofMinutes(32)).isGreaterThan(PostgresDialect.MIGRATION_TIMEOUT);
+  }
+
+  @Test
+  void shouldLetOnlyTheNodesReachThePortOfTheCluster() throws IOException {
+    JsonNode policy = document(CLUSTER, "NetworkPolicy").get("spec");
+    JsonNode labels = document(CLUSTER, "StatefulSet").at("/spec/template/metadata/labels");
+
+    assertThat(policy.at("/podSelector/matchLabels")).isEqualTo(labels);
+    assertThat(policy.at("/policyTypes/0").asText()).isEqualTo("Ingress");
+    for (JsonNode rule : policy.get("ingress")) {
+      String port = rule.at("/ports/0/port").asText();
+      assertThat(rule.get("ports")).hasSize(1);
+      assertThat(rule.has("from")).as(port).isEqualTo(!port.equals("http"));
+      if (port.equals("nodes")) {
+        assertThat(rule.get("from")).hasSize(1);
+        assertThat(rule.at("/from/0/podSelector/matchLabels")).isEqualTo(labels);
+      }
+    }
+    assertThat(policy.get("ingress").findValuesAsText("port"))
+        .containsExactlyInAnyOrderElementsOf(
+            container(CLUSTER).get("ports").findValuesAsText("name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  void shouldSetOnlyKnownSettings(Path manifest) throws IOException {
+    Set<String> known =
+        ConfigFactory.defaultReference().getConfig("rei-dau").entrySet().stream()
+            .map(
+                setting ->
+                    ("rei_dau_" + setting.getKey())
+                        .replaceAll("[.-]", "_")
+                        .toUpperCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    known.addAll(Set.of("REI_RPC_URL", "PORT", "CACHE_DIR", "POD_NAME"));
+
+    assertThat(known)
+        .containsAll(
+            StreamSupport.stream(container(manifest).get("env").spliterator(), false)
+                .map(variable -> variable.get("name").asText())
+                .toList());
+  }
+
+  @Test
+  void shouldConnectToAnotherMachineWithADecisionAboutEncryption() throws IOException {
+    assertThat(Files.readString(CLUSTER)).contains("?sslmode=require");
+    assertThat(Files.readString(Path.of("deploy/compose.yaml"))).contains("?sslmode=disable");
+  }
+
+  @Test
+  void shouldBuildOnlyFromArtifactsWithTheRightChecksum() throws IOException {
+    assertThat(Files.readAllLines(Path.of(".mvn/maven.config")))
+        .isEqualTo(List.of("--strict-checksums"));
+    assertThat(Files.readString(Path.of("deploy/Dockerfile"))).contains("COPY .mvn .mvn");
+    assertThat(Files.readAllLines(Path.of("deploy/Dockerfile.dockerignore"))).contains("!.mvn");
+  }
+
+  private static JsonNode container(Path manifest) throws IOException {
+    return document(manifest, manifest.equals(CLUSTER) ? "StatefulSet" : "Deployment")
+        .at("/spec/template/spec/containers/0");
+  }
+
+  private static JsonNode document(Path manifest, String kind) throws IOException {
+    try (MappingIterator<JsonNode> documents =
+        YAML.readerFor(JsonNode.class).readValues(manifest.toFile())) {
+      return documents.readAll().stream()
+          .filter(document -> document.get("kind").asText().equals(kind))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package network.rei.dau.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import network.rei.dau.storage.StoreSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresDialectTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://db:5432/dau",
+        "jdbc:postgresql://192.0.2.1/dau?connectTimeout=3",
+        "jdbc:postgresql://localhost,db.example.com:5433/dau",
+        "jdbc:postgresql://[2001:db8::1]:5432/dau"
+      })
+  void shouldWarnOfConnectionsToOtherMachinesThatMayNotBeEncrypted(String url) {
+    assertThat(warning(url))
+        .hasValueSatisfying(
+            warning ->
+                assertThat(warning)
+                    .contains("are not encrypted if its server does not offer it", "sslmode=")
+                    .doesNotContain("connectTimeout"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://localhost:5432/dau",
+        "jdbc:postgresql://127.0.0.1/dau",
+        "jdbc:postgresql://[::1]:5432/dau",
+        "jdbc:postgresql://db/dau?sslmode=verify-full",
+        "jdbc:postgresql://db/dau?connectTimeout=3&sslmode=disable",
+        "jdbc:postgresql://db/dau?ssl=true"
+      })
+  void shouldNotWarnIfTheOperatorHasDecided(String url) {
+    assertThat(warning(url)).isEmpty();
+  }
+
+  @Test
+  void shouldNotWarnOfAFile() {
+    assertThat(new SqliteDialect().warning(settings(Optional.empty()))).isEmpty();
+  }
+
+  private static Optional<String> warning(String url) {
+    StoreSettings settings = settings(Optional.of(url));
+    return settings.dialect().warning(settings);
+  }
+
+  private static StoreSettings settings(Optional<String> url) {
+    return new StoreSettings(Path.of("cache"), url);
+  }
+}
