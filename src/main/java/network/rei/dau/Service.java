@@ -140,7 +140,11 @@ public final class Service {
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     LabelFile labels = LabelFile.open(settings.labels());
     StoreResources storage = StoreResources.of(settings, clock, closed);
-    StoreAccess store = storage.access(LedgerMemory.ofShare(settings.store().memoryShare()), clock);
+    StoreAccess store =
+        storage.access(
+            LedgerMemory.ofShare(settings.store().memoryShare()),
+            settings.contracts().tracking(() -> labels.get().addresses()),
+            clock);
     CompletableFuture<Void> preload = store.preload().toCompletableFuture();
     Guardian.Dependencies dependencies =
         new Guardian.Dependencies(

@@ -12,6 +12,7 @@ import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.label.LabelSettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.stats.ContractSettings;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 
@@ -27,6 +28,7 @@ public record Settings(
     HttpSettings http,
     ClusterSettings cluster,
     LabelSettings labels,
+    ContractSettings contracts,
     Config akka) {
 
   public Settings {
@@ -57,6 +59,7 @@ public record Settings(
         http,
         ClusterSettings.from(source),
         LabelSettings.from(source),
+        ContractSettings.from(source),
         // Akka can log its whole configuration, which must not contain passwords and keys.
         withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }

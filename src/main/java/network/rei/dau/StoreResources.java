@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.concurrent.DaemonThreads;
 import network.rei.dau.stats.LedgerMemory;
@@ -79,10 +80,11 @@ final class StoreResources {
 
   /**
    * @param memory the memory that records and addresses may take
+   * @param tracking the contracts whose users are stored by days
    */
-  StoreAccess access(LedgerMemory memory, Clock clock) {
+  StoreAccess access(LedgerMemory memory, ContractTracking tracking, Clock clock) {
     return new StoreAccess(
-        repository, memory, countsNonces, this::publish, clock, blocking, computing);
+        repository, memory, tracking, countsNonces, this::publish, clock, blocking, computing);
   }
 
   /** Returns the thread pools by the names that their metrics have. */

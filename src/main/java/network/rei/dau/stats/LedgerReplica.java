@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -41,6 +42,7 @@ final class LedgerReplica {
 
   private final RecordRepository repository;
   private final LedgerMemory memory;
+  private final ContractTracking tracking;
 
   /**
    * Stored records that cannot be read. A record that is committed in the place of one of them is
@@ -59,10 +61,12 @@ final class LedgerReplica {
 
   /**
    * @param memory the memory that records and addresses may take
+   * @param tracking the contracts whose users are stored by days
    */
-  LedgerReplica(RecordRepository repository, LedgerMemory memory) {
+  LedgerReplica(RecordRepository repository, LedgerMemory memory, ContractTracking tracking) {
     this.repository = repository;
     this.memory = memory;
+    this.tracking = tracking;
   }
 
   LedgerVersion current() {
@@ -108,7 +112,8 @@ final class LedgerReplica {
       changes = repository.changesSince(version);
     } while (changes.filter(Changes::replaced).isPresent());
     changes.ifPresent(this::apply);
-    LedgerChange derived = LedgerChange.derivingPeriods(current.ledger(), this::readQuietly);
+    LedgerChange derived =
+        LedgerChange.derivingPeriods(current.ledger(), this::readQuietly, tracking);
     pending = derived.periods();
     update(derived.ledger().within(limit), heldVersion(), current.changedAt());
   }
@@ -317,7 +322,8 @@ final class LedgerReplica {
     public PeriodChanges of(
         List<StoredRecord> written, LongFunction<Optional<ChunkRecord>> stored) {
       result =
-          LedgerChange.of(current.ledger(), written, removal, index -> readIfSound(index, stored));
+          LedgerChange.of(
+              current.ledger(), written, removal, index -> readIfSound(index, stored), tracking);
       return pending.and(result.periods());
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.stats.answer.PreparedAnswers;
@@ -79,6 +80,7 @@ public final class StoreAccess {
    * Creates an access that has neither read nor written anything.
    *
    * @param memory the memory that records and addresses may take
+   * @param tracking the contracts whose users are stored by days
    * @param countsNonces whether the nonces of the chain count transactions
    * @param blocking reads and writes the store; must run one task at a time, in order
    * @param computing prepares answers
@@ -86,13 +88,14 @@ public final class StoreAccess {
   public StoreAccess(
       RecordRepository repository,
       LedgerMemory memory,
+      ContractTracking tracking,
       boolean countsNonces,
       Publisher publisher,
       Clock clock,
       Executor blocking,
       Executor computing) {
     this.repository = repository;
-    this.replica = new LedgerReplica(repository, memory);
+    this.replica = new LedgerReplica(repository, memory, tracking);
     this.countsNonces = countsNonces;
     this.publisher = publisher;
     this.clock = clock;
@@ -100,14 +103,25 @@ public final class StoreAccess {
     this.computing = computing;
   }
 
-  /** Creates an access without a memory limit, to a chain whose nonces count transactions. */
+  /**
+   * Creates an access without a memory limit that tracks no contracts, to a chain whose nonces
+   * count transactions.
+   */
   public StoreAccess(
       RecordRepository repository,
       Publisher publisher,
       Clock clock,
       Executor blocking,
       Executor computing) {
-    this(repository, LedgerMemory.UNLIMITED, true, publisher, clock, blocking, computing);
+    this(
+        repository,
+        LedgerMemory.UNLIMITED,
+        ContractTracking.NONE,
+        true,
+        publisher,
+        clock,
+        blocking,
+        computing);
   }
 
   /**

@@ -19,6 +19,7 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -42,6 +43,7 @@ public final class DailyActivityFixture {
   private final long firstNumber;
   private final Map<Long, ChunkRecord> stored = new HashMap<>();
   private long memoryLimit = Long.MAX_VALUE;
+  private ContractTracking tracking = ContractTracking.NONE;
   private Ledger ledger = Ledger.empty();
   private int forks;
   private int generation;
@@ -55,20 +57,19 @@ public final class DailyActivityFixture {
     int days = 10 + random.nextInt(60);
     int meanGap = 3600 * (1 + random.nextInt(10));
     long time = BEGIN - random.nextInt(86_400);
-    int unknownTraffic = random.nextInt(3) == 0 ? random.nextInt(200) : 0;
+    int ofEarlierVersion = random.nextInt(3) == 0 ? random.nextInt(200) : 0;
     boolean oldGenesis = firstNumber == 0 && random.nextBoolean();
     for (long number = firstNumber; time < BEGIN + days * 86_400L; number++) {
       long age = oldGenesis && number == 0 ? THREE_YEARS : 0;
-      chain.add(
+      RawBlock block =
           new RawBlock(
               number,
               time - age,
               0,
               0,
               age > 0 ? List.of() : transactions(),
-              number - firstNumber < unknownTraffic
-                  ? RawBlock.RawTraffic.UNKNOWN
-                  : RawChain.traffic(random)));
+              RawChain.traffic(random));
+      chain.add(number - firstNumber < ofEarlierVersion ? block.withoutDetails() : block);
       time += random.nextInt(40) == 0 ? random.nextInt(4 * 86_400) : random.nextInt(2 * meanGap);
     }
   }
@@ -83,13 +84,17 @@ public final class DailyActivityFixture {
   private List<RawTransaction> transactions() {
     List<RawTransaction> transactions = new ArrayList<>();
     for (int i = random.nextInt(5); i > 0; i--) {
+      Integer to = random.nextInt(8) == 0 ? null : (Integer) random.nextInt(25);
       transactions.add(
           new RawTransaction(
-              random.nextInt(25),
-              random.nextInt(8) == 0 ? null : random.nextInt(25),
-              random.nextInt(6)));
+              random.nextInt(25), to, random.nextInt(6), RawChain.details(random, to != null)));
     }
     return transactions;
+  }
+
+  /** Tracks contracts on the days that are stored from now on. */
+  public void track(ContractTracking contracts) {
+    tracking = contracts;
   }
 
   public Random random() {
@@ -232,7 +237,8 @@ public final class DailyActivityFixture {
     removal.orphaned().forEach(stored::remove);
     records.forEach(record -> stored.put(record.index(), record));
     ledger =
-        LedgerChange.of(ledger, entries, removal, index -> Optional.ofNullable(stored.get(index)))
+        LedgerChange.of(
+                ledger, entries, removal, index -> Optional.ofNullable(stored.get(index)), tracking)
             .ledger()
             .within(memoryLimit);
     removal.pruned().forEach(stored::remove);

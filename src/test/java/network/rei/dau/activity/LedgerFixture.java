@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.RawBlock.RawDetails;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.period.DayLookup;
@@ -35,6 +37,7 @@ public final class LedgerFixture {
   private final TreeSet<Long> forked = new TreeSet<>();
   private Ledger ledger = Ledger.empty();
   private PeriodChanges last = PeriodChanges.NONE;
+  private ContractTracking tracking = ContractTracking.NONE;
   private int generation;
   private int fork;
 
@@ -51,12 +54,28 @@ public final class LedgerFixture {
     return new RawTransaction(from, to, 0);
   }
 
+  /** Returns a transaction with input. */
+  public static RawTransaction calls(int user, int contract) {
+    return new RawTransaction(user, contract, 7, new RawDetails(true, false, false, 2, 0xa9059cbb));
+  }
+
   public static long time(String time) {
     return LocalDateTime.parse("2024-" + time).toEpochSecond(ZoneOffset.UTC);
   }
 
   public static LocalDate date(String date) {
     return LocalDate.parse("2024-" + date);
+  }
+
+  /** Returns a transaction without input, of which that is known. */
+  public static RawTransaction transfers(int from, int to) {
+    return new RawTransaction(from, to, 7, new RawDetails(false, true, false, 2, null));
+  }
+
+  /** Tracks contracts on the days that are stored from now on. */
+  public LedgerFixture track(ContractTracking contracts) {
+    tracking = contracts;
+    return this;
   }
 
   public LedgerFixture block(String time, RawTransaction... transactions) {
@@ -123,7 +142,8 @@ public final class LedgerFixture {
   private PeriodChanges commit(List<Long> chunks, LedgerChange.Removal removal) {
     List<StoredRecord> entries =
         chunks.stream().map(chunk -> new StoredRecord(record(chunk), Instant.EPOCH)).toList();
-    LedgerChange change = LedgerChange.of(ledger, entries, removal);
+    LedgerChange change =
+        LedgerChange.of(ledger, entries, removal, index -> Optional.empty(), tracking);
     ledger = change.ledger();
     last = change.periods();
     return last;

@@ -95,7 +95,7 @@ public record RawChain(int chunkSize, List<RawBlock> blocks) {
     return transactions;
   }
 
-  private static RawDetails details(Random random, boolean call) {
+  static RawDetails details(Random random, boolean call) {
     boolean hasInput = !call || random.nextBoolean();
     return new RawDetails(
         hasInput,

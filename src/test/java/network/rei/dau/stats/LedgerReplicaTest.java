@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -164,7 +165,7 @@ class LedgerReplicaTest {
     GrowingChain longer = new GrowingChain(new Random(2), 40);
     InMemoryRepository lessMemory = new InMemoryRepository();
     long sameEpoch = lessMemory.takeOver();
-    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE);
+    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE, ContractTracking.NONE);
     limited.load();
     List<Long> order = new ArrayList<>(LongStream.range(0, 40).boxed().toList());
     Collections.shuffle(order, new Random(3));
@@ -179,7 +180,7 @@ class LedgerReplicaTest {
     assertThat(limited.current().requiredHeap().orElseThrow()).isGreaterThan(LITTLE.heap());
     assertThat(limited.current().ledger().bytes()).isLessThan(LITTLE.limit());
     assertSamePeriods(limited);
-    LedgerReplica restarted = new LedgerReplica(lessMemory, LITTLE);
+    LedgerReplica restarted = new LedgerReplica(lessMemory, LITTLE, ContractTracking.NONE);
     restarted.load();
     assertThat(restarted.current().ledger().availableFrom()).isPresent();
     assertSamePeriods(restarted);
@@ -198,7 +199,7 @@ class LedgerReplicaTest {
     GrowingChain longer = new GrowingChain(new Random(2), 40);
     InMemoryRepository lessMemory = new InMemoryRepository();
     assertThat(lessMemory.takeOver()).isEqualTo(epoch);
-    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE);
+    LedgerReplica limited = new LedgerReplica(lessMemory, LITTLE, ContractTracking.NONE);
     limited.load();
     for (long index = 0; index < 40; index++) {
       commit(one, longer.record(index, ALL));
@@ -258,7 +259,7 @@ class LedgerReplicaTest {
   @Test
   void shouldReadRecordsBackIntoMemoryOnceOthersArePruned() {
     GrowingChain longer = new GrowingChain(new Random(2), 40);
-    LedgerReplica limited = new LedgerReplica(store, memoryFor(50_000));
+    LedgerReplica limited = new LedgerReplica(store, memoryFor(50_000), ContractTracking.NONE);
     limited.load();
     for (long index = 0; index < 40; index++) {
       commit(limited, longer.record(index, ALL));
@@ -310,7 +311,8 @@ class LedgerReplicaTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica replica = new LedgerReplica(repository, LedgerMemory.UNLIMITED);
+    LedgerReplica replica =
+        new LedgerReplica(repository, LedgerMemory.UNLIMITED, ContractTracking.NONE);
     replica.load();
     return replica;
   }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.postgres.PostgresServer;
@@ -60,7 +61,8 @@ class PostgresFailoverIT {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica replica = new LedgerReplica(repository, LedgerMemory.UNLIMITED);
+    LedgerReplica replica =
+        new LedgerReplica(repository, LedgerMemory.UNLIMITED, ContractTracking.NONE);
     replica.load();
     return replica;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
@@ -82,7 +83,8 @@ class StoredHistoryTest {
   }
 
   private static LedgerReplica loaded(RecordRepository repository) {
-    LedgerReplica replica = new LedgerReplica(repository, LedgerMemory.UNLIMITED);
+    LedgerReplica replica =
+        new LedgerReplica(repository, LedgerMemory.UNLIMITED, ContractTracking.NONE);
     replica.load();
     return replica;
   }

@@ -23,7 +23,8 @@ record CallsPart(
     return slices.stream().flatMap(slice -> of(slice).stream()).toList();
   }
 
-  private static Optional<CallsPart> of(RecordSlice slice) {
+  /** Returns the part of a record; empty if its transactions have no details in memory. */
+  static Optional<CallsPart> of(RecordSlice slice) {
     return slice
         .activity()
         .flatMap(

@@ -239,6 +239,20 @@ public final class Ledger {
   }
 
   /**
+   * Returns the records with blocks in a window, oldest first, as they were counted: those in
+   * memory or, if some of them are not, all of them, each read when the stream comes to it. A
+   * record that cannot be read has no activity.
+   *
+   * @param sum of the window, counted with the same {@code stored}
+   */
+  public Stream<RecordSlice> slices(WindowSum sum, LongFunction<Optional<ChunkRecord>> stored) {
+    Stream<RecordSlice> slices = slices(sum.activity().window()).stream();
+    return sum.addresses() == addresses
+        ? slices
+        : slices.map(slice -> slice.read(stored, sum.addresses()));
+  }
+
+  /**
    * Returns the first time from which all records have their details in memory, seconds since 1970;
    * empty if all have, and if there is no such time yet, because the blocks that are added to the
    * newest record will lack them, too.

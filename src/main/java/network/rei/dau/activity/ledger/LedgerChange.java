@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.activity.period.PeriodDerivation;
 
@@ -59,12 +60,14 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    * @param stored reads a record by its chunk index as it is stored now, including those that the
    *     commit writes or prunes; empty if it cannot be read. It is called for records that are not
    *     in memory
+   * @param tracking the contracts whose users are stored by days
    */
   public static LedgerChange of(
       Ledger before,
       Collection<StoredRecord> added,
       Removal removal,
-      LongFunction<Optional<ChunkRecord>> stored) {
+      LongFunction<Optional<ChunkRecord>> stored,
+      ContractTracking tracking) {
     Ledger extended = before.without(removal.orphaned()).with(added);
     PeriodChanges changes =
         PeriodDerivation.of(
@@ -72,7 +75,8 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
             extended,
             extendedTimes(extended, added),
             lostTimes(before, extended, added, removal),
-            stored);
+            stored,
+            tracking);
     Ledger derived = extended.with(changes);
     List<TimeWindow> deleted =
         removal.pruned().stream()
@@ -87,9 +91,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
         removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
   }
 
-  /** As the other method, for a ledger whose records are all in memory. */
+  /** As the other method, for a ledger whose records are all in memory, without tracking. */
   public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
-    return of(before, added, removal, index -> Optional.empty());
+    return of(before, added, removal, index -> Optional.empty(), ContractTracking.NONE);
   }
 
   /**
@@ -98,22 +102,23 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    *
    * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
    *     read
+   * @param tracking the contracts whose users are stored by days
    */
   public static LedgerChange derivingPeriods(
-      Ledger ledger, LongFunction<Optional<ChunkRecord>> stored) {
+      Ledger ledger, LongFunction<Optional<ChunkRecord>> stored, ContractTracking tracking) {
     List<TimeWindow> all =
         ledger.records().stream()
             .flatMap(r -> PeriodDerivation.timesOf(ledger, r).stream())
             .toList();
-    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of(), stored);
+    PeriodChanges changes = PeriodDerivation.of(ledger, ledger, all, List.of(), stored, tracking);
     Ledger derived = ledger.with(changes);
     PeriodChanges lacking = PeriodDerivation.ofLacking(derived);
     return new LedgerChange(derived.with(lacking), changes.and(lacking));
   }
 
-  /** As the other method, for a ledger whose records are all in memory. */
+  /** As the other method, for a ledger whose records are all in memory, without tracking. */
   public static LedgerChange derivingPeriods(Ledger ledger) {
-    return derivingPeriods(ledger, index -> Optional.empty());
+    return derivingPeriods(ledger, index -> Optional.empty(), ContractTracking.NONE);
   }
 
   private static List<TimeWindow> extendedTimes(Ledger extended, Collection<StoredRecord> added) {

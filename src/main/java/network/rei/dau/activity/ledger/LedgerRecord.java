@@ -108,6 +108,20 @@ public final class LedgerRecord {
         Optional.empty());
   }
 
+  /**
+   * Returns this record with the activity of a stored one in memory; the outline if that is another
+   * record by now.
+   *
+   * @param addresses the index of the addresses; new addresses are added
+   */
+  LedgerRecord with(ChunkRecord stored, AddressIndex addresses) {
+    return with(
+        timestamps,
+        stored.lastHash().equals(lastHash)
+            ? Optional.of(RecordActivity.of(stored, addresses))
+            : Optional.empty());
+  }
+
   /** Returns the outline of this record. */
   LedgerRecord outline() {
     return with(timestamps, Optional.empty());

@@ -17,6 +17,12 @@ public enum UnknownReason {
    */
   WITHOUT_DETAILS("withoutDetails"),
 
+  /**
+   * A day is not in the records any more, and the users that a contract had on it were not stored:
+   * the contract was not tracked on the day.
+   */
+  NOT_TRACKED("notTracked"),
+
   /** A transaction with nonce 0 need not be the first of its sender on this chain. */
   NONCES_DO_NOT_COUNT("noncesDoNotCount");
 

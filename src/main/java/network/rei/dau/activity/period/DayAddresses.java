@@ -2,9 +2,10 @@ package network.rei.dau.activity.period;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.SortedAddresses;
+import network.rei.dau.activity.contract.DayCalls;
 import network.rei.dau.activity.ledger.ActivitySum;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -15,9 +16,10 @@ import org.roaringbitmap.RoaringBitmap;
  * @param table distinct addresses in the order of unsigned bytes, {@value Address#BYTES} bytes each
  * @param roles of each address on that day: the sum of {@link #SENDER}, {@link #RECIPIENT} and
  *     {@link #NEW_SENDER}
+ * @param calls of the tracked contracts; empty if the calls of the day are unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
-public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
+public record DayAddresses(LocalDate date, byte[] table, byte[] roles, Optional<DayCalls> calls) {
 
   /** The address sent a transaction. */
   public static final int SENDER = 1;
@@ -32,7 +34,8 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
 
   /**
    * @throws IllegalArgumentException if the number of roles differs from that of addresses, or an
-   *     address has no role, an unknown role, or is a new sender without being a sender
+   *     address has no role, an unknown role, or is a new sender without being a sender, or a user
+   *     of a contract is not a sender
    */
   public DayAddresses {
     if (table.length != roles.length * Address.BYTES) {
@@ -46,10 +49,32 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
         throw new IllegalArgumentException("an address has the roles " + role);
       }
     }
+    calls.ifPresent(known -> requireSenders(known, roles));
   }
 
-  public static DayAddresses of(LocalDate date, ActivitySum sum, AddressIndex index) {
-    SortedAddresses sorted = SortedAddresses.of(index, sum.addresses().toArray());
+  private static void requireSenders(DayCalls calls, byte[] roles) {
+    for (int[] users : calls.users()) {
+      for (int place : users) {
+        if (place >= roles.length || (roles[place] & SENDER) == 0) {
+          throw new IllegalArgumentException("a user of a contract is no sender");
+        }
+      }
+    }
+  }
+
+  /** Creates the addresses of a day whose calls are unknown. */
+  public DayAddresses(LocalDate date, byte[] table, byte[] roles) {
+    this(date, table, roles, Optional.empty());
+  }
+
+  /**
+   * Returns the addresses of a day.
+   *
+   * @param sorted all addresses of the sum
+   * @param calls of the day; empty if they are unknown
+   */
+  public static DayAddresses of(
+      LocalDate date, ActivitySum sum, SortedAddresses sorted, Optional<DayCalls> calls) {
     int[] numbers = sorted.numbers();
     byte[] roles = new byte[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
@@ -59,7 +84,7 @@ public record DayAddresses(LocalDate date, byte[] table, byte[] roles) {
                   | (sum.recipients().contains(numbers[i]) ? RECIPIENT : 0)
                   | (sum.newSenders().contains(numbers[i]) ? NEW_SENDER : 0));
     }
-    return new DayAddresses(date, sorted.table(), roles);
+    return new DayAddresses(date, sorted.table(), roles, calls);
   }
 
   /**

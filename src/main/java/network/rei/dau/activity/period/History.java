@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.contract.DayCallSets;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -89,6 +90,27 @@ public final class History {
   /** Returns the first second of the days whose addresses are in memory, oldest first. */
   public NavigableSet<Long> daysInMemory() {
     return Collections.unmodifiableNavigableSet(sets.navigableKeySet());
+  }
+
+  /**
+   * Returns the calls of the tracked contracts on a day; empty if they are unknown or not in
+   * memory.
+   */
+  public Optional<DayCallSets> callsOf(long dayStart) {
+    return sets(dayStart).flatMap(DaySets::calls);
+  }
+
+  /** Returns the new senders of a day; empty if they are not in memory. */
+  public Optional<RoaringBitmap> newSendersOf(long dayStart) {
+    return sets(dayStart).map(DaySets::newSenders);
+  }
+
+  /**
+   * Returns whether the calls of a day are stored, or may be stored with addresses that are not in
+   * memory.
+   */
+  boolean mayHaveCalls(long dayStart) {
+    return callsOf(dayStart).isPresent() || notInMemory.contains(dayStart);
   }
 
   /** Returns whether the addresses of a day are stored, but not in memory. */
@@ -242,7 +264,8 @@ public final class History {
     return !date.isBefore(firstDay) && wholeDay(date).isEmpty();
   }
 
-  static long start(LocalDate date) {
+  /** Returns the first second of a day, since 1970. */
+  public static long start(LocalDate date) {
     return date.atStartOfDay().toEpochSecond(ZoneOffset.UTC);
   }
 

@@ -9,7 +9,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.block.SortedAddresses;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.contract.ContractTracking;
+import network.rei.dau.activity.contract.DayTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.WindowActivity;
@@ -30,6 +33,7 @@ public final class PeriodDerivation {
   private final Ledger before;
   private final Ledger ledger;
   private final LongFunction<Optional<ChunkRecord>> stored;
+  private final DayTracking tracking;
   private final List<PeriodActivity> periods = new ArrayList<>();
   private final List<DayAddresses> addresses = new ArrayList<>();
   private final List<LocalDate> deletedAddresses = new ArrayList<>();
@@ -38,10 +42,14 @@ public final class PeriodDerivation {
   private final TreeSet<Long> correctedDays = new TreeSet<>();
 
   private PeriodDerivation(
-      Ledger before, Ledger ledger, LongFunction<Optional<ChunkRecord>> stored) {
+      Ledger before,
+      Ledger ledger,
+      LongFunction<Optional<ChunkRecord>> stored,
+      ContractTracking tracking) {
     this.before = before;
     this.ledger = ledger;
     this.stored = stored;
+    this.tracking = new DayTracking(ledger, tracking, stored);
   }
 
   /**
@@ -53,14 +61,16 @@ public final class PeriodDerivation {
    * @param lost times of removed or replaced blocks
    * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
    *     read
+   * @param tracking the contracts whose users are stored by days
    */
   public static PeriodChanges of(
       Ledger before,
       Ledger ledger,
       Collection<TimeWindow> extended,
       Collection<TimeWindow> lost,
-      LongFunction<Optional<ChunkRecord>> stored) {
-    PeriodDerivation derivation = new PeriodDerivation(before, ledger, stored);
+      LongFunction<Optional<ChunkRecord>> stored,
+      ContractTracking tracking) {
+    PeriodDerivation derivation = new PeriodDerivation(before, ledger, stored, tracking);
     each(Resolution.HOUR, lost, derivation::recomputeHour);
     each(Resolution.HOUR, extended, derivation::completeHour);
     each(Resolution.DAY, lost, derivation::recomputeDay);
@@ -94,7 +104,8 @@ public final class PeriodDerivation {
    */
   public static PeriodChanges ofParts(
       Ledger ledger, Collection<TimeWindow> deleted, LongFunction<Optional<ChunkRecord>> stored) {
-    PeriodDerivation derivation = new PeriodDerivation(ledger, ledger, stored);
+    PeriodDerivation derivation =
+        new PeriodDerivation(ledger, ledger, stored, ContractTracking.NONE);
     each(Resolution.HOUR, deleted, hour -> derivation.storePart(Resolution.HOUR, hour));
     each(Resolution.DAY, deleted, day -> derivation.storePart(Resolution.DAY, day));
     return derivation.changes();
@@ -157,7 +168,9 @@ public final class PeriodDerivation {
 
   private void completeDay(TimeWindow day) {
     boolean known =
-        isStored(Resolution.DAY, day) && ledger.history().hasAddresses(History.date(day.from()));
+        isStored(Resolution.DAY, day)
+            && ledger.history().hasAddresses(History.date(day.from()))
+            && (ledger.history().mayHaveCalls(day.from()) || !tracking.canCount(day));
     if (!known && !changedDays.contains(day.from()) && ledger.isComplete(day)) {
       updateDay(day);
     }
@@ -181,7 +194,8 @@ public final class PeriodDerivation {
     return countedMore(resolution, now.activity()).isPresent()
         && now.isAvailable()
         && then.isAvailable()
-        && then.sum().equals(now.sum());
+        && then.sum().equals(now.sum())
+        && (resolution != Resolution.DAY || !tracking.differs(before, window));
   }
 
   /**
@@ -208,11 +222,16 @@ public final class PeriodDerivation {
       correctedDays.add(day.from());
     }
     if (sum.activity().complete()) {
-      addresses.add(DayAddresses.of(date, sum.sum(), sum.addresses()));
+      addresses.add(addresses(date, sum));
     } else if (ledger.history().hasAddresses(date)) {
       deletedAddresses.add(date);
     }
     changedDays.add(day.from());
+  }
+
+  private DayAddresses addresses(LocalDate date, WindowSum day) {
+    SortedAddresses sorted = SortedAddresses.of(day.addresses(), day.sum().addresses().toArray());
+    return DayAddresses.of(date, day.sum(), sorted, tracking.callsOf(day, sorted));
   }
 
   private WindowSum sum(TimeWindow window) {

@@ -177,7 +177,11 @@ public final class Timeline {
         .orElse(PeriodActivity.notStored(resolution, activity));
   }
 
-  private Optional<TimeWindow> bounds(Resolution resolution, OptionalLong from, OptionalLong to) {
+  /**
+   * Returns {@code [from, to)} without the time before the first known block and after the last
+   * one; empty if nothing is left.
+   */
+  public Optional<TimeWindow> bounds(Resolution resolution, OptionalLong from, OptionalLong to) {
     if (ledger.isEmpty()) {
       return Optional.empty();
     }

@@ -2,14 +2,17 @@ package network.rei.dau.storage.jdbc;
 
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.contract.DayCalls;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.storage.StorageException;
 
 /**
  * Encodes the addresses of a day as a format version, a CRC-32C of all that follows, the date as
- * days since 1970, the number of addresses, the addresses, and a byte with the roles of each.
+ * days since 1970, the number of addresses, the addresses, and a byte with the roles of each; its
+ * calls are encoded by {@link DayCallsCodec}.
  */
 final class DayAddressesCodec {
 
@@ -32,17 +35,18 @@ final class DayAddressesCodec {
    * Decodes the output of {@link #encode}.
    *
    * @param date of the row with these bytes
+   * @param calls the output of {@link DayCallsCodec#encode}; empty if the calls are unknown
    * @throws StorageException if the bytes are damaged or of another day
    */
-  static DayAddresses decode(LocalDate date, byte[] bytes) {
+  static DayAddresses decode(LocalDate date, byte[] bytes, Optional<byte[]> calls) {
     try {
-      return read(date, bytes);
+      return read(date, bytes, calls.map(DayCallsCodec::decode));
     } catch (IllegalArgumentException e) {
       throw new StorageException("day " + date + " is damaged: " + e.getMessage(), e);
     }
   }
 
-  private static DayAddresses read(LocalDate date, byte[] bytes) {
+  private static DayAddresses read(LocalDate date, byte[] bytes, Optional<DayCalls> calls) {
     require(bytes.length >= HEADER_BYTES, "it is truncated");
     require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -55,7 +59,7 @@ final class DayAddressesCodec {
     byte[] table = new byte[count * Address.BYTES];
     byte[] roles = new byte[count];
     in.get(table).get(roles);
-    return new DayAddresses(date, table, roles);
+    return new DayAddresses(date, table, roles, calls);
   }
 
   private static int checksum(byte[] bytes) {

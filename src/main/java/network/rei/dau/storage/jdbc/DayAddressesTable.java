@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import network.rei.dau.activity.period.DayAddresses;
@@ -27,13 +28,15 @@ final class DayAddressesTable {
       throws SQLException {
     try (PreparedStatement upsert =
         connection.prepareStatement(
-            "INSERT INTO day_addresses (start, written_version, payload) VALUES (?, ?, ?)"
-                + " ON CONFLICT (start) DO UPDATE SET"
-                + " written_version = excluded.written_version, payload = excluded.payload")) {
+            "INSERT INTO day_addresses (start, written_version, payload, calls)"
+                + " VALUES (?, ?, ?, ?) ON CONFLICT (start) DO UPDATE SET"
+                + " written_version = excluded.written_version, payload = excluded.payload,"
+                + " calls = excluded.calls")) {
       for (DayAddresses day : days) {
         upsert.setLong(1, start(day.date()));
         upsert.setLong(2, version);
         upsert.setBytes(3, DayAddressesCodec.encode(day));
+        upsert.setBytes(4, day.calls().map(DayCallsCodec::encode).orElse(null));
         upsert.executeUpdate();
       }
     }
@@ -76,13 +79,15 @@ final class DayAddressesTable {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT start, payload FROM day_addresses WHERE written_version > ?"
+            "SELECT start, payload, calls FROM day_addresses WHERE written_version > ?"
                 + " ORDER BY start DESC")) {
       select.setFetchSize(FETCH_ROWS);
       select.setLong(1, since);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          read(date(row.getLong(1)), row.getBytes(2), consumer, damaged);
+          byte[] payload = row.getBytes(2);
+          Optional<byte[]> calls = Optional.ofNullable(row.getBytes(3));
+          read(date(row.getLong(1)), payload, calls, consumer, damaged);
         }
       }
     }
@@ -91,11 +96,12 @@ final class DayAddressesTable {
   private static void read(
       LocalDate date,
       byte[] payload,
+      Optional<byte[]> calls,
       Consumer<DayAddresses> consumer,
       BiConsumer<LocalDate, StorageException> damaged) {
     DayAddresses day;
     try {
-      day = DayAddressesCodec.decode(date, payload);
+      day = DayAddressesCodec.decode(date, payload, calls);
     } catch (StorageException e) {
       damaged.accept(date, e);
       return;

@@ -42,7 +42,8 @@ public final class SqliteDialect implements Dialect {
           new Migration("V2__periods.sql", 1718356433),
           new Migration("V3__changed_at.sql", -2117030029),
           new Migration("V4__commit_mark.sql", -411110164),
-          new Migration("V5__traffic.sql", 1139067907));
+          new Migration("V5__traffic.sql", 1139067907),
+          new Migration("V6__tracked_contracts.sql", 789688315));
 
   @Override
   public boolean isShared() {

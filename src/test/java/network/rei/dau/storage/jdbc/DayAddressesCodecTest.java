@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.storage.StorageException;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ class DayAddressesCodecTest {
 
   @Test
   void shouldReadBackWhatItWrote() {
-    assertThat(DayAddressesCodec.decode(DATE, bytes)).usingRecursiveComparison().isEqualTo(DAY);
+    assertThat(DayAddressesCodec.decode(DATE, bytes, Optional.empty()))
+        .usingRecursiveComparison()
+        .isEqualTo(DAY);
   }
 
   @Test
@@ -39,7 +42,7 @@ class DayAddressesCodecTest {
   }
 
   private static void refuses(byte[] damaged) {
-    assertThatThrownBy(() -> DayAddressesCodec.decode(DATE, damaged))
+    assertThatThrownBy(() -> DayAddressesCodec.decode(DATE, damaged, Optional.empty()))
         .isInstanceOf(StorageException.class)
         .hasMessageStartingWith("day 2024-01-01 is damaged: ");
   }

@@ -5,9 +5,11 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.contract.DayCalls;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.TrafficCounts;
 import network.rei.dau.activity.ledger.WindowActivity;
@@ -126,6 +128,28 @@ final class PeriodFixtures {
       roles[i] = new byte[] {1, 2, 3, 5, 7}[i % 5];
     }
     return new DayAddresses(LocalDate.ofEpochDay(number), table, roles);
+  }
+
+  /** With contracts, of which the first has no calls and the last all senders as its users. */
+  static DayAddresses dayWithCalls(int number, int addresses, int contracts) {
+    DayAddresses day = day(number, addresses);
+    int[] senders =
+        IntStream.range(0, addresses)
+            .filter(place -> (day.roles()[place] & DayAddresses.SENDER) != 0)
+            .toArray();
+    byte[] table = new byte[contracts * Address.BYTES];
+    int[] transactions = new int[contracts];
+    int[][] users = new int[contracts][];
+    for (int i = 0; i < contracts; i++) {
+      table[i * Address.BYTES] = (byte) i;
+      users[i] = Arrays.copyOf(senders, i * senders.length / Math.max(1, contracts - 1));
+      transactions[i] = users[i].length * (i + 1);
+    }
+    return new DayAddresses(
+        day.date(),
+        day.table(),
+        day.roles(),
+        Optional.of(new DayCalls(table, transactions, users)));
   }
 
   private static OptionalLong optional(Long value) {

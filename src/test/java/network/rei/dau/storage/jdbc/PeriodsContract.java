@@ -71,6 +71,27 @@ abstract class PeriodsContract extends StoreContract {
   }
 
   @Test
+  void shouldGiveBackTheCallsOfDaysAndTellUnknownOnesFromNone() {
+    List<DayAddresses> days =
+        List.of(
+            PeriodFixtures.dayWithCalls(7, 100, 5),
+            PeriodFixtures.dayWithCalls(6, 3, 0),
+            PeriodFixtures.day(5, 3));
+    commit(List.of(), days);
+    assertThat(days()).usingRecursiveComparison().isEqualTo(days);
+    assertThat(repository.changesSince(StoreVersion.of(0)).orElseThrow().days())
+        .usingRecursiveComparison()
+        .isEqualTo(days);
+  }
+
+  @Test
+  void shouldDropTheCallsOfADayThatIsWrittenAgainWithoutThem() {
+    commit(List.of(), List.of(PeriodFixtures.dayWithCalls(7, 100, 5)));
+    commit(List.of(), List.of(PeriodFixtures.day(7, 100)));
+    assertThat(days().get(0).calls()).isEmpty();
+  }
+
+  @Test
   void shouldPutTheAddressesOfADayInPlaceOfThoseBefore() {
     commit(List.of(), List.of(PeriodFixtures.day(3, 7)));
     commit(List.of(), List.of(PeriodFixtures.day(3, 4)));
@@ -139,6 +160,25 @@ abstract class PeriodsContract extends StoreContract {
         .extracting(DayAddresses::date)
         .containsExactlyInAnyOrderElementsOf(left);
     assertThat(periods()).containsExactly(PeriodFixtures.hour(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'substr(calls, 1, 5)', its calls are truncated",
+    "'substr(calls, 1, 60)', the checksum of its calls does not hold",
+    "'substr(payload, 1, 60)', the checksum of its calls does not hold",
+    "'(SELECT d.calls FROM day_addresses d WHERE d.start = 86400)', a user of a contract is no"
+        + " sender"
+  })
+  void shouldTellADayWhoseCallsAreDamaged(String calls, String why) {
+    commit(
+        List.of(),
+        List.of(PeriodFixtures.dayWithCalls(1, 90, 3), PeriodFixtures.dayWithCalls(2, 9, 3)));
+    sql("UPDATE day_addresses SET calls = " + calls + " WHERE start = 172800");
+    List<DayAddresses> sound = new ArrayList<>();
+    assertThat(repository.forEachPeriod(period -> {}, sound::add))
+        .containsExactly("day 1970-01-03 is damaged: " + why);
+    assertThat(sound).hasSize(1);
   }
 
   private void requireNothingWritten() {
