@@ -124,18 +124,21 @@ class ContractTest {
                   "200 /api/v1/contracts",
                   "200 /api/v1/contracts?by=transactions&limit=1&offset=1",
                   "200 /api/v1/contracts?format=csv",
+                  "200 /api/v1/contracts?filter=organic",
                   "400 /api/v1/contracts?by=x")),
           Map.entry(
               "/api/v1/contracts/newcomers",
               List.of(
                   "200 /api/v1/contracts/newcomers",
                   "200 /api/v1/contracts/newcomers?format=csv",
+                  "200 /api/v1/contracts/newcomers?filter=organic",
                   "400 /api/v1/contracts/newcomers?limit=0")),
           Map.entry(
               "/api/v1/contracts/{address}",
               List.of(
                   "200 /api/v1/contracts/" + TestLedgers.address(30),
                   "200 /api/v1/contracts/" + TestLedgers.address(99) + "?format=csv",
+                  "200 /api/v1/contracts/" + TestLedgers.address(30) + "?filter=organic",
                   "400 /api/v1/contracts/x")),
           Map.entry(
               "/api/v1/contracts/{address}/series/{metric}",
@@ -144,11 +147,37 @@ class ContractTest {
                   "200 /api/v1/contracts/"
                       + TestLedgers.address(30)
                       + "/series/newUsers?resolution=week&format=csv",
+                  "200 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/series/transactions?resolution=day&filter=organic",
                   "400 /api/v1/contracts/" + TestLedgers.address(30) + "/series/x")),
+          Map.entry(
+              "/api/v1/contracts/{address}/concentration",
+              List.of(
+                  "200 /api/v1/contracts/" + TestLedgers.address(30) + "/concentration",
+                  "200 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/concentration?window=7d&filter=organic",
+                  "200 /api/v1/contracts/" + TestLedgers.address(99) + "/concentration?format=csv",
+                  "400 /api/v1/contracts/x/concentration")),
+          Map.entry(
+              "/api/v1/contracts/{address}/concentration/series",
+              List.of(
+                  "200 /api/v1/contracts/" + TestLedgers.address(30) + "/concentration/series",
+                  "200 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/concentration/series?resolution=week&filter=organic&format=csv",
+                  "400 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/concentration/series?resolution=month")),
           Map.entry(
               "/api/v1/overlap",
               List.of(
                   "200 /api/v1/overlap?a="
+                      + TestLedgers.address(30)
+                      + "&b="
+                      + TestLedgers.address(31),
+                  "200 /api/v1/overlap?filter=organic&a="
                       + TestLedgers.address(30)
                       + "&b="
                       + TestLedgers.address(31),

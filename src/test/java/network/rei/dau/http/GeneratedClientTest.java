@@ -99,27 +99,37 @@ class GeneratedClientTest {
                   "listContracts",
                   client ->
                       client.contracts.listContracts(
-                          "24h", null, null, null, null, "users", 5, 0, null)),
+                          "24h", null, null, null, null, "users", 5, 0, null, null)),
               Map.entry(
                   "listNewcomersByContract",
                   client ->
                       client.contracts.listNewcomersByContract(
-                          "24h", null, null, null, null, 5, 0, null)),
+                          "24h", null, null, null, null, 5, 0, null, null)),
               Map.entry(
                   "getContract",
                   client ->
                       client.contracts.getContract(
-                          ADDRESS, "24h", null, null, null, null, 5, 0, null)),
+                          ADDRESS, "24h", null, null, null, null, 5, 0, null, null)),
               Map.entry(
                   "getContractSeries",
                   client ->
                       client.contracts.getContractSeries(
-                          ADDRESS, ContractMetric.USERS, "day", null, null, null)),
+                          ADDRESS, ContractMetric.USERS, "day", null, null, null, null)),
+              Map.entry(
+                  "getContractConcentration",
+                  client ->
+                      client.contracts.getContractConcentration(
+                          ADDRESS, "24h", null, null, null, null, null, null)),
+              Map.entry(
+                  "getContractConcentrationSeries",
+                  client ->
+                      client.contracts.getContractConcentrationSeries(
+                          ADDRESS, "day", null, null, null, null)),
               Map.entry(
                   "getOverlap",
                   client ->
                       client.contracts.getOverlap(
-                          ADDRESS, ADDRESS, null, "24h", null, null, null, null, null)),
+                          ADDRESS, ADDRESS, null, "24h", null, null, null, null, null, null)),
               Map.entry("getStatus", client -> client.service.getStatus()),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),

@@ -13,6 +13,7 @@ import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.activity.ledger.BenchmarkWeek;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.rule.SystemRules;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -108,13 +109,17 @@ public class ContractsBenchmark {
   @Benchmark
   public long series() {
     long from = ledger.last().orElseThrow().lastTimestamp() - days * 86_400L;
-    return new ContractSeries(ledger, List.of(contract(0)), ContractSeries.Metric.USERS)
-        .points(Resolution.HOUR, OptionalLong.of(from), OptionalLong.empty(), 10_000)
+    ContractPeriods periods =
+        new ContractPeriods(ledger, List.of(contract(0)), ledger.filter(SystemRules.NONE));
+    return new ContractSeries(periods, ContractSeries.Metric.USERS)
+        .points(
+            periods.windows(Resolution.HOUR, OptionalLong.of(from), OptionalLong.empty(), 10_000))
         .size();
   }
 
   private WindowCalls calls() {
-    return WindowCalls.of(ledger, ledger.rolling(Duration.ofDays(days)));
+    return WindowCalls.of(
+        ledger, ledger.rolling(Duration.ofDays(days)), ledger.filter(SystemRules.NONE));
   }
 
   private static void add(BlockActivity.Builder transactions, SplittableRandom random) {

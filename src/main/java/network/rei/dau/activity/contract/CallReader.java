@@ -1,18 +1,22 @@
 package network.rei.dau.activity.contract;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** Reads the calls of contracts from parts of a window. Not thread-safe. */
+/** Reads the calls of contracts that are counted, from parts of a window. Not thread-safe. */
 final class CallReader {
 
   private final CallIndex.Cursor cursor = new CallIndex.Cursor();
   private int[] calls = new int[1024];
   private int size;
 
-  /** Returns the number of calls of an entry that lie in the window. */
+  /** Whether the calls that were read are in the order of the chain. */
+  private boolean inOrder;
+
+  /** Returns the number of calls of an entry that are counted. */
   int count(CallsPart part, int entry) {
-    if (part.isWhole()) {
+    if (part.isWhole(entry)) {
       cursor.moveTo(part.index(), entry);
       return cursor.calls();
     }
@@ -25,7 +29,7 @@ final class CallReader {
     return cursor.callers();
   }
 
-  /** Returns the number of calls of several contracts that lie in the window. */
+  /** Returns the number of calls of several contracts that are counted. */
   int count(CallsPart part, int[] contracts) {
     int sum = 0;
     for (int contract : contracts) {
@@ -35,20 +39,20 @@ final class CallReader {
     return sum;
   }
 
-  /** Reads all calls of an entry that lie in the window, in any order. */
+  /** Reads all calls of an entry that are counted, in any order. */
   void read(CallsPart part, int entry) {
     size = 0;
     append(part, entry, true);
   }
 
-  /** Reads all calls of several contracts that lie in the window, in any order. */
+  /** Reads all calls of several contracts that are counted, in any order. */
   void read(CallsPart part, int[] contracts) {
     read(part, contracts, true);
   }
 
   /**
-   * Reads calls of an entry that lie in the window, in any order: the first call of each user is
-   * among them.
+   * Reads calls of an entry that are counted, in any order: the first call of each user is among
+   * them.
    */
   void readFirst(CallsPart part, int entry) {
     size = 0;
@@ -56,8 +60,8 @@ final class CallReader {
   }
 
   /**
-   * Reads calls of several contracts that lie in the window, in any order: the first call of each
-   * user is among them.
+   * Reads calls of several contracts that are counted, in any order: the first call of each user is
+   * among them.
    */
   void readFirst(CallsPart part, int[] contracts) {
     read(part, contracts, false);
@@ -66,13 +70,29 @@ final class CallReader {
   /** As {@link #readFirst}, in the order of the chain. */
   void readFirstInOrder(CallsPart part, int[] contracts) {
     read(part, contracts, false);
-    if (contracts.length > 1 || !part.isWhole()) {
+    if (!inOrder) {
       Arrays.sort(calls, 0, size);
+    }
+  }
+
+  /** Reads the calls of several contracts that lie in the window and meet a rule, in any order. */
+  void readLeftOut(CallsPart part, int[] contracts) {
+    size = 0;
+    for (int contract : contracts) {
+      int entry = part.entryOf(contract);
+      if (entry >= 0 && part.leftOut().hasRecipient(part.index().contract(entry))) {
+        int end = appendAll(part, entry);
+        size =
+            clip(
+                end,
+                call -> part.first() <= call && call < part.end() && part.leftOut().contains(call));
+      }
     }
   }
 
   private void read(CallsPart part, int[] contracts, boolean all) {
     size = 0;
+    inOrder = true;
     for (int contract : contracts) {
       int entry = part.entryOf(contract);
       if (entry >= 0) {
@@ -81,26 +101,41 @@ final class CallReader {
     }
   }
 
-  /** In a part of a record, another call may be the first of a user. */
+  /** If a call of an entry is not counted, another call may be the first of a user. */
   private void append(CallsPart part, int entry, boolean all) {
-    boolean whole = part.isWhole();
-    cursor.moveTo(part.index(), entry);
-    int read = all || !whole ? cursor.calls() : cursor.callers();
-    if (size + read > calls.length) {
-      calls = Arrays.copyOf(calls, Math.max(size + read, 2 * calls.length));
+    boolean whole = part.isWhole(entry);
+    inOrder = size == 0 && whole && !all;
+    if (whole && !all) {
+      cursor.moveTo(part.index(), entry);
+      ensureCapacity(size + cursor.callers());
+      cursor.readFirstCalls(calls, size);
+      size += cursor.callers();
+    } else {
+      int end = appendAll(part, entry);
+      size = whole ? end : clip(end, part::counts);
     }
-    cursor.readFirstCalls(calls, size);
-    if (read > cursor.callers()) {
-      cursor.readOtherCalls(calls, size + cursor.callers());
-    }
-    size = whole ? size + read : clip(part, size + read);
   }
 
-  /** Removes the calls that do not lie in the window; returns how many are left. */
-  private int clip(CallsPart part, int end) {
+  /** Writes all calls of an entry after those that were read; returns the place after them. */
+  private int appendAll(CallsPart part, int entry) {
+    cursor.moveTo(part.index(), entry);
+    ensureCapacity(size + cursor.calls());
+    cursor.readFirstCalls(calls, size);
+    cursor.readOtherCalls(calls, size + cursor.callers());
+    return size + cursor.calls();
+  }
+
+  private void ensureCapacity(int needed) {
+    if (needed > calls.length) {
+      calls = Arrays.copyOf(calls, Math.max(needed, 2 * calls.length));
+    }
+  }
+
+  /** Removes the calls from {@link #size} on that are not wanted; returns how many are left. */
+  private int clip(int end, IntPredicate wanted) {
     int left = size;
     for (int i = size; i < end; i++) {
-      if (part.first() <= calls[i] && calls[i] < part.end()) {
+      if (wanted.test(calls[i])) {
         calls[left++] = calls[i];
       }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.AddressActivity.Sighting;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.RecordSlice;
 
@@ -18,20 +19,31 @@ import network.rei.dau.activity.ledger.RecordSlice;
  */
 public record CallSightings(Optional<Sighting> first, Optional<Sighting> last) {
 
-  /** Searches the records from both ends. */
-  public static CallSightings of(Ledger ledger, Collection<Address> contracts) {
+  /**
+   * Searches the records from both ends.
+   *
+   * @param filter of the ledger; calls that meet a rule are not seen
+   */
+  public static CallSightings of(
+      Ledger ledger, Collection<Address> contracts, LedgerFilter filter) {
     int[] numbers = WindowCalls.numbersOf(ledger.addresses(), contracts);
     List<LedgerRecord> records = ledger.records();
     CallReader reader = new CallReader();
     return new CallSightings(
-        find(records, numbers, reader, true), find(records, numbers, reader, false));
+        find(records, numbers, filter, reader, true),
+        find(records, numbers, filter, reader, false));
   }
 
   private static Optional<Sighting> find(
-      List<LedgerRecord> records, int[] contracts, CallReader reader, boolean fromStart) {
+      List<LedgerRecord> records,
+      int[] contracts,
+      LedgerFilter filter,
+      CallReader reader,
+      boolean fromStart) {
     for (int i = 0; i < records.size(); i++) {
       LedgerRecord record = records.get(fromStart ? i : records.size() - 1 - i);
-      List<CallsPart> part = CallsPart.of(List.of(new RecordSlice(record, 0, record.blockCount())));
+      List<CallsPart> part =
+          CallsPart.of(List.of(new RecordSlice(record, 0, record.blockCount())), filter);
       if (part.isEmpty()) {
         return Optional.empty();
       }

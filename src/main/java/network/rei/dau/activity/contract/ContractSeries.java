@@ -1,22 +1,13 @@
 package network.rei.dau.activity.contract;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.RecordActivity;
-import network.rei.dau.activity.ledger.RecordSlice;
-import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.activity.period.WindowLookup;
 
 /**
- * The users of a contract, or of several contracts together, over time. The periods are read in
- * order, each record once or twice. Takes two bits for each address. Not thread-safe.
+ * The users of a contract, or of several contracts together, over time. Takes two bits for each
+ * address. Not thread-safe.
  */
 public final class ContractSeries {
 
@@ -75,105 +66,31 @@ public final class ContractSeries {
     }
   }
 
-  /**
-   * A period.
-   *
-   * @param value empty if it is unknown
-   * @param complete whether all blocks of the period exist and are stored
-   */
-  public record Point(TimeWindow window, OptionalLong value, boolean complete) {}
-
-  private final Ledger ledger;
-  private final int[] contracts;
+  private final ContractPeriods periods;
   private final Metric metric;
-  private final OptionalLong recordedFrom;
   private final CallReader reader = new CallReader();
   private final NumberSet users;
   private final NumberSet newSenders;
 
-  public ContractSeries(Ledger ledger, Collection<Address> contracts, Metric metric) {
-    this.ledger = ledger;
-    this.contracts = WindowCalls.numbersOf(ledger.addresses(), contracts);
+  public ContractSeries(ContractPeriods periods, Metric metric) {
+    this.periods = periods;
     this.metric = metric;
-    this.recordedFrom = new WindowLookup(ledger).recordedFrom();
-    this.users = new NumberSet(ledger.addresses().size());
-    this.newSenders = new NumberSet(ledger.addresses().size());
+    this.users = new NumberSet(periods.addresses());
+    this.newSenders = new NumberSet(periods.addresses());
   }
 
   /**
-   * Returns the first time from which calls are known, seconds since 1970; empty if they are known
-   * from the first stored block on, or are not known yet.
-   */
-  public OptionalLong availableFrom() {
-    OptionalLong withInput = ledger.detailsFrom();
-    return withInput.isPresent() && recordedFrom.isPresent()
-        ? OptionalLong.of(Math.max(withInput.getAsLong(), recordedFrom.getAsLong()))
-        : withInput.isPresent() ? withInput : recordedFrom;
-  }
-
-  /**
-   * Returns the periods that have a second in common with {@code [from, to)}, oldest first, at most
-   * from the period of the first stored block to that of the last one.
+   * Returns the values of some periods.
    *
-   * @param from seconds since 1970; the first time for which calls are known if empty
-   * @param to seconds since 1970, not included; the last stored block if empty
-   * @param limit maximum number of periods; the newest are returned
+   * @param windows that {@link ContractPeriods#windows} returned
    */
-  public List<Point> points(Resolution resolution, OptionalLong from, OptionalLong to, int limit) {
-    if (ledger.isEmpty()) {
-      return List.of();
-    }
-    long stored = ledger.startTime().orElseThrow();
-    long afterLast = ledger.last().orElseThrow().lastTimestamp() + 1;
-    long start = Math.max(from.orElse(availableFrom().orElse(stored)), stored);
-    long end = Math.min(to.orElse(afterLast), afterLast);
-    return start < end ? points(resolution.in(new TimeWindow(start, end)), limit) : List.of();
+  public List<ContractPeriods.Point<Long>> points(List<TimeWindow> windows) {
+    return periods.points(windows, this::value);
   }
 
-  private List<Point> points(List<TimeWindow> all, int limit) {
-    List<TimeWindow> periods = all.subList(Math.max(0, all.size() - limit), all.size());
-    List<RecordSlice> slices =
-        ledger.slices(new TimeWindow(periods.get(0).from(), periods.get(periods.size() - 1).to()));
-    List<Point> points = new ArrayList<>();
-    int next = 0;
-    for (TimeWindow period : periods) {
-      while (next < slices.size() && slices.get(next).record().lastTimestamp() < period.from()) {
-        next++;
-      }
-      int end = next;
-      while (end < slices.size() && slices.get(end).record().firstTimestamp() < period.to()) {
-        end++;
-      }
-      points.add(point(period, within(slices.subList(next, end), period)));
-    }
-    return points;
-  }
-
-  private static List<RecordSlice> within(List<RecordSlice> slices, TimeWindow period) {
-    return slices.stream()
-        .map(slice -> RecordSlice.of(slice.record(), period))
-        .filter(slice -> slice.start() < slice.end())
-        .toList();
-  }
-
-  private Point point(TimeWindow period, List<RecordSlice> slices) {
-    boolean complete = ledger.isComplete(period);
-    boolean counted =
-        slices.stream()
-                .allMatch(slice -> slice.activity().flatMap(RecordActivity::calls).isPresent())
-            && (complete || (!beginsBeforeRecords(period) && !slices.isEmpty()));
-    return new Point(
-        period, counted ? OptionalLong.of(value(slices)) : OptionalLong.empty(), complete);
-  }
-
-  private boolean beginsBeforeRecords(TimeWindow period) {
-    return recordedFrom.isPresent() && period.from() < recordedFrom.getAsLong();
-  }
-
-  private long value(List<RecordSlice> slices) {
+  private long value(List<CallsPart> parts, int[] contracts) {
     users.clear();
     long transactions = 0;
-    List<CallsPart> parts = CallsPart.of(slices);
     for (CallsPart part : parts) {
       if (metric == Metric.TRANSACTIONS) {
         transactions += reader.count(part, contracts);

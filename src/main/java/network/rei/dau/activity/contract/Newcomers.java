@@ -131,7 +131,7 @@ public final class Newcomers {
       for (int i = part.first(); i < part.end(); i++) {
         int sender = senders[i] < 0 ? ~senders[i] : senders[i];
         int newcomer = placesHere[sender];
-        if (newcomer != NONE && add(part, i, newcomer)) {
+        if (newcomer != NONE && !part.leftOut().contains(i) && add(part, i, newcomer)) {
           placesHere[sender] = NONE;
           left.remove(numbers[sender]);
         }

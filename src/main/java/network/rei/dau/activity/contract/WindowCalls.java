@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
+import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordSlice;
 import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.DaySenders;
 
 /**
- * The calls of a window, over the records in memory.
+ * The calls of a window, over the records in memory, without those that meet a rule.
  *
  * <p>A call is a transaction with a recipient and with input. The contract is the recipient, the
  * user is the sender. The new senders of a window are the senders of a transaction with nonce 0 in
@@ -25,17 +28,19 @@ public final class WindowCalls {
   private final Ledger ledger;
   private final AddressIndex addresses;
   private final WindowActivity activity;
+  private final LedgerFilter filter;
   private final List<CallsPart> parts;
   private final Optional<UnknownReason> unknown;
   private final OptionalLong availableFrom;
   private NumberSet newSenders;
 
-  private WindowCalls(Ledger ledger, WindowActivity activity) {
+  private WindowCalls(Ledger ledger, WindowActivity activity, LedgerFilter filter) {
     this.ledger = ledger;
     this.addresses = ledger.addresses();
     this.activity = activity;
+    this.filter = filter;
     List<RecordSlice> slices = activity.isKnown() ? ledger.slices(activity.window()) : List.of();
-    this.parts = CallsPart.of(slices);
+    this.parts = CallsPart.of(slices, filter);
     this.unknown =
         !activity.isKnown()
             ? Optional.of(UnknownReason.NOT_IN_MEMORY)
@@ -48,10 +53,11 @@ public final class WindowCalls {
   /**
    * Returns the calls of a window.
    *
-   * @param activity the activity of the window in the same ledger
+   * @param activity all of the activity of the window in the same ledger
+   * @param filter of the ledger
    */
-  public static WindowCalls of(Ledger ledger, WindowActivity activity) {
-    return new WindowCalls(ledger, activity);
+  public static WindowCalls of(Ledger ledger, WindowActivity activity, LedgerFilter filter) {
+    return new WindowCalls(ledger, activity, filter);
   }
 
   /** Returns whether the calls are known. */
@@ -81,7 +87,7 @@ public final class WindowCalls {
     return OptionalLong.of(Math.max(withInput.getAsLong(), stored.getAsLong()));
   }
 
-  /** Returns the activity of the window. */
+  /** Returns the activity of the window, with the transactions that meet a rule. */
   public WindowActivity activity() {
     return activity;
   }
@@ -123,6 +129,19 @@ public final class WindowCalls {
     return ContractUsers.of(this, numbersOf(addresses, contracts));
   }
 
+  /** Returns what the rules left out of the calls of a contract, or of several together. */
+  public LeftOut leftOut(Collection<Address> contracts) {
+    return CallsLeftOut.of(parts(), numbersOf(addresses, contracts), filter, addresses.size());
+  }
+
+  /**
+   * Returns how unequally the calls of a contract, or of several together, are shared among their
+   * users.
+   */
+  public Concentration concentration(Collection<Address> contracts) {
+    return new CallConcentration(addresses.size()).of(parts(), numbersOf(addresses, contracts));
+  }
+
   /**
    * Counts the distinct users of some functions of the same contracts.
    *
@@ -147,7 +166,7 @@ public final class WindowCalls {
 
   /** Finds the contracts that the new senders of the window called first. */
   public Newcomers newcomers() {
-    return Newcomers.of(this, new DaySenders(ledger));
+    return Newcomers.of(this, new DaySenders(ledger, filter));
   }
 
   /** Returns the numbers of the addresses that occur in the ledger. */

@@ -2,6 +2,7 @@ package network.rei.dau.activity.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
@@ -9,6 +10,7 @@ import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Rules for the records of a ledger. Several threads may use {@link #on}, one the other methods.
@@ -53,6 +55,26 @@ public final class LedgerFilter {
    */
   public RecordFilter on(LedgerRecord record) {
     return rules.isEmpty() ? RecordFilter.NONE : record.filter(rules, numbers::get);
+  }
+
+  /**
+   * Returns the transactions of a record of the ledger that meet a rule.
+   *
+   * @throws IllegalStateException if the record is not in memory, or if a rule {@linkplain
+   *     RecordFilter#undecided cannot decide}
+   */
+  public LeftOutTransactions leftOut(LedgerRecord record) {
+    return rules.isEmpty()
+        ? LeftOutTransactions.NONE
+        : record.leftOut(on(record), rules.rules().size());
+  }
+
+  /**
+   * Returns the senders of the blocks of a window that are in memory, without those that only sent
+   * transactions that meet a rule; empty if a rule cannot decide.
+   */
+  public Optional<RoaringBitmap> senders(Window window) {
+    return OrganicQuery.senders(groups, WindowSlice.of(window), this);
   }
 
   /**

@@ -336,6 +336,18 @@ public final class LedgerRecord {
         held.columns(), held.numbers(), held.sum(start, end), filter, rules, start, end);
   }
 
+  /** Returns the transactions that meet a rule. */
+  LeftOutTransactions leftOut(RecordFilter filter, int rules) {
+    filter
+        .undecided()
+        .ifPresent(
+            rule -> {
+              throw new IllegalStateException(
+                  rule.name() + " cannot decide about record " + index());
+            });
+    return LeftOutTransactions.of(activity().columns(), filter, rules);
+  }
+
   /**
    * Visits the transactions of the blocks at the places {@code [start, end)}, with the numbers of
    * addresses in the index of the ledger and the places by which the {@link #details} are asked.

@@ -3,7 +3,6 @@ package network.rei.dau.activity.ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRule;
 import org.roaringbitmap.RoaringBitmap;
@@ -13,31 +12,39 @@ final class OrganicQuery {
 
   private final LedgerFilter filter;
   private final List<ActivitySum> parts = new ArrayList<>();
-
-  /** For each rule the addresses of the transactions that it leaves out. */
-  private final List<RoaringBitmap> addresses;
-
-  /** For each rule the number of transactions that it leaves out. */
-  private final long[] transactions;
+  private final LeftOutSum leftOut;
 
   private OrganicQuery(LedgerFilter filter) {
     this.filter = filter;
-    int rules = filter.rules().rules().size();
-    this.addresses = IntStream.range(0, rules).mapToObj(rule -> new RoaringBitmap()).toList();
-    this.transactions = new long[rules];
+    this.leftOut = new LeftOutSum(filter.rules());
   }
 
   /** Returns the activity of the records in memory of a slice. */
   static OrganicActivity answer(RecordGroups groups, WindowSlice slice, LedgerFilter filter) {
     OrganicQuery query = new OrganicQuery(filter);
-    List<LedgerRecord> records = inSlice(groups, slice);
-    Optional<SystemRule> undecided =
-        records.stream()
-            .flatMap(record -> query.count(record, slice.start(record), slice.end(record)).stream())
-            .findFirst();
-    return undecided.isPresent()
-        ? new OrganicActivity(Optional.empty(), List.of(), 0, undecided)
-        : query.result();
+    Optional<SystemRule> undecided = query.count(groups, slice);
+    if (undecided.isPresent()) {
+      return new OrganicActivity(Optional.empty(), LeftOut.NOTHING, undecided);
+    }
+    ActivitySum organic = ActivitySum.of(query.parts);
+    return new OrganicActivity(
+        Optional.of(organic.counts()), query.leftOut.result(organic.addresses()), Optional.empty());
+  }
+
+  /** Returns the senders in the records in memory of a slice; empty if a rule cannot decide. */
+  static Optional<RoaringBitmap> senders(
+      RecordGroups groups, WindowSlice slice, LedgerFilter filter) {
+    OrganicQuery query = new OrganicQuery(filter);
+    return query.count(groups, slice).isPresent()
+        ? Optional.empty()
+        : Optional.of(ActivitySum.of(query.parts).senders());
+  }
+
+  /** Counts the records of a slice; returns a rule that cannot decide. */
+  private Optional<SystemRule> count(RecordGroups groups, WindowSlice slice) {
+    return inSlice(groups, slice).stream()
+        .flatMap(record -> count(record, slice.start(record), slice.end(record)).stream())
+        .findFirst();
   }
 
   private static List<LedgerRecord> inSlice(RecordGroups groups, WindowSlice slice) {
@@ -54,38 +61,17 @@ final class OrganicQuery {
     return records;
   }
 
-  private OrganicActivity result() {
-    ActivitySum organic = ActivitySum.of(parts);
-    RoaringBitmap counted = organic.addresses();
-    List<SystemRule> rules = filter.rules().rules();
-    List<OrganicActivity.LeftOut> leftOut =
-        IntStream.range(0, rules.size())
-            .mapToObj(
-                rule ->
-                    new OrganicActivity.LeftOut(
-                        rules.get(rule),
-                        transactions[rule],
-                        RoaringBitmap.andNotCardinality(addresses.get(rule), counted)))
-            .toList();
-    RoaringBitmap all = RoaringBitmap.or(addresses.iterator());
-    return new OrganicActivity(
-        Optional.of(organic.counts()),
-        leftOut,
-        RoaringBitmap.andNotCardinality(all, counted),
-        Optional.empty());
-  }
-
   /** Counts a part of a record; returns a rule that cannot decide. */
   private Optional<SystemRule> count(LedgerRecord record, int start, int end) {
     RecordFilter rules = filter.on(record);
     if (rules.isEmpty()) {
       parts.add(record.sum(start, end));
     } else if (rules.undecided().isEmpty()) {
-      OrganicSum sum = record.organicSum(rules, transactions.length, start, end);
+      int count = filter.rules().rules().size();
+      OrganicSum sum = record.organicSum(rules, count, start, end);
       parts.add(sum.organic());
-      for (int rule = 0; rule < transactions.length; rule++) {
-        transactions[rule] += sum.leftOut()[rule];
-        addresses.get(rule).or(sum.addresses().get(rule));
+      for (int rule = 0; rule < count; rule++) {
+        leftOut.add(rule, sum.leftOut()[rule], sum.addresses().get(rule));
       }
     }
     return rules.undecided();

@@ -1,6 +1,5 @@
 package network.rei.dau.activity.ledger;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.AddressIndex;
@@ -11,21 +10,14 @@ import network.rei.dau.activity.rule.RecordFilter;
 
 /**
  * Counts the transactions of each sender in one window after the other. A window costs time for its
- * own transactions only, because the same array is used for all windows and only the counts of the
- * senders of a window are set to 0 again. Not safe for use by several threads.
+ * own transactions only. Not safe for use by several threads.
  */
 public final class SenderCounts {
 
   private final List<LedgerRecord> records;
   private final LedgerFilter filter;
 
-  /** By the numbers of addresses. */
-  private final int[] sent;
-
-  /** The numbers of the senders of the present window. */
-  private int[] senders = new int[1024];
-
-  private int senderCount;
+  private final TransactionsByNumber sent;
 
   /** The counts of one record, by the places of its address table; all are 0 between records. */
   private int[] sentHere = new int[0];
@@ -38,7 +30,7 @@ public final class SenderCounts {
   SenderCounts(AddressIndex addresses, List<LedgerRecord> records, LedgerFilter filter) {
     this.records = records;
     this.filter = filter;
-    this.sent = new int[addresses.size()];
+    this.sent = new TransactionsByNumber(addresses.size());
   }
 
   /**
@@ -64,7 +56,7 @@ public final class SenderCounts {
       }
       record.addTo(this, filter.on(record), slice.start(record), end);
     }
-    return takeConcentration();
+    return sent.takeConcentration();
   }
 
   /** Returns the index of the first record that does not end before the window. */
@@ -124,29 +116,9 @@ public final class SenderCounts {
   private void takeCounts(int[] numbers) {
     for (int place = 0; place < numbers.length; place++) {
       if (sentHere[place] > 0) {
-        add(numbers[place], sentHere[place]);
+        sent.add(numbers[place], sentHere[place]);
         sentHere[place] = 0;
       }
     }
-  }
-
-  private void add(int number, int transactions) {
-    if (sent[number] == 0) {
-      if (senderCount == senders.length) {
-        senders = Arrays.copyOf(senders, 2 * senderCount);
-      }
-      senders[senderCount++] = number;
-    }
-    sent[number] += transactions;
-  }
-
-  private Concentration takeConcentration() {
-    int[] counts = new int[senderCount];
-    for (int i = 0; i < senderCount; i++) {
-      counts[i] = sent[senders[i]];
-      sent[senders[i]] = 0;
-    }
-    senderCount = 0;
-    return Concentration.of(counts);
   }
 }

@@ -3,8 +3,10 @@ package network.rei.dau.activity.period;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.ActivitySum;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -14,10 +16,18 @@ import org.roaringbitmap.RoaringBitmap;
 public final class DaySenders {
 
   private final DayLookup days;
+  private final WindowLookup records;
+  private final LedgerFilter filter;
   private final Map<Long, Optional<RoaringBitmap>> found = new HashMap<>();
 
-  public DaySenders(Ledger ledger) {
+  /**
+   * @param filter of the ledger; if it has rules, the senders of a day are known only as long as
+   *     its records are in memory
+   */
+  public DaySenders(Ledger ledger, LedgerFilter filter) {
     this.days = new DayLookup(ledger);
+    this.records = new WindowLookup(ledger, days);
+    this.filter = filter;
   }
 
   /** Returns the midnight before a time; both are in seconds since 1970. */
@@ -37,6 +47,10 @@ public final class DaySenders {
   }
 
   private Optional<RoaringBitmap> senders(long start) {
+    if (!filter.rules().isEmpty()) {
+      TimeWindow day = new TimeWindow(start, start + DayLookup.SECONDS_A_DAY);
+      return records.recorded(day).complete() ? filter.senders(day) : Optional.empty();
+    }
     DayLookup.Day day = days.day(start);
     return day.isWhole() ? day.sum().map(ActivitySum::senders) : Optional.empty();
   }

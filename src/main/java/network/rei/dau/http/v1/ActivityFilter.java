@@ -5,11 +5,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
+import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.OrganicActivity;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
+import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
 
@@ -20,7 +23,7 @@ public final class ActivityFilter {
   private static final Set<Metric> OF_NONCES =
       EnumSet.of(Metric.NEW_SENDERS, Metric.RETURNING_SENDERS, Metric.RESURRECTED_SENDERS);
 
-  private static final LeftOutView NOTHING = new LeftOutView(0, 0, List.of());
+  private static final LeftOutView NOTHING = LeftOutView.of(LeftOut.NOTHING);
 
   private final FilterParameter parameter;
   private final boolean countsNonces;
@@ -76,14 +79,46 @@ public final class ActivityFilter {
     }
     OrganicActivity organic = rules.organic(raw.window());
     if (organic.counts().isPresent()) {
-      return new Filtered(raw.withCounts(organic.counts().get()), LeftOutView.of(organic));
+      return new Filtered(
+          raw.withCounts(organic.counts().get()), LeftOutView.of(organic.leftOut()));
     }
     undecided = organic.undecided();
     return new Filtered(raw.unavailable(rules.decidedFrom()), null);
   }
 
+  /**
+   * Returns what the filter left out of all blocks from the first to the last of some periods whose
+   * counts are known; null without a filter, or if none is known.
+   *
+   * @param periods windows of time, oldest first, as the filter shows them
+   * @param records of the ledger
+   */
+  public LeftOutView leftOut(List<WindowActivity> periods, WindowLookup records) {
+    List<WindowActivity> known = periods.stream().filter(WindowActivity::isKnown).toList();
+    if (known.isEmpty()) {
+      return null;
+    }
+    TimeWindow first = (TimeWindow) known.get(0).window();
+    TimeWindow last = (TimeWindow) known.get(known.size() - 1).window();
+    return apply(
+            needsRecords()
+                ? records.recorded(new TimeWindow(first.from(), last.to()))
+                : known.get(0))
+        .leftOut();
+  }
+
   private static boolean isCounted(WindowActivity raw) {
     return raw.isKnown() && raw.availableFrom().isEmpty();
+  }
+
+  /**
+   * Returns the view of the filter in an answer about something else than all transactions.
+   *
+   * @param leftOut what the {@link #rules} left out; empty if it is unknown
+   */
+  public AppliedFilterView applied(Optional<LeftOut> leftOut) {
+    return new AppliedFilterView(
+        key(), parameter == FilterParameter.RAW ? null : leftOut.map(LeftOutView::of).orElse(null));
   }
 
   /** Returns the metrics that are null whatever the window is. */

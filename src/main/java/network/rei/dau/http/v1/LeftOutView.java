@@ -1,7 +1,7 @@
 package network.rei.dau.http.v1;
 
 import java.util.List;
-import network.rei.dau.activity.ledger.OrganicActivity;
+import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.rule.SystemRule;
 
 /**
@@ -9,7 +9,7 @@ import network.rei.dau.activity.rule.SystemRule;
  *
  * @param transactions that meet a rule
  * @param addresses distinct senders and recipients of these that occur in no transaction that is
- *     counted
+ *     counted; in an answer about one contract, the senders of its calls
  * @param rules in order; a transaction counts for the first rule that it meets
  */
 public record LeftOutView(long transactions, long addresses, List<RuleView> rules) {
@@ -22,12 +22,12 @@ public record LeftOutView(long transactions, long addresses, List<RuleView> rule
   public record RuleView(
       String rule, String description, String source, long transactions, long addresses) {}
 
-  static LeftOutView of(OrganicActivity activity) {
+  static LeftOutView of(LeftOut leftOut) {
     return new LeftOutView(
-        activity.leftOut().stream().mapToLong(OrganicActivity.LeftOut::transactions).sum(),
-        activity.addresses(),
-        activity.leftOut().stream()
-            .map(leftOut -> rule(leftOut.rule(), leftOut.transactions(), leftOut.addresses()))
+        leftOut.rules().stream().mapToLong(LeftOut.ByRule::transactions).sum(),
+        leftOut.addresses(),
+        leftOut.rules().stream()
+            .map(rule -> rule(rule.rule(), rule.transactions(), rule.addresses()))
             .toList());
   }
 

@@ -56,6 +56,8 @@ public final class V1Routes {
           "/api/v1/contracts/newcomers",
           "/api/v1/contracts/{address}",
           "/api/v1/contracts/{address}/series/{metric}",
+          "/api/v1/contracts/{address}/concentration",
+          "/api/v1/contracts/{address}/concentration/series",
           "/api/v1/overlap",
           "/api/v1/status",
           "/api/v1/events");
@@ -112,8 +114,7 @@ public final class V1Routes {
     concentration = new ConcentrationResources(snapshots, settings.retention(), settings.filter());
     definitions =
         new DefinitionResource(snapshots, settings.retention(), settings.filter().rules());
-    contracts =
-        new ContractResources(snapshots, settings.retention(), settings.filter().countsNonces());
+    contracts = new ContractResources(snapshots, settings.retention(), settings.filter());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(

@@ -27,17 +27,23 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.RandomCommits;
+import network.rei.dau.activity.RandomRules;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.AddressActivity.Sighting;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
+import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
+import network.rei.dau.activity.rule.RecordFilter;
+import network.rei.dau.activity.rule.SystemRules;
 
 /** Every number about contracts is as by going through all blocks one by one. */
 class ContractsPropertyTest {
@@ -50,17 +56,101 @@ class ContractsPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
+  @Provide
+  Arbitrary<Case> cases() {
+    return ended().map(Case::of);
+  }
+
+  /**
+   * Commits and rules.
+   *
+   * @param rules need no details if a record has none
+   */
+  private record Case(RandomCommits commits, SystemRules rules, Set<Long> undetailed) {
+
+    static Case of(RandomCommits scenario) {
+      Set<Long> undetailed = RandomRules.undetailed(scenario);
+      SystemRules rules =
+          scenario.random().nextBoolean()
+              ? RandomRules.of(scenario, undetailed.isEmpty())
+              : SystemRules.NONE;
+      return new Case(scenario, rules, undetailed);
+    }
+
+    Ledger ledger() {
+      return commits.ledger();
+    }
+
+    Random random() {
+      return commits.random();
+    }
+
+    LedgerFilter filter() {
+      return ledger().filter(rules);
+    }
+
+    /** Returns the transactions that meet no rule. */
+    List<RawBlock> counted(List<RawBlock> blocks) {
+      return RandomRules.only(RecordFilter.NO_RULE, blocks, rules, undetailed);
+    }
+
+    List<RawBlock> stored() {
+      return counted(commits.bruteForce().stored());
+    }
+
+    List<RawBlock> inside(Window window) {
+      return counted(blocks(window));
+    }
+
+    /** Returns the blocks of a window with all transactions. */
+    List<RawBlock> blocks(Window window) {
+      Predicate<RawBlock> isInside =
+          window instanceof TimeWindow time
+              ? block -> BruteForce.contains(time, block.timestamp())
+              : block -> BruteForce.contains((BlockRange) window, block.number());
+      return commits.bruteForce().stored().stream().filter(isInside).toList();
+    }
+
+    WindowCalls calls(Window window) {
+      return calls(ledger(), window);
+    }
+
+    WindowCalls calls(Ledger ledger, Window window) {
+      return WindowCalls.of(
+          ledger, new WindowLookup(ledger).recorded(window), ledger.filter(rules));
+    }
+
+    ContractPeriods periods(Set<Integer> group) {
+      return new ContractPeriods(ledger(), addresses(group), filter());
+    }
+
+    /** Returns what each rule left out of the calls of some contracts. */
+    LeftOut leftOut(List<RawBlock> blocks, Set<Integer> group) {
+      Set<Integer> counted = users(callsOf(counted(blocks), group));
+      Set<Integer> all = new HashSet<>();
+      List<LeftOut.ByRule> byRule = new ArrayList<>();
+      for (int rule = 0; rule < rules.rules().size(); rule++) {
+        List<Call> calls = callsOf(RandomRules.only(rule, blocks, rules, undetailed), group);
+        Set<Integer> senders = new HashSet<>(users(calls));
+        senders.removeAll(counted);
+        all.addAll(senders);
+        byRule.add(new LeftOut.ByRule(rules.rules().get(rule), calls.size(), senders.size()));
+      }
+      return new LeftOut(byRule, all.size());
+    }
+  }
+
   /** A call of a contract by a user. */
   private record Call(RawBlock block, int place, int user, int contract, Integer selector) {}
 
   @Property(tries = 200)
-  void shouldRankTheContractsOfAnyWindow(@ForAll("ended") RandomCommits scenario) {
+  void shouldRankTheContractsOfAnyWindow(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 4)) {
-      WindowCalls calls = calls(scenario.ledger(), window);
+      WindowCalls calls = scenario.calls(window);
       assertThat(calls.unknown()).isEqualTo(expectedUnknown(scenario, calls, window));
       if (calls.isKnown()) {
         for (ContractRanking.Order order : ContractRanking.Order.values()) {
-          List<ContractRanking.Entry> expected = ranked(inside(scenario, window), order);
+          List<ContractRanking.Entry> expected = ranked(scenario.inside(window), order);
           int from = scenario.random().nextInt(6);
           int to = from + 1 + scenario.random().nextInt(20);
 
@@ -75,11 +165,11 @@ class ContractsPropertyTest {
   }
 
   @Property(tries = 100)
-  void shouldCountTheUsersOfContractsAndGroupsByFunction(@ForAll("ended") RandomCommits scenario) {
+  void shouldCountTheUsersOfContractsAndGroupsByFunction(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
-      WindowCalls calls = calls(scenario.ledger(), window);
+      WindowCalls calls = scenario.calls(window);
       for (Set<Integer> group : groups(scenario.random(), 5)) {
-        List<RawBlock> blocks = inside(scenario, window);
+        List<RawBlock> blocks = scenario.inside(window);
         if (calls.isKnown()) {
           List<Call> expected = callsOf(blocks, group);
           ContractUsers users = calls.users(addresses(group));
@@ -89,9 +179,18 @@ class ContractsPropertyTest {
           assertThat(users.newUsers()).isEqualTo(shared(users(expected), newSenders(blocks)));
           assertThat(users.functionsComplete()).isTrue();
           assertFunctions(calls, group, users.functions(), expected);
+          assertThat(calls.leftOut(addresses(group)))
+              .isEqualTo(scenario.leftOut(scenario.blocks(window), group));
+          assertThat(calls.concentration(addresses(group))).isEqualTo(concentration(expected));
         }
       }
     }
+  }
+
+  private static Concentration concentration(List<Call> calls) {
+    Map<Integer, Integer> byUser = new TreeMap<>();
+    calls.forEach(call -> byUser.merge(call.user(), 1, Integer::sum));
+    return Concentration.of(byUser.values().stream().mapToInt(count -> count).toArray());
   }
 
   private static void assertFunctions(
@@ -126,12 +225,12 @@ class ContractsPropertyTest {
   }
 
   @Property(tries = 200)
-  void shouldFindTheUsersThatTwoGroupsShare(@ForAll("ended") RandomCommits scenario) {
+  void shouldFindTheUsersThatTwoGroupsShare(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
-      WindowCalls calls = calls(scenario.ledger(), window);
+      WindowCalls calls = scenario.calls(window);
       List<Set<Integer>> groups = groups(scenario.random(), 4);
       if (calls.isKnown()) {
-        List<RawBlock> blocks = inside(scenario, window);
+        List<RawBlock> blocks = scenario.inside(window);
         OverlapMatrix matrix =
             calls.overlaps(groups.stream().map(ContractsPropertyTest::addresses).toList());
         for (int a = 0; a < groups.size(); a++) {
@@ -160,12 +259,11 @@ class ContractsPropertyTest {
   }
 
   @Property(tries = 200)
-  void shouldFindWhereNewcomersBeginAndWhetherTheyComeBack(
-      @ForAll("ended") RandomCommits scenario) {
+  void shouldFindWhereNewcomersBeginAndWhetherTheyComeBack(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
-      WindowCalls calls = calls(scenario.ledger(), window);
+      WindowCalls calls = scenario.calls(window);
       if (calls.isKnown()) {
-        List<RawBlock> blocks = inside(scenario, window);
+        List<RawBlock> blocks = scenario.inside(window);
         Map<Integer, List<Integer>> beginners = new TreeMap<>();
         for (int newcomer : newSenders(blocks)) {
           int first =
@@ -216,7 +314,7 @@ class ContractsPropertyTest {
   }
 
   private static Newcomers.Returned returned(
-      RandomCommits scenario, List<RawBlock> blocks, List<Integer> newcomers, int later) {
+      Case scenario, List<RawBlock> blocks, List<Integer> newcomers, int later) {
     long known = 0;
     long returned = 0;
     for (int newcomer : newcomers) {
@@ -231,49 +329,84 @@ class ContractsPropertyTest {
               .timestamp();
       long start = (began / DAY + later) * DAY;
       TimeWindow day = new TimeWindow(start, start + DAY);
-      if (scenario.bruteForce().during(day).complete()) {
+      if (scenario.commits().bruteForce().during(day).complete()) {
         known++;
-        returned += transactions(inside(scenario, day)).anyMatch(t -> t.from() == newcomer) ? 1 : 0;
+        returned += transactions(scenario.inside(day)).anyMatch(t -> t.from() == newcomer) ? 1 : 0;
       }
     }
     return new Newcomers.Returned(known, returned);
   }
 
   @Property(tries = 100)
-  void shouldFollowContractsOverTime(@ForAll("ended") RandomCommits scenario) {
+  void shouldFollowContractsOverTime(@ForAll("cases") Case scenario) {
     Set<Integer> group = groups(scenario.random(), 1).get(0);
     for (Resolution resolution : List.of(Resolution.HOUR, Resolution.DAY, Resolution.WEEK)) {
-      TimeWindow bounds = scenario.windows(1).get(0);
+      TimeWindow bounds = scenario.commits().windows(1).get(0);
       for (ContractSeries.Metric metric : ContractSeries.Metric.values()) {
-        List<ContractSeries.Point> points =
-            new ContractSeries(scenario.ledger(), addresses(group), metric)
+        ContractPeriods periods = scenario.periods(group);
+        List<ContractPeriods.Point<Long>> points =
+            new ContractSeries(periods, metric)
                 .points(
-                    resolution,
-                    OptionalLong.of(bounds.from()),
-                    OptionalLong.of(bounds.to()),
-                    1_000);
-        for (ContractSeries.Point point : points) {
-          WindowCalls calls = calls(scenario.ledger(), point.window());
+                    periods.windows(
+                        resolution,
+                        OptionalLong.of(bounds.from()),
+                        OptionalLong.of(bounds.to()),
+                        1_000));
+        for (ContractPeriods.Point<Long> point : points) {
+          WindowCalls calls = scenario.calls(point.window());
           assertThat(resolution.around(point.window().from())).isEqualTo(point.window());
           assertThat(point.complete())
-              .isEqualTo(scenario.bruteForce().during(point.window()).complete());
+              .isEqualTo(scenario.commits().bruteForce().during(point.window()).complete());
           assertThat(point.value())
               .as("%s at %s", metric, point.window())
               .isEqualTo(
                   calls.isKnown()
-                      ? OptionalLong.of(value(metric, inside(scenario, point.window()), group))
-                      : OptionalLong.empty());
+                      ? Optional.of(value(metric, scenario.inside(point.window()), group))
+                      : Optional.empty());
         }
-        assertThat(points.stream().map(ContractSeries.Point::window).toList())
+        assertThat(points.stream().map(ContractPeriods.Point::window).toList())
             .isSortedAccordingTo(Comparator.comparingLong(TimeWindow::from))
             .doesNotHaveDuplicates();
         long covered =
-            inside(scenario, bounds).stream()
+            scenario.inside(bounds).stream()
                 .map(block -> resolution.around(block.timestamp()))
                 .distinct()
                 .count();
         assertThat(points.size()).isGreaterThanOrEqualTo((int) Math.min(covered - 1, 1_000));
       }
+    }
+  }
+
+  @Property(tries = 100)
+  void shouldFollowTheConcentrationOfContractsOverTime(@ForAll("cases") Case scenario) {
+    Set<Integer> group = groups(scenario.random(), 1).get(0);
+    ContractPeriods periods = scenario.periods(group);
+    for (Resolution resolution : List.of(Resolution.HOUR, Resolution.DAY, Resolution.WEEK)) {
+      List<ContractPeriods.Point<Concentration>> points =
+          periods.concentrations(
+              periods.windows(resolution, OptionalLong.empty(), OptionalLong.empty(), 1_000));
+      for (ContractPeriods.Point<Concentration> point : points) {
+        assertThat(point.value())
+            .isEqualTo(
+                scenario.calls(point.window()).isKnown()
+                    ? Optional.of(concentration(callsOf(scenario.inside(point.window()), group)))
+                    : Optional.empty());
+      }
+      List<TimeWindow> known =
+          points.stream()
+              .filter(point -> point.value().isPresent())
+              .map(ContractPeriods.Point::window)
+              .toList();
+      assertThat(periods.leftOut(points))
+          .isEqualTo(
+              known.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      scenario.leftOut(
+                          scenario.blocks(
+                              new TimeWindow(
+                                  known.get(0).from(), known.get(known.size() - 1).to())),
+                          group)));
     }
   }
 
@@ -288,12 +421,13 @@ class ContractsPropertyTest {
   }
 
   @Property(tries = 100)
-  void shouldFindTheFirstAndTheLastCall(@ForAll("ended") RandomCommits scenario) {
+  void shouldFindTheFirstAndTheLastCall(@ForAll("cases") Case scenario) {
     Predicate<RandomCommits.Version> detailed = ContractsPropertyTest::isDetailed;
-    boolean allKnown = scenario.held().stream().allMatch(detailed);
-    List<RawBlock> stored = scenario.bruteForce().stored();
+    boolean allKnown = scenario.commits().held().stream().allMatch(detailed);
+    List<RawBlock> stored = scenario.stored();
     for (Set<Integer> group : groups(scenario.random(), 5)) {
-      CallSightings sightings = CallSightings.of(scenario.ledger(), addresses(group));
+      CallSightings sightings =
+          CallSightings.of(scenario.ledger(), addresses(group), scenario.filter());
       List<Call> calls = callsOf(stored, group);
       if (allKnown) {
         assertThat(sightings.first()).isEqualTo(calls.stream().findFirst().map(this::sighting));
@@ -311,9 +445,9 @@ class ContractsPropertyTest {
   }
 
   /** Returns the first block of the lowest record without details, or of the highest. */
-  private static long unknown(RandomCommits scenario, boolean highest) {
+  private static long unknown(Case scenario, boolean highest) {
     LongSummaryStatistics blocks =
-        scenario.held().stream()
+        scenario.commits().held().stream()
             .filter(version -> !isDetailed(version))
             .mapToLong(version -> version.blocks().get(0).number())
             .summaryStatistics();
@@ -325,11 +459,11 @@ class ContractsPropertyTest {
   }
 
   @Property(tries = 50)
-  void shouldKnowNothingOfWindowsThatAreNotInMemory(@ForAll("ended") RandomCommits scenario) {
+  void shouldKnowNothingOfWindowsThatAreNotInMemory(@ForAll("cases") Case scenario) {
     Ledger limited = scenario.ledger().within(scenario.ledger().bytes() * 2 / 3);
-    for (TimeWindow window : scenario.windows(5)) {
-      WindowCalls calls = calls(limited, window);
-      WindowCalls all = calls(scenario.ledger(), window);
+    for (TimeWindow window : scenario.commits().windows(5)) {
+      WindowCalls calls = scenario.calls(limited, window);
+      WindowCalls all = scenario.calls(window);
       if (calls.isKnown()) {
         assertThat(calls.ranking().ranked(ContractRanking.Order.USERS, 0, ACCOUNTS))
             .isEqualTo(all.ranking().ranked(ContractRanking.Order.USERS, 0, ACCOUNTS));
@@ -338,7 +472,7 @@ class ContractsPropertyTest {
         if (calls.availableFrom().isPresent()) {
           long from = calls.availableFrom().getAsLong();
           assertThat(from).isGreaterThan(window.from());
-          assertThat(calls(limited, new TimeWindow(from, from + DAY)).unknown())
+          assertThat(scenario.calls(limited, new TimeWindow(from, from + DAY)).unknown())
               .isNotEqualTo(Optional.of(UnknownReason.WITHOUT_INPUT));
         }
       }
@@ -346,13 +480,13 @@ class ContractsPropertyTest {
   }
 
   private static Optional<UnknownReason> expectedUnknown(
-      RandomCommits scenario, WindowCalls calls, Window window) {
+      Case scenario, WindowCalls calls, Window window) {
     if (!calls.activity().isKnown()) {
       return Optional.of(UnknownReason.NOT_IN_MEMORY);
     }
     Set<Long> inside =
-        inside(scenario, window).stream().map(RawBlock::number).collect(Collectors.toSet());
-    return scenario.held().stream()
+        scenario.inside(window).stream().map(RawBlock::number).collect(Collectors.toSet());
+    return scenario.commits().held().stream()
             .filter(version -> version.blocks().stream().anyMatch(b -> inside.contains(b.number())))
             .allMatch(ContractsPropertyTest::isDetailed)
         ? Optional.empty()
@@ -363,13 +497,9 @@ class ContractsPropertyTest {
     return transactions(version.blocks()).map(RawTransaction::details).allMatch(Objects::nonNull);
   }
 
-  private static WindowCalls calls(Ledger ledger, Window window) {
-    return WindowCalls.of(ledger, new WindowLookup(ledger).recorded(window));
-  }
-
-  private static List<Window> windows(RandomCommits scenario, int count) {
-    List<Window> windows = new ArrayList<>(scenario.windows(count));
-    windows.addAll(scenario.ranges(count));
+  private static List<Window> windows(Case scenario, int count) {
+    List<Window> windows = new ArrayList<>(scenario.commits().windows(count));
+    windows.addAll(scenario.commits().ranges(count));
     return windows;
   }
 
@@ -392,14 +522,6 @@ class ContractsPropertyTest {
 
   private static List<Address> addresses(Set<Integer> accounts) {
     return accounts.stream().map(RawBlock::address).toList();
-  }
-
-  private static List<RawBlock> inside(RandomCommits scenario, Window window) {
-    Predicate<RawBlock> isInside =
-        window instanceof TimeWindow time
-            ? block -> BruteForce.contains(time, block.timestamp())
-            : block -> BruteForce.contains((BlockRange) window, block.number());
-    return scenario.bruteForce().stored().stream().filter(isInside).toList();
   }
 
   private static Stream<RawTransaction> transactions(List<RawBlock> blocks) {

@@ -157,7 +157,7 @@ class SystemTransactionsTest {
   /** Returns the transactions that each rule left out, without rules that left out none. */
   private static Map<String, Long> leftOut(OrganicActivity organic) {
     Map<String, Long> transactions = new TreeMap<>();
-    organic.leftOut().stream()
+    organic.leftOut().rules().stream()
         .filter(leftOut -> leftOut.transactions() > 0)
         .forEach(leftOut -> transactions.put(leftOut.rule().name(), leftOut.transactions()));
     return transactions;

@@ -16,6 +16,7 @@ import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.ConcentrationView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
 
 /**
@@ -25,6 +26,7 @@ import network.rei.dau.http.v1.UnavailableView;
  * @param availableFrom the first time from which the transactions of all stored blocks are known;
  *     null if they are known from block 0 on
  * @param filter that was applied
+ * @param leftOut what it left out of all points that are known; null without a filter
  * @param unavailable why values are null, if the filter is the reason
  */
 record ConcentrationSeriesView(
@@ -33,6 +35,7 @@ record ConcentrationSeriesView(
     Instant availableFrom,
     List<Point> points,
     String filter,
+    LeftOutView leftOut,
     List<UnavailableView> unavailable) {
 
   /**
@@ -59,14 +62,15 @@ record ConcentrationSeriesView(
       Ledger ledger, Resolution resolution, List<PeriodActivity> periods, ActivityFilter filter) {
     WindowLookup records = new WindowLookup(ledger);
     SenderCounts counts = ledger.senderCounts(filter.rules());
-    List<Point> points =
-        periods.stream().map(period -> point(filtered(period, records, filter), counts)).toList();
+    List<WindowActivity> filtered =
+        periods.stream().map(period -> filtered(period, records, filter)).toList();
     return new ConcentrationSeriesView(
         AsOfView.of(ledger),
         resolution.key(),
         CoverageView.time(records.recordedFrom()),
-        points,
+        filtered.stream().map(period -> point(period, counts)).toList(),
         filter.key(),
+        filter.leftOut(filtered, records),
         filter.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.contract.CallSightings;
+import network.rei.dau.activity.contract.ContractPeriods;
 import network.rei.dau.activity.contract.ContractRanking;
 import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.contract.ContractUsers;
@@ -22,9 +23,13 @@ import network.rei.dau.activity.contract.Newcomers;
 import network.rei.dau.activity.contract.Overlap;
 import network.rei.dau.activity.contract.OverlapMatrix;
 import network.rei.dau.activity.contract.WindowCalls;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.FilterParameter;
+import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
@@ -48,21 +53,24 @@ public final class ContractResources {
       Arrays.stream(ContractRanking.Order.values())
           .map(order -> order.name().toLowerCase(Locale.ROOT))
           .toList();
-  private static final List<String> RESOLUTIONS =
+
+  static final List<String> RESOLUTIONS =
       List.of(Resolution.HOUR.key(), Resolution.DAY.key(), Resolution.WEEK.key());
 
   private final SnapshotDirectives snapshots;
   private final Duration retention;
-  private final boolean countsNonces;
+  private final FilterSettings filters;
+  private final ContractConcentrationResources concentration;
 
   /**
    * @param retention the longest rolling window
-   * @param countsNonces whether a transaction with nonce 0 is the first of its sender on this chain
    */
-  public ContractResources(SnapshotDirectives snapshots, Duration retention, boolean countsNonces) {
+  public ContractResources(
+      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
     this.snapshots = snapshots;
     this.retention = retention;
-    this.countsNonces = countsNonces;
+    this.filters = filters;
+    this.concentration = new ContractConcentrationResources(snapshots, retention, filters);
   }
 
   /** Returns the routes of the resources by path segment. */
@@ -89,30 +97,33 @@ public final class ContractResources {
                             metric ->
                                 snapshots.completeLabelledTable(
                                     (parameters, labels) ->
-                                        series(contract, metric, parameters, labels)))))));
+                                        series(contract, metric, parameters, labels))),
+                        "concentration",
+                        concentration.route(contract)))));
   }
 
   private Route overlap() {
     return resource(() -> snapshots.completeLabelledTable(this::overlap));
   }
 
+  private CallWindow window(Ledger ledger, WindowParameter window, FilterParameter filter) {
+    return new CallWindow(ledger, window, new ActivityFilter(filter, filters, ledger), filters);
+  }
+
   private Query ranking(Parameters parameters, Labels labels) {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    FilterParameter filter = FilterParameter.of(parameters);
     String by = parameters.word("by", ORDERS, ORDERS.get(0));
     ContractRanking.Order order = ContractRanking.Order.valueOf(by.toUpperCase(Locale.ROOT));
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> {
-      WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
-      Optional<ContractRanking> ranking =
-          Optional.of(calls).filter(WindowCalls::isKnown).map(WindowCalls::ranking);
+      CallWindow calls = window(ledger, window, filter);
+      Optional<ContractRanking> ranking = calls.known().map(WindowCalls::ranking);
       int total = ranking.map(ContractRanking::size).orElse(0);
       ContractsView view =
           ContractsView.of(
-              ledger,
-              labels,
               calls,
-              countsNonces,
-              window.length(),
+              labels,
               by,
               ranking.map(ContractRanking::size),
               ranking
@@ -126,13 +137,12 @@ public final class ContractResources {
   private Query contract(String text, Parameters parameters, Labels labels) {
     Target target = Target.of("address", text, labels);
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    FilterParameter parameter = FilterParameter.of(parameters);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_FUNCTIONS);
     return ledger -> {
-      WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
-      Optional<ContractUsers> users =
-          Optional.of(calls)
-              .filter(WindowCalls::isKnown)
-              .map(known -> known.users(target.contracts()));
+      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
+      CallWindow calls = new CallWindow(ledger, window, filter, filters);
+      Optional<ContractUsers> users = calls.known().map(known -> known.users(target.contracts()));
       List<ContractUsers.FunctionCalls> functions =
           users.map(ContractUsers::functions).orElse(List.of());
       int total = functions.size();
@@ -140,15 +150,16 @@ public final class ContractResources {
           functions.subList(paging.from(total), paging.to(total));
       ContractView view =
           ContractView.of(
-              ledger,
-              target,
-              CallSightings.of(ledger, target.contracts()),
               calls,
-              countsNonces,
-              window.length(),
+              target,
+              CallSightings.of(ledger, target.contracts(), filter.rules()),
               users,
               page,
-              page.isEmpty() ? new long[0] : calls.usersOfFunctions(target.contracts(), page));
+              calls
+                  .known()
+                  .filter(known -> !page.isEmpty())
+                  .map(known -> known.usersOfFunctions(target.contracts(), page))
+                  .orElse(new long[0]));
       return new Result(view, ContractView.Function.class, view.functions(), paging.links(total));
     };
   }
@@ -161,19 +172,29 @@ public final class ContractResources {
                 () ->
                     new InvalidParameterException(
                         "metric", key, Parameters.oneOf(ContractSeries.Metric.keys())));
-    SeriesParameters periods = SeriesParameters.of(parameters, RESOLUTIONS);
+    SeriesParameters series = SeriesParameters.of(parameters, RESOLUTIONS);
+    FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
-      ContractSeries series = new ContractSeries(ledger, target.contracts(), metric);
+      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
+      ContractPeriods periods = new ContractPeriods(ledger, target.contracts(), filter.rules());
+      List<ContractPeriods.Point<Long>> points =
+          new ContractSeries(periods, metric)
+              .points(
+                  periods.windows(
+                      series.resolution(),
+                      series.from(),
+                      series.to(),
+                      SeriesParameters.MAX_POINTS));
       ContractSeriesView view =
           ContractSeriesView.of(
               ledger,
               target,
               metric,
-              periods.resolution(),
-              series,
-              series.points(
-                  periods.resolution(), periods.from(), periods.to(), SeriesParameters.MAX_POINTS),
-              countsNonces);
+              series.resolution(),
+              periods,
+              points,
+              filters.countsNonces(),
+              filter);
       return new Result(view, ContractSeriesView.Point.class, view.points(), List.of());
     };
   }
@@ -184,21 +205,17 @@ public final class ContractResources {
             parameters,
             retention,
             WindowLength.of(WEEK.compareTo(retention) <= 0 ? WEEK : retention));
+    FilterParameter filter = FilterParameter.of(parameters);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> {
-      WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
+      CallWindow calls = window(ledger, window, filter);
       Optional<Newcomers> newcomers =
-          Optional.of(calls)
-              .filter(known -> countsNonces && known.isKnown())
-              .map(WindowCalls::newcomers);
+          calls.known().filter(known -> filters.countsNonces()).map(WindowCalls::newcomers);
       int total = newcomers.map(Newcomers::size).orElse(0);
       NewcomersView view =
           NewcomersView.of(
-              ledger,
-              labels,
               calls,
-              countsNonces,
-              window.length(),
+              labels,
               newcomers,
               newcomers
                   .map(known -> known.ranked(paging.from(total), paging.to(total)))
@@ -210,6 +227,7 @@ public final class ContractResources {
 
   private Query overlap(Parameters parameters, Labels labels) {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    FilterParameter filter = FilterParameter.of(parameters);
     List<Target> targets =
         parameters
             .text("groups")
@@ -220,16 +238,9 @@ public final class ContractResources {
                         Target.of("a", required(parameters, "a"), labels),
                         Target.of("b", required(parameters, "b"), labels)));
     return ledger -> {
-      WindowCalls calls = WindowCalls.of(ledger, window.recordedIn(ledger));
+      CallWindow calls = window(ledger, window, filter);
       OverlapView view =
-          OverlapView.of(
-              ledger,
-              targets,
-              calls,
-              window.length(),
-              Optional.of(calls)
-                  .filter(WindowCalls::isKnown)
-                  .map(known -> overlaps(known, targets)));
+          OverlapView.of(calls, targets, calls.known().map(known -> overlaps(known, targets)));
       return new Result(view, OverlapView.Pair.class, view.pairs(), List.of());
     };
   }

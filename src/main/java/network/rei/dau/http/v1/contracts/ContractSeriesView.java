@@ -3,9 +3,12 @@ package network.rei.dau.http.v1.contracts;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import network.rei.dau.activity.contract.ContractPeriods;
 import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 
@@ -24,7 +27,8 @@ record ContractSeriesView(
     String definition,
     String resolution,
     Instant availableFrom,
-    List<Point> points) {
+    List<Point> points,
+    @JsonUnwrapped AppliedFilterView applied) {
 
   /**
    * An hour, day or week.
@@ -37,11 +41,11 @@ record ContractSeriesView(
    */
   record Point(Instant start, Instant end, Long value, boolean complete) {
 
-    static Point of(ContractSeries.Point point, boolean isKnown) {
+    static Point of(ContractPeriods.Point<Long> point, boolean isKnown) {
       return new Point(
           Instant.ofEpochSecond(point.window().from()),
           Instant.ofEpochSecond(point.window().to()),
-          isKnown && point.value().isPresent() ? point.value().getAsLong() : null,
+          isKnown ? point.value().orElse(null) : null,
           point.complete());
     }
   }
@@ -56,9 +60,10 @@ record ContractSeriesView(
       Target target,
       ContractSeries.Metric metric,
       Resolution resolution,
-      ContractSeries series,
-      List<ContractSeries.Point> points,
-      boolean countsNonces) {
+      ContractPeriods periods,
+      List<ContractPeriods.Point<Long>> points,
+      boolean countsNonces,
+      ActivityFilter filter) {
     boolean isKnown = countsNonces || metric != ContractSeries.Metric.NEW_USERS;
     return new ContractSeriesView(
         AsOfView.of(ledger),
@@ -67,7 +72,8 @@ record ContractSeriesView(
         metric.unit(),
         metric.definition(),
         resolution.key(),
-        CoverageView.time(series.availableFrom()),
-        points.stream().map(point -> Point.of(point, isKnown)).toList());
+        CoverageView.time(periods.availableFrom()),
+        points.stream().map(point -> Point.of(point, isKnown)).toList(),
+        filter.applied(periods.leftOut(points)));
   }
 }

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.contract.CallSightings;
 import network.rei.dau.activity.contract.ContractUsers;
-import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.SightingView;
@@ -44,7 +44,8 @@ record ContractView(
     Integer total,
     List<Function> functions,
     @JsonUnwrapped CoverageView coverage,
-    @JsonUnwrapped UnknownView unknown) {
+    @JsonUnwrapped UnknownView unknown,
+    @JsonUnwrapped AppliedFilterView applied) {
 
   /**
    * The calls of a function in the window.
@@ -67,42 +68,38 @@ record ContractView(
   /**
    * Returns the view of one page of functions.
    *
-   * @param countsNonces whether the nonces of the chain count transactions
-   * @param length of a rolling window, as the client wrote it
    * @param users empty if they are unknown
    * @param page the functions of the page
    * @param usersOfPage the users of each function of the page
    */
   static ContractView of(
-      Ledger ledger,
+      CallWindow window,
       Target target,
       CallSightings sightings,
-      WindowCalls calls,
-      boolean countsNonces,
-      Optional<String> length,
       Optional<ContractUsers> users,
       List<ContractUsers.FunctionCalls> page,
       long[] usersOfPage) {
-    long senders = calls.activity().counts().senders();
+    long senders = window.counts().map(ActivityCounts::senders).orElse(0L);
     return new ContractView(
-        AsOfView.of(ledger),
+        window.asOf(),
         TargetView.of(target),
         SightingView.of(sightings.first()),
         SightingView.of(sightings.last()),
-        WindowBoundsView.of(calls.activity(), length),
+        window.bounds(),
         users.map(ContractUsers::users).orElse(null),
         users.map(ContractUsers::transactions).orElse(null),
         users
             .filter(known -> senders > 0)
             .map(known -> (double) known.users() / senders)
             .orElse(null),
-        users.filter(known -> countsNonces).map(ContractUsers::newUsers).orElse(null),
+        users.filter(known -> window.countsNonces()).map(ContractUsers::newUsers).orElse(null),
         users.map(ContractUsers::functionsComplete).orElse(null),
         users.map(known -> known.functions().size()).orElse(null),
         IntStream.range(0, page.size())
             .mapToObj(i -> Function.of(page.get(i), usersOfPage[i]))
             .toList(),
-        CoverageView.of(calls.activity()),
-        UnknownView.of(calls));
+        window.coverage(),
+        window.unknown(),
+        window.applied(target));
   }
 }

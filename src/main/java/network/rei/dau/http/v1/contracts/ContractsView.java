@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.contract.ContractRanking;
-import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.LabelView;
@@ -32,7 +32,8 @@ record ContractsView(
     Long total,
     List<Ranked> contracts,
     @JsonUnwrapped CoverageView coverage,
-    @JsonUnwrapped UnknownView unknown) {
+    @JsonUnwrapped UnknownView unknown,
+    @JsonUnwrapped AppliedFilterView applied) {
 
   /**
    * A contract in the window.
@@ -56,36 +57,33 @@ record ContractsView(
   /**
    * Returns the view of one page.
    *
-   * @param countsNonces whether the nonces of the chain count transactions
-   * @param length of a rolling window, as the client wrote it
    * @param total the number of contracts; empty if it is unknown
    * @param page the contracts of the page
    * @param from index of the first contract of the page
    */
   static ContractsView of(
-      Ledger ledger,
+      CallWindow window,
       Labels labels,
-      WindowCalls calls,
-      boolean countsNonces,
-      Optional<String> length,
       String by,
       Optional<Integer> total,
       List<ContractRanking.Entry> page,
       int from) {
-    boolean known = calls.activity().isKnown();
-    long senders = calls.activity().counts().senders();
+    Optional<ActivityCounts> counts = window.counts();
+    long senders = counts.map(ActivityCounts::senders).orElse(0L);
     return new ContractsView(
-        AsOfView.of(ledger),
-        WindowBoundsView.of(calls.activity(), length),
+        window.asOf(),
+        window.bounds(),
         by,
-        known ? senders : null,
-        known ? calls.activity().counts().contractCreations() : null,
+        counts.map(ActivityCounts::senders).orElse(null),
+        counts.map(ActivityCounts::contractCreations).orElse(null),
         total.map(Integer::longValue).orElse(null),
         IntStream.range(0, page.size())
-            .mapToObj(i -> ranked(labels, page.get(i), from + i + 1, senders, countsNonces))
+            .mapToObj(
+                i -> ranked(labels, page.get(i), from + i + 1, senders, window.countsNonces()))
             .toList(),
-        CoverageView.of(calls.activity()),
-        UnknownView.of(calls));
+        window.coverage(),
+        window.unknown(),
+        window.applied());
   }
 
   private static Ranked ranked(

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.contract.Newcomers;
-import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.LabelView;
@@ -31,7 +30,8 @@ record NewcomersView(
     Long total,
     List<Ranked> contracts,
     @JsonUnwrapped CoverageView coverage,
-    @JsonUnwrapped UnknownView unknown) {
+    @JsonUnwrapped UnknownView unknown,
+    @JsonUnwrapped AppliedFilterView applied) {
 
   /**
    * Newcomers, and how many of them came back on a later UTC day.
@@ -94,33 +94,29 @@ record NewcomersView(
   /**
    * Returns the view of one page.
    *
-   * @param countsNonces whether the nonces of the chain count transactions
-   * @param length of a rolling window, as the client wrote it
    * @param newcomers empty if they are unknown
    * @param page the contracts of the page
    * @param from index of the first contract of the page
    */
   static NewcomersView of(
-      Ledger ledger,
+      CallWindow window,
       Labels labels,
-      WindowCalls calls,
-      boolean countsNonces,
-      Optional<String> length,
       Optional<Newcomers> newcomers,
       List<Newcomers.Entry> page,
       int from) {
     long all = newcomers.map(Newcomers::total).orElse(0L);
     return new NewcomersView(
-        AsOfView.of(ledger),
-        WindowBoundsView.of(calls.activity(), length),
+        window.asOf(),
+        window.bounds(),
         newcomers.map(known -> Began.of(known.all())).orElse(null),
         newcomers.map(known -> Began.of(known.withoutContract())).orElse(null),
         newcomers.map(known -> (long) known.size()).orElse(null),
         IntStream.range(0, page.size())
             .mapToObj(i -> ranked(labels, page.get(i), from + i + 1, all))
             .toList(),
-        CoverageView.of(calls.activity()),
-        countsNonces ? UnknownView.of(calls) : UnknownView.OF_NONCES);
+        window.coverage(),
+        window.countsNonces() ? window.unknown() : UnknownView.OF_NONCES,
+        window.applied());
   }
 
   private static Ranked ranked(Labels labels, Newcomers.Entry entry, int rank, long all) {

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.contract.Overlap;
-import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.WindowBoundsView;
@@ -25,7 +24,8 @@ record OverlapView(
     List<TargetView> groups,
     List<Pair> pairs,
     @JsonUnwrapped CoverageView coverage,
-    @JsonUnwrapped UnknownView unknown) {
+    @JsonUnwrapped UnknownView unknown,
+    @JsonUnwrapped AppliedFilterView applied) {
 
   /**
    * Two contracts or groups. All numbers are null if they are unknown.
@@ -71,14 +71,11 @@ record OverlapView(
   /**
    * Returns the view.
    *
-   * @param length of a rolling window, as the client wrote it
    * @param overlaps returns what two targets share, by their places; empty if it is unknown
    */
   static OverlapView of(
-      Ledger ledger,
+      CallWindow window,
       List<Target> targets,
-      WindowCalls calls,
-      Optional<String> length,
       Optional<BiFunction<Integer, Integer, Overlap>> overlaps) {
     List<Pair> pairs = new ArrayList<>();
     for (int row = 0; row < targets.size(); row++) {
@@ -90,11 +87,12 @@ record OverlapView(
       }
     }
     return new OverlapView(
-        AsOfView.of(ledger),
-        WindowBoundsView.of(calls.activity(), length),
+        window.asOf(),
+        window.bounds(),
         targets.stream().map(TargetView::of).toList(),
         pairs,
-        CoverageView.of(calls.activity()),
-        UnknownView.of(calls));
+        window.coverage(),
+        window.unknown(),
+        window.applied());
   }
 }

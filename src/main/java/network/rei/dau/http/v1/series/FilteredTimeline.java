@@ -3,9 +3,7 @@ package network.rei.dau.http.v1.series;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
@@ -68,17 +66,7 @@ final class FilteredTimeline {
    * @param periods that {@link #series} or {@link #days} returned, oldest first
    */
   LeftOutView leftOut(List<PeriodActivity> periods) {
-    List<PeriodActivity> known =
-        periods.stream().filter(period -> period.activity().isKnown()).toList();
-    if (known.isEmpty()) {
-      return null;
-    }
-    long end = known.get(known.size() - 1).window().to();
-    WindowActivity raw =
-        filter.needsRecords()
-            ? records.recorded(new TimeWindow(known.get(0).start(), end))
-            : known.get(0).activity();
-    return filter.apply(raw).leftOut();
+    return filter.leftOut(periods.stream().map(PeriodActivity::activity).toList(), records);
   }
 
   private PeriodActivity filtered(PeriodActivity period) {

@@ -1,0 +1,84 @@
+package network.rei.dau.http.v1.contracts;
+
+import java.util.Optional;
+import network.rei.dau.activity.contract.WindowCalls;
+import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.AppliedFilterView;
+import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.WindowParameter;
+
+/** The calls of the window of a request as its filter shows them. */
+final class CallWindow {
+
+  private final Ledger ledger;
+  private final Optional<String> length;
+  private final ActivityFilter filter;
+  private final boolean countsNonces;
+  private final WindowCalls calls;
+  private final ActivityFilter.Filtered filtered;
+
+  /**
+   * @param filter of the ledger
+   */
+  CallWindow(
+      Ledger ledger, WindowParameter window, ActivityFilter filter, FilterSettings settings) {
+    this.ledger = ledger;
+    this.length = window.length();
+    this.filter = filter;
+    this.countsNonces = settings.countsNonces();
+    this.calls = WindowCalls.of(ledger, window.recordedIn(ledger), filter.rules());
+    this.filtered = filter.apply(calls.activity());
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Returns the calls; empty if they are unknown. */
+  Optional<WindowCalls> known() {
+    return Optional.of(calls).filter(WindowCalls::isKnown);
+  }
+
+  /** Returns whether a transaction with nonce 0 is the first of its sender on this chain. */
+  boolean countsNonces() {
+    return countsNonces;
+  }
+
+  /** Returns the counts of all transactions that meet no rule; empty if they are unknown. */
+  Optional<ActivityCounts> counts() {
+    return Optional.of(filtered.activity())
+        .filter(activity -> activity.isKnown() && activity.availableFrom().isEmpty())
+        .map(activity -> activity.counts());
+  }
+
+  AsOfView asOf() {
+    return AsOfView.of(ledger);
+  }
+
+  WindowBoundsView bounds() {
+    return WindowBoundsView.of(calls.activity(), length);
+  }
+
+  CoverageView coverage() {
+    return CoverageView.of(calls.activity());
+  }
+
+  UnknownView unknown() {
+    return UnknownView.of(calls);
+  }
+
+  /** Returns what the filter left out of the window. */
+  AppliedFilterView applied() {
+    return new AppliedFilterView(filter.key(), filtered.leftOut());
+  }
+
+  /** Returns what the filter left out of the calls of a contract or a group. */
+  AppliedFilterView applied(Target target) {
+    return filter.applied(known().map(window -> window.leftOut(target.contracts())));
+  }
+}

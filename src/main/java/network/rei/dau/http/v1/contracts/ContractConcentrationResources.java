@@ -1,0 +1,89 @@
+package network.rei.dau.http.v1.contracts;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
+import static network.rei.dau.http.directive.ResourceDirectives.segments;
+
+import akka.http.javadsl.server.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.contract.ContractPeriods;
+import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.FilterParameter;
+import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.SeriesParameters;
+import network.rei.dau.http.v1.SnapshotDirectives;
+import network.rei.dau.http.v1.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.label.Labels;
+
+/**
+ * {@code /contracts/{address}/concentration}: how unequally the calls of a contract or a group are
+ * shared among its users.
+ */
+final class ContractConcentrationResources {
+
+  private final SnapshotDirectives snapshots;
+  private final Duration retention;
+  private final FilterSettings filters;
+
+  ContractConcentrationResources(
+      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
+    this.snapshots = snapshots;
+    this.retention = retention;
+    this.filters = filters;
+  }
+
+  /** Returns the routes of the resources of a contract or a group. */
+  Route route(String contract) {
+    return concat(
+        segments(
+            Map.of(
+                "series",
+                resource(
+                    () ->
+                        snapshots.completeLabelledTable(
+                            (parameters, labels) -> series(contract, parameters, labels))))),
+        resource(
+            () ->
+                snapshots.completeLabelledTable(
+                    (parameters, labels) -> window(contract, parameters, labels))));
+  }
+
+  private Query window(String text, Parameters parameters, Labels labels) {
+    Target target = Target.of("address", text, labels);
+    WindowParameter window = WindowParameter.ofDay(parameters, retention);
+    FilterParameter parameter = FilterParameter.of(parameters);
+    return ledger -> {
+      CallWindow calls =
+          new CallWindow(ledger, window, new ActivityFilter(parameter, filters, ledger), filters);
+      ContractConcentrationView view =
+          ContractConcentrationView.of(
+              calls, target, calls.known().map(known -> known.concentration(target.contracts())));
+      return new Result(view, ContractConcentrationView.Row.class, List.of(view.row()), List.of());
+    };
+  }
+
+  private Query series(String text, Parameters parameters, Labels labels) {
+    Target target = Target.of("address", text, labels);
+    SeriesParameters series = SeriesParameters.of(parameters, ContractResources.RESOLUTIONS);
+    FilterParameter parameter = FilterParameter.of(parameters);
+    return ledger -> {
+      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
+      ContractPeriods periods = new ContractPeriods(ledger, target.contracts(), filter.rules());
+      List<ContractPeriods.Point<Concentration>> points =
+          periods.concentrations(
+              periods.windows(
+                  series.resolution(), series.from(), series.to(), SeriesParameters.MAX_POINTS));
+      ContractConcentrationSeriesView view =
+          ContractConcentrationSeriesView.of(
+              ledger, target, series.resolution(), periods, points, filter);
+      return new Result(
+          view, ContractConcentrationSeriesView.Point.class, view.points(), List.of());
+    };
+  }
+}
