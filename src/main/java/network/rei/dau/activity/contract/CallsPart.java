@@ -48,8 +48,7 @@ record CallsPart(
     return of(slice, () -> LeftOutTransactions.NONE);
   }
 
-  private static Optional<CallsPart> of(
-      RecordSlice slice, Supplier<LeftOutTransactions> leftOut) {
+  private static Optional<CallsPart> of(RecordSlice slice, Supplier<LeftOutTransactions> leftOut) {
     return slice
         .activity()
         .flatMap(
