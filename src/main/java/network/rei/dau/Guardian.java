@@ -26,6 +26,7 @@ import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.chain.subscription.NewHeads;
 import network.rei.dau.cluster.MemberCounter;
 import network.rei.dau.cluster.Membership;
+import network.rei.dau.cluster.MembershipLog;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestSettings;
@@ -159,6 +160,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         .spawn(
             MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
             "member-count");
+    getContext().spawn(MembershipLog.create(), "membership-log");
     if (Membership.has(getContext().getSystem(), Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of the log ({@code rei-dau.log}).
@@ -16,7 +17,9 @@ public record LogSettings(Optional<String> level, String format) {
 
   private static final String KEY = "rei-dau.log.";
   private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG");
-  private static final List<String> FORMATS = List.of("text", "json");
+  private static final String JSON = "json";
+  private static final List<String> FORMATS = List.of("text", JSON);
+  private static final String FORMAT_PROPERTY = "rei-dau.log-format";
 
   /**
    * @throws SettingsException that names the key, the value and the allowed values
@@ -35,10 +38,26 @@ public record LogSettings(Optional<String> level, String format) {
     return new LogSettings(Optional.of(source.text(KEY + "level")), source.text(KEY + "format"));
   }
 
-  /** Applies the settings, which takes effect only before the first log event. */
+  /**
+   * Applies the settings, which takes effect only before the first log event. From then on,
+   * exceptions that end a thread are logged, too, instead of printed.
+   */
   public void apply() {
     level.ifPresent(least -> System.setProperty("rei-dau.log-level", least));
-    System.setProperty("rei-dau.log-format", format);
+    System.setProperty(FORMAT_PROPERTY, format);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) ->
+            LoggerFactory.getLogger(LogSettings.class)
+                .error("The thread {} has failed", thread.getName(), failure));
+  }
+
+  /**
+   * Returns whether the log is written in JSON: as the settings that were applied say, or before
+   * that as the environment says.
+   */
+  public static boolean isJson() {
+    String applied = System.getProperty(FORMAT_PROPERTY);
+    return JSON.equals(applied != null ? applied : System.getenv("REI_DAU_LOG_FORMAT"));
   }
 
   private static String oneOf(String key, String value, List<String> allowed) {

@@ -190,6 +190,13 @@ public final class Service {
 
   private void registerShutdownTasks(CompletableFuture<Void> preload) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "log-reason",
+        () -> {
+          LOG.info("The service stops because {}", StopReason.clause(shutdown.getShutdownReason()));
+          return CompletableFuture.completedFuture(Done.done());
+        });
     shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "stop-ingest", this::stopIngest);
     shutdown.addTask(
         CoordinatedShutdown.PhaseActorSystemTerminate(),
@@ -234,7 +241,7 @@ public final class Service {
     try {
       preload.join();
     } catch (CompletionException e) {
-      stop();
+      stop(StopReason.START_FAILED);
       throw Failures.cause(e) instanceof RuntimeException cause ? cause : e;
     }
   }
@@ -315,12 +322,14 @@ public final class Service {
     return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
   }
 
-  /** Stops the service and waits until it has stopped. */
+  /** Stops the service at the end of a command, and waits until it has stopped. */
   public void stop() {
-    CoordinatedShutdown.get(system)
-        .runAll(CoordinatedShutdown.unknownReason())
-        .toCompletableFuture()
-        .join();
+    stop(StopReason.COMMAND_ENDED);
+  }
+
+  /** Stops the service and waits until it has stopped. */
+  public void stop(StopReason reason) {
+    CoordinatedShutdown.get(system).runAll(reason).toCompletableFuture().join();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import network.rei.dau.http.connection.Listener;
 import network.rei.dau.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -37,8 +38,11 @@ class LogSettingsTest {
     assertThat(lines).hasSize(2);
     JsonNode warning = new ObjectMapper().readTree(lines.get(0));
     assertThat(warning.get("level").asText()).isEqualTo("WARN");
-    assertThat(warning.get("formattedMessage").asText()).isEqualTo("two\nlines");
-    assertThat(warning.at("/mdc/run").asText()).isEqualTo("7");
+    assertThat(warning.get("formattedMessage").asText())
+        .isEqualTo("two\nlines of https://rpc.example/x and C:\\y/\\/z");
+    assertThat(lines.get(0)).contains("https://rpc.example/x");
+    assertThat(warning.get("mdc").properties()).hasSize(1);
+    assertThat(warning.at("/mdc/run").asText()).isEqualTo("7\"");
     JsonNode error = new ObjectMapper().readTree(lines.get(1));
     assertThat(error.at("/throwable/message").asText()).isEqualTo("broken");
   }
@@ -69,10 +73,13 @@ class LogSettingsTest {
       JoranConfigurator configurator = new JoranConfigurator();
       configurator.setContext(context);
       configurator.doConfigure(LogSettingsTest.class.getResource("/logback.xml"));
-      org.slf4j.MDC.put("run", "7");
-      context.getLogger("some.Place").warn("two\nlines");
+      org.slf4j.MDC.put("run", "7\"");
+      org.slf4j.MDC.put("akkaSource", "akka://rei-dau/user/stats-store");
+      org.slf4j.MDC.put("sourceActorSystem", "rei-dau");
+      context.getLogger("some.Place").warn("two\nlines of https://rpc.example/x and C:\\y/\\/z");
       context.getLogger("some.Place").error("It failed", new IllegalStateException("broken"));
       context.getLogger("some.Logger").debug("not logged");
+      context.getLogger(Listener.class).warn("not logged, because clients cause it");
     } finally {
       org.slf4j.MDC.clear();
       context.stop();

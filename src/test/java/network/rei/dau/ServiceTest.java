@@ -3,6 +3,8 @@ package network.rei.dau;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.CoordinatedShutdown;
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,34 @@ class ServiceTest {
     assertThat(Service.localUrl(at("::1")))
         .hasToString("http://[0:0:0:0:0:0:0:1]:3000")
         .hasHost("[0:0:0:0:0:0:0:1]");
+  }
+
+  @Test
+  void shouldLogWhyItStops(@TempDir Path folder) {
+    Service service =
+        Service.onDemand(
+            Settings.from(
+                SettingsSource.load(
+                    Optional.empty(),
+                    folder,
+                    Map.of("CACHE_DIR", folder.resolve("cache").toString()))),
+            Clock.systemUTC());
+    try (CapturedLog log = CapturedLog.of(Service.class.getName(), Level.INFO)) {
+      service.stop();
+
+      assertThat(log.lines())
+          .containsExactly("INFO The service stops because the command has ended");
+    }
+  }
+
+  @Test
+  void shouldNameTheReasonsOfAkka() {
+    assertThat(StopReason.clause(Optional.of(CoordinatedShutdown.jvmExitReason())))
+        .isEqualTo("the process has received SIGTERM or SIGINT (Ctrl-C)");
+    assertThat(StopReason.clause(Optional.of(CoordinatedShutdown.clusterDowningReason())))
+        .contains("removed it");
+    assertThat(StopReason.clause(Optional.of(StopReason.START_FAILED)))
+        .isEqualTo("the start has failed");
   }
 
   @Test

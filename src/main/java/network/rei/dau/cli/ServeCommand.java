@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.StopReason;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.connection.Listener;
@@ -67,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return service.serve().toCompletableFuture().join();
     } catch (CompletionException e) {
-      service.stop();
+      service.stop(StopReason.START_FAILED);
       throw new CommandFailedException(Failures.message(e));
     }
   }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.LogSettings;
 import network.rei.dau.Settings;
+import network.rei.dau.http.ServiceVersion;
 import network.rei.dau.settings.SettingsSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The option of a command that selects its configuration file. */
@@ -35,6 +37,13 @@ final class SettingsOptions {
         Optional.ofNullable(file).or(() -> Optional.of(DEFAULT_FILE).filter(Files::isRegularFile));
     SettingsSource source = SettingsSource.load(found, Path.of("."), System.getenv()).with(values);
     LogSettings.from(source).apply();
+    LoggerFactory.getLogger(CommandLineTool.class)
+        .info(
+            "rei-dau-stats {} starts as process {} on Java {} with the settings from {}",
+            ServiceVersion.current(),
+            ProcessHandle.current().pid(),
+            Runtime.version(),
+            source.report());
     return Settings.from(source);
   }
 }

@@ -1,13 +1,23 @@
 package network.rei.dau.cli;
 
-/** Prints results on standard output and everything else on standard error. */
+import network.rei.dau.LogSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prints results on standard output and everything else on standard error: as it is, or as log
+ * events if the log is written in JSON, so that every line of it is JSON.
+ */
 final class Terminal {
 
   private Terminal() {}
 
-  /** Returns whether standard error is a terminal, which the launcher finds out for the JVM. */
+  /**
+   * Returns whether a person reads standard error: it is a terminal, which the launcher finds out
+   * for the JVM, and the log is not written in JSON.
+   */
   static boolean isInteractive() {
-    return Boolean.getBoolean("rei-dau.terminal");
+    return Boolean.getBoolean("rei-dau.terminal") && !LogSettings.isJson();
   }
 
   /**
@@ -26,16 +36,33 @@ final class Terminal {
   }
 
   static void note(String line) {
-    System.err.println(line);
+    if (LogSettings.isJson()) {
+      log().info(line);
+    } else {
+      System.err.println(line);
+    }
   }
 
   static void error(String line) {
-    note("rei-dau-stats: " + line);
+    if (LogSettings.isJson()) {
+      log().error(line);
+    } else {
+      note("rei-dau-stats: " + line);
+    }
   }
 
   @SuppressWarnings("CatchAndPrintStackTrace")
   static void unexpected(Throwable failure) {
-    error("unexpected failure: " + failure);
-    failure.printStackTrace(System.err);
+    if (LogSettings.isJson()) {
+      log().error("unexpected failure: " + failure, failure);
+    } else {
+      error("unexpected failure: " + failure);
+      failure.printStackTrace(System.err);
+    }
+  }
+
+  /** Not a constant: the first logger that is created fixes the format and the level of the log. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Terminal.class);
   }
 }

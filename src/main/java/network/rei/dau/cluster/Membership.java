@@ -6,11 +6,11 @@ import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -53,11 +53,21 @@ public record Membership(
 
   private static Membership of(Cluster cluster) {
     CurrentClusterState state = cluster.state();
-    Set<Member> unreachable = state.getUnreachable();
-    List<Member> members = StreamSupport.stream(state.getMembers().spliterator(), false).toList();
+    return of(
+        cluster.selfMember().address(),
+        Optional.ofNullable(state.getLeader()),
+        StreamSupport.stream(state.getMembers().spliterator(), false).toList(),
+        state.getUnreachable());
+  }
+
+  static Membership of(
+      Address self,
+      Optional<Address> leader,
+      Collection<Member> members,
+      Collection<Member> unreachable) {
     return new Membership(
-        name(cluster.selfMember().address()),
-        Optional.ofNullable(state.getLeader()).map(Membership::name),
+        name(self),
+        leader.map(Membership::name),
         oldest(members).map(Member::address).map(Membership::name),
         members.stream()
             .map(member -> node(member, !unreachable.contains(member)))
@@ -71,7 +81,7 @@ public record Membership(
   }
 
   /** Akka runs a singleton on the oldest member of its role. */
-  private static Optional<Member> oldest(List<Member> members) {
+  private static Optional<Member> oldest(Collection<Member> members) {
     return members.stream()
         .filter(member -> member.hasRole(Role.INGEST.label()))
         .filter(

@@ -47,8 +47,8 @@ public final class SettingsSource {
     Config defaults = ConfigFactory.defaultReference();
     Config written = file.map(SettingsSource::parse).orElse(ConfigFactory.empty());
     Config config =
-        overrides(defaults, environment)
-            .withFallback(overrides(defaults, dotenv(folder)))
+        overrides(defaults, environment, "")
+            .withFallback(overrides(defaults, dotenv(folder), " in .env"))
             .withFallback(ConfigFactory.defaultOverrides())
             .withFallback(written)
             .withFallback(ConfigFactory.parseResources("akka-overrides.conf"))
@@ -64,7 +64,16 @@ public final class SettingsSource {
 
   /** Returns these settings with other values for some keys. */
   public SettingsSource with(Map<String, Object> values) {
-    return new SettingsSource(ConfigFactory.parseMap(values).withFallback(config));
+    return new SettingsSource(
+        ConfigFactory.parseMap(values, SettingsReport.COMMAND).withFallback(config));
+  }
+
+  /**
+   * Returns all settings in one line, by the source that they come from, without passwords, tokens
+   * and the parts of URLs that may be secret.
+   */
+  public String report() {
+    return SettingsReport.of(config.getConfig(ROOT));
   }
 
   /** Returns the whole configuration, which contains that of Akka. */
@@ -222,7 +231,10 @@ public final class SettingsSource {
     return found;
   }
 
-  private static Config overrides(Config defaults, Map<String, String> variables) {
+  /**
+   * @param place where the variables are, for the descriptions of their origins
+   */
+  private static Config overrides(Config defaults, Map<String, String> variables, String place) {
     Config overrides = ConfigFactory.empty();
     for (String path :
         defaults.getConfig(ROOT).entrySet().stream().map(Map.Entry::getKey).toList()) {
@@ -231,7 +243,8 @@ public final class SettingsSource {
         String value = variables.get(name);
         if (value != null && !value.isBlank() && !overrides.hasPath(key)) {
           overrides =
-              overrides.withValue(key, ConfigValueFactory.fromAnyRef(value, "variable " + name));
+              overrides.withValue(
+                  key, ConfigValueFactory.fromAnyRef(value, "variable " + name + place));
         }
       }
     }

@@ -3,13 +3,18 @@ package network.rei.dau.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import ch.qos.logback.classic.Level;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.settings.SettingsSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,27 @@ class MembershipTest {
     try {
       assertThat(Membership.has(member.system(), Role.API)).isTrue();
       assertThat(Membership.has(member.system(), Role.INGEST)).isFalse();
+    } finally {
+      member.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void shouldLogItsRolesAndLeaders() {
+    ActorTestKit member = ActorTestKit.create(memberWith("api,ingest"));
+    try (CapturedLog log = CapturedLog.of(MembershipLog.class.getName(), Level.INFO)) {
+      member.spawn(MembershipLog.create());
+      Cluster cluster = Cluster.get(member.system());
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.lines())
+                      .contains(
+                          "INFO This node is the leader of the cluster",
+                          "INFO This node runs the supervisor of the ingest")
+                      .anyMatch(line -> line.endsWith(" with the roles api and ingest is up")));
     } finally {
       member.shutdownTestKit();
     }

@@ -3,6 +3,7 @@ package network.rei.dau.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.connection.Listener;
+import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +70,26 @@ class HardeningTest {
     assertThat(headers.allValues("Content-Security-Policy"))
         .containsExactly("default-src 'none'; frame-ancestors 'none'");
     assertThat(headers.allValues("Access-Control-Allow-Origin")).containsExactly("*");
+  }
+
+  @Test
+  void aBodyThatDoesNotArriveIsNotWarnedOf() throws Exception {
+    // logback.xml sets the level of the listener; LogSettingsTest verifies this
+    try (CapturedLog log = CapturedLog.of("ROOT", Level.WARN);
+        CapturedLog listener = CapturedLog.of(Listener.class.getName(), Level.ERROR)) {
+      for (String path : List.of("/api/stats/24h", "/health", "/alive", "/nowhere")) {
+        try (Socket client = connected(server)) {
+          client
+              .getOutputStream()
+              .write(
+                  ("GET " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx")
+                      .getBytes(US_ASCII));
+          assertThat(client.getInputStream().read()).isEqualTo('H');
+        }
+      }
+      assertThat(log.lines()).isEmpty();
+      assertThat(listener.lines()).isEmpty();
+    }
   }
 
   @Test

@@ -2,12 +2,14 @@ package network.rei.dau.http.admin;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.Directives.put;
 import static akka.http.javadsl.server.Directives.rawPathPrefixTest;
 import static akka.http.javadsl.server.Directives.reject;
 import static akka.http.javadsl.server.Directives.respondWithDefaultHeader;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CommonHeaders;
+import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.v1.status.StatusReport;
@@ -44,11 +47,13 @@ import network.rei.dau.maintenance.Operation;
 import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.maintenance.OperationKind;
 import network.rei.dau.maintenance.Operations;
+import network.rei.dau.observability.log.LoggerLevels;
 
 /**
  * The routes of maintenance operations, {@code /api/admin}, for clients that have the token. A POST
  * starts an operation and is answered at once; its {@code Location} reports the progress and the
- * result. Scripts of other origins can use none of these routes.
+ * result. The levels of loggers are resources that a PUT sets. Scripts of other origins can use
+ * none of these routes.
  */
 public final class AdminRoutes {
 
@@ -69,7 +74,9 @@ public final class AdminRoutes {
 
   /** Returns the paths of these routes, as the OpenAPI description writes them. */
   public static List<String> paths() {
-    return Stream.concat(Stream.of("operations", "operations/{id}"), words().stream())
+    return Stream.concat(
+            Stream.of("operations", "operations/{id}", "loggers", "loggers/{name}"),
+            words().stream())
         .map(path -> ROOT + path)
         .toList();
   }
@@ -80,6 +87,8 @@ public final class AdminRoutes {
         concat(
             path("operations", () -> get(this::recent)),
             path(segment("operations").slash(segment()), id -> get(() -> one(id))),
+            path("loggers", () -> get(AdminRoutes::loggers)),
+            path(segment("loggers").slash(segment()), AdminRoutes::logger),
             path(
                 segment(),
                 word ->
@@ -104,8 +113,12 @@ public final class AdminRoutes {
         .handleAll(
             MethodRejection.class,
             rejections -> {
-              String supported = rejections.get(0).supported().value();
-              String allowed = supported.equals("GET") ? "GET, HEAD" : supported;
+              String allowed =
+                  rejections.stream()
+                      .map(rejection -> rejection.supported().value())
+                      .map(supported -> supported.equals("GET") ? "GET, HEAD" : supported)
+                      .distinct()
+                      .collect(Collectors.joining(", "));
               return extractRequest(
                   request ->
                       complete(Problems.methodNotAllowed(request.method().value(), allowed)));
@@ -132,6 +145,36 @@ public final class AdminRoutes {
             onSuccess(
                 view(started.operation()),
                 view -> started.accepted() ? accepted(view) : complete(Problems.conflict(view))));
+  }
+
+  /** Returns the loggers that have levels of their own. */
+  private static Route loggers() {
+    return completeJson(new LoggersView(LoggerLevels.configured()));
+  }
+
+  private static Route logger(String name) {
+    return LoggerLevels.isName(name)
+        ? concat(
+            get(() -> completeJson(LoggerLevels.of(name))),
+            put(() -> extractRequest(request -> setLevel(name, request))),
+            delete(() -> completeJson(LoggerLevels.set(name, Optional.empty()))))
+        : complete(Problems.notFound());
+  }
+
+  private static Route setLevel(String name, HttpRequest request) {
+    if (!request.entity().isKnownEmpty()) {
+      return complete(Problems.bodyNotAllowed());
+    }
+    Parameters parameters = Parameters.of(request);
+    parameters.requireOnly(List.of("level"));
+    String text =
+        parameters
+            .text("level")
+            .orElseThrow(() -> InvalidParameterException.missing("level", LoggerLevels.ALLOWED));
+    String level =
+        LoggerLevels.level(text)
+            .orElseThrow(() -> new InvalidParameterException("level", text, LoggerLevels.ALLOWED));
+    return completeJson(LoggerLevels.set(name, Optional.of(level)));
   }
 
   private static Route accepted(OperationView view) {

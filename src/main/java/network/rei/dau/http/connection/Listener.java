@@ -3,6 +3,8 @@ package network.rei.dau.http.connection;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.event.Logging;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
@@ -138,7 +140,12 @@ public final class Listener {
     this.system = system;
     this.settings = settings;
     BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> layer =
-        Http.get(system).serverLayer(serverSettings(system, settings));
+        Http.get(system)
+            .serverLayer(
+                serverSettings(system, settings),
+                Optional.empty(),
+                // a logger of its own, whose level is ERROR: Akka HTTP warns of what clients send
+                Logging.getLogger(Adapter.toClassic(system), Listener.class));
     this.http =
         layer.atop(withoutTls()).atop(BidiFlow.bidirectionalIdleTimeout(settings.idleTimeout()));
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Operations over a socket, and that they are as {@code openapi.yaml} says. */
 class AdminRoutesTest {
@@ -187,6 +188,47 @@ class AdminRoutesTest {
   }
 
   @Test
+  void shouldSetTheLevelOfALogger() {
+    String logger = "/api/admin/loggers/network.rei.dau.test.AdminRoutes";
+    HttpResponse<byte[]> set = server.send("PUT", logger + "?level=debug", TOKEN);
+
+    assertThat(set.statusCode()).isEqualTo(200);
+    CONTRACT.assertAsDescribed("put /api/admin/loggers/{name}", logger, set);
+    assertThat(server.json(set).get("configuredLevel").asText()).isEqualTo("DEBUG");
+    assertThat(LoggerFactory.getLogger("network.rei.dau.test.AdminRoutes").isDebugEnabled())
+        .isTrue();
+    HttpResponse<byte[]> all = server.get("/api/admin/loggers", TOKEN);
+    CONTRACT.assertAsDescribed("get /api/admin/loggers", "all", all);
+    assertThat(server.json(all).at("/loggers").findValuesAsText("name"))
+        .contains("ROOT", "network.rei.dau.test.AdminRoutes");
+
+    HttpResponse<byte[]> reset = server.send("DELETE", logger, TOKEN);
+    CONTRACT.assertAsDescribed("delete /api/admin/loggers/{name}", logger, reset);
+    HttpResponse<byte[]> read = server.get(logger, TOKEN);
+    CONTRACT.assertAsDescribed("get /api/admin/loggers/{name}", logger, read);
+    assertThat(server.json(read).get("configuredLevel").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseOtherLevelsAndNamesOfLoggers() {
+    String logger = "/api/admin/loggers/network.rei.dau";
+    HttpResponse<byte[]> loud = server.send("PUT", logger + "?level=LOUD", TOKEN);
+    assertThat(loud.statusCode()).isEqualTo(400);
+    CONTRACT.assertAsDescribed("put /api/admin/loggers/{name}", logger, loud);
+    assertThat(server.json(loud).get("allowed").asText()).contains("DEBUG");
+    assertThat(server.send("PUT", logger, TOKEN).statusCode()).isEqualTo(400);
+    assertThat(server.send("PUT", logger + "?level=INFO&x=1", TOKEN).statusCode()).isEqualTo(400);
+
+    HttpResponse<byte[]> nameless = server.get("/api/admin/loggers/a%20b", TOKEN);
+    assertThat(nameless.statusCode()).isEqualTo(404);
+    CONTRACT.assertAsDescribed("get /api/admin/loggers/{name}", logger, nameless);
+    HttpResponse<byte[]> post = server.send("POST", logger, TOKEN);
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("Allow")).contains("GET, HEAD, PUT, DELETE");
+    assertThat(server.send("PUT", logger + "?level=INFO").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void shouldNotBeThereWithoutAToken() {
     try (TestServer off =
         new TestServer(
@@ -207,11 +249,11 @@ class AdminRoutesTest {
 
   @Test
   void everyOperationIsDescribedWithWhatItMayAnswer() {
-    assertThat(AdminRoutes.paths()).hasSize(9);
+    assertThat(AdminRoutes.paths()).hasSize(11);
     AdminRoutes.paths()
         .forEach(
             path -> {
-              String method = path.contains("/operations") ? "get " : "post ";
+              String method = path.matches(".*/(operations|loggers).*") ? "get " : "post ";
               assertThat(CONTRACT.described(method + path).has("401")).isTrue();
               assertThat(CONTRACT.at("/paths").get(path).findValue("security")).isNotNull();
             });

@@ -1,0 +1,41 @@
+package network.rei.dau;
+
+import akka.actor.CoordinatedShutdown;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why the service stops, as far as it decides that itself. Akka has reasons for the other cases.
+ */
+public enum StopReason implements CoordinatedShutdown.Reason {
+  COMMAND_ENDED("the command has ended"),
+  START_FAILED("the start has failed");
+
+  private static final Map<CoordinatedShutdown.Reason, String> REASONS_OF_AKKA =
+      Map.of(
+          CoordinatedShutdown.jvmExitReason(),
+          "the process has received SIGTERM or SIGINT (Ctrl-C)",
+          CoordinatedShutdown.clusterDowningReason(),
+          "the other nodes of the cluster could not reach this node and removed it",
+          CoordinatedShutdown.clusterLeavingReason(),
+          "this node has left the cluster",
+          CoordinatedShutdown.actorSystemTerminateReason(),
+          "the actor system was terminated, which is a failure");
+
+  private final String clause;
+
+  StopReason(String clause) {
+    this.clause = clause;
+  }
+
+  /** Returns the reason of a shutdown as a clause, such as {@code the command has ended}. */
+  static String clause(Optional<CoordinatedShutdown.Reason> reason) {
+    return reason
+        .map(
+            known ->
+                known instanceof StopReason own
+                    ? own.clause
+                    : REASONS_OF_AKKA.getOrDefault(known, "of " + known))
+        .orElse("of an unknown reason");
+  }
+}
