@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
@@ -119,7 +120,7 @@ final class LedgerReplica {
   }
 
   private Ledger read(long limit) {
-    Loading loading = new Loading(limit);
+    Loading loading = new Loading(limit, repository.timeFloors());
     damaged.clear();
     pending = PeriodChanges.NONE;
     try {
@@ -141,10 +142,11 @@ final class LedgerReplica {
 
     private final long limit;
     private final List<PeriodActivity> periods = new ArrayList<>();
-    private Ledger ledger = Ledger.empty();
+    private Ledger ledger;
 
-    Loading(long limit) {
+    Loading(long limit, List<TimeFloor> floors) {
       this.limit = limit;
+      this.ledger = Ledger.empty().withTimeFloors(floors);
     }
 
     void add(StoredRecord record) {
@@ -327,6 +329,12 @@ final class LedgerReplica {
       return pending.and(result.periods());
     }
 
+    @Override
+    public Optional<List<TimeFloor>> timeFloors() {
+      return Optional.of(result.ledger().timeFloors())
+          .filter(floors -> !floors.equals(current.ledger().timeFloors()));
+    }
+
     /**
      * Returns a record that is not in memory; if it is damaged, it counts as missing from now on.
      */
@@ -354,7 +362,8 @@ final class LedgerReplica {
     deletedDays.removeAll(changes.presentDays());
     PendingPeriods.dates(pending.addresses()).forEach(deletedDays::remove);
     update(
-        left.with(changes.records())
+        left.withTimeFloors(changes.timeFloors())
+            .with(changes.records())
             .with(new PeriodChanges(changes.periods(), changes.days(), List.copyOf(deletedDays)))
             .within(memory.limit()),
         new StoreVersion(changes.version(), changes.mark()),

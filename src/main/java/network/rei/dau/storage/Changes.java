@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 
@@ -20,6 +21,7 @@ import network.rei.dau.activity.period.PeriodActivity;
  * @param records written since the earlier version, in the order of their indexes
  * @param damaged records written since the earlier version that cannot be read: index and reason
  * @param present the indexes of all stored records; all other records were deleted
+ * @param timeFloors all that are stored
  * @param periods written since the earlier version
  * @param days whose addresses were written since the earlier version
  * @param presentDays all days whose addresses are stored, without damaged ones
@@ -33,6 +35,7 @@ public record Changes(
     List<StoredRecord> records,
     Map<Long, String> damaged,
     Set<Long> present,
+    List<TimeFloor> timeFloors,
     List<PeriodActivity> periods,
     List<DayAddresses> days,
     Set<LocalDate> presentDays,
@@ -42,13 +45,14 @@ public record Changes(
   public static Changes ofReplacedStore(long version, long mark, Instant changedAt) {
     return new Changes(
         version, mark, changedAt, true, List.of(), Map.of(), Set.of(), List.of(), List.of(),
-        Set.of(), List.of());
+        List.of(), Set.of(), List.of());
   }
 
   public Changes {
     records = List.copyOf(records);
     damaged = Map.copyOf(damaged);
     present = Set.copyOf(present);
+    timeFloors = List.copyOf(timeFloors);
     periods = List.copyOf(periods);
     days = List.copyOf(days);
     presentDays = Set.copyOf(presentDays);

@@ -12,6 +12,7 @@ import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
@@ -85,6 +86,9 @@ public interface RecordRepository extends AutoCloseable {
    * @return why the addresses of some days cannot be read, a sentence for each
    */
   List<String> forEachPeriod(Consumer<PeriodActivity> periods, Consumer<DayAddresses> days);
+
+  /** Returns the times that pruned records have left behind. */
+  List<TimeFloor> timeFloors();
 
   /** Reads one record. */
   Optional<StoredRecord> find(long index);
@@ -182,5 +186,15 @@ public interface RecordRepository extends AutoCloseable {
      *     are still there. Empty if there is none; a {@link StorageException} if it cannot be read
      */
     PeriodChanges of(List<StoredRecord> written, LongFunction<Optional<ChunkRecord>> stored);
+
+    /**
+     * Returns the times that pruned records have left behind after the commit. It is called after
+     * {@link #of}.
+     *
+     * @return empty if the commit does not change them
+     */
+    default Optional<List<TimeFloor>> timeFloors() {
+      return Optional.empty();
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
@@ -34,6 +35,7 @@ public final class InMemoryRepository implements RecordRepository {
   private final TreeMap<String, PeriodActivity> periods = new TreeMap<>();
   private final TreeMap<LocalDate, DayAddresses> days = new TreeMap<>();
   private final Map<Object, Long> writtenVersions = new HashMap<>();
+  private List<TimeFloor> timeFloors = List.of();
   private StoreIdentity identity = new StoreIdentity(47_805, 1200, Optional.empty());
   private final Map<Long, Long> marks = new HashMap<>();
   private int largestCommit;
@@ -70,6 +72,7 @@ public final class InMemoryRepository implements RecordRepository {
     records.clear();
     periods.clear();
     days.clear();
+    timeFloors = List.of();
   }
 
   /** Reading and writing works again. */
@@ -189,6 +192,11 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized List<TimeFloor> timeFloors() {
+    return timeFloors;
+  }
+
+  @Override
   public synchronized Optional<StoredRecord> find(long index) {
     check(failure);
     return Optional.ofNullable(records.get(index));
@@ -238,6 +246,7 @@ public final class InMemoryRepository implements RecordRepository {
         statistics.of(
             written, index -> Optional.ofNullable(records.get(index)).map(StoredRecord::record)));
     commit.pruned().forEach(records::remove);
+    statistics.timeFloors().ifPresent(changed -> timeFloors = changed);
     return new CommitResult.Committed(version, written);
   }
 
@@ -283,6 +292,7 @@ public final class InMemoryRepository implements RecordRepository {
             .toList(),
         Map.of(),
         records.keySet(),
+        timeFloors,
         periods.values().stream().filter(p -> writtenVersions.get(key(p)) > from).toList(),
         days.values().stream().filter(day -> writtenVersions.get(day.date()) > from).toList(),
         days.keySet(),

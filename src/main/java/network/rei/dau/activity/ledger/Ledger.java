@@ -17,6 +17,7 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.period.DayActivity;
@@ -30,8 +31,8 @@ import org.roaringbitmap.RoaringBitmap;
  * All records as one immutable value, which counts the activity of any window exactly.
  *
  * <p>A block counts at the timestamp of its header or, if that is before the time of an earlier
- * stored block, at that time. So no block counts before its parent, and a window of time is a range
- * of blocks.
+ * block that is or was stored, at that time. So no block counts before its parent, and a window of
+ * time is a range of blocks.
  *
  * <p>A ledger shares data with the ledger that it was derived from: one thread at a time may derive
  * ledgers, any thread may read them.
@@ -73,9 +74,32 @@ public final class Ledger {
         addresses, groups.with(records, firstInMemory, addresses), history, firstInMemory);
   }
 
-  /** Returns this ledger without the records of some chunks. */
+  /**
+   * Returns this ledger without the records of some chunks, as if they had never been added: blocks
+   * after them may count at earlier times.
+   */
   public Ledger without(Collection<Long> indexes) {
     return new Ledger(addresses, groups.without(indexes), history, firstInMemory);
+  }
+
+  /**
+   * Returns this ledger without some records that are old: all other blocks count at the same times
+   * as before.
+   */
+  public Ledger withoutPruned(Collection<Long> indexes) {
+    return new Ledger(addresses, groups.withoutPruned(indexes), history, firstInMemory);
+  }
+
+  /** Returns the times that pruned records have left behind, in the order of their chunks. */
+  public List<TimeFloor> timeFloors() {
+    return groups.floors().list();
+  }
+
+  /** Returns this ledger with the times that pruned records have left behind. */
+  public Ledger withTimeFloors(Collection<TimeFloor> floors) {
+    return timeFloors().equals(List.copyOf(floors))
+        ? this
+        : new Ledger(addresses, groups.with(TimeFloors.of(floors)), history, firstInMemory);
   }
 
   /** Returns this ledger with changed statistics of hours, days, weeks and months. */

@@ -26,7 +26,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
    *
    * @param orphaned chunk indexes of records whose blocks are not on the chain any more
    * @param pruned chunk indexes of records that are older than the retention; the statistics of
-   *     their periods stay
+   *     their periods stay, and so do the times at which the blocks after them count
    * @param deletedAddresses days whose addresses are not needed any more
    */
   public record Removal(List<Long> orphaned, List<Long> pruned, List<LocalDate> deletedAddresses) {
@@ -86,7 +86,7 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     PeriodChanges last =
         PeriodDerivation.ofParts(derived, deleted, stored)
             .and(new PeriodChanges(List.of(), List.of(), removal.deletedAddresses()));
-    Ledger after = derived.with(last).without(removal.pruned());
+    Ledger after = derived.with(last).withoutPruned(removal.pruned());
     return new LedgerChange(
         removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
   }

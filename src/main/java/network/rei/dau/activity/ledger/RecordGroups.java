@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -21,9 +22,10 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class RecordGroups {
 
-  static final RecordGroups NONE = new RecordGroups(new TreeMap<>());
+  static final RecordGroups NONE = new RecordGroups(new TreeMap<>(), TimeFloors.NONE);
 
   private final NavigableMap<Long, RecordGroup> groups;
+  private final TimeFloors floors;
 
   // Two threads may compute it at once; the results are equal, so the race is harmless.
   private volatile List<Neighbours> gaps;
@@ -31,8 +33,9 @@ final class RecordGroups {
   /** Two neighbouring records with missing blocks in between. */
   record Neighbours(LedgerRecord previous, LedgerRecord next) {}
 
-  private RecordGroups(NavigableMap<Long, RecordGroup> groups) {
+  private RecordGroups(NavigableMap<Long, RecordGroup> groups, TimeFloors floors) {
     this.groups = groups;
+    this.floors = floors;
   }
 
   /**
@@ -44,6 +47,7 @@ final class RecordGroups {
    */
   RecordGroups with(Collection<StoredRecord> records, long firstInMemory, AddressIndex addresses) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
+    TimeFloors agreeing = floors;
     List<Long> added = new ArrayList<>();
     for (StoredRecord stored : records) {
       ChunkRecord record = stored.record();
@@ -58,14 +62,46 @@ final class RecordGroups {
                 record.index() < firstInMemory
                     ? LedgerRecord.outlineOf(record, stored.storedAt())
                     : new LedgerRecord(record, stored.storedAt(), addresses)));
+        agreeing = agreeing.agreeingWith(record);
         added.add(record.index());
       }
     }
-    added.forEach(index -> settleTimes(changed, index));
-    return new RecordGroups(changed);
+    return settled(changed, agreeing, added);
   }
 
-  /** Returns these groups without the records of some chunks. */
+  /** Returns these groups with other floors in place of the present ones. */
+  RecordGroups with(TimeFloors others) {
+    List<Long> changed =
+        Stream.concat(floors.list().stream(), others.list().stream())
+            .map(TimeFloor::chunkIndex)
+            .sorted()
+            .distinct()
+            .toList();
+    return settled(new TreeMap<>(groups), others, changed);
+  }
+
+  /** Returns the times that pruned records have left behind. */
+  TimeFloors floors() {
+    return floors;
+  }
+
+  /** Returns these groups without some records, whose blocks other blocks may still depend on. */
+  RecordGroups withoutPruned(Collection<Long> chunkIndexes) {
+    List<LedgerRecord> pruned =
+        chunkIndexes.stream().flatMap(index -> record(index).stream()).toList();
+    if (pruned.isEmpty()) {
+      return this;
+    }
+    TimeFloors changed = floors;
+    for (LedgerRecord record : pruned) {
+      changed = changed.afterPruning(record);
+    }
+    RecordGroups left = new RecordGroups(groups, changed).without(chunkIndexes);
+    return new RecordGroups(
+        left.groups, changed.usedBy(left.stream().map(LedgerRecord::index).toList()));
+  }
+
+  /** Returns these groups without the records of some chunks, whose blocks count no more. */
   RecordGroups without(Collection<Long> chunkIndexes) {
     if (chunkIndexes.isEmpty()) {
       return this;
@@ -79,23 +115,27 @@ final class RecordGroups {
         changed.put(RecordGroup.numberOf(chunk), left);
       }
     }
-    chunkIndexes.forEach(index -> settleTimes(changed, index));
-    return new RecordGroups(changed);
+    return settled(changed, floors, chunkIndexes);
+  }
+
+  private static RecordGroups settled(
+      NavigableMap<Long, RecordGroup> groups, TimeFloors floors, Collection<Long> changedIndexes) {
+    changedIndexes.forEach(index -> settleTimes(groups, floors, index));
+    return new RecordGroups(groups, floors);
   }
 
   /**
-   * Has the blocks of a changed record count at no earlier time than those of the record before,
-   * and so on for the records after it.
+   * Has the blocks of a changed record count at no earlier time than the blocks before it, and so
+   * on for the records after it.
    */
-  private static void settleTimes(NavigableMap<Long, RecordGroup> groups, long changedIndex) {
+  private static void settleTimes(
+      NavigableMap<Long, RecordGroup> groups, TimeFloors floors, long changedIndex) {
     Optional<LedgerRecord> next = atOrAfter(groups, changedIndex);
     while (next.isPresent()) {
       LedgerRecord record = next.get();
-      LedgerRecord settled =
-          record.after(
-              before(groups, record.index())
-                  .map(LedgerRecord::lastTimestamp)
-                  .orElse(Long.MIN_VALUE));
+      long latestBefore =
+          before(groups, record.index()).map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
+      LedgerRecord settled = record.after(Math.max(latestBefore, floors.at(record.index())));
       if (settled != record) {
         put(groups, settled);
       } else if (record.index() != changedIndex) {
@@ -127,15 +167,14 @@ final class RecordGroups {
   RecordGroups map(UnaryOperator<LedgerRecord> change) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>();
     groups.forEach((number, group) -> changed.put(number, group.map(change)));
-    return new RecordGroups(changed);
+    return new RecordGroups(changed, floors);
   }
 
   /** Returns these groups with one record in place of the record of its chunk. */
   RecordGroups with(LedgerRecord record) {
     NavigableMap<Long, RecordGroup> changed = new TreeMap<>(groups);
     put(changed, record);
-    settleTimes(changed, record.index());
-    return new RecordGroups(changed);
+    return settled(changed, floors, List.of(record.index()));
   }
 
   /** Returns these groups with the records of lower chunks as outlines. */

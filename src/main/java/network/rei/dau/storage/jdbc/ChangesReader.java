@@ -63,6 +63,7 @@ final class ChangesReader {
         records,
         damaged,
         Set.copyOf(RecordTable.indexes(connection)),
+        TimeFloorTable.all(connection),
         periods,
         days,
         presentDays,

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
@@ -237,6 +238,11 @@ public final class JdbcRecordRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized List<TimeFloor> timeFloors() {
+    return store.inTransaction(TimeFloorTable::all);
+  }
+
+  @Override
   public synchronized Optional<StoredRecord> find(long index) {
     return store.inTransaction(connection -> RecordTable.find(connection, index));
   }
@@ -282,6 +288,10 @@ public final class JdbcRecordRepository implements RecordRepository {
               RecordTable.write(connection, commit.records(), commit.at(), version);
           write(connection, statistics.of(written, index -> read(connection, index)), version);
           RecordTable.delete(connection, commit.pruned());
+          Optional<List<TimeFloor>> floors = statistics.timeFloors();
+          if (floors.isPresent()) {
+            TimeFloorTable.replace(connection, floors.get());
+          }
           return new CommitResult.Committed(version, written);
         });
   }

@@ -43,7 +43,8 @@ public final class SqliteDialect implements Dialect {
           new Migration("V3__changed_at.sql", -2117030029),
           new Migration("V4__commit_mark.sql", -411110164),
           new Migration("V5__traffic.sql", 1139067907),
-          new Migration("V6__tracked_contracts.sql", 789688315));
+          new Migration("V6__tracked_contracts.sql", 789688315),
+          new Migration("V7__time_floors.sql", -362656299));
 
   @Override
   public boolean isShared() {

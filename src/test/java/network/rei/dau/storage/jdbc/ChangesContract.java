@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
+import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
@@ -65,6 +66,35 @@ abstract class ChangesContract extends StoreContract {
     assertThat(second.presentDays())
         .containsExactlyInAnyOrder(PeriodFixtures.day(2).date(), PeriodFixtures.day(3).date());
     assertThat(repository.changesSince(StoreVersion.of(0)).orElseThrow().records()).hasSize(3);
+  }
+
+  @Test
+  void shouldTellTheTimesThatPrunedRecordsHaveLeftBehind() {
+    TimeFloor first =
+        new TimeFloor(2, 1_700_000_000, Optional.of(RecordFixtures.of(1, 0, 20).lastHash()));
+    TimeFloor second = new TimeFloor(7, 1_700_000_100, Optional.empty());
+    prune(List.of(second, first));
+    assertThat(repository.timeFloors()).containsExactly(first, second);
+    commit(RecordFixtures.of(8, 0, 20));
+    assertThat(repository.changesSince(StoreVersion.of(0)).orElseThrow().timeFloors())
+        .as("a commit that prunes nothing keeps them")
+        .containsExactly(first, second);
+
+    prune(List.of(second));
+
+    assertThat(repository.changesSince(StoreVersion.of(2)).orElseThrow().timeFloors())
+        .containsExactly(second);
+  }
+
+  private void prune(List<TimeFloor> floors) {
+    repository.commit(
+        commitOf(),
+        new CatchingUp(repository.version()) {
+          @Override
+          public Optional<List<TimeFloor>> timeFloors() {
+            return Optional.of(floors);
+          }
+        });
   }
 
   @Test
