@@ -18,10 +18,12 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the maintenance operations of a running service, on the command line and over HTTP. */
+@Order(5)
 class AdminIT {
 
   private static final int BLOCKS = 1_100;

@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 /** The installed Chromium, in headless mode. */
 final class Chromium implements AutoCloseable {
 
-  /** The name of the lock of tests with a browser: two browsers at once would exceed timeouts. */
+  /**
+   * The name of the lock of tests with a browser, and of those that change network interfaces: two
+   * browsers at once would exceed timeouts, and Chromium fails its requests when an interface
+   * changes.
+   */
   static final String LOCK = "chromium";
 
   private final Playwright playwright =

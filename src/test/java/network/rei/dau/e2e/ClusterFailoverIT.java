@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests three nodes of which one is killed during a run, and another one during the next run. */
+@Order(7)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterFailoverIT {
 

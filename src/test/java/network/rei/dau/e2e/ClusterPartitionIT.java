@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests a leader that loses the other nodes during a run, but still reaches the store. */
-@Isolated("it changes the network interfaces, upon which Chromium fails its requests")
+@Order(3)
+@ResourceLock(Chromium.LOCK)
 class ClusterPartitionIT {
 
   private static final int CHUNK = 200;

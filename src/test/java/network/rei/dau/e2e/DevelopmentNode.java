@@ -35,7 +35,7 @@ final class DevelopmentNode implements AutoCloseable {
   static final long CHAIN_ID = 47805;
   static final Duration BLOCK_TIME = Duration.ofSeconds(3);
 
-  private static final int ACCOUNTS = 120;
+  private static final int ACCOUNTS = 40;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

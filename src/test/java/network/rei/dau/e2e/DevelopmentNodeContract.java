@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DevelopmentNodeContract {
 
-  private static final int BLOCKS = 230;
-  private static final int CHUNK = 100;
+  private static final int BLOCKS = 90;
+  private static final int CHUNK = 40;
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Program program;
@@ -55,7 +55,7 @@ abstract class DevelopmentNodeContract {
       Assumptions.abort(program.help());
     }
     folder = shared;
-    node = DevelopmentNode.start(program, folder, genesis(2 * BLOCKS));
+    node = DevelopmentNode.start(program, folder, genesis(4 * BLOCKS));
     node.mine(BLOCKS);
   }
 
@@ -125,7 +125,7 @@ abstract class DevelopmentNodeContract {
       dayAt(service, node.head());
       replace(service, 1, 1);
       replace(service, 8, 11);
-      replace(service, 130, 125);
+      replace(service, 50, 45);
       replace(service, 20, 3);
     }
   }

@@ -1,6 +1,9 @@
 package network.rei.dau.e2e;
 
+import org.junit.jupiter.api.Order;
+
 /** Tests the packaged service against hardhat. */
+@Order(4)
 class HardhatIT extends DevelopmentNodeContract {
 
   HardhatIT() {

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the maintenance commands against stores and running services. */
+@Order(6)
 class MaintenanceCommandIT {
 
   private static final int BLOCKS = 1_100;

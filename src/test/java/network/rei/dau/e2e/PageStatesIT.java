@@ -20,11 +20,13 @@ import network.rei.dau.e2e.Chromium.Reader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests what the page shows while data is missing, old or refused. */
+@Order(2)
 @ResourceLock(Chromium.LOCK)
 class PageStatesIT {
 

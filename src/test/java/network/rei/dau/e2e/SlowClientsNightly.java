@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * default settings.
  */
 @Isolated("it measures time")
-class SlowClientsIT {
+class SlowClientsNightly {
 
   private static final int CLIENTS = 2_000;
 
@@ -93,7 +93,7 @@ class SlowClientsIT {
       }
       without.add(load.run(PER_SECOND, SECONDS));
       System.err.println(
-          "SlowClientsIT: p99 %s, without slow clients %s; heap %s KiB, without %d KiB; %d closed"
+          "SlowClientsNightly: p99 %s, without slow clients %s; heap %s KiB, without %d KiB; %d closed"
               .formatted(p99, without, heap, before, closed));
 
       Duration machine = Collections.max(without).multipliedBy(P99_FACTOR);
