@@ -15,18 +15,24 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
+import network.rei.dau.http.ServiceVersion;
+import network.rei.dau.http.connection.Listener;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
+import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -40,6 +46,7 @@ import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.storage.files.BackupFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +84,7 @@ public final class Service {
   private final CompletableFuture<Done> terminated;
   private final RequestMetrics requestMetrics = new RequestMetrics();
   private final ResourceMetrics heldForClients;
+  private final ComputePool computing = new ComputePool();
 
   private Service(
       Settings settings,
@@ -92,7 +100,12 @@ public final class Service {
     this.system = system;
     this.actors = actors;
     this.heldForClients =
-        new ResourceMetrics(ResponseMemory.ofShare(settings.http().memoryShare()));
+        new ResourceMetrics(
+            ResponseMemory.ofShare(settings.http().memoryShare()),
+            new ResourceMetrics.Limits(
+                settings.http().maxConnections(),
+                Listener.MAX_MANAGEMENT_CONNECTIONS,
+                settings.http().eventStreams().inAll()));
     this.terminated = system.getWhenTerminated().toCompletableFuture().copy();
   }
 
@@ -262,6 +275,7 @@ public final class Service {
                 dependencies.clock(),
                 requestMetrics,
                 heldForClients,
+                computing,
                 metrics(),
                 settings.http().admin().isOn()
                     ? Optional.of(Operations.spawn(system, operations(), dependencies.clock()))
@@ -271,6 +285,12 @@ public final class Service {
               bound.operations().map(Service::localUrl).ifPresent(storage::announce);
               return bound;
             });
+  }
+
+  private Map<String, ThreadPoolExecutor> pools() {
+    Map<String, ThreadPoolExecutor> pools = new HashMap<>(storage.pools());
+    pools.put("http-compute", computing.executor());
+    return pools;
   }
 
   private MetricsExporter metrics() {
@@ -285,8 +305,11 @@ public final class Service {
             requestMetrics,
             heldForClients,
             labels,
-            storage.pools(),
+            pools(),
             settings.store().cacheDir(),
+            new BackupFolder(settings.store()),
+            settings.cluster().tls(),
+            ServiceVersion.current(),
             settings.ingest().retention(),
             dependencies.clock()));
   }

@@ -1,7 +1,15 @@
 package network.rei.dau.cluster;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +63,27 @@ public record TlsSettings(Path certificate, Path key, Path authority) {
   private static void requireReadable(String name, Path file) {
     if (!Files.isReadable(file)) {
       throw new SettingsException(KEY + name, file, "a readable PEM file is needed");
+    }
+  }
+
+  /**
+   * Returns the times at which the certificates expire, by setting. A file may contain several
+   * certificates, of which the first to expire counts; a file that cannot be read is left out.
+   */
+  public Map<String, Instant> expiries() {
+    Map<String, Instant> expiries = new LinkedHashMap<>();
+    expiry(certificate).ifPresent(time -> expiries.put("certificate", time));
+    expiry(authority).ifPresent(time -> expiries.put("authority", time));
+    return expiries;
+  }
+
+  private static Optional<Instant> expiry(Path file) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(one -> ((X509Certificate) one).getNotAfter().toInstant())
+          .min(Comparator.naturalOrder());
+    } catch (IOException | CertificateException e) {
+      return Optional.empty();
     }
   }
 

@@ -43,6 +43,7 @@ public final class HttpServer {
    * @param labels returns the newest labels
    * @param requests counts the requests
    * @param held counts what the server holds for its clients
+   * @param computing computes the responses of {@code /api/v1}; stopped with the server
    * @param metrics answers {@code /metrics}
    * @param operations takes maintenance operations; empty if the settings turn them off
    */
@@ -53,6 +54,7 @@ public final class HttpServer {
       Clock clock,
       RequestMetrics requests,
       ResourceMetrics held,
+      ComputePool computing,
       MetricsSource metrics,
       Optional<Operations> operations) {}
 
@@ -71,7 +73,7 @@ public final class HttpServer {
   private final HttpSettings settings;
   private final Listener listener;
   private final ResourceMetrics held;
-  private final ComputePool computing = new ComputePool();
+  private final ComputePool computing;
   private final ActorRef<EventFeed.Command> events;
   private final HttpRoutes routes;
 
@@ -80,6 +82,7 @@ public final class HttpServer {
     this.settings = settings;
     this.listener = new Listener(system, settings);
     this.held = dependencies.held();
+    this.computing = dependencies.computing();
     Clock clock = dependencies.clock();
     ActorClient actors =
         new ActorClient(

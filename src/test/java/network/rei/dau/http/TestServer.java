@@ -38,6 +38,7 @@ import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
+import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.label.Labels;
@@ -96,7 +97,8 @@ public final class TestServer implements AutoCloseable {
               .withFallback(ActorTestKit.applicationTestConfig()));
 
   public final RequestMetrics counts = new RequestMetrics();
-  public final ResourceMetrics held = new ResourceMetrics(new ResponseMemory(32 << 20));
+  public final ResourceMetrics held =
+      new ResourceMetrics(new ResponseMemory(32 << 20), new ResourceMetrics.Limits(10, 10, 10));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
@@ -159,6 +161,7 @@ public final class TestServer implements AutoCloseable {
                       Clock.fixed(NOW, ZoneOffset.UTC),
                       counts,
                       held,
+                      new ComputePool(),
                       TestServer::metrics,
                       Optional.ofNullable(operations.spawn(kit.system(), storeRef, supervisorRef))))
               .toCompletableFuture()

@@ -116,7 +116,7 @@ public final class Listener {
   }
 
   /** Probes, scrapers and operators need few; an overload of the API does not count here. */
-  private static final int MAX_MANAGEMENT_CONNECTIONS = 64;
+  public static final int MAX_MANAGEMENT_CONNECTIONS = 64;
 
   /** The size of a request's head. Other servers accept 8 to 16 KiB. */
   private static final int MAX_HEAD_BYTES = 16 * 1024;

@@ -21,13 +21,27 @@ public final class ResourceMetrics {
     }
   }
 
+  /**
+   * What the server holds at most.
+   *
+   * @param connections of the port of the API
+   * @param managementConnections of the management port
+   */
+  public record Limits(int connections, int managementConnections, int eventStreams) {}
+
   private final OfPort http = new OfPort();
   private final OfPort management = new OfPort();
   private final AtomicLong eventStreams = new AtomicLong();
   private final ResponseMemory memory;
+  private final Limits limits;
 
-  public ResourceMetrics(ResponseMemory memory) {
+  public ResourceMetrics(ResponseMemory memory, Limits limits) {
     this.memory = memory;
+    this.limits = limits;
+  }
+
+  public Limits limits() {
+    return limits;
   }
 
   /** Returns what the port of the API holds. */

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import network.rei.dau.concurrent.CountedRejections;
 import network.rei.dau.concurrent.DaemonThreads;
 
 /**
@@ -29,8 +30,14 @@ public final class ComputePool {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_QUEUED),
-            DaemonThreads.named("http-compute"));
+            DaemonThreads.named("http-compute"),
+            new CountedRejections());
     executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Returns the threads, for their metrics. */
+  public ThreadPoolExecutor executor() {
+    return executor;
   }
 
   /**

@@ -34,12 +34,16 @@ record HttpMetricGroup(RequestMetrics requests, ResourceMetrics held) implements
                   ROUTE,
                   route);
             });
-    collect("http", held.http(), metrics);
-    collect("management", held.management(), metrics);
+    collect("http", held.http(), held.limits().connections(), metrics);
+    collect("management", held.management(), held.limits().managementConnections(), metrics);
     metrics.gauge(
         "rei_dau_http_event_streams",
         "Open streams of server-sent events.",
         held.eventStreams().get());
+    metrics.gauge(
+        "rei_dau_http_event_streams_limit",
+        "Streams of server-sent events that may be open.",
+        held.limits().eventStreams());
     metrics.gauge(
         "rei_dau_http_streamed_bytes",
         "Memory of the lists of /api/stats that are being sent.",
@@ -70,7 +74,14 @@ record HttpMetricGroup(RequestMetrics requests, ResourceMetrics held) implements
         memory.refusals());
   }
 
-  private static void collect(String port, ResourceMetrics.OfPort held, MetricFamilies metrics) {
+  private static void collect(
+      String port, ResourceMetrics.OfPort held, int limit, MetricFamilies metrics) {
+    metrics.gauge(
+        "rei_dau_http_connections_limit",
+        "Connections that may be open, by port.",
+        limit,
+        "port",
+        port);
     metrics.gauge(
         "rei_dau_http_connections",
         "Open connections, by port.",

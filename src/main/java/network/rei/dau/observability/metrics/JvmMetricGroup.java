@@ -24,6 +24,7 @@ final class JvmMetricGroup implements MetricGroup {
   @Override
   public void collect(Scrape scrape, MetricFamilies metrics) {
     memory(metrics);
+    longLived(metrics);
     buffers(metrics);
     garbageCollectors(metrics);
     classes(metrics);
@@ -55,6 +56,37 @@ final class JvmMetricGroup implements MetricGroup {
           usage.getMax(),
           labels);
     }
+  }
+
+  /**
+   * The use of the heap that no collection can reduce: a pool that is full of garbage is no fault.
+   */
+  private static void longLived(MetricFamilies metrics) {
+    ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(JvmMetricGroup::isLongLived)
+        .findFirst()
+        .ifPresent(
+            pool -> {
+              MemoryUsage afterCollection = pool.getCollectionUsage();
+              if (afterCollection != null) {
+                metrics.gauge(
+                    "jvm_gc_live_data_size_bytes",
+                    "Size of long-lived heap memory pool after reclamation",
+                    afterCollection.getUsed());
+              }
+              metrics.gauge(
+                  "jvm_gc_max_data_size_bytes",
+                  "Max size of long-lived heap memory pool",
+                  pool.getUsage().getMax());
+            });
+  }
+
+  private static boolean isLongLived(MemoryPoolMXBean pool) {
+    String name = pool.getName();
+    return name.endsWith("Old Gen")
+        || name.endsWith("Tenured Gen")
+        || name.equals("ZHeap")
+        || name.equals("Shenandoah");
   }
 
   private static void buffers(MetricFamilies metrics) {

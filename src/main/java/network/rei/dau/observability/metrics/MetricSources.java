@@ -7,8 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import network.rei.dau.chain.ChainClient;
+import network.rei.dau.cluster.TlsSettings;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
@@ -17,6 +19,7 @@ import network.rei.dau.label.LabelFile;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreMetrics;
+import network.rei.dau.storage.files.BackupFolder;
 
 /**
  * The objects that the metrics are read from.
@@ -24,6 +27,8 @@ import network.rei.dau.stats.StoreMetrics;
  * @param supervisor the supervisor of ingest, which may run on another node of the cluster
  * @param pools the thread pools of the service, by name
  * @param cacheFolder the folder whose disk is measured
+ * @param tls the certificates of the cluster, if it has any
+ * @param version of the program
  * @param retention the period over which gaps are counted
  */
 public record MetricSources(
@@ -38,6 +43,9 @@ public record MetricSources(
     LabelFile labels,
     Map<String, ThreadPoolExecutor> pools,
     Path cacheFolder,
+    BackupFolder backups,
+    Optional<TlsSettings> tls,
+    String version,
     Duration retention,
     Clock clock) {
 
@@ -49,6 +57,9 @@ public record MetricSources(
         new MemoryMetricGroup(chain.memory()),
         new StoreMetricGroup(storeMetrics),
         new DiskMetricGroup(cacheFolder.toFile()),
+        new BackupMetricGroup(backups),
+        new CertificateMetricGroup(tls),
+        new BuildMetricGroup(version),
         new HttpMetricGroup(requestMetrics, heldForClients),
         new LabelMetricGroup(labels),
         new ActorMetricGroup(ActorMetricsExtension.of(system)),

@@ -6,6 +6,7 @@ import akka.dispatch.Dispatcher;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
+import network.rei.dau.concurrent.CountedRejections;
 
 /**
  * The dispatchers of the actors and the thread pools of the service.
@@ -18,9 +19,17 @@ record ThreadPoolMetricGroup(Map<String, ThreadPoolExecutor> pools, ActorSystem<
   @Override
   public void collect(Scrape scrape, MetricFamilies metrics) {
     pools.forEach(
-        (name, pool) ->
-            collect(
-                name, pool.getPoolSize(), pool.getActiveCount(), pool.getQueue().size(), metrics));
+        (name, pool) -> {
+          collect(name, pool.getPoolSize(), pool.getActiveCount(), pool.getQueue().size(), metrics);
+          if (pool.getRejectedExecutionHandler() instanceof CountedRejections rejected) {
+            metrics.counter(
+                "rei_dau_pool_rejected_tasks_total",
+                "Tasks that were refused because the queue of the pool was full.",
+                rejected.count(),
+                "pool",
+                name);
+          }
+        });
     dispatcher("default", DispatcherSelector.defaultDispatcher(), metrics);
     dispatcher(
         "internal", DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"), metrics);

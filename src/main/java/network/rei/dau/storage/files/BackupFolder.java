@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import network.rei.dau.storage.StoreSettings;
 
@@ -23,8 +25,12 @@ public final class BackupFolder {
 
   private final Path path;
 
+  /** An empty file, whose time is that of the last backup. */
+  private final Path lastBackup;
+
   public BackupFolder(StoreSettings settings) {
     this.path = settings.cacheDir().resolve("backups");
+    this.lastBackup = settings.cacheDir().resolve("last-backup");
   }
 
   /** Returns whether a backup may have this name. */
@@ -41,6 +47,28 @@ public final class BackupFolder {
   public Path create() {
     PrivateFolders.create(path);
     return path;
+  }
+
+  /** Notes the time of a backup, which may be in any folder. */
+  public void noteBackup() {
+    try {
+      if (Files.notExists(lastBackup)) {
+        PrivateFolders.createFile(lastBackup);
+      }
+      Files.setLastModifiedTime(lastBackup, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // The backup is complete nevertheless, and only looks older than it is.
+      return;
+    }
+  }
+
+  /** Returns the time of the last backup; empty before the first one. */
+  public Optional<Instant> lastBackup() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(lastBackup).toInstant());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Properties;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.files.BackupFolder;
 import network.rei.dau.storage.files.CacheFolder;
 import network.rei.dau.storage.files.PrivateFolders;
 import org.sqlite.JDBC;
@@ -53,6 +54,7 @@ public final class StoreBackup {
       PrivateFolders.sync(unfinished);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       PrivateFolders.sync(file.toAbsolutePath().getParent());
+      new BackupFolder(settings).noteBackup();
       return Files.size(file);
     } catch (IOException e) {
       throw new StorageException("cannot write " + file + ": " + PrivateFolders.reason(e), e);

@@ -151,6 +151,20 @@ class EveryMetricTest {
                   becomes(1, "rei_dau_pool_threads", "storage"),
                   becomes(1, "rei_dau_pool_active_threads", "storage"),
                   becomes(2, "rei_dau_pool_queued_tasks", "storage"))),
+          entry(
+              Scenario.LOWER_LIMITS,
+              List.of(
+                  becomes(20, "rei_dau_http_connections_limit", "\"http\""),
+                  becomes(10, "rei_dau_http_event_streams_limit"))),
+          entry(
+              Scenario.FULL_POOL,
+              List.of(becomes(1, "rei_dau_pool_rejected_tasks_total", "http-compute"))),
+          entry(Scenario.OTHER_VERSION, List.of(becomes(1, "rei_dau_build_info", "version=\"2\""))),
+          entry(
+              Scenario.EARLIER_CERTIFICATE,
+              List.of(
+                  falls("rei_dau_certificate_expiry_timestamp_seconds", "file=\"certificate\""))),
+          entry(Scenario.BACKUP, List.of(rises("rei_dau_last_backup_timestamp_seconds"))),
           entry(Scenario.SILENT_SUPERVISOR, List.of(becomes(0, "rei_dau_ingest_up"))),
           entry(Scenario.LARGER_HEAP, List.of(becomes(100_000_000, "rei_dau_memory_limit_bytes"))),
           entry(

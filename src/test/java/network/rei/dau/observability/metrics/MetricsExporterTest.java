@@ -61,8 +61,8 @@ class MetricsExporterTest {
       assertThat(metrics.value("rei_dau_actor_mailbox_wait_seconds_count", actor)).isPositive();
     }
     assertThat(metrics.value("rei_dau_actors", "StatsStore")).isEqualTo(1);
-    for (String pool : List.of("storage", "compute", "dispatcher-default")) {
-      assertThat(metrics.value("rei_dau_pool_active_threads", pool)).isNotNegative();
+    for (String pool : List.of("storage", "compute", "http-compute", "dispatcher-default")) {
+      assertThat(metrics.value("rei_dau_pool_active_threads", "\"" + pool + "\"")).isNotNegative();
     }
     assertThat(metrics.value("rei_dau_pool_threads", "dispatcher-default")).isPositive();
   }

@@ -1,5 +1,7 @@
 package network.rei.dau.observability.metrics;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -13,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
+import network.rei.dau.cluster.TlsSettings;
+import network.rei.dau.concurrent.CountedRejections;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
@@ -45,6 +52,11 @@ import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.storage.StoreIdentity;
+import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.files.BackupFolder;
+import network.rei.dau.storage.jdbc.JdbcRecordRepository;
+import network.rei.dau.storage.jdbc.StoreBackup;
 import org.awaitility.Awaitility;
 
 /** An event in a service, or in a part of it, that changes metrics. */
@@ -327,7 +339,85 @@ enum Scenario {
     }
 
     private static MetricGroup responses(ResponseMemory memory) {
-      return new HttpMetricGroup(new RequestMetrics(), new ResourceMetrics(memory));
+      return new HttpMetricGroup(
+          new RequestMetrics(),
+          new ResourceMetrics(memory, new ResourceMetrics.Limits(10, 10, 10)));
+    }
+  },
+  /** Fewer connections and event streams may be open. */
+  LOWER_LIMITS {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricChange.await(
+          expected,
+          MetricsText.of(limitedTo(new ResourceMetrics.Limits(4_096, 64, 1_000))),
+          () -> MetricsText.of(limitedTo(new ResourceMetrics.Limits(20, 64, 10))));
+    }
+
+    private static MetricGroup limitedTo(ResourceMetrics.Limits limits) {
+      return new HttpMetricGroup(
+          new RequestMetrics(), new ResourceMetrics(new ResponseMemory(1_000), limits));
+    }
+  },
+  /** A pool of one thread, whose queue has one place, gets three tasks. */
+  FULL_POOL {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      CountDownLatch latch = new CountDownLatch(1);
+      ThreadPoolExecutor pool =
+          new ThreadPoolExecutor(
+              1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), new CountedRejections());
+      ActorTestKit kit = ActorTestKit.create();
+      try {
+        MetricGroup pools = new ThreadPoolMetricGroup(Map.of("http-compute", pool), kit.system());
+        MetricsText before = MetricsText.of(pools);
+        pool.execute(() -> await(latch));
+        pool.execute(() -> await(latch));
+        assertThatThrownBy(() -> pool.execute(() -> {}))
+            .isInstanceOf(RejectedExecutionException.class);
+        MetricChange.await(expected, before, () -> MetricsText.of(pools));
+      } finally {
+        latch.countDown();
+        pool.shutdown();
+        kit.shutdownTestKit();
+      }
+    }
+  },
+  /** The service is updated. */
+  OTHER_VERSION {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      MetricChange.await(
+          expected,
+          MetricsText.of(new BuildMetricGroup("1")),
+          () -> MetricsText.of(new BuildMetricGroup("2")));
+    }
+  },
+  /** The certificate of the node is replaced by one that expires earlier. */
+  EARLIER_CERTIFICATE {
+    @Override
+    void play(Path folder, List<MetricChange> expected) throws IOException {
+      Path certificate = folder.resolve("node.pem");
+      Path tls = Path.of("src/test/resources/tls");
+      Path other = tls.resolve("first.pem");
+      Files.copy(other, certificate);
+      MetricGroup group =
+          new CertificateMetricGroup(Optional.of(new TlsSettings(certificate, other, other)));
+      MetricsText before = MetricsText.of(group);
+      Files.copy(tls.resolve("second.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+      MetricChange.await(expected, before, () -> MetricsText.of(group));
+    }
+  },
+  /** A backup is made. */
+  BACKUP {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      StoreSettings settings = new StoreSettings(folder, Optional.empty());
+      MetricGroup group = new BackupMetricGroup(new BackupFolder(settings));
+      MetricsText before = MetricsText.of(group);
+      JdbcRecordRepository.open(settings, new StoreIdentity(1, 1200, Optional.empty())).close();
+      StoreBackup.backup(settings, folder.resolve("backup.db"));
+      MetricChange.await(expected, before, () -> MetricsText.of(group));
     }
   },
   /** An endpoint stands still, has pruned blocks, and serves blocks that cannot be verified. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ class ShippedFilesTest {
       Set.of(
           "rei_dau_cluster_members",
           "rei_dau_cluster_unreachable_members",
+          "rei_dau_certificate_expiry_timestamp_seconds",
+          "rei_dau_last_backup_timestamp_seconds",
           "rei_dau_dead_letters_total",
           "rei_dau_unhandled_messages_total",
           "rei_dau_actor_failures_total");
@@ -73,6 +76,24 @@ class ShippedFilesTest {
     assertThat(alerts).hasSizeGreaterThan(15).doesNotHaveDuplicates();
     assertThat(alertsWithACase(true)).containsExactlyInAnyOrderElementsOf(alerts);
     assertThat(alertsWithACase(false)).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  @Test
+  void shouldLeadFromEveryAlertToASectionOfTheRunbook() throws IOException {
+    List<String> sections =
+        Files.readAllLines(Path.of("docs/runbook.md")).stream()
+            .filter(line -> line.startsWith("## "))
+            .map(line -> line.substring(3))
+            .toList();
+    JsonNode rules = YAML.readTree(ALERTS.toFile()).at("/groups/0/rules");
+
+    assertThat(rules).hasSizeGreaterThan(25);
+    for (JsonNode rule : rules) {
+      String alert = rule.get("alert").asText();
+      assertThat(sections).contains(alert);
+      assertThat(rule.at("/annotations/runbook_url").asText())
+          .isEqualTo("docs/runbook.md#" + alert.toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Returns the alerts that a test of promtool expects to fire, or not to fire. */

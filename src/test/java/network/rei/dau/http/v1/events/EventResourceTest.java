@@ -149,7 +149,8 @@ class EventResourceTest {
         new EventResource(
                 feed.ref(),
                 new EventStreamSettings(1, 1),
-                new ResourceMetrics(new ResponseMemory(1 << 20)),
+                new ResourceMetrics(
+                    new ResponseMemory(1 << 20), new ResourceMetrics.Limits(10, 10, 10)),
                 new ClientKey(0),
                 Duration.ofMillis(20))
             .route()

@@ -1,0 +1,16 @@
+package network.rei.dau.observability.metrics;
+
+import java.time.Instant;
+import network.rei.dau.storage.files.BackupFolder;
+
+/** The backups of a store in SQLite. */
+record BackupMetricGroup(BackupFolder backups) implements MetricGroup {
+
+  @Override
+  public void collect(Scrape scrape, MetricFamilies metrics) {
+    metrics.gauge(
+        "rei_dau_last_backup_timestamp_seconds",
+        "Time of the last backup by the service or a command; absent before the first one.",
+        backups.lastBackup().map(Instant::getEpochSecond));
+  }
+}
