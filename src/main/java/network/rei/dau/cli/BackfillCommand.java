@@ -3,6 +3,8 @@ package network.rei.dau.cli;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.rei.dau.maintenance.OperationExecutor;
 import picocli.CommandLine.Command;
@@ -37,15 +39,25 @@ final class BackfillCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DATE",
       description = "the first day to fetch, such as 2026-09-01")
-  void setFrom(LocalDate date) {
+  void setFrom(String text) {
     LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
-    if (date.isBefore(OperationExecutor.OLDEST_DAY) || date.isAfter(today)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--from is '%s': it must be a date from %s to today, %s"
-              .formatted(date, OperationExecutor.OLDEST_DAY, today));
+    from =
+        date(text)
+            .filter(date -> !date.isBefore(OperationExecutor.OLDEST_DAY) && !date.isAfter(today))
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "--from is '%s': it must be a date from %s to today, %s"
+                            .formatted(text, OperationExecutor.OLDEST_DAY, today)));
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
-    from = date;
   }
 
   @Override

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             + " blocks.",
     subcommands = {
       ServeCommand.class,
+      CheckCommand.class,
       OnceCommand.class,
       BackfillCommand.class,
       VerifyCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Mixin;
       RestoreCommand.class,
       DemoCommand.class,
       SimulateCommand.class,
+      CompletionCommand.class,
       CdsTrainingCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -59,7 +61,7 @@ public final class CommandLineTool implements Callable<Integer> {
   /** {@code EX_TEMPFAIL} of sysexits.h. */
   static final int REMOVED = 75;
 
-  @Mixin private SettingsOptions settings;
+  @Mixin private ServiceOptions settings;
 
   private CommandLineTool() {}
 
@@ -69,10 +71,32 @@ public final class CommandLineTool implements Callable<Integer> {
    * @return the exit code
    */
   public static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new CommandLineTool())
+        .setExecutionStrategy(CommandLineTool::execute)
         .setParameterExceptionHandler((invalid, given) -> report(invalid))
-        .setExecutionExceptionHandler((failure, line, parsed) -> report(failure))
-        .execute(arguments);
+        .setExecutionExceptionHandler((failure, line, parsed) -> report(failure));
+  }
+
+  /** Executes the last command; refuses options before it, which would have no effect. */
+  private static int execute(CommandLine.ParseResult parsed) {
+    if (parsed.hasSubcommand()) {
+      parsed.matchedOptions().stream()
+          .filter(option -> !option.usageHelp() && !option.versionHelp())
+          .findFirst()
+          .ifPresent(
+              option -> {
+                throw new CommandLine.ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    option.longestName()
+                        + " must follow the command "
+                        + parsed.subcommand().commandSpec().name());
+              });
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @Override

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     footer = OneShotRun.RESULT)
 final class OnceCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOptions options;
+  @Mixin private ServiceOptions options;
 
   @Override
   public Integer call() throws InterruptedException {

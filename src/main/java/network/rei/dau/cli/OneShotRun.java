@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.maintenance.OperationExecutor;
@@ -47,8 +48,24 @@ final class OneShotRun {
 
   private OneShotRun() {}
 
-  /** The outcome of a run, and the number of failures by type. */
-  private record Result(RunOutcome run, Map<String, Long> errors) {}
+  /**
+   * How a run ended.
+   *
+   * @param errors the number of failures by type
+   * @param refused why endpoints are not used, a sentence each
+   */
+  private record Result(RunOutcome run, Map<String, Long> errors, List<String> refused) {
+
+    static Result of(RunOutcome run, IngestStatus status) {
+      return new Result(
+          run,
+          status.errors(),
+          status.endpoints().stream()
+              .filter(endpoint -> endpoint.state() == EndpointStatus.State.REFUSED)
+              .map(endpoint -> endpoint.lastError().orElse(endpoint.name() + " is refused"))
+              .toList());
+    }
+  }
 
   /**
    * Executes a run, prints its result and returns the exit code.
@@ -61,6 +78,7 @@ final class OneShotRun {
       Function<OperationExecutor, CompletionStage<RunOutcome>> operation)
       throws InterruptedException {
     Terminal.logOnly("ERROR");
+    Terminal.reportEndpoints();
     Settings settings = options.read();
     Optional<Result> result;
     try (RunProgress progress = RunProgress.onStandardError()) {
@@ -73,7 +91,14 @@ final class OneShotRun {
               operation,
               progress);
     } catch (FolderInUseException inUse) {
-      result = Optional.of(executeRemotely(RunningServiceClient.of(inUse, settings), request));
+      RunningServiceClient service = RunningServiceClient.of(inUse, settings);
+      if (!options.replacements().isEmpty()) {
+        Terminal.warning(
+            "the run has the settings of that service: "
+                + String.join(", ", options.replacements())
+                + " has no effect on it");
+      }
+      result = Optional.of(executeRemotely(service, request));
     }
     return result.map(OneShotRun::report).orElse(CommandLineTool.FAILED);
   }
@@ -112,7 +137,7 @@ final class OneShotRun {
           RunOutcome outcome = run.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
           progress.ended(outcome);
           return Optional.of(
-              new Result(outcome, service.ingestStatus().toCompletableFuture().get().errors()));
+              Result.of(outcome, service.ingestStatus().toCompletableFuture().get()));
         } catch (TimeoutException e) {
           IngestStatus status = service.ingestStatus().toCompletableFuture().get();
           progress.show(status.progress(), status.problems());
@@ -136,7 +161,7 @@ final class OneShotRun {
       }
       RunOutcome outcome = MAPPER.convertValue(operation.get("result"), RunOutcome.class);
       progress.ended(outcome);
-      return new Result(outcome, Map.of());
+      return new Result(outcome, Map.of(), List.of());
     }
   }
 
@@ -163,8 +188,11 @@ final class OneShotRun {
     RunOutcome run = result.run();
     if (run.error() != null) {
       Terminal.error(run.error());
-    } else if (!run.missingChunks().isEmpty()) {
-      Terminal.error(missing(run.missingChunks(), result.errors()));
+    } else {
+      result.refused().forEach(Terminal::warning);
+      if (!run.missingChunks().isEmpty()) {
+        Terminal.error(missing(run.missingChunks(), result.errors()));
+      }
     }
     MaintenanceCommand.print(run);
     return run.error() == null && run.missingChunks().isEmpty() ? 0 : CommandLineTool.FAILED;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
-  @Mixin private SettingsOptions settings;
+  @Mixin private ServiceOptions settings;
 
   @Override
   public Integer call() {

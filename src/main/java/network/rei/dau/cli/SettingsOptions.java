@@ -2,6 +2,7 @@ package network.rei.dau.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.LogSettings;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The option of a command that selects its configuration file. */
-final class SettingsOptions {
+class SettingsOptions {
 
   private static final Path DEFAULT_FILE = Path.of("application.conf");
 
@@ -36,14 +37,24 @@ final class SettingsOptions {
     Optional<Path> found =
         Optional.ofNullable(file).or(() -> Optional.of(DEFAULT_FILE).filter(Files::isRegularFile));
     SettingsSource source = SettingsSource.load(found, Path.of("."), System.getenv()).with(values);
-    LogSettings.from(source).apply();
-    LoggerFactory.getLogger(CommandLineTool.class)
-        .info(
-            "rei-dau-stats {} starts as process {} on Java {} with the settings from {}",
-            ServiceVersion.current(),
-            ProcessHandle.current().pid(),
-            Runtime.version(),
-            source.report());
-    return Settings.from(source);
+    try {
+      LogSettings.from(source).apply();
+      Settings settings = Settings.from(source);
+      LoggerFactory.getLogger(CommandLineTool.class)
+          .info(
+              "rei-dau-stats {} starts as process {} on Java {} with the settings from {}",
+              ServiceVersion.current(),
+              ProcessHandle.current().pid(),
+              Runtime.version(),
+              source.report());
+      return settings;
+    } finally {
+      source.warnings().forEach(Terminal::warning);
+    }
+  }
+
+  /** Returns the options that replace settings and were given, such as {@code --rpc}. */
+  List<String> replacements() {
+    return List.of();
   }
 }

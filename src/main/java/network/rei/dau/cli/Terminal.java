@@ -30,6 +30,16 @@ final class Terminal {
     }
   }
 
+  /**
+   * Turns the log of endpoints off for a command that reports by itself which ones are refused,
+   * unless the user has set a level. It takes effect only before the first log event.
+   */
+  static void reportEndpoints() {
+    if (System.getenv("REI_DAU_LOG_LEVEL") == null) {
+      System.setProperty("rei-dau.endpoint-log-level", "OFF");
+    }
+  }
+
   static void result(String line) {
     System.out.println(line);
     System.out.flush();
@@ -41,6 +51,10 @@ final class Terminal {
     } else {
       System.err.println(line);
     }
+  }
+
+  static void warning(String line) {
+    note("rei-dau-stats: warning: " + line);
   }
 
   static void error(String line) {

@@ -82,13 +82,11 @@ public record HttpSettings(
    */
   public static HttpSettings from(
       SettingsSource source, Duration newDataEvery, Duration retention) {
-    Duration staleAfter = source.time(KEY + "stale-after");
-    Duration earliest = newDataEvery.multipliedBy(2);
     return new HttpSettings(
         source.text(KEY + "host"),
         source.number(KEY + "port"),
         source.time(KEY + "ask-timeout"),
-        staleAfter.compareTo(earliest) < 0 ? earliest : staleAfter,
+        staleAfter(source, newDataEvery),
         source.time(KEY + "idle-timeout"),
         source.time(KEY + "header-timeout"),
         source.time(KEY + "stop-timeout"),
@@ -102,5 +100,21 @@ public record HttpSettings(
         PageSettings.from(source, source.text(KEY + "host")),
         AdminSettings.from(source),
         ManagementSettings.from(source));
+  }
+
+  private static Duration staleAfter(SettingsSource source, Duration newDataEvery) {
+    Duration given = source.time(KEY + "stale-after");
+    Duration earliest = newDataEvery.multipliedBy(2);
+    if (given.compareTo(earliest) >= 0) {
+      return given;
+    }
+    source.warn(
+        KEY + "stale-after",
+        ", and "
+            + Check.inWords(earliest)
+            + " is used: twice the "
+            + Check.inWords(newDataEvery)
+            + " after which new blocks are fetched at the latest");
+    return earliest;
   }
 }

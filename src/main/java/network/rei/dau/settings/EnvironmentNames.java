@@ -30,8 +30,8 @@ final class EnvironmentNames {
     return names;
   }
 
-  /** Returns the variable that messages mention. */
-  static String shownFor(String key) {
-    return of(key).get(0);
+  /** Returns the key and its variable, as messages mention them. */
+  static String described(String key) {
+    return key + " (" + of(key).get(0) + ")";
   }
 }

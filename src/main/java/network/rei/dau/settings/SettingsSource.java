@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +30,11 @@ public final class SettingsSource {
   private static final String ROOT = "rei-dau";
 
   private final Config config;
+  private final List<String> warnings;
 
-  private SettingsSource(Config config) {
+  private SettingsSource(Config config, List<String> warnings) {
     this.config = config;
+    this.warnings = warnings;
   }
 
   /**
@@ -46,9 +49,10 @@ public final class SettingsSource {
       Optional<Path> file, Path folder, Map<String, String> environment) {
     Config defaults = ConfigFactory.defaultReference();
     Config written = file.map(SettingsSource::parse).orElse(ConfigFactory.empty());
+    Map<String, String> dotenv = dotenv(folder);
     Config config =
         overrides(defaults, environment, "")
-            .withFallback(overrides(defaults, dotenv(folder), " in .env"))
+            .withFallback(overrides(defaults, dotenv, " in .env"))
             .withFallback(ConfigFactory.defaultOverrides())
             .withFallback(written)
             .withFallback(ConfigFactory.parseResources("akka-overrides.conf"))
@@ -56,7 +60,10 @@ public final class SettingsSource {
     try {
       Config resolved = config.resolve();
       file.ifPresent(named -> requireKnown(written, defaults, named));
-      return new SettingsSource(resolved);
+      Map<String, String> variables = new HashMap<>(dotenv);
+      variables.putAll(environment);
+      return new SettingsSource(
+          resolved, new ArrayList<>(UnknownVariables.of(variables, keys(defaults))));
     } catch (ConfigException e) {
       throw new SettingsException("the settings cannot be read: " + oneLine(e));
     }
@@ -65,7 +72,7 @@ public final class SettingsSource {
   /** Returns these settings with other values for some keys. */
   public SettingsSource with(Map<String, Object> values) {
     return new SettingsSource(
-        ConfigFactory.parseMap(values, SettingsReport.COMMAND).withFallback(config));
+        ConfigFactory.parseMap(values, SettingsReport.COMMAND).withFallback(config), warnings);
   }
 
   /**
@@ -74,6 +81,24 @@ public final class SettingsSource {
    */
   public String report() {
     return SettingsReport.of(config.getConfig(ROOT));
+  }
+
+  /**
+   * Adds a warning about a setting that is valid, but does not have the effect that its value
+   * suggests.
+   *
+   * @param problem what follows the name of the setting and its value
+   */
+  public void warn(String key, String problem) {
+    warnings.add(EnvironmentNames.described(key) + " is '" + shown(key) + "'" + problem);
+  }
+
+  /**
+   * Returns what the operator should know about settings that have no effect, or another one than
+   * their value suggests, a sentence for each.
+   */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** Returns the whole configuration, which contains that of Akka. */
@@ -236,9 +261,7 @@ public final class SettingsSource {
    */
   private static Config overrides(Config defaults, Map<String, String> variables, String place) {
     Config overrides = ConfigFactory.empty();
-    for (String path :
-        defaults.getConfig(ROOT).entrySet().stream().map(Map.Entry::getKey).toList()) {
-      String key = ROOT + "." + path;
+    for (String key : keys(defaults)) {
       for (String name : EnvironmentNames.of(key)) {
         String value = variables.get(name);
         if (value != null && !value.isBlank() && !overrides.hasPath(key)) {
@@ -249,6 +272,12 @@ public final class SettingsSource {
       }
     }
     return overrides;
+  }
+
+  private static List<String> keys(Config defaults) {
+    return defaults.getConfig(ROOT).entrySet().stream()
+        .map(setting -> ROOT + "." + setting.getKey())
+        .toList();
   }
 
   private static String oneLine(ConfigException e) {

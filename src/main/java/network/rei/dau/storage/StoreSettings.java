@@ -127,6 +127,17 @@ public record StoreSettings(
     return cacheDir.resolve(DATABASE);
   }
 
+  /** Returns the file of the database; empty if the store is in PostgreSQL. */
+  public Optional<Path> sqliteFile() {
+    if (jdbcUrl.isEmpty()) {
+      return Optional.of(databaseFile());
+    }
+    String file = url().substring(Math.min(url().length(), SqliteDialect.URL_PREFIX.length()));
+    return isShared()
+        ? Optional.empty()
+        : Optional.of(Path.of(file.replaceFirst("^file:", "").replaceFirst("\\?.*", "")));
+  }
+
   /** Returns the URL without parameters and without credentials before an {@code @}. */
   private static String shown(String url) {
     int end = url.indexOf('?');

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class CommandLineIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "once", "backfill", "demo", "simulate"})
+  @ValueSource(
+      strings = {"", "serve", "check", "once", "backfill", "demo", "simulate", "completion"})
   void shouldExplainEachCommand(String command) {
     List<String> arguments = new ArrayList<>(List.of(command, "--help"));
     arguments.remove("");
@@ -73,6 +76,11 @@ class CommandLineIT {
     "backfill, --from",
     "backfill --from yesterday, yesterday",
     "backfill --from 2999-01-01, 2999-01-01",
+    "backfill --from 2026-02-30, '2026-02-30': it must be a date from",
+    "--config own.conf once, --config must follow the command once",
+    "--port 1 prune, --port must follow the command prune",
+    "once --chain-id 0, --chain-id is '0': allowed are 1 to",
+    "serve --port 70000, --port is '70000'",
     "demo --port many, many",
     "simulate --blocks 0, blocks is 0",
     "simulate --fault nosuch=1, nosuch",
@@ -80,7 +88,10 @@ class CommandLineIT {
   void shouldRefuseWrongArgumentsInOneLine(String arguments, String named) {
     try (ServiceProcess wrong = start(Map.of(), arguments.split(" "))) {
       assertThat(wrong.exitCode(SOON)).isEqualTo(2);
-      assertThat(onlyLine(wrong)).startsWith("rei-dau-stats: ").contains(named, "--help");
+      assertThat(onlyLine(wrong))
+          .startsWith("rei-dau-stats: ")
+          .contains(named, "--help")
+          .doesNotContain("java.");
     }
   }
 
@@ -141,6 +152,81 @@ class CommandLineIT {
     Files.writeString(folder.resolve(".env"), "REI_DAU_INGEST_CHUNK_SIZE=-2\n");
     assertThat(refusal(Map.of())).contains("'-2'");
     assertThat(refusal(Map.of("REI_DAU_INGEST_CHUNK_SIZE", "-3"))).contains("'-3'");
+  }
+
+  @Test
+  void shouldNameVariablesThatAreNoSettingsAndSettingsThatAreRaised() throws IOException {
+    try (SimulatedNode node = SimulatedNodes.node(50)) {
+      Map<String, String> environment = onCache("cache", node.uri().toString());
+      environment.put("REI_DAU_INGEST_SLOT", "1");
+      environment.put("REI_DAU_HTTP_STALE_AFTER", "1 s");
+      try (ServiceProcess once = start(environment, "once")) {
+        assertThat(once.exitCode(SOON)).as(once.error()).isZero();
+        assertThat(once.error().lines())
+            .filteredOn(line -> line.startsWith("rei-dau-stats: warning: "))
+            .anyMatch(line -> line.endsWith("did you mean REI_DAU_INGEST_SLOTS?"))
+            .anyMatch(line -> line.contains("is '1 s', and 30 s is used"))
+            .hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void shouldCheckBesideARunningServiceAndReplaceSettingsByOptions() throws IOException {
+    try (SimulatedNode node = SimulatedNodes.node(500)) {
+      Map<String, String> environment = onCache("cache", NOWHERE);
+      environment.put("REI_DAU_HTTP_STALE_AFTER", "30 days");
+      String rpc = node.uri().toString();
+      try (ServiceProcess service = start(environment, "serve", "--rpc", rpc)) {
+        String port = String.valueOf(URI.create(service.url()).getPort());
+        try (ServiceProcess check =
+            start(environment, "check", "--rpc", rpc + "," + NOWHERE, "--port", port)) {
+          assertThat(check.exitCode(SOON)).as(check.output()).isEqualTo(1);
+          assertThat(check.error()).isEmpty();
+          assertThat(check.output())
+              .contains("is locked by process ", "of chain 47805, schema version", "\n" + rpc)
+              .containsPattern("port " + port + " +ok +is used by a running rei-dau-stats")
+              .containsPattern("proof +ok +[0-9]+ blocks with [0-9,]+ transactions are proven")
+              .containsPattern(NOWHERE + "\nchain +failed +");
+        }
+        try (ServiceProcess check =
+            start(environment, "check", "--rpc", rpc, "--port", "0", "--chain-id", "1")) {
+          assertThat(check.exitCode(SOON)).as(check.output()).isEqualTo(2);
+          assertThat(check.output()).contains("chain 47805, but rei-dau.chain.id is 1");
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldReportTheWrongChainOnceAndInTheResult() throws IOException {
+    try (SimulatedNode node = SimulatedNodes.node(50)) {
+      Map<String, String> environment = onCache("cache", node.uri().toString());
+      try (ServiceProcess once = start(environment, "once", "--chain-id", "5")) {
+        assertThat(once.exitCode(SOON)).isEqualTo(1);
+        assertThat(once.error().lines().filter(line -> line.contains("serves chain id 47805")))
+            .singleElement()
+            .asString()
+            .startsWith("rei-dau-stats: endpoint ");
+        assertThat(once.result().get("error").asText()).contains("but rei-dau.chain.id is 5");
+      }
+    }
+  }
+
+  @Test
+  void shouldWarnAboutARefusedEndpointBesideOneThatWorks() throws IOException {
+    try (SimulatedNode node = SimulatedNodes.node(50);
+        SimulatedNode other = SimulatedNodes.node(50)) {
+      other.faults().add(new Fault.WrongChainId(5));
+      String urls = node.uri() + "," + other.uri();
+      try (ServiceProcess once = start(onCache("cache", urls), "once")) {
+        assertThat(once.exitCode(SOON)).as(once.error()).isZero();
+        assertThat(once.error().lines().filter(line -> line.contains("serves chain id 5")))
+            .singleElement()
+            .asString()
+            .startsWith("rei-dau-stats: warning: endpoint ");
+      }
+    }
   }
 
   private String refusal(Map<String, String> environment) {

@@ -132,4 +132,28 @@ class HttpSettingsTest {
         AdminSettings.OFF,
         ManagementSettings.OFF);
   }
+
+  @Test
+  void shouldWarnIfDataWouldBeStaleBeforeNewBlocksAreFetched() {
+    SettingsSource source =
+        SettingsSource.load(
+            Optional.empty(), Path.of("none"), Map.of("REI_DAU_HTTP_STALE_AFTER", "1 s"));
+
+    HttpSettings settings = HttpSettings.from(source, Duration.ofSeconds(15), Duration.ofDays(7));
+
+    assertThat(settings.staleAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(source.warnings())
+        .containsExactly(
+            "rei-dau.http.stale-after (REI_DAU_HTTP_STALE_AFTER) is '1 s', and 30 s is used: twice"
+                + " the 15 s after which new blocks are fetched at the latest");
+  }
+
+  @Test
+  void shouldNotWarnAboutTheDefaults() {
+    SettingsSource source = SettingsSource.load(Optional.empty(), Path.of("none"), Map.of());
+
+    HttpSettings.from(source, Duration.ofSeconds(15), Duration.ofDays(7));
+
+    assertThat(source.warnings()).isEmpty();
+  }
 }

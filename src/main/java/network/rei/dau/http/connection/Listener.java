@@ -265,7 +265,12 @@ public final class Listener {
     }
   }
 
-  private static void requireFree(Place place) {
+  /**
+   * Ensures that an address can be listened on.
+   *
+   * @throws IllegalStateException with the same message as {@link #listen}
+   */
+  public static void requireFree(Place place) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(place.host(), place.port()));
     } catch (IOException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
 
@@ -52,6 +53,24 @@ public final class CacheFolder implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       lock.release();
       throw e;
+    }
+  }
+
+  /**
+   * Finds out whether another process has locked a folder, without creating or changing anything.
+   *
+   * @return empty if the folder is not locked, or does not exist
+   * @throws StorageException if the lock cannot be read
+   */
+  public static Optional<FolderInUseException> holder(Path path) {
+    if (!FolderLock.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      FolderLock.take(path).release();
+      return Optional.empty();
+    } catch (FolderInUseException e) {
+      return Optional.of(e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -66,6 +67,11 @@ final class FolderLock {
       HELD.remove(folder);
       throw e;
     }
+  }
+
+  /** Returns whether a folder has the file of its lock. */
+  static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(FILE));
   }
 
   private static FolderLock lock(Path named, Path folder) throws IOException {

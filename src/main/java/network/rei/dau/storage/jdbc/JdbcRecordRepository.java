@@ -81,18 +81,26 @@ public final class JdbcRecordRepository implements RecordRepository {
               StoreTable.createRow(connection, expected, Instant.now());
               return StoreTable.identity(connection);
             });
-    if (held.chainId() != expected.chainId()) {
-      throw wrong("chain " + held.chainId(), "rei-dau.chain.id is " + expected.chainId());
-    }
-    if (held.chunkSize() != expected.chunkSize()) {
-      throw wrong(
-          "records of " + held.chunkSize() + " blocks",
-          "rei-dau.ingest.chunk-size is " + expected.chunkSize());
-    }
+    requireSame(settings, held, expected);
     expected.genesisHash().ifPresent(this::rememberGenesis);
   }
 
-  private WrongStoreException wrong(String held, String expected) {
+  /**
+   * @throws WrongStoreException if a store has another chain or chunk size than expected
+   */
+  static void requireSame(StoreSettings settings, StoreIdentity held, StoreIdentity expected) {
+    if (held.chainId() != expected.chainId()) {
+      throw wrong(settings, "chain " + held.chainId(), "rei-dau.chain.id is " + expected.chainId());
+    }
+    if (held.chunkSize() != expected.chunkSize()) {
+      throw wrong(
+          settings,
+          "records of " + held.chunkSize() + " blocks",
+          "rei-dau.ingest.chunk-size is " + expected.chunkSize());
+    }
+  }
+
+  private static WrongStoreException wrong(StoreSettings settings, String held, String expected) {
     return new WrongStoreException(
         "the store "
             + settings.storeName()
@@ -121,7 +129,9 @@ public final class JdbcRecordRepository implements RecordRepository {
     Hash remembered = held.genesisHash().orElseThrow();
     if (!remembered.equals(genesisHash)) {
       throw wrong(
-          "a chain whose genesis block is " + remembered, "the endpoint's is " + genesisHash);
+          settings,
+          "a chain whose genesis block is " + remembered,
+          "the endpoint's is " + genesisHash);
     }
     return held;
   }

@@ -56,11 +56,8 @@ final class StoreSchema {
    * need not run. Nearly every start thus saves 0.2 to 0.4 s of processor time.
    */
   boolean isCurrent(Connection connection) throws SQLException {
-    try (ResultSet table =
-        connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
-      if (!table.next()) {
-        return false;
-      }
+    if (!hasHistory(connection)) {
+      return false;
     }
     List<Migration> applied = new ArrayList<>();
     try (PreparedStatement select =
@@ -75,6 +72,44 @@ final class StoreSchema {
       }
     }
     return applied.equals(dialect.migrations());
+  }
+
+  /** Returns the version of the tables; 0 if there are none. */
+  int version(Connection connection) throws SQLException {
+    if (!hasHistory(connection)) {
+      return 0;
+    }
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT script, success FROM " + HISTORY);
+        ResultSet row = select.executeQuery()) {
+      int applied = 0;
+      while (row.next()) {
+        applied += row.getBoolean(2) && row.getString(1).startsWith("V") ? 1 : 0;
+      }
+      return applied;
+    }
+  }
+
+  /** Returns the version to which {@link #bringUpToDate} migrates the tables. */
+  int currentVersion() {
+    return dialect.migrations().size();
+  }
+
+  /**
+   * @throws WrongStoreException if a newer version of the program has made this version of the
+   *     tables
+   */
+  void requireKnown(int version) {
+    if (version > currentVersion()) {
+      throw new WrongStoreException(newerThan(String.valueOf(version)));
+    }
+  }
+
+  private static boolean hasHistory(Connection connection) throws SQLException {
+    try (ResultSet table =
+        connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
+      return table.next();
+    }
   }
 
   /**
@@ -107,8 +142,7 @@ final class StoreSchema {
   }
 
   private void requireKnown(Flyway flyway) {
-    MigrationVersion known =
-        MigrationVersion.fromVersion(String.valueOf(dialect.migrations().size()));
+    MigrationVersion known = MigrationVersion.fromVersion(String.valueOf(currentVersion()));
     MigrationInfo[] applied;
     try {
       applied = flyway.info().applied();
@@ -117,18 +151,18 @@ final class StoreSchema {
     }
     for (MigrationInfo migration : applied) {
       if (migration.getVersion() != null && migration.getVersion().compareTo(known) > 0) {
-        throw new WrongStoreException(newerThan(migration.getVersion()));
+        throw new WrongStoreException(newerThan(migration.getVersion().getVersion()));
       }
     }
   }
 
-  private String newerThan(MigrationVersion version) {
+  private String newerThan(String version) {
     return "the store "
         + settings.storeName()
         + " has schema version "
         + version
         + ", this program supports "
-        + dialect.migrations().size()
+        + currentVersion()
         + ": use the newer program that wrote it, or "
         + dialect.another();
   }

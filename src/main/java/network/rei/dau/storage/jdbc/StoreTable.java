@@ -34,6 +34,11 @@ final class StoreTable {
     }
   }
 
+  /** Returns whether the store has its row, which the first start creates after the tables. */
+  static boolean hasRow(Connection connection) throws SQLException {
+    return number(connection, "SELECT COUNT(*) FROM store") > 0;
+  }
+
   static StoreIdentity identity(Connection connection) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement(
