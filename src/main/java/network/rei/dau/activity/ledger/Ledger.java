@@ -305,11 +305,12 @@ public final class Ledger {
    * @param filter of this ledger, which can {@linkplain LedgerFilter#organic decide} for the window
    */
   public TransactionCountsByAddress transactionCounts(Window window, LedgerFilter filter) {
-    return TransactionCountsByAddress.of(
-        addresses,
-        groups.stream().filter(LedgerRecord::isInMemory).toList(),
-        WindowSlice.of(window),
-        filter);
+    return TransactionCountsByAddress.of(addresses, groups, WindowSlice.of(window), filter);
+  }
+
+  /** As the other method, with a number of parts that are counted in parallel. */
+  TransactionCountsByAddress transactionCounts(Window window, LedgerFilter filter, int parts) {
+    return TransactionCountsByAddress.of(addresses, groups, WindowSlice.of(window), filter, parts);
   }
 
   /** Returns rules for the records of this ledger. */

@@ -100,8 +100,8 @@ public record RecordActivity(
   }
 
   /**
-   * Returns the memory of this activity in bytes, with its part of the sum of a group of records
-   * and without that of the address index.
+   * Returns the memory of this activity in bytes, with its part of the sum and of the counts by
+   * address of a group of records, and without that of the address index.
    */
   long bytes() {
     return OVERHEAD
@@ -109,6 +109,8 @@ public record RecordActivity(
         + columns.details().map(TransactionDetails::bytes).orElse(0L)
         + traffic.bytes()
         + calls.map(RecordCalls::bytes).orElse(0L)
-        + 2 * sum.bytes();
+        + 2 * sum.bytes()
+        + sum.senders().getLongCardinality()
+        + sum.recipients().getLongCardinality();
   }
 }

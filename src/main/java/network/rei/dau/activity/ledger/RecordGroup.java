@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import network.rei.dau.activity.rule.RecordFilter;
 
 /**
- * Up to {@value #SIZE} neighbouring records and the sum of those that are in memory. The sum is
- * computed by the first request and then cached, so that a change to one record invalidates the sum
- * of its own group only.
+ * Up to {@value #SIZE} neighbouring records, the sum of those that are in memory, and their
+ * transactions by address. These are computed by the first request and then cached, so that a
+ * change to one record invalidates those of its own group only.
  */
 final class RecordGroup {
 
@@ -18,8 +19,9 @@ final class RecordGroup {
 
   private final List<LedgerRecord> records;
   private final long bytes;
-  // Two threads may compute it at once; the results are equal, so the race is harmless.
+  // Two threads may compute these at once; the results are equal, so the race is harmless.
   private volatile ActivitySum sum;
+  private volatile GroupCounts counts;
 
   private RecordGroup(List<LedgerRecord> records) {
     this.records = records;
@@ -44,7 +46,8 @@ final class RecordGroup {
   }
 
   RecordGroup map(UnaryOperator<LedgerRecord> change) {
-    return new RecordGroup(records.stream().map(change).toList());
+    List<LedgerRecord> changed = records.stream().map(change).toList();
+    return changed.equals(records) ? this : new RecordGroup(changed);
   }
 
   Optional<LedgerRecord> record(long chunkIndex) {
@@ -98,5 +101,20 @@ final class RecordGroup {
       sum = cached;
     }
     return cached;
+  }
+
+  /** Returns the transactions by address; empty if they were not counted yet. */
+  Optional<GroupCounts> transactionCounts() {
+    return Optional.ofNullable(counts);
+  }
+
+  /**
+   * Counts the transactions by address; all records must be in memory.
+   *
+   * @param scratch of the same address index, without counts before and after
+   */
+  void countTransactions(TransactionCountsByAddress scratch) {
+    records.forEach(r -> r.addTo(scratch, RecordFilter.NONE, 0, r.blockCount()));
+    counts = scratch.take(sum());
   }
 }

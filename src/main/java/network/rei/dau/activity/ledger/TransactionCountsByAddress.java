@@ -8,6 +8,8 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.rule.RecordFilter;
+import org.roaringbitmap.IntConsumer;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The number of transactions that each address sent and received in a window; see {@link
@@ -51,19 +53,21 @@ public final class TransactionCountsByAddress {
    * which has arrays of its own.
    *
    * @param addresses the index of all addresses of the records
-   * @param records in memory
+   * @param groups of which the records in memory are counted
    * @param filter of the transactions that are counted; must decide for all of them
    */
   static TransactionCountsByAddress of(
-      AddressIndex addresses, List<LedgerRecord> records, WindowSlice slice, LedgerFilter filter) {
-    List<LedgerRecord> inWindow =
-        records.stream().filter(record -> slice.start(record) < slice.end(record)).toList();
-    long transactions = inWindow.stream().mapToLong(r -> r.counts().transactions()).sum();
+      AddressIndex addresses, RecordGroups groups, WindowSlice slice, LedgerFilter filter) {
+    long transactions =
+        groups.stream()
+            .filter(record -> slice.start(record) < slice.end(record))
+            .mapToLong(record -> record.counts().transactions())
+            .sum();
     boolean inParallel =
         transactions >= MIN_IN_PARALLEL && addresses.size() <= MAX_ADDRESSES_IN_PARALLEL;
     return of(
         addresses,
-        inWindow,
+        groups,
         slice,
         filter,
         inParallel ? Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()) : 1);
@@ -72,11 +76,35 @@ public final class TransactionCountsByAddress {
   /** As the other method, with a number of parts that are counted in parallel. */
   static TransactionCountsByAddress of(
       AddressIndex addresses,
-      List<LedgerRecord> records,
+      RecordGroups groups,
       WindowSlice slice,
       LedgerFilter filter,
       int parts) {
     int size = addresses.size();
+    List<RecordGroup> whole = new ArrayList<>();
+    List<LedgerRecord> others = new ArrayList<>();
+    for (RecordGroup group : groups.all()) {
+      if (filter.rules().isEmpty() && isWhole(group, groups, slice)) {
+        whole.add(group);
+      } else {
+        group.records().stream()
+            .filter(LedgerRecord::isInMemory)
+            .filter(record -> slice.start(record) < slice.end(record))
+            .forEach(others::add);
+      }
+    }
+    List<RecordGroup> uncounted =
+        whole.stream().filter(group -> group.transactionCounts().isEmpty()).toList();
+    if (!uncounted.isEmpty()) {
+      IntStream.range(0, parts)
+          .parallel()
+          .forEach(
+              part -> {
+                TransactionCountsByAddress scratch =
+                    new TransactionCountsByAddress(addresses, size);
+                part(uncounted, part, parts).forEach(group -> group.countTransactions(scratch));
+              });
+    }
     List<TransactionCountsByAddress> counted =
         IntStream.range(0, parts)
             .parallel()
@@ -84,14 +112,54 @@ public final class TransactionCountsByAddress {
                 part -> {
                   TransactionCountsByAddress counts =
                       new TransactionCountsByAddress(addresses, size);
-                  records
-                      .subList(records.size() * part / parts, records.size() * (part + 1) / parts)
+                  part(whole, part, parts)
+                      .forEach(group -> counts.add(group.transactionCounts().orElseThrow()));
+                  part(others, part, parts)
                       .forEach(r -> r.addTo(counts, filter.on(r), slice.start(r), slice.end(r)));
                   return counts;
                 })
             .toList();
     counted.subList(1, parts).forEach(counted.get(0)::add);
     return counted.get(0);
+  }
+
+  private static <T> List<T> part(List<T> list, int part, int parts) {
+    return list.subList(list.size() * part / parts, list.size() * (part + 1) / parts);
+  }
+
+  /** Returns whether a group lies in a window, and is not the newest one, which changes often. */
+  private static boolean isWhole(RecordGroup group, RecordGroups groups, WindowSlice slice) {
+    return group.isInMemory()
+        && group.last() != groups.last().orElseThrow()
+        && slice.start(group.first()) == 0
+        && slice.end(group.last()) == group.last().blockCount();
+  }
+
+  private void add(GroupCounts counts) {
+    counts.sent().addTo(sent);
+    counts.received().addTo(received);
+    counts.toSelf().addTo(toSelf);
+  }
+
+  /**
+   * Returns the counts of some records, and sets them to 0.
+   *
+   * @param sum of these records
+   */
+  GroupCounts take(ActivitySum sum) {
+    RoaringBitmap senderAndRecipient = new RoaringBitmap();
+    sum.senders()
+        .forEach(
+            (IntConsumer)
+                number -> {
+                  if (toSelf[number] > 0) {
+                    senderAndRecipient.add(number);
+                  }
+                });
+    return new GroupCounts(
+        CountColumn.take(sum.senders(), sent),
+        CountColumn.take(sum.recipients(), received),
+        CountColumn.take(senderAndRecipient, toSelf));
   }
 
   private void add(TransactionCountsByAddress others) {

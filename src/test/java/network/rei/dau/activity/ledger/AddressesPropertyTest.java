@@ -50,18 +50,31 @@ class AddressesPropertyTest {
     }
   }
 
+  @Provide
+  Arbitrary<RandomCommits> started() {
+    return Arbitraries.randomValue(RandomCommits::started);
+  }
+
+  @Property(tries = 100)
+  void shouldFindTheBusiestAddressesAfterEachCommit(@ForAll("started") RandomCommits scenario) {
+    while (scenario.hasNext()) {
+      scenario.step();
+      for (TimeWindow window : scenario.windows(2)) {
+        assertThat(scenario.ledger().transactionCounts(window).busiest(Role.TOTAL, ACCOUNTS))
+            .isEqualTo(ranked(inside(scenario, window), Role.TOTAL));
+      }
+    }
+  }
+
   @Property(tries = 50)
   void shouldCountTheSameInSeveralParts(@ForAll("ended") RandomCommits scenario) {
     for (TimeWindow window : scenario.windows(3)) {
       int parts = 2 + scenario.random().nextInt(4);
 
       TransactionCountsByAddress counts =
-          TransactionCountsByAddress.of(
-              scenario.ledger().sum(window).addresses(),
-              scenario.ledger().records(),
-              WindowSlice.of(window),
-              scenario.ledger().filter(SystemRules.NONE),
-              parts);
+          scenario
+              .ledger()
+              .transactionCounts(window, scenario.ledger().filter(SystemRules.NONE), parts);
 
       for (Role role : Role.values()) {
         assertThat(counts.busiest(role, ACCOUNTS))
