@@ -50,9 +50,9 @@ public final class Labels {
     return Collections.unmodifiableSet(labels.keySet());
   }
 
-  /** Returns the names of all groups, in order. */
-  public List<String> groups() {
-    return List.copyOf(groups.keySet());
+  /** Returns the addresses of each group, in the order of the names. */
+  public SortedMap<String, SortedSet<Address>> groups() {
+    return Collections.unmodifiableSortedMap(groups);
   }
 
   /** Returns the addresses of a group, in order; empty if there is no such group. */

@@ -131,6 +131,11 @@ public final class DailyActivityFixture {
         .flatMap(List::stream);
   }
 
+  /** Returns the present blocks of the chain that were committed, also if they are pruned. */
+  public List<RawBlock> committedBlocks() {
+    return chain.stream().filter(block -> entered.contains(block.number() / chunkSize)).toList();
+  }
+
   public boolean beginsWithTheChain() {
     return firstNumber == 0;
   }

@@ -134,6 +134,21 @@ class ContractTest {
                   "200 /api/v1/contracts/newcomers?filter=organic",
                   "400 /api/v1/contracts/newcomers?limit=0")),
           Map.entry(
+              "/api/v1/contracts/groups",
+              List.of(
+                  "200 /api/v1/contracts/groups",
+                  "200 /api/v1/contracts/groups?by=transactions&format=csv",
+                  "200 /api/v1/contracts/groups?filter=organic",
+                  "400 /api/v1/contracts/groups?by=x")),
+          Map.entry(
+              "/api/v1/contracts/{address}/retention",
+              List.of(
+                  "200 /api/v1/contracts/" + TestLedgers.address(30) + "/retention",
+                  "200 /api/v1/contracts/"
+                      + TestLedgers.address(30)
+                      + "/retention?cohort=newUsers&format=csv",
+                  "400 /api/v1/contracts/" + TestLedgers.address(30) + "/retention?cohort=x")),
+          Map.entry(
               "/api/v1/contracts/{address}",
               List.of(
                   "200 /api/v1/contracts/" + TestLedgers.address(30),
@@ -146,7 +161,7 @@ class ContractTest {
                   "200 /api/v1/contracts/" + TestLedgers.address(30) + "/series/users",
                   "200 /api/v1/contracts/"
                       + TestLedgers.address(30)
-                      + "/series/newUsers?resolution=week&format=csv",
+                      + "/series/newUsers?resolution=month&format=csv",
                   "200 /api/v1/contracts/"
                       + TestLedgers.address(30)
                       + "/series/transactions?resolution=day&filter=organic",

@@ -106,6 +106,14 @@ class GeneratedClientTest {
                       client.contracts.listNewcomersByContract(
                           "24h", null, null, null, null, 5, 0, null, null)),
               Map.entry(
+                  "listContractGroups",
+                  client ->
+                      client.contracts.listContractGroups(
+                          "24h", null, null, null, null, "users", 5, 0, null, null)),
+              Map.entry(
+                  "listContractCohorts",
+                  client -> client.contracts.listContractCohorts(ADDRESS, "newUsers", 5, 0, null)),
+              Map.entry(
                   "getContract",
                   client ->
                       client.contracts.getContract(

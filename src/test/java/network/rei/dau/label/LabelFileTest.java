@@ -55,7 +55,7 @@ class LabelFileTest {
     assertThat(labels.describe(Address.parse(B)))
         .contains(new Label(Address.parse(B), "Factory", Optional.of("Dex"), Optional.empty()));
     assertThat(labels.describe(Address.parse("0x" + "d".repeat(40)))).isEmpty();
-    assertThat(labels.groups()).containsExactly("Dex");
+    assertThat(labels.groups().keySet()).containsExactly("Dex");
     assertThat(labels.members("Dex")).containsExactly(Address.parse(A), Address.parse(B));
     assertThat(labels.members("Other")).isEmpty();
     assertThat(labels.size()).isEqualTo(3);

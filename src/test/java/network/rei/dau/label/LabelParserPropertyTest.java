@@ -64,7 +64,7 @@ class LabelParserPropertyTest {
     assertThat(parsed.size()).isEqualTo(labels.size());
     assertThat(labels)
         .allSatisfy(label -> assertThat(parsed.describe(label.address())).contains(label));
-    for (String group : parsed.groups()) {
+    for (String group : parsed.groups().keySet()) {
       assertThat(parsed.members(group))
           .containsExactlyInAnyOrderElementsOf(
               labels.stream()

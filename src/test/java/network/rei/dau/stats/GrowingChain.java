@@ -10,11 +10,15 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
+import network.rei.dau.activity.block.TransactionKind;
 
 /** Some days of blocks about ten minutes apart, of which the newest may become others. */
 final class GrowingChain {
 
   static final int CHUNK_SIZE = 20;
+
+  private static final TransactionKind CALL =
+      new TransactionKind(true, false, false, 2, true, 0xa9059cbb);
 
   private static final long BEGIN = 1_699_990_000;
 
@@ -34,7 +38,11 @@ final class GrowingChain {
     BlockHeader parent = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1).header();
     BlockActivity.Builder builder = new BlockActivity.Builder();
     for (int i = random.nextInt(4); i > 0; i--) {
-      builder.add(address(), random.nextInt(9) == 0 ? null : address(), random.nextInt(7) == 0);
+      builder.add(
+          address().toBytes(),
+          random.nextInt(9) == 0 ? null : address().toBytes(),
+          random.nextInt(7) == 0,
+          CALL);
     }
     blocks.add(
         builder.build(

@@ -11,15 +11,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.contract.ContractSeries;
+import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.period.WindowLookup;
+import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
@@ -35,9 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredHistoryTest {
 
   private static final int ALL = GrowingChain.CHUNK_SIZE;
+  private static final Address LABELLED = Address.parse("0x%040x".formatted(4));
 
-  /** The statistics and records of a ledger. */
-  private record Content(List<PeriodActivity> periods, List<LocalDate> days, List<Long> records) {
+  /** The statistics and records of a ledger, and the users of a contract by days. */
+  private record Content(
+      List<PeriodActivity> periods,
+      List<LocalDate> days,
+      List<Long> records,
+      List<ContractTimeline.Point> users) {
 
     static Content in(LedgerReplica replica) {
       Ledger ledger = replica.current().ledger();
@@ -48,8 +59,19 @@ class StoredHistoryTest {
       return new Content(
           periods,
           ledger.history().daysWithAddresses(),
-          ledger.records().stream().map(LedgerRecord::lastBlock).toList());
+          ledger.records().stream().map(LedgerRecord::lastBlock).toList(),
+          usersOf(ledger, LABELLED));
     }
+  }
+
+  private static List<ContractTimeline.Point> usersOf(Ledger ledger, Address contract) {
+    return new ContractTimeline(
+            ledger,
+            List.of(contract),
+            ContractSeries.Metric.USERS,
+            Resolution.DAY,
+            ledger.filter(SystemRules.NONE))
+        .points(OptionalLong.of(0), OptionalLong.empty(), 1_000);
   }
 
   @TempDir private Path folder;
@@ -84,7 +106,10 @@ class StoredHistoryTest {
 
   private static LedgerReplica loaded(RecordRepository repository) {
     LedgerReplica replica =
-        new LedgerReplica(repository, LedgerMemory.UNLIMITED, ContractTracking.NONE);
+        new LedgerReplica(
+            repository,
+            LedgerMemory.UNLIMITED,
+            new ContractTracking(() -> List.of(LABELLED), 1, 100));
     replica.load();
     return replica;
   }
@@ -104,6 +129,10 @@ class StoredHistoryTest {
     assertThat(Content.in(replica)).isEqualTo(Content.in(undisturbed));
     assertThat(wholeDays(replica)).hasSizeGreaterThan(3);
     assertThat(replica.current().ledger().record(0)).as("long pruned").isEmpty();
+    long recorded = new WindowLookup(replica.current().ledger()).recordedFrom().orElseThrow();
+    assertThat(Content.in(replica).users())
+        .as("a day before the records")
+        .anyMatch(day -> day.window().from() < recorded && day.value().isPresent());
   }
 
   @Test

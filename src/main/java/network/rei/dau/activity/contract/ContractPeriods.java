@@ -10,6 +10,7 @@ import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
+import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordActivity;
 import network.rei.dau.activity.ledger.RecordSlice;
@@ -62,9 +63,19 @@ public final class ContractPeriods {
    */
   public OptionalLong availableFrom() {
     OptionalLong withInput = ledger.detailsFrom();
+    if (withInput.isEmpty() && !hasCalls(ledger.last())) {
+      return OptionalLong.empty(); // not known yet
+    }
     return withInput.isPresent() && recordedFrom.isPresent()
         ? OptionalLong.of(Math.max(withInput.getAsLong(), recordedFrom.getAsLong()))
         : withInput.isPresent() ? withInput : recordedFrom;
+  }
+
+  private static boolean hasCalls(Optional<LedgerRecord> record) {
+    return record
+        .flatMap(LedgerRecord::activityInMemory)
+        .flatMap(RecordActivity::calls)
+        .isPresent();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.concentration.Concentration;
@@ -122,6 +123,16 @@ public final class WindowCalls {
   /** Ranks the contracts that were called. */
   public ContractRanking ranking() {
     return ContractRanking.of(this);
+  }
+
+  /**
+   * Ranks groups of contracts.
+   *
+   * @param groups the addresses of each group; an address is in one group
+   */
+  public List<GroupRanking.Entry> groups(
+      SortedMap<String, ? extends Collection<Address>> groups, ContractRanking.Order order) {
+    return GroupRanking.of(this, groups, order);
   }
 
   /** Counts the users of a contract, or of several contracts together. */

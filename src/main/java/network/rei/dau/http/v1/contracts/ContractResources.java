@@ -9,15 +9,14 @@ import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.contract.CallSightings;
-import network.rei.dau.activity.contract.ContractPeriods;
 import network.rei.dau.activity.contract.ContractRanking;
-import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.contract.ContractUsers;
 import network.rei.dau.activity.contract.Newcomers;
 import network.rei.dau.activity.contract.Overlap;
@@ -31,7 +30,6 @@ import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
-import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
@@ -43,13 +41,13 @@ import network.rei.dau.label.Labels;
 public final class ContractResources {
 
   private static final Duration WEEK = Duration.ofDays(7);
-  private static final int DEFAULT_LIMIT = 20;
-  private static final int MAX_LIMIT = 1000;
+  static final int DEFAULT_LIMIT = 20;
+  static final int MAX_LIMIT = 1000;
 
   /** Limits the memory, which is a bit for each address and function. */
   private static final int MAX_FUNCTIONS = 100;
 
-  private static final List<String> ORDERS =
+  static final List<String> ORDERS =
       Arrays.stream(ContractRanking.Order.values())
           .map(order -> order.name().toLowerCase(Locale.ROOT))
           .toList();
@@ -61,6 +59,8 @@ public final class ContractResources {
   private final Duration retention;
   private final FilterSettings filters;
   private final ContractConcentrationResources concentration;
+  private final ContractTimelineResources timelines;
+  private final ContractGroupsResource groups;
 
   /**
    * @param retention the longest rolling window
@@ -71,6 +71,8 @@ public final class ContractResources {
     this.retention = retention;
     this.filters = filters;
     this.concentration = new ContractConcentrationResources(snapshots, retention, filters);
+    this.timelines = new ContractTimelineResources(snapshots, filters);
+    this.groups = new ContractGroupsResource(snapshots, retention, filters);
   }
 
   /** Returns the routes of the resources by path segment. */
@@ -82,24 +84,22 @@ public final class ContractResources {
     return concat(
         resource(() -> snapshots.completeLabelledTable(this::ranking)),
         segments(
-            Map.of("newcomers", resource(() -> snapshots.completeLabelledTable(this::newcomers)))),
+            Map.of(
+                "newcomers",
+                resource(() -> snapshots.completeLabelledTable(this::newcomers)),
+                "groups",
+                groups.route())),
         resource(
             contract ->
                 snapshots.completeLabelledTable(
                     (parameters, labels) -> contract(contract, parameters, labels))),
-        pathPrefix(
-            PathMatchers.segment(),
-            contract ->
-                segments(
-                    Map.of(
-                        "series",
-                        resource(
-                            metric ->
-                                snapshots.completeLabelledTable(
-                                    (parameters, labels) ->
-                                        series(contract, metric, parameters, labels))),
-                        "concentration",
-                        concentration.route(contract)))));
+        pathPrefix(PathMatchers.segment(), contract -> segments(routesOf(contract))));
+  }
+
+  private Map<String, Route> routesOf(String contract) {
+    Map<String, Route> routes = new HashMap<>(timelines.routes(contract));
+    routes.put("concentration", concentration.route(contract));
+    return routes;
   }
 
   private Route overlap() {
@@ -161,41 +161,6 @@ public final class ContractResources {
                   .map(known -> known.usersOfFunctions(target.contracts(), page))
                   .orElse(new long[0]));
       return new Result(view, ContractView.Function.class, view.functions(), paging.links(total));
-    };
-  }
-
-  private Query series(String text, String key, Parameters parameters, Labels labels) {
-    Target target = Target.of("address", text, labels);
-    ContractSeries.Metric metric =
-        ContractSeries.Metric.of(key)
-            .orElseThrow(
-                () ->
-                    new InvalidParameterException(
-                        "metric", key, Parameters.oneOf(ContractSeries.Metric.keys())));
-    SeriesParameters series = SeriesParameters.of(parameters, RESOLUTIONS);
-    FilterParameter parameter = FilterParameter.of(parameters);
-    return ledger -> {
-      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
-      ContractPeriods periods = new ContractPeriods(ledger, target.contracts(), filter.rules());
-      List<ContractPeriods.Point<Long>> points =
-          new ContractSeries(periods, metric)
-              .points(
-                  periods.windows(
-                      series.resolution(),
-                      series.from(),
-                      series.to(),
-                      SeriesParameters.MAX_POINTS));
-      ContractSeriesView view =
-          ContractSeriesView.of(
-              ledger,
-              target,
-              metric,
-              series.resolution(),
-              periods,
-              points,
-              filters.countsNonces(),
-              filter);
-      return new Result(view, ContractSeriesView.Point.class, view.points(), List.of());
     };
   }
 

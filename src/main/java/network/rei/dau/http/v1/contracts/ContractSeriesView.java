@@ -3,9 +3,11 @@ package network.rei.dau.http.v1.contracts;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
-import network.rei.dau.activity.contract.ContractPeriods;
+import java.util.Optional;
 import network.rei.dau.activity.contract.ContractSeries;
+import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AppliedFilterView;
@@ -14,7 +16,7 @@ import network.rei.dau.http.v1.CoverageView;
 
 /**
  * {@code GET /api/v1/contracts/{address}/series/{metric}}: a metric of a contract or a group by
- * hours, UTC days or ISO weeks, oldest first.
+ * hours, UTC days, ISO weeks or months, oldest first.
  *
  * @param availableFrom the first time from which calls are known; null if they are known from the
  *     first stored block on, or are not known yet
@@ -31,22 +33,26 @@ record ContractSeriesView(
     @JsonUnwrapped AppliedFilterView applied) {
 
   /**
-   * An hour, day or week.
+   * An hour, day, week or month.
    *
    * @param start inclusive
    * @param end exclusive
    * @param value null where it is unknown, and for new users if the nonces of the chain do not
    *     count transactions
-   * @param complete whether all blocks of the period exist and are stored
+   * @param complete whether all blocks of the period exist and are stored, or were counted
+   * @param unknownBecause the key of an {@link UnknownReason}; null if the value is known
    */
-  record Point(Instant start, Instant end, Long value, boolean complete) {
+  record Point(Instant start, Instant end, Long value, boolean complete, String unknownBecause) {
 
-    static Point of(ContractPeriods.Point<Long> point, boolean isKnown) {
+    static Point of(ContractTimeline.Point point, boolean isKnown) {
+      Optional<UnknownReason> reason =
+          isKnown ? point.unknown() : Optional.of(UnknownReason.NONCES_DO_NOT_COUNT);
       return new Point(
           Instant.ofEpochSecond(point.window().from()),
           Instant.ofEpochSecond(point.window().to()),
-          isKnown ? point.value().orElse(null) : null,
-          point.complete());
+          reason.isEmpty() ? point.value().getAsLong() : null,
+          point.complete(),
+          reason.map(UnknownReason::key).orElse(null));
     }
   }
 
@@ -60,8 +66,8 @@ record ContractSeriesView(
       Target target,
       ContractSeries.Metric metric,
       Resolution resolution,
-      ContractPeriods periods,
-      List<ContractPeriods.Point<Long>> points,
+      ContractTimeline timeline,
+      List<ContractTimeline.Point> points,
       boolean countsNonces,
       ActivityFilter filter) {
     boolean isKnown = countsNonces || metric != ContractSeries.Metric.NEW_USERS;
@@ -72,8 +78,8 @@ record ContractSeriesView(
         metric.unit(),
         metric.definition(),
         resolution.key(),
-        CoverageView.time(periods.availableFrom()),
+        CoverageView.time(timeline.availableFrom()),
         points.stream().map(point -> Point.of(point, isKnown)).toList(),
-        filter.applied(periods.leftOut(points)));
+        filter.applied(timeline.leftOut(points)));
   }
 }

@@ -50,7 +50,7 @@ public final class SeriesResources {
   private static Query metrics() {
     return ledger -> {
       MetricsView view = MetricsView.of(ledger);
-      return new Result(view, MetricsView.Entry.class, view.metrics(), List.of());
+      return new Result(view, MetricsView.Entry.class, view.all(), List.of());
     };
   }
 

@@ -324,8 +324,10 @@ class ContractResourcesTest {
             + " group: and the name of a group in the file of labels.",
         "contracts/group:Swap/series/x|metric is 'x': it must be 'users', 'transactions' or"
             + " 'newUsers'.",
-        "contracts/group:Swap/series/users?resolution=month|resolution is 'month': it must be"
-            + " 'hour', 'day' or 'week'.",
+        "contracts/group:Swap/series/users?resolution=year|resolution is 'year': it must be"
+            + " 'hour', 'day', 'week' or 'month'.",
+        "contracts/group:Swap/retention?cohort=x|cohort is 'x': it must be 'users' or 'newUsers'.",
+        "contracts/groups?by=x|by is 'x': it must be 'users' or 'transactions'.",
         "overlap?a=group:Swap|b is missing: it must be a contract or group, or groups several.",
         "overlap?groups=Swap|groups is 'Swap': it must be 2 to 20 groups or addresses, separated by"
             + " commas.",

@@ -77,6 +77,24 @@ class SeriesResourcesTest {
   }
 
   @Test
+  void shouldListTheMetricsOfContracts() {
+    JsonNode metrics = server.json("/api/v1/metrics").get("contractMetrics");
+
+    assertThat(metrics.findValuesAsText("metric"))
+        .containsExactly("users", "transactions", "newUsers");
+    assertThat(metrics.at("/0/series").asText()).isEqualTo("contracts/{address}/series/users");
+    assertThat(metrics.at("/0/resolutions").asText()).isEqualTo("hour day week month");
+    for (JsonNode metric : metrics) {
+      String series = metric.get("series").asText().replace("{address}", "0x" + "00".repeat(20));
+      assertThat(server.json("/api/v1/" + series).get("definition"))
+          .isEqualTo(metric.get("definition"));
+    }
+    assertThat(new String(server.get("/api/v1/metrics?format=csv").body(), StandardCharsets.UTF_8))
+        .contains("\r\nusers,addresses,")
+        .contains(",contracts/{address}/series/newUsers\r\n");
+  }
+
+  @Test
   void shouldListEveryMetricWithItsDefinitionAndItsSeries() {
     JsonNode metrics = server.json("/api/v1/metrics").get("metrics");
 

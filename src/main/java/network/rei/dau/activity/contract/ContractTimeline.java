@@ -1,0 +1,143 @@
+package network.rei.dau.activity.contract;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import network.rei.dau.activity.block.Address;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
+import network.rei.dau.activity.ledger.LeftOut;
+import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.period.Timeline;
+
+/**
+ * A metric of a contract, or of several contracts together, by hours, UTC days, ISO weeks or
+ * months: from the records and, for days, weeks and months that begin before them, from the stored
+ * days on which the contracts are tracked. Takes four bits for each address. Not thread-safe.
+ */
+public final class ContractTimeline {
+
+  /**
+   * A period.
+   *
+   * @param value empty if it is unknown
+   * @param complete whether all blocks of the period exist and are stored, or were counted
+   * @param unknown why the value is unknown; empty if it is not
+   */
+  public record Point(
+      TimeWindow window, OptionalLong value, boolean complete, Optional<UnknownReason> unknown) {}
+
+  private final Ledger ledger;
+  private final ContractSeries.Metric metric;
+  private final Resolution resolution;
+  private final ContractPeriods recorded;
+
+  /** Empty if only the records have what is asked for. */
+  private final Optional<ContractDays> days;
+
+  private final NumberSet users;
+  private final NumberSet newSenders;
+
+  /**
+   * @param filter of the ledger; the stored days are without rules
+   */
+  public ContractTimeline(
+      Ledger ledger,
+      Collection<Address> contracts,
+      ContractSeries.Metric metric,
+      Resolution resolution,
+      LedgerFilter filter) {
+    this.ledger = ledger;
+    this.metric = metric;
+    this.resolution = resolution;
+    this.recorded = new ContractPeriods(ledger, contracts, filter);
+    this.days =
+        resolution != Resolution.HOUR && filter.rules().isEmpty()
+            ? Optional.of(new ContractDays(ledger, contracts))
+            : Optional.empty();
+    this.users = new NumberSet(ledger.addresses().size());
+    this.newSenders = new NumberSet(ledger.addresses().size());
+  }
+
+  /**
+   * Returns the first time from which calls are known, seconds since 1970; empty if they are known
+   * from the first block on, or are not known yet.
+   */
+  public OptionalLong availableFrom() {
+    OptionalLong fromRecords = recorded.availableFrom();
+    return fromRecords.isPresent() && days.isPresent()
+        ? days.get().availableFrom(fromRecords.getAsLong())
+        : fromRecords;
+  }
+
+  /**
+   * Returns the periods that have a second in common with {@code [from, to)}, oldest first, at most
+   * from the period of the first known block to that of the last one.
+   *
+   * @param from seconds since 1970; the first time for which calls are known if empty
+   * @param to seconds since 1970, not included; the last stored block if empty
+   * @param limit maximum number of periods; the newest are returned
+   */
+  public List<Point> points(OptionalLong from, OptionalLong to, int limit) {
+    List<TimeWindow> windows =
+        days.isPresent() ? windows(from, to, limit) : recorded.windows(resolution, from, to, limit);
+    return new ContractSeries(recorded, metric).points(windows).stream().map(this::point).toList();
+  }
+
+  private List<TimeWindow> windows(OptionalLong from, OptionalLong to, int limit) {
+    List<TimeWindow> all =
+        new Timeline(ledger)
+            .bounds(resolution, from.isPresent() ? from : availableFrom(), to)
+            .map(resolution::in)
+            .orElse(List.of());
+    return all.subList(Math.max(0, all.size() - limit), all.size());
+  }
+
+  /** Returns what the rules left out of the points whose value is known; empty if none is. */
+  public Optional<LeftOut> leftOut(List<Point> points) {
+    return recorded.leftOut(
+        points.stream()
+            .filter(point -> point.value().isPresent())
+            .map(
+                point ->
+                    new ContractPeriods.Point<>(
+                        point.window(), Optional.of(point.value().getAsLong()), point.complete()))
+            .toList());
+  }
+
+  private Point point(ContractPeriods.Point<Long> inRecords) {
+    TimeWindow window = inRecords.window();
+    boolean complete =
+        inRecords.complete() || days.filter(known -> known.isComplete(window)).isPresent();
+    if (inRecords.value().isPresent()) {
+      return new Point(
+          window, OptionalLong.of(inRecords.value().get()), complete, Optional.empty());
+    }
+    Optional<UnknownReason> unknown =
+        days.isPresent()
+            ? days.get().unknown(window)
+            : Optional.of(ContractDays.reason(ledger, window));
+    return new Point(
+        window,
+        unknown.isPresent() ? OptionalLong.empty() : OptionalLong.of(value(days.get(), window)),
+        complete,
+        unknown);
+  }
+
+  private long value(ContractDays stored, TimeWindow window) {
+    users.clear();
+    long transactions = stored.addTo(window, users);
+    return switch (metric) {
+      case TRANSACTIONS -> transactions;
+      case USERS -> users.count();
+      case NEW_USERS -> {
+        newSenders.clear();
+        stored.addNewSendersTo(window, newSenders);
+        yield users.sharedWith(newSenders);
+      }
+    };
+  }
+}
