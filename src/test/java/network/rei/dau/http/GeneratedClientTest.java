@@ -57,6 +57,8 @@ class GeneratedClientTest {
   private static final String DAY_BEFORE = "2026-03-04";
   private static final String DAY = "2026-03-05";
 
+  private static final String LOGGER = GeneratedClientTest.class.getName();
+
   /** A call of each operation. */
   private static final Map<String, Call> CALLS =
       new TreeMap<>(
@@ -173,6 +175,10 @@ class GeneratedClientTest {
               Map.entry(
                   "beginRestore",
                   client -> started(client, there -> there.operations.beginRestore("a.db"))),
+              Map.entry("listLoggers", client -> client.operations.listLoggers()),
+              Map.entry("getLogger", client -> client.operations.getLogger(LOGGER)),
+              Map.entry("setLogger", client -> client.operations.setLogger("INFO", LOGGER)),
+              Map.entry("resetLogger", client -> client.operations.resetLogger(LOGGER)),
               Map.entry("listOperations", client -> client.operations.listOperations()),
               Map.entry("getOperation", GeneratedClientTest::operationThatWasBegun)));
 
