@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
@@ -191,6 +192,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
       StashBuffer<Command> stash,
       StoreAccess store,
       ReplicationMode replication) {
+    IntConsumer stashed = Instrumented.stashOf("StatsStore", context.getSystem());
+    stashed.accept(0);
     return Behaviors.receive(Command.class)
         .onMessage(
             Loaded.class,
@@ -201,6 +204,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
                       "{} records in the store, read in {} s",
                       loaded.store().ledger().ledger().records().size(),
                       loaded.store().took().toMillis() / 1e3);
+              stashed.accept(0);
               return stash.unstashAll(
                   Behaviors.withTimers(
                       timers ->
@@ -214,6 +218,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onAnyMessage(
             message -> {
               stash.stash(message);
+              stashed.accept(stash.size());
               return Behaviors.same();
             })
         .build();

@@ -2,6 +2,7 @@ package network.rei.dau.observability.actor;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.observability.instrument.Histogram;
@@ -14,6 +15,7 @@ public final class ActorMetrics {
   private final CounterMap<Class<?>> failures = CounterMap.ofClasses();
   private final LongAdder restarts = new LongAdder();
   private final Histogram waiting = Histogram.ofProcessingTimes();
+  private final AtomicInteger stashed = new AtomicInteger();
   private final Set<InstrumentedMessageQueue> mailboxes = ConcurrentHashMap.newKeySet();
 
   ActorMetrics() {}
@@ -41,6 +43,11 @@ public final class ActorMetrics {
   /** Returns the waiting times of a sample of the messages: one at a time in each mailbox. */
   public Histogram waiting() {
     return waiting;
+  }
+
+  /** Returns the number of messages that the last actor to report it has stashed. */
+  public AtomicInteger stashed() {
+    return stashed;
   }
 
   /** Returns the number of actors that are running. */

@@ -1,11 +1,13 @@
 package network.rei.dau.observability.actor;
 
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.Signal;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import java.util.function.IntConsumer;
 
 /**
  * Counts the messages, exceptions and restarts of an actor and measures its processing times. It
@@ -33,6 +35,14 @@ public final class Instrumented<T> extends BehaviorInterceptor<T, T> {
           ActorMetrics metrics = ActorMetricsExtension.of(context.getSystem()).of(actor);
           return Behaviors.intercept(() -> new Instrumented<>(messages, metrics), behavior);
         });
+  }
+
+  /**
+   * Returns a consumer to which an actor reports the size of its stash after each change, and 0 at
+   * its start. There must be only one actor of the class.
+   */
+  public static IntConsumer stashOf(String actor, ActorSystem<?> system) {
+    return ActorMetricsExtension.of(system).of(actor).stashed()::set;
   }
 
   @Override

@@ -31,6 +31,12 @@ record ActorMetricGroup(ActorMetricsExtension extension) implements MetricGroup 
         actor.queued(),
         ACTOR,
         name);
+    metrics.gauge(
+        "rei_dau_actor_stashed_messages",
+        "Messages that an actor keeps until it can process them.",
+        actor.stashed().get(),
+        ACTOR,
+        name);
     metrics.counters(
         "rei_dau_actor_messages_total",
         "Messages that were processed, by class.",

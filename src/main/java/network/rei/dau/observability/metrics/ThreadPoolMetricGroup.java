@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.dispatch.Dispatcher;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 import network.rei.dau.concurrent.CountedRejections;
@@ -15,6 +16,17 @@ import network.rei.dau.concurrent.CountedRejections;
  */
 record ThreadPoolMetricGroup(Map<String, ThreadPoolExecutor> pools, ActorSystem<?> system)
     implements MetricGroup {
+
+  /**
+   * The dispatchers by the names of their metrics. Their queues are unbounded and refuse nothing.
+   */
+  private static final Map<String, DispatcherSelector> DISPATCHERS =
+      Map.of(
+          "default", DispatcherSelector.defaultDispatcher(),
+          "internal", DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"),
+          "blocking", DispatcherSelector.blocking(),
+          "rpc", DispatcherSelector.fromConfig("rei-dau-dispatchers.rpc"),
+          "proof", DispatcherSelector.fromConfig("rei-dau-dispatchers.proof"));
 
   @Override
   public void collect(Scrape scrape, MetricFamilies metrics) {
@@ -30,19 +42,27 @@ record ThreadPoolMetricGroup(Map<String, ThreadPoolExecutor> pools, ActorSystem<
                 name);
           }
         });
-    dispatcher("default", DispatcherSelector.defaultDispatcher(), metrics);
-    dispatcher(
-        "internal", DispatcherSelector.fromConfig("akka.actor.internal-dispatcher"), metrics);
+    DISPATCHERS.forEach((name, selector) -> dispatcher(name, selector, metrics));
   }
 
   private void dispatcher(String name, DispatcherSelector selector, MetricFamilies metrics) {
-    if (system.dispatchers().lookup(selector) instanceof Dispatcher dispatcher
-        && dispatcher.executorService().executor() instanceof ForkJoinPool pool) {
+    if (!(system.dispatchers().lookup(selector) instanceof Dispatcher dispatcher)) {
+      return;
+    }
+    ExecutorService executor = dispatcher.executorService().executor();
+    if (executor instanceof ForkJoinPool pool) {
       collect(
           "dispatcher-" + name,
           pool.getPoolSize(),
           pool.getActiveThreadCount(),
           pool.getQueuedSubmissionCount() + pool.getQueuedTaskCount(),
+          metrics);
+    } else if (executor instanceof ThreadPoolExecutor pool) {
+      collect(
+          "dispatcher-" + name,
+          pool.getPoolSize(),
+          pool.getActiveCount(),
+          pool.getQueue().size(),
           metrics);
     }
   }

@@ -165,6 +165,9 @@ class EveryMetricTest {
               List.of(
                   falls("rei_dau_certificate_expiry_timestamp_seconds", "file=\"certificate\""))),
           entry(Scenario.BACKUP, List.of(rises("rei_dau_last_backup_timestamp_seconds"))),
+          entry(
+              Scenario.LOADING_STORE,
+              List.of(becomes(2, ACTORS + "stashed_messages", "StatsStore"))),
           entry(Scenario.SILENT_SUPERVISOR, List.of(becomes(0, "rei_dau_ingest_up"))),
           entry(Scenario.LARGER_HEAP, List.of(becomes(100_000_000, "rei_dau_memory_limit_bytes"))),
           entry(

@@ -61,7 +61,15 @@ class MetricsExporterTest {
       assertThat(metrics.value("rei_dau_actor_mailbox_wait_seconds_count", actor)).isPositive();
     }
     assertThat(metrics.value("rei_dau_actors", "StatsStore")).isEqualTo(1);
-    for (String pool : List.of("storage", "compute", "http-compute", "dispatcher-default")) {
+    for (String pool :
+        List.of(
+            "storage",
+            "compute",
+            "http-compute",
+            "dispatcher-default",
+            "dispatcher-blocking",
+            "dispatcher-rpc",
+            "dispatcher-proof")) {
       assertThat(metrics.value("rei_dau_pool_active_threads", "\"" + pool + "\"")).isNotNegative();
     }
     assertThat(metrics.value("rei_dau_pool_threads", "dispatcher-default")).isPositive();

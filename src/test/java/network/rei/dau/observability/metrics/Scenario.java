@@ -52,6 +52,10 @@ import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
+import network.rei.dau.stats.ReplicationMode;
+import network.rei.dau.stats.Snapshot;
+import network.rei.dau.stats.StatsStore;
+import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.BackupFolder;
@@ -406,6 +410,35 @@ enum Scenario {
       MetricsText before = MetricsText.of(group);
       Files.copy(tls.resolve("second.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
       MetricChange.await(expected, before, () -> MetricsText.of(group));
+    }
+  },
+  /** Requests arrive while the store is read. */
+  LOADING_STORE {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      StoreSettings settings = new StoreSettings(folder, Optional.empty());
+      ActorTestKit kit = ActorTestKit.create();
+      try (JdbcRecordRepository repository =
+          JdbcRecordRepository.open(settings, new StoreIdentity(1, 1200, Optional.empty()))) {
+        MetricGroup actors = new ActorMetricGroup(ActorMetricsExtension.of(kit.system()));
+        MetricsText before = MetricsText.of(actors);
+        ActorRef<StatsStore.Command> store =
+            kit.spawn(
+                StatsStore.create(
+                    new StoreAccess(
+                        repository,
+                        (ledger, at) -> {},
+                        Clock.systemUTC(),
+                        never -> {},
+                        Runnable::run),
+                    ReplicationMode.EXCLUSIVE));
+        ActorRef<Snapshot> client = kit.<Snapshot>createTestProbe().ref();
+        store.tell(new StatsStore.GetSnapshot(client));
+        store.tell(new StatsStore.GetSnapshot(client));
+        MetricChange.await(expected, before, () -> MetricsText.of(actors));
+      } finally {
+        kit.shutdownTestKit();
+      }
     }
   },
   /** A backup is made. */
