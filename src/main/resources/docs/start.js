@@ -1,3 +1,8 @@
+const html = document.documentElement;
+const followTheme = () => html.classList.toggle("dark-mode", html.dataset.theme === "dark");
+followTheme();
+document.addEventListener("themechange", followTheme);
+
 SwaggerUIBundle({
   url: "../openapi.yaml",
   dom_id: "#api",

@@ -1,45 +1,63 @@
 import { asCsv, get } from "./api.js";
-import { byId, dataLinks, setState } from "./dom.js";
+import { byId, dataLinks, element, refill, setState } from "./dom.js";
 import { count, percent } from "./format.js";
-import { fill, named, table } from "./tables.js";
+import { addressLink, fill, table, windowParameters } from "./tables.js";
+import { linkTo, view } from "./view.js";
 
 const ROWS = 8;
 
 /** Reasons for which calls are not known, in the words of the page. */
 const REASONS = {
   notInMemory: "Not all blocks of this time are stored and in memory yet.",
+  noncesDoNotCount: "The nonces of this chain do not count transactions, so new senders are not known.",
   withoutInput:
     "Blocks of this time were stored by an earlier version, which did not store the input of transactions.",
 };
+
+/** Returns why calls are not known as a sentence. */
+export const reasonOf = (unknownBecause) => REASONS[unknownBecause] ?? "The calls of this time are not known.";
 
 /** Shows the rows of a ranking of contracts, or why there is none. */
 function show(card, answer, label, heads, cells) {
   const body = byId(`${card.id}-body`);
   if (answer.unknownBecause !== null || answer.contracts.length === 0) {
     body.replaceChildren();
-    setState(card, "empty", REASONS[answer.unknownBecause] ?? "No contract has been called in this time.");
+    setState(card, "empty", answer.unknownBecause === null ? "No contract has been called in this time." : reasonOf(answer.unknownBecause));
     return;
   }
   setState(card, "ready");
-  body.replaceChildren(
+  refill(
+    body,
     table(
       label,
       [["#", "rank"], ["Contract", "wide"], ...heads.map((head) => [head, "number"])],
-      answer.contracts.map((one) => [count(one.rank), named(one), ...cells(one)]),
+      answer.contracts.map((one) => [count(one.rank), contractLink(one), ...cells(one)]),
     ),
   );
 }
 
-/** Loads the most used contracts of the last 24 hours. */
+/** Creates the name of a contract, or its address, as a link to its view. */
+export function contractLink({ address, name }) {
+  if (!name) return addressLink(address, { contract: address });
+  const link = element("a", { class: "name" }, name);
+  return element(
+    "span",
+    { class: "named" },
+    linkTo(link, { contract: address, metric: null }),
+    addressLink(address),
+  );
+}
+
+/** Loads the most used contracts of the window of the view. */
 export const loadContracts = () =>
   fill("contracts", async (card) => {
-    const path = `api/v1/contracts?window=24h&by=${byId("contracts-by").value}&limit=${ROWS}`;
+    const path = `api/v1/contracts?${windowParameters()}&by=${view().contractsBy}&limit=${ROWS}`;
     byId("contracts-links").replaceChildren(...dataLinks("Most used contracts", path, asCsv(path)));
     show(
       card,
       await get(path),
       "Table of the most used contracts",
-      ["Users", "Share", "New", "Transactions"],
+      ["Users", "Share", "New", "Calls"],
       (one) => [count(one.users), percent(one.share), count(one.newUsers), count(one.transactions)],
     );
   });

@@ -1,9 +1,10 @@
 import { asCsv, get } from "./api.js";
-import { byId, dataLinks, element, setState } from "./dom.js";
+import { byId, dataLinks, element, refill, setState } from "./dom.js";
 import { change, count, percent, ratio } from "./format.js";
-import { fill, table } from "./tables.js";
+import { fill, table, windowParameters } from "./tables.js";
+import { view } from "./view.js";
 
-const NO_BLOCKS = "No block of the last 24 hours is stored yet.";
+const NO_BLOCKS = "No block of this time is stored yet.";
 
 /** Creates the name of a definition, linked to its source, and what it counts. */
 function definition({ definition: key, publisher, metric, formula, source }) {
@@ -22,10 +23,10 @@ function definition({ definition: key, publisher, metric, formula, source }) {
   );
 }
 
-/** Loads the active addresses of the last 24 hours by several definitions. */
+/** Loads the active addresses of the window of the view by several definitions. */
 export const loadDefinitions = () =>
   fill("definitions", async (card) => {
-    const path = "api/v1/definitions?window=24h";
+    const path = `api/v1/definitions?${windowParameters()}`;
     byId("definitions-links").replaceChildren(...dataLinks("Definitions", path, asCsv(path)));
     const { definitions } = await get(path);
     if (definitions.every(({ value }) => value === null)) {
@@ -34,7 +35,8 @@ export const loadDefinitions = () =>
       return;
     }
     setState(card, "ready");
-    byId("definitions-body").replaceChildren(
+    refill(
+      byId("definitions-body"),
       table(
         "Table of active addresses by definition",
         [
@@ -51,10 +53,10 @@ export const loadDefinitions = () =>
     );
   });
 
-/** Loads how the transactions of the last 24 hours are shared among their senders. */
+/** Loads how the transactions of the window of the view are shared among their senders. */
 export const loadConcentration = () =>
   fill("concentration", async (card) => {
-    const path = "api/v1/concentration?window=24h";
+    const path = `api/v1/concentration?${windowParameters()}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
     byId("concentration-links").replaceChildren(...dataLinks("Concentration", path, asCsv(path)));
     const shares = await get(path);
     if (shares.gini === null) {
@@ -62,20 +64,34 @@ export const loadConcentration = () =>
       setState(
         card,
         "empty",
-        shares.transactions === 0 ? "There is no transaction in the last 24 hours." : NO_BLOCKS,
+        shares.transactions === 0 ? "There is no transaction in this time." : NO_BLOCKS,
       );
       return;
     }
     setState(card, "ready");
+    const parts = [
+      ["The 10 busiest senders", shares.top10Share],
+      ["The 100 busiest senders", shares.top100Share],
+      ["The busiest 1 % of the senders", shares.top1PercentShare],
+    ];
     const facts = [
-      ["The 10 busiest senders sent", percent(shares.top10Share)],
-      ["The 100 busiest senders sent", percent(shares.top100Share)],
-      ["The busiest 1 % of the senders sent", percent(shares.top1PercentShare)],
       ["Half of the transactions are of", senders(shares.sendersOfHalf)],
       ["80 % of the transactions are of", senders(shares.sendersOf80Percent)],
       ["Gini coefficient (0 is equal)", ratio(shares.gini)],
     ];
     byId("concentration-body").replaceChildren(
+      element(
+        "ul",
+        { class: "shares" },
+        ...parts.map(([name, share]) =>
+          element(
+            "li",
+            {},
+            element("span", { class: "share-name" }, name, element("b", {}, percent(share))),
+            element("meter", { value: share, "aria-label": `${name}: share of the transactions` }),
+          ),
+        ),
+      ),
       element(
         "dl",
         { class: "facts" },

@@ -44,3 +44,13 @@ export function dataLinks(what, json, csv) {
   if (csv) links.push(element("a", { href: csv, "aria-label": `${what} as CSV` }, "CSV"));
   return links;
 }
+
+/** Replaces the children of an element. If one of them has the focus, the one with the same label receives it. */
+export function refill(box, ...children) {
+  const focused = box.contains(document.activeElement) ? document.activeElement : null;
+  const label = focused?.getAttribute("aria-label");
+  box.replaceChildren(...children);
+  if (!label) return;
+  const same = [...box.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label") === label);
+  same?.focus({ preventScroll: true });
+}

@@ -1,59 +1,97 @@
 import { get } from "./api.js";
+import { completeDays } from "./days.js";
 import { byId, write } from "./dom.js";
-import { change, count, duration, ratio, time, UNKNOWN } from "./format.js";
+import { change, count, day, direction, duration, inUnit, time, UNKNOWN } from "./format.js";
+import { sparkline } from "./sparkline.js";
+import { view } from "./view.js";
 
 const DAY = 86_400_000;
-const TILES = ["senders", "newSenders", "transactions", "blocks"];
+const SPARK_DAYS = 30;
 
-/** The numbers of the last 24 hours at the top of the page. */
+/** The tiles of the last 24 hours, by the unit of their metric. */
+const TILES = {
+  senders: "addresses",
+  newSenders: "addresses",
+  transactions: "transactions",
+  transactionsPerSender: "transactions per address",
+};
+
+/** The tiles of days. */
+const PERIODS = ["addresses", "weeklyAddresses", "monthlyAddresses"];
+
+/** The numbers at the top of the page. */
 export class Headline {
+  /** How many days the sparklines and their comparison with the week before need. */
+  static days = SPARK_DAYS + 8;
+
   async load() {
-    const now = await get("api/v1/windows/24h");
+    const filter = view().filter === "raw" ? "" : `filter=${view().filter}`;
+    const now = await get(`api/v1/windows/24h${filter && `?${filter}`}`);
     const from = now.window.from ? Date.parse(now.window.from) : null;
     // The second window ends where the first one starts, so the requests are sequential.
     const before =
       from === null
         ? null
-        : await get(
-            `api/v1/windows?from=${iso(from - DAY)}&to=${iso(from)}`,
-          ).catch(() => null);
+        : await get(`api/v1/windows?from=${iso(from - DAY)}&to=${iso(from)}${filter && `&${filter}`}`).catch(() => null);
     this.#show(now, before);
+    return now;
   }
 
   #show(now, before) {
     byId("headline").setAttribute("aria-busy", "false");
     write("addresses", count(now.addresses));
-    for (const tile of TILES) write(tile, count(now[tile]));
-    write("transactionsPerSender", ratio(now.transactionsPerSender));
     write("headline-window", windowText(now));
-    this.#showChange(now, before);
-    if (now.addresses !== null) {
-      document.title = `${count(now.addresses)} active · ${document.documentElement.dataset.chain}`;
+    const comparable = (metric) => now.complete && before?.complete && before[metric] > 0 && now[metric] !== null;
+    for (const [metric, unit] of Object.entries(TILES)) {
+      write(metric, inUnit(unit)(now[metric]));
+      showChange(`${metric}-change`, comparable(metric) ? now[metric] / before[metric] - 1 : null);
     }
+    const compared = comparable("addresses");
+    showChange("change", compared ? now.addresses / before.addresses - 1 : null);
+    write(
+      "change-note",
+      compared
+        ? `compared with ${count(before.addresses)} in the 24 hours before`
+        : now.addresses === null
+          ? "No block has been processed yet"
+          : whyNotComparable(now),
+    );
+    this.title = now.complete ? `${count(now.addresses)} active` : null;
   }
 
-  #showChange(now, before) {
-    const chip = byId("change");
-    const comparable =
-      now.complete && before?.complete && before.addresses > 0 && now.addresses !== null;
-    chip.hidden = !comparable;
-    if (!comparable) {
-      write("change-note", now.addresses === null ? "No block has been processed yet" : whyNotComparable(now));
-      return;
+  /** Shows the tiles of days and the sparklines. @param days newest first */
+  showDays(days) {
+    const known = completeDays(days);
+    const newest = known.at(-1);
+    byId("spark").replaceChildren(sparkline(known.slice(-SPARK_DAYS).map(({ addresses }) => addresses)));
+    write("spark-note", known.length > 1 ? `${count(Math.min(SPARK_DAYS, known.length))} UTC days until ${day(Date.parse(newest.date))}` : "");
+    write("period-addresses-name", newest ? `Day (${day(Date.parse(newest.date))})` : "Day");
+    for (const metric of PERIODS) {
+      const value = newest?.[metric] ?? null;
+      const weekBefore = newest && known.find(({ date }) => Date.parse(date) === Date.parse(newest.date) - 7 * DAY);
+      write(`period-${metric}`, count(value));
+      showChange(`period-${metric}-change`, value !== null && weekBefore?.[metric] > 0 ? value / weekBefore[metric] - 1 : null);
+      byId(`period-${metric}-spark`).replaceChildren(sparkline(known.slice(-SPARK_DAYS).map((one) => one[metric])));
     }
-    const part = now.addresses / before.addresses - 1;
-    chip.dataset.direction = part > 0 ? "up" : part < 0 ? "down" : "same";
-    write(chip, change(part));
-    write("change-note", `compared with ${count(before.addresses)} in the 24 hours before`);
   }
+}
+
+/** Shows a change, which is neutral within 1 %; hides it if it is null. */
+export function showChange(target, part) {
+  const chip = typeof target === "string" ? byId(target) : target;
+  chip.hidden = part === null;
+  if (part === null) return;
+  chip.dataset.direction = direction(part);
+  write(chip, change(part));
 }
 
 const iso = (millis) => new Date(millis).toISOString();
 
-function windowText({ complete, coveredFrom, coveredTo }) {
-  if (complete || !coveredFrom) return "in the last 24 hours";
+function windowText({ complete, coveredFrom, coveredTo, filter }) {
+  const of = filter === "raw" ? "" : ", without system transactions";
+  if (complete || !coveredFrom) return `in the last 24 hours${of}`;
   const known = (Date.parse(coveredTo) - Date.parse(coveredFrom)) / 1000;
-  return known < 86_000 ? `in ${duration(known)} of the last 24 hours` : "in the last 24 hours, so far";
+  return known < 86_000 ? `in ${duration(known)} of the last 24 hours${of}` : `in the last 24 hours, so far${of}`;
 }
 
 function whyNotComparable(now) {

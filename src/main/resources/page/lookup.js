@@ -1,62 +1,168 @@
 import { get } from "./api.js";
-import { byId, element, write } from "./dom.js";
-import { count, time, UNKNOWN } from "./format.js";
-import { addressLink } from "./tables.js";
+import { copyButton } from "./copy.js";
+import { byId, element, refill, write } from "./dom.js";
+import { count, day, fullDay, time, UNKNOWN } from "./format.js";
+import { startOf } from "./periods.js";
+import { addressLink, shortened, windowParameters } from "./tables.js";
+import { absoluteUrl, changeView, view } from "./view.js";
 
-const ADDRESS = /^0x[0-9a-f]{40}$/i;
+const DAY = 86_400_000;
+const ADDRESS = /0x[0-9a-f]{40}(?![0-9a-f])/i;
 const HINT = "0x and 40 hexadecimal digits";
+const STRIP_DAYS = 8;
+const RANKED = 100;
+const SHADES = 5;
 
-/** Starts the form that looks up an address. */
-export function startLookup() {
-  byId("lookup-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    lookUp(byId("lookup-address").value.trim());
-  });
+/** The form that looks up an address, and what is known of it. Until one is chosen, it shows the most active one. */
+export class Lookup {
+  #example = null;
+
+  constructor() {
+    byId("lookup-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit(byId("lookup-address").value);
+    });
+  }
+
+  /** Shows the address of the view. @param coveredFrom since when transactions are stored; null if it is unknown */
+  async load(asOf, coveredFrom) {
+    const { address } = view();
+    if (address !== null && byId("lookup-address") !== document.activeElement) byId("lookup-address").value = address;
+    const shown = address ?? this.#example;
+    if (shown === null) return;
+    if (address !== null) showHint(true);
+    await show(shown, address === null, asOf, coveredFrom);
+  }
+
+  /** Shows an address as an example if none was chosen. */
+  async suggest(address, asOf, coveredFrom) {
+    if (this.#example === address) return;
+    this.#example = address;
+    // The message about a wrong input stays.
+    if (byId("lookup-hint").classList.contains("wrong")) return;
+    await this.load(asOf, coveredFrom);
+  }
+
+  #submit(text) {
+    const found = text.match(ADDRESS)?.[0].toLowerCase() ?? null;
+    showHint(found !== null);
+    if (found === null) {
+      byId("lookup-result").replaceChildren();
+      changeView({ address: null });
+      byId("lookup-address").focus();
+      return;
+    }
+    byId("lookup-address").value = found;
+    changeView({ address: found });
+  }
 }
 
-async function lookUp(address) {
-  const input = byId("lookup-address");
-  const valid = ADDRESS.test(address);
-  input.setAttribute("aria-invalid", String(!valid));
+function showHint(valid) {
+  byId("lookup-address").setAttribute("aria-invalid", String(!valid));
   write("lookup-hint", valid ? HINT : `This is not an address. An address has ${HINT}.`);
   byId("lookup-hint").classList.toggle("wrong", !valid);
-  if (!valid) {
-    input.focus();
-    return;
-  }
+}
+
+async function show(address, example, asOf, coveredFrom) {
   const result = byId("lookup-result");
   try {
-    const [lastDay, retention] = await Promise.all([
-      get(`api/v1/addresses/${address}?window=24h`),
+    const [inWindow, retention, ranking, days] = await Promise.all([
+      get(`api/v1/addresses/${address}?${windowParameters()}`),
       get(`api/v1/addresses/${address}`),
+      get(`api/v1/addresses/top?${windowParameters()}&limit=${RANKED}`),
+      loadDays(address, asOf, coveredFrom),
     ]);
-    result.replaceChildren(...details(lastDay, retention));
+    if ((view().address ?? address) !== address) return;
+    if (byId("lookup-hint").classList.contains("wrong")) return;
+    refill(result, ...details({ address, example, inWindow, retention, ranking, days, coveredFrom }));
   } catch (error) {
     result.replaceChildren(element("p", { class: "message" }, error.message));
+    throw error;
   }
 }
 
-function details(lastDay, retention) {
-  const link = element("p", {}, addressLink(retention.address));
-  if (!retention.active) {
-    return [link, element("p", {}, "The address was not active in the retention.")];
+/** Loads the transactions of an address on each of the last stored UTC days. */
+function loadDays(address, asOf, coveredFrom) {
+  if (asOf === null || coveredFrom === null) return [];
+  const today = startOf("day", asOf);
+  // A day of which blocks are deleted is not known.
+  const first = Math.max(startOf("day", coveredFrom + DAY - 1), today - (STRIP_DAYS - 1) * DAY);
+  const days = [];
+  for (let start = first; start <= today; start += DAY) days.push(start);
+  const iso = (millis) => new Date(millis).toISOString();
+  return Promise.all(
+    days.map(async (start) => {
+      const { sent, received, total, complete } = await get(
+        `api/v1/addresses/${address}?from=${iso(start)}&to=${iso(start + DAY)}`,
+      );
+      return { start, sent, received, total, complete };
+    }),
+  );
+}
+
+function details({ address, example, inWindow, retention, ranking, days, coveredFrom }) {
+  const head = element(
+    "div",
+    { class: "lookup-head" },
+    element("h4", {}, retention.name ?? shortened(address)),
+    addressLink(address),
+    copyButton(() => absoluteUrl({ address, metric: null, contract: null }), "the link to this address", "Copy link"),
+  );
+  const note = example ? element("p", { class: "about" }, "An example: the most active address.") : null;
+  const since = coveredFrom === null ? "" : ` since ${time(coveredFrom)}`;
+  if (retention.active === false) {
+    return [head, element("p", {}, `The address has no transaction${since}, where the stored blocks begin.`)];
   }
-  const blockText = (sighting) =>
-    sighting ? `${time(Date.parse(sighting.time))}, block ${count(sighting.block)}` : UNKNOWN;
+  const window = view().window === "24h" ? "24 h" : "7 d";
+  const rank = ranking.addresses.find((one) => one.address === retention.address)?.rank;
+  const self = inWindow.sent + inWindow.received - inWindow.total;
   const facts = [
-    ["Sent in 24 h", count(lastDay.sent)],
-    ["Received in 24 h", count(lastDay.received)],
-    ["First seen", blockText(retention.first)],
-    ["Last seen", blockText(retention.last)],
+    [`Sent in ${window}`, count(inWindow.sent)],
+    [`Received in ${window}`, count(inWindow.received)],
+    [`All in ${window}`, count(inWindow.total), self > 0 ? `${count(self)} to itself, counted once` : null],
+    [
+      `Rank in ${window}`,
+      rank === undefined ? (inWindow.total ? `after ${RANKED}` : UNKNOWN) : count(rank),
+      ranking.total ? `of ${count(ranking.total)} addresses` : null,
+    ],
+    ["All stored", count(retention.total), "older transactions are not stored"],
+    ["First stored", ...sighting(retention.first)],
+    ["Last seen", ...sighting(retention.last)],
   ];
   return [
-    link,
+    note,
+    head,
+    strip(days),
     element(
       "dl",
       { class: "facts" },
-      ...facts.map(([what, value]) =>
-        element("div", {}, element("dt", {}, what), element("dd", {}, value)),
+      ...facts.map(([what, value, more]) =>
+        element("div", {}, element("dt", {}, what), element("dd", {}, value, more ? element("span", { class: "when" }, more) : null)),
       ),
     ),
-  ];
+  ].filter(Boolean);
+}
+
+const sighting = (seen) => (seen ? [time(Date.parse(seen.time)), `block ${count(seen.block)}`] : [UNKNOWN, null]);
+
+/** Creates a bar for each day, as high as its share of the highest. */
+function strip(days) {
+  if (days.length === 0) return null;
+  const highest = Math.max(1, ...days.map(({ total }) => total ?? 0));
+  return element(
+    "ol",
+    { class: "strip", "aria-label": "Transactions by UTC day" },
+    ...days.map(({ start, sent, received, total, complete }) => {
+      const level = total ? Math.max(1, Math.round((total / highest) * SHADES)) : 0;
+      const text = `${fullDay(start)}: ${count(total)} transactions, ${count(sent)} sent, ${count(received)} received${complete ? "" : ", not complete"}`;
+      return element(
+        "li",
+        { title: text },
+        element("span", { class: `strip-bar strip-${level}`, "aria-hidden": "true" }),
+        element("span", { class: "strip-count", "aria-hidden": "true" }, count(total)),
+        element("span", { class: "strip-day", "aria-hidden": "true" }, day(start)),
+        element("span", { class: "visually-hidden" }, text),
+      );
+    }),
+  );
 }

@@ -1,22 +1,18 @@
 /* global uPlot */
 import { byId, write } from "./dom.js";
-import { compact, count, day, hour, period } from "./format.js";
+import { day, hour, inUnit, isWhole, month, onAxis, period, shortPeriod } from "./format.js";
 import { Tooltip } from "./tooltip.js";
 
 const HEIGHT = 240;
-const dark = matchMedia("(prefers-color-scheme: dark)");
+const DAY = 86_400;
+const MIN_ZOOM = 8;
+const INTERVALS = 4;
+const FONT = "system-ui, sans-serif";
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const colour = (name, suffix = "") => css(`--${name}${suffix}`);
 
-/** Divides values into those of complete periods and the others, which are drawn lighter. */
-function split(values, complete, kind) {
-  const certain = values.map((value, i) => (complete[i] ? value : null));
-  const open = (i) => complete[i] === false;
-  const partial = values.map((value, i) =>
-    open(i) || (kind !== "bar" && (open(i + 1) || open(i - 1))) ? value : null,
-  );
-  return [certain, partial];
-}
+/** The charts with this key show their cursors at the same time. */
+const SYNC = "time";
 
 /** Adds the values of each column to those of the columns before it. */
 function stacked(columns) {
@@ -29,40 +25,89 @@ function stacked(columns) {
   });
 }
 
-/** A chart of periods, which shows exact values on hover and with the arrow keys. */
+/** Returns the distance of labelled lines and the highest of them, which is not below the highest value. */
+function scaleFor(highest, whole) {
+  const raw = (highest > 0 ? highest : 1) / INTERVALS;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const nice = [1, 2, 2.5, 5, 10].map((n) => n * power).find((step) => step >= raw * 0.999);
+  const step = whole ? Math.max(1, Math.ceil(nice)) : nice;
+  return { step, top: Math.max(1, Math.ceil((highest / step) * 0.9999)) * step };
+}
+
+/**
+ * A chart of periods, which shows exact values on hover and with the arrow keys. Periods that are not complete, such
+ * as the one in progress, are hollow and not joined to the others.
+ */
 export class Plot {
-  /** @param series a list of `{label, kind: "area" | "line" | "bar", colour}`; bars can be stacked */
-  constructor(parent, { series, stack = false }) {
+  /** @param onZoom receives the start and the end of a range that was selected by dragging, in milliseconds */
+  constructor(parent, { onZoom }) {
     this.parent = parent;
-    this.series = series;
-    this.stack = stack;
+    this.onZoom = onZoom;
     this.tip = new Tooltip(parent);
     parent.tabIndex = 0;
     parent.setAttribute("role", "img");
     parent.addEventListener("keydown", (event) => this.#onKey(event));
     parent.addEventListener("blur", () => this.tip.hide());
     new ResizeObserver(() => this.#fit()).observe(parent);
-    dark.addEventListener("change", () => this.plot?.redraw(true));
+    document.addEventListener("themechange", () => this.plot?.redraw(false, true));
   }
 
-  /** @param points a list of `{start, end, complete, values}`, oldest first */
-  show(points) {
-    this.points = points;
+  /**
+   * Shows series.
+   *
+   * @param points a list of `{start, end, complete, values}`, oldest first
+   * @param series a list of `{label, kind: "area" | "line" | "bar" | "faint", colour, hidden}`, in the order of the
+   *     values
+   * @param stack whether bars are stacked
+   */
+  show({ points, series, unit, resolution, stack = false }) {
+    Object.assign(this, { points, series, unit, resolution, stack });
+    const shown = series.map((one, s) => ({ one, s })).filter(({ one }) => !one.hidden);
     const x = points.map((point) => point.start / 1000);
-    const complete = points.map((point) => point.complete);
-    this.step = points.length ? (points[0].end - points[0].start) / 1000 : 3600;
-    const columns = this.series.map((_, s) => points.map((point) => point.values[s]));
-    let drawn = this.series.map((series, s) => ({ series, values: columns[s] }));
-    if (this.stack) {
-      const sums = stacked(columns);
-      drawn = drawn.map((one, s) => ({ ...one, values: sums[s] })).reverse();
+    this.step = points.length > 1 ? x[1] - x[0] : (points[0].end - points[0].start) / 1000;
+    let drawn = shown.map(({ one, s }) => ({ series: one, values: points.map((point) => point.values[s]) }));
+    if (stack) {
+      const sums = stacked(drawn.map(({ values }) => values));
+      drawn = drawn.map((one, i) => ({ ...one, values: sums[i] })).reverse();
     }
-    const data = [x, ...drawn.flatMap((d) => split(d.values, complete, d.series.kind))];
-    if (this.plot) {
+    const data = [
+      x,
+      ...drawn.flatMap(({ values }) => [
+        values.map((value, i) => (points[i].complete ? value : null)),
+        values.map((value, i) => (points[i].complete ? null : value)),
+      ]),
+    ];
+    this.highest = Math.max(0, ...drawn.flatMap(({ values }) => values.map((value) => value ?? 0)));
+    const layout = JSON.stringify(drawn.map(({ series: { kind, colour: name } }) => [kind, name]));
+    if (this.plot && layout === this.layout) {
       this.plot.setData(data);
-    } else {
-      this.plot = new uPlot(this.#options(drawn), data, this.parent);
+      return;
     }
+    this.layout = layout;
+    this.plot?.destroy();
+    this.plot = new uPlot(this.#options(drawn), data, this.parent);
+  }
+
+  /** Returns a picture of the chart with a title and a line below it, as a canvas. */
+  picture(title, about) {
+    const chart = this.plot.ctx.canvas;
+    const scale = uPlot.pxRatio;
+    const edge = 24 * scale;
+    const head = 64 * scale;
+    const canvas = document.createElement("canvas");
+    canvas.width = chart.width + 2 * edge;
+    canvas.height = chart.height + head + 2 * edge;
+    const context = canvas.getContext("2d");
+    context.fillStyle = css("--card");
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = css("--text");
+    context.font = `600 ${20 * scale}px ${FONT}`;
+    context.fillText(title, edge, edge + 18 * scale);
+    context.fillStyle = css("--muted");
+    context.font = `${13 * scale}px ${FONT}`;
+    context.fillText(about, edge, edge + 42 * scale);
+    context.drawImage(chart, edge, head + edge);
+    return canvas;
   }
 
   #options(drawn) {
@@ -73,39 +118,43 @@ export class Plot {
       padding: [12, 8, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        drag: { x: true, y: false, setScale: false },
+        points: { size: 7 },
+        sync: { key: SYNC, scales: ["x", null], setSeries: false },
+      },
       scales: {
-        x: {
-          time: true,
-          range: (_, min, max) => [min - this.step / 2, max + this.step / 2],
-        },
-        y: { range: (_, min, max) => [0, max > 0 ? max * 1.08 : 1] },
+        x: { time: true, range: (_, min, max) => [min - this.step / 2, max + this.step / 2] },
+        y: { range: () => [0, scaleFor(this.highest, isWhole(this.unit)).top] },
       },
       axes: [
         {
           stroke: muted,
-          font: "12px system-ui, sans-serif",
+          font: `12px ${FONT}`,
           grid: { show: false },
           ticks: { show: false },
           size: 28,
           gap: 8,
-          space: 64,
-          incrs: [1, 2, 3, 4, 6, 12, 24, 48, 72, 96, 168, 336, 720].map((h) => h * 3600),
-          values: (_, splits) => splits.map(axisTime),
+          space: 68,
+          values: (_, splits, axis, space, increment) => splits.map((at) => axisTime(at, increment)),
         },
         {
           stroke: muted,
-          font: "12px system-ui, sans-serif",
+          font: `12px ${FONT}`,
           grid: { stroke: () => colour("line"), width: 1 },
           ticks: { show: false },
-          size: 46,
+          size: (_, labels) => 16 + 7 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
           gap: 6,
-          space: 44,
-          values: (_, splits) => splits.map((value) => compact(value)),
+          splits: () => {
+            const { step, top } = scaleFor(this.highest, isWhole(this.unit));
+            return Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
+          },
+          values: (_, splits) => splits.map((value) => onAxis(this.unit)(value)),
         },
       ],
       series: [{}, ...drawn.flatMap(({ series }) => drawing(series))],
-      hooks: { setCursor: [() => this.#onCursor()] },
+      hooks: { setCursor: [() => this.#onCursor()], setSelect: [() => this.#onSelect()] },
     };
   }
 
@@ -117,7 +166,7 @@ export class Plot {
 
   #onCursor() {
     const { idx, left } = this.plot.cursor;
-    if (idx === null || idx === undefined || left < 0) {
+    if (idx === null || idx === undefined || left < 0 || !this.points[idx]) {
       this.tip.hide();
       return;
     }
@@ -125,16 +174,29 @@ export class Plot {
     this.tip.show(this.#valuesAt(idx), offset + this.plot.valToPos(this.plot.data[0][idx], "x"), 8);
   }
 
+  #onSelect() {
+    const { left, width } = this.plot.select;
+    if (width < MIN_ZOOM) return;
+    const at = (pixels) => this.plot.posToVal(pixels, "x");
+    const chosen = this.points.filter(
+      ({ start }) => start / 1000 >= at(left) - this.step / 2 && start / 1000 <= at(left + width),
+    );
+    this.plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+    if (chosen.length > 0) this.onZoom(chosen[0].start, chosen.at(-1).end);
+  }
+
   #valuesAt(idx) {
     const point = this.points[idx];
+    const format = inUnit(this.unit);
+    const shown = this.series.map((series, s) => ({ ...series, value: point.values[s] })).filter((one) => !one.hidden);
+    const rows = shown.map(({ label, value, colour: name }) => ({ label, value: format(value), colour: name }));
+    if (this.stack && shown.length > 1 && shown.every(({ value }) => value !== null)) {
+      rows.push({ label: "Total", value: format(shown.reduce((sum, { value }) => sum + value, 0)) });
+    }
     return {
-      title: period(point.start, point.end),
-      rows: this.series.map((series, s) => ({
-        label: series.label,
-        value: count(point.values[s]),
-        colour: series.colour,
-      })),
-      note: point.complete ? "" : "not complete",
+      title: period(point.start, point.end, this.resolution),
+      rows,
+      note: point.complete ? "" : point === this.points.at(-1) ? "so far" : "not complete",
     };
   }
 
@@ -152,27 +214,52 @@ export class Plot {
   }
 }
 
-function axisTime(seconds) {
-  const date = seconds * 1000;
-  return seconds % 86_400 === 0 ? day(date) : hour(date);
+function axisTime(seconds, increment) {
+  const millis = seconds * 1000;
+  if (increment >= 28 * DAY) return month(millis);
+  return seconds % DAY === 0 ? day(millis) : hour(millis);
 }
 
-/** Returns how uPlot draws a series: complete periods in the full colour, others lighter. */
-function drawing(series) {
-  const points = { show: ({ data }) => data[0].length < 3, size: 7 };
-  const full = () => colour(series.colour);
-  const light = () => colour(series.colour, "-light");
+/** Returns how uPlot draws a series: its complete periods, and the others. */
+function drawing({ kind, colour: name }) {
+  const full = () => colour(name);
   const none = { show: false };
-  if (series.kind === "bar") {
+  if (kind === "bar") {
     const paths = uPlot.paths.bars({ size: [0.76, 40], radius: 0.12 });
     return [
       { paths, points: none, width: 0, fill: full, stroke: full },
-      { paths, points: none, width: 0, fill: light, stroke: light },
+      { paths, points: none, width: 1.5, fill: () => colour("card"), stroke: full },
     ];
   }
-  const area = series.kind === "area" ? () => colour(series.colour, "-area") : undefined;
-  return [
-    { points, width: 2, stroke: full, fill: area },
-    { points, width: 2, stroke: full, fill: area, dash: [3, 4] },
-  ];
+  const hollow = {
+    paths: () => null,
+    points: { show: true, size: 8, width: 2, stroke: full, fill: () => colour("card") },
+    stroke: full,
+  };
+  if (kind === "faint") return [{ points: none, width: 1, stroke: () => colour(name, "-light") }, hollow];
+  const points = { show: ({ data }) => data[0].length < 3, size: 7 };
+  const fill = kind === "area" ? () => colour(name, "-area") : undefined;
+  return [{ points, width: 2, stroke: full, fill }, hollow];
+}
+
+/** Returns the text alternative of a chart: the last, highest and lowest value of its complete periods. */
+export function summary({ points, series, unit, resolution }) {
+  const format = inUnit(unit);
+  const at = series.findIndex(({ hidden }) => !hidden);
+  const value = (point) => point.values[at];
+  const of = series.length > 1 ? `${series[at].label}: last` : "Last";
+  const periodText = ({ start }) => shortPeriod(start, resolution);
+  const known = points.filter((point) => point.complete && value(point) !== null);
+  if (known.length === 0) {
+    const last = points.at(-1);
+    return `${of} ${format(value(last))} so far (${periodText(last)}); no complete period yet.`;
+  }
+  const best = (better) => known.reduce((a, b) => (better(value(b), value(a)) ? b : a));
+  const high = best((a, b) => a > b);
+  const low = best((a, b) => a < b);
+  const last = known.at(-1);
+  return (
+    `${of} ${format(value(last))} (${periodText(last)}), ` +
+    `highest ${format(value(high))} (${periodText(high)}), lowest ${format(value(low))} (${periodText(low)})`
+  );
 }

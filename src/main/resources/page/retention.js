@@ -1,36 +1,42 @@
 import { asCsv, get } from "./api.js";
-import { byId, dataLinks, element, setState } from "./dom.js";
-import { count, day, fullDay, percent, UNKNOWN } from "./format.js";
+import { byId, dataLinks, element, refill, setState } from "./dom.js";
+import { count, day, percent, UNKNOWN } from "./format.js";
+import { scale, shadeOf } from "./heat.js";
+import { startOf } from "./periods.js";
 
 const AFTER = [1, 7, 30];
-const SHADES = 6;
+const WEEKS = 16;
 
-/** The retention of the new senders of each day, as a table with a heat map. */
+/** The retention of the new senders of each ISO week, as a table with a heat map. */
 export class Retention {
   constructor() {
     this.body = element("div", {
       class: "heat-scroll",
       tabIndex: 0,
       role: "region",
-      "aria-label": "Retention of new senders, day by day",
+      "aria-label": "Retention of new senders, week by week",
     });
     this.links = element("footer", { class: "links" });
     this.card = element(
       "article",
       { class: "card", id: "retention", "aria-labelledby": "retention-title" },
       element("header", {}, element("h3", { id: "retention-title" }, "Retention of new senders")),
-      element("p", { class: "about" }, "The share of the new senders of a day that sent again 1, 7 and 30 days later"),
+      element(
+        "p",
+        { class: "about" },
+        "The share of the new senders of a week that sent again 1, 7 and 30 days after their first day",
+      ),
       this.body,
+      scale(),
       this.links,
     );
-    byId("day-charts").append(this.card);
+    byId("growth-charts").append(this.card);
     setState(this.card, "loading");
   }
 
-  /** @param limit the number of days */
-  async load(limit) {
-    const path = `api/v1/retention?limit=${limit}`;
-    this.links.replaceChildren(...dataLinks("Retention", path, asCsv(path)));
+  async load() {
+    const path = `api/v1/retention?limit=${WEEKS * 7}`;
+    this.links.replaceChildren(...dataLinks("Retention by the day", path, asCsv(path)));
     let cohorts;
     try {
       ({ cohorts } = await get(path));
@@ -40,18 +46,40 @@ export class Retention {
       }
       throw error;
     }
-    const known = cohorts.filter((cohort) => cohort.newSenders !== null);
+    const known = cohorts.filter((cohort) => cohort.complete && cohort.newSenders !== null);
     if (known.length === 0) {
       setState(this.card, "empty", "No day is complete yet, so the retention is not known.");
       return;
     }
     setState(this.card, "ready");
-    this.body.replaceChildren(table(known));
+    refill(this.body, table(weeksOf(known), summed(known)));
   }
 }
 
-function table(cohorts) {
-  const highest = Math.max(0.01, ...cohorts.flatMap((c) => AFTER.map((n) => c[`day${n}`] ?? 0)));
+/** Adds up the days of each week, newest week first. */
+function weeksOf(days) {
+  const weeks = new Map();
+  for (const one of days) {
+    const start = startOf("week", Date.parse(one.date));
+    weeks.set(start, [...(weeks.get(start) ?? []), one]);
+  }
+  return [...weeks].map(([start, members]) => ({ start, ...summed(members) }));
+}
+
+/** Adds up days. A share is of those new senders of whom it is known whether they sent again. */
+function summed(days) {
+  const sums = { newSenders: days.reduce((sum, { newSenders }) => sum + newSenders, 0) };
+  for (const n of AFTER) {
+    const known = days.filter((one) => one[`day${n}`] !== null);
+    const of = known.reduce((sum, { newSenders }) => sum + newSenders, 0);
+    const again = known.reduce((sum, one) => sum + one[`day${n}Senders`], 0);
+    const awaited = days.map((one) => one[`day${n}AvailableFrom`]).filter(Boolean).sort();
+    sums[n] = { of, again, share: of > 0 ? again / of : null, from: awaited[0] ?? null };
+  }
+  return sums;
+}
+
+function table(weeks, all) {
   return element(
     "table",
     { class: "heat" },
@@ -61,46 +89,42 @@ function table(cohorts) {
       element(
         "tr",
         {},
-        element("th", { scope: "col" }, "Day"),
+        element("th", { scope: "col" }, "Week of"),
         element("th", { scope: "col", class: "number" }, "New"),
         ...AFTER.map((n) => element("th", { scope: "col" }, n === 1 ? "1 day" : `${n} days`)),
       ),
     ),
-    element("tbody", {}, ...cohorts.map((cohort) => row(cohort, highest))),
+    element(
+      "tbody",
+      {},
+      row("Average", all, "heat-average"),
+      ...weeks.slice(0, WEEKS).map((week) => row(day(week.start), week)),
+    ),
   );
 }
 
-function row(cohort, highest) {
-  const date = Date.parse(cohort.date);
-  return element(
+const row = (name, sums, style = "") =>
+  element(
     "tr",
-    {},
-    element("th", { scope: "row" }, day(date)),
-    element("td", { class: "number" }, count(cohort.newSenders)),
-    ...AFTER.map((n) => cell(cohort, n, date, highest)),
+    { class: style },
+    element("th", { scope: "row" }, name),
+    element("td", { class: "number" }, count(sums.newSenders)),
+    ...AFTER.map((n) => cell(sums[n], n)),
   );
-}
 
-function cell(cohort, n, date, highest) {
-  const share = cohort[`day${n}`];
+function cell({ of, again, share, from }, n) {
   if (share === null) {
-    const from = cohort[`day${n}AvailableFrom`];
     const reason = from ? `available from ${day(Date.parse(from))}` : "not known";
     return element(
       "td",
       { class: "heat-none", title: reason },
-      element("span", { "aria-hidden": "true" }, UNKNOWN),
+      element("span", { "aria-hidden": "true" }, from ? element("span", { class: "from" }, `from `) : UNKNOWN, from ? day(Date.parse(from)) : null),
       element("span", { class: "visually-hidden" }, reason),
     );
   }
-  const shade = Math.min(SHADES, Math.round((share / highest) * SHADES));
-  const senders = count(cohort[`day${n}Senders`]);
   return element(
     "td",
-    {
-      class: `heat-${shade}`,
-      title: `${fullDay(date)} UTC: ${senders} of ${count(cohort.newSenders)} sent again after ${n} d`,
-    },
+    { class: `heat-${shadeOf(share)}`, title: `${count(again)} of ${count(of)} sent again after ${n} d` },
     percent(share),
   );
 }

@@ -56,11 +56,11 @@ export class ServiceState {
     if (!this.status) return "Loading the status…";
     const { coverage, asOf } = this.status;
     if (asOf === null) return "No block has been processed yet. The first blocks appear within seconds after an endpoint answers.";
-    const blocks = `blocks ${count(coverage.firstBlock)} to ${count(coverage.lastBlock)}, since ${time(Date.parse(coverage.coveredFrom))}`;
-    if (coverage.complete) return `Complete, without gaps: ${blocks}`;
+    const since = `${time(Date.parse(coverage.coveredFrom))} (block ${count(coverage.firstBlock)})`;
+    if (coverage.complete) return `Complete, without gaps, since ${since}`;
     return coverage.missingBlocks
-      ? `${count(coverage.missingBlocks)} blocks are missing in ${blocks}`
-      : `Stored: ${blocks}`;
+      ? `${count(coverage.missingBlocks)} blocks are missing since ${since}`
+      : `Stored since ${since}`;
   }
 
   #showGaps() {
@@ -83,7 +83,7 @@ export class ServiceState {
   #problems() {
     const problems = [...(this.status?.problems ?? [])];
     if (this.status?.storeError) problems.push(`the store is not available: ${this.status.storeError}`);
-    return operators() ? problems : problems.map(withoutHosts);
+    return operators() ? problems : withoutHosts(problems, this.status?.endpoints ?? []);
   }
 
   #showNotice() {
@@ -99,11 +99,21 @@ export class ServiceState {
   }
 }
 
-/** Removes the names of hosts, which only operators may see. */
-const withoutHosts = (text) =>
-  text
-    .replace(/(?:\bendpoint )?https?:\/\/\S*[^\s:;,.]/gi, "an endpoint")
-    .replace(/(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|\b\d+(?:\.\d+){3}(?::\d+)?/gi, "a host");
+const HOST = /https?:\/\/|(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?|\b\d+(?:\.\d+){3}/i;
+
+/** Replaces problems with names of hosts, which only operators may see, by one sentence about the endpoints. */
+function withoutHosts(problems, endpoints) {
+  const others = problems.filter((problem) => !HOST.test(problem));
+  if (others.length === problems.length) return others;
+  const unusable = endpoints.filter(({ state }) => state !== "healthy").length;
+  const sentence =
+    unusable === 0
+      ? "an endpoint of the chain answered with an error"
+      : unusable === endpoints.length
+        ? "no endpoint of the chain answers"
+        : `${count(unusable)} of ${count(endpoints.length)} endpoints of the chain cannot be used`;
+  return [...others, sentence];
+}
 
 function progressText({ fraction, blocksLeft, blocksPerSecond, secondsLeft, day: older, daysLeft }) {
   const parts = [`${percent(fraction)}: ${count(blocksLeft)} blocks to go`];

@@ -1,28 +1,34 @@
 import { asCsv, get } from "./api.js";
-import { byId, dataLinks, element, setState } from "./dom.js";
-import { count, times } from "./format.js";
+import { copyButton } from "./copy.js";
+import { byId, dataLinks, element, refill, setState } from "./dom.js";
+import { count } from "./format.js";
+import { linkTo, view } from "./view.js";
 
-const RECORDS = 8;
 const ADDRESSES = 10;
+const START = 8;
+const END = 6;
 
-/** Creates an address, linked to the block explorer if one is configured. */
-export function addressLink(address) {
+/** Returns an address that is shortened in the middle. */
+export const shortened = (address) => `${address.slice(0, START)}…${address.slice(-END)}`;
+
+/** Creates an address, which links to its look-up or another view, can be copied, and links to the block explorer if there is one. */
+export function addressLink(address, changes = { address, metric: null, contract: null }) {
   const pattern = document.documentElement.dataset.explorer;
-  const text = [
-    element("span", { class: "address-start" }, address.slice(0, -8)),
-    element("span", {}, address.slice(-8)),
-  ];
-  if (!pattern) return element("code", { class: "address", title: address }, ...text);
+  const link = element("a", { class: "address", title: address, "aria-label": changes.contract ? `Contract ${address}` : `Look up ${address}` }, shortened(address));
   return element(
-    "a",
-    {
-      class: "address",
-      href: pattern.replaceAll("{address}", address),
-      title: address,
-      rel: "noopener noreferrer",
-      "aria-label": `${address} in the block explorer`,
-    },
-    ...text,
+    "span",
+    { class: "address-box" },
+    linkTo(link, changes),
+    copyButton(() => address, address),
+    pattern
+      ? element("a", {
+          class: "explorer",
+          href: pattern.replaceAll("{address}", address),
+          rel: "noopener noreferrer",
+          title: "Block explorer",
+          "aria-label": `${address} in the block explorer`,
+        })
+      : null,
   );
 }
 
@@ -32,24 +38,36 @@ export function named({ address, name }) {
   return element("span", { class: "named" }, element("span", { class: "name" }, name), addressLink(address));
 }
 
-/** Creates a table. Heads are `[text, class]`, rows are lists of cells. */
+/**
+ * Creates a table, whose rows become cards on narrow screens. Heads are `[text, class]`, rows are lists of cells.
+ */
 export function table(label, heads, rows) {
   return element(
     "div",
     { class: "table-scroll", tabIndex: 0, role: "region", "aria-label": label },
     element(
       "table",
-      {},
+      { role: "table" },
       element(
         "thead",
-        {},
-        element("tr", {}, ...heads.map(([text, name]) => element("th", { scope: "col", class: name }, text))),
+        { role: "rowgroup" },
+        element(
+          "tr",
+          { role: "row" },
+          ...heads.map(([text, name]) => element("th", { scope: "col", role: "columnheader", class: name }, text)),
+        ),
       ),
       element(
         "tbody",
-        {},
+        { role: "rowgroup" },
         ...rows.map((cells) =>
-          element("tr", {}, ...cells.map((cell, i) => element("td", { class: heads[i][1] }, cell))),
+          element(
+            "tr",
+            { role: "row" },
+            ...cells.map((cell, i) =>
+              element("td", { class: heads[i][1], role: "cell", "data-label": heads[i][0] }, cell),
+            ),
+          ),
         ),
       ),
     ),
@@ -67,10 +85,19 @@ export async function fill(id, load) {
   }
 }
 
-/** Loads the most active addresses of the last 24 hours. */
-export const loadBusiest = () =>
+/** Returns the parameters of a ranking in the window of the view. */
+export const windowParameters = () => `window=${view().window}`;
+
+/**
+ * Loads the most active addresses of the window of the view.
+ *
+ * @param onBusiest receives the most active address
+ */
+export const loadBusiest = (onBusiest) =>
   fill("busiest", async (card) => {
-    const path = `api/v1/addresses/top?window=24h&by=${byId("busiest-by").value}&limit=${ADDRESSES}`;
+    const { by, filter, address } = view();
+    const filtered = filter === "raw" ? "" : `&filter=${filter}`;
+    const path = `api/v1/addresses/top?${windowParameters()}&by=${by}&limit=${ADDRESSES}${filtered}`;
     byId("busiest-links").replaceChildren(...dataLinks("Most active addresses", path, asCsv(path)));
     const { addresses } = await get(path);
     if (addresses.length === 0) {
@@ -79,7 +106,8 @@ export const loadBusiest = () =>
       return;
     }
     setState(card, "ready");
-    byId("busiest-body").replaceChildren(
+    refill(
+      byId("busiest-body"),
       table(
         "Table of the most active addresses",
         [
@@ -98,44 +126,5 @@ export const loadBusiest = () =>
         ]),
       ),
     );
-  });
-
-/** Loads the newest records. */
-export const loadRecords = () =>
-  fill("recent", async (card) => {
-    const { data } = await get("api/stats/records?include=none");
-    const newest = data.records
-      .sort((a, b) => b.blockRange.start - a.blockRange.start)
-      .slice(0, RECORDS);
-    if (newest.length === 0) {
-      byId("recent-body").replaceChildren();
-      setState(card, "empty", "There is no record yet. The first one appears when its blocks are fetched.");
-      return;
-    }
-    setState(card, "ready");
-    byId("recent-body").replaceChildren(
-      table(
-        "Table of recent records",
-        [
-          ["Blocks", "wide"],
-          ["Time", "wide"],
-          ["Active", "number"],
-          ["Senders", "number"],
-          ["Recipients", "number"],
-          ["New", "number"],
-          ["Transactions", "number"],
-          ["State", ""],
-        ],
-        newest.map(({ blockRange, stats, sealed }) => [
-          `${count(blockRange.start)} – ${count(blockRange.end)}`,
-          times(Date.parse(blockRange.startTimestamp), Date.parse(blockRange.endTimestamp)),
-          count(stats.uniqueAddressCount),
-          count(stats.uniqueSenders),
-          count(stats.uniqueRecipients),
-          count(stats.newSenders),
-          count(stats.totalTransactions),
-          element("span", { class: `tag ${sealed ? "" : "tag-open"}` }, sealed ? "sealed" : "open"),
-        ]),
-      ),
-    );
+    if (address === null) await onBusiest(addresses[0].address);
   });

@@ -16,7 +16,7 @@ export class Tooltip {
         element(
           "p",
           {},
-          element("span", { class: `swatch ${row.colour}` }),
+          element("span", { class: row.colour ? `swatch ${row.colour}` : "swatch-none" }),
           element("span", {}, row.label),
           element("b", {}, row.value),
         ),

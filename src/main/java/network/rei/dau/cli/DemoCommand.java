@@ -79,6 +79,8 @@ final class DemoCommand implements Callable<Integer> {
                 "",
                 "rei-dau.page.chain-name",
                 "Simulated chain",
+                "rei-dau.page.explorer",
+                "none",
                 "rei-dau.page.operators",
                 "show"));
     values.put(

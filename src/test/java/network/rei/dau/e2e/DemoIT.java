@@ -38,6 +38,7 @@ class DemoIT {
       assertThat(pages.results().map(found -> found.group(1)))
           .contains("/api/stats/24h", "/health")
           .allMatch(path -> demo.ask("GET", path).statusCode() == 200);
+      assertThat(demo.ask("GET", "/", "Accept", "text/html").body()).contains("data-explorer=\"\"");
       long end = day.at("/data/blockRange/end").asLong();
       demo.getUntil(
           "/api/stats/24h",

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the page in a real browser, with 40 days of a simulated chain. */
 @Order(1)
@@ -37,14 +45,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PageIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final int MAX_BYTES = 300_000;
+  private static final int MAX_BYTES = 200_000;
   private static final int DAYS = 40;
   private static final List<String> CHARTS =
-      List.of("hourly", "transactions-chart", "daily", "senders-recipients", "new-returning");
+      List.of(
+          "addresses-chart",
+          "transactions-chart",
+          "senders-recipients",
+          "new-senders",
+          "daily",
+          "new-returning",
+          "stickiness");
 
   /** The cards whose data is loaded. */
   static final List<String> CARDS =
-      List.of("hourly", "daily", "retention", "busiest", "definitions", "concentration", "recent");
+      List.of(
+          "addresses-chart",
+          "daily",
+          "retention",
+          "busiest",
+          "definitions",
+          "concentration",
+          "last-hours");
 
   @TempDir static Path folder;
 
@@ -84,83 +106,99 @@ class PageIT {
 
   @Test
   void shouldShowDataInEachChartAndTheNumbersOfTheApi() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
-      JsonNode days = process.get("/api/v1/days?limit=30").get("days");
+    try (Reader reader = open(1280, ColorScheme.LIGHT)) {
+      JsonNode days = process.get("/api/v1/days?limit=38").get("days");
       JsonNode yesterday = days.get(1);
 
       for (String chart : CHARTS) {
         assertThat(reader.page.locator("#" + chart + " canvas").count()).as(chart).isEqualTo(1);
         assertThat(reader.page.locator("#" + chart + " .plot").getAttribute("aria-label"))
             .as(chart)
-            .containsPattern("[Ll]ast [1-9][0-9,]* .*highest [1-9][0-9,]* .*lowest [1-9]");
+            .containsPattern("[Ll]ast [1-9][0-9,.%]* .*highest [1-9][0-9,.%]* .*lowest [0-9]");
       }
-      assertThat(reader.page.locator("#daily .summary").textContent())
-          .contains("last " + english(yesterday.get("addresses").asLong()));
-      assertThat(reader.page.locator("#retention tbody tr").count()).isGreaterThan(20);
+      assertThat(text(reader, "#addresses-chart .summary"))
+          .contains("Last " + english(yesterday.get("addresses").asLong()));
+      for (String metric : List.of("addresses", "weeklyAddresses", "monthlyAddresses")) {
+        eventually(reader, "#period-" + metric).hasText(english(yesterday.get(metric).asLong()));
+      }
+      assertThat(text(reader, "#period-addresses-change"))
+          .isEqualTo(change(yesterday.get("addressesWeekChange").asDouble()));
+      assertThat(reader.page.locator("#spark path").count()).isEqualTo(3);
+      assertThat(reader.page.locator("#retention tbody tr").first().textContent())
+          .startsWith("Average");
+      assertThat(reader.page.locator("#retention tbody tr").count()).isBetween(6, 8);
       assertThat(reader.page.locator("#retention td[class^='heat-']:not(.heat-none)").count())
-          .isGreaterThan(20);
+          .isGreaterThan(10);
       assertThat(reader.page.locator("#busiest tbody tr").count()).isEqualTo(10);
-      assertThat(reader.page.locator("#recent tbody tr").count()).isEqualTo(8);
+      assertThat(reader.page.locator("#last-hours tbody tr").count()).isEqualTo(8);
       JsonNode day = process.get("/api/v1/windows/24h");
-      PlaywrightAssertions.assertThat(reader.page.locator("#addresses"))
-          .hasText(english(day.get("addresses").asLong()));
-      PlaywrightAssertions.assertThat(reader.page.locator("#transactions"))
-          .hasText(english(day.get("transactions").asLong()));
+      eventually(reader, "#addresses").hasText(english(day.get("addresses").asLong()));
+      eventually(reader, "#transactions").hasText(english(day.get("transactions").asLong()));
+      assertThat(reader.page.title())
+          .isEqualTo(english(day.get("addresses").asLong()) + " active · REI Network");
       assertThat(reader.complaints()).isEmpty();
       assertThat(reader.asked()).allMatch(url -> url.startsWith(process.url() + "/"));
     }
   }
 
   @Test
-  void shouldShowTheDefinitionsOfOtherServicesAndTheConcentration() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
+  void shouldShowTheDefinitionsOfOtherServicesTheConcentrationAndTheContracts() {
+    try (Reader reader = open(1280, ColorScheme.DARK)) {
       JsonNode definitions = process.get("/api/v1/definitions?window=24h").get("definitions");
       List<String> values = reader.page.locator("#definitions td:nth-child(2)").allTextContents();
+      assertThat(values).hasSize(definitions.size());
       for (int i = 0; i < definitions.size(); i++) {
         JsonNode value = definitions.get(i).get("value");
         assertThat(values.get(i))
             .as(definitions.get(i).get("definition").asText())
             .isEqualTo(value.isNull() ? "–" : english(value.asLong()));
       }
-      assertThat(values).hasSize(definitions.size());
       JsonNode concentration = process.get("/api/v1/concentration?window=24h");
       assertThat(reader.page.locator("#concentration dd").allTextContents())
           .contains(english(concentration.get("sendersOfHalf").asLong()) + " senders")
           .contains("%.2f".formatted(concentration.get("gini").asDouble()));
-    }
-  }
 
-  @Test
-  void shouldShowTheContractsWithTheirNames() {
-    try (Reader reader = open(1280, ColorScheme.DARK, "en-GB")) {
-      JsonNode used = process.get("/api/v1/contracts?window=24h&limit=8").get("contracts");
-      JsonNode first =
-          process.get("/api/v1/contracts/newcomers?window=7d&limit=8").get("contracts");
+      for (String card : List.of("contracts", "newcomers", "groups", "overlap")) {
+        eventually(reader, "#" + card).hasAttribute("data-state", "ready");
+      }
       assertThat(reader.page.locator("#contracts .name").allTextContents())
           .contains("Harbor Swap: router", "Reef Dollar: token", "Tidefall: game");
       assertThat(reader.page.locator("#contracts td:nth-child(3)").allTextContents())
           .containsExactlyElementsOf(
-              used.findValuesAsText("users").stream()
-                  .map(Long::valueOf)
-                  .map(PageIT::english)
-                  .toList());
+              english(
+                  process.get("/api/v1/contracts?window=24h&limit=8").findValuesAsText("users")));
       assertThat(reader.page.locator("#newcomers td:nth-child(3)").allTextContents())
           .containsExactlyElementsOf(
-              first.findValuesAsText("newcomers").stream()
-                  .map(Long::valueOf)
-                  .map(PageIT::english)
-                  .toList());
+              english(
+                  process
+                      .get("/api/v1/contracts/newcomers?window=7d&limit=8")
+                      .get("contracts")
+                      .findValuesAsText("newcomers")));
+      JsonNode pair =
+          process.get("/api/v1/overlap?groups=Harbor%20Swap,Tidefall").get("pairs").get(0);
+      assertThat(reader.page.locator("#groups td:nth-child(4)").allTextContents())
+          .contains(english(pair.get("usersOfA").asLong()), english(pair.get("usersOfB").asLong()));
+      assertThat(
+              reader.page.locator("#overlap td[title*='users of Harbor Swap also used Tidefall']"))
+          .satisfies(
+              cell ->
+                  assertThat(cell.getAttribute("title"))
+                      .startsWith(
+                          english(pair.get("both").asLong())
+                              + " of "
+                              + english(pair.get("usersOfA").asLong())));
 
       reader.page.locator("#contracts-by").selectOption("transactions");
-      PlaywrightAssertions.assertThat(reader.page.locator("#contracts .links a").first())
+      eventually(reader, "#contracts .links a >> nth=0")
           .hasAttribute("href", Pattern.compile(".*by=transactions.*"));
+      assertThat(reader.page.url()).endsWith("/?contractsBy=transactions");
       assertThat(reader.complaints()).isEmpty();
     }
   }
 
   @Test
   void shouldShowANewBlockWithoutAReload() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
+    try (Reader reader = open(1280, ColorScheme.LIGHT)) {
       Locator block = reader.page.locator("#block");
       String first = block.textContent();
       service.addBlock();
@@ -171,84 +209,235 @@ class PageIT {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"hours, 24h", "hours, 30d", "hours, all", "days, 7d", "days, 90d", "days, all"})
-  void shouldShowEachRange(String group, String range) {
-    try (Reader reader = open(1280, ColorScheme.DARK, "en-GB")) {
-      String chart = group.equals("hours") ? "#hourly" : "#daily";
-      String before = reader.page.locator(chart + " .links a").first().getAttribute("href");
-      reader.page.locator("input[name=" + group + "][value='" + range + "']").check();
+  @Test
+  void shouldKeepRangeResolutionAndFilterInItsAddress() {
+    try (Reader reader = open(1280, ColorScheme.DARK)) {
+      for (String range : List.of("24h", "7d", "90d", "1y", "all")) {
+        reader.page.locator("#toolbar input[value='" + range + "']").check();
+        assertThat(reader.page.url()).endsWith("/?range=" + range);
+        assertThat(pointsOf(reader, "addresses-chart"))
+            .as(range)
+            .hasSize(
+                switch (range) {
+                  case "24h" -> 24;
+                  case "7d" -> 168;
+                  default -> process.get("/api/v1/days?limit=1000").get("days").size();
+                });
+      }
+      reader.page.locator("#toolbar input[value='week']").check();
+      List<JsonNode> weeks = pointsOf(reader, "addresses-chart");
+      assertThat(weeks).hasSizeBetween(6, 7);
+      String link = reader.page.url();
+      assertThat(link).endsWith("/?range=all&resolution=week");
 
-      Locator link = reader.page.locator(chart + " .links a").first();
-      PlaywrightAssertions.assertThat(link).not().hasAttribute("href", before);
-      String path = link.getAttribute("href");
-      assertThat(path).doesNotStartWith("/").doesNotContain("://");
-      assertThat(process.ask("GET", "/" + path).statusCode()).isEqualTo(200);
-      PlaywrightAssertions.assertThat(reader.page.locator(chart))
-          .hasAttribute("data-state", "ready");
+      reader.page.reload();
+      ready(reader.page);
+      assertThat(pointsOf(reader, "addresses-chart")).isEqualTo(weeks);
+      assertThat(reader.page.locator("#toolbar input[value='week']").isChecked()).isTrue();
+      reader.page.goBack();
+      eventually(reader, "#toolbar input[value='day']").isChecked();
+      try (Reader other = openAt(link, 390, ColorScheme.LIGHT)) {
+        assertThat(pointsOf(other, "addresses-chart")).isEqualTo(weeks);
+        assertThat(other.complaints()).isEmpty();
+      }
+
+      reader.page.locator("#toolbar input[type=date] >> nth=0").fill("2026-01-01");
+      assertThat(reader.page.url()).contains("from=2026-01-01");
+      reader.page.locator("#toolbar button").click();
+      assertThat(reader.page.url()).doesNotContain("from=");
       assertThat(reader.complaints()).isEmpty();
     }
   }
 
   @Test
-  void shouldShowExactValuesUnderThePointerAndWithArrowKeys() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
-      reader.page.locator("#daily .u-over").hover();
-      Locator tip = reader.page.locator("#daily .tip");
-      PlaywrightAssertions.assertThat(tip).isVisible();
-      PlaywrightAssertions.assertThat(tip).containsText("UTC");
-      PlaywrightAssertions.assertThat(tip).containsText("30 days");
+  void shouldZoomByDraggingAndShowTheCursorsOfAllChartsInStep() {
+    try (Reader reader = open(1280, ColorScheme.LIGHT)) {
+      Locator over = reader.page.locator("#daily .u-over");
+      over.hover();
+      eventually(reader, "#daily .tip").containsText("30 days");
+      eventually(reader, "#new-returning .tip").isVisible();
+      assertThat(text(reader, "#daily .tip-title"))
+          .isEqualTo(text(reader, "#new-returning .tip-title"));
 
-      reader.page.mouse().move(5, 5);
-      reader.page.locator("#hourly .plot").focus();
+      reader.page.locator("#daily .legend button >> nth=2").click();
+      eventually(reader, "#daily .legend button >> nth=2").hasAttribute("aria-pressed", "false");
+      over.hover();
+      eventually(reader, "#daily .tip").not().containsText("30 days");
+
+      JsonNode yesterday = process.get("/api/v1/days?limit=2").get("days").get(1);
+      reader.page.locator("#new-returning .plot").focus();
       reader.page.keyboard().press("End");
       reader.page.keyboard().press("ArrowLeft");
-      PlaywrightAssertions.assertThat(reader.page.locator("#announce"))
-          .containsText(Pattern.compile("UTC: Active addresses [0-9]"));
-    }
-  }
+      eventually(reader, "#announce")
+          .containsText("Total " + english(yesterday.get("senders").asLong()));
 
-  @Test
-  void shouldLookUpAnAddressAndLinkToTheExplorer() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "en-GB")) {
-      Locator busiest = reader.page.locator("#busiest a.address").first();
-      String address = busiest.getAttribute("title");
-      assertThat(busiest.getAttribute("href"))
-          .isEqualTo("https://scan.rei.network/address/" + address);
-
-      reader.page.locator("#lookup-address").fill("0x12");
-      reader.page.keyboard().press("Enter");
-      PlaywrightAssertions.assertThat(reader.page.locator("#lookup-hint"))
-          .containsText("not an address");
-      reader.page.locator("#lookup-address").fill(address);
-      reader.page.keyboard().press("Enter");
-      PlaywrightAssertions.assertThat(reader.page.locator("#lookup-result"))
-          .containsText("Last seen");
+      reader.page.locator("#addresses-chart .plot").scrollIntoViewIfNeeded();
+      BoundingBox box = reader.page.locator("#addresses-chart .u-over").boundingBox();
+      reader.page.mouse().move(box.x + box.width * 0.3, box.y + 50);
+      reader.page.mouse().down();
+      reader.page.mouse().move(box.x + box.width * 0.5, box.y + 60);
+      reader.page.mouse().move(box.x + box.width * 0.6, box.y + 60);
+      reader.page.mouse().up();
+      eventually(reader, "#toolbar button").isVisible();
+      assertThat(reader.page.url()).containsPattern("\\?from=\\d{4}-\\d\\d-\\d\\d&to=\\d{4}");
+      assertThat(pointsOf(reader, "transactions-chart").size()).isBetween(7, 11);
       assertThat(reader.complaints()).isEmpty();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = ColorScheme.class,
-      names = {"LIGHT", "DARK"})
-  void shouldBeAccessible(ColorScheme theme) throws IOException {
-    try (Reader reader = open(1280, theme, "en-GB")) {
-      reader.page.evaluate(axe());
-      Object violations =
-          reader.page.evaluate(
-              "async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
-                  + " 'best-practice'] })).violations.map(v => v.id + ': ' + v.help + ' '"
-                  + " + v.nodes.map(n => n.target.join(' ')).join(', '))");
-      assertThat((List<?>) violations).isEmpty();
+  @Test
+  void shouldShowEachMetricOfTheApiInAViewOfItsOwn() {
+    try (Reader reader = open(1280, ColorScheme.LIGHT)) {
+      JsonNode metrics = process.get("/api/v1/metrics").get("metrics");
+      JsonNode yesterday = process.get("/api/v1/days?limit=2").get("days").get(1);
+      eventually(reader, "#metric-senders b").hasText(english(yesterday.get("senders").asLong()));
+      for (JsonNode metric : metrics) {
+        String key = metric.get("metric").asText();
+        assertThat(reader.page.locator("#metric-" + key).count()).as(key).isEqualTo(1);
+        if (metric.get("unit").asText().equals("addresses")) {
+          assertThat(text(reader, "#metric-" + key + " b"))
+              .as(key)
+              .isEqualTo(english(yesterday.get(key).asLong()));
+        }
+      }
+
+      reader.page.locator("#metric-senders").focus();
+      reader.page.keyboard().press("Enter");
+      eventually(reader, "#metric h1").isFocused();
+      String link = reader.page.url();
+      assertThat(link).endsWith("/?metric=senders");
+      showsAllOfSenders(reader);
+      reader.page.reload();
+      showsAllOfSenders(reader);
+      Download picture =
+          reader.page.waitForDownload(() -> reader.page.getByText("PNG", exact()).click());
+      assertThat(picture.suggestedFilename()).isEqualTo("senders-day.png");
+      assertThat(picture.path()).isNotEmptyFile();
+      reader.page.goBack();
+      eventually(reader, "#overview").isVisible();
+
+      reader.page.navigate(process.url() + "/?metric=nothing");
+      eventually(reader, "#metric").containsText("There is no such metric");
+      assertThat(reader.complaints()).isEmpty();
+    }
+  }
+
+  private static void showsAllOfSenders(Reader reader) {
+    eventually(reader, "#metric-chart").hasAttribute("data-state", "ready");
+    List<JsonNode> complete =
+        points(process.get("/api/v1/series/senders?resolution=day")).stream()
+            .filter(point -> point.get("complete").asBoolean())
+            .toList();
+    long highest =
+        complete.stream().mapToLong(point -> point.get("value").asLong()).max().orElse(0);
+    eventually(reader, "#metric .facts dd >> nth=1").containsText(english(highest));
+    eventually(reader, "#metric tbody tr").hasCount(30);
+    assertThat(reader.page.locator("#metric tbody tr >> nth=1 >> td").allTextContents())
+        .element(1)
+        .isEqualTo(english(complete.get(complete.size() - 1).get("value").asLong()));
+    assertThat(text(reader, "#metric .definition"))
+        .startsWith("Distinct addresses that are sender");
+    assertThat(reader.page.title()).isEqualTo("Senders · REI Network");
+  }
+
+  @Test
+  void shouldShowAContractInAViewOfItsOwn() {
+    try (Reader reader =
+        openAt(process.url() + "/?contract=group:Harbor+Swap", 1280, ColorScheme.LIGHT)) {
+      JsonNode group = process.get("/api/v1/contracts/group:Harbor%20Swap?window=24h");
+      eventually(reader, "#contract h1").hasText("Harbor Swap");
+      eventually(reader, "#contract .facts dd >> nth=0")
+          .containsText(english(group.get("users").asLong()));
+      for (String metric : List.of("users", "transactions", "newUsers")) {
+        eventually(reader, "#contract-" + metric).hasAttribute("data-state", "ready");
+        assertThat(pointsOf(reader, "contract-" + metric)).as(metric).hasSizeBetween(7, 8);
+      }
+      reader.page.locator("#contract input[value='7d'] >> nth=0").check();
+      JsonNode week = process.get("/api/v1/contracts/group:Harbor%20Swap?window=7d");
+      eventually(reader, "#contract .facts dd >> nth=0")
+          .containsText(english(week.get("users").asLong()));
+      assertThat(reader.complaints()).isEmpty();
+      assertThat(violations(reader)).isEmpty();
     }
   }
 
   @Test
-  void shouldFormatNumbersInTheLanguageOfTheBrowser() {
-    try (Reader reader = open(1280, ColorScheme.LIGHT, "de-DE")) {
-      PlaywrightAssertions.assertThat(reader.page.locator("#block"))
-          .hasText(Pattern.compile("\\d+\\.\\d{3}"));
+  void shouldLookUpAnAddress() {
+    try (Reader reader = open(1280, ColorScheme.LIGHT)) {
+      eventually(reader, "#lookup-result").containsText("An example: the most active address.");
+      Locator busiest = reader.page.locator("#busiest a.address").nth(2);
+      String address = busiest.getAttribute("title");
+      assertThat(reader.page.locator("#busiest a.explorer").nth(2).getAttribute("href"))
+          .isEqualTo("https://scan.rei.network/address/" + address);
+      busiest.click();
+      eventually(reader, "#lookup-address").hasValue(address);
+      showsAllOf(address, reader);
+      String link = reader.page.url();
+      assertThat(link).endsWith("/?address=" + address);
+
+      Locator input = reader.page.locator("#lookup-address");
+      input.fill("0x12");
+      reader.page.keyboard().press("Enter");
+      eventually(reader, "#lookup-hint").containsText("not an address");
+      assertThat(text(reader, "#lookup-result")).isEmpty();
+      input.fill("  " + address.toUpperCase(Locale.ROOT).replace("0X", "0x") + " \t");
+      reader.page.keyboard().press("Enter");
+      showsAllOf(address, reader);
+      assertThat(reader.page.url()).isEqualTo(link);
+      reader.page.reload();
+      showsAllOf(address, reader);
+      assertThat(reader.complaints()).isEmpty();
+    }
+  }
+
+  private static void showsAllOf(String address, Reader reader) {
+    JsonNode day = process.get("/api/v1/addresses/" + address + "?window=24h");
+    JsonNode all = process.get("/api/v1/addresses/" + address);
+    List<String> facts =
+        List.of("sent", "received", "total").stream().map(day::get).map(PageIT::english).toList();
+    for (int i = 0; i < facts.size(); i++) {
+      eventually(reader, "#lookup .facts dd >> nth=" + i).containsText(facts.get(i));
+    }
+    eventually(reader, "#lookup .facts dd >> nth=3").containsText(Pattern.compile("^3of"));
+    eventually(reader, "#lookup .facts dd >> nth=4").containsText(english(all.get("total")));
+    String date = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    JsonNode yesterday =
+        process.get(
+            "/api/v1/addresses/%s?from=%s&to=%s"
+                .formatted(address, date, LocalDate.parse(date).plusDays(1)));
+    assertThat(reader.page.locator("#lookup .strip-count").allTextContents())
+        .hasSizeBetween(7, 8)
+        .contains(english(yesterday.get("total")));
+  }
+
+  @Test
+  void shouldChangeItsColoursAndThoseOfTheDocumentation() {
+    try (Reader reader = open(1280, ColorScheme.DARK)) {
+      assertThat(reader.page.locator("html").getAttribute("data-theme")).isEqualTo("dark");
+      reader.page.locator("#theme").click();
+      assertThat(reader.page.locator("html").getAttribute("data-theme")).isEqualTo("light");
+      reader.page.reload();
+      assertThat(reader.page.locator("html").getAttribute("data-theme")).isEqualTo("light");
+      reader.page.navigate(process.url() + "/docs/");
+      eventually(reader, "html").hasAttribute("data-theme", "light");
+      reader.page.evaluate("localStorage.clear()");
+      reader.page.reload();
+      eventually(reader, "html").hasClass("dark-mode");
+      assertThat(reader.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+          .isEqualTo("rgb(28, 32, 34)");
+    }
+  }
+
+  @Test
+  void shouldWriteNumbersInEnglishAndSmallChangesAsNeutral() {
+    try (Reader reader = openAt(process.url() + "/", 1280, ColorScheme.LIGHT, "de-DE")) {
+      eventually(reader, "#block").hasText(Pattern.compile("\\d+,\\d{3}"));
+      assertThat(
+              reader.page.evaluate(
+                  "import(new URL('page/format.js', location.href)).then(f =>"
+                      + " [-0.003, 0.01, 0.02, -0.02].map(f.direction).join(' ') + ' '"
+                      + " + f.change(-0.025) + ' ' + f.count(6039))"))
+          .isEqualTo("same same up down −2.5% 6,039");
     }
   }
 
@@ -270,42 +459,135 @@ class PageIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"390, LIGHT", "390, DARK", "820, LIGHT", "1440, DARK"})
-  void shouldFitEachScreenWidthInBothColourSchemes(int width, ColorScheme theme) {
-    try (Reader reader = open(width, theme, "en-GB")) {
-      String name = "page-" + width + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
+  @CsvSource({
+    "390, LIGHT, ''",
+    "390, DARK, ?metric=senders&range=7d",
+    "820, LIGHT, ?range=7d",
+    "820, DARK, ?contract=group:Tidefall",
+    "1440, DARK, ''",
+    "1440, LIGHT, ?metric=averageBlockTime&resolution=hour"
+  })
+  void shouldFitEachScreenWidthAndBeAccessible(int width, ColorScheme theme, String view) {
+    try (Reader reader = openAt(process.url() + "/" + view, width, theme)) {
+      String kind = view.isEmpty() ? "page" : view.replaceAll("[^a-z]+.*|^\\?", "");
+      String name = "%s-%d-%s.png".formatted(kind, width, theme.name().toLowerCase(Locale.ROOT));
       reader.page.screenshot(
           new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true));
       assertThat(reader.page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+      assertThat(
+              reader.page.evaluate(
+                  "[...document.querySelectorAll('.table-scroll, .heat-scroll')].filter(t =>"
+                      + " t.scrollWidth > t.clientWidth).map(t => t.ariaLabel).join()"))
+          .as("tables that are cut off")
+          .isEqualTo("");
       assertThat(reader.complaints()).isEmpty();
+      assertThat(violations(reader)).isEmpty();
     }
   }
 
   /** Opens the page, and waits until all cards show data. */
-  private static Reader open(int width, ColorScheme theme, String locale) {
+  private static Reader open(int width, ColorScheme theme) {
+    return openAt(process.url() + "/", width, theme);
+  }
+
+  private static Reader openAt(String url, int width, ColorScheme theme) {
+    return openAt(url, width, theme, "en-GB");
+  }
+
+  private static Reader openAt(String url, int width, ColorScheme theme, String locale) {
     Reader reader = chromium.reader(width, 900, theme, locale);
-    reader.page.navigate(process.url() + "/");
+    reader.page.navigate(url);
     ready(reader.page);
     return reader;
   }
 
   private static void ready(Page page) {
-    for (String card : CARDS) {
-      PlaywrightAssertions.assertThat(page.locator("#" + card)).hasAttribute("data-state", "ready");
+    boolean overview = !page.url().contains("metric=") && !page.url().contains("contract=");
+    if (overview) {
+      for (String card : CARDS) {
+        PlaywrightAssertions.assertThat(page.locator("#" + card))
+            .hasAttribute("data-state", "ready");
+      }
+      PlaywrightAssertions.assertThat(page.locator("#addresses"))
+          .hasText(Pattern.compile("[1-9].*"));
+    } else {
+      PlaywrightAssertions.assertThat(page.locator(".one .card[data-state=ready]").first())
+          .isVisible();
     }
-    PlaywrightAssertions.assertThat(page.locator("#addresses")).hasText(Pattern.compile("[1-9].*"));
     PlaywrightAssertions.assertThat(page.locator("#state")).hasText("Live");
   }
 
-  private static String axe() throws IOException {
+  /** Returns the points of the series to which a chart links, once the chart shows them. */
+  private static List<JsonNode> pointsOf(Reader reader, String chart) {
+    Locator plot = reader.page.locator("#" + chart + " .plot");
+    Locator link = reader.page.locator("#" + chart + " .links a").first();
+    String path = link.getAttribute("href");
+    assertThat(path).doesNotStartWith("/").doesNotContain("://");
+    List<JsonNode> points = points(process.get("/" + path));
+    JsonNode last = null;
+    for (JsonNode point : points) {
+      last = point.get("complete").asBoolean() ? point : last;
+    }
+    PlaywrightAssertions.assertThat(plot)
+        .hasAttribute(
+            "aria-label", Pattern.compile(".*ast " + english(last.get("value")) + " \\(.*"));
+    return points;
+  }
+
+  private static List<JsonNode> points(JsonNode series) {
+    List<JsonNode> points = new ArrayList<>();
+    series.get("points").forEach(points::add);
+    return points;
+  }
+
+  private static LocatorAssertions eventually(Reader reader, String selector) {
+    return PlaywrightAssertions.assertThat(reader.page.locator(selector));
+  }
+
+  private static String text(Reader reader, String selector) {
+    return reader.page.locator(selector).textContent();
+  }
+
+  private static Page.GetByTextOptions exact() {
+    return new Page.GetByTextOptions().setExact(true);
+  }
+
+  /** Returns the violations of accessibility rules that axe-core finds. */
+  static List<?> violations(Reader reader) {
+    reader.page.evaluate(axe());
+    return (List<?>)
+        reader.page.evaluate(
+            "async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                + " 'best-practice'] })).violations.map(v => v.id + ': ' + v.help + ' '"
+                + " + v.nodes.map(n => n.target.join(' ')).join(', '))");
+  }
+
+  private static String axe() {
     try (InputStream in =
         PageIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private static String english(long number) {
     return NumberFormat.getIntegerInstance(Locale.UK).format(number);
+  }
+
+  private static String english(JsonNode number) {
+    return english(number.asLong());
+  }
+
+  private static List<String> english(List<String> numbers) {
+    return numbers.stream().map(Long::valueOf).map(PageIT::english).toList();
+  }
+
+  /** Writes a change as the page does. */
+  private static String change(double part) {
+    NumberFormat format =
+        new DecimalFormat("+0.#%;−0.#%", DecimalFormatSymbols.getInstance(Locale.UK));
+    return format.format(part);
   }
 
   private static long number(String english) {

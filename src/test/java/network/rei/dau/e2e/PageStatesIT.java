@@ -76,9 +76,10 @@ class PageStatesIT {
       reader.page.navigate(slow.process().url() + "/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
       eventually(reader, "#ingest").hasAttribute("data-state", "filling");
+      assertThat(reader.page.title()).isEqualTo("Active addresses · REI Network");
       eventually(reader, "#ingest-bar").isVisible();
       eventually(reader, "#ingest-text").containsText("blocks to go");
-      eventually(reader, "#hourly").hasAttribute("data-state", "ready");
+      eventually(reader, "#addresses-chart").hasAttribute("data-state", "ready");
       screenshot(reader, "state-filling");
 
       slow.process().kill();
@@ -103,8 +104,10 @@ class PageStatesIT {
       for (String card : PageIT.CARDS) {
         eventually(reader, "#" + card).hasAttribute("data-state", "empty");
       }
-      eventually(reader, "#notice").isVisible();
+      eventually(reader, "#notice")
+          .hasText(Pattern.compile("(.*\\. )?No endpoint of the chain answers\\."));
       assertThat(reader.page.locator("body").textContent()).doesNotContain("127.0.0.1");
+      assertThat(PageIT.violations(reader)).isEmpty();
       assertThat(reader.page.locator("#operators").isVisible()).isFalse();
       screenshot(reader, "state-empty");
     }
@@ -140,7 +143,8 @@ class PageStatesIT {
       reader.page.navigate(service.process().url() + "/");
       eventually(reader, "#daily").hasAttribute("data-state", "error");
       eventually(reader, "#daily .message").containsText("did not come in time. Retrying.");
-      assertThat(reader.page.locator("#hourly").getAttribute("data-state")).isEqualTo("loading");
+      assertThat(reader.page.locator("#addresses-chart").getAttribute("data-state"))
+          .isEqualTo("loading");
       screenshot(reader, "state-loading-and-error");
     }
   }
@@ -153,7 +157,7 @@ class PageStatesIT {
       reader.page.route("**/events", Route::abort);
       reader.page.navigate(service.process().url() + "/some/path/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
-      eventually(reader, "#hourly").hasAttribute("data-state", "ready");
+      eventually(reader, "#addresses-chart").hasAttribute("data-state", "ready");
       assertThat(reader.asked())
           .allMatch(url -> url.startsWith(service.process().url() + "/some/path/"));
     }

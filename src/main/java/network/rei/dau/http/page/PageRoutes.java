@@ -29,26 +29,41 @@ public final class PageRoutes {
   private static final String CHARTS =
       "/META-INF/resources/webjars/uplot/" + ServiceVersion.ofUplot() + "/dist/";
 
-  /** The JavaScript modules of the page. */
+  /** The scripts of the page: its modules, and {@code theme.js}. */
   static final List<String> MODULES =
       List.of(
-          "app.js",
+          "activity.js",
           "api.js",
+          "app.js",
+          "catalogue.js",
           "charts.js",
+          "contract.js",
           "contracts.js",
+          "copy.js",
+          "days.js",
           "definitions.js",
           "dom.js",
           "format.js",
+          "gallery.js",
           "headline.js",
+          "heat.js",
+          "hours.js",
           "live.js",
           "lookup.js",
+          "metric.js",
           "operators.js",
+          "overlap.js",
+          "periods.js",
           "plot.js",
-          "range.js",
           "retention.js",
+          "series.js",
+          "sparkline.js",
           "state.js",
           "tables.js",
-          "tooltip.js");
+          "theme.js",
+          "toolbar.js",
+          "tooltip.js",
+          "view.js");
 
   private static final String CONTENT_SECURITY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -76,6 +91,8 @@ public final class PageRoutes {
     }
     files.put("page.css", file(FOLDER + "page.css", StaticFile.CSS));
     files.put("icon.svg", file(FOLDER + "icon.svg", "image/svg+xml"));
+    files.put("touch-icon.png", file(FOLDER + "touch-icon.png", "image/png"));
+    files.put("preview.png", file(FOLDER + "preview.png", "image/png"));
     files.put("uplot.css", file(CHARTS + "uPlot.min.css", StaticFile.CSS));
     files.put("uplot.js", file(CHARTS + "uPlot.iife.min.js", StaticFile.JAVASCRIPT));
     return path(
