@@ -1,18 +1,30 @@
 package network.rei.dau;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.typesafe.config.ConfigFactory;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -27,6 +39,28 @@ class DeployedFilesTest {
   private static final Path CLUSTER = Path.of("deploy/kubernetes/cluster.yaml");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+  /** Reads the classes of the model without the setters in which they collect unknown fields. */
+  private static final ObjectMapper MODEL =
+      new ObjectMapper()
+          .setAnnotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Boolean hasAnySetter(Annotated member) {
+                  return false;
+                }
+              });
+
+  private static final Map<String, Class<? extends HasMetadata>> KINDS =
+      Map.of(
+          "Service", io.fabric8.kubernetes.api.model.Service.class,
+          "PersistentVolumeClaim", PersistentVolumeClaim.class,
+          "Deployment", Deployment.class,
+          "StatefulSet", StatefulSet.class,
+          "NetworkPolicy", NetworkPolicy.class,
+          "PodDisruptionBudget", PodDisruptionBudget.class);
+
   @ParameterizedTest
   @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
   void shouldNotEndAStartThatMigratesTheStore(Path manifest) throws IOException {
@@ -36,6 +70,28 @@ class DeployedFilesTest {
             Duration.ofSeconds(
                 probe.get("periodSeconds").asLong() * probe.get("failureThreshold").asLong()))
         .isGreaterThan(PostgresDialect.MIGRATION_TIMEOUT);
+  }
+
+  /** The API server ignores or refuses fields that it does not know, depending on its version. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  void shouldHaveOnlyFieldsThatKubernetesKnows(Path manifest) throws IOException {
+    for (JsonNode document : documents(manifest)) {
+      String kind = document.get("kind").asText();
+      HasMetadata resource = MODEL.treeToValue(document, KINDS.get(kind));
+
+      assertThat(resource.getApiVersion()).isEqualTo(document.get("apiVersion").asText());
+      assertThat(resource.getMetadata().getName()).isNotBlank();
+    }
+  }
+
+  @Test
+  void shouldNoticeAnUnknownField() throws IOException {
+    ObjectNode policy = (ObjectNode) document(CLUSTER, "NetworkPolicy");
+    ((ObjectNode) policy.get("spec")).put("ingres", true);
+
+    assertThatThrownBy(() -> MODEL.treeToValue(policy, NetworkPolicy.class))
+        .isInstanceOf(UnrecognizedPropertyException.class);
   }
 
   @Test
@@ -105,12 +161,16 @@ class DeployedFilesTest {
   }
 
   private static JsonNode document(Path manifest, String kind) throws IOException {
+    return documents(manifest).stream()
+        .filter(document -> document.get("kind").asText().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> documents(Path manifest) throws IOException {
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(manifest.toFile())) {
-      return documents.readAll().stream()
-          .filter(document -> document.get("kind").asText().equals(kind))
-          .findFirst()
-          .orElseThrow();
+      return documents.readAll();
     }
   }
 }
