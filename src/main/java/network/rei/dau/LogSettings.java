@@ -3,6 +3,7 @@ package network.rei.dau;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import network.rei.dau.observability.log.JdkLogHandler;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import org.slf4j.LoggerFactory;
@@ -40,11 +41,15 @@ public record LogSettings(Optional<String> level, String format) {
 
   /**
    * Applies the settings, which takes effect only before the first log event. From then on,
-   * exceptions that end a thread are logged, too, instead of printed.
+   * exceptions that end a thread are logged, too, instead of printed, and so is the JDK's own log
+   * if the format is JSON.
    */
   public void apply() {
     level.ifPresent(least -> System.setProperty("rei-dau.log-level", least));
     System.setProperty(FORMAT_PROPERTY, format);
+    if (isJson()) {
+      JdkLogHandler.install();
+    }
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) ->
             LoggerFactory.getLogger(LogSettings.class)

@@ -3,6 +3,7 @@ package network.rei.dau;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import network.rei.dau.http.connection.Listener;
+import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -45,6 +49,37 @@ class LogSettingsTest {
     assertThat(warning.at("/mdc/run").asText()).isEqualTo("7\"");
     JsonNode error = new ObjectMapper().readTree(lines.get(1));
     assertThat(error.at("/throwable/message").asText()).isEqualTo("broken");
+  }
+
+  @Test
+  void shouldLogWhatTheJdkLogsAndExceptionsThatEndAThread() throws Exception {
+    Logger root = Logger.getLogger("");
+    List<Handler> handlers = List.of(root.getHandlers());
+    Thread.UncaughtExceptionHandler uncaught = Thread.getDefaultUncaughtExceptionHandler();
+    try (CapturedLog jdk = CapturedLog.of("some.library", Level.INFO);
+        CapturedLog threads = CapturedLog.of(LogSettings.class.getName(), Level.INFO)) {
+      new LogSettings(Optional.empty(), "json").apply();
+      Logger.getLogger("some.library")
+          .log(java.util.logging.Level.WARNING, "{0} was leaked", "A connection");
+      Thread failing =
+          new Thread(
+              () -> {
+                throw new IllegalStateException("broken");
+              },
+              "worker");
+      failing.start();
+      failing.join();
+
+      assertThat(jdk.lines()).containsExactly("WARN A connection was leaked");
+      assertThat(threads.lines()).containsExactly("ERROR The thread worker has failed");
+    } finally {
+      for (Handler handler : root.getHandlers()) {
+        root.removeHandler(handler);
+      }
+      handlers.forEach(root::addHandler);
+      Thread.setDefaultUncaughtExceptionHandler(uncaught);
+      System.clearProperty("rei-dau.log-format");
+    }
   }
 
   @Test
