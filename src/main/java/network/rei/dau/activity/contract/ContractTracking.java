@@ -1,5 +1,6 @@
 package network.rei.dau.activity.contract;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import network.rei.dau.activity.block.Address;
@@ -19,6 +20,15 @@ public record ContractTracking(
 
   /** Tracks no contract. */
   public static final ContractTracking NONE = new ContractTracking(List::of, 0, 0);
+
+  /**
+   * Returns whether no contract can be tracked on a day.
+   *
+   * @param wanted contracts that are tracked whatever their users are
+   */
+  boolean tracksNone(Collection<Address> wanted) {
+    return maxContracts == 0 || (fromUsers == 0 && wanted.isEmpty());
+  }
 
   /** Returns whether a contract with this number of users on a day is tracked because of it. */
   boolean isBusy(int users) {

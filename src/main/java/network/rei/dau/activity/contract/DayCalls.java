@@ -15,6 +15,9 @@ import network.rei.dau.activity.block.Address;
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 public record DayCalls(byte[] contracts, int[] transactions, int[][] users) {
 
+  /** The calls of a day on which no contract is tracked. */
+  static final DayCalls NONE = new DayCalls(new byte[0], new int[0], new int[0][]);
+
   /**
    * @throws IllegalArgumentException if the arrays have different lengths, the contracts or the
    *     users are not in order, or a contract has calls without users or more users than calls

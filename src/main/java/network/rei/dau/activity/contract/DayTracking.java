@@ -65,7 +65,8 @@ public final class DayTracking {
   }
 
   /**
-   * Counts the calls of a day; empty if the details of some transactions are unknown.
+   * Counts the calls of a day; empty if the details of some transactions are unknown, and a
+   * contract may be tracked.
    *
    * @param day a complete UTC day
    * @param addresses of the day
@@ -77,6 +78,9 @@ public final class DayTracking {
     tracking.labelled().get().forEach(labelled::add);
     Set<Address> wanted = new HashSet<>(labelled);
     wanted.addAll(busyAround(start));
+    if (tracking.tracksNone(wanted)) {
+      return Optional.of(DayCalls.NONE);
+    }
     int[] numbers = WindowCalls.numbersOf(index, wanted);
     return CallCounts.of(() -> ledger.slices(day, stored), numbers, tracking::isBusy)
         .map(counts -> tracked(counts, wanted, labelled, index, start))

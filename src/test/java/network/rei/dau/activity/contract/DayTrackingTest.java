@@ -119,6 +119,17 @@ class DayTrackingTest {
   }
 
   @Test
+  void shouldReadNoCallsIfNoContractIsTracked() {
+    for (ContractTracking none :
+        List.of(tracking(1, 0), new ContractTracking(List::of, 0, 10), ContractTracking.NONE)) {
+      LedgerFixture fixture =
+          fixture(none).block("01-01T12:00", sends(1, BUSY)).noons("01-02", 1).enterAll();
+
+      assertThat(tracked(fixture.ledger(), "01-01")).as("without details").isEmpty();
+    }
+  }
+
+  @Test
   void shouldTrackLabelledContractsFirstAndThenThoseWithTheMostUsers() {
     LedgerFixture fixture =
         fixture(tracking(1, 2))
