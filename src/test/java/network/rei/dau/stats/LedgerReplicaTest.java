@@ -13,16 +13,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.activity.contract.ContractSeries;
+import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.contract.ContractTracking;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
@@ -58,6 +64,39 @@ class LedgerReplicaTest {
     assertThat(other.current().sequence()).isGreaterThan(before);
     assertThat(other.current().ledger().record(0).orElseThrow().storedAt())
         .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void shouldKnowTheUsersOfContractsThatAnotherNodeTracks() {
+    Address contract = Address.parse("0x%040x".formatted(4));
+    LedgerReplica tracking =
+        new LedgerReplica(
+            store, LedgerMemory.UNLIMITED, new ContractTracking(() -> List.of(contract), 0, 10));
+    tracking.load();
+    GrowingChain longer = new GrowingChain(new Random(2), 40);
+    for (long index = 0; index < 40; index++) {
+      commit(tracking, longer.record(index, ALL));
+    }
+    List<ContractTimeline.Point> users = usersByDays(tracking, contract);
+    List<Long> old = LongStream.range(0, 30).boxed().toList();
+    tracking.commit(epoch, List.of(), new Removal(List.of(), old, List.of()), Instant.EPOCH);
+
+    other.catchUp();
+
+    assertThat(indexes(other)).doesNotContain(0L);
+    assertThat(usersByDays(other, contract)).isEqualTo(users);
+    assertThat(users).hasSizeGreaterThan(3).allMatch(day -> day.value().isPresent());
+  }
+
+  private static List<ContractTimeline.Point> usersByDays(LedgerReplica replica, Address contract) {
+    Ledger ledger = replica.current().ledger();
+    return new ContractTimeline(
+            ledger,
+            List.of(contract),
+            ContractSeries.Metric.USERS,
+            Resolution.DAY,
+            ledger.filter(SystemRules.NONE))
+        .points(OptionalLong.of(0), OptionalLong.empty(), 100);
   }
 
   @Test
