@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.chain.EndpointMetrics;
@@ -37,6 +38,7 @@ import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.webhook.WebhookSender;
 
 /** Spawns the actors of this node and connects them. */
 final class Guardian extends AbstractBehavior<Guardian.Command> {
@@ -60,6 +62,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   /**
    * @param replication whether other nodes commit to the store too
+   * @param webhooks empty if none is called
    */
   record Dependencies(
       IngestSettings settings,
@@ -67,7 +70,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       StoreAccess store,
       ReplicationMode replication,
       Clock clock,
-      IngestMetrics metrics) {}
+      IngestMetrics metrics,
+      Optional<WebhookSender.Dependencies> webhooks) {}
 
   /**
    * The actors that other parts of the program send messages to.
@@ -113,13 +117,35 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     StatsSupervisor.Dependencies supervisor =
         new StatsSupervisor.Dependencies(
             dependencies.settings(), chain, store, dependencies.clock(), dependencies.metrics());
-    started.complete(
+    Actors actors =
         new Actors(
             chain,
             store,
             mode == IngestMode.CLUSTER
                 ? startClusterIngest(supervisor, worker)
-                : startSingleNodeIngest(supervisor, worker, mode)));
+                : startSingleNodeIngest(supervisor, worker, mode));
+    dependencies.webhooks().ifPresent(webhooks -> startWebhooks(webhooks, actors, mode));
+    started.complete(actors);
+  }
+
+  /** On request, nothing is sent: the service that runs by timers finds the same events. */
+  private void startWebhooks(
+      WebhookSender.Dependencies dependencies, Actors actors, IngestMode mode) {
+    Behavior<WebhookSender.Command> sender =
+        WebhookSender.create(dependencies, actors.store(), actors.supervisor());
+    switch (mode) {
+      case SCHEDULED -> spawn(sender, "webhook-sender", "WebhookSender");
+      case CLUSTER ->
+          ClusterSingleton.get(getContext().getSystem())
+              .init(
+                  SingletonActor.of(
+                          Behaviors.supervise(sender).onFailure(RESTART), "webhook-sender")
+                      .withProps(InstrumentedMailbox.of("WebhookSender"))
+                      .withSettings(
+                          ClusterSingletonSettings.create(getContext().getSystem())
+                              .withRole(Role.INGEST.label())));
+      case ON_DEMAND -> {}
+    }
   }
 
   private ChainClient spawnChainClient(RpcSettings rpc) {

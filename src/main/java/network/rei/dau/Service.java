@@ -47,6 +47,8 @@ import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.storage.files.BackupFolder;
+import network.rei.dau.webhook.WebhookMetrics;
+import network.rei.dau.webhook.WebhookSender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +168,8 @@ public final class Service {
             store,
             settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE,
             clock,
-            new IngestMetrics());
+            new IngestMetrics(),
+            webhooks(settings, storage, clock));
     CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
     ActorSystem<Guardian.Command> system =
         startActorSystem(
@@ -176,6 +179,22 @@ public final class Service {
     service.registerShutdownTasks(preload);
     service.awaitPreload(preload);
     return service;
+  }
+
+  private static Optional<WebhookSender.Dependencies> webhooks(
+      Settings settings, StoreResources storage, Clock clock) {
+    return settings.webhooks().webhooks().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WebhookSender.Dependencies(
+                settings.webhooks(),
+                settings.http().page().chainName(),
+                settings.rpc().chainId(),
+                settings.ingest().retention(),
+                storage.outbox(),
+                storage.blocking(),
+                clock,
+                new WebhookMetrics(settings.webhooks().webhooks())));
   }
 
   private static ActorSystem<Guardian.Command> startActorSystem(
@@ -305,6 +324,7 @@ public final class Service {
             requestMetrics,
             heldForClients,
             labels,
+            dependencies.webhooks().map(WebhookSender.Dependencies::metrics),
             pools(),
             settings.store().cacheDir(),
             new BackupFolder(settings.store()),

@@ -15,6 +15,7 @@ import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.stats.ContractSettings;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.webhook.WebhookSettings;
 
 /**
  * The checked settings of the service.
@@ -29,6 +30,7 @@ public record Settings(
     ClusterSettings cluster,
     LabelSettings labels,
     ContractSettings contracts,
+    WebhookSettings webhooks,
     Config akka) {
 
   public Settings {
@@ -60,6 +62,7 @@ public record Settings(
         ClusterSettings.from(source),
         LabelSettings.from(source),
         ContractSettings.from(source),
+        WebhookSettings.from(source),
         // Akka can log its whole configuration, which must not contain passwords and keys.
         withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }

@@ -16,7 +16,7 @@ import network.rei.dau.concurrent.DaemonThreads;
 import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.stats.answer.PublishedDocuments;
-import network.rei.dau.storage.RecordRepository;
+import network.rei.dau.storage.EventOutbox;
 import network.rei.dau.storage.files.CacheFolder;
 import network.rei.dau.storage.files.PublishedFiles;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
@@ -29,7 +29,7 @@ final class StoreResources {
   private static final Logger LOG = LoggerFactory.getLogger(StoreResources.class);
 
   private final CacheFolder folder;
-  private final RecordRepository repository;
+  private final JdbcRecordRepository repository;
   private final PublishedFiles files;
   private final boolean countsNonces;
   private final Runnable closed;
@@ -42,7 +42,7 @@ final class StoreResources {
 
   private StoreResources(
       CacheFolder folder,
-      RecordRepository repository,
+      JdbcRecordRepository repository,
       PublishedFiles files,
       boolean countsNonces,
       Runnable closed) {
@@ -68,7 +68,7 @@ final class StoreResources {
       }
       settings.store().dialect().warning(settings.store()).ifPresent(LOG::warn);
       PublishedFiles files = PublishedFiles.in(folder);
-      RecordRepository repository =
+      JdbcRecordRepository repository =
           JdbcRecordRepository.open(settings.store(), settings.storeIdentity());
       return new StoreResources(
           folder, repository, files, settings.http().filter().countsNonces(), closed);
@@ -90,6 +90,16 @@ final class StoreResources {
   /** Returns the thread pools by the names that their metrics have. */
   Map<String, ThreadPoolExecutor> pools() {
     return Map.of("storage", blocking, "compute", computing, "copy", copying);
+  }
+
+  /** Returns the outbox of the webhooks, in the same store. */
+  EventOutbox outbox() {
+    return repository;
+  }
+
+  /** Returns the executor of blocking work on the store. */
+  Executor blocking() {
+    return blocking;
   }
 
   /** Returns the executor of backups, which do not delay commits. */

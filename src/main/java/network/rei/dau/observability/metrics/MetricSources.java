@@ -20,11 +20,13 @@ import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreMetrics;
 import network.rei.dau.storage.files.BackupFolder;
+import network.rei.dau.webhook.WebhookMetrics;
 
 /**
  * The objects that the metrics are read from.
  *
  * @param supervisor the supervisor of ingest, which may run on another node of the cluster
+ * @param webhooks empty if there are none
  * @param pools the thread pools of the service, by name
  * @param cacheFolder the folder whose disk is measured
  * @param tls the certificates of the cluster, if it has any
@@ -41,6 +43,7 @@ public record MetricSources(
     RequestMetrics requestMetrics,
     ResourceMetrics heldForClients,
     LabelFile labels,
+    Optional<WebhookMetrics> webhooks,
     Map<String, ThreadPoolExecutor> pools,
     Path cacheFolder,
     BackupFolder backups,
@@ -62,6 +65,7 @@ public record MetricSources(
         new BuildMetricGroup(version),
         new HttpMetricGroup(requestMetrics, heldForClients),
         new LabelMetricGroup(labels),
+        new WebhookMetricGroup(webhooks),
         new ActorMetricGroup(ActorMetricsExtension.of(system)),
         new ThreadPoolMetricGroup(pools, system),
         new ClusterMetricGroup(system),

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.Changes;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.DamagedRecordsException;
+import network.rei.dau.storage.EventOutbox;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
@@ -32,7 +35,7 @@ import network.rei.dau.storage.WrongStoreException;
  * unless the settings name another SQLite file or PostgreSQL. There is one connection, which calls
  * from several threads use in turn.
  */
-public final class JdbcRecordRepository implements RecordRepository {
+public final class JdbcRecordRepository implements RecordRepository, EventOutbox {
 
   private final StoreSettings settings;
   private final StoreConnection store;
@@ -303,6 +306,56 @@ public final class JdbcRecordRepository implements RecordRepository {
             TimeFloorTable.replace(connection, floors.get());
           }
           return new CommitResult.Committed(version, written);
+        });
+  }
+
+  @Override
+  public synchronized int add(List<Entry> entries, int maxPending) {
+    return store.inTransaction(connection -> OutboxTable.add(connection, entries, maxPending));
+  }
+
+  @Override
+  public synchronized Optional<Entry> claim(String webhook, Instant now, Duration lease) {
+    return store.inTransaction(
+        connection -> OutboxTable.claim(connection, webhook, now, now.plus(lease)));
+  }
+
+  @Override
+  public synchronized void sent(Entry claimed) {
+    inTransaction(connection -> OutboxTable.end(connection, claimed, OutboxTable.State.SENT));
+  }
+
+  @Override
+  public synchronized void failed(Entry claimed, Instant dueAt) {
+    inTransaction(connection -> OutboxTable.setDue(connection, claimed, dueAt));
+  }
+
+  @Override
+  public synchronized void givenUp(Entry claimed) {
+    inTransaction(connection -> OutboxTable.end(connection, claimed, OutboxTable.State.GIVEN_UP));
+  }
+
+  @Override
+  public synchronized void deleteBefore(Instant time) {
+    inTransaction(connection -> OutboxTable.deleteBefore(connection, time));
+  }
+
+  @Override
+  public synchronized Map<String, Pending> pending() {
+    return store.inSnapshot(OutboxTable::pending);
+  }
+
+  /** Work within one transaction without a result. */
+  @FunctionalInterface
+  private interface Change {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private void inTransaction(Change change) {
+    store.inTransaction(
+        connection -> {
+          change.on(connection);
+          return null;
         });
   }
 

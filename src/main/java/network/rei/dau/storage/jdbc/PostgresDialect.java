@@ -88,7 +88,8 @@ public final class PostgresDialect implements Dialect {
           new Migration("V4__commit_mark.sql", -411110164),
           new Migration("V5__traffic.sql", 1139067907),
           new Migration("V6__tracked_contracts.sql", -1227984121),
-          new Migration("V7__time_floors.sql", 1155527106));
+          new Migration("V7__time_floors.sql", 1155527106),
+          new Migration("V8__webhook_event.sql", 1810095186));
 
   /** A reference that keeps the level, which is off because messages may contain a password. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");

@@ -136,6 +136,13 @@ class EveryMetricTest {
               List.of(
                   becomes(1, "rei_dau_labels"), becomes(1, "rei_dau_label_read_failures_total"))),
           entry(
+              Scenario.FAILING_WEBHOOK,
+              List.of(
+                  becomes(1, "rei_dau_webhooks_attempts_total", "team", "failed"),
+                  becomes(1, "rei_dau_webhooks_pending_events", "team"),
+                  becomes(3_600, "rei_dau_webhooks_oldest_event_age_seconds", "team"),
+                  becomes(1, "rei_dau_webhooks_refused_events_total"))),
+          entry(
               Scenario.STUCK_ACTOR,
               List.of(
                   becomes(5, "rei_dau_actor_mailbox_messages", "StatsStore"),

@@ -34,10 +34,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.cluster.TlsSettings;
 import network.rei.dau.concurrent.CountedRejections;
+import network.rei.dau.http.TestServer;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
@@ -50,6 +52,7 @@ import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.stats.ReplicationMode;
@@ -61,6 +64,9 @@ import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.BackupFolder;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
 import network.rei.dau.storage.jdbc.StoreBackup;
+import network.rei.dau.webhook.WebhookMetrics;
+import network.rei.dau.webhook.WebhookSender;
+import network.rei.dau.webhook.WebhookSettings;
 import org.awaitility.Awaitility;
 
 /** An event in a service, or in a part of it, that changes metrics. */
@@ -213,6 +219,57 @@ enum Scenario {
         labels.refresh();
       }
       MetricChange.await(expected, before, () -> MetricsText.of(group));
+    }
+  },
+  /** A run has failed, a webhook leads to an address that is refused, and the outbox is full. */
+  FAILING_WEBHOOK {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      WebhookSettings settings =
+          WebhookSettings.from(
+              SettingsSource.load(
+                  Optional.empty(),
+                  folder,
+                  Map.of(
+                      "REI_DAU_WEBHOOKS",
+                      "[{name = team, url = \"http://127.0.0.1:1\", events = [run_failed]}]")));
+      WebhookMetrics webhooks = new WebhookMetrics(settings.webhooks());
+      MetricGroup group = new WebhookMetricGroup(Optional.of(webhooks));
+      MetricsText before = MetricsText.of(group);
+      ActorTestKit kit = ActorTestKit.create();
+      try {
+        IngestStatus failed =
+            new IngestStatus(
+                false,
+                OptionalLong.empty(),
+                Optional.of(
+                    new IngestStatus.LastRun(
+                        Instant.now(),
+                        Instant.now(),
+                        IngestStatus.Result.FAILED,
+                        Optional.empty())),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of());
+        kit.spawn(
+            WebhookSender.create(
+                new WebhookSender.Dependencies(
+                    settings,
+                    "A chain",
+                    1,
+                    Duration.ofDays(7),
+                    new FullOutbox("team"),
+                    Runnable::run,
+                    Clock.systemUTC(),
+                    webhooks),
+                kit.spawn(TestServer.storeOf(Ledger.empty())),
+                kit.spawn(TestServer.supervisorOf(failed))));
+        MetricChange.await(expected, before, () -> MetricsText.of(group));
+      } finally {
+        kit.shutdownTestKit();
+      }
     }
   },
   /** An actor processes one message for long, and five more arrive. */
