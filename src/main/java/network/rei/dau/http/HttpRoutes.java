@@ -72,10 +72,12 @@ record HttpRoutes(
         segments(
             Map.of(
                 "api", segments(Map.of("stats", stats.route(), "v1", v1.route())),
+                "stats-service", v1.statsService(),
                 "health", health.health(),
                 "page", PageRoutes.files(),
                 "docs", DocsRoutes.ui(),
-                "openapi.yaml", DocsRoutes.description()));
+                "openapi.yaml", DocsRoutes.yaml(),
+                "openapi.json", DocsRoutes.json()));
     Route routes =
         withPreflights(
             () ->
@@ -95,6 +97,7 @@ record HttpRoutes(
     paths.addAll(DocsRoutes.PATHS);
     paths.addAll(AdminRoutes.paths());
     paths.addAll(V1Routes.PATHS);
+    paths.addAll(V1Routes.STATS_SERVICE_PATHS);
     return new RequestCounting(paths, metrics).count(inner);
   }
 }

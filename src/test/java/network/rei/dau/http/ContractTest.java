@@ -77,6 +77,14 @@ class ContractTest {
                   "200 /api/v1/days?format=csv",
                   "400 /api/v1/days?limit=0")),
           Map.entry(
+              "/api/v1/hours",
+              List.of(
+                  "200 /api/v1/hours",
+                  "200 /api/v1/hours?limit=1&offset=1",
+                  "200 /api/v1/hours?filter=organic",
+                  "200 /api/v1/hours?format=csv",
+                  "400 /api/v1/hours?limit=0")),
+          Map.entry(
               "/api/v1/retention",
               List.of(
                   "200 /api/v1/retention",
@@ -203,6 +211,25 @@ class ContractTest {
                       + ","
                       + TestLedgers.address(32),
                   "400 /api/v1/overlap")),
+          Map.entry("/api/v1/lines", List.of("200 /api/v1/lines")),
+          Map.entry(
+              "/api/v1/lines/{name}",
+              List.of(
+                  "200 /api/v1/lines/activeAccounts",
+                  "200 /api/v1/lines/gasUsedGrowth?from=2026-03-04&to=2026-03-05",
+                  "400 /api/v1/lines/newTxns?resolution=YEAR",
+                  "404 /api/v1/lines/nothing")),
+          Map.entry("/api/v1/counters", List.of("200 /api/v1/counters")),
+          Map.entry("/stats-service/api/v1/lines", List.of("200 /stats-service/api/v1/lines")),
+          Map.entry(
+              "/stats-service/api/v1/lines/{name}",
+              List.of(
+                  "200 /stats-service/api/v1/lines/activeAccounts",
+                  "200 /stats-service/api/v1/lines/gasUsedGrowth?from=2026-03-04&to=2026-03-05",
+                  "400 /stats-service/api/v1/lines/newTxns?resolution=YEAR",
+                  "404 /stats-service/api/v1/lines/nothing")),
+          Map.entry(
+              "/stats-service/api/v1/counters", List.of("200 /stats-service/api/v1/counters")),
           Map.entry(
               "/api/v1/status", List.of("200 /api/v1/status", "400 /api/v1/status?format=csv")),
           Map.entry("/api/v1/events", List.of("200 /api/v1/events")),
@@ -223,6 +250,8 @@ class ContractTest {
           Map.entry("/metrics", List.of("200 /metrics")),
           Map.entry("/", List.of("200 /")),
           Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
+          Map.entry("/openapi.json", List.of("200 /openapi.json")),
+          Map.entry("/api/v1", List.of("200 /api/v1", "200 /api/v1/")),
           Map.entry("/docs/", List.of("200 /docs/")));
 
   private static final Contract CONTRACT = new Contract();
@@ -286,8 +315,9 @@ class ContractTest {
 
   @Test
   void itNamesEveryRouteAndNoOther() {
-    Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/docs/"));
+    Set<String> routes = new TreeSet<>(Set.of("/openapi.yaml", "/openapi.json", "/docs/"));
     routes.addAll(V1Routes.PATHS);
+    routes.addAll(V1Routes.STATS_SERVICE_PATHS);
     routes.addAll(StatsRoutes.PATHS);
     routes.addAll(HealthRoutes.PATHS);
 

@@ -24,6 +24,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.client.ApiClient;
 import network.rei.dau.client.ApiException;
 import network.rei.dau.client.api.AddressesApi;
+import network.rei.dau.client.api.BlockscoutApi;
 import network.rei.dau.client.api.ConcentrationApi;
 import network.rei.dau.client.api.ContractsApi;
 import network.rei.dau.client.api.DefinitionsApi;
@@ -33,6 +34,7 @@ import network.rei.dau.client.api.ServiceApi;
 import network.rei.dau.client.api.StatsApi;
 import network.rei.dau.client.api.WindowsApi;
 import network.rei.dau.client.model.ContractMetric;
+import network.rei.dau.client.model.LineName;
 import network.rei.dau.client.model.MetricName;
 import network.rei.dau.client.model.Operation;
 import network.rei.dau.client.model.WindowActivity;
@@ -72,6 +74,9 @@ class GeneratedClientTest {
                   "getSeries",
                   client ->
                       client.series.getSeries(MetricName.SENDERS, "day", null, null, null, null)),
+              Map.entry("getIndex", client -> client.service.getIndex()),
+              Map.entry("getDescriptionAsJson", client -> client.service.getDescriptionAsJson()),
+              Map.entry("listHours", client -> client.series.listHours(1, 0, null, null)),
               Map.entry("listDays", client -> client.series.listDays(1, 0, null, null)),
               Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null)),
               Map.entry(
@@ -140,6 +145,23 @@ class GeneratedClientTest {
                   client ->
                       client.contracts.getOverlap(
                           ADDRESS, ADDRESS, null, "24h", null, null, null, null, null, null)),
+              Map.entry("listLines", client -> client.blockscout.listLines()),
+              Map.entry(
+                  "getLine",
+                  client ->
+                      client.blockscout.getLine(
+                          LineName.NEW_TXNS, LocalDate.parse(DAY), null, "WEEK")),
+              Map.entry("listCounters", client -> client.blockscout.listCounters()),
+              Map.entry(
+                  "listLinesOfStatsService", client -> client.blockscout.listLinesOfStatsService()),
+              Map.entry(
+                  "getLineOfStatsService",
+                  client ->
+                      client.blockscout.getLineOfStatsService(
+                          LineName.ACTIVE_ACCOUNTS, null, LocalDate.parse(DAY), null)),
+              Map.entry(
+                  "listCountersOfStatsService",
+                  client -> client.blockscout.listCountersOfStatsService()),
               Map.entry("getStatus", client -> client.service.getStatus()),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
@@ -323,6 +345,7 @@ class GeneratedClientTest {
     final ConcentrationApi concentration;
     final DefinitionsApi definitions;
     final ContractsApi contracts;
+    final BlockscoutApi blockscout;
     final ServiceApi service;
     final StatsApi stats;
     final OperationsApi operations;
@@ -344,6 +367,7 @@ class GeneratedClientTest {
       concentration = new ConcentrationApi(client);
       definitions = new DefinitionsApi(client);
       contracts = new ContractsApi(client);
+      blockscout = new BlockscoutApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
       operations = new OperationsApi(client);

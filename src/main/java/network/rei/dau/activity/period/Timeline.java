@@ -64,9 +64,18 @@ public final class Timeline {
 
   /** Returns the days with known counts up to that of the last processed block, oldest first. */
   public List<PeriodActivity> days() {
-    return series(Resolution.DAY, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE)
+    return known(Resolution.DAY);
+  }
+
+  /** Returns the hours with known counts up to that of the last processed block, oldest first. */
+  public List<PeriodActivity> hours() {
+    return known(Resolution.HOUR);
+  }
+
+  private List<PeriodActivity> known(Resolution resolution) {
+    return series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE)
         .stream()
-        .filter(day -> day.activity().isKnown())
+        .filter(period -> period.activity().isKnown())
         .toList();
   }
 

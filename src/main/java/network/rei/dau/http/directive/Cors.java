@@ -35,8 +35,9 @@ public final class Cors {
   private static final HttpHeader EXPOSED =
       RawHeader.create(
           "Access-Control-Expose-Headers",
-          "ETag, Link, Retry-After, Data-Version, Data-Lag-Seconds, Data-Stale,"
-              + " RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy");
+          "ETag, Link, Content-Disposition, Retry-After, Data-Version, Data-Lag-Seconds,"
+              + " Data-Stale, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset,"
+              + " RateLimit-Policy");
 
   private Cors() {}
 

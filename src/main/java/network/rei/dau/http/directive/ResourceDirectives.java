@@ -1,5 +1,6 @@
 package network.rei.dau.http.directive;
 
+import static akka.http.javadsl.server.Directives.extractUnmatchedPath;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static akka.http.javadsl.server.Directives.pathPrefix;
@@ -32,6 +33,12 @@ public final class ResourceDirectives {
     return pathPrefix(
         PathMatchers.segment(),
         segment -> routes.getOrDefault(segment.toLowerCase(Locale.ROOT), rejected));
+  }
+
+  /** As {@link #segments(Map)}; a request whose path ends here is passed on to {@code index}. */
+  public static Route segments(Map<String, Route> routes, Route index) {
+    Route below = segments(routes);
+    return extractUnmatchedPath(rest -> rest.length() < 2 ? index : below);
   }
 
   /** Passes on GET and HEAD requests whose path ends here. */

@@ -63,7 +63,7 @@ public final class Responses {
   public static HttpResponse methodNotAllowed(HttpRequest request) {
     return error(
             StatusCodes.METHOD_NOT_ALLOWED,
-            request.method().value() + " is not possible here, only " + Cors.METHODS + ".")
+            request.method().value() + " is not allowed here, only " + Cors.METHODS + ".")
         .addHeader(ALLOW);
   }
 

@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
+import network.rei.dau.http.openapi.OpenApi;
 
 /**
- * The routes of the OpenAPI description, {@code /openapi.yaml}, and of Swagger UI, {@code /docs/},
+ * The routes of the OpenAPI description, as YAML and as JSON, and of Swagger UI, {@code /docs/},
  * which comes from a WebJar, so that browsers load nothing from other hosts. All links are
  * relative.
  */
 public final class DocsRoutes {
 
   /** The paths of these routes by which requests are counted. */
-  public static final List<String> PATHS = List.of("/openapi.yaml", "/docs/");
+  public static final List<String> PATHS = List.of("/openapi.yaml", "/openapi.json", "/docs/");
 
   private static final String UI =
       "/META-INF/resources/webjars/swagger-ui/" + ServiceVersion.ofSwaggerUi() + "/";
@@ -42,9 +43,21 @@ public final class DocsRoutes {
 
   private DocsRoutes() {}
 
-  /** Returns the route of the description. */
-  public static Route description() {
-    Route file = file("/openapi.yaml", "application/yaml");
+  /** Returns the route of the description as YAML. */
+  public static Route yaml() {
+    Route file = file(OpenApi.RESOURCE, "application/yaml");
+    return pathEnd(() -> file);
+  }
+
+  /** Returns the route of the description as JSON. */
+  public static Route json() {
+    Route file =
+        StaticFile.route(
+            OpenApi.RESOURCE,
+            "application/json",
+            CONTENT_SECURITY,
+            "Accept-Encoding",
+            OpenApi::json);
     return pathEnd(() -> file);
   }
 

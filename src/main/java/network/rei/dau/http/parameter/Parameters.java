@@ -125,6 +125,11 @@ public final class Parameters {
     return text(name).map(value -> second(name, value));
   }
 
+  /** Returns a date in ISO 8601; empty without the parameter. */
+  public Optional<LocalDate> date(String name) {
+    return text(name).map(value -> date(name, value));
+  }
+
   /** Returns the words as text, such as {@code 'a', 'b' or 'c'}. */
   public static String oneOf(List<String> words) {
     List<String> quoted = words.stream().map(word -> "'" + word + "'").toList();
@@ -145,6 +150,18 @@ public final class Parameters {
     }
     throw new InvalidParameterException(
         name, value, "a whole number from %d to %d".formatted(min, max));
+  }
+
+  private static LocalDate date(String name, String value) {
+    try {
+      LocalDate date = LocalDate.parse(value);
+      if (0 <= date.getYear() && date.getYear() <= 9999) {
+        return date;
+      }
+    } catch (DateTimeException e) {
+      // reported below, with an example
+    }
+    throw new InvalidParameterException(name, value, "an ISO 8601 date, such as 2026-03-05");
   }
 
   private static long second(String name, String value) {

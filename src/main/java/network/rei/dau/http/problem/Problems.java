@@ -42,8 +42,18 @@ public final class Problems {
   /** Returns 404: no resource has this path. */
   public static HttpResponse notFound() {
     return response(
+        StatusCodes.NOT_FOUND, "No resource exists at this path; /api/v1 lists all resources.");
+  }
+
+  /**
+   * Returns 404: no line has this name.
+   *
+   * @param names of the lines that exist
+   */
+  public static HttpResponse lineNotFound(String name, List<String> names) {
+    return response(
         StatusCodes.NOT_FOUND,
-        "No resource exists at this path; /openapi.yaml describes all resources.");
+        "No line is named '%s', only %s.".formatted(name, Parameters.oneOf(names)));
   }
 
   /** Returns 404: the node does not have the role api. */

@@ -22,7 +22,7 @@ import network.rei.dau.http.problem.Problems;
  */
 public final class RateLimitDirective {
 
-  private static final String LIMITED = "/api/";
+  private static final List<String> LIMITED = List.of("/api/", "/stats-service/");
 
   /** Each counted client takes about 100 bytes, so this many take 6 MB. */
   private static final int MAX_CLIENTS = 65_536;
@@ -60,8 +60,10 @@ public final class RateLimitDirective {
 
   /** Preflight requests do not count, since browsers and not the client's own code send them. */
   private static boolean isLimited(HttpRequest request) {
-    return request.getUri().path().regionMatches(true, 0, LIMITED, 0, LIMITED.length())
-        && !request.method().equals(HttpMethods.OPTIONS);
+    String path = request.getUri().path();
+    return !request.method().equals(HttpMethods.OPTIONS)
+        && LIMITED.stream()
+            .anyMatch(start -> path.regionMatches(true, 0, start, 0, start.length()));
   }
 
   private static List<HttpHeader> headers(RateLimiter.Quota quota) {

@@ -4,13 +4,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import network.rei.dau.http.ServiceVersion;
+import network.rei.dau.http.openapi.OpenApi;
 
 /**
  * {@code GET /}: the name and version of the service, and its endpoints.
  *
- * @param endpoints a description by method and path, in the order of the response
+ * @param endpoints the summary of each route by method and path, as in the OpenAPI description
  */
 record ServiceView(String message, String version, Map<String, String> endpoints) {
+
+  /** The path of the operations, which exist only if the operator sets a token. */
+  private static final String OPERATIONS = "/api/admin/";
 
   private static final ServiceView CURRENT =
       new ServiceView(
@@ -23,17 +27,11 @@ record ServiceView(String message, String version, Map<String, String> endpoints
 
   private static Map<String, String> describedEndpoints() {
     Map<String, String> endpoints = new LinkedHashMap<>();
-    endpoints.put("GET /api/stats/24h", "Activity of the last 24 hours, exact to the block");
-    endpoints.put("GET /api/stats/7days", "Activity of each UTC day of the last 7 days");
-    endpoints.put("GET /api/stats/records", "Records of the last 24 hours");
-    endpoints.put(
-        "GET /api/stats/history", "All records, oldest first (?limit=&offset=&include=none)");
-    endpoints.put("GET /health", "How the service is, and why");
-    endpoints.put("GET /alive", "Whether the process answers, for probes");
-    endpoints.put("GET /ready", "Whether requests may be sent here, for load balancers");
-    endpoints.put("GET /metrics", "What the service does, in numbers, for Prometheus");
-    endpoints.put("GET /docs/", "All routes, to be browsed and tried");
-    endpoints.put("GET /openapi.yaml", "All routes, described for machines (OpenAPI 3.1)");
+    for (OpenApi.Operation operation : OpenApi.operations()) {
+      if (!operation.path().startsWith(OPERATIONS) && !operation.path().equals("/")) {
+        endpoints.put(operation.method() + " " + operation.path(), operation.summary());
+      }
+    }
     return Collections.unmodifiableMap(endpoints);
   }
 }

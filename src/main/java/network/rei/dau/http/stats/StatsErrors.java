@@ -35,11 +35,13 @@ public final class StatsErrors {
             rejection ->
                 complete(
                     Responses.error(
-                        StatusCodes.BAD_REQUEST, "The request is not one that is answered here.")))
+                        StatusCodes.BAD_REQUEST,
+                        "No resource answers this request; GET / lists all resources.")))
         .handleNotFound(
             complete(
                 Responses.error(
-                    StatusCodes.NOT_FOUND, "There is nothing at this path; GET / lists what is.")))
+                    StatusCodes.NOT_FOUND,
+                    "No resource exists at this path; GET / lists all resources.")))
         .build();
   }
 

@@ -75,8 +75,7 @@ public final class StatsRoutes {
 
   /** Returns the route of {@code /}, which lists the others. */
   public static Route service() {
-    Route view = completeJson(ServiceView.current(), RawHeader.create("Vary", "Accept"));
-    return get(() -> view);
+    return get(() -> completeJson(ServiceView.current(), RawHeader.create("Vary", "Accept")));
   }
 
   /** Answers with the bytes that the store prepared when the data changed. */

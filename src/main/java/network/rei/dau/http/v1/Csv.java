@@ -11,7 +11,8 @@ import network.rei.dau.json.Json;
 
 /**
  * Renders rows as CSV (RFC 4180): a header line with the names that the fields have in JSON, the
- * columns in the order of the record's components, values as in JSON, and nothing for null.
+ * columns in the order of the record's components, values as in JSON, lists separated by spaces,
+ * and nothing for null.
  */
 final class Csv {
 
@@ -27,7 +28,12 @@ final class Csv {
 
   /** Returns the rows in UTF-8. */
   static byte[] bytes(Class<?> rowType, List<?> rows) {
-    CsvSchema schema = MAPPER.schemaFor(rowType).withHeader().withLineSeparator("\r\n");
+    CsvSchema schema =
+        MAPPER
+            .schemaFor(rowType)
+            .withHeader()
+            .withLineSeparator("\r\n")
+            .withArrayElementSeparator(" ");
     try {
       return MAPPER.writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {

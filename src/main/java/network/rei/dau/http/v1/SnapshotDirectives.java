@@ -20,11 +20,16 @@ import akka.util.ByteString;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
@@ -61,8 +66,43 @@ public final class SnapshotDirectives {
    * @param rowType the record whose components are the columns of the CSV response
    * @param rows the CSV response
    * @param headers such as the links to other pages
+   * @param range that the rows are about, for the name of a file; empty if there is none
    */
-  public record Result(Object view, Class<?> rowType, List<?> rows, List<HttpHeader> headers) {
+  public record Result(
+      Object view,
+      Class<?> rowType,
+      List<?> rows,
+      List<HttpHeader> headers,
+      Optional<Window> range) {
+
+    /** Creates the result of a table without a range. */
+    public Result(Object view, Class<?> rowType, List<?> rows, List<HttpHeader> headers) {
+      this(view, rowType, rows, headers, Optional.empty());
+    }
+
+    /** Returns the same result about a window, if it has blocks. */
+    public Result over(WindowActivity activity) {
+      return activity.span().isEmpty() ? this : over(activity.window());
+    }
+
+    /** Returns the same result about the time from the first to the last of some periods. */
+    public Result over(List<PeriodActivity> periods) {
+      return overTimes(periods.stream().map(PeriodActivity::window).toList());
+    }
+
+    /** Returns the same result about the time from the earliest to the latest of some times. */
+    public Result overTimes(List<TimeWindow> times) {
+      return times.isEmpty()
+          ? this
+          : over(
+              new TimeWindow(
+                  times.stream().mapToLong(TimeWindow::from).min().orElseThrow(),
+                  times.stream().mapToLong(TimeWindow::to).max().orElseThrow()));
+    }
+
+    private Result over(Window window) {
+      return new Result(view, rowType, rows, headers, Optional.of(window));
+    }
 
     /** Returns the result of a resource that is available as JSON only. */
     public static Result of(Object view) {
@@ -221,6 +261,7 @@ public final class SnapshotDirectives {
     HttpResponse response =
         HttpResponse.create()
             .addHeaders(result.headers())
+            .addHeaders(csv ? List.of(FileName.header(key, result.range())) : List.of())
             .withEntity(
                 HttpEntities.create(
                     csv ? CSV : Responses.JSON,

@@ -2,7 +2,10 @@ package network.rei.dau.http.v1;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractMethod;
+import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.mapResponse;
+import static network.rei.dau.http.directive.JsonDirectives.completeJson;
+import static network.rei.dau.http.directive.ResourceDirectives.resource;
 import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.actor.typed.ActorRef;
@@ -25,6 +28,7 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
+import network.rei.dau.http.v1.blockscout.BlockscoutResources;
 import network.rei.dau.http.v1.concentration.ConcentrationResources;
 import network.rei.dau.http.v1.contracts.ContractResources;
 import network.rei.dau.http.v1.definitions.DefinitionResource;
@@ -41,10 +45,12 @@ public final class V1Routes {
   /** The paths of these routes, as the OpenAPI description writes them. */
   public static final List<String> PATHS =
       List.of(
+          "/api/v1",
           "/api/v1/windows",
           "/api/v1/windows/{length}",
           "/api/v1/metrics",
           "/api/v1/series/{metric}",
+          "/api/v1/hours",
           "/api/v1/days",
           "/api/v1/retention",
           "/api/v1/addresses/top",
@@ -61,8 +67,18 @@ public final class V1Routes {
           "/api/v1/contracts/{address}/concentration",
           "/api/v1/contracts/{address}/concentration/series",
           "/api/v1/overlap",
+          "/api/v1/lines",
+          "/api/v1/lines/{name}",
+          "/api/v1/counters",
           "/api/v1/status",
           "/api/v1/events");
+
+  /** The paths at which clients of Blockscout's statistics service look first. */
+  public static final List<String> STATS_SERVICE_PATHS =
+      List.of(
+          "/stats-service/api/v1/lines",
+          "/stats-service/api/v1/lines/{name}",
+          "/stats-service/api/v1/counters");
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -86,6 +102,7 @@ public final class V1Routes {
   private final ConcentrationResources concentration;
   private final DefinitionResource definitions;
   private final ContractResources contracts;
+  private final BlockscoutResources blockscout;
   private final StatusResource status;
   private final EventResource events;
 
@@ -117,6 +134,7 @@ public final class V1Routes {
     definitions =
         new DefinitionResource(snapshots, settings.retention(), settings.filter().rules());
     contracts = new ContractResources(snapshots, settings.retention(), settings.filter());
+    blockscout = new BlockscoutResources(snapshots, settings.filter().countsNonces());
     status = new StatusResource(actors, computePool, clock, settings);
     events =
         new EventResource(
@@ -131,13 +149,24 @@ public final class V1Routes {
   public Route route() {
     Map<String, Route> resources = new HashMap<>(series.routes());
     resources.putAll(contracts.routes());
+    resources.putAll(blockscout.routes());
     resources.put("windows", windows.route());
     resources.put("addresses", addresses.route());
     resources.put("concentration", concentration.route());
     resources.put("definitions", definitions.route());
     resources.put("status", status.route());
     resources.put("events", events.route());
-    Route route = segments(resources).seal(REJECTIONS, EXCEPTIONS);
+    Route index = resource(() -> get(() -> completeJson(IndexView.current())));
+    return sealed(segments(resources, index));
+  }
+
+  /** Returns the routes below {@code /stats-service}, which complete every request. */
+  public Route statsService() {
+    return sealed(segments(Map.of("api", segments(Map.of("v1", segments(blockscout.routes()))))));
+  }
+
+  private static Route sealed(Route routes) {
+    Route route = routes.seal(REJECTIONS, EXCEPTIONS);
     return mapResponse(Cors::exposed, () -> route);
   }
 }

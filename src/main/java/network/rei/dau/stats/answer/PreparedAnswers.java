@@ -83,9 +83,10 @@ public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instan
     return ActivityView.of(ledger.rolling(DAY), computedAt, countsNonces);
   }
 
-  /** Returns the UTC days that overlap the last 7 times 24 hours, newest first. */
+  /** Returns the last UTC days, newest first: at most 7, as the Node.js version does. */
   private static List<DayView> last7Days(Ledger ledger, Instant computedAt, boolean countsNonces) {
     return ledger.daysOfLast(WEEK).stream()
+        .limit(WEEK.toDays())
         .map(
             day ->
                 new DayView(day.date(), ActivityView.of(day.activity(), computedAt, countsNonces)))

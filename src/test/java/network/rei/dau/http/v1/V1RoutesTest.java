@@ -3,8 +3,10 @@ package network.rei.dau.http.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.typed.javadsl.Behaviors;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.TestServer;
@@ -122,10 +124,34 @@ class V1RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/windows/24h/x", "/api/v1//"})
+  @ValueSource(strings = {"/api/v1/nothing", "/api/v1/windows/24h/x", "/api/v1//"})
   void shouldSendAProblemForAnUnknownPath(String path) {
     assertProblem(server.get(path), 404, "Not Found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1", "/api/v1/", "/API/V1"})
+  void shouldListEveryRoute(String path) {
+    JsonNode index = server.json(path);
+
+    List<String> routes = new ArrayList<>(V1Routes.PATHS);
+    routes.remove("/api/v1");
+    assertThat(index.get("routes").findValuesAsText("path"))
+        .containsExactlyInAnyOrderElementsOf(routes);
+    assertThat(index.get("description").asText()).isEqualTo("../openapi.json");
+    assertThat(server.json("/openapi.json").get("paths").has("/api/v1/windows/{length}")).isTrue();
+  }
+
+  @Test
+  void shouldNotConfirmTheEntityTagOfAnotherFormat() {
+    String path = "/api/v1/series/senders";
+    String json = header(server.get(path), "ETag");
+    HttpResponse<byte[]> csv = server.get(path, "Accept", "text/csv", "If-None-Match", json);
+
+    assertThat(csv.statusCode()).isEqualTo(200);
+    assertThat(header(csv, "ETag")).isNotEqualTo(json);
+    assertThat(header(csv, "Vary")).contains("Accept");
+    assertThat(server.get(path, "If-None-Match", header(csv, "ETag")).statusCode()).isEqualTo(200);
   }
 
   @Test

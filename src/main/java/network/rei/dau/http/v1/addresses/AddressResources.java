@@ -98,7 +98,8 @@ public final class AddressResources {
             total,
             counts.busiest(role, paging.to(total)),
             paging.from(total));
-    return new Result(view, TopAddressesView.Ranked.class, view.addresses(), paging.links(total));
+    return new Result(view, TopAddressesView.Ranked.class, view.addresses(), paging.links(total))
+        .over(activity);
   }
 
   private Query address(String text, Parameters parameters, Labels labels) {

@@ -8,6 +8,7 @@ import akka.http.javadsl.server.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.Parameters;
@@ -57,7 +58,8 @@ public final class ConcentrationResources {
               filtered,
               window.length(),
               ledger.senderCounts(filter.rules()).concentration(filtered.activity()));
-      return new Result(view, WindowConcentrationView.Row.class, List.of(view.row()), List.of());
+      return new Result(view, WindowConcentrationView.Row.class, List.of(view.row()), List.of())
+          .over(filtered.activity());
     };
   }
 
@@ -65,13 +67,12 @@ public final class ConcentrationResources {
     SeriesParameters series = SeriesParameters.of(parameters, Resolution.keys());
     FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
+      List<PeriodActivity> periods = series.periods(new Timeline(ledger));
       ConcentrationSeriesView view =
           ConcentrationSeriesView.of(
-              ledger,
-              series.resolution(),
-              series.periods(new Timeline(ledger)),
-              new ActivityFilter(parameter, filters, ledger));
-      return new Result(view, ConcentrationSeriesView.Point.class, view.points(), List.of());
+              ledger, series.resolution(), periods, new ActivityFilter(parameter, filters, ledger));
+      return new Result(view, ConcentrationSeriesView.Point.class, view.points(), List.of())
+          .over(periods);
     };
   }
 }

@@ -9,6 +9,7 @@ import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowBoundsView;
 import network.rei.dau.http.v1.WindowParameter;
 
@@ -58,6 +59,11 @@ final class CallWindow {
 
   AsOfView asOf() {
     return AsOfView.of(ledger);
+  }
+
+  /** Returns the result, with the window in the name of a file. */
+  Result over(Result result) {
+    return result.over(calls.activity());
   }
 
   WindowBoundsView bounds() {

@@ -64,7 +64,8 @@ final class ContractConcentrationResources {
       ContractConcentrationView view =
           ContractConcentrationView.of(
               calls, target, calls.known().map(known -> known.concentration(target.contracts())));
-      return new Result(view, ContractConcentrationView.Row.class, List.of(view.row()), List.of());
+      return calls.over(
+          new Result(view, ContractConcentrationView.Row.class, List.of(view.row()), List.of()));
     };
   }
 
@@ -82,8 +83,8 @@ final class ContractConcentrationResources {
       ContractConcentrationSeriesView view =
           ContractConcentrationSeriesView.of(
               ledger, target, series.resolution(), periods, points, filter);
-      return new Result(
-          view, ContractConcentrationSeriesView.Point.class, view.points(), List.of());
+      return new Result(view, ContractConcentrationSeriesView.Point.class, view.points(), List.of())
+          .overTimes(points.stream().map(ContractPeriods.Point::window).toList());
     };
   }
 }

@@ -52,7 +52,8 @@ final class ContractGroupsResource {
       int total = groups.map(List::size).orElse(0);
       ContractGroupsView view =
           ContractGroupsView.of(calls, by, groups, paging.from(total), paging.to(total));
-      return new Result(view, ContractGroupsView.Ranked.class, view.groups(), paging.links(total));
+      return calls.over(
+          new Result(view, ContractGroupsView.Ranked.class, view.groups(), paging.links(total)));
     };
   }
 }

@@ -130,7 +130,8 @@ public final class ContractResources {
                   .map(known -> known.ranked(order, paging.from(total), paging.to(total)))
                   .orElse(List.of()),
               paging.from(total));
-      return new Result(view, ContractsView.Ranked.class, view.contracts(), paging.links(total));
+      return calls.over(
+          new Result(view, ContractsView.Ranked.class, view.contracts(), paging.links(total)));
     };
   }
 
@@ -160,7 +161,8 @@ public final class ContractResources {
                   .filter(known -> !page.isEmpty())
                   .map(known -> known.usersOfFunctions(target.contracts(), page))
                   .orElse(new long[0]));
-      return new Result(view, ContractView.Function.class, view.functions(), paging.links(total));
+      return calls.over(
+          new Result(view, ContractView.Function.class, view.functions(), paging.links(total)));
     };
   }
 
@@ -186,7 +188,8 @@ public final class ContractResources {
                   .map(known -> known.ranked(paging.from(total), paging.to(total)))
                   .orElse(List.of()),
               paging.from(total));
-      return new Result(view, NewcomersView.Ranked.class, view.contracts(), paging.links(total));
+      return calls.over(
+          new Result(view, NewcomersView.Ranked.class, view.contracts(), paging.links(total)));
     };
   }
 
@@ -206,7 +209,7 @@ public final class ContractResources {
       CallWindow calls = window(ledger, window, filter);
       OverlapView view =
           OverlapView.of(calls, targets, calls.known().map(known -> overlaps(known, targets)));
-      return new Result(view, OverlapView.Pair.class, view.pairs(), List.of());
+      return calls.over(new Result(view, OverlapView.Pair.class, view.pairs(), List.of()));
     };
   }
 

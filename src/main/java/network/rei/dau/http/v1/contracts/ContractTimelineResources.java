@@ -74,6 +74,8 @@ final class ContractTimelineResources {
       ContractTimeline timeline =
           new ContractTimeline(
               ledger, target.contracts(), metric, series.resolution(), filter.rules());
+      List<ContractTimeline.Point> points =
+          timeline.points(series.from(), series.to(), SeriesParameters.MAX_POINTS);
       ContractSeriesView view =
           ContractSeriesView.of(
               ledger,
@@ -81,10 +83,11 @@ final class ContractTimelineResources {
               metric,
               series.resolution(),
               timeline,
-              timeline.points(series.from(), series.to(), SeriesParameters.MAX_POINTS),
+              points,
               filters.countsNonces(),
               filter);
-      return new Result(view, ContractSeriesView.Point.class, view.points(), List.of());
+      return new Result(view, ContractSeriesView.Point.class, view.points(), List.of())
+          .overTimes(points.stream().map(ContractTimeline.Point::window).toList());
     };
   }
 
@@ -113,7 +116,8 @@ final class ContractTimelineResources {
               filters.countsNonces()
                   || COHORTS.get(cohort) != ContractRetention.Followed.NEW_USERS);
       return new Result(
-          view, ContractRetentionView.Cohort.class, view.cohorts(), paging.links(total));
+              view, ContractRetentionView.Cohort.class, view.cohorts(), paging.links(total))
+          .overTimes(weeks.subList(paging.from(total), paging.to(total)));
     };
   }
 }

@@ -46,7 +46,8 @@ public final class DefinitionResource {
               ? Optional.of(ActiveAddresses.of(ledger, activity.window(), rules))
               : Optional.empty();
       DefinitionsView view = DefinitionsView.of(ledger, activity, window.length(), known);
-      return new Result(view, DefinitionsView.Entry.class, view.definitions(), List.of());
+      return new Result(view, DefinitionsView.Entry.class, view.definitions(), List.of())
+          .over(activity);
     };
   }
 }

@@ -43,6 +43,17 @@ final class FilteredTimeline {
     return timeline.days().stream().map(this::filtered).toList();
   }
 
+  /** Returns a period as the filter shows it. */
+  PeriodActivity filtered(PeriodActivity period) {
+    return filter.needsRecords()
+        ? new PeriodActivity(
+            period.resolution(),
+            filter.apply(records.recorded(period.window())).activity(),
+            period.revision(),
+            Engagement.NONE)
+        : period;
+  }
+
   /**
    * As {@link Timeline#availableFrom}; if transactions may be left out, the first day with a value,
    * or empty if none has one.
@@ -67,15 +78,5 @@ final class FilteredTimeline {
    */
   LeftOutView leftOut(List<PeriodActivity> periods) {
     return filter.leftOut(periods.stream().map(PeriodActivity::activity).toList(), records);
-  }
-
-  private PeriodActivity filtered(PeriodActivity period) {
-    return filter.needsRecords()
-        ? new PeriodActivity(
-            period.resolution(),
-            filter.apply(records.recorded(period.window())).activity(),
-            period.revision(),
-            Engagement.NONE)
-        : period;
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
@@ -26,7 +25,7 @@ record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics, List<Entry
    * @param unit of its values
    * @param definition what the metric counts, in sentences
    * @param source the publisher of the definition
-   * @param resolutions of its series, separated by spaces
+   * @param resolutions of its series; in CSV, separated by spaces
    * @param series the relative URL of its series; of a contract, with {@code {address}} for it
    */
   record Entry(
@@ -34,7 +33,7 @@ record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics, List<Entry
       String unit,
       String definition,
       String source,
-      String resolutions,
+      List<String> resolutions,
       String series) {}
 
   /** Returns all metrics. */
@@ -58,7 +57,7 @@ record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics, List<Entry
         metric.unit(),
         metric.definition(),
         metric.source(),
-        metric.resolutions().stream().map(Resolution::key).collect(Collectors.joining(" ")),
+        metric.resolutions().stream().map(Resolution::key).toList(),
         "series/" + metric.key());
   }
 
@@ -68,7 +67,7 @@ record MetricsView(@JsonUnwrapped AsOfView asOf, List<Entry> metrics, List<Entry
         metric.unit(),
         metric.definition(),
         "This service.",
-        String.join(" ", Resolution.keys()),
+        Resolution.keys(),
         "contracts/{address}/series/" + metric.key());
   }
 }

@@ -23,11 +23,16 @@ import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
 
-/** {@code /metrics}, {@code /series}, {@code /days} and {@code /retention}: activity over time. */
+/**
+ * {@code /metrics}, {@code /series}, {@code /hours}, {@code /days} and {@code /retention}: activity
+ * over time.
+ */
 public final class SeriesResources {
 
   private static final int DEFAULT_DAYS = 100;
   private static final int MAX_DAYS = 1000;
+  private static final int DEFAULT_HOURS = 168;
+  private static final int MAX_HOURS = 1000;
 
   private final SnapshotDirectives snapshots;
   private final FilterSettings filters;
@@ -43,6 +48,7 @@ public final class SeriesResources {
         "metrics", resource(() -> snapshots.completeTable(parameters -> metrics())),
         "series",
             resource(metric -> snapshots.completeTable(parameters -> series(metric, parameters))),
+        "hours", resource(() -> snapshots.completeTable(this::hours)),
         "days", resource(() -> snapshots.completeTable(this::days)),
         "retention", resource(() -> snapshots.completeTable(this::retention)));
   }
@@ -62,15 +68,16 @@ public final class SeriesResources {
     return ledger -> {
       FilteredTimeline timeline =
           new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      List<PeriodActivity> periods = timeline.series(series);
       SeriesView view =
           SeriesView.of(
               ledger,
               metric,
               series.resolution(),
               timeline.availableFrom(metric),
-              timeline.series(series),
+              periods,
               timeline);
-      return new Result(view, SeriesView.Point.class, view.points(), List.of());
+      return new Result(view, SeriesView.Point.class, view.points(), List.of()).over(periods);
     };
   }
 
@@ -83,8 +90,29 @@ public final class SeriesResources {
       List<PeriodActivity> days = timeline.days();
       int total = days.size();
       DaysView view = DaysView.of(ledger, days, timeline, paging.from(total), paging.to(total));
-      return new Result(view, DaysView.Day.class, view.days(), paging.links(total));
+      return new Result(view, DaysView.Day.class, view.days(), paging.links(total))
+          .over(page(days, paging));
     };
+  }
+
+  private Query hours(Parameters parameters) {
+    Paging paging = Paging.of(parameters, DEFAULT_HOURS, MAX_HOURS);
+    FilterParameter filter = FilterParameter.of(parameters);
+    return ledger -> {
+      FilteredTimeline timeline =
+          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      List<PeriodActivity> hours = new Timeline(ledger).hours();
+      int total = hours.size();
+      HoursView view = HoursView.of(ledger, hours, page(hours, paging), timeline);
+      return new Result(view, HoursView.Hour.class, view.hours(), paging.links(total))
+          .over(page(hours, paging));
+    };
+  }
+
+  /** Returns the periods of a page, oldest first, of a table whose first row is the newest. */
+  private static List<PeriodActivity> page(List<PeriodActivity> periods, Paging paging) {
+    int total = periods.size();
+    return periods.subList(total - paging.to(total), total - paging.from(total));
   }
 
   private Query retention(Parameters parameters) {
@@ -99,7 +127,8 @@ public final class SeriesResources {
               new ActivityFilter(FilterParameter.RAW, filters, ledger),
               paging.from(total),
               paging.to(total));
-      return new Result(view, RetentionView.Cohort.class, view.cohorts(), paging.links(total));
+      return new Result(view, RetentionView.Cohort.class, view.cohorts(), paging.links(total))
+          .over(page(days, paging));
     };
   }
 

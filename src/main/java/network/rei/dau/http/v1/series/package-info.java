@@ -1,2 +1,2 @@
-/** Serves metrics over time: series, days and retention. */
+/** Serves metrics over time: series, hours, days and retention. */
 package network.rei.dau.http.v1.series;

@@ -83,7 +83,8 @@ class SeriesResourcesTest {
     assertThat(metrics.findValuesAsText("metric"))
         .containsExactly("users", "transactions", "newUsers");
     assertThat(metrics.at("/0/series").asText()).isEqualTo("contracts/{address}/series/users");
-    assertThat(metrics.at("/0/resolutions").asText()).isEqualTo("hour day week month");
+    assertThat(metrics.at("/0/resolutions").toString())
+        .isEqualTo("[\"hour\",\"day\",\"week\",\"month\"]");
     for (JsonNode metric : metrics) {
       String series = metric.get("series").asText().replace("{address}", "0x" + "00".repeat(20));
       assertThat(server.json("/api/v1/" + series).get("definition"))
@@ -105,7 +106,7 @@ class SeriesResourcesTest {
       }
       JsonNode series = server.json("/api/v1/" + metric.get("series").asText());
       assertThat(series.get("metric")).isEqualTo(metric.get("metric"));
-      if (metric.get("resolutions").asText().startsWith("hour")) {
+      if (metric.get("resolutions").get(0).asText().equals("hour")) {
         assertThat(series.get("points").get(1).get("value").isNumber()).isTrue();
       }
     }
@@ -180,6 +181,61 @@ class SeriesResourcesTest {
       assertThat(yesterday.get("contractCreationsChange").isNull()).isTrue();
       assertThat(first.get("sendersChange").isNull()).isTrue();
     }
+  }
+
+  @Test
+  void shouldReturnHoursNewestFirstWithTheValuesOfTheirSeries() {
+    Ledger ledger = TestLedgers.of(0, 400, 10, 1800, Instant.parse("2026-03-05T12:00:00Z"));
+    try (TestServer other =
+        new TestServer(TestServer.storeOf(ledger), TestServer.supervisorOf(TestServer.IDLE))) {
+      JsonNode response = other.json("/api/v1/hours?limit=200");
+      JsonNode hours = response.get("hours");
+
+      assertThat(response.get("total").asInt()).isEqualTo(201);
+      assertThat(hours).hasSize(200);
+      for (Metric metric : Metric.ofAnyWindow()) {
+        JsonNode points = other.json("/api/v1/series/" + metric.key()).get("points");
+        for (int i = 0; i < hours.size(); i++) {
+          JsonNode point = points.get(points.size() - 1 - i);
+          assertThat(hours.get(i).get("start")).isEqualTo(point.get("start"));
+          assertThat(hours.get(i).get(metric.key())).isEqualTo(point.get("value"));
+        }
+      }
+      assertThat(hours.get(0).get("sendersDayChange").isNull()).isTrue(); // it is incomplete
+      assertThat(hours.get(1).get("sendersDayChange").asDouble()).isZero();
+      assertThat(hours.get(1).get("sendersWeekChange").asDouble()).isZero();
+      assertThat(hours.get(199).get("sendersDayChange").isNull()).isTrue();
+      assertThat(other.json("/api/v1/hours?offset=200").get("hours").get(0))
+          .isNotEqualTo(hours.get(199));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "series/senders?resolution=day&format=csv, series-senders-day_2026-03-04_2026-03-05.csv",
+    "series/senders?format=csv, series-senders_20260304T140000Z_20260305T130000Z.csv",
+    "days?limit=1&format=csv&filter=organic, days-organic_2026-03-05.csv",
+    "addresses/top?window=2h&format=csv,"
+        + " addresses-top-2h_20260305T100001Z_20260305T120001Z.csv",
+    "addresses/top?fromBlock=3&toBlock=9&format=csv, addresses-top_blocks-3-9.csv",
+    "contracts/0x000000000000000000000000000000000000001E/series/users?format=csv&from=2030-01-01,"
+        + " contracts-0x000000000000000000000000000000000000001e-series-users.csv",
+    "metrics?format=csv, metrics.csv"
+  })
+  void shouldNameTheFileOfATableByItsResourceAndRange(String path, String name) {
+    assertThat(server.get("/api/v1/" + path).headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"" + name + "\"");
+  }
+
+  @Test
+  void shouldNotMakeJsonADownload() {
+    assertThat(server.get("/api/v1/days").headers().firstValue("Content-Disposition")).isEmpty();
+  }
+
+  @Test
+  void shouldSeparateTheResolutionsOfAMetricBySpacesInCsv() {
+    assertThat(text(server.get("/api/v1/metrics?format=csv")))
+        .contains(",hour day week month,series/addresses\r\n");
   }
 
   @Test
