@@ -174,7 +174,6 @@ class GeneratedClientTest {
               Map.entry("getOperationalMetrics", client -> client.service.getOperationalMetrics()),
               Map.entry("getService", client -> client.service.getService()),
               Map.entry("getDescription", client -> client.service.getDescription()),
-              Map.entry("getDocs", client -> client.service.getDocs()),
               Map.entry(
                   "beginRun", client -> started(client, there -> there.operations.beginRun())),
               Map.entry(

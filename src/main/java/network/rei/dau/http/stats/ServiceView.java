@@ -32,6 +32,7 @@ record ServiceView(String message, String version, Map<String, String> endpoints
         endpoints.put(operation.method() + " " + operation.path(), operation.summary());
       }
     }
+    endpoints.put("GET /docs/", "The description as a page, on which each route can be tried");
     return Collections.unmodifiableMap(endpoints);
   }
 }
