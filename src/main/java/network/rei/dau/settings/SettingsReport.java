@@ -28,6 +28,9 @@ final class SettingsReport {
   /** Scheme, host and the rest of a URL, each part as far as it is not a list. */
   private static final Pattern URL = Pattern.compile("([\\w+.:-]+://)([^\\s,/?#]*)([^\\s,]*)");
 
+  /** A list of objects that an environment variable gives as one text. */
+  private static final Pattern OBJECTS = Pattern.compile("\\s*[\\[{]");
+
   private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
 
   /** The sources in the order in which they are reported; files are in between, by name. */
@@ -92,7 +95,12 @@ final class SettingsReport {
     if (text.isBlank()) {
       return "\"\"";
     }
-    if (SECRET.matcher(key).matches()) {
+    if (text.equals("[]")) {
+      return text;
+    }
+    boolean isTextOfObjects =
+        value.valueType() == ConfigValueType.STRING && OBJECTS.matcher(text).lookingAt();
+    if (isTextOfObjects || SECRET.matcher(key).matches()) {
       return "(set)";
     }
     if (value.valueType() == ConfigValueType.LIST

@@ -31,7 +31,7 @@ class SettingsReportTest {
         .startsWith(
             "command line: http.host=127.0.0.1; environment: http.port=4; .env: ingest.slots=2;"
                 + " application.conf: ingest.attempts=7; default: admin.host=\"\"")
-        .contains("ingest.interval=30 minutes", "rpc.urls=[https://rpc.rei.network]")
+        .contains("ingest.interval=30 minutes", "rpc.urls=[https://rpc.rei.network]", "webhooks=[]")
         .doesNotContain("\n");
   }
 
@@ -44,13 +44,17 @@ class SettingsReportTest {
                 "REI_DAU_ADMIN_TOKEN", "hush-2-0123456789",
                 "REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db:5432/dau?password=hush-3",
                 "REI_RPC_URL", "https://a.example/v2/hush-4,https://u:hush-5@b.example/x",
-                "REI_DAU_CLUSTER_TLS_KEY", "/hush-6"));
+                "REI_DAU_CLUSTER_TLS_KEY", "/hush-6",
+                "REI_DAU_WEBHOOKS", "[{url = \"https://a.example/hush-7\", secret = hush-8}]",
+                "REI_DAU_FILTER_RULES", " [{id = hush-9}]"));
 
     assertThat(report)
         .doesNotContain("hush")
         .contains(
             "store.password=(set)",
             "admin.token=(set)",
+            "webhooks=(set)",
+            "filter.rules=(set)",
             "store.jdbc-url=jdbc:postgresql://db:5432/…",
             "rpc.urls=https://a.example/…,https://…/…");
   }
