@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import network.rei.dau.activity.block.Address;
 
 /**
@@ -66,6 +68,16 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A view cannot be rendered as JSON: " + view.getClass(), e);
     }
+  }
+
+  /** Returns rows as JSON Lines in UTF-8: each row in a line, with a line feed at its end. */
+  public static byte[] lines(List<?> rows) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Object row : rows) {
+      lines.writeBytes(bytes(row));
+      lines.write('\n');
+    }
+    return lines.toByteArray();
   }
 
   /** Writes a view as indented JSON; the stream stays open. */

@@ -83,6 +83,7 @@ class ContractTest {
                   "200 /api/v1/hours?limit=1&offset=1",
                   "200 /api/v1/hours?filter=organic",
                   "200 /api/v1/hours?format=csv",
+                  "200 /api/v1/hours?format=jsonl",
                   "400 /api/v1/hours?limit=0")),
           Map.entry(
               "/api/v1/retention",

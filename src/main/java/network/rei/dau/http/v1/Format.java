@@ -13,10 +13,15 @@ import network.rei.dau.http.parameter.Parameters;
 /** The format of a response body. */
 public enum Format {
   JSON,
-  CSV;
+  CSV,
+
+  /** A row in each line, as JSON. */
+  JSONL;
 
   private static final MediaType JSON_TYPE = MediaTypes.APPLICATION_JSON;
   private static final MediaType CSV_TYPE = MediaTypes.TEXT_CSV;
+  private static final MediaType JSONL_TYPE = MediaTypes.applicationBinary("x-ndjson", true);
+  private static final List<MediaType> TYPES = List.of(JSON_TYPE, CSV_TYPE, JSONL_TYPE);
 
   /** Returns the value of {@code ?format=} that selects this format. */
   String key() {
@@ -24,14 +29,17 @@ public enum Format {
   }
 
   /**
-   * Returns the format that {@code ?format=} names; without it CSV if the {@code Accept} header
-   * names CSV and weights nothing above it; otherwise JSON.
+   * Returns the format that {@code ?format=} names; without it the one that the {@code Accept}
+   * header names and weights above the others; otherwise JSON.
    */
   static Format of(HttpRequest request, Parameters parameters) {
     if (parameters.has("format")) {
-      return parameters.word("format", List.of("json", "csv"), "json").equals("csv") ? CSV : JSON;
+      return valueOf(
+          parameters
+              .word("format", List.of("json", "csv", "jsonl"), "json")
+              .toUpperCase(Locale.ROOT));
     }
-    return request.getHeader(Accept.class).filter(Format::prefersCsv).isPresent() ? CSV : JSON;
+    return request.getHeader(Accept.class).map(Format::preferred).orElse(JSON);
   }
 
   /** Rejects every {@code ?format=} other than JSON. The {@code Accept} header is ignored. */
@@ -39,11 +47,20 @@ public enum Format {
     parameters.word("format", List.of("json"), "json");
   }
 
-  private static boolean prefersCsv(Accept accept) {
-    float csv = weight(accept, range -> range.matches(CSV_TYPE) && !range.matches(JSON_TYPE));
-    float json = weight(accept, range -> range.matches(JSON_TYPE) && !range.matches(CSV_TYPE));
-    float any = weight(accept, range -> range.matches(JSON_TYPE) && range.matches(CSV_TYPE));
-    return csv > json && csv >= any;
+  private static Format preferred(Accept accept) {
+    float csv = weight(accept, range -> names(range, CSV_TYPE));
+    float jsonl = weight(accept, range -> names(range, JSONL_TYPE));
+    float json = weight(accept, range -> names(range, JSON_TYPE));
+    float any = weight(accept, range -> range.matches(JSON_TYPE) && !names(range, JSON_TYPE));
+    if (Math.max(csv, jsonl) <= json || Math.max(csv, jsonl) < any) {
+      return JSON;
+    }
+    return csv >= jsonl ? CSV : JSONL;
+  }
+
+  /** Returns whether a range matches a type and no other one. */
+  private static boolean names(MediaRange range, MediaType type) {
+    return TYPES.stream().allMatch(other -> range.matches(other) == other.equals(type));
   }
 
   private static float weight(Accept accept, Predicate<MediaRange> matches) {

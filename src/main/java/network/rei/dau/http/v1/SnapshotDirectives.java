@@ -64,7 +64,7 @@ public final class SnapshotDirectives {
    *
    * @param view the JSON response
    * @param rowType the record whose components are the columns of the CSV response
-   * @param rows the CSV response
+   * @param rows the response as CSV and as JSON Lines
    * @param headers such as the links to other pages
    * @param range that the rows are about, for the name of a file; empty if there is none
    */
@@ -113,6 +113,8 @@ public final class SnapshotDirectives {
   private static final HttpHeader GZIP = RawHeader.create("Content-Encoding", "gzip");
   private static final ContentType CSV =
       ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8);
+  private static final ContentType JSONL =
+      ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
   /** Smaller bodies are not compressed. */
   private static final int MIN_GZIP_BYTES = 1024;
@@ -170,7 +172,8 @@ public final class SnapshotDirectives {
   }
 
   /**
-   * Completes the request with JSON or, if the client prefers it, with CSV.
+   * Completes the request with JSON or, if the client prefers them, with the rows as CSV or JSON
+   * Lines.
    *
    * @param parse reads the parameters of the request; throws an {@link
    *     network.rei.dau.http.parameter.InvalidParameterException} if one is invalid
@@ -255,17 +258,28 @@ public final class SnapshotDirectives {
   }
 
   private static HttpResponse render(Result result, ResponseCache.Key key) {
-    boolean csv = key.format() == Format.CSV;
-    byte[] body = csv ? Csv.bytes(result.rowType(), result.rows()) : Json.bytes(result.view());
+    byte[] body =
+        switch (key.format()) {
+          case JSON -> Json.bytes(result.view());
+          case CSV -> Csv.bytes(result.rowType(), result.rows());
+          case JSONL -> Json.lines(result.rows());
+        };
+    ContentType type =
+        switch (key.format()) {
+          case JSON -> Responses.JSON;
+          case CSV -> CSV;
+          case JSONL -> JSONL;
+        };
     boolean gzip = key.gzip() && body.length >= MIN_GZIP_BYTES;
+    List<HttpHeader> fileName =
+        key.format() == Format.JSON ? List.of() : List.of(FileName.header(key, result.range()));
     HttpResponse response =
         HttpResponse.create()
             .addHeaders(result.headers())
-            .addHeaders(csv ? List.of(FileName.header(key, result.range())) : List.of())
+            .addHeaders(fileName)
             .withEntity(
                 HttpEntities.create(
-                    csv ? CSV : Responses.JSON,
-                    ByteString.fromArrayUnsafe(gzip ? Gzip.bytes(body) : body)));
+                    type, ByteString.fromArrayUnsafe(gzip ? Gzip.bytes(body) : body)));
     return gzip ? response.addHeader(GZIP) : response;
   }
 }

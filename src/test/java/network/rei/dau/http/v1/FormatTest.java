@@ -22,10 +22,14 @@ class FormatTest {
         "application/json;q=0.5, text/csv|CSV",
         "text/csv;q=0.5, */*|JSON",
         "text/csv;q=0|JSON",
+        "application/x-ndjson|JSONL",
+        "application/x-ndjson, text/csv;q=0.5|JSONL",
+        "application/json, application/x-ndjson|JSON",
+        "application/*|JSON",
         "*/*|JSON",
         "text/html,application/xhtml+xml,*/*;q=0.8|JSON"
       })
-  void shouldBeCsvOnlyIfTheAcceptHeaderNamesItAndWeightsNothingAboveIt(
+  void shouldBeATableOnlyIfTheAcceptHeaderNamesItAndWeightsNothingAboveIt(
       String accept, Format format) {
     HttpRequest request =
         HttpRequest.GET("http://localhost/").addHeader(HttpHeader.parse("Accept", accept));

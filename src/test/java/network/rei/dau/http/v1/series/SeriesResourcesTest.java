@@ -228,6 +228,28 @@ class SeriesResourcesTest {
   }
 
   @Test
+  void shouldReturnRowsAsJsonLinesOnRequest() {
+    String path = "/api/v1/series/senders?resolution=day";
+    String lines =
+        """
+        {"start":"2026-03-04T00:00:00.000Z","end":"2026-03-05T00:00:00.000Z","value":20,\
+        "complete":true,"coveredFrom":"2026-03-04T14:00:00.000Z","revision":0}
+        {"start":"2026-03-05T00:00:00.000Z","end":"2026-03-06T00:00:00.000Z","value":25,\
+        "complete":false,"coveredFrom":"2026-03-05T00:00:00.000Z","revision":0}
+        """;
+    HttpResponse<byte[]> byHeader = server.get(path, "Accept", "application/x-ndjson");
+
+    assertThat(text(byHeader)).isEqualTo(lines);
+    assertThat(byHeader.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+    assertThat(byHeader.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"series-senders-day_2026-03-04_2026-03-05.jsonl\"");
+    assertThat(text(server.get(path + "&format=jsonl"))).isEqualTo(lines);
+    assertThat(byHeader.headers().firstValue("ETag"))
+        .isNotEqualTo(server.get(path + "&format=csv").headers().firstValue("ETag"));
+    assertThat(text(server.get("/api/v1/series/blocks?from=2027-01-01&format=jsonl"))).isEmpty();
+  }
+
+  @Test
   void shouldNotMakeJsonADownload() {
     assertThat(server.get("/api/v1/days").headers().firstValue("Content-Disposition")).isEmpty();
   }
@@ -318,7 +340,7 @@ class SeriesResourcesTest {
             + " 'month'.",
         "series/stickiness?resolution=hour|resolution is 'hour': it must be 'day'.",
         "series/blocks?from=2026-03-05&to=2026-03-04|to is '2026-03-04': it must be after from.",
-        "series/blocks?format=xml|format is 'xml': it must be 'json' or 'csv'.",
+        "series/blocks?format=xml|format is 'xml': it must be 'json', 'csv' or 'jsonl'.",
         "days?limit=0|limit is '0': it must be a whole number from 1 to 1000."
       })
   void shouldSendAProblemThatNamesAnInvalidParameter(String path, String detail) {
