@@ -133,7 +133,9 @@ public final class Service {
         clock,
         cluster.isOn()
             ? new Mode(Guardian.IngestMode.CLUSTER, cluster.akka().withFallback(settings.akka()))
-            : new Mode(Guardian.IngestMode.SCHEDULED, settings.akka()),
+            : new Mode(
+                Guardian.IngestMode.SCHEDULED,
+                ClusterSettings.withoutMessagesBetweenNodes(settings.akka())),
         closed);
   }
 
@@ -147,7 +149,13 @@ public final class Service {
    * cluster; otherwise as {@link #scheduled(Settings, Clock, Runnable)}.
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
-    return start(settings, clock, new Mode(Guardian.IngestMode.ON_DEMAND, settings.akka()), closed);
+    return start(
+        settings,
+        clock,
+        new Mode(
+            Guardian.IngestMode.ON_DEMAND,
+            ClusterSettings.withoutMessagesBetweenNodes(settings.akka())),
+        closed);
   }
 
   private record Mode(Guardian.IngestMode ingest, Config akka) {}

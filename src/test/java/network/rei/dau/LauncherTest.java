@@ -101,6 +101,14 @@ class LauncherTest {
   }
 
   @Test
+  void shouldLetTheOptimisingCompilerWaitDuringAStart() throws Exception {
+    assertThat(start(Map.of(), "serve"))
+        .contains("-XX:Tier4InvocationThreshold=15000", "-XX:Tier4BackEdgeThreshold=120000")
+        .doesNotContain("-XX:TieredStopAtLevel");
+    assertThat(start(Map.of(), "backfill")).doesNotContain("-XX:Tier");
+  }
+
+  @Test
   void shouldGiveASimulatedChainAHeapOfItsOwn() throws Exception {
     assertThat(start(Map.of(), "simulate")).contains("-Xmx1536m");
   }

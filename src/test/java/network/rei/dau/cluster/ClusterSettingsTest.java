@@ -3,8 +3,13 @@ package network.rei.dau.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.ActorSystem;
+import akka.serialization.LongSerializer;
+import akka.serialization.SerializationExtension;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,6 +47,27 @@ class ClusterSettingsTest {
     assertThat(akka.getString("akka.remote.artery.canonical.hostname")).isEqualTo("10.0.0.2");
     assertThat(akka.getInt("akka.remote.artery.bind.port")).isEqualTo(2551);
     assertThat(akka.getString("akka.remote.artery.transport")).isEqualTo("tcp");
+  }
+
+  @Test
+  void shouldCreateNoSerializersOfMessagesBetweenNodesForASingleNode()
+      throws NotSerializableException {
+    Config akka = ClusterSettings.withoutMessagesBetweenNodes(ConfigFactory.load());
+
+    assertThat(akka.getObject("akka.actor.serializers").unwrapped().values())
+        .contains("akka.serialization.LongSerializer")
+        .noneMatch(
+            type -> type.toString().matches("akka[.](remote|cluster)[.].*|.*[.]jackson[.].*"));
+    assertThat(akka.getObject("akka.actor.serialization-bindings").unwrapped())
+        .containsEntry("java.lang.Long", "primitive-long")
+        .containsEntry("akka.cluster.ClusterMessage", "none");
+    ActorSystem system = ActorSystem.create("single", akka);
+    try {
+      assertThat(SerializationExtension.get(system).serializerFor(Long.class))
+          .isInstanceOf(LongSerializer.class);
+    } finally {
+      system.terminate();
+    }
   }
 
   @Test

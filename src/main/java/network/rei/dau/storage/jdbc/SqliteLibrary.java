@@ -1,6 +1,7 @@
 package network.rei.dau.storage.jdbc;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * Loads the native library of SQLite. The driver extracts it into a folder that may be written and
@@ -24,6 +26,8 @@ import org.sqlite.SQLiteJDBCLoader;
 final class SqliteLibrary {
 
   private static final String PROPERTY = "org.sqlite.tmpdir";
+  private static final String PATH_PROPERTY = "org.sqlite.lib.path";
+  private static final String NAME_PROPERTY = "org.sqlite.lib.name";
   private static final String PREFIX = ".sqlite-library-";
 
   /** Loading takes less than a second. */
@@ -79,13 +83,42 @@ final class SqliteLibrary {
     try {
       own = Files.createTempDirectory(folder, PREFIX);
       System.setProperty(PROPERTY, own.toString());
-      return SQLiteJDBCLoader.initialize();
+      return extract(own) ? initializeFrom(own) : SQLiteJDBCLoader.initialize();
     } catch (Exception e) { // declared by the driver
       return false;
     } finally {
       if (own != null) {
         delete(own);
       }
+    }
+  }
+
+  /**
+   * Extracts the library, which the driver would compare with the original byte by byte.
+   *
+   * @return whether the driver has a library for this system and is not given another one
+   */
+  private static boolean extract(Path folder) throws IOException {
+    if (System.getProperty(PATH_PROPERTY) != null || System.getProperty(NAME_PROPERTY) != null) {
+      return false;
+    }
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+      if (library == null) {
+        return false;
+      }
+      Files.copy(library, folder.resolve(name));
+      return true;
+    }
+  }
+
+  private static boolean initializeFrom(Path folder) throws Exception {
+    System.setProperty(PATH_PROPERTY, folder.toString());
+    try {
+      return SQLiteJDBCLoader.initialize();
+    } finally {
+      System.clearProperty(PATH_PROPERTY);
     }
   }
 
