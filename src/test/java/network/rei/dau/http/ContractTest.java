@@ -59,6 +59,14 @@ class ContractTest {
                   "200 /api/v1/metrics?format=csv",
                   "400 /api/v1/metrics?format=x")),
           Map.entry(
+              "/api/v1/series",
+              List.of(
+                  "200 /api/v1/series?metrics=senders,stickiness",
+                  "200 /api/v1/series?metrics=senders,averageBlockTime&filter=organic",
+                  "200 /api/v1/series?metrics=blocks&format=csv",
+                  "400 /api/v1/series",
+                  "400 /api/v1/series?metrics=senders,x")),
+          Map.entry(
               "/api/v1/series/{metric}",
               List.of(
                   "200 /api/v1/series/addresses",

@@ -77,6 +77,11 @@ class GeneratedClientTest {
               Map.entry("getIndex", client -> client.service.getIndex()),
               Map.entry("getDescriptionAsJson", client -> client.service.getDescriptionAsJson()),
               Map.entry("listHours", client -> client.series.listHours(1, 0, null, null)),
+              Map.entry(
+                  "getSeveralSeries",
+                  client ->
+                      client.series.getSeveralSeries(
+                          "senders,blocks", "day", null, null, null, null)),
               Map.entry("listDays", client -> client.series.listDays(1, 0, null, null)),
               Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null)),
               Map.entry(

@@ -26,18 +26,29 @@ final class Csv {
 
   private Csv() {}
 
+  /**
+   * Returns rows in UTF-8 whose columns depend on the request.
+   *
+   * @param rows values by column
+   */
+  static byte[] bytes(List<String> columns, List<?> rows) {
+    CsvSchema.Builder schema = CsvSchema.builder();
+    columns.forEach(schema::addColumn);
+    return bytes(schema.build(), rows);
+  }
+
   /** Returns the rows in UTF-8. */
   static byte[] bytes(Class<?> rowType, List<?> rows) {
+    return bytes(MAPPER.schemaFor(rowType), rows);
+  }
+
+  private static byte[] bytes(CsvSchema columns, List<?> rows) {
     CsvSchema schema =
-        MAPPER
-            .schemaFor(rowType)
-            .withHeader()
-            .withLineSeparator("\r\n")
-            .withArrayElementSeparator(" ");
+        columns.withHeader().withLineSeparator("\r\n").withArrayElementSeparator(" ");
     try {
       return MAPPER.writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Rows cannot be rendered as CSV: " + rowType, e);
+      throw new IllegalStateException("Rows cannot be rendered as CSV: " + rows.get(0), e);
     }
   }
 }

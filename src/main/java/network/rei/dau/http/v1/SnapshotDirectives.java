@@ -20,6 +20,7 @@ import akka.util.ByteString;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -66,6 +67,8 @@ public final class SnapshotDirectives {
    * @param rowType the record whose components are the columns of the CSV response
    * @param rows the response as CSV and as JSON Lines
    * @param headers such as the links to other pages
+   * @param columns of rows that are maps; empty if the components of {@code rowType} are the
+   *     columns
    * @param range that the rows are about, for the name of a file; empty if there is none
    */
   public record Result(
@@ -73,11 +76,21 @@ public final class SnapshotDirectives {
       Class<?> rowType,
       List<?> rows,
       List<HttpHeader> headers,
-      Optional<Window> range) {
+      Optional<Window> range,
+      List<String> columns) {
 
     /** Creates the result of a table without a range. */
     public Result(Object view, Class<?> rowType, List<?> rows, List<HttpHeader> headers) {
-      this(view, rowType, rows, headers, Optional.empty());
+      this(view, rowType, rows, headers, Optional.empty(), List.of());
+    }
+
+    /**
+     * Returns the result of a table whose columns depend on the request.
+     *
+     * @param rows values by column
+     */
+    public static Result of(Object view, List<String> columns, List<Map<String, Object>> rows) {
+      return new Result(view, Map.class, rows, List.of(), Optional.empty(), columns);
     }
 
     /** Returns the same result about a window, if it has blocks. */
@@ -101,7 +114,7 @@ public final class SnapshotDirectives {
     }
 
     private Result over(Window window) {
-      return new Result(view, rowType, rows, headers, Optional.of(window));
+      return new Result(view, rowType, rows, headers, Optional.of(window), columns);
     }
 
     /** Returns the result of a resource that is available as JSON only. */
@@ -261,7 +274,10 @@ public final class SnapshotDirectives {
     byte[] body =
         switch (key.format()) {
           case JSON -> Json.bytes(result.view());
-          case CSV -> Csv.bytes(result.rowType(), result.rows());
+          case CSV ->
+              result.columns().isEmpty()
+                  ? Csv.bytes(result.rowType(), result.rows())
+                  : Csv.bytes(result.columns(), result.rows());
           case JSONL -> Json.lines(result.rows());
         };
     ContentType type =

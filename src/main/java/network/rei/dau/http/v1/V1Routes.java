@@ -49,6 +49,7 @@ public final class V1Routes {
           "/api/v1/windows",
           "/api/v1/windows/{length}",
           "/api/v1/metrics",
+          "/api/v1/series",
           "/api/v1/series/{metric}",
           "/api/v1/hours",
           "/api/v1/days",

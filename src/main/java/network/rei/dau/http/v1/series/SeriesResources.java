@@ -1,13 +1,16 @@
 package network.rei.dau.http.v1.series;
 
+import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
 
 import akka.http.javadsl.server.Route;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
@@ -47,7 +50,10 @@ public final class SeriesResources {
     return Map.of(
         "metrics", resource(() -> snapshots.completeTable(parameters -> metrics())),
         "series",
-            resource(metric -> snapshots.completeTable(parameters -> series(metric, parameters))),
+            concat(
+                resource(
+                    metric -> snapshots.completeTable(parameters -> series(metric, parameters))),
+                resource(() -> snapshots.completeTable(this::severalSeries))),
         "hours", resource(() -> snapshots.completeTable(this::hours)),
         "days", resource(() -> snapshots.completeTable(this::days)),
         "retention", resource(() -> snapshots.completeTable(this::retention)));
@@ -79,6 +85,53 @@ public final class SeriesResources {
               timeline);
       return new Result(view, SeriesView.Point.class, view.points(), List.of()).over(periods);
     };
+  }
+
+  private Query severalSeries(Parameters parameters) {
+    Set<Metric> metrics = metrics(parameters);
+    List<String> resolutions =
+        Resolution.keys().stream()
+            .filter(
+                key ->
+                    metrics.stream()
+                        .allMatch(metric -> metric.resolutions().contains(Resolution.of(key))))
+            .toList();
+    SeriesParameters series = SeriesParameters.of(parameters, resolutions);
+    FilterParameter filter = FilterParameter.of(parameters);
+    return ledger -> {
+      FilteredTimeline timeline =
+          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      List<PeriodActivity> periods = timeline.series(series);
+      MultiSeriesView view =
+          MultiSeriesView.of(ledger, metrics, series.resolution(), periods, timeline);
+      return Result.of(
+              view,
+              MultiSeriesView.columns(metrics),
+              view.points().stream().map(MultiSeriesView.Point::row).toList())
+          .over(periods);
+    };
+  }
+
+  private static Set<Metric> metrics(Parameters parameters) {
+    String keys =
+        parameters
+            .text("metrics")
+            .orElseThrow(
+                () ->
+                    InvalidParameterException.missing(
+                        "metrics", "the names of metrics, separated by commas"));
+    Set<Metric> metrics = new LinkedHashSet<>();
+    for (String key : keys.split(",", -1)) {
+      metrics.add(
+          Metric.of(key)
+              .orElseThrow(
+                  () ->
+                      new InvalidParameterException(
+                          "metrics",
+                          keys,
+                          Parameters.oneOf(Metric.keys()) + ", or several, separated by commas")));
+    }
+    return metrics;
   }
 
   private Query days(Parameters parameters) {

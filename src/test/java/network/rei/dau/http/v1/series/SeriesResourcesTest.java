@@ -250,6 +250,31 @@ class SeriesResourcesTest {
   }
 
   @Test
+  void shouldReturnSeveralMetricsWithTheValuesOfTheirSeries() {
+    JsonNode several = server.json("/api/v1/series?metrics=senders,averageBlockTime");
+    for (JsonNode metric : several.get("metrics")) {
+      JsonNode one = server.json("/api/v1/series/" + metric.get("metric").asText());
+      assertThat(metric.get("definition")).isEqualTo(one.get("definition"));
+      assertThat(several.get("points")).hasSameSizeAs(one.get("points"));
+      for (int i = 0; i < one.get("points").size(); i++) {
+        JsonNode point = several.get("points").get(i);
+        assertThat(point.get("start")).isEqualTo(one.get("points").get(i).get("start"));
+        assertThat(point.get("values").get(metric.get("metric").asText()))
+            .isEqualTo(one.get("points").get(i).get("value"));
+      }
+    }
+    assertThat(several.get("metrics")).hasSize(2);
+    assertThat(server.json("/api/v1/series?metrics=senders,stickiness").get("resolution").asText())
+        .isEqualTo("day");
+    assertThat(text(server.get("/api/v1/series?metrics=blocks,senders&resolution=day&format=csv")))
+        .startsWith(
+            "start,end,blocks,senders,complete,coveredFrom,revision\r\n"
+                + "2026-03-04T00:00:00.000Z,2026-03-05T00:00:00.000Z,20,20,true,");
+    assertThat(text(server.get("/api/v1/series?metrics=blocks&from=2027-01-01&format=csv")))
+        .isEqualTo("start,end,blocks,complete,coveredFrom,revision\r\n");
+  }
+
+  @Test
   void shouldNotMakeJsonADownload() {
     assertThat(server.get("/api/v1/days").headers().firstValue("Content-Disposition")).isEmpty();
   }
