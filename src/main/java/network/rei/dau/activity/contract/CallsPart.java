@@ -88,6 +88,15 @@ record CallsPart(
     return isWhole() && !leftOut.hasRecipient(index().contract(entry));
   }
 
+  /** Returns whether all calls of some contracts in the record are counted. */
+  boolean isWhole(int[] contracts) {
+    return isWhole()
+        && (leftOut.isEmpty()
+            || Arrays.stream(contracts)
+                .map(this::entryOf)
+                .allMatch(entry -> entry < 0 || isWhole(entry)));
+  }
+
   /** Returns whether a transaction lies in the window and meets no rule. */
   boolean counts(int transaction) {
     return first <= transaction && transaction < end && !leftOut.contains(transaction);

@@ -1,5 +1,8 @@
 package network.rei.dau.activity.contract;
 
+import java.util.List;
+import org.roaringbitmap.RoaringBitmap;
+
 /**
  * The users that two contracts, or two groups of contracts, share in a window.
  *
@@ -14,21 +17,27 @@ package network.rei.dau.activity.contract;
 public record Overlap(long usersOfA, long usersOfB, long both, long fromAToB, long fromBToA) {
 
   /**
-   * Counts the users in a window whose calls are known. Takes two bits for each address.
-   *
-   * @param contractsA the numbers of the contracts of A
-   * @param contractsB the numbers of the contracts of B
+   * Counts the users in a window whose calls are known, from the sets of the users of each record.
+   * Only of users whose first calls of both are in the same record are these calls read.
    */
-  static Overlap of(WindowCalls window, int[] contractsA, int[] contractsB) {
-    Count count = new Count(window.emptySet(), window.emptySet());
-    CallReader a = new CallReader();
-    CallReader b = new CallReader();
-    for (CallsPart part : window.parts()) {
-      a.readFirstInOrder(part, contractsA);
-      b.readFirstInOrder(part, contractsB);
-      count.add(part, a, b);
+  static Overlap of(WindowCalls window, UserSets a, UserSets b) {
+    List<CallsPart> parts = window.parts();
+    List<RoaringBitmap> setsOfA = parts.stream().map(a::of).toList();
+    List<RoaringBitmap> setsOfB = parts.stream().map(b::of).toList();
+    RoaringBitmap usersOfA = RoaringBitmap.or(setsOfA.iterator());
+    RoaringBitmap usersOfB = RoaringBitmap.or(setsOfB.iterator());
+    RoaringBitmap both = RoaringBitmap.and(usersOfA, usersOfB);
+    long count = both.getLongCardinality();
+    Order order = new Order(a.contracts(), b.contracts(), both);
+    for (int i = 0; i < parts.size() && !both.isEmpty(); i++) {
+      order.add(parts.get(i), setsOfA.get(i), setsOfB.get(i));
     }
-    return new Overlap(count.usersOfA, count.usersOfB, count.both, count.fromAToB, count.fromBToA);
+    return new Overlap(
+        usersOfA.getLongCardinality(),
+        usersOfB.getLongCardinality(),
+        count,
+        order.fromAToB,
+        order.fromBToA);
   }
 
   /** Returns the users of A that did not call B. */
@@ -41,71 +50,68 @@ public record Overlap(long usersOfA, long usersOfB, long both, long fromAToB, lo
     return usersOfB - both;
   }
 
-  /** Counts calls in the order of the chain. */
-  private static final class Count {
+  /** Finds out whether users called A or B first, record by record. */
+  private static final class Order {
 
-    private final NumberSet seenA;
-    private final NumberSet seenB;
-    private long usersOfA;
-    private long usersOfB;
-    private long both;
+    private final int[] contractsOfA;
+    private final int[] contractsOfB;
+
+    /** The users of both that have called neither in the records so far. */
+    private final RoaringBitmap left;
+
+    private final CallReader reader = new CallReader();
+
+    /**
+     * For each place of the address table of a record the place after its first call of B; 0 for
+     * addresses that are not asked for, and between records.
+     */
+    private int[] firstOfB = new int[0];
+
     private long fromAToB;
     private long fromBToA;
 
-    Count(NumberSet seenA, NumberSet seenB) {
-      this.seenA = seenA;
-      this.seenB = seenB;
+    Order(int[] contractsOfA, int[] contractsOfB, RoaringBitmap left) {
+      this.contractsOfA = contractsOfA;
+      this.contractsOfB = contractsOfB;
+      this.left = left;
     }
 
-    void add(CallsPart part, CallReader a, CallReader b) {
-      int nextA = 0;
-      int nextB = 0;
-      while (nextA < a.size() || nextB < b.size()) {
-        int ofA = nextA < a.size() ? a.transaction(nextA) : Integer.MAX_VALUE;
-        int ofB = nextB < b.size() ? b.transaction(nextB) : Integer.MAX_VALUE;
-        int user = part.sender(Math.min(ofA, ofB));
-        if (ofA == ofB) {
-          callBoth(user);
-        } else if (ofA < ofB) {
-          callA(user);
-        } else {
-          callB(user);
-        }
-        nextA += ofA <= ofB ? 1 : 0;
-        nextB += ofB <= ofA ? 1 : 0;
+    void add(CallsPart part, RoaringBitmap usersOfA, RoaringBitmap usersOfB) {
+      RoaringBitmap a = RoaringBitmap.and(left, usersOfA);
+      RoaringBitmap b = RoaringBitmap.and(left, usersOfB);
+      RoaringBitmap here = RoaringBitmap.and(a, b);
+      fromAToB += a.getLongCardinality() - here.getLongCardinality();
+      fromBToA += b.getLongCardinality() - here.getLongCardinality();
+      if (!here.isEmpty()) {
+        compare(part, here);
       }
+      left.andNot(a);
+      left.andNot(b);
     }
 
-    private void callA(int user) {
-      if (seenA.add(user)) {
-        usersOfA++;
-        if (seenB.contains(user)) {
-          both++;
-          fromBToA++;
-        }
-      }
-    }
-
-    private void callB(int user) {
-      if (seenB.add(user)) {
-        usersOfB++;
-        if (seenA.contains(user)) {
-          both++;
-          fromAToB++;
+    /** Compares the first calls of users of both in a record. */
+    private void compare(CallsPart part, RoaringBitmap users) {
+      int[] numbers = part.activity().numbers();
+      int[] senders = part.columns().senders();
+      firstOfB = firstOfB.length < numbers.length ? new int[numbers.length] : firstOfB;
+      reader.readFirstInOrder(part, contractsOfB);
+      for (int call = 0; call < reader.size(); call++) {
+        int sender = senders[reader.transaction(call)];
+        int place = sender < 0 ? ~sender : sender;
+        if (firstOfB[place] == 0 && users.contains(numbers[place])) {
+          firstOfB[place] = reader.transaction(call) + 1;
         }
       }
-    }
-
-    private void callBoth(int user) {
-      if (seenA.contains(user) || seenB.contains(user)) {
-        callA(user);
-        callB(user);
-      } else {
-        seenA.add(user);
-        seenB.add(user);
-        usersOfA++;
-        usersOfB++;
-        both++;
+      reader.readFirstInOrder(part, contractsOfA);
+      for (int call = 0; call < reader.size(); call++) {
+        int firstOfA = reader.transaction(call);
+        int sender = senders[firstOfA];
+        int place = sender < 0 ? ~sender : sender;
+        if (firstOfB[place] > 0) {
+          fromAToB += firstOfA < firstOfB[place] - 1 ? 1 : 0;
+          fromBToA += firstOfA > firstOfB[place] - 1 ? 1 : 0;
+          firstOfB[place] = 0;
+        }
       }
     }
   }

@@ -166,7 +166,11 @@ public final class WindowCalls {
 
   /** Counts the users that two contracts or groups of contracts share. */
   public Overlap overlap(Collection<Address> a, Collection<Address> b) {
-    return Overlap.of(this, numbersOf(addresses, a), numbersOf(addresses, b));
+    return Overlap.of(this, sets(a), sets(b));
+  }
+
+  private UserSets sets(Collection<Address> contracts) {
+    return new UserSets(ledger.cache(), numbersOf(addresses, contracts));
   }
 
   /** Counts the users that each two of several contracts or groups of contracts share. */

@@ -51,13 +51,24 @@ public final class Ledger {
   private final long firstInMemory;
 
   private final Optional<LedgerRecord> newestOutline;
+  private final RecordCache cache;
 
   private Ledger(AddressIndex addresses, RecordGroups groups, History history, long firstInMemory) {
+    this(addresses, groups, history, firstInMemory, RecordCache.NONE);
+  }
+
+  private Ledger(
+      AddressIndex addresses,
+      RecordGroups groups,
+      History history,
+      long firstInMemory,
+      RecordCache cache) {
     this.addresses = addresses;
     this.groups = groups;
     this.history = history;
     this.firstInMemory = firstInMemory;
     this.newestOutline = firstInMemory == 0 ? Optional.empty() : groups.newestOutline();
+    this.cache = cache;
   }
 
   /** Returns a ledger without records. */
@@ -107,6 +118,16 @@ public final class Ledger {
     return changes.isEmpty()
         ? this
         : new Ledger(addresses, groups, history.with(changes, addresses), firstInMemory);
+  }
+
+  /** Returns this ledger, whose requests keep in a cache what they derive from single records. */
+  public Ledger with(RecordCache records) {
+    return new Ledger(addresses, groups, history, firstInMemory, records);
+  }
+
+  /** Returns the cache of what is derived from single records. */
+  public RecordCache cache() {
+    return cache;
   }
 
   /** Returns the stored statistics of hours, days, weeks and months. */
@@ -315,7 +336,7 @@ public final class Ledger {
 
   /** Returns rules for the records of this ledger. */
   public LedgerFilter filter(SystemRules rules) {
-    return new LedgerFilter(rules, groups, addresses);
+    return new LedgerFilter(rules, groups, addresses, cache);
   }
 
   /** Returns what the addresses did in the blocks of a window that are in memory. */

@@ -13,12 +13,14 @@ import network.rei.dau.activity.rule.SystemRules;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Rules for the records of a ledger. Several threads may use {@link #on}, one the other methods.
+ * Rules for the records of a ledger. Several threads may use {@link #on} and {@link #leftOut}, one
+ * the other methods.
  */
 public final class LedgerFilter {
 
   private final SystemRules rules;
   private final RecordGroups groups;
+  private final RecordCache cache;
 
   /** The numbers of the addresses of the rules, as far as they are in the index. */
   private final Map<Address, Integer> numbers = new HashMap<>();
@@ -26,9 +28,10 @@ public final class LedgerFilter {
   /** Computed by the first request. */
   private OptionalLong decidedFrom;
 
-  LedgerFilter(SystemRules rules, RecordGroups groups, AddressIndex addresses) {
+  LedgerFilter(SystemRules rules, RecordGroups groups, AddressIndex addresses, RecordCache cache) {
     this.rules = rules;
     this.groups = groups;
+    this.cache = cache;
     for (SystemRule rule : rules.rules()) {
       rule.from().forEach(address -> find(address, addresses));
       rule.to().forEach(address -> find(address, addresses));
@@ -60,13 +63,28 @@ public final class LedgerFilter {
   /**
    * Returns the transactions of a record of the ledger that meet a rule.
    *
-   * @throws IllegalStateException if the record is not in memory, or if a rule {@linkplain
-   *     RecordFilter#undecided cannot decide}
+   * @throws IllegalStateException if the record is not in memory
    */
   public LeftOutTransactions leftOut(LedgerRecord record) {
-    return rules.isEmpty()
-        ? LeftOutTransactions.NONE
-        : record.leftOut(on(record), rules.rules().size());
+    return leftOut(record, 0, record.blockCount());
+  }
+
+  /** Returns the transactions of the blocks at the places {@code [start, end)} of a record. */
+  LeftOutTransactions leftOut(LedgerRecord record, int start, int end) {
+    if (rules.isEmpty()) {
+      return LeftOutTransactions.NONE;
+    }
+    return end - start < record.blockCount()
+        ? compute(record, start, end)
+        : cache.get(
+            record.activityInMemory().orElseThrow().id(),
+            rules,
+            LeftOutTransactions.class,
+            () -> compute(record, start, end));
+  }
+
+  private LeftOutTransactions compute(LedgerRecord record, int start, int end) {
+    return record.leftOut(on(record), rules.rules().size(), start, end);
   }
 
   /**
@@ -93,7 +111,8 @@ public final class LedgerFilter {
   public OptionalLong decidedFrom() {
     if (decidedFrom == null) {
       decidedFrom =
-          groups.timeAfterLast(record -> record.isInMemory() && on(record).undecided().isPresent());
+          groups.timeAfterLast(
+              record -> record.isInMemory() && leftOut(record).undecided().isPresent());
     }
     return decidedFrom;
   }

@@ -311,12 +311,14 @@ public final class LedgerRecord {
     }
   }
 
-  /** Counts the transactions of the blocks at the places {@code [start, end)} by sender. */
-  void addTo(SenderCounts counts, RecordFilter filter, int start, int end) {
-    if (start < end && filter.isEmpty()) {
-      counts.add(activity().columns(), activity().numbers(), start, end);
-    } else if (start < end) {
-      counts.add(activity().columns(), activity().numbers(), filter, start, end);
+  /**
+   * Counts the transactions of the blocks at the places {@code [start, end)} by sender.
+   *
+   * @param leftOut transactions of this record that are not counted
+   */
+  void addTo(SenderCounts counts, LeftOutTransactions leftOut, int start, int end) {
+    if (start < end) {
+      counts.add(activity().columns(), activity().numbers(), leftOut, start, end);
     }
   }
 
@@ -329,23 +331,10 @@ public final class LedgerRecord {
     }
   }
 
-  /** Returns the sum of these blocks without the transactions that meet a rule. */
-  OrganicSum organicSum(RecordFilter filter, int rules, int start, int end) {
+  /** Returns the transactions of these blocks that meet a rule. */
+  LeftOutTransactions leftOut(RecordFilter filter, int rules, int start, int end) {
     RecordActivity held = activity();
-    return OrganicSum.of(
-        held.columns(), held.numbers(), held.sum(start, end), filter, rules, start, end);
-  }
-
-  /** Returns the transactions that meet a rule. */
-  LeftOutTransactions leftOut(RecordFilter filter, int rules) {
-    filter
-        .undecided()
-        .ifPresent(
-            rule -> {
-              throw new IllegalStateException(
-                  rule.name() + " cannot decide about record " + index());
-            });
-    return LeftOutTransactions.of(activity().columns(), filter, rules);
+    return LeftOutTransactions.of(held.columns(), held.numbers(), filter, rules, start, end);
   }
 
   /**

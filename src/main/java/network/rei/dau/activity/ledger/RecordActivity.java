@@ -1,6 +1,7 @@
 package network.rei.dau.activity.ledger;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
@@ -13,16 +14,21 @@ import network.rei.dau.activity.contract.RecordCalls;
  * are those of the record; {@code numbers} has for each place of its address table the number of
  * the address, so that another address index changes the numbers and the sets only.
  *
+ * @param id a number that no other activity of this process has, by which a {@link RecordCache}
+ *     finds what was derived from it
  * @param calls the calls by contract; empty if the details of the transactions are unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
 public record RecordActivity(
+    long id,
     TransactionColumns columns,
     BlockTraffic traffic,
     int[] numbers,
     AddressIndex addresses,
     ActivitySum sum,
     Optional<RecordCalls> calls) {
+
+  private static final AtomicLong IDS = new AtomicLong();
 
   /** The objects and the three arrays of the columns, without their elements. */
   private static final long OVERHEAD = 400;
@@ -49,6 +55,7 @@ public record RecordActivity(
       AddressIndex addresses,
       Optional<RecordCalls> calls) {
     return new RecordActivity(
+        IDS.incrementAndGet(),
         columns,
         traffic,
         numbers,

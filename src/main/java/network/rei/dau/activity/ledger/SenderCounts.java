@@ -6,7 +6,6 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.concentration.Concentration;
-import network.rei.dau.activity.rule.RecordFilter;
 
 /**
  * Counts the transactions of each sender in one window after the other. A window costs time for its
@@ -54,7 +53,7 @@ public final class SenderCounts {
       if (end == 0) {
         break;
       }
-      record.addTo(this, filter.on(record), slice.start(record), end);
+      record.addTo(this, filter.leftOut(record), slice.start(record), end);
     }
     return sent.takeConcentration();
   }
@@ -81,27 +80,23 @@ public final class SenderCounts {
    *
    * @param columns with places in the address table of the record
    * @param numbers for each place the number of the address
+   * @param leftOut transactions of the record that are not counted
    */
-  void add(TransactionColumns columns, int[] numbers, int start, int end) {
+  void add(
+      TransactionColumns columns, int[] numbers, LeftOutTransactions leftOut, int start, int end) {
     ensureCapacity(numbers.length);
+    int first = columns.starts()[start];
     int last = columns.starts()[end];
-    for (int i = columns.starts()[start]; i < last; i++) {
+    for (int i = first; i < last; i++) {
       int sender = columns.senders()[i];
       sentHere[sender < 0 ? ~sender : sender]++;
     }
-    takeCounts(numbers);
-  }
-
-  /** As the other method, without the transactions that meet a rule. */
-  void add(TransactionColumns columns, int[] numbers, RecordFilter rules, int start, int end) {
-    ensureCapacity(numbers.length);
-    columns.forEachTransaction(
-        start,
-        end,
-        (block, transaction, sender, recipient, nonceZero) -> {
-          if (rules.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
-            sentHere[sender]++;
-          }
+    leftOut.forEach(
+        first,
+        last,
+        transaction -> {
+          int sender = columns.senders()[transaction];
+          sentHere[sender < 0 ? ~sender : sender]--;
         });
     takeCounts(numbers);
   }

@@ -10,7 +10,8 @@ import network.rei.dau.concurrent.RunOnce;
 
 /**
  * Limits the memory of all responses that are held for clients: those that are being sent, the
- * events of open streams, and the cached ones. The counts are estimates, in bytes. Thread-safe.
+ * events of open streams, the cached ones, and what is kept of records to compute others. The
+ * counts are estimates, in bytes. Thread-safe.
  */
 public final class ResponseMemory {
 
@@ -23,7 +24,9 @@ public final class ResponseMemory {
     /** Events that open streams hold. */
     EVENT_STREAMS,
     /** Cached responses. */
-    CACHE;
+    CACHE,
+    /** What requests have derived from single records, which is cached, too. */
+    RECORDS;
 
     /** Returns the lower-case name for metrics. */
     public String label() {
@@ -32,22 +35,27 @@ public final class ResponseMemory {
   }
 
   private static final long MAX_CACHE_BYTES = 16 << 20;
+  private static final long MAX_RECORD_CACHE_BYTES = 96 << 20;
 
   private final long limit;
   private final long cacheLimit;
+  private final long recordCacheLimit;
   private final AtomicLong total = new AtomicLong();
   private final Map<Kind, AtomicLong> used = new EnumMap<>(Kind.class);
   private final LongAdder refusals = new LongAdder();
   private volatile LongSupplier cached = () -> 0;
+  private volatile LongSupplier cachedOfRecords = () -> 0;
 
   /**
    * Creates a budget of which nothing is used.
    *
-   * @param limit bytes, of which the cache takes a half, or 16 MB if that is less
+   * @param limit bytes, of which the caches take a half at most: what is derived from records a
+   *     quarter, or 96 MB if that is less, and the responses the rest, or 16 MB if that is less
    */
   public ResponseMemory(long limit) {
     this.limit = limit;
-    this.cacheLimit = Math.min(limit / 2, MAX_CACHE_BYTES);
+    this.recordCacheLimit = Math.min(limit / 4, MAX_RECORD_CACHE_BYTES);
+    this.cacheLimit = Math.min(limit / 2 - recordCacheLimit, MAX_CACHE_BYTES);
     for (Kind kind : Kind.values()) {
       used.put(kind, new AtomicLong());
     }
@@ -67,19 +75,35 @@ public final class ResponseMemory {
     return cacheLimit;
   }
 
-  /** Sets where the bytes of the cached responses are read. */
-  public void readCachedBytesFrom(LongSupplier bytes) {
-    cached = bytes;
+  /** Returns the part of the limit that may be taken by what is derived from records. */
+  public long recordCacheLimit() {
+    return recordCacheLimit;
+  }
+
+  /**
+   * Sets where the bytes of the cached responses, and of what is derived from records, are read.
+   */
+  public void readCachedBytesFrom(LongSupplier responses, LongSupplier records) {
+    cached = responses;
+    cachedOfRecords = records;
   }
 
   /** Returns the bytes in use of one kind. */
   public long used(Kind kind) {
-    return kind == Kind.CACHE ? cached.getAsLong() : used.get(kind).get();
+    return switch (kind) {
+      case CACHE -> cached.getAsLong();
+      case RECORDS -> cachedOfRecords.getAsLong();
+      default -> used.get(kind).get();
+    };
   }
 
   /** Returns how many bytes can be taken besides those in use. */
   public long available() {
-    return limit - cacheLimit - total.get();
+    return limitOfOthers() - total.get();
+  }
+
+  private long limitOfOthers() {
+    return limit - cacheLimit - recordCacheLimit;
   }
 
   /** Returns how often memory was refused. */
@@ -89,7 +113,7 @@ public final class ResponseMemory {
 
   /** Counts bytes; returns false, and counts nothing, if they exceed the limit. */
   public boolean take(Kind kind, long bytes) {
-    if (total.addAndGet(bytes) > limit - cacheLimit) {
+    if (total.addAndGet(bytes) > limitOfOthers()) {
       total.addAndGet(-bytes);
       refusals.increment();
       return false;

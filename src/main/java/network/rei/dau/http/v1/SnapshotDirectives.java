@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.ActorClient;
@@ -135,6 +136,7 @@ public final class SnapshotDirectives {
   private final ActorClient actors;
   private final ComputePool computePool;
   private final ResponseCache cache;
+  private final RecordCache records;
   private final BodyMemory bodies;
   private final Supplier<Labels> labels;
   private final String rulesVersion;
@@ -142,6 +144,7 @@ public final class SnapshotDirectives {
   private final Duration staleAfter;
 
   /**
+   * @param records keeps what queries derive from single records, over all versions of the data
    * @param rulesVersion of the rules of filters, which is the same for all responses
    * @param staleAfter age of the last block from which on {@code Data-Stale} is true
    */
@@ -149,6 +152,7 @@ public final class SnapshotDirectives {
       ActorClient actors,
       ComputePool computePool,
       ResponseCache cache,
+      RecordCache records,
       BodyMemory bodies,
       Supplier<Labels> labels,
       String rulesVersion,
@@ -157,6 +161,7 @@ public final class SnapshotDirectives {
     this.actors = actors;
     this.computePool = computePool;
     this.cache = cache;
+    this.records = records;
     this.bodies = bodies;
     this.labels = labels;
     this.rulesVersion = rulesVersion;
@@ -266,7 +271,7 @@ public final class SnapshotDirectives {
             snapshot.version(),
             validator.state(),
             key,
-            () -> computePool.submit(() -> render(query.run(snapshot.ledger()), key)))
+            () -> computePool.submit(() -> render(query.run(snapshot.ledger().with(records)), key)))
         .thenApply(bodies::counted);
   }
 

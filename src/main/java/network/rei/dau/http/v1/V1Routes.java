@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.Cors;
@@ -117,12 +118,14 @@ public final class V1Routes {
       Clock clock) {
     ResponseMemory memory = held.memory();
     ResponseCache cache = new ResponseCache(memory.cacheLimit());
-    memory.readCachedBytesFrom(cache::bytes);
+    RecordCache records = new RecordCache(memory.recordCacheLimit());
+    memory.readCachedBytesFrom(cache::bytes, records::bytes);
     SnapshotDirectives snapshots =
         new SnapshotDirectives(
             actors,
             computePool,
             cache,
+            records,
             new BodyMemory(memory),
             labels,
             settings.filter().rules().version(),

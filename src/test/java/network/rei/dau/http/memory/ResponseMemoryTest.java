@@ -12,8 +12,9 @@ class ResponseMemoryTest {
   private final ResponseMemory memory = new ResponseMemory(1_000);
 
   @Test
-  void shouldLimitAllKindsTogetherBesideTheCache() {
-    assertThat(memory.cacheLimit()).isEqualTo(500);
+  void shouldLimitAllKindsTogetherBesideTheCaches() {
+    assertThat(memory.cacheLimit()).isEqualTo(250);
+    assertThat(memory.recordCacheLimit()).isEqualTo(250);
     assertThat(memory.take(Kind.LISTS, 300)).isTrue();
     assertThat(memory.take(Kind.EVENT_STREAMS, 200)).isTrue();
 
@@ -51,9 +52,19 @@ class ResponseMemoryTest {
   }
 
   @Test
-  void shouldReportTheCache() {
-    memory.readCachedBytesFrom(() -> 42);
+  void shouldGiveTheCachesNoMoreThanTheyNeed() {
+    ResponseMemory large = new ResponseMemory(1L << 30);
+
+    assertThat(large.cacheLimit()).isEqualTo(16 << 20);
+    assertThat(large.recordCacheLimit()).isEqualTo(96 << 20);
+    assertThat(large.available()).isEqualTo((1L << 30) - (112 << 20));
+  }
+
+  @Test
+  void shouldReportTheCaches() {
+    memory.readCachedBytesFrom(() -> 42, () -> 7);
 
     assertThat(memory.used(Kind.CACHE)).isEqualTo(42);
+    assertThat(memory.used(Kind.RECORDS)).isEqualTo(7);
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.TestClock;
 import network.rei.dau.http.memory.BodyMemory;
@@ -179,6 +180,7 @@ class SnapshotDirectivesTest {
         new ActorClient(kit.system(), kit.spawn(store), null, Duration.ofSeconds(3)),
         new ComputePool(),
         new ResponseCache(1 << 20),
+        RecordCache.NONE,
         new BodyMemory(new ResponseMemory(1 << 20)),
         () -> Labels.NONE,
         "",

@@ -124,6 +124,7 @@ class EveryMetricTest {
                   rises("rei_dau_http_memory_used_bytes", "\"lists\""),
                   rises("rei_dau_http_memory_used_bytes", "\"event_streams\""),
                   rises("rei_dau_http_memory_used_bytes", "\"cache\""),
+                  rises("rei_dau_http_memory_used_bytes", "\"records\""),
                   rises("rei_dau_http_cached_bytes"))),
           entry(
               Scenario.SMALLER_RESPONSE_MEMORY,

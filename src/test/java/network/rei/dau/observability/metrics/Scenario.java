@@ -197,6 +197,7 @@ enum Scenario {
       service.run();
       MetricsText before = service.metrics();
       service.get("/api/v1/windows/1h");
+      service.get("/api/v1/overlap?a=0x%040x&b=0x%040x".formatted(1, 2));
       service.hold("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n");
       service.hold("GET / HTTP/1.1\r\nHost: x\r\n");
       service.hold("GET /api/stats/history HTTP/1.1\r\nHost: x\r\n\r\n".repeat(PIPELINED_LISTS));
