@@ -11,9 +11,6 @@ final class CallReader {
   private int[] calls = new int[1024];
   private int size;
 
-  /** Whether the calls that were read are in the order of the chain. */
-  private boolean inOrder;
-
   /** Returns the number of calls of an entry that are counted. */
   int count(CallsPart part, int entry) {
     if (part.isWhole(entry)) {
@@ -67,14 +64,6 @@ final class CallReader {
     read(part, contracts, false);
   }
 
-  /** As {@link #readFirst}, in the order of the chain. */
-  void readFirstInOrder(CallsPart part, int[] contracts) {
-    read(part, contracts, false);
-    if (!inOrder) {
-      Arrays.sort(calls, 0, size);
-    }
-  }
-
   /** Reads the calls of several contracts that lie in the window and meet a rule, in any order. */
   void readLeftOut(CallsPart part, int[] contracts) {
     size = 0;
@@ -92,7 +81,6 @@ final class CallReader {
 
   private void read(CallsPart part, int[] contracts, boolean all) {
     size = 0;
-    inOrder = true;
     for (int contract : contracts) {
       int entry = part.entryOf(contract);
       if (entry >= 0) {
@@ -104,7 +92,6 @@ final class CallReader {
   /** If a call of an entry is not counted, another call may be the first of a user. */
   private void append(CallsPart part, int entry, boolean all) {
     boolean whole = part.isWhole(entry);
-    inOrder = size == 0 && whole && !all;
     if (whole && !all) {
       cursor.moveTo(part.index(), entry);
       ensureCapacity(size + cursor.callers());

@@ -110,8 +110,10 @@ record CallsPart(
 
   /** Adds the senders of the transactions with nonce 0 that are counted. */
   void addNewSendersTo(NumberSet set) {
-    if (isWhole() && leftOut.isEmpty()) {
-      activity.sum().newSenders().forEach((int number) -> set.add(number));
+    if (isWhole()) {
+      leftOut
+          .withoutLostNewSenders(activity.sum().newSenders())
+          .forEach((int number) -> set.add(number));
       return;
     }
     int[] senders = columns().senders();

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The contracts that were called in a window, with their transactions and distinct users.
@@ -33,6 +34,12 @@ public final class ContractRanking {
    * @param newUsers users that are new senders of the window
    */
   public record Entry(Address contract, long users, long transactions, long newUsers) {}
+
+  /** The users of contracts with more callers are united from the sets of the records. */
+  private static final int MIN_IN_SETS = 10_000;
+
+  /** What the set of a record takes besides its numbers, about. */
+  private static final int SET_BYTES = 2_000;
 
   /** Fewer calls are read by one thread. */
   private static final long MIN_IN_PARALLEL = 500_000;
@@ -168,6 +175,7 @@ public final class ContractRanking {
             ? 1
             : Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
     NumberSet newSenders = window.newSenders();
+    boolean inSets = window.cache().hasRoomFor(bytesOfSets(inexact));
     AtomicInteger next = new AtomicInteger();
     IntStream.range(0, threads)
         .parallel()
@@ -175,10 +183,19 @@ public final class ContractRanking {
             thread -> {
               UserCount count = new UserCount(newSenders);
               for (int i = next.getAndIncrement(); i < inexact.length; i = next.getAndIncrement()) {
-                count.count(inexact[i]);
+                count.count(inexact[i], inSets);
               }
             });
     Arrays.stream(inexact).forEach(row -> exact[row] = true);
+  }
+
+  /** Returns about how many bytes the sets of users take, of contracts with many. */
+  private long bytesOfSets(int[] rows) {
+    return Arrays.stream(rows)
+        .filter(row -> users[row] >= MIN_IN_SETS)
+        .mapToLong(
+            row -> Short.BYTES * (long) users[row] + SET_BYTES * (starts[row + 1] - starts[row]))
+        .sum();
   }
 
   /** Counts the users of one contract after the other. */
@@ -193,7 +210,26 @@ public final class ContractRanking {
       this.newSenders = newSenders;
     }
 
-    void count(int row) {
+    void count(int row, boolean inSets) {
+      if (inSets && users[row] >= MIN_IN_SETS) {
+        countSets(row);
+      } else {
+        countCalls(row);
+      }
+    }
+
+    private void countSets(int row) {
+      UserSets sets = new UserSets(window.cache(), new int[] {contracts.contract(row)});
+      RoaringBitmap united =
+          RoaringBitmap.or(
+              Arrays.stream(entries, starts[row], starts[row + 1])
+                  .mapToObj(entry -> sets.of(parts.get((int) (entry >>> Integer.SIZE))))
+                  .iterator());
+      users[row] = united.getCardinality();
+      newUsers[row] = newSenders.sharedWith(united);
+    }
+
+    private void countCalls(int row) {
       int size = 0;
       int fresh = 0;
       for (int i = starts[row]; i < starts[row + 1]; i++) {

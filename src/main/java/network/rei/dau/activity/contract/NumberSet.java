@@ -2,6 +2,8 @@ package network.rei.dau.activity.contract;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.roaringbitmap.IntIterator;
+import org.roaringbitmap.RoaringBitmap;
 
 /** A set of numbers of addresses, with a bit for each address of the index. Not thread-safe. */
 final class NumberSet {
@@ -48,6 +50,15 @@ final class NumberSet {
     int shared = 0;
     for (int i = 0; i < words.length; i++) {
       shared += Long.bitCount(words[i] & other.words[i]);
+    }
+    return shared;
+  }
+
+  /** Returns how many numbers of another set are in this one. */
+  int sharedWith(RoaringBitmap other) {
+    int shared = 0;
+    for (IntIterator numbers = other.getIntIterator(); numbers.hasNext(); ) {
+      shared += contains(numbers.next()) ? 1 : 0;
     }
     return shared;
   }

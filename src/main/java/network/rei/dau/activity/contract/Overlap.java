@@ -18,7 +18,7 @@ public record Overlap(long usersOfA, long usersOfB, long both, long fromAToB, lo
 
   /**
    * Counts the users in a window whose calls are known, from the sets of the users of each record.
-   * Only of users whose first calls of both are in the same record are these calls read.
+   * Only of users whose first calls of both are in the same record are these calls compared.
    */
   static Overlap of(WindowCalls window, UserSets a, UserSets b) {
     List<CallsPart> parts = window.parts();
@@ -28,7 +28,7 @@ public record Overlap(long usersOfA, long usersOfB, long both, long fromAToB, lo
     RoaringBitmap usersOfB = RoaringBitmap.or(setsOfB.iterator());
     RoaringBitmap both = RoaringBitmap.and(usersOfA, usersOfB);
     long count = both.getLongCardinality();
-    Order order = new Order(a.contracts(), b.contracts(), both);
+    Order order = new Order(a, b, both);
     for (int i = 0; i < parts.size() && !both.isEmpty(); i++) {
       order.add(parts.get(i), setsOfA.get(i), setsOfB.get(i));
     }
@@ -53,66 +53,41 @@ public record Overlap(long usersOfA, long usersOfB, long both, long fromAToB, lo
   /** Finds out whether users called A or B first, record by record. */
   private static final class Order {
 
-    private final int[] contractsOfA;
-    private final int[] contractsOfB;
+    private final UserSets a;
+    private final UserSets b;
 
     /** The users of both that have called neither in the records so far. */
     private final RoaringBitmap left;
 
-    private final CallReader reader = new CallReader();
-
-    /**
-     * For each place of the address table of a record the place after its first call of B; 0 for
-     * addresses that are not asked for, and between records.
-     */
-    private int[] firstOfB = new int[0];
-
     private long fromAToB;
     private long fromBToA;
 
-    Order(int[] contractsOfA, int[] contractsOfB, RoaringBitmap left) {
-      this.contractsOfA = contractsOfA;
-      this.contractsOfB = contractsOfB;
+    Order(UserSets a, UserSets b, RoaringBitmap left) {
+      this.a = a;
+      this.b = b;
       this.left = left;
     }
 
-    void add(CallsPart part, RoaringBitmap usersOfA, RoaringBitmap usersOfB) {
-      RoaringBitmap a = RoaringBitmap.and(left, usersOfA);
-      RoaringBitmap b = RoaringBitmap.and(left, usersOfB);
-      RoaringBitmap here = RoaringBitmap.and(a, b);
-      fromAToB += a.getLongCardinality() - here.getLongCardinality();
-      fromBToA += b.getLongCardinality() - here.getLongCardinality();
-      if (!here.isEmpty()) {
-        compare(part, here);
+    void add(CallsPart part, RoaringBitmap setOfA, RoaringBitmap setOfB) {
+      RoaringBitmap usersOfA = RoaringBitmap.and(left, setOfA);
+      RoaringBitmap usersOfB = RoaringBitmap.and(left, setOfB);
+      RoaringBitmap users = RoaringBitmap.and(usersOfA, usersOfB);
+      fromAToB += usersOfA.getLongCardinality() - users.getLongCardinality();
+      fromBToA += usersOfB.getLongCardinality() - users.getLongCardinality();
+      if (!users.isEmpty()) {
+        int[] callsOfA = a.firstCalls(part);
+        int[] callsOfB = b.firstCalls(part);
+        users.forEach(
+            (int user) ->
+                compare(callsOfA[setOfA.rank(user) - 1], callsOfB[setOfB.rank(user) - 1]));
       }
-      left.andNot(a);
-      left.andNot(b);
+      left.andNot(usersOfA);
+      left.andNot(usersOfB);
     }
 
-    /** Compares the first calls of users of both in a record. */
-    private void compare(CallsPart part, RoaringBitmap users) {
-      int[] numbers = part.activity().numbers();
-      int[] senders = part.columns().senders();
-      firstOfB = firstOfB.length < numbers.length ? new int[numbers.length] : firstOfB;
-      reader.readFirstInOrder(part, contractsOfB);
-      for (int call = 0; call < reader.size(); call++) {
-        int sender = senders[reader.transaction(call)];
-        int place = sender < 0 ? ~sender : sender;
-        if (firstOfB[place] == 0 && users.contains(numbers[place])) {
-          firstOfB[place] = reader.transaction(call) + 1;
-        }
-      }
-      reader.readFirstInOrder(part, contractsOfA);
-      for (int call = 0; call < reader.size(); call++) {
-        int firstOfA = reader.transaction(call);
-        int sender = senders[firstOfA];
-        int place = sender < 0 ? ~sender : sender;
-        if (firstOfB[place] > 0) {
-          fromAToB += firstOfA < firstOfB[place] - 1 ? 1 : 0;
-          fromBToA += firstOfA > firstOfB[place] - 1 ? 1 : 0;
-          firstOfB[place] = 0;
-        }
-      }
+    private void compare(int callOfA, int callOfB) {
+      fromAToB += callOfA < callOfB ? 1 : 0;
+      fromBToA += callOfA > callOfB ? 1 : 0;
     }
   }
 }

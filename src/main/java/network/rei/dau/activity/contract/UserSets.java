@@ -6,28 +6,38 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The distinct users of a contract, or of several contracts together, in each record of a window.
- * The sets of whole records are kept in a cache. Not thread-safe.
+ * The sets of whole records are kept in a cache, because the senders of calls are far apart in
+ * memory: reading them takes most of the time. Not thread-safe.
  */
 final class UserSets {
 
   private final RecordCache cache;
   private final int[] contracts;
-  private final Key key;
+  private final Key setKey;
+  private final Key callsKey;
   private final CallReader reader = new CallReader();
   private int[] found = new int[64];
 
-  /** Identifies the sets of some contracts, by their sorted numbers. */
+  /** What is kept of some contracts in a record. */
+  private enum Kept {
+    USERS,
+    FIRST_CALLS
+  }
+
+  /** Identifies what is kept of some contracts, by their sorted numbers. */
   @SuppressWarnings("ArrayRecordComponent") // compared below
-  private record Key(int[] contracts) {
+  private record Key(Kept kept, int[] contracts) {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Key key && Arrays.equals(contracts, key.contracts);
+      return other instanceof Key key
+          && kept == key.kept
+          && Arrays.equals(contracts, key.contracts);
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(contracts);
+      return 31 * Arrays.hashCode(contracts) + kept.ordinal();
     }
   }
 
@@ -48,6 +58,16 @@ final class UserSets {
     }
   }
 
+  /** The places of the first calls; never changed. */
+  @SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
+  private record FirstCalls(int[] places) implements RecordCache.Value {
+
+    @Override
+    public long bytes() {
+      return Users.FIXED_BYTES + (long) Integer.BYTES * places.length;
+    }
+  }
+
   /**
    * @param contracts the numbers of the contracts
    */
@@ -56,18 +76,16 @@ final class UserSets {
     this.contracts = contracts;
     int[] sorted = contracts.clone();
     Arrays.sort(sorted);
-    this.key = new Key(sorted);
-  }
-
-  /** Returns the numbers of the contracts. */
-  int[] contracts() {
-    return contracts;
+    this.setKey = new Key(Kept.USERS, sorted);
+    this.callsKey = new Key(Kept.FIRST_CALLS, sorted);
   }
 
   /** Returns the numbers of the users of a part; the set must not be changed. */
   RoaringBitmap of(CallsPart part) {
     return part.isWhole(contracts)
-        ? cache.get(part.activity().id(), key, Users.class, () -> new Users(read(part))).numbers()
+        ? cache
+            .get(part.activity().id(), setKey, Users.class, () -> new Users(read(part)))
+            .numbers()
         : read(part);
   }
 
@@ -78,5 +96,39 @@ final class UserSets {
       found[call] = part.sender(reader.transaction(call));
     }
     return RoaringBitmap.bitmapOfUnordered(Arrays.copyOf(found, reader.size()));
+  }
+
+  /**
+   * Returns the places of the first calls of the users of a part, in the order of the numbers of
+   * the users; they must not be changed.
+   */
+  int[] firstCalls(CallsPart part) {
+    return part.isWhole(contracts)
+        ? cache
+            .get(
+                part.activity().id(),
+                callsKey,
+                FirstCalls.class,
+                () -> new FirstCalls(readFirstCalls(part)))
+            .places()
+        : readFirstCalls(part);
+  }
+
+  private int[] readFirstCalls(CallsPart part) {
+    reader.readFirst(part, contracts);
+    long[] calls = new long[reader.size()];
+    for (int call = 0; call < calls.length; call++) {
+      int place = reader.transaction(call);
+      calls[call] = (long) part.sender(place) << Integer.SIZE | place;
+    }
+    Arrays.sort(calls);
+    int[] places = new int[calls.length];
+    int size = 0;
+    for (int call = 0; call < calls.length; call++) {
+      if (call == 0 || calls[call] >>> Integer.SIZE != calls[call - 1] >>> Integer.SIZE) {
+        places[size++] = (int) calls[call];
+      }
+    }
+    return Arrays.copyOf(places, size);
   }
 }

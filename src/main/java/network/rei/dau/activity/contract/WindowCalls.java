@@ -11,6 +11,7 @@ import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LeftOut;
+import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.activity.ledger.RecordSlice;
 import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.ledger.WindowActivity;
@@ -103,6 +104,10 @@ public final class WindowCalls {
       throw new IllegalStateException("the calls of " + activity.window() + " are not known");
     }
     return parts;
+  }
+
+  RecordCache cache() {
+    return ledger.cache();
   }
 
   /** Returns an empty set that has room for every address. */

@@ -250,6 +250,15 @@ public final class LeftOutTransactions implements RecordCache.Value {
     return lostNewSenders;
   }
 
+  /**
+   * Returns the new senders that have a counted transaction with nonce 0.
+   *
+   * @param newSenders all of the same blocks
+   */
+  public RoaringBitmap withoutLostNewSenders(RoaringBitmap newSenders) {
+    return lostNewSenders.isEmpty() ? newSenders : RoaringBitmap.andNot(newSenders, lostNewSenders);
+  }
+
   /** Returns the number of these transactions. */
   long transactions() {
     return all.getLongCardinality();

@@ -31,6 +31,8 @@ public final class RecordCache {
    */
   private record Key(long record, Object what) {}
 
+  private final long maxBytes;
+
   /** Null if nothing is kept, so that the library is loaded by the service only. */
   private final Cache<Key, Value> values;
 
@@ -38,6 +40,7 @@ public final class RecordCache {
    * @param maxBytes that all values may take together
    */
   public RecordCache(long maxBytes) {
+    this.maxBytes = maxBytes;
     this.values = maxBytes == 0 ? null : cache(maxBytes);
   }
 
@@ -69,6 +72,11 @@ public final class RecordCache {
     T computed = compute.get();
     values.put(key, computed);
     return computed;
+  }
+
+  /** Returns whether values can be kept that take so many bytes, beside others. */
+  public boolean hasRoomFor(long bytes) {
+    return bytes < maxBytes / 2;
   }
 
   /** Returns the bytes that the values take. */
