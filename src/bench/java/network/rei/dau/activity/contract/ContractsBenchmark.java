@@ -12,6 +12,7 @@ import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.activity.ledger.BenchmarkWeek;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.rule.SystemRules;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -54,7 +55,7 @@ public class ContractsBenchmark {
 
   @Setup
   public void fill() {
-    ledger = BenchmarkWeek.ledger(ContractsBenchmark::add);
+    ledger = BenchmarkWeek.ledger(ContractsBenchmark::add).with(new RecordCache(64 << 20));
   }
 
   /** As the answer of {@code /api/v1/contracts} is computed. */
