@@ -39,7 +39,7 @@ public final class ContractRanking {
   private static final int MIN_IN_SETS = 10_000;
 
   /** What the set of a record takes besides its numbers, about. */
-  private static final int SET_BYTES = 2_000;
+  private static final long SET_BYTES = 2_000;
 
   /** Fewer calls are read by one thread. */
   private static final long MIN_IN_PARALLEL = 500_000;

@@ -1,6 +1,7 @@
 package network.rei.dau.activity.contract;
 
 import java.util.Arrays;
+import java.util.Objects;
 import network.rei.dau.activity.ledger.RecordCache;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -37,7 +38,7 @@ final class UserSets {
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(contracts) + kept.ordinal();
+      return Objects.hash(kept, Arrays.hashCode(contracts));
     }
   }
 
