@@ -136,6 +136,7 @@ async function loadRules() {
   const { leftOut } = await get("api/v1/windows/1h?filter=organic");
   rules = (leftOut?.rules.length ?? 0) > 0;
   metricView.rules = rules;
+  contractView.rules = rules;
   showChoices();
 }
 
@@ -194,7 +195,7 @@ const SHOWING = {
   from: [activity, days, metric, contract],
   to: [activity, days, metric, contract],
   resolution: [activity, metric, contract],
-  filter: [numbers, activity, busiest, concentration, hours, metric],
+  filter: [numbers, activity, contracts, newcomers, overlap, busiest, concentration, hours, metric, contract],
   window: [busiest, address, contracts, overlap, definitions, concentration, contract],
   by: [busiest],
   contractsBy: [contracts],
@@ -291,7 +292,8 @@ for (const link of document.querySelectorAll('nav a[href^="#"]')) {
 startTheme();
 startViews();
 showView();
-// Ranges end at the last block, so the status is loaded first.
+// Ranges end at the last block, so the charts follow the status.
+numbers.run();
 await status.run();
 showChoices();
 tick();

@@ -6,7 +6,7 @@ import { byId, dataLinks, element, refill } from "./dom.js";
 import { count, percent, time, UNKNOWN } from "./format.js";
 import { span } from "./periods.js";
 import { formats } from "./series.js";
-import { addressLink, shortened, table, windowParameters } from "./tables.js";
+import { addressLink, shortened, table, filteredWindow } from "./tables.js";
 import { Toolbar, windowChoice } from "./toolbar.js";
 import { absoluteUrl, linkTo, view } from "./view.js";
 
@@ -32,11 +32,11 @@ export class ContractView {
     if (this.key !== contract) this.#create(contract);
     const id = encodeURIComponent(contract);
     const shown = span(view(), asOf ?? Date.now(), RESOLUTIONS);
-    this.toolbar.show(asOf, false);
+    this.toolbar.show(asOf, this.rules);
     let activity;
     try {
       [activity] = await Promise.all([
-        get(`api/v1/contracts/${id}?${windowParameters()}&limit=${FUNCTIONS}`),
+        get(`api/v1/contracts/${id}?${filteredWindow()}&limit=${FUNCTIONS}`),
         ...this.cards.map((card) => showSeries(card, id, shown)),
       ]);
     } catch (error) {
@@ -116,7 +116,7 @@ export class ContractView {
         element("div", {}, element("dt", {}, what), element("dd", {}, value, more ? element("span", { class: "when" }, more) : null)),
       ),
     );
-    const path = `api/v1/contracts/${encodeURIComponent(this.key)}?${windowParameters()}`;
+    const path = `api/v1/contracts/${encodeURIComponent(this.key)}?${filteredWindow()}`;
     this.links.replaceChildren(...dataLinks("Functions", path, asCsv(path)));
     refill(
       this.functions,
@@ -140,6 +140,7 @@ async function showSeries(card, id, { from, to, resolution }) {
   const parameters = [`resolution=${resolution}`];
   if (from !== null) parameters.push(`from=${new Date(from).toISOString()}`);
   if (to !== null) parameters.push(`to=${new Date(to).toISOString()}`);
+  if (view().filter !== "raw") parameters.push(`filter=${view().filter}`);
   const path = `api/v1/contracts/${id}/series/${card.spec.metric}?${parameters.join("&")}`;
   card.linkTo(formats(path));
   try {

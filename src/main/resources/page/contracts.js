@@ -1,7 +1,7 @@
 import { asCsv, get } from "./api.js";
 import { byId, dataLinks, element, refill, setState } from "./dom.js";
 import { count, percent } from "./format.js";
-import { addressLink, fill, table, windowParameters } from "./tables.js";
+import { addressLink, fill, table, filteredWindow } from "./tables.js";
 import { linkTo, view } from "./view.js";
 
 const ROWS = 8;
@@ -51,7 +51,7 @@ export function contractLink({ address, name }) {
 /** Loads the most used contracts of the window of the view. */
 export const loadContracts = () =>
   fill("contracts", async (card) => {
-    const path = `api/v1/contracts?${windowParameters()}&by=${view().contractsBy}&limit=${ROWS}`;
+    const path = `api/v1/contracts?${filteredWindow()}&by=${view().contractsBy}&limit=${ROWS}`;
     byId("contracts-links").replaceChildren(...dataLinks("Most used contracts", path, asCsv(path)));
     show(
       card,
@@ -65,7 +65,7 @@ export const loadContracts = () =>
 /** Loads the first contracts of the new senders of the last seven days. */
 export const loadNewcomers = () =>
   fill("newcomers", async (card) => {
-    const path = `api/v1/contracts/newcomers?window=7d&limit=${ROWS}`;
+    const path = `api/v1/contracts/newcomers?window=7d&limit=${ROWS}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
     byId("newcomers-links").replaceChildren(
       ...dataLinks("First contracts of new senders", path, asCsv(path)),
     );

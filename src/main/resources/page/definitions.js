@@ -1,8 +1,7 @@
 import { asCsv, get } from "./api.js";
 import { byId, dataLinks, element, refill, setState } from "./dom.js";
 import { change, count, percent, ratio } from "./format.js";
-import { fill, table, windowParameters } from "./tables.js";
-import { view } from "./view.js";
+import { fill, filteredWindow, table, windowParameter } from "./tables.js";
 
 const NO_BLOCKS = "No block of this time is stored yet.";
 
@@ -26,7 +25,7 @@ function definition({ definition: key, publisher, metric, formula, source }) {
 /** Loads the active addresses of the window of the view by several definitions. */
 export const loadDefinitions = () =>
   fill("definitions", async (card) => {
-    const path = `api/v1/definitions?${windowParameters()}`;
+    const path = `api/v1/definitions?${windowParameter()}`;
     byId("definitions-links").replaceChildren(...dataLinks("Definitions", path, asCsv(path)));
     const { definitions } = await get(path);
     if (definitions.every(({ value }) => value === null)) {
@@ -56,7 +55,7 @@ export const loadDefinitions = () =>
 /** Loads how the transactions of the window of the view are shared among their senders. */
 export const loadConcentration = () =>
   fill("concentration", async (card) => {
-    const path = `api/v1/concentration?${windowParameters()}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
+    const path = `api/v1/concentration?${filteredWindow()}`;
     byId("concentration-links").replaceChildren(...dataLinks("Concentration", path, asCsv(path)));
     const shares = await get(path);
     if (shares.gini === null) {

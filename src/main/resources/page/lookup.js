@@ -3,7 +3,7 @@ import { copyButton } from "./copy.js";
 import { byId, element, refill, write } from "./dom.js";
 import { count, day, fullDay, time, UNKNOWN } from "./format.js";
 import { startOf } from "./periods.js";
-import { addressLink, shortened, windowParameters } from "./tables.js";
+import { addressLink, shortened, windowParameter } from "./tables.js";
 import { absoluteUrl, changeView, view } from "./view.js";
 
 const DAY = 86_400_000;
@@ -67,9 +67,9 @@ async function show(address, example, asOf, coveredFrom) {
   const result = byId("lookup-result");
   try {
     const [inWindow, retention, ranking, days] = await Promise.all([
-      get(`api/v1/addresses/${address}?${windowParameters()}`),
+      get(`api/v1/addresses/${address}?${windowParameter()}`),
       get(`api/v1/addresses/${address}`),
-      get(`api/v1/addresses/top?${windowParameters()}&limit=${RANKED}`),
+      get(`api/v1/addresses/top?${windowParameter()}&limit=${RANKED}`),
       loadDays(address, asOf, coveredFrom),
     ]);
     if ((view().address ?? address) !== address) return;

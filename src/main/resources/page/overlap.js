@@ -1,23 +1,21 @@
 import { asCsv, get } from "./api.js";
 import { reasonOf } from "./contracts.js";
 import { byId, dataLinks, element, refill, setState } from "./dom.js";
-import { count, wholePercent } from "./format.js";
+import { compact, count, wholePercent } from "./format.js";
 import { shadeOf } from "./heat.js";
-import { fill, shortened, table, windowParameters } from "./tables.js";
+import { fill, filteredWindow, shortened, table } from "./tables.js";
 import { linkTo } from "./view.js";
 
 const MOST = 6;
-const RANKED = 100;
 
 /**
- * Loads the groups with the most used contracts, their users, and the users that they share. Without groups, it shows
- * the most used contracts.
+ * Loads the groups with the most users, and the users that they share. With fewer than two groups, it compares the most
+ * used contracts.
  */
 export const loadOverlap = () =>
   fill("overlap", async (overlap) => {
     const groups = byId("groups");
-    const { contracts, unknownBecause } = await get(`api/v1/contracts?${windowParameters()}&limit=${RANKED}`);
-    const compared = comparable(contracts);
+    const { compared, unknownBecause } = await loadCompared();
     if (unknownBecause !== null || compared.length < 2) {
       for (const card of [groups, overlap]) {
         byId(`${card.id}-body`).replaceChildren();
@@ -25,60 +23,73 @@ export const loadOverlap = () =>
       }
       return;
     }
-    const path = `api/v1/overlap?groups=${compared.map(encodeURIComponent).join(",")}&${windowParameters()}`;
-    const answer = await get(path);
-    for (const card of [groups, overlap]) {
-      byId(`${card.id}-links`).replaceChildren(...dataLinks("Shared users", path, asCsv(path)));
-      setState(card, "ready");
-    }
-    const names = answer.groups.map(({ address, name, group }) => ({
-      key: address ?? `group:${group}`,
-      name: address === null ? group : (name ?? shortened(address)),
-    }));
-    const users = names.map((one) => usersOf(answer.pairs, one.key));
-    refill(byId("groups-body"), usersTable(names, users, answer.groups));
-    refill(byId("overlap-body"), matrix(names, users, answer.pairs));
+    const path = `api/v1/overlap?groups=${compared.map(({ key }) => encodeURIComponent(key)).join(",")}&${filteredWindow()}`;
+    const { pairs } = await get(path);
+    const ranking = `api/v1/contracts/groups?${filteredWindow()}`;
+    byId("groups-links").replaceChildren(...dataLinks("Groups", ranking, asCsv(ranking)));
+    byId("overlap-links").replaceChildren(...dataLinks("Shared users", path, asCsv(path)));
+    for (const card of [groups, overlap]) setState(card, "ready");
+    refill(byId("groups-body"), usersTable(compared));
+    refill(byId("overlap-body"), matrix(compared, pairs));
   });
 
-/** Returns the groups of the most used contracts, or these contracts if fewer than two have a group. */
-function comparable(contracts) {
-  const named = contracts.map(({ group }) => group).filter((group) => group && !group.includes(","));
-  const groups = [...new Set(named)];
-  return (groups.length > 1 ? groups.map((group) => `group:${group}`) : contracts.map(({ address }) => address)).slice(0, MOST);
+/** Loads the groups with the most users, or the contracts, as `{key, name, users, transactions}`. */
+async function loadCompared() {
+  const answer = await get(`api/v1/contracts/groups?${filteredWindow()}&limit=${MOST}`);
+  const called = answer.groups.filter(({ group, users }) => users > 0 && !group.includes(","));
+  if (answer.unknownBecause !== null || called.length > 1) {
+    return {
+      compared: called.map(({ group, ...one }) => ({ ...one, key: `group:${group}`, name: group })),
+      unknownBecause: answer.unknownBecause,
+    };
+  }
+  const { contracts, unknownBecause } = await get(`api/v1/contracts?${filteredWindow()}&limit=${MOST}`);
+  return {
+    compared: contracts.map((one) => ({ ...one, key: one.address, name: one.name ?? shortened(one.address) })),
+    unknownBecause,
+  };
 }
 
-function usersOf(pairs, key) {
-  const pair = pairs.find(({ a, b }) => a === key || b === key);
-  return pair ? (pair.a === key ? pair.usersOfA : pair.usersOfB) : null;
-}
-
+/** Creates a link to the view of a group or a contract. */
 const link = ({ key, name }) => linkTo(element("a", { class: "name" }, name), { contract: key, metric: null });
 
-function usersTable(names, users, groups) {
-  const highest = Math.max(1, ...users);
+function usersTable(compared) {
+  const highest = Math.max(1, ...compared.map(({ users }) => users));
   return table(
     "Table of groups",
-    [["#", "rank"], ["Group", "wide"], ["Contracts", "number"], ["Users", "number"]],
-    names
-      .map((one, i) => ({ one, i }))
-      .sort((a, b) => users[b.i] - users[a.i])
-      .map(({ one, i }, place) => [
-        count(place + 1),
-        element("span", { class: "named" }, link(one), element("meter", { max: highest, value: users[i] ?? 0, "aria-label": `Users of ${one.name}` })),
-        count(groups[i].contracts),
-        count(users[i]),
-      ]),
+    [["#", "rank"], ["Group", "wide"], ["Calls", "number"], ["New", "number"], ["Users", "number"]],
+    compared.map((one, i) => [
+      count(i + 1),
+      element(
+        "span",
+        { class: "named" },
+        link(one),
+        element("meter", { max: highest, value: one.users, "aria-label": `Users of ${one.name}` }),
+      ),
+      count(one.transactions),
+      count(one.newUsers),
+      count(one.users),
+    ]),
   );
 }
 
-function matrix(names, users, pairs) {
-  const heads = names.map(({ name }, i) => element("th", { scope: "col", title: name }, element("span", { class: "visually-hidden" }, name), element("span", { "aria-hidden": "true" }, count(i + 1))));
-  const rows = names.map((row, r) =>
+function matrix(compared, pairs) {
+  const heads = compared.map(({ name }, i) =>
+    element(
+      "th",
+      { scope: "col", title: name },
+      element("span", { class: "visually-hidden" }, name),
+      element("span", { "aria-hidden": "true" }, count(i + 1)),
+    ),
+  );
+  const rows = compared.map((row, r) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, `${r + 1} `, link(row)),
-      ...names.map((column, c) => (r === c ? element("td", { class: "matrix-self" }, count(users[r])) : cell(row, column, users[r], pairs))),
+      ...compared.map((column, c) =>
+        r === c ? element("td", { class: "matrix-self", title: `${count(row.users)} users` }, compact(row.users)) : cell(row, column, pairs),
+      ),
     ),
   );
   return element(
@@ -93,8 +104,9 @@ function matrix(names, users, pairs) {
   );
 }
 
-function cell(row, column, users, pairs) {
+function cell(row, column, pairs) {
   const pair = pairs.find(({ a, b }) => (a === row.key && b === column.key) || (a === column.key && b === row.key));
+  const users = pair.a === row.key ? pair.usersOfA : pair.usersOfB;
   const share = users > 0 ? pair.both / users : 0;
   return element(
     "td",

@@ -85,8 +85,11 @@ export async function fill(id, load) {
   }
 }
 
-/** Returns the parameters of a ranking in the window of the view. */
-export const windowParameters = () => `window=${view().window}`;
+/** Returns the parameter of the window of the view. */
+export const windowParameter = () => `window=${view().window}`;
+
+/** Returns the parameters of the window and the filter of the view. */
+export const filteredWindow = () => `${windowParameter()}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
 
 /**
  * Loads the most active addresses of the window of the view.
@@ -95,9 +98,8 @@ export const windowParameters = () => `window=${view().window}`;
  */
 export const loadBusiest = (onBusiest) =>
   fill("busiest", async (card) => {
-    const { by, filter, address } = view();
-    const filtered = filter === "raw" ? "" : `&filter=${filter}`;
-    const path = `api/v1/addresses/top?${windowParameters()}&by=${by}&limit=${ADDRESSES}${filtered}`;
+    const { by, address } = view();
+    const path = `api/v1/addresses/top?${filteredWindow()}&by=${by}&limit=${ADDRESSES}`;
     byId("busiest-links").replaceChildren(...dataLinks("Most active addresses", path, asCsv(path)));
     const { addresses } = await get(path);
     if (addresses.length === 0) {

@@ -62,7 +62,7 @@ export class Toolbar {
     this.filters.hidden = !rules && filter === "raw";
     this.reset.hidden = !custom;
     const last = shown.to === null ? asOf : shown.to - 1;
-    this.#fill(this.from, shown.from);
+    this.#fill(this.from, asOf === null ? null : shown.from);
     this.#fill(this.to, last);
     this.note.hidden = filter === "raw";
     write(this.note, "Without system transactions. Metrics that compare days are known for all transactions only.");

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import network.rei.dau.http.ServiceVersion;
 
 /**
@@ -29,8 +30,11 @@ public final class PageRoutes {
   private static final String CHARTS =
       "/META-INF/resources/webjars/uplot/" + ServiceVersion.ofUplot() + "/dist/";
 
-  /** The scripts of the page: its modules, and {@code theme.js}. */
-  static final List<String> MODULES =
+  /** The script that runs before the first paint, which is no module. */
+  private static final String THEME = "theme.js";
+
+  /** The scripts of the page. */
+  static final List<String> SCRIPTS =
       List.of(
           "activity.js",
           "api.js",
@@ -60,7 +64,7 @@ public final class PageRoutes {
           "sparkline.js",
           "state.js",
           "tables.js",
-          "theme.js",
+          THEME,
           "toolbar.js",
           "tooltip.js",
           "view.js");
@@ -86,8 +90,8 @@ public final class PageRoutes {
   /** Returns the routes below {@code /page}. */
   public static Route files() {
     Map<String, Route> files = new HashMap<>();
-    for (String module : MODULES) {
-      files.put(module, file(FOLDER + module, StaticFile.JAVASCRIPT));
+    for (String script : SCRIPTS) {
+      files.put(script, file(FOLDER + script, StaticFile.JAVASCRIPT));
     }
     files.put("page.css", file(FOLDER + "page.css", StaticFile.CSS));
     files.put("icon.svg", file(FOLDER + "icon.svg", "image/svg+xml"));
@@ -141,7 +145,19 @@ public final class PageRoutes {
         .replace("${explorer}", escaped(settings.explorer()))
         .replace("${operators}", String.valueOf(settings.operators()))
         .replace("${version}", escaped(ServiceVersion.current()))
+        .replace("${preloads}", preloads())
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Returns links by which the browser requests all modules at once, instead of one level of
+   * imports after the other.
+   */
+  private static String preloads() {
+    return SCRIPTS.stream()
+        .filter(script -> !script.equals(THEME))
+        .map("<link rel=\"modulepreload\" href=\"page/%s\">"::formatted)
+        .collect(Collectors.joining("\n    "));
   }
 
   private static String escaped(String text) {

@@ -98,11 +98,11 @@ class PageRoutesTest {
             .isEqualTo(200);
       }
     }
-    for (String module : PageRoutes.MODULES) {
+    for (String module : PageRoutes.SCRIPTS) {
       String code = body(server.get("/page/" + module));
       assertThat(code).as(module).isNotEmpty();
       for (String imported : all(IMPORT, code)) {
-        assertThat(PageRoutes.MODULES).as(module).contains(imported.replace("./", ""));
+        assertThat(PageRoutes.SCRIPTS).as(module).contains(imported.replace("./", ""));
       }
       assertThat(code).as(module).doesNotContain("\"/api").doesNotContain("`/api");
     }
