@@ -159,6 +159,7 @@ public final class DayTracking {
     return ledger
         .history()
         .callsOf(day.from())
+        .filter(calls -> calls.size() > 0)
         .filter(
             calls -> {
               int[] contracts = calls.contracts().toArray();

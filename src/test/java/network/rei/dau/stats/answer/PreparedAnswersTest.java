@@ -70,7 +70,7 @@ class PreparedAnswersTest {
   }
 
   @Test
-  void shouldRenderTheDaysThatOverlapTheLast7Times24HoursNewestFirst() throws IOException {
+  void shouldRenderTheLast7DaysNewestFirst() throws IOException {
     // a block an hour for 20 days
     Ledger ledger = TestLedgers.of(0, 479, 24, 3600, LAST_BLOCK);
 
@@ -84,8 +84,7 @@ class PreparedAnswersTest {
             "2026-03-02",
             "2026-03-01",
             "2026-02-28",
-            "2026-02-27",
-            "2026-02-26");
+            "2026-02-27");
     assertThat(days.get(0).get("totalBlocks").asInt()).isEqualTo(13);
     assertThat(days.get(0).get("complete").asBoolean()).isFalse();
     assertThat(days.get(1).get("totalBlocks").asInt()).isEqualTo(24);
