@@ -27,6 +27,7 @@ import network.rei.dau.concurrent.Failures;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
+import network.rei.dau.stats.answer.PreparedWindow;
 import network.rei.dau.storage.CommitResult;
 
 /**
@@ -45,6 +46,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** Asks for a prepared answer. */
   public record GetAnswer(AnswerKind answer, ActorRef<PreparedAnswer> replyTo) implements Command {}
+
+  /** Asks for the rolling windows that are prepared with the answers. */
+  public record GetWindows(ActorRef<PreparedWindows> replyTo) implements Command {}
 
   /** Asks for the current ledger. */
   public record GetSnapshot(ActorRef<Snapshot> replyTo) implements Command {}
@@ -101,6 +105,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   /** An answer's bytes, and the version of the store that it was prepared from. */
   public record PreparedAnswer(PreparedAnswers.Body body, long version) {}
+
+  /** The rolling windows of one version of the data, shortest first. */
+  public record PreparedWindows(List<PreparedWindow> windows) {}
 
   private record Loaded(StoreAccess.LoadedStore store) implements Command {}
 
@@ -251,6 +258,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(GetAnswer.class, this::onGetAnswer)
+        .onMessage(GetWindows.class, this::onGetWindows)
         .onMessage(GetSnapshot.class, this::onGetSnapshot)
         .onMessage(GetNewest.class, this::onGetNewest)
         .onMessage(GetRecord.class, this::onGetRecord)
@@ -278,6 +286,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private Behavior<Command> onGetAnswer(GetAnswer get) {
     PreparedAnswers answers = cache.answers();
     get.replyTo().tell(new PreparedAnswer(answers.body(get.answer()), answers.version()));
+    return this;
+  }
+
+  private Behavior<Command> onGetWindows(GetWindows get) {
+    get.replyTo().tell(new PreparedWindows(cache.answers().windows()));
     return this;
   }
 

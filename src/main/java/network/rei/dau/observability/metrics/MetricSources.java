@@ -55,6 +55,7 @@ public record MetricSources(
   List<MetricGroup> groups() {
     return List.of(
         new DataMetricGroup(retention),
+        new WindowMetricGroup(),
         new IngestMetricGroup(ingestMetrics),
         new EndpointMetricGroup(chain),
         new MemoryMetricGroup(chain.memory()),

@@ -21,6 +21,8 @@ import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
+import network.rei.dau.stats.StatsStore.PreparedWindows;
+import network.rei.dau.stats.answer.PreparedWindow;
 
 /**
  * Exports the metrics of a node. Prometheus's client is loaded by the first scrape, so that it does
@@ -35,6 +37,8 @@ public final class MetricsExporter implements MetricsSource {
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
   private static final int INITIAL_PAGE_BYTES = 1 << 16;
+
+  private record StoreReplies(Optional<Snapshot> data, List<PreparedWindow> windows) {}
 
   private final MetricSources sources;
   private final List<MetricGroup> groups;
@@ -57,12 +61,19 @@ public final class MetricsExporter implements MetricsSource {
 
   private CompletionStage<Page> collect(String accepted) {
     CompletionStage<Optional<Snapshot>> data = ask(sources.store(), StatsStore.GetSnapshot::new);
+    CompletionStage<List<PreparedWindow>> windows =
+        ask(sources.store(), StatsStore.GetWindows::new)
+            .thenApply(reply -> reply.map(PreparedWindows::windows).orElse(List.of()));
     CompletionStage<Optional<IngestStatus>> ingest =
         ask(sources.supervisor(), StatsSupervisor.GetStatus::new);
-    return data.thenCombineAsync(
-        ingest,
-        (known, status) -> page(new Scrape(known, status, sources.clock().instant()), accepted),
-        blocking);
+    return data.thenCombine(windows, StoreReplies::new)
+        .thenCombineAsync(
+            ingest,
+            (store, status) ->
+                page(
+                    new Scrape(store.data(), store.windows(), status, sources.clock().instant()),
+                    accepted),
+            blocking);
   }
 
   /** Completes with an empty value if the actor does not reply in time. */

@@ -8,16 +8,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
 
 /**
  * The prepared answers over one version of the data; immutable.
  *
+ * @param windows the last 24 hours and the last 7 days
  * @param version of the data
  * @param computedAt when the data changed to this version
  */
-public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instant computedAt) {
+public record PreparedAnswers(
+    Map<AnswerKind, Body> bodies, List<PreparedWindow> windows, long version, Instant computedAt) {
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
@@ -53,20 +56,29 @@ public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instan
    */
   public static PreparedAnswers of(
       Ledger ledger, long version, Instant computedAt, boolean countsNonces) {
+    WindowActivity day = ledger.rolling(DAY);
     Map<AnswerKind, Body> bodies = new EnumMap<>(AnswerKind.class);
     for (AnswerKind kind : AnswerKind.values()) {
-      bodies.put(kind, Body.of(view(kind, ledger, computedAt, countsNonces)));
+      bodies.put(kind, Body.of(view(kind, ledger, day, computedAt, countsNonces)));
     }
-    return new PreparedAnswers(bodies, version, computedAt);
+    List<PreparedWindow> windows =
+        List.of(
+            new PreparedWindow("24h", day, countsNonces),
+            new PreparedWindow("7d", ledger.rolling(WEEK), countsNonces));
+    return new PreparedAnswers(bodies, windows, version, computedAt);
   }
 
   private static AnswerView view(
-      AnswerKind kind, Ledger ledger, Instant computedAt, boolean countsNonces) {
+      AnswerKind kind,
+      Ledger ledger,
+      WindowActivity day,
+      Instant computedAt,
+      boolean countsNonces) {
     return switch (kind) {
       case LAST_24_HOURS ->
           new AnswerView(
               true,
-              last24Hours(ledger, computedAt, countsNonces),
+              ActivityView.of(day, computedAt, countsNonces),
               "Successfully retrieved 24-hour statistics");
       case LAST_7_DAYS ->
           new AnswerView(
@@ -76,9 +88,7 @@ public record PreparedAnswers(Map<AnswerKind, Body> bodies, long version, Instan
     };
   }
 
-  /**
-   * Returns {@code data} of {@code /api/stats/24h}, and {@code stats} of {@code statistics.json}.
-   */
+  /** Returns {@code stats} of {@code statistics.json}, as in {@code /api/stats/24h}. */
   static ActivityView last24Hours(Ledger ledger, Instant computedAt, boolean countsNonces) {
     return ActivityView.of(ledger.rolling(DAY), computedAt, countsNonces);
   }

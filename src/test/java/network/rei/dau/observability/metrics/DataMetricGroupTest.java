@@ -65,7 +65,8 @@ class DataMetricGroupTest {
 
   private static MetricsText page(
       Optional<Snapshot> data, Optional<IngestStatus> ingest, Instant now) {
-    return MetricsText.of(new DataMetricGroup(Duration.ofDays(7)), new Scrape(data, ingest, now));
+    return MetricsText.of(
+        new DataMetricGroup(Duration.ofDays(7)), new Scrape(data, List.of(), ingest, now));
   }
 
   private static Optional<Snapshot> snapshot(Ledger ledger, Optional<String> storeError) {

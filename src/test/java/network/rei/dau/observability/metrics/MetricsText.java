@@ -22,7 +22,7 @@ record MetricsText(String text) {
   }
 
   static MetricsText of(MetricGroup group, Optional<IngestStatus> ingest) {
-    return of(group, new Scrape(Optional.empty(), ingest, Instant.EPOCH));
+    return of(group, new Scrape(Optional.empty(), List.of(), ingest, Instant.EPOCH));
   }
 
   static MetricsText of(MetricGroup group, Scrape scrape) {

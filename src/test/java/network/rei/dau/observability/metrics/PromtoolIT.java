@@ -3,9 +3,11 @@ package network.rei.dau.observability.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import org.junit.jupiter.api.Assumptions;
@@ -62,8 +64,29 @@ class PromtoolIT {
   }
 
   @Test
+  void shouldHaveValidQueriesInTheDashboard() throws Exception {
+    StringBuilder rules = new StringBuilder("groups: [{ name: dashboard, rules: [\n");
+    List<String> queries =
+        new ObjectMapper()
+            .readTree(Path.of("deploy/grafana/rei-dau-stats.json").toFile())
+            .findValuesAsText("expr");
+    for (String query : queries) {
+      rules
+          .append("  { record: q, labels: { n: '%d' }, expr: '".formatted(rules.length()))
+          .append(query.replace("$__rate_interval", "5m"))
+          .append("' },\n");
+    }
+    Files.writeString(folder.resolve("queries.yml"), rules.append("] }]\n"));
+
+    assertThat(queries).hasSizeGreaterThan(50);
+    Promtool.assertContent(Promtool.run(folder, NOTHING, "check", "rules", "queries.yml"));
+  }
+
+  @Test
   void shouldFireTheAlerts() throws Exception {
-    Promtool.assertContent(Promtool.run(RULES, NOTHING, "test", "rules", "alerts_test.yml"));
+    Promtool.assertContent(
+        Promtool.run(
+            RULES, NOTHING, "test", "rules", "alerts_test.yml", "product_alerts_test.yml"));
   }
 
   private Promtool.Result check(RunningService service) throws IOException, InterruptedException {

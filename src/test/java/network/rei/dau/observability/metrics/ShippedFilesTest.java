@@ -23,7 +23,10 @@ class ShippedFilesTest {
 
   private static final Path DASHBOARD = Path.of("deploy/grafana/rei-dau-stats.json");
   private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yml");
-  private static final Path ALERTS_TEST = Path.of("deploy/prometheus/alerts_test.yml");
+  private static final List<Path> ALERTS_TESTS =
+      List.of(
+          Path.of("deploy/prometheus/alerts_test.yml"),
+          Path.of("deploy/prometheus/product_alerts_test.yml"));
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern NAME = Pattern.compile("\\b(rei_dau|jvm|process)_[a-z0-9_]+");
 
@@ -55,18 +58,49 @@ class ShippedFilesTest {
   }
 
   @Test
-  void shouldHaveATitleAPositionAndAQueryForEveryPanel() throws IOException {
-    JsonNode panels = new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels");
+  void shouldHaveATitleADescriptionAPositionAndAQueryForEveryPanel() throws IOException {
+    List<JsonNode> panels = panels();
 
-    assertThat(panels).isNotEmpty();
+    assertThat(panels).hasSizeGreaterThan(40);
     assertThat(panels).extracting(panel -> panel.get("id").asInt()).doesNotHaveDuplicates();
+    assertThat(panels).extracting(panel -> panel.get("title").asText()).doesNotHaveDuplicates();
     for (JsonNode panel : panels) {
       assertThat(panel.get("title").asText()).isNotBlank();
       assertThat(panel.has("gridPos")).isTrue();
       if (!panel.get("type").asText().equals("row")) {
         assertThat(panel.get("targets")).as(panel.get("title").asText()).isNotEmpty();
+        assertThat(panel.path("description").asText())
+            .as(panel.get("title").asText())
+            .endsWith(".");
       }
     }
+  }
+
+  @Test
+  void shouldOpenOnlyTheRowOfTheProduct() throws IOException {
+    List<JsonNode> rows =
+        panels().stream().filter(panel -> panel.get("type").asText().equals("row")).toList();
+
+    assertThat(rows.get(0).get("title").asText()).isEqualTo("Product");
+    assertThat(rows).extracting(row -> row.get("collapsed").asBoolean()).startsWith(false);
+    assertThat(rows.subList(1, rows.size()))
+        .isNotEmpty()
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("collapsed").asBoolean()).isTrue();
+              assertThat(row.get("panels")).isNotEmpty();
+            });
+  }
+
+  @Test
+  void shouldLinkThePageAndAnnotateEvents() throws IOException {
+    JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
+
+    assertThat(dashboard.at("/links/0/url").asText()).isEqualTo("${page}");
+    assertThat(dashboard.at("/templating/list").findValuesAsText("name")).contains("page");
+    assertThat(dashboard.at("/annotations/list").findValuesAsText("expr"))
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(query).contains("$instance"));
   }
 
   @Test
@@ -101,14 +135,26 @@ class ShippedFilesTest {
     Pattern count =
         Pattern.compile("count\\(ALERTS\\{alertname=\"(\\w+)\", alertstate=\"firing\"}\\)");
     List<JsonNode> cases = new ArrayList<>();
-    for (JsonNode test : YAML.readTree(ALERTS_TEST.toFile()).get("tests")) {
-      test.path("promql_expr_test").forEach(cases::add);
+    for (Path file : ALERTS_TESTS) {
+      for (JsonNode test : YAML.readTree(file.toFile()).get("tests")) {
+        test.path("promql_expr_test").forEach(cases::add);
+      }
     }
     return cases.stream()
         .filter(expected -> expected.get("exp_samples").isEmpty() != firing)
         .flatMap(expected -> count.matcher(expected.get("expr").asText()).results())
         .map(found -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns all panels, those of collapsed rows after their row. */
+  private static List<JsonNode> panels() throws IOException {
+    List<JsonNode> panels = new ArrayList<>();
+    for (JsonNode panel : new ObjectMapper().readTree(DASHBOARD.toFile()).get("panels")) {
+      panels.add(panel);
+      panel.path("panels").forEach(panels::add);
+    }
+    return panels;
   }
 
   private static Set<String> names(String text) {
