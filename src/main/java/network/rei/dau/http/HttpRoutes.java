@@ -12,6 +12,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.embed.EmbedRoutes;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.metrics.RequestCounting;
 import network.rei.dau.http.metrics.RequestMetrics;
@@ -41,6 +43,7 @@ record HttpRoutes(
     StatsRoutes stats,
     HealthRoutes health,
     V1Routes v1,
+    EmbedRoutes embeds,
     Optional<AdminRoutes> admin) {
 
   /** Returns the routes of the service's port, with those of operators if they share it. */
@@ -68,20 +71,19 @@ record HttpRoutes(
 
   private Route api() {
     Route root = concat(PageRoutes.document(settings.page()), StatsRoutes.service());
-    Route resources =
-        segments(
-            Map.of(
-                "api", segments(Map.of("stats", stats.route(), "v1", v1.route())),
-                "stats-service", v1.statsService(),
-                "health", health.health(),
-                "page", PageRoutes.files(),
-                "docs", DocsRoutes.ui(),
-                "openapi.yaml", DocsRoutes.yaml(),
-                "openapi.json", DocsRoutes.json()));
+    Map<String, Route> resources = new HashMap<>(embeds.routes());
+    resources.put("api", segments(Map.of("stats", stats.route(), "v1", v1.route())));
+    resources.put("stats-service", v1.statsService());
+    resources.put("health", health.health());
+    resources.put("page", PageRoutes.files());
+    resources.put("docs", DocsRoutes.ui());
+    resources.put("openapi.yaml", DocsRoutes.yaml());
+    resources.put("openapi.json", DocsRoutes.json());
+    Route all = segments(resources);
     Route routes =
         withPreflights(
             () ->
-                concat(pathSingleSlash(() -> root), resources)
+                concat(pathSingleSlash(() -> root), all)
                     .seal(StatsErrors.rejections(), StatsErrors.exceptions()));
     return withCommonHeaders(
         () -> servedByRole(() -> rateLimited(settings.rateLimit(), clock, () -> routes)));
@@ -98,6 +100,7 @@ record HttpRoutes(
     paths.addAll(AdminRoutes.paths());
     paths.addAll(V1Routes.PATHS);
     paths.addAll(V1Routes.STATS_SERVICE_PATHS);
+    paths.addAll(EmbedRoutes.PATHS);
     return new RequestCounting(paths, metrics).count(inner);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import network.rei.dau.http.admin.AdminRoutes;
 import network.rei.dau.http.admin.AdminToken;
 import network.rei.dau.http.connection.Listener;
+import network.rei.dau.http.embed.EmbedRoutes;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.http.metrics.RequestMetrics;
@@ -92,6 +93,8 @@ public final class HttpServer {
             EventFeed.create(actors, clock, EVENT_INTERVAL),
             "http-events",
             InstrumentedMailbox.of("EventFeed"));
+    V1Routes v1 =
+        new V1Routes(actors, computing, events, settings, dependencies.labels(), held, clock);
     this.routes =
         new HttpRoutes(
             system,
@@ -100,7 +103,8 @@ public final class HttpServer {
             dependencies.requests(),
             new StatsRoutes(actors, held.memory(), settings.filter().countsNonces()),
             new HealthRoutes(actors, settings, clock, dependencies.metrics()),
-            new V1Routes(actors, computing, events, settings, dependencies.labels(), held, clock),
+            v1,
+            new EmbedRoutes(v1.snapshots(), settings),
             settings
                 .admin()
                 .token()

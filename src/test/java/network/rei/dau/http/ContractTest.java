@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.embed.EmbedRoutes;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
 import network.rei.dau.http.stats.StatsRoutes;
@@ -258,6 +259,28 @@ class ContractTest {
           Map.entry("/ready", List.of("200 /ready")),
           Map.entry("/metrics", List.of("200 /metrics")),
           Map.entry("/", List.of("200 /")),
+          Map.entry(
+              "/badge/{metric}.svg",
+              List.of(
+                  "200 /badge/addresses.svg",
+                  "200 /badge/monthlySenders.svg?label=a%26b",
+                  "400 /badge/nothing.svg",
+                  "400 /badge/addresses.svg?window=x")),
+          Map.entry(
+              "/chart/{metric}.svg",
+              List.of(
+                  "200 /chart/addresses.svg",
+                  "200 /chart/stickiness.svg?theme=dark&range=60d",
+                  "400 /chart/addresses.svg?width=1",
+                  "400 /chart/stickiness.svg?resolution=hour")),
+          Map.entry(
+              "/chart/{metric}.png",
+              List.of(
+                  "200 /chart/addresses.png?scale=1&width=240&height=120",
+                  "400 /chart/addresses.png?scale=3")),
+          Map.entry(
+              "/embed/{metric}",
+              List.of("200 /embed/senders?range=7d", "400 /embed/senders?theme=x")),
           Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
           Map.entry("/openapi.json", List.of("200 /openapi.json")),
           Map.entry("/api/v1", List.of("200 /api/v1", "200 /api/v1/")));
@@ -328,6 +351,7 @@ class ContractTest {
     routes.addAll(V1Routes.STATS_SERVICE_PATHS);
     routes.addAll(StatsRoutes.PATHS);
     routes.addAll(HealthRoutes.PATHS);
+    routes.addAll(EmbedRoutes.PATHS);
 
     assertThat(REQUESTS.keySet()).containsExactlyInAnyOrderElementsOf(routes);
     routes.addAll(AdminRoutes.paths());

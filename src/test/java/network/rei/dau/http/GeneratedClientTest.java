@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import network.rei.dau.client.api.ConcentrationApi;
 import network.rei.dau.client.api.ContractsApi;
 import network.rei.dau.client.api.DefinitionsApi;
 import network.rei.dau.client.api.OperationsApi;
+import network.rei.dau.client.api.PicturesApi;
 import network.rei.dau.client.api.SeriesApi;
 import network.rei.dau.client.api.ServiceApi;
 import network.rei.dau.client.api.StatsApi;
@@ -74,6 +76,18 @@ class GeneratedClientTest {
                   "getSeries",
                   client ->
                       client.series.getSeries(MetricName.SENDERS, "day", null, null, null, null)),
+              Map.entry(
+                  "getBadge",
+                  client -> client.pictures.getBadge(MetricName.SENDERS, "24h", null, null)),
+              Map.entry(
+                  "getChart",
+                  client ->
+                      client.pictures.getChart(
+                          MetricName.SENDERS, "7d", "day", null, "dark", null, null)),
+              Map.entry("getChartAsPng", GeneratedClientTest::downloadedPicture),
+              Map.entry(
+                  "getEmbed",
+                  client -> client.pictures.getEmbed(MetricName.SENDERS, "7d", "day", null, null)),
               Map.entry("getIndex", client -> client.service.getIndex()),
               Map.entry("getDescriptionAsJson", client -> client.service.getDescriptionAsJson()),
               Map.entry("listHours", client -> client.series.listHours(1, 0, null, null)),
@@ -297,6 +311,14 @@ class GeneratedClientTest {
     return client.operations.getOperation(started.getId());
   }
 
+  /** The client writes what is no text to a temporary file. */
+  private static Object downloadedPicture(Client client) throws ApiException {
+    File picture =
+        client.pictures.getChartAsPng(MetricName.SENDERS, "7d", "day", null, null, 240, 120, 1);
+    assertThat(picture).isNotEmpty();
+    return picture.delete();
+  }
+
   /** Events have no end, but that of the service. */
   private static String eventsUntilTheServiceStops(Client client) {
     try (TestServer stopping = serverOverLedger()) {
@@ -350,6 +372,7 @@ class GeneratedClientTest {
     final DefinitionsApi definitions;
     final ContractsApi contracts;
     final BlockscoutApi blockscout;
+    final PicturesApi pictures;
     final ServiceApi service;
     final StatsApi stats;
     final OperationsApi operations;
@@ -372,6 +395,7 @@ class GeneratedClientTest {
       definitions = new DefinitionsApi(client);
       contracts = new ContractsApi(client);
       blockscout = new BlockscoutApi(client);
+      pictures = new PicturesApi(client);
       service = new ServiceApi(client);
       stats = new StatsApi(client);
       operations = new OperationsApi(client);

@@ -30,11 +30,17 @@ final class RouteNames {
       }
       for (int i = 0; i < path.size(); i++) {
         String segment = segments.get(i);
-        if (segment.startsWith("{") ? path.get(i).isEmpty() : !segment.equals(path.get(i))) {
+        if (segment.startsWith("{") ? !fits(path.get(i), segment) : !segment.equals(path.get(i))) {
           return false;
         }
       }
       return true;
+    }
+
+    /** Returns whether a segment ends in what follows a parameter, such as {@code .svg}. */
+    private static boolean fits(String segment, String parameter) {
+      String suffix = parameter.substring(parameter.indexOf('}') + 1);
+      return segment.length() > suffix.length() && segment.endsWith(suffix);
     }
 
     private static List<String> split(String path) {

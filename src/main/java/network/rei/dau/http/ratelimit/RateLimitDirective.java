@@ -16,13 +16,14 @@ import network.rei.dau.http.directive.Cors;
 import network.rei.dau.http.problem.Problems;
 
 /**
- * Answers 429 to requests of a client beyond its limit. Only paths under {@code /api/} are limited,
- * so that monitoring of {@code /health} always works. The headers of each response report the quota
- * as of draft-ietf-httpapi-ratelimit-headers-07.
+ * Answers 429 to requests of a client beyond its limit. Only paths under {@code /api/} and of
+ * badges and charts are limited, so that monitoring of {@code /health} always works. The headers of
+ * each response report the quota as of draft-ietf-httpapi-ratelimit-headers-07.
  */
 public final class RateLimitDirective {
 
-  private static final List<String> LIMITED = List.of("/api/", "/stats-service/");
+  private static final List<String> LIMITED =
+      List.of("/api/", "/stats-service/", "/badge/", "/chart/", "/embed/");
 
   /** Each counted client takes about 100 bytes, so this many take 6 MB. */
   private static final int MAX_CLIENTS = 65_536;

@@ -1,5 +1,8 @@
 package network.rei.dau.http.v1;
 
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
 import akka.http.javadsl.model.MediaType;
@@ -8,22 +11,42 @@ import akka.http.javadsl.model.headers.Accept;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import network.rei.dau.http.directive.Responses;
 import network.rei.dau.http.parameter.Parameters;
 
 /** The format of a response body. */
 public enum Format {
-  JSON,
-  CSV,
+  JSON(Responses.JSON),
+  CSV(ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8)),
 
   /** A row in each line, as JSON. */
-  JSONL;
+  JSONL(ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true))),
+  SVG(ContentTypes.create(MediaTypes.IMAGE_SVG_XML)),
+  PNG(ContentTypes.create(MediaTypes.IMAGE_PNG)),
+  HTML(ContentTypes.TEXT_HTML_UTF8);
 
   private static final MediaType JSON_TYPE = MediaTypes.APPLICATION_JSON;
   private static final MediaType CSV_TYPE = MediaTypes.TEXT_CSV;
   private static final MediaType JSONL_TYPE = MediaTypes.applicationBinary("x-ndjson", true);
   private static final List<MediaType> TYPES = List.of(JSON_TYPE, CSV_TYPE, JSONL_TYPE);
 
-  /** Returns the value of {@code ?format=} that selects this format. */
+  @SuppressWarnings("ImmutableEnumChecker") // Akka's content types are immutable
+  private final ContentType contentType;
+
+  Format(ContentType contentType) {
+    this.contentType = contentType;
+  }
+
+  ContentType contentType() {
+    return contentType;
+  }
+
+  /** Returns whether gzip makes bodies smaller. */
+  boolean isCompressible() {
+    return this != PNG;
+  }
+
+  /** Returns the value of {@code ?format=} that selects this format, where it can be selected. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -6,19 +6,16 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.respondWithHeaders;
 
-import akka.http.javadsl.model.ContentType;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +32,6 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CacheValidator;
 import network.rei.dau.http.directive.GzipEncoding;
-import network.rei.dau.http.directive.Responses;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.json.Gzip;
@@ -124,11 +120,19 @@ public final class SnapshotDirectives {
     }
   }
 
+  /** The validated parameters of a request for a document that is not a view. */
+  @FunctionalInterface
+  public interface Rendering {
+
+    /** Returns the bytes of the document; called on the {@link ComputePool}. */
+    byte[] render(Ledger ledger);
+  }
+
+  /** A body that is not compressed yet. */
+  @SuppressWarnings("ArrayRecordComponent") // bodies are not compared
+  private record Body(byte[] bytes, List<HttpHeader> headers) {}
+
   private static final HttpHeader GZIP = RawHeader.create("Content-Encoding", "gzip");
-  private static final ContentType CSV =
-      ContentTypes.create(MediaTypes.TEXT_CSV, HttpCharsets.UTF_8);
-  private static final ContentType JSONL =
-      ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
   /** Smaller bodies are not compressed. */
   private static final int MIN_GZIP_BYTES = 1024;
@@ -209,6 +213,24 @@ public final class SnapshotDirectives {
     return complete(Format::of, labels, parse);
   }
 
+  /**
+   * Completes the request with a document in its only format.
+   *
+   * @param parse as for {@link #completeJson}
+   */
+  public Route completeRendered(Format format, Function<Parameters, Rendering> parse) {
+    return extractRequest(
+        request -> {
+          Parameters parameters = Parameters.of(request);
+          Rendering rendering = parse.apply(parameters);
+          return complete(
+              format,
+              (ledger, key) -> new Body(rendering.render(ledger), List.of()),
+              parameters,
+              "");
+        });
+  }
+
   private static Format json(HttpRequest request, Parameters parameters) {
     Format.requireJson(parameters);
     return Format.JSON;
@@ -224,14 +246,22 @@ public final class SnapshotDirectives {
           Format format = formatOf.apply(request, parameters);
           Labels newest = usedLabels.get();
           Query query = parse.apply(parameters, newest);
-          return complete(format, query, parameters, newest.version());
+          return complete(
+              format,
+              (ledger, key) -> body(query.run(ledger.with(records)), key),
+              parameters,
+              newest.version());
         });
   }
 
   /**
    * @param labelsVersion of the labels that the response depends on; empty for none
    */
-  private Route complete(Format format, Query query, Parameters parameters, String labelsVersion) {
+  private Route complete(
+      Format format,
+      BiFunction<Ledger, ResponseCache.Key, Body> compute,
+      Parameters parameters,
+      String labelsVersion) {
     return onSuccess(
         actors.snapshot(),
         snapshot -> {
@@ -250,7 +280,7 @@ public final class SnapshotDirectives {
                                           snapshot,
                                           validator,
                                           key(modified, parameters, labelsVersion, format),
-                                          query)))));
+                                          compute)))));
         });
   }
 
@@ -261,46 +291,49 @@ public final class SnapshotDirectives {
         parameters.read(),
         labelsVersion,
         format,
-        GzipEncoding.isAccepted(request));
+        format.isCompressible() && GzipEncoding.isAccepted(request));
   }
 
   private CompletionStage<HttpResponse> response(
-      Snapshot snapshot, CacheValidator validator, ResponseCache.Key key, Query query) {
+      Snapshot snapshot,
+      CacheValidator validator,
+      ResponseCache.Key key,
+      BiFunction<Ledger, ResponseCache.Key, Body> compute) {
     return cache
         .get(
             snapshot.version(),
             validator.state(),
             key,
-            () -> computePool.submit(() -> render(query.run(snapshot.ledger().with(records)), key)))
+            () -> computePool.submit(() -> response(compute.apply(snapshot.ledger(), key), key)))
         .thenApply(bodies::counted);
   }
 
-  private static HttpResponse render(Result result, ResponseCache.Key key) {
-    byte[] body =
-        switch (key.format()) {
-          case JSON -> Json.bytes(result.view());
-          case CSV ->
-              result.columns().isEmpty()
-                  ? Csv.bytes(result.rowType(), result.rows())
-                  : Csv.bytes(result.columns(), result.rows());
-          case JSONL -> Json.lines(result.rows());
-        };
-    ContentType type =
-        switch (key.format()) {
-          case JSON -> Responses.JSON;
-          case CSV -> CSV;
-          case JSONL -> JSONL;
-        };
-    boolean gzip = key.gzip() && body.length >= MIN_GZIP_BYTES;
-    List<HttpHeader> fileName =
-        key.format() == Format.JSON ? List.of() : List.of(FileName.header(key, result.range()));
+  private static Body body(Result result, ResponseCache.Key key) {
+    if (key.format() == Format.JSON) {
+      return new Body(Json.bytes(result.view()), result.headers());
+    }
+    List<HttpHeader> headers = new ArrayList<>(result.headers());
+    headers.add(FileName.header(key, result.range()));
+    return new Body(
+        key.format() == Format.JSONL ? Json.lines(result.rows()) : csv(result), headers);
+  }
+
+  private static byte[] csv(Result result) {
+    return result.columns().isEmpty()
+        ? Csv.bytes(result.rowType(), result.rows())
+        : Csv.bytes(result.columns(), result.rows());
+  }
+
+  private static HttpResponse response(Body body, ResponseCache.Key key) {
+    byte[] bytes = body.bytes();
+    boolean gzip = key.gzip() && bytes.length >= MIN_GZIP_BYTES;
     HttpResponse response =
         HttpResponse.create()
-            .addHeaders(result.headers())
-            .addHeaders(fileName)
+            .addHeaders(body.headers())
             .withEntity(
                 HttpEntities.create(
-                    type, ByteString.fromArrayUnsafe(gzip ? Gzip.bytes(body) : body)));
+                    key.format().contentType(),
+                    ByteString.fromArrayUnsafe(gzip ? Gzip.bytes(bytes) : bytes)));
     return gzip ? response.addHeader(GZIP) : response;
   }
 }

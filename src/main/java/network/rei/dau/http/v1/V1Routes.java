@@ -1,7 +1,5 @@
 package network.rei.dau.http.v1;
 
-import static akka.http.javadsl.server.Directives.complete;
-import static akka.http.javadsl.server.Directives.extractMethod;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.mapResponse;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
@@ -9,9 +7,6 @@ import static network.rei.dau.http.directive.ResourceDirectives.resource;
 import static network.rei.dau.http.directive.ResourceDirectives.segments;
 
 import akka.actor.typed.ActorRef;
-import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.MethodRejection;
-import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +21,7 @@ import network.rei.dau.http.directive.Cors;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.ResourceMetrics;
-import network.rei.dau.http.problem.Problems;
+import network.rei.dau.http.problem.ProblemHandlers;
 import network.rei.dau.http.ratelimit.ClientKey;
 import network.rei.dau.http.v1.addresses.AddressResources;
 import network.rei.dau.http.v1.blockscout.BlockscoutResources;
@@ -84,20 +79,7 @@ public final class V1Routes {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  private static final RejectionHandler REJECTIONS =
-      RejectionHandler.newBuilder()
-          .handleAll(
-              MethodRejection.class,
-              rejections ->
-                  extractMethod(method -> complete(Problems.methodNotAllowed(method.value()))))
-          .handleNotFound(complete(Problems.notFound()))
-          .build();
-
-  private static final ExceptionHandler EXCEPTIONS =
-      ExceptionHandler.newBuilder()
-          .matchAny(failure -> complete(Problems.response(failure)))
-          .build();
-
+  private final SnapshotDirectives snapshots;
   private final WindowResources windows;
   private final SeriesResources series;
   private final AddressResources addresses;
@@ -120,7 +102,7 @@ public final class V1Routes {
     ResponseCache cache = new ResponseCache(memory.cacheLimit());
     RecordCache records = new RecordCache(memory.recordCacheLimit());
     memory.readCachedBytesFrom(cache::bytes, records::bytes);
-    SnapshotDirectives snapshots =
+    snapshots =
         new SnapshotDirectives(
             actors,
             computePool,
@@ -149,6 +131,11 @@ public final class V1Routes {
             HEARTBEAT);
   }
 
+  /** Returns the directives of these resources, for others that show the same data. */
+  public SnapshotDirectives snapshots() {
+    return snapshots;
+  }
+
   /** Returns the routes below {@code /api/v1}, which complete every request. */
   public Route route() {
     Map<String, Route> resources = new HashMap<>(series.routes());
@@ -170,7 +157,7 @@ public final class V1Routes {
   }
 
   private static Route sealed(Route routes) {
-    Route route = routes.seal(REJECTIONS, EXCEPTIONS);
+    Route route = ProblemHandlers.seal(routes);
     return mapResponse(Cors::exposed, () -> route);
   }
 }

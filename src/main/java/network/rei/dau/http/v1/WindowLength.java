@@ -22,7 +22,7 @@ public record WindowLength(String text, Duration duration) {
    * @param longest the upper bound; the lower bound is an hour
    * @throws InvalidParameterException if it is not a length or out of bounds
    */
-  static WindowLength parse(String name, String value, Duration longest) {
+  public static WindowLength parse(String name, String value, Duration longest) {
     String text = value.toLowerCase(Locale.ROOT);
     Matcher matcher = FORMAT.matcher(text);
     if (matcher.matches()) {

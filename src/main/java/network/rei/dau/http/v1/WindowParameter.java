@@ -88,10 +88,24 @@ public record WindowParameter(
 
   /** As {@link #of}; without parameters the last 24 hours, or {@code longest} if it is shorter. */
   public static WindowParameter ofDay(Parameters parameters, Duration longest) {
-    return of(
-        parameters,
-        longest,
-        DAY.duration().compareTo(longest) <= 0 ? DAY : WindowLength.of(longest));
+    return of(parameters, longest, usual(longest));
+  }
+
+  /**
+   * Returns the rolling window that {@code window} selects; without it the last 24 hours, or {@code
+   * longest} if it is shorter.
+   *
+   * @throws InvalidParameterException if it is not a length up to {@code longest}
+   */
+  public static WindowParameter rollingDay(Parameters parameters, Duration longest) {
+    return parameters
+        .text("window")
+        .map(window -> rolling("window", window, longest))
+        .orElseGet(() -> rolling(usual(longest)));
+  }
+
+  private static WindowLength usual(Duration longest) {
+    return DAY.duration().compareTo(longest) <= 0 ? DAY : WindowLength.of(longest);
   }
 
   private static WindowParameter rolling(WindowLength length) {

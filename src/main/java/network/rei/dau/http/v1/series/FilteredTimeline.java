@@ -3,10 +3,12 @@ package network.rei.dau.http.v1.series;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.ActivityFilter;
@@ -17,25 +19,32 @@ import network.rei.dau.http.v1.SeriesParameters;
  * The activity of a ledger by periods as a filter shows it. If transactions may be left out, each
  * period is counted from the records in memory, and the metrics that compare days are unknown.
  */
-final class FilteredTimeline {
+public final class FilteredTimeline {
 
   private final Timeline timeline;
   private final WindowLookup records;
   private final ActivityFilter filter;
 
-  FilteredTimeline(Ledger ledger, ActivityFilter filter) {
+  public FilteredTimeline(Ledger ledger, ActivityFilter filter) {
     this.timeline = new Timeline(ledger);
     this.records = new WindowLookup(ledger);
     this.filter = filter;
   }
 
-  ActivityFilter filter() {
+  public ActivityFilter filter() {
     return filter;
   }
 
   /** Returns the periods that a request selects, oldest first. */
   List<PeriodActivity> series(SeriesParameters parameters) {
     return parameters.periods(timeline).stream().map(this::filtered).toList();
+  }
+
+  /** Returns the newest periods, oldest first. */
+  public List<PeriodActivity> newest(Resolution resolution, int count) {
+    return timeline.series(resolution, OptionalLong.empty(), OptionalLong.empty(), count).stream()
+        .map(this::filtered)
+        .toList();
   }
 
   /** Returns the days whose counts are known without a filter, oldest first. */

@@ -1,0 +1,97 @@
+package network.rei.dau.http.embed.picture;
+
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import network.rei.dau.activity.period.Resolution;
+
+/** Chooses which starts of periods are labelled, so that the labels have space. */
+final class TimeAxis {
+
+  /** A label of the axis; its time is in seconds since 1970. */
+  record Tick(long time, String label) {}
+
+  private static final DateTimeFormatter CLOCK = TimeText.format("HH:mm");
+  private static final DateTimeFormatter DAY = TimeText.format("MMM d");
+  private static final DateTimeFormatter MONTH = TimeText.format("MMM");
+  private static final DateTimeFormatter YEAR = TimeText.format("yyyy");
+
+  private TimeAxis() {}
+
+  /**
+   * Returns the labels, in order.
+   *
+   * @param starts of all periods, in order
+   * @param maxLabels that have space
+   */
+  static List<Tick> ticks(List<Long> starts, Resolution resolution, int maxLabels) {
+    for (Predicate<LocalDateTime> rule : rules(resolution)) {
+      List<Long> chosen = starts.stream().filter(start -> rule.test(time(start))).toList();
+      if (chosen.size() <= maxLabels) {
+        boolean ofMonths = resolution == Resolution.MONTH || isOfMonths(chosen);
+        return chosen.stream().map(start -> new Tick(start, label(start, ofMonths))).toList();
+      }
+    }
+    return List.of();
+  }
+
+  /** Returns which starts may be labelled, those with the most labels first. */
+  private static List<Predicate<LocalDateTime>> rules(Resolution resolution) {
+    List<Predicate<LocalDateTime>> rules = new ArrayList<>();
+    if (resolution == Resolution.HOUR) {
+      for (int hours : new int[] {1, 2, 3, 6, 12}) {
+        rules.add(time -> time.getHour() % hours == 0);
+      }
+    }
+    Predicate<LocalDateTime> midnight = time -> time.getHour() == 0;
+    if (resolution == Resolution.HOUR || resolution == Resolution.DAY) {
+      rules.add(midnight);
+      rules.add(midnight.and(time -> days(time) % 2 == 0));
+      rules.add(midnight.and(time -> time.getDayOfWeek() == DayOfWeek.MONDAY));
+    }
+    if (resolution == Resolution.WEEK) {
+      rules.add(midnight);
+    }
+    if (resolution != Resolution.MONTH) {
+      // the first Monday was the fourth day after the first of January 1970
+      rules.add(midnight.and(time -> Math.floorMod(days(time) - 4, 14) == 0));
+    }
+    int firstDays = resolution == Resolution.WEEK ? 7 : 1;
+    Predicate<LocalDateTime> first = midnight.and(time -> time.getDayOfMonth() <= firstDays);
+    for (int months : new int[] {1, 3, 12}) {
+      rules.add(first.and(time -> (time.getMonthValue() - 1) % months == 0));
+    }
+    for (int years : new int[] {2, 5, 10}) {
+      rules.add(first.and(time -> time.getMonthValue() == 1 && time.getYear() % years == 0));
+    }
+    return rules;
+  }
+
+  private static boolean isOfMonths(List<Long> starts) {
+    return starts.size() > 1
+        && starts.stream().map(TimeAxis::time).allMatch(time -> time.getDayOfMonth() <= 7)
+        && starts.get(1) - starts.get(0) > 21 * 86_400;
+  }
+
+  private static String label(long start, boolean ofMonths) {
+    LocalDateTime time = time(start);
+    if (time.getHour() != 0) {
+      return CLOCK.format(time);
+    }
+    if (!ofMonths) {
+      return DAY.format(time);
+    }
+    return time.getMonthValue() == 1 ? YEAR.format(time) : MONTH.format(time);
+  }
+
+  private static long days(LocalDateTime time) {
+    return time.toLocalDate().toEpochDay();
+  }
+
+  private static LocalDateTime time(long timestamp) {
+    return TimeText.time(timestamp);
+  }
+}

@@ -1,0 +1,68 @@
+package network.rei.dau.http.embed.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.period.Resolution;
+import org.junit.jupiter.api.Test;
+
+class TimeAxisTest {
+
+  @Test
+  void shouldLabelEachPeriodIfThereIsSpace() {
+    assertThat(labels(Resolution.DAY, "2026-11-26", "2026-11-29", 8))
+        .containsExactly("Nov 26", "Nov 27", "Nov 28");
+  }
+
+  @Test
+  void shouldLabelHoursByTheClockAndMidnightsByTheDay() {
+    assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-11-29", 9))
+        .containsExactly("Nov 27", "06:00", "12:00", "18:00", "Nov 28", "06:00", "12:00", "18:00");
+  }
+
+  @Test
+  void shouldLabelFewerDaysOfALongerTime() {
+    assertThat(labels(Resolution.DAY, "2026-11-01", "2026-12-01", 8))
+        .containsExactly("Nov 2", "Nov 9", "Nov 16", "Nov 23", "Nov 30");
+    assertThat(labels(Resolution.DAY, "2026-10-05", "2027-04-02", 8))
+        .containsExactly("Nov", "Dec", "2027", "Feb", "Mar", "Apr");
+  }
+
+  @Test
+  void shouldLabelMonthsAndYears() {
+    assertThat(labels(Resolution.MONTH, "2026-07-01", "2027-03-01", 8))
+        .containsExactly("Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "2027", "Feb");
+    assertThat(labels(Resolution.MONTH, "2020-01-01", "2027-01-01", 8))
+        .containsExactly("2020", "2021", "2022", "2023", "2024", "2025", "2026");
+    assertThat(labels(Resolution.WEEK, "2026-01-01", "2026-12-31", 5))
+        .containsExactly("2026", "Apr", "Jul", "Oct");
+  }
+
+  @Test
+  void shouldNeverLabelMoreThanThereIsSpaceFor() {
+    for (Resolution resolution : Resolution.values()) {
+      for (int maxLabels : new int[] {1, 2, 5, 16}) {
+        assertThat(labels(resolution, "2025-11-20", "2026-12-01", maxLabels))
+            .hasSizeLessThanOrEqualTo(maxLabels);
+      }
+    }
+  }
+
+  private static List<String> labels(Resolution resolution, String from, String to, int maxLabels) {
+    List<Long> starts =
+        resolution.in(new TimeWindow(second(from), second(to))).stream()
+            .map(TimeWindow::from)
+            .toList();
+    assertThat(starts).isSorted();
+    return TimeAxis.ticks(starts, resolution, maxLabels).stream()
+        .map(TimeAxis.Tick::label)
+        .toList();
+  }
+
+  private static long second(String date) {
+    return LocalDate.parse(date).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  }
+}
