@@ -31,9 +31,10 @@ final class ServiceProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Pattern NOTE = Pattern.compile("^waiting for the chain|^[0-9,]+ of [0-9,]+");
+  private static final Pattern NOTE =
+      Pattern.compile("^waiting for the chain|^[0-9,]+ of [0-9,]+| INFO .* starts as process ");
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
-  private static final Pattern LISTENS = Pattern.compile("listens on (http://\\S+)");
+  private static final Pattern LISTENS = Pattern.compile("listens on (http://[^\\s\"]+)");
 
   /** The processes end within a minute, before the optimising compiler would pay off. */
   static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
@@ -138,7 +139,7 @@ final class ServiceProcess implements AutoCloseable {
     return read(err);
   }
 
-  /** Returns the lines of standard error without those that report progress. */
+  /** Returns the lines of standard error without those that report the start and progress. */
   List<String> complaints() {
     return error().lines().filter(line -> !NOTE.matcher(line).find()).toList();
   }
