@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
@@ -119,10 +118,11 @@ class ManyClientsNightly {
 
   private void assertAlive(String load) throws Exception {
     List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < PROBES; i++) {
-      millis.add(millisOfProbe());
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    Awaitility.await()
+        .atMost(PROBE_TIMEOUT.multipliedBy(PROBES))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> millis.add(millisOfProbe()) && millis.size() == PROBES);
     long heap = serve.heapKibAfterCollection();
     System.err.println(
         "ManyClientsNightly: %s: %d connections open, used heap %d KiB, milliseconds of /alive %s"

@@ -114,8 +114,12 @@ public final class ContractPeriods {
    * value is known; empty if none is.
    */
   public Optional<LeftOut> leftOut(List<? extends Point<?>> points) {
-    List<TimeWindow> known =
-        points.stream().filter(point -> point.value().isPresent()).map(Point::window).toList();
+    return leftOutOf(
+        points.stream().filter(point -> point.value().isPresent()).map(Point::window).toList());
+  }
+
+  /** Returns the same of the periods whose value is known, oldest first. */
+  Optional<LeftOut> leftOutOf(List<TimeWindow> known) {
     if (known.isEmpty()) {
       return Optional.empty();
     }

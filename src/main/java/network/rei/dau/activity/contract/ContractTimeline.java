@@ -98,14 +98,8 @@ public final class ContractTimeline {
 
   /** Returns what the rules left out of the points whose value is known; empty if none is. */
   public Optional<LeftOut> leftOut(List<Point> points) {
-    return recorded.leftOut(
-        points.stream()
-            .filter(point -> point.value().isPresent())
-            .map(
-                point ->
-                    new ContractPeriods.Point<>(
-                        point.window(), Optional.of(point.value().getAsLong()), point.complete()))
-            .toList());
+    return recorded.leftOutOf(
+        points.stream().filter(point -> point.value().isPresent()).map(Point::window).toList());
   }
 
   private Point point(ContractPeriods.Point<Long> inRecords) {

@@ -22,6 +22,7 @@ import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.ProblemHandlers;
 import network.rei.dau.http.v1.Format;
+import network.rei.dau.http.v1.MetricParameter;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
 
@@ -56,7 +57,7 @@ public final class EmbedRoutes {
     return Map.of(
         "badge", file(name -> name.endsWith(SVG) ? badge(metric(name, SVG)) : reject()),
         "chart", file(this::chart),
-        "embed", file(name -> embed(MetricPath.metric(name))));
+        "embed", file(name -> embed(MetricParameter.of(name))));
   }
 
   /** Passes the last segment of a path on, in lower case. */
@@ -67,7 +68,7 @@ public final class EmbedRoutes {
   }
 
   private static Metric metric(String name, String extension) {
-    return MetricPath.metric(name.substring(0, name.length() - extension.length()));
+    return MetricParameter.of(name.substring(0, name.length() - extension.length()));
   }
 
   private Route badge(Metric metric) {

@@ -20,6 +20,7 @@ import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.MetricParameter;
 import network.rei.dau.http.v1.Paging;
 import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
@@ -67,7 +68,7 @@ public final class SeriesResources {
   }
 
   private Query series(String key, Parameters parameters) {
-    Metric metric = metric(key);
+    Metric metric = MetricParameter.of(key);
     List<String> resolutions = metric.resolutions().stream().map(Resolution::key).toList();
     SeriesParameters series = SeriesParameters.of(parameters, resolutions);
     FilterParameter filter = FilterParameter.of(parameters);
@@ -188,11 +189,5 @@ public final class SeriesResources {
   /** Returns the UTC date of a day. */
   static LocalDate date(PeriodActivity day) {
     return LocalDate.ofInstant(Instant.ofEpochSecond(day.start()), ZoneOffset.UTC);
-  }
-
-  private static Metric metric(String key) {
-    return Metric.of(key)
-        .orElseThrow(
-            () -> new InvalidParameterException("metric", key, Parameters.oneOf(Metric.keys())));
   }
 }

@@ -1,20 +1,20 @@
-package network.rei.dau.http.embed;
+package network.rei.dau.http.v1;
 
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 
 /** Reads the metric of a path. */
-final class MetricPath {
+public final class MetricParameter {
 
-  private MetricPath() {}
+  private MetricParameter() {}
 
   /**
    * Returns the metric with a key.
    *
    * @throws InvalidParameterException if there is none
    */
-  static Metric metric(String key) {
+  public static Metric of(String key) {
     return Metric.of(key)
         .orElseThrow(
             () -> new InvalidParameterException("metric", key, Parameters.oneOf(Metric.keys())));
