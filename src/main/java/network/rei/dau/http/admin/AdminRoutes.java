@@ -23,7 +23,6 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
@@ -40,6 +39,7 @@ import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.directive.CommonHeaders;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.problem.ProblemHandlers;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.v1.status.StatusReport;
 import network.rei.dau.ingest.IngestStatus;
@@ -95,7 +95,7 @@ public final class AdminRoutes {
                     OperationKind.of(word)
                         .map(kind -> post(() -> extractRequest(request -> start(kind, request))))
                         .orElse(reject())));
-    Route sealed = routes.seal(rejections(), exceptions());
+    Route sealed = routes.seal(rejections(), ProblemHandlers.exceptions());
     Route answered = token.require(() -> sealed);
     Route closed =
         CommonHeaders.withSecurityHeaders(() -> respondWithDefaultHeader(NO_STORE, () -> answered));
@@ -124,12 +124,6 @@ public final class AdminRoutes {
                       complete(Problems.methodNotAllowed(request.method().value(), allowed)));
             })
         .handleNotFound(complete(Problems.operationNotFound(words())))
-        .build();
-  }
-
-  private static ExceptionHandler exceptions() {
-    return ExceptionHandler.newBuilder()
-        .matchAny(failure -> complete(Problems.response(failure)))
         .build();
   }
 

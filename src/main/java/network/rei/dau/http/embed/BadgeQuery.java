@@ -80,7 +80,7 @@ record BadgeQuery(
   }
 
   private Badge ofWindow(WindowParameter of, Ledger ledger, ActivityFilter applied) {
-    WindowActivity raw = applied.needsRecords() ? of.recordedIn(ledger) : of.activityIn(ledger);
+    WindowActivity raw = of.activityIn(ledger, applied);
     WindowActivity activity = applied.apply(raw).activity();
     return badge(metric.value(activity), activity.complete());
   }

@@ -27,6 +27,11 @@ public final class ProblemHandlers {
 
   private ProblemHandlers() {}
 
+  /** Returns the handler that answers a failure with problem details. */
+  public static ExceptionHandler exceptions() {
+    return EXCEPTIONS;
+  }
+
   /** Returns a route of resources that are only read, which completes every request. */
   public static Route seal(Route route) {
     return route.seal(REJECTIONS, EXCEPTIONS);

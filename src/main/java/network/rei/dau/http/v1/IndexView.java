@@ -14,6 +14,15 @@ record IndexView(String version, String description, List<RouteView> routes) {
 
   private static final String PREFIX = "/api/v1/";
 
+  private static final IndexView CURRENT =
+      new IndexView(
+          ServiceVersion.current(),
+          "../openapi.json",
+          OpenApi.operations().stream()
+              .filter(operation -> operation.path().startsWith(PREFIX))
+              .map(route -> new RouteView(route.method(), route.path(), route.summary()))
+              .toList());
+
   /**
    * A route.
    *
@@ -23,12 +32,6 @@ record IndexView(String version, String description, List<RouteView> routes) {
 
   /** Returns the view of the version that is running. */
   static IndexView current() {
-    return new IndexView(
-        ServiceVersion.current(),
-        "../openapi.json",
-        OpenApi.operations().stream()
-            .filter(operation -> operation.path().startsWith(PREFIX))
-            .map(route -> new RouteView(route.method(), route.path(), route.summary()))
-            .toList());
+    return CURRENT;
   }
 }

@@ -247,10 +247,7 @@ public final class SnapshotDirectives {
           Labels newest = usedLabels.get();
           Query query = parse.apply(parameters, newest);
           return complete(
-              format,
-              (ledger, key) -> body(query.run(ledger.with(records)), key),
-              parameters,
-              newest.version());
+              format, (ledger, key) -> body(query.run(ledger), key), parameters, newest.version());
         });
   }
 
@@ -304,7 +301,9 @@ public final class SnapshotDirectives {
             snapshot.version(),
             validator.state(),
             key,
-            () -> computePool.submit(() -> response(compute.apply(snapshot.ledger(), key), key)))
+            () ->
+                computePool.submit(
+                    () -> response(compute.apply(snapshot.ledger().with(records), key), key)))
         .thenApply(bodies::counted);
   }
 

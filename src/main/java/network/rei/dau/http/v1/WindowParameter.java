@@ -28,9 +28,12 @@ public record WindowParameter(
 
   private static final WindowLength DAY = new WindowLength("24h", Duration.ofHours(24));
 
-  /** Returns the activity of the window, which may be known from stored days and hours. */
-  public WindowActivity activityIn(Ledger ledger) {
-    return activity.apply(ledger);
+  /**
+   * Returns the activity of the window, which may be known from stored days and hours unless the
+   * filter needs its records.
+   */
+  public WindowActivity activityIn(Ledger ledger, ActivityFilter filter) {
+    return filter.needsRecords() ? recordedIn(ledger) : activity.apply(ledger);
   }
 
   /** Returns the activity of the window; unknown if records of it are deleted. */

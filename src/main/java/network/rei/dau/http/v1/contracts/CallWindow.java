@@ -4,10 +4,12 @@ import java.util.Optional;
 import network.rei.dau.activity.contract.WindowCalls;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowBoundsView;
@@ -23,21 +25,23 @@ final class CallWindow {
   private final WindowCalls calls;
   private final ActivityFilter.Filtered filtered;
 
-  /**
-   * @param filter of the ledger
-   */
   CallWindow(
-      Ledger ledger, WindowParameter window, ActivityFilter filter, FilterSettings settings) {
+      Ledger ledger, WindowParameter window, FilterParameter filter, FilterSettings settings) {
     this.ledger = ledger;
     this.length = window.length();
-    this.filter = filter;
+    this.filter = new ActivityFilter(filter, settings, ledger);
     this.countsNonces = settings.countsNonces();
-    this.calls = WindowCalls.of(ledger, window.recordedIn(ledger), filter.rules());
-    this.filtered = filter.apply(calls.activity());
+    this.calls = WindowCalls.of(ledger, window.recordedIn(ledger), this.filter.rules());
+    this.filtered = this.filter.apply(calls.activity());
   }
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns the rules of the filter. */
+  LedgerFilter rules() {
+    return filter.rules();
   }
 
   /** Returns the calls; empty if they are unknown. */

@@ -59,8 +59,7 @@ final class ContractConcentrationResources {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
     FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
-      CallWindow calls =
-          new CallWindow(ledger, window, new ActivityFilter(parameter, filters, ledger), filters);
+      CallWindow calls = new CallWindow(ledger, window, parameter, filters);
       ContractConcentrationView view =
           ContractConcentrationView.of(
               calls, target, calls.known().map(known -> known.concentration(target.contracts())));

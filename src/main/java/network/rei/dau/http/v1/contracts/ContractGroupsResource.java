@@ -10,7 +10,6 @@ import java.util.Optional;
 import network.rei.dau.activity.contract.ContractRanking;
 import network.rei.dau.activity.contract.GroupRanking;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
@@ -45,8 +44,7 @@ final class ContractGroupsResource {
     Paging paging =
         Paging.of(parameters, ContractResources.DEFAULT_LIMIT, ContractResources.MAX_LIMIT);
     return ledger -> {
-      CallWindow calls =
-          new CallWindow(ledger, window, new ActivityFilter(filter, filters, ledger), filters);
+      CallWindow calls = new CallWindow(ledger, window, filter, filters);
       Optional<List<GroupRanking.Entry>> groups =
           calls.known().map(known -> known.groups(labels.groups(), order));
       int total = groups.map(List::size).orElse(0);

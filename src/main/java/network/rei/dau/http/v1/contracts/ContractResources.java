@@ -22,11 +22,9 @@ import network.rei.dau.activity.contract.Newcomers;
 import network.rei.dau.activity.contract.Overlap;
 import network.rei.dau.activity.contract.OverlapMatrix;
 import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.Paging;
@@ -106,10 +104,6 @@ public final class ContractResources {
     return resource(() -> snapshots.completeLabelledTable(this::overlap));
   }
 
-  private CallWindow window(Ledger ledger, WindowParameter window, FilterParameter filter) {
-    return new CallWindow(ledger, window, new ActivityFilter(filter, filters, ledger), filters);
-  }
-
   private Query ranking(Parameters parameters, Labels labels) {
     WindowParameter window = WindowParameter.ofDay(parameters, retention);
     FilterParameter filter = FilterParameter.of(parameters);
@@ -117,7 +111,7 @@ public final class ContractResources {
     ContractRanking.Order order = ContractRanking.Order.valueOf(by.toUpperCase(Locale.ROOT));
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> {
-      CallWindow calls = window(ledger, window, filter);
+      CallWindow calls = new CallWindow(ledger, window, filter, filters);
       Optional<ContractRanking> ranking = calls.known().map(WindowCalls::ranking);
       int total = ranking.map(ContractRanking::size).orElse(0);
       ContractsView view =
@@ -141,8 +135,7 @@ public final class ContractResources {
     FilterParameter parameter = FilterParameter.of(parameters);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_FUNCTIONS);
     return ledger -> {
-      ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
-      CallWindow calls = new CallWindow(ledger, window, filter, filters);
+      CallWindow calls = new CallWindow(ledger, window, parameter, filters);
       Optional<ContractUsers> users = calls.known().map(known -> known.users(target.contracts()));
       List<ContractUsers.FunctionCalls> functions =
           users.map(ContractUsers::functions).orElse(List.of());
@@ -153,7 +146,7 @@ public final class ContractResources {
           ContractView.of(
               calls,
               target,
-              CallSightings.of(ledger, target.contracts(), filter.rules()),
+              CallSightings.of(ledger, target.contracts(), calls.rules()),
               users,
               page,
               calls
@@ -175,7 +168,7 @@ public final class ContractResources {
     FilterParameter filter = FilterParameter.of(parameters);
     Paging paging = Paging.of(parameters, DEFAULT_LIMIT, MAX_LIMIT);
     return ledger -> {
-      CallWindow calls = window(ledger, window, filter);
+      CallWindow calls = new CallWindow(ledger, window, filter, filters);
       Optional<Newcomers> newcomers =
           calls.known().filter(known -> filters.countsNonces()).map(WindowCalls::newcomers);
       int total = newcomers.map(Newcomers::size).orElse(0);
@@ -206,7 +199,7 @@ public final class ContractResources {
                         Target.of("a", required(parameters, "a"), labels),
                         Target.of("b", required(parameters, "b"), labels)));
     return ledger -> {
-      CallWindow calls = window(ledger, window, filter);
+      CallWindow calls = new CallWindow(ledger, window, filter, filters);
       OverlapView view =
           OverlapView.of(calls, targets, calls.known().map(known -> overlaps(known, targets)));
       return calls.over(new Result(view, OverlapView.Pair.class, view.pairs(), List.of()));

@@ -49,8 +49,7 @@ public final class WindowResources {
     FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
       ActivityFilter applied = new ActivityFilter(filter, filters, ledger);
-      WindowActivity raw =
-          applied.needsRecords() ? window.recordedIn(ledger) : window.activityIn(ledger);
+      WindowActivity raw = window.activityIn(ledger, applied);
       return Result.of(WindowView.of(ledger, raw, applied, window.length()));
     };
   }
