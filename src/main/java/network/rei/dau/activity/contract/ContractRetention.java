@@ -60,9 +60,8 @@ public final class ContractRetention {
   public List<TimeWindow> weeks() {
     List<TimeWindow> weeks =
         new Timeline(ledger)
-            .bounds(Resolution.WEEK, OptionalLong.empty(), OptionalLong.empty())
-            .map(Resolution.WEEK::in)
-            .orElse(List.of());
+            .windows(
+                Resolution.WEEK, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
     return weeks.stream().sorted((one, other) -> Long.compare(other.from(), one.from())).toList();
   }
 

@@ -83,17 +83,11 @@ public final class ContractTimeline {
    */
   public List<Point> points(OptionalLong from, OptionalLong to, int limit) {
     List<TimeWindow> windows =
-        days.isPresent() ? windows(from, to, limit) : recorded.windows(resolution, from, to, limit);
+        days.isPresent()
+            ? new Timeline(ledger)
+                .windows(resolution, from.isPresent() ? from : availableFrom(), to, limit)
+            : recorded.windows(resolution, from, to, limit);
     return new ContractSeries(recorded, metric).points(windows).stream().map(this::point).toList();
-  }
-
-  private List<TimeWindow> windows(OptionalLong from, OptionalLong to, int limit) {
-    List<TimeWindow> all =
-        new Timeline(ledger)
-            .bounds(resolution, from.isPresent() ? from : availableFrom(), to)
-            .map(resolution::in)
-            .orElse(List.of());
-    return all.subList(Math.max(0, all.size() - limit), all.size());
   }
 
   /** Returns what the rules left out of the points whose value is known; empty if none is. */

@@ -277,7 +277,9 @@ public final class Ledger {
   /** Returns the records with blocks in a window, oldest first. */
   public List<RecordSlice> slices(Window window) {
     WindowSlice slice = WindowSlice.of(window);
-    return groups.stream()
+    return groups.all().stream()
+        .filter(group -> !group.isOutside(slice))
+        .flatMap(group -> group.records().stream())
         .map(record -> RecordSlice.of(record, slice))
         .filter(part -> part.start() < part.end())
         .toList();

@@ -54,14 +54,10 @@ final class OrganicQuery {
   }
 
   private void add(RecordGroup group) {
-    LedgerRecord highest = group.last();
-    if (slice.end(group.first()) == 0 || slice.start(highest) == highest.blockCount()) {
-      return; // all blocks are after the window, or before it
+    if (group.isOutside(slice)) {
+      return;
     }
-    boolean whole =
-        group.isInMemory()
-            && slice.start(group.first()) == 0
-            && slice.end(highest) == highest.blockCount();
+    boolean whole = group.isWithin(slice);
     for (LedgerRecord record : group.records()) {
       int start = slice.start(record);
       int end = slice.end(record);

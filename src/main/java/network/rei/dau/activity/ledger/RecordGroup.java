@@ -81,6 +81,16 @@ final class RecordGroup {
     return records.get(records.size() - 1);
   }
 
+  /** Returns whether all blocks are before a window, or after it. */
+  boolean isOutside(WindowSlice slice) {
+    return slice.end(first()) == 0 || slice.start(last()) == last().blockCount();
+  }
+
+  /** Returns whether all blocks are in memory and in a window. */
+  boolean isWithin(WindowSlice slice) {
+    return isInMemory() && slice.start(first()) == 0 && slice.end(last()) == last().blockCount();
+  }
+
   /** Returns the memory of the records in bytes, without that of the address index. */
   long bytes() {
     return bytes;

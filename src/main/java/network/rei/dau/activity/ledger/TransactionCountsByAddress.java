@@ -129,10 +129,7 @@ public final class TransactionCountsByAddress {
 
   /** Returns whether a group lies in a window, and is not the newest one, which changes often. */
   private static boolean isWhole(RecordGroup group, RecordGroups groups, WindowSlice slice) {
-    return group.isInMemory()
-        && group.last() != groups.last().orElseThrow()
-        && slice.start(group.first()) == 0
-        && slice.end(group.last()) == group.last().blockCount();
+    return group.last() != groups.last().orElseThrow() && group.isWithin(slice);
   }
 
   private void add(GroupCounts counts) {

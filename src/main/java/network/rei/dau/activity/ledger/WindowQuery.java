@@ -102,17 +102,13 @@ final class WindowQuery {
   }
 
   private void count(RecordGroup group) {
-    LedgerRecord lowest = group.first();
-    LedgerRecord highest = group.last();
-    if (slice.end(lowest) == 0 || slice.start(highest) == highest.blockCount()) {
-      return; // all blocks are after the window, or before it
+    if (group.isOutside(slice)) {
+      return;
     }
-    if (group.isInMemory()
-        && slice.start(lowest) == 0
-        && slice.end(highest) == highest.blockCount()) {
+    if (group.isWithin(slice)) {
       parts.add(group.sum());
-      note(lowest, 0);
-      note(highest, highest.blockCount() - 1);
+      note(group.first(), 0);
+      note(group.last(), group.last().blockCount() - 1);
       records += group.records().size();
     } else {
       group.records().forEach(this::count);

@@ -51,15 +51,16 @@ public final class Timeline {
    */
   public List<PeriodActivity> series(
       Resolution resolution, OptionalLong from, OptionalLong to, int limit) {
-    return bounds(resolution, from, to)
-        .map(
-            bounds -> {
-              List<TimeWindow> windows = resolution.in(bounds);
-              return windows.subList(Math.max(0, windows.size() - limit), windows.size()).stream()
-                  .map(window -> at(resolution, window))
-                  .toList();
-            })
-        .orElse(List.of());
+    return windows(resolution, from, to, limit).stream()
+        .map(window -> at(resolution, window))
+        .toList();
+  }
+
+  /** Returns the windows of {@link #series}, without counting. */
+  public List<TimeWindow> windows(
+      Resolution resolution, OptionalLong from, OptionalLong to, int limit) {
+    List<TimeWindow> all = bounds(resolution, from, to).map(resolution::in).orElse(List.of());
+    return all.subList(Math.max(0, all.size() - limit), all.size());
   }
 
   /** Returns the days with known counts up to that of the last processed block, oldest first. */
@@ -190,7 +191,7 @@ public final class Timeline {
    * Returns {@code [from, to)} without the time before the first known block and after the last
    * one; empty if nothing is left.
    */
-  public Optional<TimeWindow> bounds(Resolution resolution, OptionalLong from, OptionalLong to) {
+  private Optional<TimeWindow> bounds(Resolution resolution, OptionalLong from, OptionalLong to) {
     if (ledger.isEmpty()) {
       return Optional.empty();
     }

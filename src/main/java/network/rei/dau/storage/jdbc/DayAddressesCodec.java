@@ -1,9 +1,11 @@
 package network.rei.dau.storage.jdbc;
 
+import static network.rei.dau.storage.jdbc.Checked.checksum;
+import static network.rei.dau.storage.jdbc.Checked.require;
+
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.contract.DayCalls;
 import network.rei.dau.activity.period.DayAddresses;
@@ -27,7 +29,7 @@ final class DayAddressesCodec {
     out.position(CHECKED_FROM);
     out.putLong(day.date().toEpochDay()).putInt(day.roles().length);
     out.put(day.table()).put(day.roles());
-    out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array()));
+    out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array(), CHECKED_FROM, out.capacity()));
     return out.array();
   }
 
@@ -50,7 +52,9 @@ final class DayAddressesCodec {
     require(bytes.length >= HEADER_BYTES, "it is truncated");
     require(bytes[0] == FORMAT, "its format is " + bytes[0] + ", known is " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    require(in.getInt(Byte.BYTES) == checksum(bytes), "its checksum does not hold");
+    require(
+        in.getInt(Byte.BYTES) == checksum(bytes, CHECKED_FROM, bytes.length),
+        "its checksum does not hold");
     in.position(CHECKED_FROM);
     long storedDay = in.getLong();
     require(storedDay == date.toEpochDay(), "it is day " + storedDay + " since 1970");
@@ -60,17 +64,5 @@ final class DayAddressesCodec {
     byte[] roles = new byte[count];
     in.get(table).get(roles);
     return new DayAddresses(date, table, roles, calls);
-  }
-
-  private static int checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
-    return (int) crc.getValue();
-  }
-
-  private static void require(boolean sound, String why) {
-    if (!sound) {
-      throw new IllegalArgumentException(why);
-    }
   }
 }

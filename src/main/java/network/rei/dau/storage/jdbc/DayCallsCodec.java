@@ -1,7 +1,9 @@
 package network.rei.dau.storage.jdbc;
 
+import static network.rei.dau.storage.jdbc.Checked.checksum;
+import static network.rei.dau.storage.jdbc.Checked.require;
+
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.contract.DayCalls;
 
@@ -33,7 +35,7 @@ final class DayCallsCodec {
         before = place;
       }
     }
-    out.putInt(Byte.BYTES, checksum(out.array()));
+    out.putInt(Byte.BYTES, checksum(out.array(), CHECKED_FROM, out.capacity()));
     return out.array();
   }
 
@@ -61,7 +63,9 @@ final class DayCallsCodec {
     require(bytes.length > CHECKED_FROM, "its calls are truncated");
     require(bytes[0] == FORMAT, "the format of its calls is " + bytes[0] + ", known is " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    require(in.getInt(Byte.BYTES) == checksum(bytes), "the checksum of its calls does not hold");
+    require(
+        in.getInt(Byte.BYTES) == checksum(bytes, CHECKED_FROM, bytes.length),
+        "the checksum of its calls does not hold");
     in.position(CHECKED_FROM);
     int size = Varints.readInt(in);
     require(size <= in.remaining() / Address.BYTES, "its calls are truncated");
@@ -88,17 +92,5 @@ final class DayCallsCodec {
       users[i] = before;
     }
     return users;
-  }
-
-  private static int checksum(byte[] bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, CHECKED_FROM, bytes.length - CHECKED_FROM);
-    return (int) crc.getValue();
-  }
-
-  private static void require(boolean sound, String why) {
-    if (!sound) {
-      throw new IllegalArgumentException(why);
-    }
   }
 }

@@ -1,9 +1,11 @@
 package network.rei.dau.storage.jdbc;
 
+import static network.rei.dau.storage.jdbc.Checked.checksum;
+import static network.rei.dau.storage.jdbc.Checked.require;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.Chunk;
@@ -64,7 +66,7 @@ final class RecordCodec {
     writeDetails(out, columns);
     columns.traffic().writeTo(out);
     int length = out.position();
-    out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array(), length));
+    out.put(0, FORMAT).putInt(Byte.BYTES, checksum(out.array(), HEADER_BYTES, length));
     return Arrays.copyOf(out.array(), length);
   }
 
@@ -88,7 +90,9 @@ final class RecordCodec {
         bytes[0] == FORMAT || bytes[0] == WITHOUT_DETAILS,
         "its format is " + bytes[0] + ", known are " + WITHOUT_DETAILS + " and " + FORMAT);
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    require(in.getInt(Byte.BYTES) == checksum(bytes, bytes.length), "its checksum does not hold");
+    require(
+        in.getInt(Byte.BYTES) == checksum(bytes, HEADER_BYTES, bytes.length),
+        "its checksum does not hold");
     in.position(HEADER_BYTES);
     long storedIndex = Varints.read(in);
     require(storedIndex == index, "it is record " + storedIndex);
@@ -255,17 +259,5 @@ final class RecordCodec {
   /** Mostly 6, so that a record of millions of transactions takes little more than its length. */
   private static int maxTransactionBytes(int addresses) {
     return Varints.length(2L * addresses) + Varints.length(addresses);
-  }
-
-  private static int checksum(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, HEADER_BYTES, length - HEADER_BYTES);
-    return (int) crc.getValue();
-  }
-
-  private static void require(boolean sound, String why) {
-    if (!sound) {
-      throw new IllegalArgumentException(why);
-    }
   }
 }

@@ -30,13 +30,11 @@ import network.rei.dau.simulator.chain.SimBlock;
 import network.rei.dau.simulator.chain.SimTransaction;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
-import org.junit.jupiter.api.Order;
 
 /**
  * The client against an endpoint that changes any part of its responses, beside an honest endpoint
  * and alone.
  */
-@Order(8)
 class HostileEndpointIT {
 
   private static final int BLOCKS = 160;
