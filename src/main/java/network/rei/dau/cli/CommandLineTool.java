@@ -1,12 +1,10 @@
 package network.rei.dau.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import network.rei.dau.concurrent.Failures;
+import network.rei.dau.http.ServiceVersion;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.WrongStoreException;
@@ -141,18 +139,7 @@ public final class CommandLineTool implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"rei-dau-stats " + read()};
-    }
-
-    private static String read() {
-      try (InputStream in =
-          CommandLineTool.class.getResourceAsStream("/rei-dau-version.properties")) {
-        Properties properties = new Properties();
-        properties.load(in);
-        return properties.getProperty("version");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return new String[] {"rei-dau-stats " + ServiceVersion.current()};
     }
   }
 }

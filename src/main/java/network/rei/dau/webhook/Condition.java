@@ -40,6 +40,11 @@ record Condition(Metric metric, Kind kind, double bound) {
       return change;
     }
 
+    /** Returns on which side of the bound the values are, in English. */
+    String side() {
+      return side > 0 ? "above" : "below";
+    }
+
     static List<String> keys() {
       return Arrays.stream(values()).map(Kind::key).toList();
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
-import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Gap;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.History;
@@ -65,13 +64,7 @@ final class EventPlanner {
   record State(History history, List<Gap> gaps, Optional<IngestStatus> ingest) {
 
     static State of(Ledger ledger, Optional<IngestStatus> ingest, Duration retention) {
-      List<Gap> gaps =
-          ledger
-              .last()
-              .map(last -> last.lastTimestamp() + 1)
-              .map(end -> ledger.gaps(new TimeWindow(end - retention.toSeconds(), end)))
-              .orElse(List.of());
-      return new State(ledger.history(), gaps, ingest);
+      return new State(ledger.history(), ledger.gapsOfLast(retention), ingest);
     }
   }
 
@@ -138,10 +131,18 @@ final class EventPlanner {
         condition.kind().isChange()
             ? "%s: %s changed by %s from the week before, %s %s"
                 .formatted(
-                    days.date(), of, percent(value), side(condition), percent(condition.bound()))
+                    days.date(),
+                    of,
+                    percent(value),
+                    condition.kind().side(),
+                    percent(condition.bound()))
             : "%s: %s is %s, %s %s"
                 .formatted(
-                    days.date(), of, number(value), side(condition), number(condition.bound()));
+                    days.date(),
+                    of,
+                    number(value),
+                    condition.kind().side(),
+                    number(condition.bound()));
     return entry(
         webhook,
         EventType.THRESHOLD,
@@ -157,10 +158,6 @@ final class EventPlanner {
           threshold.put("value", value);
           threshold.put("dayBefore", before.isPresent() ? before.getAsDouble() : null);
         });
-  }
-
-  private static String side(Condition condition) {
-    return condition.kind().key().endsWith("above") ? "above" : "below";
   }
 
   private void addGaps(List<Gap> found, Instant now, List<Entry> events) {

@@ -378,6 +378,11 @@ public final class Ledger {
         number, number < 0 ? Stream.empty() : groups.stream(), WindowSlice.of(window));
   }
 
+  /** Returns the gaps that may lie in the time of a length that ends at the last block. */
+  public List<Gap> gapsOfLast(Duration length) {
+    return gaps(windowOfLast(length));
+  }
+
   /**
    * Returns the gaps between stored blocks that may lie in a window, in order.
    *

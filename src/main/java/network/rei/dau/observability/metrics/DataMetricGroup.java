@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Gap;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.ingest.IngestStatus;
@@ -60,16 +59,12 @@ record DataMetricGroup(Duration retention) implements MetricGroup {
         "rei_dau_lag_blocks",
         "Blocks between the highest stored block and the head of the chain.",
         last.flatMap(record -> head.map(newest -> Math.max(0, newest - record.lastBlock()))));
-    List<Gap> gaps = data.map(this::gaps).orElse(List.of());
+    List<Gap> gaps = data.map(d -> d.ledger().gapsOfLast(retention)).orElse(List.of());
     metrics.gauge("rei_dau_gaps", "Gaps within the retention.", data.map(d -> gaps.size()));
     metrics.gauge(
         "rei_dau_gap_blocks",
         "Blocks that are missing in the gaps within the retention.",
         data.map(d -> gaps.stream().mapToLong(gap -> gap.blocks().size()).sum()));
-  }
-
-  private List<Gap> gaps(Snapshot data) {
-    return data.ledger().gaps((TimeWindow) data.ledger().rolling(retention).window());
   }
 
   private static Optional<Long> head(IngestStatus status) {
