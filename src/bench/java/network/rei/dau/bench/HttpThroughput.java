@@ -63,8 +63,8 @@ record HttpThroughput(ServerLauncher launcher, HttpReport report) {
     report.add(
         "wrk, service to constant",
         HttpReport.format("%.2f", service / constant),
-        "0.85",
-        service >= 0.85 * constant);
+        "0.7",
+        service >= 0.7 * constant);
     report.add(
         "wrk, service to nginx",
         HttpReport.format("%.2f", service / nginx),
