@@ -16,7 +16,10 @@ import okhttp3.HttpUrl;
  */
 public final class EndpointName {
 
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_~.=-]{16,}");
+  /** A part of 16 characters, or a mixture of letters and digits that is longer than a version. */
+  private static final Pattern KEY =
+      Pattern.compile("[A-Za-z0-9_~.=-]{16,}|(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.=-]{6,}");
+
   private static final Pattern SEPARATORS = Pattern.compile("[:&=?]");
   private static final int SHORTEST_SECRET = 4;
 

@@ -21,6 +21,9 @@ class EndpointNameTest {
         "ws://localhost:8546 | ws://localhost:8546",
         "wss://me:pass@host.net:443/ws/0123456789abcdef?key=1 | wss://host.net/ws/***",
         "https://host.net/v3/0123456789abcdef0123456789abcdef | https://host.net/v3/***",
+        "https://host.net/v1/k3yAb7 | https://host.net/v1/***",
+        "https://host.net/ext/bc/C/rpc | https://host.net/ext/bc/C/rpc",
+        "https://host.net/eth-mainnet/v1.2/56 | https://host.net/eth-mainnet/v1.2/56",
         "https://host.net/v2/aB3-xY_9012345678/eth | https://host.net/v2/***/eth"
       })
   void shouldShowAUrlWithoutItsSecrets(URI url, String shown) {
