@@ -135,6 +135,13 @@ class ConnectionLimitsTest {
         assertThat(server.json(refused).get("detail").asText()).contains("event streams");
         assertThat(server.held.eventStreams()).hasValue(1);
         new Contract().assertAsDescribed("get /api/v1/events", "/api/v1/events", refused);
+        try (Socket other = connected(server.port())) {
+          send(other, "GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+          assertThat(other.getInputStream().readAllBytes())
+              .asString(US_ASCII)
+              .startsWith("HTTP/1.1 " + status)
+              .contains("Connection: close");
+        }
       }
       await().until(() -> server.held.eventStreams().get() == 0);
       listening(server).close();

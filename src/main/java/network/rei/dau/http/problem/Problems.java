@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
 import java.util.List;
@@ -23,8 +24,12 @@ public final class Problems {
   private static final ContentType PROBLEM =
       ContentTypes.create(MediaTypes.applicationBinary("problem+json", true));
 
-  /** The time in seconds after which a client may try to open an event stream again. */
-  private static final HttpHeader RETRY_STREAM = RawHeader.create("Retry-After", "30");
+  /**
+   * The time in seconds after which a client may try to open an event stream again, and the end of
+   * the connection, so that refused clients do not use up the connections of others.
+   */
+  private static final List<HttpHeader> REFUSED_STREAM =
+      List.of(RawHeader.create("Retry-After", "30"), Connection.create("close"));
 
   private Problems() {}
 
@@ -119,20 +124,20 @@ public final class Problems {
         .addHeader(RawHeader.create("Retry-After", Long.toString(quota.resetSeconds())));
   }
 
-  /** Returns 503: no further event stream can be opened. */
+  /** Returns 503 and closes the connection: no further event stream can be opened. */
   public static HttpResponse tooManyEventStreams() {
     return response(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Too many event streams are open; try again, or poll /api/v1/status.")
-        .addHeader(RETRY_STREAM);
+        .addHeaders(REFUSED_STREAM);
   }
 
-  /** Returns 429: the client has too many open event streams. */
+  /** Returns 429 and closes the connection: the client has too many open event streams. */
   public static HttpResponse tooManyEventStreamsOfClient() {
     return response(
             StatusCodes.TOO_MANY_REQUESTS,
             "Too many event streams of this client are open; close one, or poll /api/v1/status.")
-        .addHeader(RETRY_STREAM);
+        .addHeaders(REFUSED_STREAM);
   }
 
   private static ProblemView view(StatusCode status, String detail) {
