@@ -3,6 +3,7 @@ package network.rei.dau.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -13,14 +14,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import network.rei.dau.activity.block.Address;
 
 /**
- * Renders views as JSON: in UTF-8, keys in the order of the record's components, times in ISO 8601
- * (UTC, always with three decimals, like JavaScript's {@code toISOString}).
+ * Renders views as JSON: in UTF-8, keys in the order of the record's components, times as a {@link
+ * TimeFormat} writes them, {@link TimeFormat#ISO} by default.
  */
 public final class Json {
 
@@ -30,10 +29,10 @@ public final class Json {
           .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
           .build();
 
+  /** Writes times as the attribute {@link TimeFormat} of the writer says, and as ISO without it. */
   private static final class TimeSerializer extends StdSerializer<Instant> {
 
-    private static final DateTimeFormatter MILLISECONDS =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final long serialVersionUID = 1L;
 
     TimeSerializer() {
       super(Instant.class);
@@ -42,7 +41,8 @@ public final class Json {
     @Override
     public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
         throws IOException {
-      json.writeString(MILLISECONDS.format(time));
+      TimeFormat chosen = (TimeFormat) provider.getAttribute(TimeFormat.class);
+      (chosen == null ? TimeFormat.ISO : chosen).write(time, json);
     }
   }
 
@@ -63,18 +63,33 @@ public final class Json {
 
   /** Returns a view as JSON in UTF-8. */
   public static byte[] bytes(Object view) {
+    return bytes(MAPPER.writer(), view);
+  }
+
+  /** Returns a view as JSON in UTF-8, with its times in a format. */
+  public static byte[] bytes(Object view, TimeFormat times) {
+    return bytes(with(MAPPER.writer(), times), view);
+  }
+
+  private static byte[] bytes(ObjectWriter writer, Object view) {
     try {
-      return MAPPER.writeValueAsBytes(view);
+      return writer.writeValueAsBytes(view);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A view cannot be rendered as JSON: " + view.getClass(), e);
     }
   }
 
+  /** Returns the same writer of a mapper with {@link #values}, with times in a format. */
+  public static ObjectWriter with(ObjectWriter writer, TimeFormat times) {
+    return writer.withAttribute(TimeFormat.class, times);
+  }
+
   /** Returns rows as JSON Lines in UTF-8: each row in a line, with a line feed at its end. */
-  public static byte[] lines(List<?> rows) {
+  public static byte[] lines(List<?> rows, TimeFormat times) {
+    ObjectWriter writer = with(MAPPER.writer(), times);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Object row : rows) {
-      lines.writeBytes(bytes(row));
+      lines.writeBytes(bytes(writer, row));
       lines.write('\n');
     }
     return lines.toByteArray();

@@ -30,7 +30,9 @@ import network.rei.dau.activity.ledger.LedgerRecord;
  */
 public final class DailyActivityFixture {
 
-  private static final long BEGIN = 1_699_920_000;
+  /** 2024-03-01: in the weeks after it, summer time begins or ends in many time zones. */
+  private static final long BEGIN = 1_709_251_200;
+
   private static final long THREE_YEARS = 3 * 365 * 86_400L;
 
   private final Random random;

@@ -42,6 +42,7 @@ class ContractTest {
                   "200 /api/v1/windows/24h",
                   "200 /api/v1/windows/1h",
                   "200 /api/v1/windows/24h?filter=organic",
+                  "200 /api/v1/windows/24h?filter=organic&tz=Europe/Berlin",
                   "400 /api/v1/windows/24h?filter=x",
                   "400 /api/v1/windows/x")),
           Map.entry(
@@ -63,6 +64,7 @@ class ContractTest {
               "/api/v1/series",
               List.of(
                   "200 /api/v1/series?metrics=senders,stickiness",
+                  "200 /api/v1/series?metrics=senders,stickiness&tz=Europe/Berlin",
                   "200 /api/v1/series?metrics=senders,averageBlockTime&filter=organic",
                   "200 /api/v1/series?metrics=blocks&format=csv",
                   "400 /api/v1/series",
@@ -74,6 +76,7 @@ class ContractTest {
                   "200 /api/v1/series/averageBlockTime?resolution=day",
                   "200 /api/v1/series/senders?format=csv",
                   "200 /api/v1/series/senders?resolution=month",
+                  "200 /api/v1/series/senders?resolution=month&tz=Europe/Berlin",
                   "200 /api/v1/series/stickiness",
                   "200 /api/v1/series/senders?filter=organic",
                   "400 /api/v1/series/nothing")),
@@ -83,6 +86,7 @@ class ContractTest {
                   "200 /api/v1/days",
                   "200 /api/v1/days?limit=1&offset=1",
                   "200 /api/v1/days?filter=organic",
+                  "200 /api/v1/days?filter=organic&tz=Europe/Berlin",
                   "200 /api/v1/days?format=csv",
                   "400 /api/v1/days?limit=0")),
           Map.entry(
@@ -91,6 +95,7 @@ class ContractTest {
                   "200 /api/v1/hours",
                   "200 /api/v1/hours?limit=1&offset=1",
                   "200 /api/v1/hours?filter=organic",
+                  "200 /api/v1/hours?filter=organic&tz=Europe/Berlin",
                   "200 /api/v1/hours?format=csv",
                   "200 /api/v1/hours?format=jsonl",
                   "400 /api/v1/hours?limit=0")),

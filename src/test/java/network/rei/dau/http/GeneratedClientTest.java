@@ -67,15 +67,26 @@ class GeneratedClientTest {
   private static final Map<String, Call> CALLS =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("getRollingWindow", client -> client.windows.getRollingWindow("24h", null)),
+              Map.entry(
+                  "getRollingWindow",
+                  client -> client.windows.getRollingWindow("24h", null, null, null)),
               Map.entry(
                   "getWindow",
-                  client -> client.windows.getWindow(DAY_BEFORE, DAY, null, null, null)),
-              Map.entry("listMetrics", client -> client.series.listMetrics(null)),
+                  client ->
+                      client.windows.getWindow(DAY_BEFORE, DAY, null, null, null, null, null)),
+              Map.entry("listMetrics", client -> client.series.listMetrics(null, null, null)),
               Map.entry(
                   "getSeries",
                   client ->
-                      client.series.getSeries(MetricName.SENDERS, "day", null, null, null, null)),
+                      client.series.getSeries(
+                          MetricName.SENDERS,
+                          "day",
+                          null,
+                          null,
+                          null,
+                          null,
+                          "Europe/Berlin",
+                          "iso")),
               Map.entry(
                   "getBadge",
                   client -> client.pictures.getBadge(MetricName.SENDERS, "24h", null, null)),
@@ -90,80 +101,103 @@ class GeneratedClientTest {
                   client -> client.pictures.getEmbed(MetricName.SENDERS, "7d", "day", null, null)),
               Map.entry("getIndex", client -> client.service.getIndex()),
               Map.entry("getDescriptionAsJson", client -> client.service.getDescriptionAsJson()),
-              Map.entry("listHours", client -> client.series.listHours(1, 0, null, null)),
+              Map.entry(
+                  "listHours", client -> client.series.listHours(1, 0, null, null, null, null)),
               Map.entry(
                   "getSeveralSeries",
                   client ->
                       client.series.getSeveralSeries(
-                          "senders,blocks", "day", null, null, null, null)),
-              Map.entry("listDays", client -> client.series.listDays(1, 0, null, null)),
-              Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null)),
+                          "senders,blocks", "day", null, null, null, null, null, null)),
+              Map.entry(
+                  "listDays",
+                  client -> client.series.listDays(1, 0, null, null, "Europe/Berlin", null)),
+              Map.entry("listCohorts", client -> client.series.listCohorts(1, 0, null, "iso")),
               Map.entry(
                   "listBusiestAddresses",
                   client ->
                       client.addresses.listBusiestAddresses(
-                          "24h", null, null, null, null, "sent", 3, 0, null, "organic")),
+                          "24h", null, null, null, null, "sent", 3, 0, null, "organic", null,
+                          null)),
               Map.entry(
                   "getAddress",
                   client ->
                       client.addresses.getAddress(
-                          TestLedgers.address(30).toString(), null, null, null, 1L, 40L)),
+                          TestLedgers.address(30).toString(),
+                          null,
+                          null,
+                          null,
+                          1L,
+                          40L,
+                          null,
+                          null)),
               Map.entry(
                   "getConcentration",
                   client ->
                       client.concentration.getConcentration(
-                          "24h", null, null, null, null, null, null)),
+                          "24h", null, null, null, null, null, null, null, null)),
               Map.entry(
                   "getConcentrationSeries",
                   client ->
-                      client.concentration.getConcentrationSeries("day", null, null, null, null)),
+                      client.concentration.getConcentrationSeries(
+                          "day", null, null, null, null, null, null)),
               Map.entry(
                   "listDefinitions",
                   client ->
-                      client.definitions.listDefinitions("24h", null, null, null, null, null)),
+                      client.definitions.listDefinitions(
+                          "24h", null, null, null, null, null, null, null)),
               Map.entry(
                   "listContracts",
                   client ->
                       client.contracts.listContracts(
-                          "24h", null, null, null, null, "users", 5, 0, null, null)),
+                          "24h", null, null, null, null, "users", 5, 0, null, null, null, null)),
               Map.entry(
                   "listNewcomersByContract",
                   client ->
                       client.contracts.listNewcomersByContract(
-                          "24h", null, null, null, null, 5, 0, null, null)),
+                          "24h", null, null, null, null, 5, 0, null, null, null, null)),
               Map.entry(
                   "listContractGroups",
                   client ->
                       client.contracts.listContractGroups(
-                          "24h", null, null, null, null, "users", 5, 0, null, null)),
+                          "24h", null, null, null, null, "users", 5, 0, null, null, null, null)),
               Map.entry(
                   "listContractCohorts",
-                  client -> client.contracts.listContractCohorts(ADDRESS, "newUsers", 5, 0, null)),
+                  client ->
+                      client.contracts.listContractCohorts(ADDRESS, "newUsers", 5, 0, null, null)),
               Map.entry(
                   "getContract",
                   client ->
                       client.contracts.getContract(
-                          ADDRESS, "24h", null, null, null, null, 5, 0, null, null)),
+                          ADDRESS, "24h", null, null, null, null, 5, 0, null, null, null, null)),
               Map.entry(
                   "getContractSeries",
                   client ->
                       client.contracts.getContractSeries(
-                          ADDRESS, ContractMetric.USERS, "day", null, null, null, null)),
+                          ADDRESS,
+                          ContractMetric.USERS,
+                          "day",
+                          null,
+                          null,
+                          null,
+                          null,
+                          null,
+                          null)),
               Map.entry(
                   "getContractConcentration",
                   client ->
                       client.contracts.getContractConcentration(
-                          ADDRESS, "24h", null, null, null, null, null, null)),
+                          ADDRESS, "24h", null, null, null, null, null, null, null, null)),
               Map.entry(
                   "getContractConcentrationSeries",
                   client ->
                       client.contracts.getContractConcentrationSeries(
-                          ADDRESS, "day", null, null, null, null)),
+                          ADDRESS, "day", null, null, null, null, null, null)),
               Map.entry(
                   "getOverlap",
                   client ->
                       client.contracts.getOverlap(
-                          ADDRESS, ADDRESS, null, "24h", null, null, null, null, null, null)),
+                          ADDRESS, ADDRESS, null, "24h", null, null, null, null, null, null, null,
+                          null)),
               Map.entry("listLines", client -> client.blockscout.listLines()),
               Map.entry(
                   "getLine",
@@ -181,7 +215,7 @@ class GeneratedClientTest {
               Map.entry(
                   "listCountersOfStatsService",
                   client -> client.blockscout.listCountersOfStatsService()),
-              Map.entry("getStatus", client -> client.service.getStatus()),
+              Map.entry("getStatus", client -> client.service.getStatus(null, null)),
               Map.entry("listenToEvents", GeneratedClientTest::eventsUntilTheServiceStops),
               Map.entry("getLast24Hours", client -> client.stats.getLast24Hours()),
               Map.entry("getLast7Days", client -> client.stats.getLast7Days()),
@@ -264,7 +298,8 @@ class GeneratedClientTest {
 
   @Test
   void shouldReadTheNumbersThatAreThere() throws ApiException {
-    WindowActivity window = new Client(server).windows.getWindow(null, null, 10L, 19L, null);
+    WindowActivity window =
+        new Client(server).windows.getWindow(null, null, 10L, 19L, null, null, null);
 
     assertThat(window.getBlocks()).isEqualTo(10);
     assertThat(window.getComplete()).isTrue();
@@ -276,7 +311,8 @@ class GeneratedClientTest {
   @Test
   void shouldReadWhatCannotBeKnownAsNull() throws ApiException {
     WindowActivity window =
-        new Client(server).windows.getWindow("2027-01-01", "2027-01-02", null, null, null);
+        new Client(server)
+            .windows.getWindow("2027-01-01", "2027-01-02", null, null, null, null, null);
 
     assertThat(window.getComplete()).isFalse();
     assertThat(window.getFirstBlock()).isNull();
@@ -287,7 +323,7 @@ class GeneratedClientTest {
   void shouldThrowWhatIsWrong() {
     Client client = new Client(server);
 
-    assertThatThrownBy(() -> client.windows.getRollingWindow("x", null))
+    assertThatThrownBy(() -> client.windows.getRollingWindow("x", null, null, null))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> {

@@ -27,6 +27,7 @@ import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.storage.CommitResult;
@@ -95,6 +96,7 @@ class LedgerReplicaTest {
             List.of(contract),
             ContractSeries.Metric.USERS,
             Resolution.DAY,
+            PeriodCalendar.UTC,
             ledger.filter(SystemRules.NONE))
         .points(OptionalLong.of(0), OptionalLong.empty(), 100);
   }

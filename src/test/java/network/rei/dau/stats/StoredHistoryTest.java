@@ -23,6 +23,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.activity.rule.SystemRules;
@@ -70,6 +71,7 @@ class StoredHistoryTest {
             List.of(contract),
             ContractSeries.Metric.USERS,
             Resolution.DAY,
+            PeriodCalendar.UTC,
             ledger.filter(SystemRules.NONE))
         .points(OptionalLong.of(0), OptionalLong.empty(), 1_000);
   }

@@ -13,6 +13,7 @@ import network.rei.dau.activity.block.TransactionKind;
 import network.rei.dau.activity.ledger.BenchmarkWeek;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.RecordCache;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.rule.SystemRules;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -111,7 +112,8 @@ public class ContractsBenchmark {
   public long series() {
     long from = ledger.last().orElseThrow().lastTimestamp() - days * 86_400L;
     ContractPeriods periods =
-        new ContractPeriods(ledger, List.of(contract(0)), ledger.filter(SystemRules.NONE));
+        new ContractPeriods(
+            ledger, List.of(contract(0)), PeriodCalendar.UTC, ledger.filter(SystemRules.NONE));
     return new ContractSeries(periods, ContractSeries.Metric.USERS)
         .points(
             periods.windows(Resolution.HOUR, OptionalLong.of(from), OptionalLong.empty(), 10_000))

@@ -14,16 +14,18 @@ import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordActivity;
 import network.rei.dau.activity.ledger.RecordSlice;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
 
 /**
- * The calls of a contract, or of several contracts together, by hours, UTC days or ISO weeks. The
+ * The calls of a contract, or of several contracts together, by the periods of a calendar. The
  * periods are read in order, each record once or twice.
  */
 public final class ContractPeriods {
 
   private final Ledger ledger;
+  private final PeriodCalendar calendar;
   private final int[] contracts;
   private final LedgerFilter filter;
   private final OptionalLong recordedFrom;
@@ -31,8 +33,10 @@ public final class ContractPeriods {
   /**
    * @param filter of the ledger
    */
-  public ContractPeriods(Ledger ledger, Collection<Address> contracts, LedgerFilter filter) {
+  public ContractPeriods(
+      Ledger ledger, Collection<Address> contracts, PeriodCalendar calendar, LedgerFilter filter) {
     this.ledger = ledger;
+    this.calendar = calendar;
     this.contracts = WindowCalls.numbersOf(ledger.addresses(), contracts);
     this.filter = filter;
     this.recordedFrom = new WindowLookup(ledger).recordedFrom();
@@ -96,7 +100,7 @@ public final class ContractPeriods {
     long start = Math.max(from.orElse(availableFrom().orElse(stored)), stored);
     long end = Math.min(to.orElse(afterLast), afterLast);
     List<TimeWindow> all =
-        start < end ? resolution.in(new TimeWindow(start, end)) : List.<TimeWindow>of();
+        start < end ? calendar.in(resolution, new TimeWindow(start, end)) : List.<TimeWindow>of();
     return all.subList(Math.max(0, all.size() - limit), all.size());
   }
 

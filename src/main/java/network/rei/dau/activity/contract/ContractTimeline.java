@@ -10,12 +10,13 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 
 /**
- * A metric of a contract, or of several contracts together, by hours, UTC days, ISO weeks or
- * months: from the records and, for days, weeks and months that begin before them, from the stored
+ * A metric of a contract, or of several contracts together, by hours, days, ISO weeks or months:
+ * from the records and, for days, weeks and months of UTC that begin before them, from the stored
  * days on which the contracts are tracked. Takes four bits for each address. Not thread-safe.
  */
 public final class ContractTimeline {
@@ -49,13 +50,14 @@ public final class ContractTimeline {
       Collection<Address> contracts,
       ContractSeries.Metric metric,
       Resolution resolution,
+      PeriodCalendar calendar,
       LedgerFilter filter) {
     this.ledger = ledger;
     this.metric = metric;
     this.resolution = resolution;
-    this.recorded = new ContractPeriods(ledger, contracts, filter);
+    this.recorded = new ContractPeriods(ledger, contracts, calendar, filter);
     this.days =
-        resolution != Resolution.HOUR && filter.rules().isEmpty()
+        resolution != Resolution.HOUR && calendar.isUtc() && filter.rules().isEmpty()
             ? Optional.of(new ContractDays(ledger, contracts))
             : Optional.empty();
     this.users = new NumberSet(ledger.addresses().size());

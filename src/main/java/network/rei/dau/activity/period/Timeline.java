@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
@@ -13,23 +14,37 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 
 /**
- * The activity of a ledger by hours, UTC days, ISO weeks and months, from the stored statistics and
- * from the records. Not safe for use by several threads.
+ * The activity of a ledger by hours, days, ISO weeks and months, from the stored statistics and
+ * from the records. The statistics are those of UTC: days, weeks and months of another time zone
+ * are counted from records and, before them, from stored hours, so that their distinct addresses
+ * are then unknown, and the metrics that compare days always are. Not safe for use by several
+ * threads.
  */
 public final class Timeline {
 
   private final Ledger ledger;
+  private final PeriodCalendar calendar;
   private final DayLookup days;
   private final EngagementQuery engagement;
+  private Optional<WindowLookup> windows = Optional.empty();
 
+  /** Creates the timeline of UTC. */
   public Timeline(Ledger ledger) {
+    this(ledger, PeriodCalendar.UTC);
+  }
+
+  public Timeline(Ledger ledger, PeriodCalendar calendar) {
     this.ledger = ledger;
+    this.calendar = calendar;
     this.days = new DayLookup(ledger);
     this.engagement = new EngagementQuery(days, Set.of());
   }
 
-  /** Returns one period. */
+  /** Returns one period of the calendar. */
   public PeriodActivity at(Resolution resolution, TimeWindow window) {
+    if (!calendar.isUtc() && resolution != Resolution.HOUR) {
+      return ofHours(resolution, window);
+    }
     Optional<PeriodActivity> whole = ledger.history().whole(resolution, window.from());
     if (whole.isPresent()) {
       return whole.get();
@@ -59,7 +74,8 @@ public final class Timeline {
   /** Returns the windows of {@link #series}, without counting. */
   public List<TimeWindow> windows(
       Resolution resolution, OptionalLong from, OptionalLong to, int limit) {
-    List<TimeWindow> all = bounds(resolution, from, to).map(resolution::in).orElse(List.of());
+    List<TimeWindow> all =
+        bounds(resolution, from, to).map(time -> calendar.in(resolution, time)).orElse(List.of());
     return all.subList(Math.max(0, all.size() - limit), all.size());
   }
 
@@ -82,14 +98,16 @@ public final class Timeline {
 
   /**
    * Returns the first day with a value of a metric, or the day that will be the first once enough
-   * days are complete; empty if no day is known.
+   * days are complete; empty if no day is known, or if no day can have a value.
+   *
+   * @param known the {@link #days}
    */
-  public Optional<LocalDate> availableFrom(Metric metric) {
-    List<PeriodActivity> known = days();
+  public Optional<LocalDate> availableFrom(Metric metric, List<PeriodActivity> known) {
     Optional<PeriodActivity> first =
         known.stream().filter(day -> metric.value(day).isPresent()).findFirst();
-    if (first.isPresent() || known.isEmpty()) {
-      return first.map(day -> History.date(day.start()));
+    boolean never = !calendar.isUtc() && Metric.ofDaysOnly().contains(metric);
+    if (first.isPresent() || known.isEmpty() || never) {
+      return first.map(day -> calendar.date(day.start()));
     }
     int place = known.size() - 1;
     while (place > 0
@@ -97,7 +115,7 @@ public final class Timeline {
         && known.get(place - 1).window().to() == known.get(place).start()) {
       place--;
     }
-    LocalDate unbroken = History.date(known.get(place).start());
+    LocalDate unbroken = calendar.date(known.get(place).start());
     boolean whole = known.get(place).activity().complete();
     return Optional.of(unbroken.plusDays((whole ? 0 : 1) + metric.daysBefore()));
   }
@@ -106,8 +124,40 @@ public final class Timeline {
   private WindowActivity weekOrMonth(TimeWindow window) {
     OfDays counted = ofDays(window);
     return counted.lacksAddresses() || counted.lacksRecords()
-        ? new WindowLookup(ledger, days).activity(window)
+        ? windows().activity(window)
         : counted.activity();
+  }
+
+  private WindowLookup windows() {
+    if (windows.isEmpty()) {
+      windows = Optional.of(new WindowLookup(ledger, days));
+    }
+    return windows.get();
+  }
+
+  /** Counts a period that is not one of UTC. */
+  private PeriodActivity ofHours(Resolution resolution, TimeWindow window) {
+    WindowActivity counted = windows().activity(window);
+    WindowActivity activity =
+        counted.isKnown() || lacksCountedBlocks(window) ? counted : ledger.during(window);
+    return new PeriodActivity(
+        resolution, activity, activity.complete() ? revision(window) : 0, Engagement.NONE);
+  }
+
+  /** Returns whether blocks of a window were counted that are not stored any more. */
+  private boolean lacksCountedBlocks(TimeWindow window) {
+    return storedHours(window)
+        .anyMatch(hour -> hour.activity().counts().blocks() > ledger.blocksIn(hour.window()));
+  }
+
+  /** Returns 1 and one more for each correction of an hour of a complete period. */
+  private int revision(TimeWindow window) {
+    return 1 + storedHours(window).mapToInt(hour -> Math.max(0, hour.revision() - 1)).sum();
+  }
+
+  private Stream<PeriodActivity> storedHours(TimeWindow window) {
+    return Resolution.HOUR.in(window).stream()
+        .flatMap(hour -> ledger.history().period(Resolution.HOUR, hour.from()).stream());
   }
 
   /**
@@ -195,7 +245,8 @@ public final class Timeline {
     if (ledger.isEmpty()) {
       return Optional.empty();
     }
-    Resolution smallest = resolution == Resolution.HOUR ? Resolution.HOUR : Resolution.DAY;
+    Resolution smallest =
+        resolution == Resolution.HOUR || !calendar.isUtc() ? Resolution.HOUR : Resolution.DAY;
     long chain = ledger.firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
     long stored = ledger.startTime().orElseThrow();
     long first =

@@ -15,9 +15,9 @@ import network.rei.dau.stats.Snapshot;
  *
  * <p>The entity tag consists of the version of the store, the hash of the last block (a store that
  * is created again starts at version 0 again), the version of the service (another version may
- * render other fields), the version of the labels if the response shows them, and the format. It is
- * weak, since a plain and a gzipped body have the same tag. Values that depend on the clock have
- * headers of their own, so that a body changes only with the data.
+ * render other fields), the version of the labels if the response shows them, and the format, with
+ * that of its times. It is weak, since a plain and a gzipped body have the same tag. Values that
+ * depend on the clock have headers of their own, so that a body changes only with the data.
  */
 public final class CacheValidator {
 
@@ -51,7 +51,8 @@ public final class CacheValidator {
   /**
    * Returns the entity tag of the responses in a format.
    *
-   * @param format its name, such as {@code json}
+   * @param format its name, such as {@code json}, and what else tells responses apart, in
+   *     characters of an entity tag
    */
   public EntityTag entityTag(String format) {
     return EntityTag.create(state + "-" + format, true);

@@ -7,6 +7,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Badge;
 import network.rei.dau.http.embed.picture.NumberText;
@@ -75,7 +76,7 @@ record BadgeQuery(
             ? badge(Optional.empty(), false)
             : window
                 .map(of -> ofWindow(of, ledger, applied))
-                .orElseGet(() -> ofDay(new FilteredTimeline(ledger, applied))))
+                .orElseGet(() -> ofDay(new FilteredTimeline(ledger, PeriodCalendar.UTC, applied))))
         .svg();
   }
 

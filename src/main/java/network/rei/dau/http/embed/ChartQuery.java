@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Chart;
 import network.rei.dau.http.embed.picture.TimeText;
@@ -109,7 +110,8 @@ record ChartQuery(
   Chart chart(Ledger ledger) {
     ActivityFilter applied = new ActivityFilter(filter, filters, ledger);
     boolean unknown = applied.unknown().contains(metric);
-    List<PeriodActivity> periods = new FilteredTimeline(ledger, applied).newest(resolution, count);
+    List<PeriodActivity> periods =
+        new FilteredTimeline(ledger, PeriodCalendar.UTC, applied).newest(resolution, count);
     return new Chart(
         MetricTitle.of(metric),
         subtitle(),

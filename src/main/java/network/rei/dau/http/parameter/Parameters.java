@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads and validates the query parameters of a request. The methods that read a value throw an
@@ -22,7 +24,13 @@ import java.util.TreeMap;
  */
 public final class Parameters {
 
-  private static final String TIME = "an ISO 8601 time or date, such as 2026-03-05T12:00:00Z";
+  private static final String TIME =
+      "an ISO 8601 time or date, such as 2026-03-05T12:00:00Z, or seconds since 1970";
+
+  private static final String ZONE = "a time zone, such as Europe/Berlin or -03:00";
+
+  /** Shorter numbers could be meant as a year or a date. */
+  private static final Pattern UNIX_TIME = Pattern.compile("[0-9]{9,11}");
 
   private final Query query;
   private final Map<String, String> values;
@@ -116,13 +124,18 @@ public final class Parameters {
   }
 
   /**
-   * Returns the first whole second that is not before a time. A time without an offset is in UTC, a
-   * date stands for its midnight.
+   * Returns the first whole second that is not before a time. A time without an offset is in the
+   * {@link #zone}, a date stands for the start of its day there.
    *
    * @return seconds since 1970; empty without the parameter
    */
   public Optional<Long> second(String name) {
-    return text(name).map(value -> second(name, value));
+    return text(name).map(value -> second(name, value, zone()));
+  }
+
+  /** Returns the time zone that {@code tz} names, UTC by default. */
+  public ZoneId zone() {
+    return text("tz").map(Parameters::zone).orElse(ZoneOffset.UTC);
   }
 
   /** Returns a date in ISO 8601; empty without the parameter. */
@@ -164,9 +177,22 @@ public final class Parameters {
     throw new InvalidParameterException(name, value, "an ISO 8601 date, such as 2026-03-05");
   }
 
-  private static long second(String name, String value) {
+  private static ZoneId zone(String value) {
     try {
-      OffsetDateTime time = time(value);
+      // a plus sign that is not percent-encoded is decoded to a space
+      ZoneId zone = ZoneId.of(value.replace(' ', '+'));
+      return zone.normalized().equals(ZoneOffset.UTC) ? ZoneOffset.UTC : zone;
+    } catch (DateTimeException e) {
+      throw new InvalidParameterException("tz", value, ZONE);
+    }
+  }
+
+  private static long second(String name, String value, ZoneId zone) {
+    if (UNIX_TIME.matcher(value).matches()) {
+      return Long.parseLong(value);
+    }
+    try {
+      OffsetDateTime time = time(value, zone);
       if (0 <= time.getYear() && time.getYear() <= 9999) {
         return time.toEpochSecond() + (time.getNano() == 0 ? 0 : 1);
       }
@@ -176,16 +202,16 @@ public final class Parameters {
     throw new InvalidParameterException(name, value, TIME);
   }
 
-  private static OffsetDateTime time(String value) {
+  private static OffsetDateTime time(String value, ZoneId zone) {
     if (!value.toUpperCase(Locale.ROOT).contains("T")) {
-      return LocalDate.parse(value).atStartOfDay().atOffset(ZoneOffset.UTC);
+      return LocalDate.parse(value).atStartOfDay(zone).toOffsetDateTime();
     }
     // a plus sign that is not percent-encoded is decoded to a space
     TemporalAccessor time =
         DateTimeFormatter.ISO_DATE_TIME.parseBest(
             value.replace(' ', '+'), OffsetDateTime::from, LocalDateTime::from);
     return time instanceof LocalDateTime local
-        ? local.atOffset(ZoneOffset.UTC)
+        ? local.atZone(zone).toOffsetDateTime()
         : OffsetDateTime.from(time);
   }
 }

@@ -28,6 +28,8 @@ import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.directive.Responses;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.memory.ResponseMemory;
+import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.http.v1.TimeParameters;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.RecordListing;
@@ -73,6 +75,16 @@ public final class StatsRoutes {
             "records", listing(this::recent)));
   }
 
+  /**
+   * Rejects the parameters of times, which these routes do not have; most requests have no query.
+   */
+  private static void requireTimesAsTheyAre(HttpRequest request) {
+    if (request.getUri().rawQueryString().isPresent()) {
+      TimeParameters.requireIsoInUtc(
+          Parameters.of(request), "/api/stats keeps its shape; /api/v1 has other times");
+    }
+  }
+
   /** Returns the route of {@code /}, which lists the others. */
   public static Route service() {
     return get(() -> completeJson(ServiceView.current(), RawHeader.create("Vary", "Accept")));
@@ -83,13 +95,14 @@ public final class StatsRoutes {
     return resource(
         () ->
             extractRequest(
-                request ->
-                    onSuccess(
-                        actors.answer(kind),
-                        answer ->
-                            complete(
-                                responses.of(
-                                    kind, answer.body(), GzipEncoding.isAccepted(request))))));
+                request -> {
+                  requireTimesAsTheyAre(request);
+                  return onSuccess(
+                      actors.answer(kind),
+                      answer ->
+                          complete(
+                              responses.of(kind, answer.body(), GzipEncoding.isAccepted(request))));
+                }));
   }
 
   /** Answers with records that are rendered while they are sent, or 503 if too many are. */
@@ -98,6 +111,7 @@ public final class StatsRoutes {
         () ->
             extractRequest(
                 request -> {
+                  requireTimesAsTheyAre(request);
                   ListQuery query = ListQuery.of(request);
                   return onSuccess(
                       actors.snapshot(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.rei.dau.json.Json;
+import network.rei.dau.json.TimeFormat;
 
 /**
  * Renders rows as CSV (RFC 4180): a header line with the names that the fields have in JSON, the
@@ -31,22 +32,24 @@ final class Csv {
    *
    * @param rows values by column
    */
-  static byte[] bytes(List<String> columns, List<?> rows) {
+  static byte[] bytes(List<String> columns, List<?> rows, TimeFormat times) {
     CsvSchema.Builder schema = CsvSchema.builder();
     columns.forEach(schema::addColumn);
-    return bytes(schema.build(), rows);
+    return bytes(schema.build(), rows, times);
   }
 
   /** Returns the rows in UTF-8. */
-  static byte[] bytes(Class<?> rowType, List<?> rows) {
-    return bytes(MAPPER.schemaFor(rowType), rows);
+  static byte[] bytes(Class<?> rowType, List<?> rows, TimeFormat times) {
+    return bytes(MAPPER.schemaFor(rowType), rows, times);
   }
 
-  private static byte[] bytes(CsvSchema columns, List<?> rows) {
+  private static byte[] bytes(CsvSchema columns, List<?> rows, TimeFormat times) {
     CsvSchema schema =
         columns.withHeader().withLineSeparator("\r\n").withArrayElementSeparator(" ");
     try {
-      return MAPPER.writer(schema).writeValueAsString(rows).getBytes(StandardCharsets.UTF_8);
+      return Json.with(MAPPER.writer(schema), times)
+          .writeValueAsString(rows)
+          .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Rows cannot be rendered as CSV: " + rows.get(0), e);
     }

@@ -2,10 +2,10 @@ package network.rei.dau.http.v1;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +29,22 @@ final class FileName {
 
   private static final int MAX_LENGTH = 150;
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssXX");
 
   private FileName() {}
 
-  /** Returns the header {@code Content-Disposition}. */
-  static HttpHeader header(ResponseCache.Key key, Optional<Window> range) {
+  /**
+   * Returns the header {@code Content-Disposition}.
+   *
+   * @param zone of the dates and times in the name
+   */
+  static HttpHeader header(ResponseCache.Key key, Optional<Window> range, ZoneId zone) {
     return RawHeader.create(
         "Content-Disposition",
-        "attachment; filename=\"%s.%s\"".formatted(name(key, range), key.format().key()));
+        "attachment; filename=\"%s.%s\"".formatted(name(key, range, zone), key.format().key()));
   }
 
-  private static String name(ResponseCache.Key key, Optional<Window> range) {
+  private static String name(ResponseCache.Key key, Optional<Window> range, ZoneId zone) {
     List<String> words = new ArrayList<>();
     for (String segment : key.path().toLowerCase(Locale.ROOT).split("/", -1)) {
       if (!segment.isEmpty() && !segment.equals("api") && !segment.equals("v1")) {
@@ -54,25 +57,25 @@ final class FileName {
         .forEach(parameter -> words.add(parameter.getValue()));
     String resource = String.join("-", words).replaceAll("[^A-Za-z0-9.-]+", "-");
     return resource.substring(0, Math.min(resource.length(), MAX_LENGTH))
-        + range.map(window -> "_" + text(window)).orElse("");
+        + range.map(window -> "_" + text(window, zone)).orElse("");
   }
 
-  private static String text(Window window) {
+  private static String text(Window window, ZoneId zone) {
     if (window instanceof BlockRange blocks) {
       return "blocks-%d-%d".formatted(blocks.first(), blocks.last());
     }
     TimeWindow time = (TimeWindow) window;
-    Instant from = Instant.ofEpochSecond(time.from());
-    Instant to = Instant.ofEpochSecond(time.to());
-    if (isMidnight(time.from()) && isMidnight(time.to())) {
-      LocalDate first = LocalDate.ofInstant(from, ZoneOffset.UTC);
-      LocalDate last = LocalDate.ofInstant(to, ZoneOffset.UTC).minusDays(1);
+    ZonedDateTime from = Instant.ofEpochSecond(time.from()).atZone(zone);
+    ZonedDateTime to = Instant.ofEpochSecond(time.to()).atZone(zone);
+    if (isStartOfDay(from) && isStartOfDay(to)) {
+      LocalDate first = from.toLocalDate();
+      LocalDate last = to.toLocalDate().minusDays(1);
       return first.equals(last) ? first.toString() : first + "_" + last;
     }
     return TIME.format(from) + "_" + TIME.format(to);
   }
 
-  private static boolean isMidnight(long second) {
-    return second % Duration.ofDays(1).toSeconds() == 0;
+  private static boolean isStartOfDay(ZonedDateTime time) {
+    return time.equals(time.toLocalDate().atStartOfDay(time.getZone()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.InvalidParameterException;
@@ -14,14 +15,16 @@ import network.rei.dau.http.parameter.Parameters;
  *
  * @param from seconds since 1970; empty without the parameter
  * @param to seconds since 1970, not included; empty without the parameter
+ * @param calendar of the periods
  */
-public record SeriesParameters(Resolution resolution, OptionalLong from, OptionalLong to) {
+public record SeriesParameters(
+    Resolution resolution, OptionalLong from, OptionalLong to, PeriodCalendar calendar) {
 
   /** Of a longer series the newest points are returned. */
   public static final int MAX_POINTS = 10_000;
 
   /**
-   * Reads the resolution and the bounds in time.
+   * Reads the resolution, the bounds in time and the time zone.
    *
    * @param resolutions the allowed ones; the first is the default
    * @throws InvalidParameterException if a parameter is invalid
@@ -34,10 +37,10 @@ public record SeriesParameters(Resolution resolution, OptionalLong from, Optiona
     if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
       throw new InvalidParameterException("to", parameters.text("to").orElse(""), "after from");
     }
-    return new SeriesParameters(resolution, from, to);
+    return new SeriesParameters(resolution, from, to, CalendarParameter.of(parameters));
   }
 
-  /** Returns the periods, oldest first. */
+  /** Returns the periods of a timeline of the calendar, oldest first. */
   public List<PeriodActivity> periods(Timeline timeline) {
     return timeline.series(resolution, from, to, MAX_POINTS);
   }

@@ -36,6 +36,7 @@ import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
+import network.rei.dau.json.TimeFormat;
 import network.rei.dau.label.Labels;
 import network.rei.dau.stats.Snapshot;
 
@@ -222,9 +223,11 @@ public final class SnapshotDirectives {
     return extractRequest(
         request -> {
           Parameters parameters = Parameters.of(request);
+          TimeParameters.requireUtc(parameters, "pictures show times of UTC");
           Rendering rendering = parse.apply(parameters);
           return complete(
               format,
+              format.key(),
               (ledger, key) -> new Body(rendering.render(ledger), List.of()),
               parameters,
               "");
@@ -244,18 +247,25 @@ public final class SnapshotDirectives {
         request -> {
           Parameters parameters = Parameters.of(request);
           Format format = formatOf.apply(request, parameters);
+          TimeParameters times = TimeParameters.of(parameters);
           Labels newest = usedLabels.get();
           Query query = parse.apply(parameters, newest);
           return complete(
-              format, (ledger, key) -> body(query.run(ledger), key), parameters, newest.version());
+              format,
+              format.key() + times.tag(),
+              (ledger, key) -> body(query.run(ledger), key, times),
+              parameters,
+              newest.version());
         });
   }
 
   /**
+   * @param variant the part of the entity tag that tells the responses over the same data apart
    * @param labelsVersion of the labels that the response depends on; empty for none
    */
   private Route complete(
       Format format,
+      String variant,
       BiFunction<Ledger, ResponseCache.Key, Body> compute,
       Parameters parameters,
       String labelsVersion) {
@@ -267,7 +277,7 @@ public final class SnapshotDirectives {
               validator.headers(clock.instant(), staleAfter),
               () ->
                   conditional(
-                      validator.entityTag(format.key(), rulesVersion + labelsVersion),
+                      validator.entityTag(variant, rulesVersion + labelsVersion),
                       () ->
                           // the future is created only if the client does not have the response
                           extractRequest(
@@ -307,20 +317,22 @@ public final class SnapshotDirectives {
         .thenApply(bodies::counted);
   }
 
-  private static Body body(Result result, ResponseCache.Key key) {
+  private static Body body(Result result, ResponseCache.Key key, TimeParameters times) {
+    TimeFormat format = times.format();
     if (key.format() == Format.JSON) {
-      return new Body(Json.bytes(result.view()), result.headers());
+      return new Body(Json.bytes(result.view(), format), result.headers());
     }
     List<HttpHeader> headers = new ArrayList<>(result.headers());
-    headers.add(FileName.header(key, result.range()));
+    headers.add(FileName.header(key, result.range(), times.zone()));
     return new Body(
-        key.format() == Format.JSONL ? Json.lines(result.rows()) : csv(result), headers);
+        key.format() == Format.JSONL ? Json.lines(result.rows(), format) : csv(result, format),
+        headers);
   }
 
-  private static byte[] csv(Result result) {
+  private static byte[] csv(Result result, TimeFormat times) {
     return result.columns().isEmpty()
-        ? Csv.bytes(result.rowType(), result.rows())
-        : Csv.bytes(result.columns(), result.rows());
+        ? Csv.bytes(result.rowType(), result.rows(), times)
+        : Csv.bytes(result.columns(), result.rows(), times);
   }
 
   private static HttpResponse response(Body body, ResponseCache.Key key) {

@@ -16,12 +16,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import network.rei.dau.activity.DailyActivityFixture;
 import network.rei.dau.activity.DailyActivityHistories;
+import network.rei.dau.activity.RandomCalendars;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.rule.SystemRules;
 
@@ -94,11 +96,12 @@ class ContractTimelinePropertyTest {
     }
     List<RawBlock> blocks = fixture.committedBlocks();
     List<Address> addresses = contracts.stream().map(RawBlock::address).toList();
+    PeriodCalendar calendar = RandomCalendars.any(fixture.random());
     for (Resolution resolution : List.of(Resolution.DAY, Resolution.WEEK, Resolution.MONTH)) {
       for (ContractSeries.Metric metric : ContractSeries.Metric.values()) {
         ContractTimeline timeline =
             new ContractTimeline(
-                ledger, addresses, metric, resolution, ledger.filter(SystemRules.NONE));
+                ledger, addresses, metric, resolution, calendar, ledger.filter(SystemRules.NONE));
         List<ContractTimeline.Point> points =
             timeline.points(OptionalLong.of(0), OptionalLong.empty(), Integer.MAX_VALUE);
         for (ContractTimeline.Point point : points) {
@@ -114,7 +117,10 @@ class ContractTimelinePropertyTest {
                       assertThat(value)
                           .as("%s of %s in %s of %s", metric, contracts, point, fixture)
                           .isEqualTo(value(metric, inside, contracts)));
-          if (point.complete() && areTracked(ledger, point.window(), addresses)) {
+          assertThat(calendar.around(resolution, point.window().from())).isEqualTo(point.window());
+          if (calendar.isUtc()
+              && point.complete()
+              && areTracked(ledger, point.window(), addresses)) {
             assertThat(point.value()).as("%s", point.unknown()).isPresent();
           }
           if (point.unknown().equals(Optional.of(UnknownReason.NOT_TRACKED))) {

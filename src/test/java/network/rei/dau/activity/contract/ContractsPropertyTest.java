@@ -26,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.RandomCalendars;
 import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.RandomRules;
 import network.rei.dau.activity.RawBlock;
@@ -41,6 +42,7 @@ import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.activity.rule.RecordFilter;
@@ -125,8 +127,8 @@ class ContractsPropertyTest {
           ledger, new WindowLookup(ledger).recorded(window), ledger.filter(rules));
     }
 
-    ContractPeriods periods(Set<Integer> group) {
-      return new ContractPeriods(ledger(), addresses(group), filter());
+    ContractPeriods periods(Set<Integer> group, PeriodCalendar calendar) {
+      return new ContractPeriods(ledger(), addresses(group), calendar, filter());
     }
 
     /** Returns what each rule left out of the calls of some contracts. */
@@ -345,10 +347,11 @@ class ContractsPropertyTest {
   @Property(tries = 100)
   void shouldFollowContractsOverTime(@ForAll("cases") Case scenario) {
     Set<Integer> group = groups(scenario.random(), 1).get(0);
+    PeriodCalendar calendar = RandomCalendars.any(scenario.random());
     for (Resolution resolution : List.of(Resolution.HOUR, Resolution.DAY, Resolution.WEEK)) {
       TimeWindow bounds = scenario.commits().windows(1).get(0);
       for (ContractSeries.Metric metric : ContractSeries.Metric.values()) {
-        ContractPeriods periods = scenario.periods(group);
+        ContractPeriods periods = scenario.periods(group, calendar);
         List<ContractPeriods.Point<Long>> points =
             new ContractSeries(periods, metric)
                 .points(
@@ -359,7 +362,7 @@ class ContractsPropertyTest {
                         1_000));
         for (ContractPeriods.Point<Long> point : points) {
           WindowCalls calls = scenario.calls(point.window());
-          assertThat(resolution.around(point.window().from())).isEqualTo(point.window());
+          assertThat(calendar.around(resolution, point.window().from())).isEqualTo(point.window());
           assertThat(point.complete())
               .isEqualTo(scenario.commits().bruteForce().during(point.window()).complete());
           assertThat(point.value())
@@ -374,7 +377,7 @@ class ContractsPropertyTest {
             .doesNotHaveDuplicates();
         long covered =
             scenario.inside(bounds).stream()
-                .map(block -> resolution.around(block.timestamp()))
+                .map(block -> calendar.around(resolution, block.timestamp()))
                 .distinct()
                 .count();
         assertThat(points.size()).isGreaterThanOrEqualTo((int) Math.min(covered - 1, 1_000));
@@ -385,7 +388,8 @@ class ContractsPropertyTest {
   @Property(tries = 100)
   void shouldFollowTheConcentrationOfContractsOverTime(@ForAll("cases") Case scenario) {
     Set<Integer> group = groups(scenario.random(), 1).get(0);
-    ContractPeriods periods = scenario.periods(group);
+    PeriodCalendar calendar = RandomCalendars.any(scenario.random());
+    ContractPeriods periods = scenario.periods(group, calendar);
     for (Resolution resolution : List.of(Resolution.HOUR, Resolution.DAY, Resolution.WEEK)) {
       List<ContractPeriods.Point<Concentration>> points =
           periods.concentrations(

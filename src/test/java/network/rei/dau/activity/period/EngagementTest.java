@@ -135,10 +135,14 @@ class EngagementTest {
     assertThat(fixture.engagement("01-12").churned()).hasValue(0);
     assertThat(fixture.engagement("01-31").monthlySenders()).isEmpty();
     Timeline timeline = new Timeline(fixture.ledger());
-    assertThat(timeline.availableFrom(Metric.WEEKLY_SENDERS)).contains(date(1, 11));
-    assertThat(timeline.availableFrom(Metric.CHURNED_SENDERS)).contains(date(1, 12));
-    assertThat(timeline.availableFrom(Metric.MONTHLY_SENDERS)).as("to come").contains(date(2, 3));
-    assertThat(timeline.availableFrom(Metric.SENDERS)).contains(date(1, 4));
+    assertThat(timeline.availableFrom(Metric.WEEKLY_SENDERS, timeline.days()))
+        .contains(date(1, 11));
+    assertThat(timeline.availableFrom(Metric.CHURNED_SENDERS, timeline.days()))
+        .contains(date(1, 12));
+    assertThat(timeline.availableFrom(Metric.MONTHLY_SENDERS, timeline.days()))
+        .as("to come")
+        .contains(date(2, 3));
+    assertThat(timeline.availableFrom(Metric.SENDERS, timeline.days())).contains(date(1, 4));
   }
 
   @Test

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
@@ -17,12 +18,14 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import network.rei.dau.activity.BruteForce;
+import network.rei.dau.activity.RandomCalendars;
 import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.block.TimeWindow;
@@ -41,17 +44,23 @@ class SeriesPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
+  @Provide
+  Arbitrary<PeriodCalendar> calendars() {
+    return Arbitraries.randomValue(RandomCalendars::any);
+  }
+
   @Property(tries = 200)
-  void shouldCountEveryPointOfASeries(@ForAll("ended") RandomCommits scenario) {
+  void shouldCountEveryPointOfASeries(
+      @ForAll("ended") RandomCommits scenario, @ForAll("calendars") PeriodCalendar calendar) {
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
-      List<PeriodActivity> points = all(scenario, resolution);
+      List<PeriodActivity> points = all(scenario, calendar, resolution);
       for (PeriodActivity point : points) {
         WindowActivity counted = expected.during(point.window());
         assertThat(point.activity().counts()).isEqualTo(counted.counts());
         assertThat(point.activity().span()).isEqualTo(counted.span());
         assertThat(point.activity().complete()).isEqualTo(counted.complete());
-        if (resolution == Resolution.HOUR || resolution == Resolution.DAY) {
+        if (resolution == Resolution.HOUR || (resolution == Resolution.DAY && calendar.isUtc())) {
           assertThat(point.activity()).isEqualTo(counted);
         }
       }
@@ -69,13 +78,16 @@ class SeriesPropertyTest {
     return genesisIsApart ? stored.subList(1, stored.size()) : stored;
   }
 
-  private static List<PeriodActivity> all(RandomCommits scenario, Resolution resolution) {
-    return new Timeline(scenario.ledger())
+  private static List<PeriodActivity> all(
+      RandomCommits scenario, PeriodCalendar calendar, Resolution resolution) {
+    return new Timeline(scenario.ledger(), calendar)
         .series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
   }
 
   @Property(tries = 200)
-  void shouldReturnThePointsWithinTheRequestedTime(@ForAll("ended") RandomCommits scenario) {
+  void shouldReturnThePointsWithinTheRequestedTime(
+      @ForAll("ended") RandomCommits scenario, @ForAll("calendars") PeriodCalendar calendar) {
+    ZoneId zone = calendar.zone();
     BruteForce expected = scenario.bruteForce();
     for (Resolution resolution : Resolution.values()) {
       for (TimeWindow window : scenario.windows(5)) {
@@ -83,18 +95,18 @@ class SeriesPropertyTest {
         if (!expected.stored().isEmpty()) {
           long first = stored(expected).get(0).timestamp();
           long last = expected.stored().get(expected.stored().size() - 1).timestamp();
-          for (long start = startOf(resolution, first);
+          for (long start = startOf(resolution, first, zone);
               start <= last;
-              start = next(resolution, start)) {
+              start = next(resolution, start, zone)) {
             long from = Math.max(Math.max(start, window.from()), first);
-            long to = Math.min(Math.min(next(resolution, start), window.to()), last + 1);
+            long to = Math.min(Math.min(next(resolution, start, zone), window.to()), last + 1);
             if (from < to) {
               starts.add(start);
             }
           }
         }
         assertThat(
-                new Timeline(scenario.ledger())
+                new Timeline(scenario.ledger(), calendar)
                     .series(
                         resolution,
                         OptionalLong.of(window.from()),
@@ -106,30 +118,35 @@ class SeriesPropertyTest {
     }
   }
 
-  private static long startOf(Resolution resolution, long timestamp) {
-    ZonedDateTime time = Instant.ofEpochSecond(timestamp).atZone(ZoneOffset.UTC);
+  private static long startOf(Resolution resolution, long timestamp, ZoneId zone) {
+    ZonedDateTime time = Instant.ofEpochSecond(timestamp).atZone(zone);
+    LocalDate day = time.toLocalDate();
     return switch (resolution) {
       case HOUR -> time.truncatedTo(ChronoUnit.HOURS).toEpochSecond();
-      case DAY -> time.truncatedTo(ChronoUnit.DAYS).toEpochSecond();
-      case WEEK ->
-          time.truncatedTo(ChronoUnit.DAYS)
-              .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-              .toEpochSecond();
-      case MONTH ->
-          time.truncatedTo(ChronoUnit.DAYS)
-              .with(TemporalAdjusters.firstDayOfMonth())
-              .toEpochSecond();
+      case DAY -> midnight(day, zone);
+      case WEEK -> midnight(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)), zone);
+      case MONTH -> midnight(day.with(TemporalAdjusters.firstDayOfMonth()), zone);
     };
   }
 
-  private static long next(Resolution resolution, long start) {
-    ZonedDateTime time = Instant.ofEpochSecond(start).atZone(ZoneOffset.UTC);
+  private static long next(Resolution resolution, long start, ZoneId zone) {
+    LocalDate day = Instant.ofEpochSecond(start).atZone(zone).toLocalDate();
     return switch (resolution) {
-      case HOUR -> time.plusHours(1).toEpochSecond();
-      case DAY -> time.plusDays(1).toEpochSecond();
-      case WEEK -> time.plusWeeks(1).toEpochSecond();
-      case MONTH -> time.plusMonths(1).toEpochSecond();
+      case HOUR -> start + 3_600;
+      case DAY -> midnight(day.plusDays(1), zone);
+      case WEEK -> midnight(day.plusWeeks(1), zone);
+      case MONTH -> midnight(day.plusMonths(1), zone);
     };
+  }
+
+  /** Returns the first second of a date, by going through the hours around it. */
+  private static long midnight(LocalDate day, ZoneId zone) {
+    long utc = day.toEpochDay() * 86_400;
+    return LongStream.rangeClosed(-26, 26)
+        .map(hour -> utc + hour * 3_600)
+        .filter(hour -> !Instant.ofEpochSecond(hour).atZone(zone).toLocalDate().isBefore(day))
+        .min()
+        .orElseThrow();
   }
 
   private static void assertTraffic(WindowActivity activity, List<RawBlock> inside) {

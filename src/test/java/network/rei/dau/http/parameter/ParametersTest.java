@@ -27,7 +27,8 @@ class ParametersTest {
     "2026-03-05T12:30:00.001Z, 2026-03-05T12:30:01Z",
     "2026-03-05T12:30:01+02:00, 2026-03-05T10:30:01Z",
     "2026-03-05T12:30:01 02:00, 2026-03-05T10:30:01Z",
-    "1969-12-31T23:59:58.5Z, 1969-12-31T23:59:59Z"
+    "1969-12-31T23:59:58.5Z, 1969-12-31T23:59:59Z",
+    "1772713801, 2026-03-05T12:30:01Z"
   })
   void shouldReturnTheFirstSecondThatIsNotBeforeATime(String text, Instant second) {
     assertThat(with("from", text).second("from")).contains(second.getEpochSecond());
@@ -35,13 +36,46 @@ class ParametersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "now", "1772668800", "2026-13-01", "2026-03-05T25:00Z", "+12026-03-05", "-1"})
+      strings = {
+        "",
+        "now",
+        "20260305",
+        "1772668800000",
+        "2026-13-01",
+        "2026-03-05T25:00Z",
+        "+12026-03-05",
+        "-1"
+      })
   void shouldRejectOtherTextsWithAnExampleOfATime(String text) {
     assertThatThrownBy(() -> with("from", text).second("from"))
         .hasMessage(
             "from is '"
                 + text
-                + "': it must be an ISO 8601 time or date, such as 2026-03-05T12:00:00Z.");
+                + "': it must be an ISO 8601 time or date, such as 2026-03-05T12:00:00Z, or seconds"
+                + " since 1970.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-29, Europe/Berlin, 2026-03-28T23:00:00Z",
+    "2026-03-30, Europe/Berlin, 2026-03-29T22:00:00Z",
+    "2026-03-29T02:30, Europe/Berlin, 2026-03-29T01:30:00Z",
+    "2026-10-25T02:30, Europe/Berlin, 2026-10-25T00:30:00Z",
+    "2026-03-29T12:00Z, Europe/Berlin, 2026-03-29T12:00:00Z",
+    "2026-03-29, 05:30, 2026-03-28T18:30:00Z",
+    "2026-04-24, Africa/Cairo, 2026-04-23T22:00:00Z",
+    "1772713801, Asia/Tokyo, 2026-03-05T12:30:01Z"
+  })
+  void shouldReadATimeWithoutAnOffsetInTheTimeZone(String text, String zone, Instant second) {
+    Uri uri =
+        Uri.create("http://localhost/")
+            .query(
+                Query.create(
+                    Pair.create("from", text),
+                    Pair.create("tz", zone.startsWith("0") ? " " + zone : zone)));
+
+    assertThat(Parameters.of(HttpRequest.create().withUri(uri)).second("from"))
+        .contains(second.getEpochSecond());
   }
 
   @Test

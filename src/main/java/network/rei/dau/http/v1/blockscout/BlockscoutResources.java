@@ -6,11 +6,11 @@ import static network.rei.dau.http.directive.ResourceDirectives.resource;
 
 import akka.http.javadsl.server.Route;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
@@ -18,6 +18,7 @@ import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.TimeParameters;
 
 /** {@code /lines} and {@code /counters}, in the shape of Blockscout's statistics service. */
 public final class BlockscoutResources {
@@ -45,7 +46,10 @@ public final class BlockscoutResources {
             resource(
                 () ->
                     snapshots.completeJson(
-                        parameters -> ledger -> Result.of(CountersView.of(ledger)))));
+                        parameters -> {
+                          requireUtc(parameters);
+                          return ledger -> Result.of(CountersView.of(ledger));
+                        })));
   }
 
   private Route line(String name) {
@@ -58,6 +62,7 @@ public final class BlockscoutResources {
   }
 
   private static Query query(Line line, Parameters parameters) {
+    requireUtc(parameters);
     Resolution resolution =
         Resolution.of(
             parameters.word("resolution", LinesView.RESOLUTIONS, LinesView.RESOLUTIONS.get(0)));
@@ -72,9 +77,11 @@ public final class BlockscoutResources {
         Result.of(LineView.of(line, new LineSeries(ledger, line).points(resolution, start, end)));
   }
 
+  private static void requireUtc(Parameters parameters) {
+    TimeParameters.requireUtc(parameters, "Blockscout counts days of UTC");
+  }
+
   private static OptionalLong second(Optional<LocalDate> date) {
-    return date.isPresent()
-        ? OptionalLong.of(date.get().atStartOfDay().toEpochSecond(ZoneOffset.UTC))
-        : OptionalLong.empty();
+    return date.isPresent() ? OptionalLong.of(History.start(date.get())) : OptionalLong.empty();
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
@@ -20,6 +19,7 @@ import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.http.v1.series.FilteredTimeline;
 
 /** {@code /concentration}: how unequally transactions are shared among their senders. */
 public final class ConcentrationResources {
@@ -67,10 +67,12 @@ public final class ConcentrationResources {
     SeriesParameters series = SeriesParameters.of(parameters, Resolution.keys());
     FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
-      List<PeriodActivity> periods = series.periods(new Timeline(ledger));
+      FilteredTimeline timeline =
+          new FilteredTimeline(
+              ledger, series.calendar(), new ActivityFilter(parameter, filters, ledger));
+      List<PeriodActivity> periods = timeline.series(series);
       ConcentrationSeriesView view =
-          ConcentrationSeriesView.of(
-              ledger, series.resolution(), periods, new ActivityFilter(parameter, filters, ledger));
+          ConcentrationSeriesView.of(ledger, series.resolution(), periods, timeline);
       return new Result(view, ConcentrationSeriesView.Point.class, view.points(), List.of())
           .over(periods);
     };

@@ -11,18 +11,18 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.activity.period.WindowLookup;
-import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.ConcentrationView;
 import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
+import network.rei.dau.http.v1.series.FilteredTimeline;
 
 /**
  * {@code GET /api/v1/concentration/series}: how unequally transactions are shared among their
- * senders, by hours, UTC days, ISO weeks or months, oldest first.
+ * senders, by hours, days, ISO weeks or months, oldest first.
  *
+ * @param timeZone of the days, weeks and months
  * @param availableFrom the first time from which the transactions of all stored blocks are known;
  *     null if they are known from block 0 on
  * @param filter that was applied
@@ -32,6 +32,7 @@ import network.rei.dau.http.v1.UnavailableView;
 record ConcentrationSeriesView(
     @JsonUnwrapped AsOfView asOf,
     String resolution,
+    String timeZone,
     Instant availableFrom,
     List<Point> points,
     String filter,
@@ -57,29 +58,26 @@ record ConcentrationSeriesView(
       boolean complete,
       Instant coveredFrom) {}
 
-  /** Returns the view of some periods. */
+  /**
+   * Returns the view of some periods.
+   *
+   * @param periods of the timeline
+   */
   static ConcentrationSeriesView of(
-      Ledger ledger, Resolution resolution, List<PeriodActivity> periods, ActivityFilter filter) {
-    WindowLookup records = new WindowLookup(ledger);
-    SenderCounts counts = ledger.senderCounts(filter.rules());
-    List<WindowActivity> filtered =
-        periods.stream().map(period -> filtered(period, records, filter)).toList();
+      Ledger ledger,
+      Resolution resolution,
+      List<PeriodActivity> periods,
+      FilteredTimeline timeline) {
+    SenderCounts counts = ledger.senderCounts(timeline.filter().rules());
     return new ConcentrationSeriesView(
         AsOfView.of(ledger),
         resolution.key(),
-        CoverageView.time(records.recordedFrom()),
-        filtered.stream().map(period -> point(period, counts)).toList(),
-        filter.key(),
-        filter.leftOut(filtered, records),
-        filter.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
-  }
-
-  /** Returns the activity of a period, counted from records if transactions may be left out. */
-  private static WindowActivity filtered(
-      PeriodActivity period, WindowLookup records, ActivityFilter filter) {
-    return filter.needsRecords()
-        ? filter.apply(records.recorded(period.window())).activity()
-        : period.activity();
+        timeline.calendar().timeZone(),
+        CoverageView.time(timeline.recordedFrom()),
+        periods.stream().map(period -> point(period.activity(), counts)).toList(),
+        timeline.filter().key(),
+        timeline.leftOut(periods),
+        timeline.unavailable(EnumSet.of(Metric.TRANSACTIONS)));
   }
 
   private static Point point(WindowActivity period, SenderCounts counts) {
@@ -91,6 +89,6 @@ record ConcentrationSeriesView(
         Metric.TRANSACTIONS.value(period).orElse(null),
         ConcentrationView.of(counts.concentration(period)),
         period.complete(),
-        period.span().map(span -> Instant.ofEpochSecond(span.firstTimestamp())).orElse(null));
+        CoverageView.of(period).coveredFrom());
   }
 }

@@ -74,14 +74,14 @@ final class ContractConcentrationResources {
     FilterParameter parameter = FilterParameter.of(parameters);
     return ledger -> {
       ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
-      ContractPeriods periods = new ContractPeriods(ledger, target.contracts(), filter.rules());
+      ContractPeriods periods =
+          new ContractPeriods(ledger, target.contracts(), series.calendar(), filter.rules());
       List<ContractPeriods.Point<Concentration>> points =
           periods.concentrations(
               periods.windows(
                   series.resolution(), series.from(), series.to(), SeriesParameters.MAX_POINTS));
       ContractConcentrationSeriesView view =
-          ContractConcentrationSeriesView.of(
-              ledger, target, series.resolution(), periods, points, filter);
+          ContractConcentrationSeriesView.of(ledger, target, series, periods, points, filter);
       return new Result(view, ContractConcentrationSeriesView.Point.class, view.points(), List.of())
           .overTimes(points.stream().map(ContractPeriods.Point::window).toList());
     };

@@ -6,16 +6,17 @@ import java.util.List;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.contract.ContractPeriods;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.SeriesParameters;
 
 /**
  * {@code GET /api/v1/contracts/{address}/concentration/series}: how unequally the calls of a
- * contract or a group are shared among its users, by hours, UTC days or ISO weeks, oldest first.
+ * contract or a group are shared among its users, by hours, days or ISO weeks, oldest first.
  *
+ * @param timeZone of the days and weeks
  * @param availableFrom the first time from which calls are known; null if they are known from the
  *     first stored block on, or are not known yet
  */
@@ -23,6 +24,7 @@ record ContractConcentrationSeriesView(
     @JsonUnwrapped AsOfView asOf,
     TargetView contract,
     String resolution,
+    String timeZone,
     Instant availableFrom,
     List<Point> points,
     @JsonUnwrapped AppliedFilterView applied) {
@@ -54,14 +56,15 @@ record ContractConcentrationSeriesView(
   static ContractConcentrationSeriesView of(
       Ledger ledger,
       Target target,
-      Resolution resolution,
+      SeriesParameters series,
       ContractPeriods periods,
       List<ContractPeriods.Point<Concentration>> points,
       ActivityFilter filter) {
     return new ContractConcentrationSeriesView(
         AsOfView.of(ledger),
         TargetView.of(target),
-        resolution.key(),
+        series.resolution().key(),
+        series.calendar().timeZone(),
         CoverageView.time(periods.availableFrom()),
         points.stream().map(Point::of).toList(),
         filter.applied(periods.leftOut(points)));

@@ -8,16 +8,17 @@ import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.UnknownReason;
-import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AppliedFilterView;
 import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.SeriesParameters;
 
 /**
  * {@code GET /api/v1/contracts/{address}/series/{metric}}: a metric of a contract or a group by
- * hours, UTC days, ISO weeks or months, oldest first.
+ * hours, days, ISO weeks or months, oldest first.
  *
+ * @param timeZone of the days, weeks and months
  * @param availableFrom the first time from which calls are known; null if they are known from the
  *     first stored block on, or are not known yet
  */
@@ -28,6 +29,7 @@ record ContractSeriesView(
     String unit,
     String definition,
     String resolution,
+    String timeZone,
     Instant availableFrom,
     List<Point> points,
     @JsonUnwrapped AppliedFilterView applied) {
@@ -65,7 +67,7 @@ record ContractSeriesView(
       Ledger ledger,
       Target target,
       ContractSeries.Metric metric,
-      Resolution resolution,
+      SeriesParameters series,
       ContractTimeline timeline,
       List<ContractTimeline.Point> points,
       boolean countsNonces,
@@ -77,7 +79,8 @@ record ContractSeriesView(
         metric.key(),
         metric.unit(),
         metric.definition(),
-        resolution.key(),
+        series.resolution().key(),
+        series.calendar().timeZone(),
         CoverageView.time(timeline.availableFrom()),
         points.stream().map(point -> Point.of(point, isKnown)).toList(),
         filter.applied(timeline.leftOut(points)));

@@ -20,6 +20,7 @@ import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.TimeParameters;
 import network.rei.dau.label.Labels;
 
 /**
@@ -73,25 +74,24 @@ final class ContractTimelineResources {
       ActivityFilter filter = new ActivityFilter(parameter, filters, ledger);
       ContractTimeline timeline =
           new ContractTimeline(
-              ledger, target.contracts(), metric, series.resolution(), filter.rules());
+              ledger,
+              target.contracts(),
+              metric,
+              series.resolution(),
+              series.calendar(),
+              filter.rules());
       List<ContractTimeline.Point> points =
           timeline.points(series.from(), series.to(), SeriesParameters.MAX_POINTS);
       ContractSeriesView view =
           ContractSeriesView.of(
-              ledger,
-              target,
-              metric,
-              series.resolution(),
-              timeline,
-              points,
-              filters.countsNonces(),
-              filter);
+              ledger, target, metric, series, timeline, points, filters.countsNonces(), filter);
       return new Result(view, ContractSeriesView.Point.class, view.points(), List.of())
           .overTimes(points.stream().map(ContractTimeline.Point::window).toList());
     };
   }
 
   private Query retention(String text, Parameters parameters, Labels labels) {
+    TimeParameters.requireUtc(parameters, "the users of days are stored by UTC");
     Target target = Target.of("address", text, labels);
     String cohort =
         parameters.word(

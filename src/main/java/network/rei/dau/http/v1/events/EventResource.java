@@ -22,8 +22,10 @@ import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
 import network.rei.dau.http.metrics.ResourceMetrics;
+import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
+import network.rei.dau.http.v1.TimeParameters;
 
 /**
  * {@code /events}: server-sent events (WHATWG HTML, section 9.2). A client first receives the
@@ -75,6 +77,8 @@ public final class EventResource {
         () ->
             extractRequest(
                 request -> {
+                  TimeParameters.requireIsoInUtc(
+                      Parameters.of(request), "all clients receive the same events");
                   long client = clients.of(request);
                   return limit
                       .refusal(client)

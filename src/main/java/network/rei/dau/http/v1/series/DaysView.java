@@ -18,9 +18,10 @@ import network.rei.dau.http.v1.UnavailableView;
 import network.rei.dau.http.v1.WindowMetricsView;
 
 /**
- * {@code GET /api/v1/days}: the UTC days with stored blocks, newest first.
+ * {@code GET /api/v1/days}: the days with stored blocks, newest first.
  *
  * @param total the number of days on all pages
+ * @param timeZone of the days
  * @param filter that was applied
  * @param leftOut what it left out of all days of the page that are known; null without a filter
  * @param unavailable the metrics that are null for another reason than blocks that are unknown
@@ -28,6 +29,7 @@ import network.rei.dau.http.v1.WindowMetricsView;
 record DaysView(
     @JsonUnwrapped AsOfView asOf,
     int total,
+    String timeZone,
     AvailableFrom availableFrom,
     List<Day> days,
     String filter,
@@ -37,7 +39,7 @@ record DaysView(
   private static final int WEEK = 7;
 
   /**
-   * A UTC day.
+   * A day.
    *
    * @param revision how many times its numbers were stored: 0 while the day is incomplete, 1 once
    *     it is complete, one more with each correction
@@ -66,48 +68,48 @@ record DaysView(
   /**
    * Returns the view of one page.
    *
-   * @param days of all pages, oldest first
-   * @param timeline of the days
+   * @param timeline of the days of all pages
    * @param from index of the first day of the page, counted from the newest
    * @param to index after the last day of the page
    */
-  static DaysView of(
-      Ledger ledger, List<PeriodActivity> days, FilteredTimeline timeline, int from, int to) {
+  static DaysView of(Ledger ledger, FilteredTimeline timeline, int from, int to) {
+    List<PeriodActivity> days = timeline.days();
     ActivityFilter filter = timeline.filter();
     int newest = days.size() - 1;
     return new DaysView(
         AsOfView.of(ledger),
         days.size(),
+        timeline.calendar().timeZone(),
         new AvailableFrom(
             timeline.availableFrom(Metric.WEEKLY_SENDERS).orElse(null),
             timeline.availableFrom(Metric.MONTHLY_SENDERS).orElse(null),
             timeline.availableFrom(Metric.RETURNING_SENDERS).orElse(null)),
-        IntStream.range(from, to)
-            .mapToObj(index -> day(days, newest - index, filter.unknown()))
-            .toList(),
+        IntStream.range(from, to).mapToObj(index -> day(timeline, newest - index)).toList(),
         filter.key(),
         timeline.leftOut(days.subList(days.size() - to, days.size() - from)),
-        filter.unavailable(EnumSet.allOf(Metric.class)));
+        timeline.unavailable(EnumSet.allOf(Metric.class)));
   }
 
-  private static Day day(List<PeriodActivity> days, int index, Set<Metric> unknown) {
-    PeriodActivity day = days.get(index);
+  private static Day day(FilteredTimeline timeline, int index) {
+    PeriodActivity day = timeline.days().get(index);
+    Set<Metric> unknown = timeline.filter().unknown();
     return new Day(
-        SeriesResources.date(day),
+        timeline.calendar().date(day.start()),
         day.revision(),
         WindowMetricsView.of(day.activity(), unknown),
         EngagementView.of(day, unknown),
         CoverageView.of(day.activity()),
-        ChangeView.of(day, earlier(days, index, 1), unknown),
-        ChangeView.of(day, earlier(days, index, WEEK), unknown));
+        ChangeView.of(day, earlier(timeline, index, 1), unknown),
+        ChangeView.of(day, earlier(timeline, index, WEEK), unknown));
   }
 
   /** Returns the day that is {@code count} days earlier, if it has stored blocks. */
-  private static Optional<PeriodActivity> earlier(List<PeriodActivity> days, int index, int count) {
-    LocalDate date = SeriesResources.date(days.get(index)).minusDays(count);
+  private static Optional<PeriodActivity> earlier(FilteredTimeline timeline, int index, int count) {
+    List<PeriodActivity> days = timeline.days();
+    LocalDate date = timeline.calendar().date(days.get(index).start()).minusDays(count);
     return IntStream.rangeClosed(Math.max(0, index - count), index)
         .mapToObj(days::get)
-        .filter(day -> SeriesResources.date(day).equals(date))
+        .filter(day -> timeline.calendar().date(day.start()).equals(date))
         .findFirst();
   }
 }

@@ -63,7 +63,7 @@ record HoursView(
    *
    * @param hours of all pages, without a filter
    * @param page its hours, without a filter, oldest first
-   * @param timeline applies the filter
+   * @param timeline of the hours
    */
   static HoursView of(
       Ledger ledger,
@@ -85,7 +85,7 @@ record HoursView(
         rows,
         filter.key(),
         timeline.leftOut(filtered),
-        filter.unavailable(Metric.ofAnyWindow()));
+        timeline.unavailable(Metric.ofAnyWindow()));
   }
 
   private static Hour hour(

@@ -22,6 +22,7 @@ import network.rei.dau.http.v1.UnavailableView;
 /**
  * {@code GET /api/v1/series}: several metrics by hours, days, weeks or months, oldest first.
  *
+ * @param timeZone of the days, weeks and months
  * @param filter that was applied
  * @param leftOut what it left out of all points with a value; null without a filter
  * @param unavailable why values are null, if it is for another reason than blocks that are unknown
@@ -30,6 +31,7 @@ record MultiSeriesView(
     @JsonUnwrapped AsOfView asOf,
     List<MetricView> metrics,
     String resolution,
+    String timeZone,
     List<Point> points,
     String filter,
     LeftOutView leftOut,
@@ -85,15 +87,14 @@ record MultiSeriesView(
                         metric.key(),
                         metric.unit(),
                         metric.definition(),
-                        filter.unknown().contains(metric)
-                            ? null
-                            : timeline.availableFrom(metric).orElse(null)))
+                        SeriesView.availableFrom(metric, timeline)))
             .toList(),
         resolution.key(),
+        timeline.calendar().timeZone(),
         periods.stream().map(period -> point(metrics, filter.unknown(), period)).toList(),
         filter.key(),
         timeline.leftOut(periods),
-        filter.unavailable(EnumSet.copyOf(metrics)));
+        timeline.unavailable(EnumSet.copyOf(metrics)));
   }
 
   /** Returns the columns of {@link Point#row}. */

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.http.v1.ActivityFilter;
@@ -77,7 +78,7 @@ record RetentionView(
 
   private static Cohort unknown(PeriodActivity day) {
     return new Cohort(
-        SeriesResources.date(day),
+        History.date(day.start()),
         day.revision(),
         day.activity().complete(),
         null,
@@ -97,7 +98,7 @@ record RetentionView(
     Returned day7 = returned(day, 7, day.engagement().retained7(), today);
     Returned day30 = returned(day, 30, day.engagement().retained30(), today);
     return new Cohort(
-        SeriesResources.date(day),
+        History.date(day.start()),
         day.revision(),
         day.activity().complete(),
         Metric.NEW_SENDERS.value(day).orElse(null),
@@ -119,7 +120,7 @@ record RetentionView(
       Double share = newSenders == 0 ? null : (double) senders.getAsLong() / newSenders;
       return new Returned(senders.getAsLong(), share, null);
     }
-    LocalDate availableFrom = SeriesResources.date(day).plusDays(after + 1L);
+    LocalDate availableFrom = History.date(day.start()).plusDays(after + 1L);
     return new Returned(null, null, availableFrom.isAfter(today) ? availableFrom : null);
   }
 }

@@ -4,20 +4,20 @@ import static akka.http.javadsl.server.Directives.concat;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
 
 import akka.http.javadsl.server.Route;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
+import network.rei.dau.http.v1.CalendarParameter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.MetricParameter;
@@ -26,6 +26,7 @@ import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives;
 import network.rei.dau.http.v1.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.TimeParameters;
 
 /**
  * {@code /metrics}, {@code /series}, {@code /hours}, {@code /days} and {@code /retention}: activity
@@ -73,17 +74,9 @@ public final class SeriesResources {
     SeriesParameters series = SeriesParameters.of(parameters, resolutions);
     FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      FilteredTimeline timeline =
-          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      FilteredTimeline timeline = timeline(ledger, series.calendar(), filter);
       List<PeriodActivity> periods = timeline.series(series);
-      SeriesView view =
-          SeriesView.of(
-              ledger,
-              metric,
-              series.resolution(),
-              timeline.availableFrom(metric),
-              periods,
-              timeline);
+      SeriesView view = SeriesView.of(ledger, metric, series.resolution(), periods, timeline);
       return new Result(view, SeriesView.Point.class, view.points(), List.of()).over(periods);
     };
   }
@@ -100,8 +93,7 @@ public final class SeriesResources {
     SeriesParameters series = SeriesParameters.of(parameters, resolutions);
     FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      FilteredTimeline timeline =
-          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      FilteredTimeline timeline = timeline(ledger, series.calendar(), filter);
       List<PeriodActivity> periods = timeline.series(series);
       MultiSeriesView view =
           MultiSeriesView.of(ledger, metrics, series.resolution(), periods, timeline);
@@ -137,13 +129,13 @@ public final class SeriesResources {
 
   private Query days(Parameters parameters) {
     Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
+    PeriodCalendar calendar = CalendarParameter.of(parameters);
     FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      FilteredTimeline timeline =
-          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
+      FilteredTimeline timeline = timeline(ledger, calendar, filter);
       List<PeriodActivity> days = timeline.days();
       int total = days.size();
-      DaysView view = DaysView.of(ledger, days, timeline, paging.from(total), paging.to(total));
+      DaysView view = DaysView.of(ledger, timeline, paging.from(total), paging.to(total));
       return new Result(view, DaysView.Day.class, view.days(), paging.links(total))
           .over(page(days, paging));
     };
@@ -151,11 +143,11 @@ public final class SeriesResources {
 
   private Query hours(Parameters parameters) {
     Paging paging = Paging.of(parameters, DEFAULT_HOURS, MAX_HOURS);
+    PeriodCalendar calendar = CalendarParameter.of(parameters);
     FilterParameter filter = FilterParameter.of(parameters);
     return ledger -> {
-      FilteredTimeline timeline =
-          new FilteredTimeline(ledger, new ActivityFilter(filter, filters, ledger));
-      List<PeriodActivity> hours = new Timeline(ledger).hours();
+      FilteredTimeline timeline = timeline(ledger, calendar, filter);
+      List<PeriodActivity> hours = timeline.unfilteredHours();
       int total = hours.size();
       HoursView view = HoursView.of(ledger, hours, page(hours, paging), timeline);
       return new Result(view, HoursView.Hour.class, view.hours(), paging.links(total))
@@ -170,6 +162,7 @@ public final class SeriesResources {
   }
 
   private Query retention(Parameters parameters) {
+    TimeParameters.requireUtc(parameters, "the addresses of days are stored by UTC");
     Paging paging = Paging.of(parameters, DEFAULT_DAYS, MAX_DAYS);
     return ledger -> {
       List<PeriodActivity> days = new Timeline(ledger).days();
@@ -186,8 +179,8 @@ public final class SeriesResources {
     };
   }
 
-  /** Returns the UTC date of a day. */
-  static LocalDate date(PeriodActivity day) {
-    return LocalDate.ofInstant(Instant.ofEpochSecond(day.start()), ZoneOffset.UTC);
+  private FilteredTimeline timeline(
+      Ledger ledger, PeriodCalendar calendar, FilterParameter filter) {
+    return new FilteredTimeline(ledger, calendar, new ActivityFilter(filter, filters, ledger));
   }
 }

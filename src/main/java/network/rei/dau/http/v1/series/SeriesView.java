@@ -5,20 +5,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.CoverageView;
 import network.rei.dau.http.v1.LeftOutView;
 import network.rei.dau.http.v1.UnavailableView;
 
 /**
- * {@code GET /api/v1/series/{metric}}: a metric by hours, UTC days, ISO weeks or months, oldest
- * first.
+ * {@code GET /api/v1/series/{metric}}: a metric by hours, days, ISO weeks or months, oldest first.
  *
+ * @param timeZone of the days, weeks and months
  * @param availableFrom the first day for which the metric is available, or will be once the
  *     following days are stored; null without days
  * @param filter that was applied
@@ -31,6 +31,7 @@ record SeriesView(
     String unit,
     String definition,
     String resolution,
+    String timeZone,
     LocalDate availableFrom,
     List<Point> points,
     String filter,
@@ -61,7 +62,6 @@ record SeriesView(
       Ledger ledger,
       Metric metric,
       Resolution resolution,
-      Optional<LocalDate> availableFrom,
       List<PeriodActivity> periods,
       FilteredTimeline timeline) {
     ActivityFilter filter = timeline.filter();
@@ -72,11 +72,19 @@ record SeriesView(
         metric.unit(),
         metric.definition(),
         resolution.key(),
-        unknown ? null : availableFrom.orElse(null),
+        timeline.calendar().timeZone(),
+        availableFrom(metric, timeline),
         periods.stream().map(period -> point(metric, unknown, period)).toList(),
         filter.key(),
         timeline.leftOut(periods),
-        filter.unavailable(EnumSet.of(metric)));
+        timeline.unavailable(EnumSet.of(metric)));
+  }
+
+  /** Returns the first day of a metric; null if it is never known. */
+  static LocalDate availableFrom(Metric metric, FilteredTimeline timeline) {
+    return timeline.filter().unknown().contains(metric)
+        ? null
+        : timeline.availableFrom(metric).orElse(null);
   }
 
   private static Point point(Metric metric, boolean unknown, PeriodActivity period) {
@@ -85,11 +93,7 @@ record SeriesView(
         Instant.ofEpochSecond(period.window().to()),
         unknown ? null : metric.value(period).orElse(null),
         period.activity().complete(),
-        period
-            .activity()
-            .span()
-            .map(span -> Instant.ofEpochSecond(span.firstTimestamp()))
-            .orElse(null),
+        CoverageView.of(period.activity()).coveredFrom(),
         period.revision());
   }
 }

@@ -14,6 +14,8 @@ import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ComputePool;
 import network.rei.dau.http.v1.Format;
+import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.json.TimeFormat;
 
 /** {@code /status}: how fresh and how complete the data is, at the time of each request. */
 public record StatusResource(
@@ -27,12 +29,13 @@ public record StatusResource(
         () ->
             extractRequest(
                 request -> {
-                  Format.requireJson(Parameters.of(request));
-                  return status();
+                  Parameters parameters = Parameters.of(request);
+                  Format.requireJson(parameters);
+                  return status(TimeParameters.of(parameters).format());
                 }));
   }
 
-  private Route status() {
+  private Route status(TimeFormat times) {
     return onSuccess(
         actors
             .snapshot()
@@ -41,6 +44,6 @@ public record StatusResource(
                 (data, ingest) ->
                     new StatusReport(data, ingest, actors.membership(), settings, clock.instant()))
             .thenCompose(report -> computePool.submit(report::view)),
-        view -> completeJson(view, NO_STORE));
+        view -> completeJson(view, times, NO_STORE));
   }
 }

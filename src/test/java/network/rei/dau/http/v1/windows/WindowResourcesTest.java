@@ -214,7 +214,7 @@ class WindowResourcesTest {
         "/windows?from=2026-03-05&to=2026-03-05|to|2026-03-05|to is '2026-03-05': it must be after"
             + " from.",
         "/windows?from=x&to=2026-03-05|from|x|from is 'x': it must be an ISO 8601 time or date,"
-            + " such as 2026-03-05T12:00:00Z.",
+            + " such as 2026-03-05T12:00:00Z, or seconds since 1970.",
         "/windows?fromBlock=3&toBlock=2|toBlock|2|toBlock is '2': it must be a whole number from 3"
             + " to 4611686018427387903.",
         "/windows?fromBlock=3|toBlock||toBlock is missing: it must be a block, fromBlock or a later"
