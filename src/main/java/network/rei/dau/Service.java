@@ -1,7 +1,9 @@
 package network.rei.dau;
 
 import akka.Done;
+import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -42,6 +44,8 @@ import network.rei.dau.maintenance.Operations;
 import network.rei.dau.maintenance.RecordMaintenance;
 import network.rei.dau.observability.metrics.MetricSources;
 import network.rei.dau.observability.metrics.MetricsExporter;
+import network.rei.dau.observability.telemetry.Telemetry;
+import network.rei.dau.observability.trace.TracingSetup;
 import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
@@ -83,10 +87,12 @@ public final class Service {
   private final LabelFile labels;
   private final ActorSystem<Guardian.Command> system;
   private final Guardian.Actors actors;
+  private final Optional<Telemetry> telemetry;
   private final CompletableFuture<Done> terminated;
   private final RequestMetrics requestMetrics = new RequestMetrics();
   private final ResourceMetrics heldForClients;
   private final ComputePool computing = new ComputePool();
+  private final MetricsExporter metrics;
 
   private Service(
       Settings settings,
@@ -94,13 +100,15 @@ public final class Service {
       StoreResources storage,
       LabelFile labels,
       ActorSystem<Guardian.Command> system,
-      Guardian.Actors actors) {
+      Guardian.Actors actors,
+      Optional<Telemetry> telemetry) {
     this.settings = settings;
     this.dependencies = dependencies;
     this.storage = storage;
     this.labels = labels;
     this.system = system;
     this.actors = actors;
+    this.telemetry = telemetry;
     this.heldForClients =
         new ResourceMetrics(
             ResponseMemory.ofShare(settings.http().memoryShare()),
@@ -109,6 +117,7 @@ public final class Service {
                 Listener.MAX_MANAGEMENT_CONNECTIONS,
                 settings.http().eventStreams().inAll()));
     this.terminated = system.getWhenTerminated().toCompletableFuture().copy();
+    this.metrics = metrics();
   }
 
   /** Starts a service as {@link #scheduled(Settings, Clock, Runnable)} does. */
@@ -179,11 +188,18 @@ public final class Service {
             new IngestMetrics(),
             webhooks(settings, storage, clock));
     CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
+    Optional<Telemetry> telemetry = telemetry(settings, clock);
     ActorSystem<Guardian.Command> system =
         startActorSystem(
-            Guardian.create(dependencies, mode.ingest(), actors), mode, settings, storage);
-    Service service = new Service(settings, dependencies, storage, labels, system, actors.join());
+            Guardian.create(dependencies, mode.ingest(), actors),
+            mode,
+            settings,
+            storage,
+            telemetry);
+    Service service =
+        new Service(settings, dependencies, storage, labels, system, actors.join(), telemetry);
     service.refreshLabels();
+    service.exportMetrics();
     service.registerShutdownTasks(preload);
     service.awaitPreload(preload);
     return service;
@@ -206,14 +222,63 @@ public final class Service {
   }
 
   private static ActorSystem<Guardian.Command> startActorSystem(
-      Behavior<Guardian.Command> guardian, Mode mode, Settings settings, StoreResources storage) {
+      Behavior<Guardian.Command> guardian,
+      Mode mode,
+      Settings settings,
+      StoreResources storage,
+      Optional<Telemetry> telemetry) {
+    ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(mode.akka()));
     try {
-      return ActorSystem.create(guardian, ClusterSettings.SYSTEM, mode.akka());
+      return ActorSystem.create(
+          guardian,
+          ClusterSettings.SYSTEM,
+          telemetry.map(Telemetry::tracer).map(TracingSetup::new).map(setup::and).orElse(setup));
     } catch (RuntimeException e) {
       storage.close().join();
       throw new IllegalStateException(
           "the node " + settings.cluster().address() + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<Telemetry> telemetry(Settings settings, Clock clock) {
+    return settings.telemetry().isOn()
+        ? Optional.of(
+            new Telemetry(
+                settings.telemetry(),
+                ServiceVersion.current(),
+                settings.cluster().isOn()
+                    ? settings.cluster().address()
+                    : settings.http().host() + ":" + settings.http().port(),
+                clock))
+        : Optional.empty();
+  }
+
+  private void exportMetrics() {
+    telemetry
+        .filter(collector -> !collector.metricsInterval().isZero())
+        .ifPresent(
+            collector ->
+                system
+                    .scheduler()
+                    .scheduleWithFixedDelay(
+                        collector.metricsInterval(),
+                        collector.metricsInterval(),
+                        () -> collector.export(metrics::snapshots),
+                        system.dispatchers().lookup(DispatcherSelector.blocking())));
+  }
+
+  /** Sends the last metrics, and the spans that wait: those of the last run have ended by now. */
+  private CompletionStage<Done> closeTelemetry(Telemetry collector) {
+    CompletionStage<?> exported =
+        collector.metricsInterval().isZero()
+            ? CompletableFuture.completedStage(Done.getInstance())
+            : collector.export(metrics::snapshots);
+    return exported
+        .thenCompose(sent -> collector.close())
+        .toCompletableFuture()
+        .thenApply(closed -> Done.getInstance())
+        .completeOnTimeout(
+            Done.getInstance(), STOP_TIMEOUT.toMillis() - 500, TimeUnit.MILLISECONDS);
   }
 
   private void refreshLabels() {
@@ -250,6 +315,12 @@ public final class Service {
         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
         "publish-and-close",
         () -> publishAndClose(preload));
+    telemetry.ifPresent(
+        collector ->
+            shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                "telemetry",
+                () -> closeTelemetry(collector)));
   }
 
   private void stopWaitingForTermination() {
@@ -303,7 +374,7 @@ public final class Service {
                 requestMetrics,
                 heldForClients,
                 computing,
-                metrics(),
+                metrics,
                 settings.http().admin().isOn()
                     ? Optional.of(Operations.spawn(system, operations(), dependencies.clock()))
                     : Optional.empty()))
@@ -333,6 +404,7 @@ public final class Service {
             heldForClients,
             labels,
             dependencies.webhooks().map(WebhookSender.Dependencies::metrics),
+            telemetry.map(Telemetry::counts),
             pools(),
             settings.store().cacheDir(),
             new BackupFolder(settings.store()),

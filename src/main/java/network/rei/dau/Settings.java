@@ -10,6 +10,7 @@ import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.label.LabelSettings;
+import network.rei.dau.observability.telemetry.TelemetrySettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.stats.ContractSettings;
@@ -31,6 +32,7 @@ public record Settings(
     LabelSettings labels,
     ContractSettings contracts,
     WebhookSettings webhooks,
+    TelemetrySettings telemetry,
     Config akka) {
 
   public Settings {
@@ -63,6 +65,7 @@ public record Settings(
         LabelSettings.from(source),
         ContractSettings.from(source),
         WebhookSettings.from(source),
+        TelemetrySettings.from(source),
         // Akka can log its whole configuration, which must not contain passwords and keys.
         withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));
   }

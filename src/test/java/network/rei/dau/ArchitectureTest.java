@@ -103,10 +103,19 @@ class ArchitectureTest {
   static final ArchRule shouldUsePrometheusInMetricsOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..observability.metrics..")
+          .resideOutsideOfPackages("..observability.metrics..", "..observability.telemetry..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule shouldSendSpansInTelemetryOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..observability.telemetry..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..");
 
   @ArchTest
   static final ArchRule shouldKeepActivityPure =

@@ -2,6 +2,7 @@ package network.rei.dau.chain;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +86,15 @@ public interface ChainClient extends AutoCloseable {
    * @param clients all clients that share the limit, this one included
    */
   default void shareRateLimit(int clients) {}
+
+  /**
+   * Returns the same client, whose calls belong to a span.
+   *
+   * @param parent the context of the span
+   */
+  default ChainClient within(Context parent) {
+    return this;
+  }
 
   /** Ends all calls; pending stages fail. */
   @Override

@@ -29,6 +29,7 @@ import network.rei.dau.http.page.PageRoutes;
 import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.V1Routes;
+import network.rei.dau.observability.trace.Tracing;
 
 /**
  * Builds the tree of all routes. A concern of many routes is a directive around them: counting, the
@@ -101,6 +102,6 @@ record HttpRoutes(
     paths.addAll(V1Routes.PATHS);
     paths.addAll(V1Routes.STATS_SERVICE_PATHS);
     paths.addAll(EmbedRoutes.PATHS);
-    return new RequestCounting(paths, metrics).count(inner);
+    return new RequestCounting(paths, metrics, Tracing.of(system)).count(inner);
   }
 }

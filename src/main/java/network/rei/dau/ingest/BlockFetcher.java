@@ -7,7 +7,10 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.opentelemetry.api.trace.Span;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import network.rei.dau.chain.ChainClient;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.trace.TraceContext;
 
 /**
  * Brings one chunk up to the head: reads the stored record, fetches the blocks that it lacks,
@@ -50,8 +54,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
 
   private record StepFailed(Throwable cause) implements Command {}
 
-  record Dependencies(
-      IngestSettings settings, ChainClient chain, BlockReader blocks, StoreClient store) {}
+  record Dependencies(IngestSettings settings, ChainClient chain, Clock clock, StoreClient store) {}
 
   /** What the attempts at the task have stored so far. */
   private static final class Progress {
@@ -80,20 +83,27 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   private final Progress progress;
   private final ActorRef<ChunkCoordinator.Command> coordinator;
   private final Chunk chunk;
+  private final ChainClient chain;
+  private final BlockReader blocks;
   private Optional<ChunkRecord> base = Optional.empty();
 
   /**
+   * @param span that the calls of the task belong to
    * @param coordinator receives {@link ChunkCoordinator.AttemptFailed} for each failed attempt, and
    *     {@link ChunkCoordinator.ChunkEnded} unless the attempts are used up
    */
   static Behavior<Command> create(
-      Dependencies dependencies, ChunkTask task, ActorRef<ChunkCoordinator.Command> coordinator) {
+      Dependencies dependencies,
+      ChunkTask task,
+      Span span,
+      ActorRef<ChunkCoordinator.Command> coordinator) {
     Progress progress = new Progress();
     Behavior<Command> fetcher =
         Behaviors.setup(
-            context -> new BlockFetcher(context, dependencies, task, progress, coordinator));
-    Map<String, String> mdc =
-        Map.of("run", Long.toString(task.run()), "chunk", Long.toString(task.index()));
+            context -> new BlockFetcher(context, dependencies, task, span, progress, coordinator));
+    Map<String, String> mdc = new HashMap<>(TraceContext.logFields(span));
+    mdc.put("run", Long.toString(task.run()));
+    mdc.put("chunk", Long.toString(task.index()));
     Duration backoff = dependencies.settings().backoff();
     return Behaviors.supervise(
             Instrumented.as(
@@ -111,6 +121,7 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
       ActorContext<Command> context,
       Dependencies dependencies,
       ChunkTask task,
+      Span span,
       Progress progress,
       ActorRef<ChunkCoordinator.Command> coordinator) {
     super(context);
@@ -119,6 +130,8 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
     this.progress = progress;
     this.coordinator = coordinator;
     this.chunk = new Chunk(task.index(), dependencies.settings().chunkSize());
+    this.chain = dependencies.chain().within(TraceContext.of(span));
+    this.blocks = new BlockReader(chain, dependencies.settings(), dependencies.clock());
     if (task.from() == chunk.firstBlock() && progress.blocksFetched == 0) {
       fetch(chunk.firstBlock());
     } else {
@@ -155,23 +168,20 @@ final class BlockFetcher extends AbstractBehavior<BlockFetcher.Command> {
   }
 
   private void fetch(long from) {
-    CompletionStage<BlockReader.Read> blocks =
-        dependencies
-            .blocks()
-            .read(
-                new BlockRange(from, task.to()),
-                base.map(record -> StoredBlock.of(record, record.lastBlock())));
+    CompletionStage<BlockReader.Read> read =
+        blocks.read(
+            new BlockRange(from, task.to()),
+            base.map(record -> StoredBlock.of(record, record.lastBlock())));
     boolean beginsRecord = base.isEmpty() && from > 0;
     getContext()
         .pipeToSelf(
-            beginsRecord ? blocks.thenCombine(headerBefore(from), BlockFetcher::linked) : blocks,
+            beginsRecord ? read.thenCombine(headerBefore(from), BlockFetcher::linked) : read,
             (found, failure) -> failure == null ? new Fetched(found) : new StepFailed(failure));
   }
 
   /** Returns an empty header where no endpoint serves it: there is nothing to compare with then. */
   private CompletionStage<List<Optional<BlockHeader>>> headerBefore(long number) {
-    return dependencies
-        .chain()
+    return chain
         .headersIfServed(List.of(number - 1))
         .exceptionally(failure -> List.of(Optional.empty()));
   }

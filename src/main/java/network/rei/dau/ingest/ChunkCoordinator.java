@@ -2,11 +2,15 @@ package network.rei.dau.ingest;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +23,7 @@ import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.observability.trace.Tracing;
 
 /**
  * Fetches the chunks of one run on this node: spawns a {@link BlockFetcher} for each chunk that the
@@ -55,14 +60,14 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
     INSTANCE
   }
 
-  /** Creates the behavior that works on a task and reports to the coordinator. */
+  /** Creates the behavior that works on a task, within a span, and reports to the coordinator. */
   @FunctionalInterface
   interface FetcherFactory {
-    Behavior<BlockFetcher.Command> create(ChunkTask task, ActorRef<Command> coordinator);
+    Behavior<BlockFetcher.Command> create(ChunkTask task, Span span, ActorRef<Command> coordinator);
   }
 
   private record InProgress(
-      ActorRef<BlockFetcher.Command> fetcher, ChunkOutcome.GaveUp lastFailure) {}
+      ActorRef<BlockFetcher.Command> fetcher, Span span, ChunkOutcome.GaveUp lastFailure) {}
 
   static final Duration REPORT_INTERVAL = Duration.ofSeconds(2);
 
@@ -73,6 +78,7 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
   private final int slots;
   private final FetcherFactory fetchers;
   private final ActorRef<? super RunMessage> supervisor;
+  private final Context runSpan;
   private final IngestMetrics metrics;
 
   /** The tasks in progress, each with its fetcher and the failure of its last attempt. */
@@ -88,12 +94,14 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
    * @param run the number of the run
    * @param slots the number of chunks to work on at the same time
    * @param supervisor assigns chunks and receives reports
+   * @param runSpan the context of the span of the run
    */
   static Behavior<Command> create(
       long run,
       int slots,
       FetcherFactory fetchers,
       ActorRef<? super RunMessage> supervisor,
+      Context runSpan,
       IngestMetrics metrics) {
     return Instrumented.as(
         "ChunkCoordinator",
@@ -103,7 +111,7 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
                 Behaviors.withTimers(
                     timers ->
                         new ChunkCoordinator(
-                            context, timers, run, slots, fetchers, supervisor, metrics))));
+                            context, timers, run, slots, fetchers, supervisor, runSpan, metrics))));
   }
 
   private ChunkCoordinator(
@@ -113,12 +121,14 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
       int slots,
       FetcherFactory fetchers,
       ActorRef<? super RunMessage> supervisor,
+      Context runSpan,
       IngestMetrics metrics) {
     super(context);
     this.run = run;
     this.slots = slots;
     this.fetchers = fetchers;
     this.supervisor = supervisor;
+    this.runSpan = runSpan;
     this.metrics = metrics;
     context.watchWith(supervisor, new Finish());
     timers.startTimerWithFixedDelay(ReportDue.INSTANCE, REPORT_INTERVAL);
@@ -134,6 +144,7 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
         .onMessage(FetcherStopped.class, this::onFetcherStopped)
         .onMessageEquals(ReportDue.INSTANCE, this::report)
         .onMessage(Finish.class, finish -> Behaviors.stopped())
+        .onSignal(PostStop.class, this::onPostStop)
         .build();
   }
 
@@ -150,36 +161,60 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
 
   private void start(ChunkTask task) {
     highestTicket = Math.max(highestTicket, task.ticket());
+    Span span =
+        Tracing.of(getContext().getSystem())
+            .tracer()
+            .spanBuilder("chunk")
+            .setParent(runSpan)
+            .setAttribute("rei_dau.run", run)
+            .setAttribute("rei_dau.chunk", task.index())
+            .setAttribute("rei_dau.first_block", task.from())
+            .setAttribute("rei_dau.last_block", task.to())
+            .startSpan();
     ActorRef<BlockFetcher.Command> fetcher =
         getContext()
             .spawn(
-                fetchers.create(task, getContext().getSelf()),
+                fetchers.create(task, span, getContext().getSelf()),
                 "chunk-" + task.index() + "-ticket-" + task.ticket(),
                 InstrumentedMailbox.of("BlockFetcher"));
-    inProgress.put(task, new InProgress(fetcher, STOPPED_UNEXPECTEDLY));
+    inProgress.put(task, new InProgress(fetcher, span, STOPPED_UNEXPECTEDLY));
     getContext().watchWith(fetcher, new FetcherStopped(task));
   }
 
   private void cancel(ChunkTask task) {
-    getContext().stop(inProgress.remove(task).fetcher());
+    InProgress canceled = inProgress.remove(task);
+    canceled.span().setStatus(StatusCode.ERROR, "canceled").end();
+    getContext().stop(canceled.fetcher());
   }
 
   private Behavior<Command> onAttemptFailed(AttemptFailed failed) {
     InProgress attempted = inProgress.get(failed.task());
     if (attempted != null) {
-      inProgress.put(failed.task(), new InProgress(attempted.fetcher(), failed.why()));
+      inProgress.put(
+          failed.task(), new InProgress(attempted.fetcher(), attempted.span(), failed.why()));
+      attempted.span().addEvent("attempt failed: " + failed.why().type().label());
       supervisor.tell(new RunMessage.AttemptFailed(run, failed.why()));
     }
     return this;
   }
 
   private Behavior<Command> onChunkEnded(ChunkEnded ended) {
-    if (inProgress.remove(ended.task()) != null) {
+    InProgress worked = inProgress.remove(ended.task());
+    if (worked != null) {
+      end(worked.span(), ended.outcome());
       metrics.chunkEnded(ended.outcome());
       unacknowledged.put(ended.task().ticket(), ended);
       report();
     }
     return this;
+  }
+
+  private static void end(Span span, ChunkOutcome outcome) {
+    if (outcome instanceof ChunkOutcome.GaveUp gaveUp) {
+      span.setStatus(StatusCode.ERROR, gaveUp.reason());
+      span.setAttribute("error.type", gaveUp.type().label());
+    }
+    span.end();
   }
 
   /** A fetcher that stops before its work has ended has used up its attempts. */
@@ -188,6 +223,11 @@ public final class ChunkCoordinator extends AbstractBehavior<ChunkCoordinator.Co
     return attempted == null
         ? this
         : onChunkEnded(new ChunkEnded(stopped.task(), attempted.lastFailure()));
+  }
+
+  private Behavior<Command> onPostStop(PostStop stopped) {
+    inProgress.values().forEach(fetching -> fetching.span().end());
+    return this;
   }
 
   private Behavior<Command> report() {

@@ -14,6 +14,7 @@ import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.observability.trace.TraceContext;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -27,8 +28,12 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   public sealed interface Command {}
 
-  /** A run is in progress. Repeated, since a message may be lost. */
-  record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor)
+  /**
+   * A run is in progress. Repeated, since a message may be lost.
+   *
+   * @param traceparent the span of the run as W3C writes it; empty if it is not recorded
+   */
+  record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor, Optional<String> traceparent)
       implements Command, CborSerializable {}
 
   private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
@@ -73,7 +78,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         new BlockFetcher.Dependencies(
             dependencies.settings(),
             dependencies.chain(),
-            new BlockReader(dependencies.chain(), dependencies.settings(), dependencies.clock()),
+            dependencies.clock(),
             new StoreClient(dependencies.store(), context.getSystem()));
     if (registered) {
       context
@@ -106,8 +111,9 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
                 ChunkCoordinator.create(
                     begin.run(),
                     dependencies.settings().slots(),
-                    (task, parent) -> BlockFetcher.create(fetching, task, parent),
+                    (task, span, parent) -> BlockFetcher.create(fetching, task, span, parent),
                     begin.supervisor(),
+                    TraceContext.read(begin.traceparent()),
                     dependencies.metrics()),
                 "coordinator-" + ++spawned,
                 InstrumentedMailbox.of("ChunkCoordinator"));

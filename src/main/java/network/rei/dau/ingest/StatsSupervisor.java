@@ -18,6 +18,7 @@ import akka.stream.javadsl.Sink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ import network.rei.dau.ingest.run.RunEffect;
 import network.rei.dau.ingest.run.RunPlanner;
 import network.rei.dau.ingest.run.RunStateMachine;
 import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.trace.TraceContext;
+import network.rei.dau.observability.trace.Tracing;
 import network.rei.dau.stats.StatsStore;
 
 /**
@@ -89,9 +92,11 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private static final String RUN_IN_LOG = "run";
 
+  private final Dependencies dependencies;
+  private final RunTrace trace;
   private final ChainClient chain;
   private final RunStateMachine runs;
-  private final RunPlanner planner;
+  private final StoreClient store;
   private final IngestStatusTracker tracker;
   private final TimerScheduler<Command> timers;
   private final boolean followsHead;
@@ -129,23 +134,36 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     // The numbers go on after a restart, so that late answers to an earlier incarnation are
     // ignored.
     AtomicLong runNumbers = new AtomicLong();
-    Behavior<Command> supervisor =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new StatsSupervisor(
-                            context, timers, dependencies, onDemand, worker, runNumbers)));
     return Instrumented.as(
         "StatsSupervisor",
         Command.class,
-        Behaviors.withMdc(Command.class, StatsSupervisor::mdc, supervisor));
+        Behaviors.setup(
+            outer -> {
+              RunTrace trace = new RunTrace(Tracing.of(outer.getSystem()).tracer());
+              Behavior<Command> supervisor =
+                  Behaviors.setup(
+                      context ->
+                          Behaviors.withTimers(
+                              timers ->
+                                  new StatsSupervisor(
+                                      context,
+                                      timers,
+                                      dependencies,
+                                      onDemand,
+                                      worker,
+                                      runNumbers,
+                                      trace)));
+              return Behaviors.withMdc(Command.class, message -> mdc(message, trace), supervisor);
+            }));
   }
 
-  private static Map<String, String> mdc(Command message) {
-    return message instanceof RunMessage about
-        ? Map.of(RUN_IN_LOG, Long.toString(about.run()))
-        : Map.of();
+  private static Map<String, String> mdc(Command message, RunTrace trace) {
+    if (message instanceof RunMessage about) {
+      Map<String, String> mdc = new HashMap<>(trace.logFields());
+      mdc.put(RUN_IN_LOG, Long.toString(about.run()));
+      return mdc;
+    }
+    return Map.of();
   }
 
   private StatsSupervisor(
@@ -154,22 +172,19 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       Dependencies dependencies,
       boolean onDemand,
       Optional<ActorRef<IngestWorker.Command>> worker,
-      AtomicLong runNumbers) {
+      AtomicLong runNumbers,
+      RunTrace trace) {
     super(context);
     IngestSettings settings = dependencies.settings();
+    this.dependencies = dependencies;
+    this.trace = trace;
     this.timers = timers;
     this.followsHead = !onDemand && !settings.followInterval().isZero();
     this.longestDelay = settings.followInterval();
     this.chain = dependencies.chain();
     this.runs =
         new RunStateMachine(settings, onDemand, runNumbers::incrementAndGet, dependencies.clock());
-    this.planner =
-        new RunPlanner(
-            settings,
-            chain,
-            new StoreClient(dependencies.store(), context.getSystem()),
-            dependencies.clock(),
-            context.getSystem().classicSystem());
+    this.store = new StoreClient(dependencies.store(), context.getSystem());
     this.tracker = new IngestStatusTracker(dependencies.metrics());
     this.announcements = followsHead ? Optional.of(subscribeToHeads()) : Optional.empty();
     worker.ifPresentOrElse(only -> workers = Set.of(only), this::subscribeToWorkers);
@@ -330,6 +345,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private Behavior<Command> perform(List<RunEffect> effects) {
     effects.forEach(effect -> effect.perform(performer));
+    if (!runs.isBusy()) {
+      trace.end();
+    }
     if (followsHead && runs.followDelay().compareTo(followDelay) < 0) {
       scheduleFollowing(followIntervals);
     }
@@ -341,17 +359,19 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
     @Override
     public void planRun(RunEffect.PlanRun effect) {
+      trace.begin(effect.run(), "run");
       pipeToSelf(
           effect.run(),
-          planner.planRun(effect.epoch(), effect.wholeRetention()),
+          planner().planRun(effect.epoch(), effect.wholeRetention()),
           plan -> new RunMessage.Planned(effect.run(), plan));
     }
 
     @Override
     public void planDay(RunEffect.PlanDay effect) {
+      trace.begin(effect.run(), "day");
       pipeToSelf(
           effect.run(),
-          planner.planDay(effect.epoch(), effect.day()),
+          planner().planDay(effect.epoch(), effect.day()),
           day ->
               day.plan()
                   .<RunMessage>map(plan -> new RunMessage.Planned(effect.run(), plan))
@@ -360,9 +380,10 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
     @Override
     public void planFollow(RunEffect.PlanFollow effect) {
+      trace.begin(effect.run(), "follow");
       pipeToSelf(
           effect.run(),
-          planner.planFollow(effect.epoch(), effect.oldestGivenUp()),
+          planner().planFollow(effect.epoch(), effect.oldestGivenUp()),
           plan -> new RunMessage.Planned(effect.run(), plan));
     }
 
@@ -370,7 +391,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     public void readHead(RunEffect.ReadHead effect) {
       getContext()
           .pipeToSelf(
-              planner.head(),
+              planner().head(),
               (head, failure) ->
                   failure == null
                       ? new RunMessage.HeadSeen(effect.run(), head)
@@ -381,19 +402,23 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     public void prune(RunEffect.Prune effect) {
       pipeToSelf(
           effect.run(),
-          planner.prune(effect.epoch(), effect.backfillFrom()),
+          planner().prune(effect.epoch(), effect.backfillFrom()),
           ledger -> new RunMessage.Pruned(effect.run(), ledger));
     }
 
     @Override
     public void repair(RunEffect.Repair effect) {
       pipeToSelf(
-          effect.run(), planner.repair(), result -> new RunMessage.Repaired(effect.run(), result));
+          effect.run(),
+          planner().repair(),
+          result -> new RunMessage.Repaired(effect.run(), result));
     }
 
     @Override
     public void beginRun(RunEffect.BeginRun effect) {
-      IngestWorker.Begin begin = new IngestWorker.Begin(effect.run(), getContext().getSelf());
+      IngestWorker.Begin begin =
+          new IngestWorker.Begin(
+              effect.run(), getContext().getSelf(), TraceContext.write(trace.context()));
       workers.forEach(worker -> worker.tell(begin));
     }
 
@@ -423,7 +448,18 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
     @Override
     public void trackStatus(RunEffect.TrackStatus effect) {
+      effect.event().failure().ifPresent(trace::failed);
       effect.event().applyTo(tracker);
+    }
+
+    /** Returns a planner whose calls belong to the run in progress. */
+    private RunPlanner planner() {
+      return new RunPlanner(
+          dependencies.settings(),
+          chain.within(trace.context()),
+          store,
+          dependencies.clock(),
+          getContext().getSystem().classicSystem());
     }
 
     private <T> void pipeToSelf(

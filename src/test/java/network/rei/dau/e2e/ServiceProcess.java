@@ -293,6 +293,7 @@ final class ServiceProcess implements AutoCloseable {
 
   private static boolean isOurs(String variable) {
     return variable.startsWith("REI_")
+        || variable.startsWith("OTEL_")
         || List.of("PORT", "CACHE_DIR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS").contains(variable);
   }
 }

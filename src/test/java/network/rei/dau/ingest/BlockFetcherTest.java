@@ -9,6 +9,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.pattern.StatusReply;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,11 +332,8 @@ class BlockFetcherTest {
     IngestSettings settings = TestSettings.attempts(attempts);
     BlockFetcher.Dependencies dependencies =
         new BlockFetcher.Dependencies(
-            settings,
-            chain,
-            new BlockReader(chain, settings, clock),
-            new StoreClient(KIT.spawn(countingRequests()), KIT.system()));
-    return KIT.spawn(BlockFetcher.create(dependencies, task, coordinator.ref()));
+            settings, chain, clock, new StoreClient(KIT.spawn(countingRequests()), KIT.system()));
+    return KIT.spawn(BlockFetcher.create(dependencies, task, Span.getInvalid(), coordinator.ref()));
   }
 
   /** Counts the requests to the store and forwards them. */

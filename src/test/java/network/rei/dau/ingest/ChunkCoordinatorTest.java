@@ -8,11 +8,13 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.ChunkTask;
+import network.rei.dau.observability.trace.TraceContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -186,7 +188,9 @@ class ChunkCoordinatorTest {
   void shouldStopWithTheSupervisor() {
     TestProbe<RunMessage> leaving = KIT.createTestProbe();
     ActorRef<ChunkCoordinator.Command> coordinator =
-        KIT.spawn(ChunkCoordinator.create(1, 1, this::fetcher, leaving.ref(), new IngestMetrics()));
+        KIT.spawn(
+            ChunkCoordinator.create(
+                1, 1, this::fetcher, leaving.ref(), TraceContext.none(), new IngestMetrics()));
 
     leaving.stop();
 
@@ -211,7 +215,8 @@ class ChunkCoordinatorTest {
 
   private ActorRef<ChunkCoordinator.Command> coordinator(int slots) {
     return KIT.spawn(
-        ChunkCoordinator.create(1, slots, this::fetcher, supervisor.ref(), new IngestMetrics()));
+        ChunkCoordinator.create(
+            1, slots, this::fetcher, supervisor.ref(), TraceContext.none(), new IngestMetrics()));
   }
 
   private ActorRef<ChunkCoordinator.Command> started() {
@@ -224,13 +229,18 @@ class ChunkCoordinatorTest {
     ActorRef<ChunkCoordinator.Command> coordinator =
         KIT.spawn(
             ChunkCoordinator.create(
-                1, 1, (task, parent) -> behavior, supervisor.ref(), new IngestMetrics()));
+                1,
+                1,
+                (task, span, parent) -> behavior,
+                supervisor.ref(),
+                TraceContext.none(),
+                new IngestMetrics()));
     supervisor.expectMessageClass(RunMessage.Report.class);
     return coordinator;
   }
 
   private Behavior<BlockFetcher.Command> fetcher(
-      ChunkTask task, ActorRef<ChunkCoordinator.Command> coordinator) {
+      ChunkTask task, Span span, ActorRef<ChunkCoordinator.Command> coordinator) {
     return Behaviors.setup(
         context -> {
           fetchers.ref().tell(new Fetcher(task, coordinator, context.getSelf()));

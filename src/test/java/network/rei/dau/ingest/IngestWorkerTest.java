@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import network.rei.dau.stats.StatsStore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +94,6 @@ class IngestWorkerTest {
   }
 
   private void begin(long run) {
-    worker.tell(new IngestWorker.Begin(run, supervisor.ref()));
+    worker.tell(new IngestWorker.Begin(run, supervisor.ref(), Optional.empty()));
   }
 }

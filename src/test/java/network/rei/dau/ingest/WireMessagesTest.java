@@ -65,7 +65,8 @@ class WireMessagesTest {
     return Stream.of(
         new ChunkCoordinator.Work(List.of(TASK)),
         new ChunkCoordinator.Finish(),
-        new IngestWorker.Begin(3, KIT.<StatsSupervisor.Command>createTestProbe().ref()),
+        new IngestWorker.Begin(
+            3, KIT.<StatsSupervisor.Command>createTestProbe().ref(), Optional.empty()),
         new RunMessage.Report(
             3,
             KIT.<ChunkCoordinator.Command>createTestProbe().ref(),

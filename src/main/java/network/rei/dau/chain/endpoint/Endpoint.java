@@ -1,5 +1,6 @@
 package network.rei.dau.chain.endpoint;
 
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +20,7 @@ import network.rei.dau.chain.endpoint.limit.ServedBlocks;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
+import network.rei.dau.observability.trace.TraceContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -206,7 +208,7 @@ final class Endpoint {
       metrics.batchSizes().record(batch.queued().size());
     }
     if (answered) {
-      metrics.latency().record(at - batch.sentAt());
+      TraceContext.record(metrics.latency(), at - batch.sentAt(), Span.fromContext(batch.span()));
       double nanos = (double) (at - batch.sentAt());
       latencyNanos =
           latencyNanos == 0 ? nanos : latencyNanos + WEIGHT_OF_NEW_LATENCY * (nanos - latencyNanos);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointMetrics;
@@ -36,6 +38,7 @@ import network.rei.dau.chain.jsonrpc.BatchTransport;
 import network.rei.dau.chain.jsonrpc.HttpTransport;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.observability.actor.Instrumented;
+import network.rei.dau.observability.trace.Tracing;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +75,7 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   private final List<BatchTransport> transports;
   private final CallScheduler scheduler;
   private final Executor proofs;
+  private final Optional<CallSpans> spans;
 
   private EndpointManager(
       ActorContext<Command> context,
@@ -83,6 +87,8 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     this.transports = transports;
     this.scheduler = scheduler;
     this.proofs = dispatcher(context, PROOF_DISPATCHER);
+    Tracing tracing = Tracing.of(context.getSystem());
+    this.spans = tracing.isOn() ? Optional.of(new CallSpans(tracing.tracer())) : Optional.empty();
   }
 
   private static Executor dispatcher(ActorContext<Command> context, String path) {
@@ -233,7 +239,9 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
   private void send(InFlightBatch batch) {
     CompletionStage<BatchResult> sent;
     try {
-      sent = transports.get(batch.endpoint().index()).send(batch.calls());
+      Supplier<CompletionStage<BatchResult>> send =
+          () -> transports.get(batch.endpoint().index()).send(batch.calls());
+      sent = spans.map(traced -> traced.send(batch, send)).orElseGet(send);
     } catch (RuntimeException e) {
       sent = CompletableFuture.failedStage(e);
     }

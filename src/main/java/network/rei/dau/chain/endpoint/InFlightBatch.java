@@ -1,5 +1,6 @@
 package network.rei.dau.chain.endpoint;
 
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
 import network.rei.dau.chain.endpoint.limit.CircuitBreaker;
 import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcCall.Expected;
+import network.rei.dau.observability.trace.TraceContext;
 
 /**
  * The calls of one HTTP request that was sent.
@@ -40,6 +42,11 @@ record InFlightBatch(
     Set<PendingRequest<?, ?>> requests = new LinkedHashSet<>();
     queued.forEach(call -> requests.add(call.request()));
     return requests;
+  }
+
+  /** Returns the context of the span of the first of these requests; without one if it has none. */
+  Context span() {
+    return queued.isEmpty() ? TraceContext.none() : queued.get(0).request().span();
   }
 
   int size() {

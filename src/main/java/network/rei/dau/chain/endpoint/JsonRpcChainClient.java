@@ -3,6 +3,7 @@ package network.rei.dau.chain.endpoint;
 import akka.NotUsed;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Source;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.proof.ProofLevel;
 import network.rei.dau.concurrent.DaemonThreads;
+import network.rei.dau.observability.trace.TraceContext;
 import org.web3j.protocol.Web3j;
 
 /**
@@ -35,6 +37,7 @@ public final class JsonRpcChainClient implements ChainClient {
   private final Source<String, NotUsed> newHeads;
   private final ScheduledWeb3jService service;
   private final Web3j web3j;
+  private final Context parent;
 
   /**
    * Creates a client.
@@ -54,6 +57,27 @@ public final class JsonRpcChainClient implements ChainClient {
     this.newHeads = newHeads;
     this.service = new ScheduledWeb3jService(manager);
     this.web3j = web3j(service);
+    this.parent = TraceContext.none();
+  }
+
+  private JsonRpcChainClient(JsonRpcChainClient client, Context parent) {
+    this.manager = client.manager;
+    this.endpoints = client.endpoints;
+    this.memory = client.memory;
+    this.newHeads = client.newHeads;
+    this.service = client.service;
+    this.web3j = client.web3j;
+    this.parent = parent;
+  }
+
+  @Override
+  public ChainClient within(Context span) {
+    return new JsonRpcChainClient(this, span);
+  }
+
+  private <R> CompletionStage<R> submit(PendingRequest<?, R> request) {
+    request.within(parent);
+    return service.submit(request);
   }
 
   /** Returns a web3j that never polls, so that its executor never starts a thread. */
@@ -66,7 +90,7 @@ public final class JsonRpcChainClient implements ChainClient {
 
   @Override
   public CompletionStage<BlockHeader> head() {
-    return service.submit(new HeadRequest(web3j));
+    return submit(new HeadRequest(web3j));
   }
 
   /**
@@ -82,19 +106,18 @@ public final class JsonRpcChainClient implements ChainClient {
     }
     BlocksRequest request = new BlocksRequest(web3j, range, memory);
     request.requireAtLeast(atLeast);
-    return service.submit(request);
+    return submit(request);
   }
 
   @Override
   public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
-    return service
-        .submit(HeadersRequest.all(web3j, numbers))
+    return submit(HeadersRequest.all(web3j, numbers))
         .thenApply(headers -> headers.stream().map(Optional::orElseThrow).toList());
   }
 
   @Override
   public CompletionStage<List<Optional<BlockHeader>>> headersIfServed(List<Long> numbers) {
-    return service.submit(HeadersRequest.ifServed(web3j, numbers));
+    return submit(HeadersRequest.ifServed(web3j, numbers));
   }
 
   @Override
@@ -103,7 +126,7 @@ public final class JsonRpcChainClient implements ChainClient {
         .ethChainId()
         .sendAsync()
         .thenCombine(
-            service.submit(HeadersRequest.genesis(web3j)),
+            submit(HeadersRequest.genesis(web3j)),
             (response, genesis) ->
                 new ChainIdentity(
                     response.getChainId().longValueExact(), genesis.get(0).map(BlockHeader::hash)));

@@ -1,5 +1,6 @@
 package network.rei.dau.chain.endpoint;
 
+import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import network.rei.dau.chain.jsonrpc.RpcCall;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
 import network.rei.dau.chain.jsonrpc.RpcResult;
 import network.rei.dau.chain.proof.ProofLevel;
+import network.rei.dau.observability.trace.TraceContext;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.Request;
 
@@ -36,6 +38,7 @@ abstract class PendingRequest<T extends RpcResult, R> {
   private int nextUnsent;
   private long submittedAt;
   private boolean ended;
+  private Context span = TraceContext.none();
 
   PendingRequest(BatchRequest batch, Class<T> resultType) {
     this.resultType = resultType;
@@ -46,6 +49,16 @@ abstract class PendingRequest<T extends RpcResult, R> {
     this.retryCosts = new int[calls.size()];
     this.failures = new byte[calls.size()];
     this.unsentEnd = calls.size();
+  }
+
+  /** Makes its calls belong to a span. */
+  final void within(Context parent) {
+    span = parent;
+  }
+
+  /** Returns the context of the span that its calls belong to. */
+  final Context span() {
+    return span;
   }
 
   /** Has the blocks that it asks for proven whatever the settings say. */

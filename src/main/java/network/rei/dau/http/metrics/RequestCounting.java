@@ -4,21 +4,30 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.mapResponse;
 
 import akka.http.javadsl.server.Route;
+import io.opentelemetry.api.trace.Span;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
+import network.rei.dau.observability.trace.Tracing;
 
-/** Counts requests by route and status, and measures how long their responses take. */
+/**
+ * Counts requests by route and status, measures how long their responses take, and records a span
+ * for each of them if tracing is on.
+ */
 public final class RequestCounting {
 
   private final RouteNames names;
   private final RequestMetrics metrics;
+  private final Optional<RequestSpans> spans;
 
   /**
    * @param paths of all routes, as the OpenAPI description writes them
    */
-  public RequestCounting(Collection<String> paths, RequestMetrics metrics) {
+  public RequestCounting(Collection<String> paths, RequestMetrics metrics, Tracing tracing) {
     this.names = new RouteNames(paths);
     this.metrics = metrics;
+    this.spans =
+        tracing.isOn() ? Optional.of(new RequestSpans(tracing.tracer())) : Optional.empty();
   }
 
   /** Counts the requests to a route, which must answer all of them. */
@@ -27,10 +36,14 @@ public final class RequestCounting {
     return extractRequest(
         request -> {
           long start = System.nanoTime();
-          RequestMetrics.OfRoute counters = metrics.of(names.of(request.getUri().path()));
+          String name = names.of(request.getUri().path());
+          RequestMetrics.OfRoute counters = metrics.of(name);
+          Span span = spans.isPresent() ? spans.get().start(request, name) : Span.getInvalid();
           return mapResponse(
               response -> {
-                counters.answered(response.status().intValue(), System.nanoTime() - start);
+                int status = response.status().intValue();
+                counters.answered(status, System.nanoTime() - start, span);
+                RequestSpans.end(span, status);
                 return response;
               },
               () -> route);

@@ -1,15 +1,17 @@
 package network.rei.dau.http.metrics;
 
+import io.opentelemetry.api.trace.Span;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.Histogram;
+import network.rei.dau.observability.trace.TraceContext;
 
 /**
  * Counts the requests since the start by route. Any thread may update and read the counters, and an
- * update allocates nothing once the route has been requested.
+ * update allocates nothing once the route has been requested, unless its span is recorded.
  */
 public final class RequestMetrics {
 
@@ -24,8 +26,8 @@ public final class RequestMetrics {
 
     private OfRoute() {}
 
-    void answered(int status, long nanos) {
-      times.record(nanos);
+    void answered(int status, long nanos, Span span) {
+      TraceContext.record(times, nanos, span);
       answers(Math.floorMod(status - LOWEST_STATUS, STATUSES)).increment();
     }
 

@@ -35,6 +35,11 @@ public final class IngestStatusTracker {
   /** Something that the {@link RunStateMachine} reports. */
   public sealed interface Event {
     void applyTo(IngestStatusTracker tracker);
+
+    /** Returns why a run could not go on; empty if it could. */
+    default Optional<String> failure() {
+      return Optional.empty();
+    }
   }
 
   /** A run over the retention or over a day before it has started. */
@@ -98,6 +103,11 @@ public final class IngestStatusTracker {
     public void applyTo(IngestStatusTracker tracker) {
       tracker.runFailed(this);
     }
+
+    @Override
+    public Optional<String> failure() {
+      return Optional.of(result.error());
+    }
   }
 
   /** A run over a day before the retention could not go on. */
@@ -105,6 +115,11 @@ public final class IngestStatusTracker {
     @Override
     public void applyTo(IngestStatusTracker tracker) {
       tracker.dayFailed(this);
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return Optional.of(result.error());
     }
   }
 
@@ -142,6 +157,11 @@ public final class IngestStatusTracker {
       tracker.count(result.type());
       tracker.reorganisation = Optional.empty();
       tracker.followProblem(result.type(), result.error());
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return Optional.of(result.error());
     }
   }
 

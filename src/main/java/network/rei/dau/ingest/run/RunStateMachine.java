@@ -127,6 +127,11 @@ public final class RunStateMachine {
     this.followInterval = settings.followInterval();
   }
 
+  /** Returns whether a run, or following the head, is in progress. */
+  public boolean isBusy() {
+    return current.isPresent();
+  }
+
   /** Returns whether a run, or following the head, of this number is in progress. */
   public boolean isInProgress(long run) {
     return current.filter(now -> now.number == run).isPresent();

@@ -3,7 +3,10 @@ package network.rei.dau.observability.instrument;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +21,14 @@ public final class Histogram {
   private final double unit;
   private final LongAdder[] counts;
   private final LongAdder sum = new LongAdder();
+  private final AtomicReferenceArray<Exemplar> exemplars;
 
   private Histogram(long[] bounds, double unit) {
     this.bounds = bounds;
     this.unit = unit;
     this.counts =
         Stream.generate(LongAdder::new).limit(bounds.length + 1).toArray(LongAdder[]::new);
+    this.exemplars = new AtomicReferenceArray<>(bounds.length + 1);
   }
 
   /** Creates a histogram of times, which are recorded in nanoseconds and returned in seconds. */
@@ -66,12 +71,34 @@ public final class Histogram {
 
   /** Adds a value; times are in nanoseconds. */
   public void record(long value) {
+    counts[bucket(value)].increment();
+    sum.add(value);
+  }
+
+  /**
+   * Adds a value as {@link #record(long)} does, and keeps it as the exemplar of its bucket.
+   *
+   * @param at the time, in milliseconds since 1970
+   */
+  public void record(long value, String traceId, String spanId, long at) {
+    record(value);
+    exemplars.set(bucket(value), new Exemplar(traceId, spanId, value / unit, at));
+  }
+
+  private int bucket(long value) {
     int bucket = 0;
     while (bucket < bounds.length && value > bounds[bucket]) {
       bucket++;
     }
-    counts[bucket].increment();
-    sum.add(value);
+    return bucket;
+  }
+
+  /** Returns the last exemplar of each bucket that has one. */
+  public List<Exemplar> exemplars() {
+    return IntStream.range(0, exemplars.length())
+        .mapToObj(exemplars::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Returns the current values, which may contain a part of concurrent updates. */
@@ -81,6 +108,14 @@ public final class Histogram {
         Arrays.stream(counts).map(LongAdder::sum).toList(),
         sum.sum() / unit);
   }
+
+  /**
+   * A value with the span that it was measured in.
+   *
+   * @param value times are in seconds
+   * @param at the time, in milliseconds since 1970
+   */
+  public record Exemplar(String traceId, String spanId, double value, long at) {}
 
   /**
    * The values of a histogram.

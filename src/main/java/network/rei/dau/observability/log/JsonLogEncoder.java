@@ -4,7 +4,10 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.JsonEscapeUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import network.rei.dau.observability.trace.TraceContext;
 
 /**
  * Writes a log event as one line of JSON, as Logback's encoder does, but without what makes lines
@@ -12,6 +15,8 @@ import java.util.stream.Collectors;
  * Logback creates it, by its name in {@code logback-json.xml}.
  */
 public final class JsonLogEncoder extends JsonEncoder {
+
+  private static final List<String> TRACE = List.of(TraceContext.TRACE_ID, TraceContext.SPAN_ID);
 
   /** Called by Logback. */
   public JsonLogEncoder() {}
@@ -26,11 +31,20 @@ public final class JsonLogEncoder extends JsonEncoder {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Writes the ids of the trace beside {@code mdc}, where programs that join both look for them.
+   */
   @Override
   protected void appendMDC(StringBuilder line, ILoggingEvent event) {
+    Map<String, String> mdc = event.getMDCPropertyMap();
+    for (String id : TRACE) {
+      if (mdc.containsKey(id)) {
+        line.append(',').append(quoted(id)).append(':').append(quoted(mdc.get(id)));
+      }
+    }
     line.append(
-        event.getMDCPropertyMap().entrySet().stream()
-            .filter(entry -> !isOfAkka(entry.getKey()))
+        mdc.entrySet().stream()
+            .filter(entry -> !isOfAkka(entry.getKey()) && !TRACE.contains(entry.getKey()))
             .map(entry -> quoted(entry.getKey()) + ":" + quoted(entry.getValue()))
             .collect(Collectors.joining(",", ",\"mdc\":{", "}")));
   }

@@ -3,6 +3,8 @@ package network.rei.dau.observability.metrics;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -97,11 +99,26 @@ final class MetricFamilies {
         HistogramDataPointSnapshot.builder()
             .labels(key)
             .classicHistogramBuckets(buckets(values))
-            .sum(values.sum());
+            .sum(values.sum())
+            .exemplars(Exemplars.of(exemplars(histogram)));
     histograms
         .computeIfAbsent(name, added -> new Family<>(name, help))
         .points()
         .putIfAbsent(key, point.build());
+  }
+
+  /** Prometheus's client writes them in the format OpenMetrics only. */
+  private static List<Exemplar> exemplars(Histogram histogram) {
+    return histogram.exemplars().stream()
+        .map(
+            exemplar ->
+                Exemplar.builder()
+                    .value(exemplar.value())
+                    .traceId(exemplar.traceId())
+                    .spanId(exemplar.spanId())
+                    .timestampMillis(exemplar.at())
+                    .build())
+        .toList();
   }
 
   private static ClassicHistogramBuckets buckets(Histogram.Values values) {

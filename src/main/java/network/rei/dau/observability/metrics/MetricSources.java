@@ -17,6 +17,7 @@ import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.label.LabelFile;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
+import network.rei.dau.observability.telemetry.ExportCounts;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreMetrics;
 import network.rei.dau.storage.files.BackupFolder;
@@ -27,6 +28,7 @@ import network.rei.dau.webhook.WebhookMetrics;
  *
  * @param supervisor the supervisor of ingest, which may run on another node of the cluster
  * @param webhooks empty if there are none
+ * @param exports what was sent to a collector; empty if there is none
  * @param pools the thread pools of the service, by name
  * @param cacheFolder the folder whose disk is measured
  * @param tls the certificates of the cluster, if it has any
@@ -44,6 +46,7 @@ public record MetricSources(
     ResourceMetrics heldForClients,
     LabelFile labels,
     Optional<WebhookMetrics> webhooks,
+    Optional<ExportCounts> exports,
     Map<String, ThreadPoolExecutor> pools,
     Path cacheFolder,
     BackupFolder backups,
@@ -67,6 +70,7 @@ public record MetricSources(
         new HttpMetricGroup(requestMetrics, heldForClients),
         new LabelMetricGroup(labels),
         new WebhookMetricGroup(webhooks),
+        new TelemetryMetricGroup(exports),
         new ActorMetricGroup(ActorMetricsExtension.of(system)),
         new ThreadPoolMetricGroup(pools, system),
         new ClusterMetricGroup(system),

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.japi.function.Function;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,8 @@ public final class MetricsExporter implements MetricsSource {
     return (accepted.contains(OPEN_METRICS) ? openMetrics : text).result();
   }
 
-  private CompletionStage<Page> collect(String accepted) {
+  /** Reads all metrics. */
+  public CompletionStage<MetricSnapshots> snapshots() {
     CompletionStage<Optional<Snapshot>> data = ask(sources.store(), StatsStore.GetSnapshot::new);
     CompletionStage<List<PreparedWindow>> windows =
         ask(sources.store(), StatsStore.GetWindows::new)
@@ -70,10 +72,19 @@ public final class MetricsExporter implements MetricsSource {
         .thenCombineAsync(
             ingest,
             (store, status) ->
-                page(
-                    new Scrape(store.data(), store.windows(), status, sources.clock().instant()),
-                    accepted),
+                snapshots(
+                    new Scrape(store.data(), store.windows(), status, sources.clock().instant())),
             blocking);
+  }
+
+  private MetricSnapshots snapshots(Scrape scrape) {
+    MetricFamilies metrics = new MetricFamilies();
+    groups.forEach(group -> group.collect(scrape, metrics));
+    return metrics.snapshots();
+  }
+
+  private CompletionStage<Page> collect(String accepted) {
+    return snapshots().thenApply(metrics -> page(metrics, accepted));
   }
 
   /** Completes with an empty value if the actor does not reply in time. */
@@ -84,13 +95,11 @@ public final class MetricsExporter implements MetricsSource {
   }
 
   /** Writes OpenMetrics if it is accepted, and otherwise the text format of Prometheus. */
-  private Page page(Scrape scrape, String accepted) {
-    MetricFamilies metrics = new MetricFamilies();
-    groups.forEach(group -> group.collect(scrape, metrics));
+  private static Page page(MetricSnapshots metrics, String accepted) {
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accepted);
     ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_PAGE_BYTES);
     try {
-      writer.write(out, metrics.snapshots());
+      writer.write(out, metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -153,6 +153,14 @@ class EveryMetricTest {
                   becomes(3_600, "rei_dau_webhooks_oldest_event_age_seconds", "team"),
                   becomes(1, "rei_dau_webhooks_refused_events_total"))),
           entry(
+              Scenario.FAILING_COLLECTOR,
+              List.of(
+                  becomes(1, "rei_dau_telemetry_spans_total", "exported"),
+                  rises("rei_dau_telemetry_spans_total", "failed"),
+                  rises("rei_dau_telemetry_spans_total", "dropped"),
+                  becomes(1, "rei_dau_telemetry_data_points_total", "exported"),
+                  becomes(1, "rei_dau_telemetry_data_points_total", "failed"))),
+          entry(
               Scenario.STUCK_ACTOR,
               List.of(
                   becomes(5, "rei_dau_actor_mailbox_messages", "StatsStore"),

@@ -11,6 +11,8 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,9 @@ import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.observability.telemetry.OtlpReceiver;
+import network.rei.dau.observability.telemetry.Telemetry;
+import network.rei.dau.observability.telemetry.TelemetrySettings;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
@@ -509,6 +514,55 @@ enum Scenario {
       JdbcRecordRepository.open(settings, new StoreIdentity(1, 1200, Optional.empty())).close();
       StoreBackup.backup(settings, folder.resolve("backup.db"));
       MetricChange.await(expected, before, () -> MetricsText.of(group));
+    }
+  },
+  /** A collector accepts a span and a value, refuses the next ones, and then does not answer. */
+  FAILING_COLLECTOR {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      try (OtlpReceiver collector = new OtlpReceiver()) {
+        Telemetry telemetry =
+            new Telemetry(
+                new TelemetrySettings(
+                    Optional.of(collector.url()),
+                    Map.of(),
+                    "rei-dau-stats",
+                    1,
+                    Duration.ZERO,
+                    Duration.ofSeconds(2),
+                    1),
+                "1",
+                "node",
+                Clock.systemUTC());
+        MetricGroup group = new TelemetryMetricGroup(Optional.of(telemetry.counts()));
+        MetricsText before = MetricsText.of(group);
+        for (int status : List.of(200, 400)) {
+          collector.answer(status);
+          telemetry
+              .export(() -> CompletableFuture.completedStage(value()))
+              .toCompletableFuture()
+              .join();
+          telemetry.tracer().spanBuilder("span").startSpan().end();
+          String result = status == 200 ? "exported" : "failed";
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> MetricsText.of(group).value("rei_dau_telemetry_spans_total", result) == 1);
+        }
+        collector.hang();
+        for (int i = 0; i < 10; i++) {
+          telemetry.tracer().spanBuilder("span").startSpan().end();
+        }
+        MetricChange.await(expected, before, () -> MetricsText.of(group));
+      }
+    }
+
+    private MetricSnapshots value() {
+      return new MetricSnapshots(
+          GaugeSnapshot.builder()
+              .name("x")
+              .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(1).build())
+              .build());
     }
   },
   /** An endpoint stands still, has pruned blocks, and serves blocks that cannot be verified. */
