@@ -58,7 +58,8 @@ class TelemetrySettingsTest {
     String text = value.equals("\"\"") ? " \u00a0".repeat(60) : value;
     assertThatThrownBy(() -> read(Map.of("REI_DAU_TELEMETRY_" + name, text)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("rei-dau.telemetry." + name.toLowerCase(Locale.ROOT).replace('_', '-'))
+        .hasMessageContaining(
+            "rei-dau.telemetry." + name.toLowerCase(Locale.ROOT).replace('_', '-'))
         .hasMessageNotContaining("SECRET");
   }
 
