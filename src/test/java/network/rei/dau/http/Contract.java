@@ -63,6 +63,11 @@ public final class Contract {
     return contract.get("paths").get(parts[1]).get(parts[0]).get("responses");
   }
 
+  /** Returns the JSON content of the answer 200 of an operation; missing if it is not JSON. */
+  JsonNode content(String operation) {
+    return resolved(described(operation).path("200")).at("/content/application~1json");
+  }
+
   /** The formats of an operation besides JSON. */
   Set<String> formats(String operation) {
     String[] parts = operation.split(" ", 2);

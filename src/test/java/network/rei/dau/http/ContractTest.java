@@ -8,12 +8,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.admin.AdminRoutes;
@@ -449,6 +451,64 @@ class ContractTest {
     assertThat(CONTRACT.violations(schema, good + ",\"more\":1}")).isNotEmpty();
     assertThat(CONTRACT.violations(schema, good.replace("400", "null") + "}")).isNotEmpty();
     assertThat(CONTRACT.violations(schema, "{}")).isNotEmpty();
+  }
+
+  @Test
+  void everyAnswerHasAnExampleThatIsAsARealOne() {
+    REQUESTS.forEach(
+        (path, requests) -> {
+          JsonNode content = CONTRACT.content("get " + path);
+          if (!content.isMissingNode() && !path.equals("/openapi.json")) {
+            JsonNode example = content.path("example");
+            HttpResponse<byte[]> response = get(servers.get(0), requests.get(0));
+
+            assertThat(example.isMissingNode()).as(path).isFalse();
+            assertThat(CONTRACT.violations(content.get("schema"), example.toString()))
+                .as(path)
+                .isEmpty();
+            assertSameNames(path, example, servers.get(0).json(response));
+            assertThat(numbers(example)).as(path).satisfies(ContractTest::assertNotOnlyZeros);
+          }
+        });
+  }
+
+  /** Asserts that objects at the same place have the same names in the same order. */
+  private static void assertSameNames(String place, JsonNode example, JsonNode real) {
+    if (example.isObject() && real.isObject() && !isMap(place)) {
+      assertThat(List.copyOf(names(example))).as(place).isEqualTo(List.copyOf(names(real)));
+      names(real)
+          .forEach(name -> assertSameNames(place + "/" + name, example.get(name), real.get(name)));
+    } else if (example.isArray() && real.isArray()) {
+      assertThat(example.isEmpty() && !real.isEmpty()).as(place).isFalse();
+      if (!example.isEmpty() && !real.isEmpty()) {
+        assertSameNames(place + "/0", example.get(0), real.get(0));
+      }
+    }
+  }
+
+  /** Returns whether the names depend on the data or on the request. */
+  private static boolean isMap(String place) {
+    return Stream.of("/errors", "/values", "/window").anyMatch(place::endsWith);
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static List<Double> numbers(JsonNode node) {
+    if (node.isNumber()) {
+      return List.of(node.asDouble());
+    }
+    List<Double> numbers = new ArrayList<>();
+    node.forEach(child -> numbers.addAll(numbers(child)));
+    return numbers;
+  }
+
+  private static void assertNotOnlyZeros(List<? extends Double> numbers) {
+    long zeros = numbers.stream().filter(number -> number == 0).count();
+    assertThat(2 * zeros).isLessThanOrEqualTo(numbers.size());
   }
 
   @Test
