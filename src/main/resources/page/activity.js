@@ -1,16 +1,12 @@
 import { byId, element } from "./dom.js";
 import { describe } from "./catalogue.js";
 import { ChartCard } from "./charts.js";
-import { daysPath, pointsOfDays } from "./days.js";
+import { daysOf, daysPath, LEAST_DAYS, pointsOfDays } from "./days.js";
 import { span } from "./periods.js";
-import { formats, loadHoursWithMean, loadPoints, seriesPath } from "./series.js";
+import { formats, LoadedSeries, seriesPath } from "./series.js";
 import { linkTo, view } from "./view.js";
 
 const DAY = 86_400_000;
-
-/** From this length on, hours are shown with their mean of 24 hours. */
-const MEAN_FROM = 14 * DAY;
-const LEAST_DAYS = 30;
 
 const CHARTS = [
   {
@@ -94,34 +90,33 @@ export class ActivityCharts {
   }
 
   /** @param asOf the time of the last block; null if there is none */
-  async load(asOf) {
-    const shown = span(view(), asOf ?? Date.now());
-    const results = await Promise.allSettled(this.cards.map((card) => show(card, card.spec.metrics, shown, asOf)));
-    const failed = results.find(({ status }) => status === "rejected");
-    if (failed) throw failed.reason;
+  load = (asOf) => show(this.cards, span(view(), asOf ?? Date.now()), asOf);
+}
+
+/** Loads the metrics of cards for a range of time, by one request. Many hours of one metric are shown with their mean of 24 hours. */
+export async function show(cards, shown, asOf) {
+  const { filter } = view();
+  for (const card of cards) card.linkTo(formats(seriesPath(card.spec.metrics, shown, filter)));
+  const metrics = [...new Set(cards.flatMap((card) => card.spec.metrics))];
+  let loaded;
+  try {
+    loaded = await LoadedSeries.load(metrics, shown, filter, asOf);
+  } catch (error) {
+    for (const card of cards) card.fail(error);
+    throw error;
+  }
+  for (const card of cards) {
+    const of = card.spec.metrics;
+    card.show(loaded.of(of), shown.resolution, loaded.hasMeanOf(of) ? seriesOfHours(of[0]) : undefined);
   }
 }
 
-/** Loads metrics into a card for a range of time. Many hours of one metric are shown with their mean of 24 hours. */
-export async function show(card, metrics, shown, asOf) {
-  const { filter } = view();
-  card.linkTo(formats(seriesPath(metrics[0], shown, filter)));
-  try {
-    const hours = shown.resolution === "hour" && metrics.length === 1;
-    const length = (shown.to ?? asOf ?? 0) - (shown.from ?? 0);
-    if (hours && length >= MEAN_FROM) {
-      const { colour } = describe(metrics[0]);
-      card.show(await loadHoursWithMean(metrics[0], shown, filter), "hour", [
-        { label: "Hour", kind: "faint", colour },
-        { label: "Mean of 24 hours", kind: "line", colour },
-      ]);
-    } else {
-      card.show(await loadPoints(metrics, shown, filter), shown.resolution);
-    }
-  } catch (error) {
-    card.fail(error);
-    throw error;
-  }
+function seriesOfHours(metric) {
+  const { colour } = describe(metric);
+  return [
+    { label: "Hour", kind: "faint", colour },
+    { label: "Mean of 24 hours", kind: "line", colour },
+  ];
 }
 
 /** The charts of metrics that compare days. They show the days of the view, and at least 30. */
@@ -130,20 +125,13 @@ export class GrowthCharts {
     this.cards = GROWTH.map((spec) => new ChartCard(byId("growth-charts"), titled(spec)));
   }
 
-  /** Returns how many days are needed before the last one, at most 1000. */
-  static days(asOf) {
-    const { from } = span(view(), asOf ?? Date.now(), ["day"]);
-    if (from === null) return 1000;
-    return Math.min(1000, Math.max(LEAST_DAYS, Math.ceil(((asOf ?? from) - from) / DAY)));
-  }
-
   /** @param days the days, newest first */
   show(days, asOf) {
     const { from, to } = span(view(), asOf ?? Date.now(), ["day"]);
     const end = to ?? Infinity;
     const start = Math.min(from ?? 0, Math.min(end, asOf ?? 0) - LEAST_DAYS * DAY);
     const shown = days.filter(({ date }) => Date.parse(date) >= start && Date.parse(date) < end).reverse();
-    const path = daysPath(GrowthCharts.days(asOf));
+    const path = daysPath(daysOf(view(), asOf));
     for (const card of this.cards) {
       card.linkTo(formats(path));
       card.show(pointsOfDays(shown, card.spec.metrics), "day");

@@ -1,21 +1,10 @@
-import { ActivityCharts, GrowthCharts } from "./activity.js";
 import { get, rateLimitedFor } from "./api.js";
-import { ContractView, nameOf } from "./contract.js";
-import { loadContracts, loadNewcomers } from "./contracts.js";
-import { daysPath } from "./days.js";
-import { loadConcentration, loadDefinitions } from "./definitions.js";
+import { daysOf, daysPath } from "./days.js";
 import { byId } from "./dom.js";
-import { Gallery } from "./gallery.js";
 import { Freshness, Headline } from "./headline.js";
-import { loadHours } from "./hours.js";
 import { listen } from "./live.js";
-import { Lookup } from "./lookup.js";
-import { metricName, MetricView } from "./metric.js";
-import { showOperators } from "./operators.js";
-import { loadOverlap } from "./overlap.js";
-import { Retention } from "./retention.js";
+import { observe, once, withCharts } from "./parts.js";
 import { ServiceState } from "./state.js";
-import { loadBusiest } from "./tables.js";
 import { Toolbar, windowChoice } from "./toolbar.js";
 import { changeView, onView, startViews, view } from "./view.js";
 
@@ -35,10 +24,10 @@ const inOverview = () => view().metric === null && view().contract === null;
 
 /**
  * A part of the page. It is loaded when the data has changed, at most every `every` milliseconds, or every `filling`
- * milliseconds during a run, while `when` allows it.
+ * milliseconds during a run, while `when` allows it. Without `every`, it is loaded only on request.
  */
 class Panel {
-  constructor(load, { every, filling = every, when = inOverview }) {
+  constructor(load, { every = 0, filling = every, when }) {
     Object.assign(this, { load, every, filling, when, dirty: true, next: 0, busy: false });
   }
 
@@ -47,9 +36,7 @@ class Panel {
   }
 
   async run() {
-    this.busy = true;
-    this.dirty = false;
-    this.again = false;
+    Object.assign(this, { busy: true, dirty: false, again: false });
     try {
       await this.load();
       this.next = Date.now() + (state.filling ? this.filling : this.every);
@@ -81,7 +68,7 @@ async function loadStatus() {
   state.progress = status.progress;
   state.processing = status.processing;
   setLastBlock(status.asOf, status.asOfBlock);
-  showOperators(status);
+  operators.refresh();
 }
 
 function setLastBlock(asOf, block) {
@@ -96,16 +83,32 @@ const coveredFrom = () => {
 };
 
 const toolbar = new Toolbar(byId("toolbar"), "Charts");
-const activityCharts = new ActivityCharts();
-const growthCharts = new GrowthCharts();
-const cohorts = new Retention();
-const gallery = new Gallery();
-const metricView = new MetricView(focusHeading);
-const contractView = new ContractView(focusHeading);
-const lookup = new Lookup();
+
+// What is not in the first view is loaded when it is needed: a section of the overview when it is near to the viewport.
+const near = observe(document.querySelectorAll("#overview > section"), () => tick());
+const sectionNear = (id) => () => near(id);
+const activityPart = withCharts(() => import("./activity.js"), (module) => new module.ActivityCharts());
+const growthPart = withCharts(
+  () => Promise.all([import("./activity.js"), import("./retention.js")]),
+  ([{ GrowthCharts }, { retentionOfNewSenders }]) => ({ charts: new GrowthCharts(), cohorts: retentionOfNewSenders() }),
+);
+const galleryPart = once(async () => new (await import("./gallery.js")).Gallery());
+const contractsPart = once(() => import("./contracts.js"));
+const overlapPart = once(() => import("./overlap.js"));
+const tablesPart = once(() => import("./tables.js"));
+const lookupPart = once(async () => new (await import("./lookup.js")).Lookup());
+const definitionsPart = once(() => import("./definitions.js"));
+const concentrationPart = withCharts(() => import("./concentration.js"), (module) => new module.ConcentrationCard());
+const hoursPart = once(() => import("./hours.js"));
+const operatorsPart = once(() => import("./operators.js"));
+const metricPart = withCharts(() => import("./metric.js"), (module) => new module.MetricView(focusHeading));
+const contractPart = withCharts(() => import("./contract.js"), (module) => new module.ContractView(focusHeading));
 
 /** Whether the heading of the view receives the focus, since a link led to it. */
 let focusAwaited = false;
+
+/** The link of the overview that led to the present view. */
+let opener = null;
 
 function focusHeading() {
   if (!focusAwaited) return;
@@ -118,56 +121,108 @@ async function loadNumbers() {
   showTitle();
 }
 
+/** The days, newest first, that the tiles, the charts of growth and the gallery show. */
+let newestDays = null;
+let daysFailure = null;
+
 async function loadDays() {
-  const limit = Math.max(Headline.days, GrowthCharts.days(fresh.asOf));
   try {
-    const { days } = await get(daysPath(limit));
-    headline.showDays(days);
-    growthCharts.show(days, fresh.asOf);
-    await gallery.show(days);
-    showChoices();
+    newestDays = (await get(daysPath(Math.max(Headline.days, daysOf(view(), fresh.asOf))))).days;
+    daysFailure = null;
+    headline.showDays(newestDays);
   } catch (error) {
-    growthCharts.fail(error);
+    daysFailure = error;
     throw error;
+  } finally {
+    growth.refresh();
+    gallery.refresh();
   }
+}
+
+async function showGrowth() {
+  const { charts } = await growthPart();
+  if (daysFailure) charts.fail(daysFailure);
+  else charts.show(newestDays, fresh.asOf);
 }
 
 async function loadRules() {
   const { leftOut } = await get("api/v1/windows/1h?filter=organic");
   rules = (leftOut?.rules.length ?? 0) > 0;
-  metricView.rules = rules;
-  contractView.rules = rules;
   showChoices();
 }
 
+async function loadOne(part) {
+  const one = await part();
+  await one.load(fresh.asOf, rules);
+  titles.set(part, one.title);
+  showTitle();
+}
+
+/** The titles of the views of a metric and of a contract. */
+const titles = new Map();
+
 const always = () => true;
+const metricShown = () => view().metric !== null;
+const contractShown = () => view().metric === null && view().contract !== null;
+
 const status = new Panel(loadStatus, { every: 5000, filling: 2000, when: always });
 const numbers = new Panel(loadNumbers, { every: 2500, filling: 2000, when: always });
-const days = new Panel(loadDays, { every: 60_000, filling: 4000 });
-const activity = new Panel(() => activityCharts.load(fresh.asOf), { every: 30_000, filling: 3000 });
-const retention = new Panel(() => cohorts.load(), { every: 60_000, filling: 6000 });
-const contracts = new Panel(loadContracts, { every: 30_000, filling: 5000 });
-const newcomers = new Panel(loadNewcomers, { every: 60_000, filling: 8000 });
-const busiest = new Panel(
-  () => loadBusiest((address) => lookup.suggest(address, fresh.asOf, coveredFrom())),
-  { every: 30_000, filling: 4000 },
-);
-const address = new Panel(() => lookup.load(fresh.asOf, coveredFrom()), { every: 30_000, filling: 6000 });
-const definitions = new Panel(loadDefinitions, { every: 30_000, filling: 6000 });
-const concentration = new Panel(loadConcentration, { every: 30_000, filling: 6000 });
-const hours = new Panel(() => loadHours(fresh.asOf), { every: 15_000, filling: 4000 });
-const filters = new Panel(loadRules, { every: 600_000, filling: 15_000 });
-const metric = new Panel(() => metricView.load(fresh.asOf), {
+const metric = new Panel(() => loadOne(metricPart), { every: 30_000, filling: 4000, when: metricShown });
+const contract = new Panel(() => loadOne(contractPart), { every: 30_000, filling: 5000, when: contractShown });
+const days = new Panel(loadDays, { every: 60_000, filling: 4000, when: inOverview });
+const activity = new Panel(async () => (await activityPart()).load(fresh.asOf), {
   every: 30_000,
-  filling: 4000,
-  when: () => view().metric !== null,
+  filling: 3000,
+  when: sectionNear("activity"),
 });
-const contract = new Panel(() => contractView.load(fresh.asOf), {
+const filters = new Panel(loadRules, { every: 600_000, filling: 15_000, when: always });
+const growth = new Panel(showGrowth, { when: () => near("growth") && (newestDays !== null || daysFailure !== null) });
+const retention = new Panel(async () => (await growthPart()).cohorts.load(), {
+  every: 60_000,
+  filling: 6000,
+  when: sectionNear("growth"),
+});
+const gallery = new Panel(async () => (await galleryPart()).show(newestDays), {
+  when: () => near("all-metrics") && newestDays !== null,
+});
+const contracts = new Panel(async () => (await contractsPart()).loadContracts(), {
   every: 30_000,
   filling: 5000,
-  when: () => view().metric === null && view().contract !== null,
+  when: sectionNear("contracts-part"),
 });
-const overlap = new Panel(loadOverlap, { every: 60_000, filling: 8000 });
+const newcomers = new Panel(async () => (await contractsPart()).loadNewcomers(), {
+  every: 60_000,
+  filling: 8000,
+  when: sectionNear("contracts-part"),
+});
+const overlap = new Panel(async () => (await overlapPart()).loadOverlap(), {
+  every: 60_000,
+  filling: 8000,
+  when: sectionNear("contracts-part"),
+});
+const busiest = new Panel(loadBusiest, { every: 30_000, filling: 4000, when: sectionNear("addresses-part") });
+const address = new Panel(async () => (await lookupPart()).load(fresh.asOf, coveredFrom()), {
+  every: 30_000,
+  filling: 6000,
+  when: sectionNear("addresses-part"),
+});
+const definitions = new Panel(async () => (await definitionsPart()).loadDefinitions(), {
+  every: 30_000,
+  filling: 6000,
+  when: sectionNear("addresses-part"),
+});
+const concentration = new Panel(async () => (await concentrationPart()).load(fresh.asOf), {
+  every: 30_000,
+  filling: 6000,
+  when: sectionNear("addresses-part"),
+});
+const hours = new Panel(async () => (await hoursPart()).loadHours(), {
+  every: 15_000,
+  filling: 4000,
+  when: sectionNear("hours-part"),
+});
+
+/** The panels of the data of the service, the first ones first. */
 const panels = [
   numbers,
   status,
@@ -175,6 +230,7 @@ const panels = [
   contract,
   days,
   activity,
+  filters,
   retention,
   contracts,
   newcomers,
@@ -184,28 +240,43 @@ const panels = [
   definitions,
   concentration,
   hours,
-  filters,
 ];
+
+const operators = new Panel(async () => (await operatorsPart()).showOperators(state.status), {
+  when: () => near("operators") && state.status !== null,
+});
+
+/** The panels that show the data of others. */
+const followers = [growth, gallery, operators];
+
+async function loadBusiest() {
+  const [tables, lookup] = await Promise.all([tablesPart(), lookupPart()]);
+  await tables.loadBusiest((one) => lookup.suggest(one, fresh.asOf, coveredFrom()));
+}
 
 /** The panels that depend on each parameter of the view. */
 const SHOWING = {
   metric: [metric],
   contract: [contract],
-  range: [activity, days, metric, contract],
-  from: [activity, days, metric, contract],
-  to: [activity, days, metric, contract],
-  resolution: [activity, metric, contract],
+  range: [activity, days, concentration, metric, contract],
+  from: [activity, days, concentration, metric, contract],
+  to: [activity, days, concentration, metric, contract],
+  resolution: [activity, concentration, metric, contract],
   filter: [numbers, activity, contracts, newcomers, overlap, busiest, concentration, hours, metric, contract],
   window: [busiest, address, contracts, overlap, definitions, concentration, contract],
   by: [busiest],
   contractsBy: [contracts],
   address: [address],
+  cohort: [contract],
 };
+
+/** Whether the status is known: ranges end at the last block, so that all but the numbers wait for it. */
+let started = false;
 
 function tick() {
   fresh.show(now());
-  if (document.hidden || rateLimitedFor() > 0) return;
-  for (const panel of panels) if (panel.due) panel.run();
+  if (!started || document.hidden || rateLimitedFor() > 0) return;
+  for (const panel of [...panels, ...followers]) if (panel.due) panel.run();
 }
 
 function changed() {
@@ -226,41 +297,53 @@ function showChoices() {
   toolbar.show(fresh.asOf, rules);
   byId("contracts-by").value = view().contractsBy;
   byId("busiest-by").value = view().by;
+  for (const part of document.querySelectorAll("[data-unfiltered]")) part.hidden = view().filter === "raw";
   for (const part of document.querySelectorAll("[data-window]")) {
     part.textContent = view().window === "24h" ? "the last 24 hours" : "the last 7 days";
   }
 }
 
-/** Returns what the title of the document names first. */
-async function titleOfView() {
-  if (view().metric !== null) return metricName().catch(() => null);
-  if (view().contract !== null) return nameOf(view().contract);
-  return headline.title;
-}
-
-async function showTitle() {
-  document.title = `${(await titleOfView()) ?? "Active addresses"} · ${document.documentElement.dataset.chain}`;
+function showTitle() {
+  const title = metricShown() ? titles.get(metricPart) : contractShown() ? titles.get(contractPart) : headline.title;
+  document.title = `${title ?? "Active addresses"} · ${document.documentElement.dataset.chain}`;
 }
 
 function showView() {
   byId("overview").hidden = !inOverview();
-  byId("metric").hidden = view().metric === null;
-  byId("contract").hidden = view().metric !== null || view().contract === null;
+  byId("metric").hidden = !metricShown();
+  byId("contract").hidden = !contractShown();
   showChoices();
   showTitle();
 }
 
+function showHeading() {
+  scrollTo({ top: 0, behavior: "instant" });
+  // An existing heading receives the focus now, and a new one when it is created.
+  focusAwaited = true;
+  focusHeading();
+  focusAwaited = true;
+}
+
+/** Returns to where the reader left the overview. */
+function returnToOverview() {
+  focusAwaited = false;
+  const same = opener?.isConnected ? opener : document.querySelector(`#overview a[href="${opener?.getAttribute("href")}"]`);
+  if (same) same.focus();
+  else scrollTo({ top: 0, behavior: "instant" });
+}
+
 onView((before) => {
-  showView();
+  // An element loses the focus when it is hidden.
+  const focusedBefore = document.activeElement?.closest("#overview a");
   const names = Object.keys(SHOWING).filter((name) => before[name] !== view()[name]);
+  if (names.includes("metric") || names.includes("contract")) titles.clear();
+  showView();
   const panelsOfChanges = new Set(names.flatMap((name) => SHOWING[name]));
   for (const panel of panelsOfChanges) panel.refresh();
   if (names.includes("metric") || names.includes("contract")) {
-    scrollTo({ top: 0, behavior: "instant" });
-    // An existing heading receives the focus now, and a new one when it is created.
-    focusAwaited = true;
-    focusHeading();
-    focusAwaited = true;
+    if (before.metric === null && before.contract === null) opener = focusedBefore ?? null;
+    if (inOverview()) returnToOverview();
+    else showHeading();
   } else if (names.includes("address") && view().address !== null) {
     byId("lookup").scrollIntoView({ block: "nearest" });
   }
@@ -292,9 +375,10 @@ for (const link of document.querySelectorAll('nav a[href^="#"]')) {
 startTheme();
 startViews();
 showView();
-// Ranges end at the last block, so the charts follow the status.
+byId("operators").hidden = document.documentElement.dataset.operators !== "true";
 numbers.run();
 await status.run();
+started = true;
 showChoices();
 tick();
 setInterval(tick, TICK);

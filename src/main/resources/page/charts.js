@@ -9,23 +9,23 @@ const MOST_BARS = 120;
 /** A card with a chart, a legend whose entries hide and show series, and links to the data. */
 export class ChartCard {
   /**
-   * @param spec `{id, title, heading, level, about, unit, stack, series, actions}`, where `actions` follow the links, and a series is `{label, kind, colour}`, with the kind
-   *     `trend` for bars of days, weeks and months, and an area of hours or of many of them
+   * @param spec `{id, title, heading, level, about, unit, stack, series, actions, height, plain}`, where `actions` follow
+   *     the links, and a series is `{label, kind, colour}`, with the kind `trend` for bars of days, weeks and months, and
+   *     an area of hours or of many of them; `plain` is a chart within another card
    */
   constructor(parent, spec) {
     this.spec = spec;
     this.hidden = new Set();
     const heading = `${spec.id}-title`;
     this.legend = element("ul", { class: "legend" });
-    this.about = element("p", { class: "about" }, spec.about);
     this.plotArea = element("div", { class: "plot" });
     this.summary = element("p", { class: "summary", id: `${spec.id}-summary` });
     this.links = element("footer", { class: "links" });
     this.card = element(
       "article",
-      { class: "card chart", id: spec.id, "aria-labelledby": heading },
+      { class: spec.plain ? "chart" : "card chart", id: spec.id, "aria-labelledby": heading },
       element("header", {}, element(spec.level ?? "h3", { id: heading }, spec.heading ?? spec.title), this.legend),
-      this.about,
+      spec.about ? element("p", { class: "about" }, spec.about) : null,
       this.plotArea,
       this.summary,
       this.links,
@@ -33,7 +33,7 @@ export class ChartCard {
     this.plotArea.setAttribute("aria-describedby", this.summary.id);
     parent.append(this.card);
     setState(this.card, "loading");
-    this.plot = new Plot(this.plotArea, { onZoom: zoomTo });
+    this.plot = new Plot(this.plotArea, { height: spec.height, onZoom: zoomTo });
   }
 
   /**

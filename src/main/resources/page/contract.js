@@ -1,17 +1,21 @@
 import { asCsv, get } from "./api.js";
 import { ChartCard } from "./charts.js";
+import { ConcentrationChart } from "./concentration.js";
 import { reasonOf } from "./contracts.js";
 import { copyButton } from "./copy.js";
 import { byId, dataLinks, element, refill } from "./dom.js";
-import { count, percent, time, UNKNOWN } from "./format.js";
+import { facts, factsOf, sighting } from "./facts.js";
+import { count, percent, UNKNOWN } from "./format.js";
 import { span } from "./periods.js";
-import { formats } from "./series.js";
-import { addressLink, shortened, table, filteredWindow } from "./tables.js";
+import { RetentionCard } from "./retention.js";
+import { formats, pointsOf, seriesParameters } from "./series.js";
+import { addressLink, filteredWindow, shortened, table } from "./tables.js";
 import { Toolbar, windowChoice } from "./toolbar.js";
-import { absoluteUrl, linkTo, view } from "./view.js";
+import { absoluteUrl, changeView, linkTo, view } from "./view.js";
 
-const RESOLUTIONS = ["hour", "day", "week"];
 const FUNCTIONS = 12;
+const WEEKS = 16;
+const LATER = [1, 2, 3, 4, 8, 12];
 
 const CHARTS = [
   { metric: "users", title: "Users", about: "Distinct senders of calls", unit: "addresses", colour: "c1" },
@@ -26,18 +30,25 @@ export class ContractView {
     this.onCreated = onCreated;
   }
 
-  /** Loads the contract of the view. @param asOf the time of the last block; null if there is none */
-  async load(asOf) {
+  /**
+   * Loads the contract of the view.
+   *
+   * @param asOf the time of the last block; null if there is none
+   * @param rules whether the filter has rules
+   */
+  async load(asOf, rules) {
     const { contract } = view();
     if (this.key !== contract) this.#create(contract);
-    const id = encodeURIComponent(contract);
-    const shown = span(view(), asOf ?? Date.now(), RESOLUTIONS);
-    this.toolbar.show(asOf, this.rules);
+    const shown = span(view(), asOf ?? Date.now());
+    this.toolbar.show(asOf, rules);
+    this.cohort.value = view().cohort;
     let activity;
     try {
       [activity] = await Promise.all([
-        get(`api/v1/contracts/${id}?${filteredWindow()}&limit=${FUNCTIONS}`),
-        ...this.cards.map((card) => showSeries(card, id, shown)),
+        get(`${this.path}?${filteredWindow()}&limit=${FUNCTIONS}`),
+        ...this.charts.map((chart) => this.#loadSeries(chart, shown)),
+        this.retention.load(),
+        this.concentration.load(asOf),
       ]);
     } catch (error) {
       if (error.status !== 400 && error.status !== 404) throw error;
@@ -49,26 +60,28 @@ export class ContractView {
 
   #create(contract) {
     this.key = contract;
-    this.title = element("h1", { tabIndex: -1 }, nameOf(contract));
+    this.title = nameOf(contract);
+    this.path = `api/v1/contracts/${encodeURIComponent(contract)}`;
+    this.heading = element("h1", { tabIndex: -1 }, this.title);
     this.about = element("div", { class: "lookup-head" });
-    this.facts = element("dl", { class: "facts wide" });
+    this.facts = facts([], "wide");
     this.functions = element("div", {});
     this.links = element("footer", { class: "links" });
     this.window ??= windowChoice("contract-window");
     const toolbar = element("div", {});
-    const charts = element("div", { class: "grid" });
+    const grid = element("div", { class: "grid" });
     byId("contract").replaceChildren(
       element("p", { class: "back" }, linkTo(element("a", {}, "← All numbers"), { contract: null })),
-      this.title,
+      this.heading,
       element("div", { class: "contract-choices" }, this.about, this.window),
       this.facts,
       toolbar,
-      charts,
+      grid,
     );
-    this.toolbar = new Toolbar(toolbar, "Contract", RESOLUTIONS);
-    this.cards = CHARTS.map(
+    this.toolbar = new Toolbar(toolbar, "Contract");
+    this.charts = CHARTS.map(
       ({ metric, colour, ...spec }) =>
-        new ChartCard(charts, {
+        new ChartCard(grid, {
           ...spec,
           id: `contract-${metric}`,
           level: "h2",
@@ -76,7 +89,18 @@ export class ContractView {
           series: [{ label: spec.title, kind: "trend", colour }],
         }),
     );
-    charts.append(
+    this.concentration = new ConcentrationChart(
+      grid,
+      {
+        id: "contract-concentration",
+        title: "How calls are shared",
+        level: "h2",
+        about: "The share of the calls that the busiest users sent",
+      },
+      `${this.path}/concentration/series`,
+    );
+    this.#createRetention(grid);
+    grid.append(
       element(
         "article",
         { class: "card", "aria-labelledby": "functions-title" },
@@ -89,10 +113,45 @@ export class ContractView {
     this.onCreated();
   }
 
+  #createRetention(grid) {
+    this.cohort = element(
+      "select",
+      {},
+      element("option", { value: "users" }, "users"),
+      element("option", { value: "newUsers" }, "new users"),
+    );
+    this.cohort.addEventListener("change", () => changeView({ cohort: this.cohort.value }));
+    this.retention = new RetentionCard(
+      grid,
+      {
+        id: "contract-retention",
+        title: "Retention",
+        level: "h2",
+        about: "The share of the users of a week that used the contract again so many weeks later, of all transactions",
+        size: { key: "users", head: "Users", again: "Users" },
+        later: LATER.map((weeks) => ({ key: `week${weeks}`, head: `${weeks} w` })),
+        actions: [element("label", { class: "by" }, "of ", this.cohort)],
+      },
+      () => `${this.path}/retention?cohort=${view().cohort}&limit=${WEEKS}`,
+    );
+  }
+
+  async #loadSeries(chart, shown) {
+    const path = `${this.path}/series/${chart.spec.metric}?${seriesParameters(shown, view().filter)}`;
+    chart.linkTo(formats(path));
+    try {
+      const { points } = await get(path);
+      chart.show(pointsOf(points, ({ value }) => [value]), shown.resolution);
+    } catch (error) {
+      chart.fail(error);
+      throw error;
+    }
+  }
+
   #show({ contract, users, transactions, newUsers, share, functions, first, last, unknownBecause }) {
     const { address, name, group, url, contracts } = contract;
-    const title = address === null ? group : (name ?? shortened(address));
-    this.title.textContent = title;
+    this.title = address === null ? group : (name ?? shortened(address));
+    this.heading.textContent = this.title;
     const parts = [
       address === null ? element("span", {}, `${count(contracts)} contracts`) : addressLink(address),
       address !== null && group ? element("span", {}, "Group ", linkTo(element("a", {}, group), { contract: `group:${group}` })) : null,
@@ -101,7 +160,7 @@ export class ContractView {
     ];
     refill(this.about, ...parts.filter(Boolean));
     const window = view().window === "24h" ? "24 h" : "7 d";
-    const facts =
+    const list =
       unknownBecause === null
         ? [
             [`Users in ${window}`, count(users), `${percent(share)} of all senders`],
@@ -111,12 +170,8 @@ export class ContractView {
             ["Last call", ...sighting(last)],
           ]
         : [[`Users in ${window}`, UNKNOWN, reasonOf(unknownBecause)]];
-    this.facts.replaceChildren(
-      ...facts.map(([what, value, more]) =>
-        element("div", {}, element("dt", {}, what), element("dd", {}, value, more ? element("span", { class: "when" }, more) : null)),
-      ),
-    );
-    const path = `api/v1/contracts/${encodeURIComponent(this.key)}?${filteredWindow()}`;
+    this.facts.replaceChildren(...factsOf(list));
+    const path = `${this.path}?${filteredWindow()}`;
     this.links.replaceChildren(...dataLinks("Functions", path, asCsv(path)));
     refill(
       this.functions,
@@ -131,31 +186,5 @@ export class ContractView {
   }
 }
 
-const sighting = (seen) => (seen ? [time(Date.parse(seen.time)), `block ${count(seen.block)}`] : [UNKNOWN]);
-
 /** Returns the name of a group, or a shortened address. */
-export const nameOf = (contract) => (contract.startsWith("group:") ? contract.slice("group:".length) : shortened(contract));
-
-async function showSeries(card, id, { from, to, resolution }) {
-  const parameters = [`resolution=${resolution}`];
-  if (from !== null) parameters.push(`from=${new Date(from).toISOString()}`);
-  if (to !== null) parameters.push(`to=${new Date(to).toISOString()}`);
-  if (view().filter !== "raw") parameters.push(`filter=${view().filter}`);
-  const path = `api/v1/contracts/${id}/series/${card.spec.metric}?${parameters.join("&")}`;
-  card.linkTo(formats(path));
-  try {
-    const { points } = await get(path);
-    card.show(
-      points.map(({ start, end, complete, value }) => ({
-        start: Date.parse(start),
-        end: Date.parse(end),
-        complete,
-        values: [value],
-      })),
-      resolution,
-    );
-  } catch (error) {
-    card.fail(error);
-    throw error;
-  }
-}
+const nameOf = (contract) => (contract.startsWith("group:") ? contract.slice("group:".length) : shortened(contract));

@@ -1,7 +1,7 @@
 import { asCsv, get } from "./api.js";
 import { byId, dataLinks, element, refill, setState } from "./dom.js";
 import { count, percent } from "./format.js";
-import { addressLink, fill, table, filteredWindow } from "./tables.js";
+import { addressLink, fill, filteredWindow, filterParameter, table } from "./tables.js";
 import { linkTo, view } from "./view.js";
 
 const ROWS = 8;
@@ -65,7 +65,7 @@ export const loadContracts = () =>
 /** Loads the first contracts of the new senders of the last seven days. */
 export const loadNewcomers = () =>
   fill("newcomers", async (card) => {
-    const path = `api/v1/contracts/newcomers?window=7d&limit=${ROWS}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
+    const path = `api/v1/contracts/newcomers?window=7d&limit=${ROWS}${filterParameter()}`;
     byId("newcomers-links").replaceChildren(
       ...dataLinks("First contracts of new senders", path, asCsv(path)),
     );

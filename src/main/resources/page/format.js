@@ -1,15 +1,33 @@
 // The page is in English, so numbers are written as in English. Times are UTC.
 const LOCALE = "en-GB";
-const numbers = (options) => new Intl.NumberFormat(LOCALE, options);
+
+/** Returns a function that creates something on its first call: each format takes a millisecond or two. */
+function lazily(create) {
+  let made = null;
+  return () => (made ??= create());
+}
+
+function numbers(options) {
+  const format = lazily(() => new Intl.NumberFormat(LOCALE, options));
+  return (value) => format().format(value);
+}
+
 const integer = numbers({ maximumFractionDigits: 0 });
 const twoDigits = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const upToTwoDigits = numbers({ maximumFractionDigits: 2 });
-const short = numbers({ notation: "compact", maximumFractionDigits: 1 });
-const shortTwoDigits = numbers({ notation: "compact", maximumFractionDigits: 2 });
-const percentage = numbers({ style: "percent", maximumFractionDigits: 1 });
+const threeSignificant = numbers({ minimumSignificantDigits: 2, maximumSignificantDigits: 3 });
+const compactOneDigit = numbers({ notation: "compact", maximumFractionDigits: 1 });
+const compactTwoDigits = numbers({ notation: "compact", maximumFractionDigits: 2 });
+const percentage = numbers({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const shortPercentage = numbers({ style: "percent", maximumFractionDigits: 1 });
 const wholePercentage = numbers({ style: "percent", maximumFractionDigits: 0 });
-const changes = numbers({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
-const inUtc = (options) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
+const changes = numbers({
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
+const inUtc = (options) => lazily(() => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options }));
 const dayShort = inUtc({ day: "numeric", month: "short" });
 const dayLong = inUtc({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
 const months = inUtc({ month: "short", year: "numeric" });
@@ -28,12 +46,15 @@ export const UNKNOWN = "–";
 const known = (format) => (value) =>
   value === null || value === undefined || Number.isNaN(value) ? UNKNOWN : format(value);
 
-export const count = known((value) => integer.format(value));
-export const ratio = known((value) => twoDigits.format(value));
-export const compact = known((value) => short.format(value));
-export const percent = known((value) => percentage.format(value));
-export const wholePercent = known((value) => wholePercentage.format(value));
-export const change = known((value) => changes.format(value).replace("-", "−"));
+// British English writes a million as "m", which is also a metre and a milli.
+const short = (format) => (value) => format(value).replace("m", "M");
+
+export const count = known(integer);
+export const ratio = known((value) => (Math.abs(value) < 0.1 && value !== 0 ? threeSignificant(value) : twoDigits(value)));
+export const compact = known(short(compactOneDigit));
+export const percent = known(percentage);
+export const wholePercent = known(wholePercentage);
+export const change = known((value) => changes(value).replace("-", "−"));
 
 /** A change of less than this part is neither an increase nor a decrease. */
 const NEUTRAL = 0.01;
@@ -41,18 +62,18 @@ const NEUTRAL = 0.01;
 /** Returns whether a change is `up`, `down` or, within 1 %, `same`. */
 export const direction = (part) => (Math.abs(part) <= NEUTRAL ? "same" : part > 0 ? "up" : "down");
 
-const gwei = known((wei) => (wei < 1e6 ? `${integer.format(wei)} wei` : `${upToTwoDigits.format(wei / 1e9)} Gwei`));
-const bytes = known((size) => (size < 1000 ? `${integer.format(size)} B` : `${upToTwoDigits.format(size / 1000)} kB`));
-const seconds = known((value) => `${twoDigits.format(value)} s`);
+const gwei = known((wei) => (wei < 1e6 ? `${integer(wei)} wei` : `${upToTwoDigits(wei / 1e9)} Gwei`));
+const bytes = known((size) => (size < 1000 ? `${integer(size)} B` : `${upToTwoDigits(size / 1000)} kB`));
+const seconds = known((value) => `${twoDigits(value)} s`);
 
 const UNITS = {
-  share: [percent, percent],
-  seconds: [seconds, known((value) => `${upToTwoDigits.format(value)} s`)],
+  share: [percent, known(shortPercentage)],
+  seconds: [seconds, known((value) => `${upToTwoDigits(value)} s`)],
   wei: [gwei, gwei],
   bytes: [bytes, bytes],
-  gas: [known((value) => shortTwoDigits.format(value)), compact],
-  "transactions per address": [ratio, known((value) => upToTwoDigits.format(value))],
-  "transactions per second": [ratio, known((value) => upToTwoDigits.format(value))],
+  gas: [known(short(compactTwoDigits)), compact],
+  "transactions per address": [ratio, known(upToTwoDigits)],
+  "transactions per second": [ratio, known(upToTwoDigits)],
 };
 
 /** Returns the format of values of a unit of the API. */
@@ -64,14 +85,14 @@ export const onAxis = (unit) => UNITS[unit]?.[1] ?? compact;
 /** Returns whether values of a unit are whole numbers. */
 export const isWhole = (unit) => UNITS[unit] === undefined;
 
-export const day = (date) => dayShort.format(date);
-export const fullDay = (date) => dayLong.format(date);
-export const month = (date) => months.format(date);
-export const hour = (date) => clock.format(date);
-export const time = (date) => `${dayAndClock.format(date)} UTC`;
+export const day = (date) => dayShort().format(date);
+export const fullDay = (date) => dayLong().format(date);
+export const month = (date) => months().format(date);
+export const hour = (date) => clock().format(date);
+export const time = (date) => `${dayAndClock().format(date)} UTC`;
 
 /** Formats a range of time. */
-export const times = (from, to) => `${dayAndClock.formatRange(from, to)} UTC`;
+export const times = (from, to) => `${dayAndClock().formatRange(from, to)} UTC`;
 
 /** Formats a period of a series in full. */
 export function period(start, end, resolution) {

@@ -1,5 +1,5 @@
 import { element } from "./dom.js";
-import { percent } from "./format.js";
+import { wholePercent } from "./format.js";
 
 /** The lowest share of each shade. The scale is fixed, so that colours mean the same for each chain and time. */
 const SHADES = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5];
@@ -13,6 +13,6 @@ export const scale = () =>
     "p",
     { class: "heat-scale", "aria-hidden": "true" },
     ...SHADES.map((lowest, i) =>
-      element("span", { class: `heat-${i}` }, i === 0 ? "0" : `${percent(lowest)}${i === SHADES.length - 1 ? "+" : ""}`),
+      element("span", { class: `heat-${i}` }, i === 0 ? "0" : `${wholePercent(lowest)}${i === SHADES.length - 1 ? "+" : ""}`),
     ),
   );

@@ -1,6 +1,7 @@
 import { get } from "./api.js";
 import { copyButton } from "./copy.js";
 import { byId, element, refill, write } from "./dom.js";
+import { facts, sighting } from "./facts.js";
 import { count, day, fullDay, time, UNKNOWN } from "./format.js";
 import { startOf } from "./periods.js";
 import { addressLink, shortened, windowParameter } from "./tables.js";
@@ -116,7 +117,7 @@ function details({ address, example, inWindow, retention, ranking, days, covered
   const window = view().window === "24h" ? "24 h" : "7 d";
   const rank = ranking.addresses.find((one) => one.address === retention.address)?.rank;
   const self = inWindow.sent + inWindow.received - inWindow.total;
-  const facts = [
+  const list = [
     [`Sent in ${window}`, count(inWindow.sent)],
     [`Received in ${window}`, count(inWindow.received)],
     [`All in ${window}`, count(inWindow.total), self > 0 ? `${count(self)} to itself, counted once` : null],
@@ -133,17 +134,9 @@ function details({ address, example, inWindow, retention, ranking, days, covered
     note,
     head,
     strip(days),
-    element(
-      "dl",
-      { class: "facts" },
-      ...facts.map(([what, value, more]) =>
-        element("div", {}, element("dt", {}, what), element("dd", {}, value, more ? element("span", { class: "when" }, more) : null)),
-      ),
-    ),
+    facts(list),
   ].filter(Boolean);
 }
-
-const sighting = (seen) => (seen ? [time(Date.parse(seen.time)), `block ${count(seen.block)}`] : [UNKNOWN, null]);
 
 /** Creates a bar for each day, as high as its share of the highest. */
 function strip(days) {

@@ -1,17 +1,19 @@
 import { show } from "./activity.js";
-import { get } from "./api.js";
 import { loadMetrics } from "./catalogue.js";
 import { ChartCard } from "./charts.js";
 import { copyButton } from "./copy.js";
 import { byId, element, refill } from "./dom.js";
-import { change, day, inUnit, period, shortPeriod, UNKNOWN } from "./format.js";
+import { facts, factsOf } from "./facts.js";
+import { change, day, fullDay, inUnit, period, UNKNOWN } from "./format.js";
 import { span } from "./periods.js";
-import { seriesPath } from "./series.js";
+import { loadPoints } from "./series.js";
+import { ShareCard } from "./share.js";
 import { table } from "./tables.js";
 import { Toolbar } from "./toolbar.js";
 import { absoluteUrl, linkTo, view } from "./view.js";
 
 const ROWS = 400;
+const HEIGHT = 320;
 
 /** The view of one metric: its definition, its chart, its extremes, its periods, and its links. */
 export class MetricView {
@@ -20,12 +22,18 @@ export class MetricView {
     this.onCreated = onCreated;
   }
 
-  /** Loads the metric of the view. @param asOf the time of the last block; null if there is none */
-  async load(asOf) {
+  /**
+   * Loads the metric of the view.
+   *
+   * @param asOf the time of the last block; null if there is none
+   * @param rules whether the filter has rules
+   */
+  async load(asOf, rules) {
     const metrics = await loadMetrics();
     const described = metrics.find(({ metric }) => metric === view().metric);
     if (!described) {
-      this.name = null;
+      this.key = null;
+      this.title = null;
       byId("metric").replaceChildren(
         back(),
         element("h1", { tabIndex: -1 }, "There is no such metric"),
@@ -33,18 +41,20 @@ export class MetricView {
       );
       return;
     }
-    if (this.name !== described.metric) this.#create(described);
-    this.toolbar.show(asOf, this.rules);
+    if (this.key !== described.metric) this.#create(described);
+    this.toolbar.show(asOf, rules);
     const shown = span(view(), asOf ?? Date.now(), described.resolutions);
-    await show(this.card, [described.metric], shown, asOf);
+    this.share.show(shown, asOf);
+    await show([this.card], shown, asOf);
     this.#showPeriods(described, shown);
     await this.#showAllTime(described);
   }
 
   #create(described) {
     const { metric, name, colour, unit, definition, source, resolutions } = described;
-    this.name = metric;
-    this.facts = element("dl", { class: "facts wide" });
+    this.key = metric;
+    this.title = name;
+    this.facts = facts([], "wide");
     const toolbar = element("div", {});
     const chart = element("div", {});
     this.periods = element("div", {});
@@ -66,14 +76,17 @@ export class MetricView {
       title: name,
       about: `Unit: ${unit}`,
       unit,
+      height: HEIGHT,
+      metrics: [metric],
       series: [{ label: name, kind: unit === "addresses" || unit === "transactions" ? "trend" : "line", colour }],
       actions: this.#actions(described),
     });
+    this.share = new ShareCard(chart, described);
     this.onCreated();
   }
 
   #actions({ metric, name }) {
-    const png = element("button", { type: "button", class: "quiet" }, "PNG");
+    const png = element("button", { type: "button", class: "quiet" }, "Save PNG");
     png.title = "Saves the chart as a picture";
     png.addEventListener("click", () => this.#savePicture(metric, name));
     return [png, copyButton(() => absoluteUrl(), "the link to this view", "Copy link")];
@@ -107,7 +120,7 @@ export class MetricView {
       this.periods,
       table(
         `Table of ${name}`,
-        [["Period", "wide"], [name, "number"], ["Change", "number"], ["State", ""]],
+        [["Period", "wide"], ["Value", "number"], ["Change", "number"], ["State", ""]],
         rows.reverse().slice(0, ROWS),
       ),
     );
@@ -115,35 +128,27 @@ export class MetricView {
 
   /** Shows the last, highest, lowest and mean value of all days that are known. */
   async #showAllTime({ metric, unit }) {
-    const { points } = await get(seriesPath(metric, { from: null, to: null, resolution: "day" }, view().filter));
+    const points = await loadPoints([metric], { from: null, to: null, resolution: "day" }, view().filter);
     if (view().metric !== metric) return;
-    const known = points.filter(({ complete, value }) => complete && value !== null);
+    const known = points
+      .map(({ start, complete, values: [value] }) => ({ start, complete, value }))
+      .filter(({ complete, value }) => complete && value !== null);
     const format = inUnit(unit);
-    const on = ({ start }) => element("span", { class: "when" }, shortDay(start));
     const best = (better) => known.reduce((a, b) => (better(b.value, a.value) ? b : a));
-    const facts = [];
+    const list = [];
     if (known.length > 0) {
       const last = known.at(-1);
       const [high, low] = [best((a, b) => a > b), best((a, b) => a < b)];
-      facts.push(
-        ["Last day", [format(last.value), on(last)]],
-        ["All-time high of a day", [format(high.value), on(high)]],
-        ["All-time low of a day", [format(low.value), on(low)]],
-        ["Mean of all days", [format(known.reduce((sum, { value }) => sum + value, 0) / known.length), element("span", { class: "when" }, `since ${shortDay(known[0].start)}`)]],
+      const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length;
+      list.push(
+        ["Last day", format(last.value), fullDay(last.start)],
+        ["All-time high of a day", format(high.value), fullDay(high.start)],
+        ["All-time low of a day", format(low.value), fullDay(low.start)],
+        ["Mean of all days", format(mean), `since ${fullDay(known[0].start)}`],
       );
     }
-    this.facts.replaceChildren(
-      ...facts.map(([what, value]) => element("div", {}, element("dt", {}, what), element("dd", {}, ...value))),
-    );
+    this.facts.replaceChildren(...factsOf(list));
   }
 }
 
-const shortDay = (start) => `${shortPeriod(Date.parse(start), "day")} ${start.slice(0, 4)}`;
-
 const back = () => element("p", { class: "back" }, linkTo(element("a", {}, "← All numbers"), { metric: null }));
-
-/** Returns the name of the metric of the view, for the title of the document. */
-export async function metricName() {
-  const metrics = await loadMetrics();
-  return metrics.find(({ metric }) => metric === view().metric)?.name ?? null;
-}

@@ -4,11 +4,9 @@ import { table } from "./tables.js";
 
 const STATES = { healthy: "healthy", cooling_down: "cooling down", refused: "refused" };
 
-/** Shows endpoints and nodes, if the operator allows the page to name hosts. */
+/** Shows endpoints and nodes. */
 export function showOperators(status) {
-  if (document.documentElement.dataset.operators !== "true") return;
   const grid = byId("operators-grid");
-  byId("operators").hidden = false;
   // A table that has the focus is not replaced.
   if (grid.contains(document.activeElement)) return;
   grid.replaceChildren(endpoints(status.endpoints), nodes(status.cluster));

@@ -39,15 +39,18 @@ function scaleFor(highest, whole) {
  * as the one in progress, are hollow and not joined to the others.
  */
 export class Plot {
-  /** @param onZoom receives the start and the end of a range that was selected by dragging, in milliseconds */
-  constructor(parent, { onZoom }) {
-    this.parent = parent;
-    this.onZoom = onZoom;
+  /** @param onZoom receives the start and the end of a selected range in milliseconds */
+  constructor(parent, { height = HEIGHT, onZoom }) {
+    Object.assign(this, { parent, height, onZoom });
     this.tip = new Tooltip(parent);
     parent.tabIndex = 0;
-    parent.setAttribute("role", "img");
+    parent.setAttribute("role", "application");
+    parent.setAttribute("aria-roledescription", "chart");
     parent.addEventListener("keydown", (event) => this.#onKey(event));
-    parent.addEventListener("blur", () => this.tip.hide());
+    parent.addEventListener("blur", () => {
+      this.tip.hide();
+      this.#select(null);
+    });
     new ResizeObserver(() => this.#fit()).observe(parent);
     document.addEventListener("themechange", () => this.plot?.redraw(false, true));
   }
@@ -114,7 +117,7 @@ export class Plot {
     const muted = () => colour("muted");
     return {
       width: Math.max(200, this.parent.clientWidth),
-      height: HEIGHT,
+      height: this.height,
       padding: [12, 8, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
@@ -160,7 +163,7 @@ export class Plot {
 
   #fit() {
     if (this.plot && this.parent.clientWidth > 0) {
-      this.plot.setSize({ width: this.parent.clientWidth, height: HEIGHT });
+      this.plot.setSize({ width: this.parent.clientWidth, height: this.height });
     }
   }
 
@@ -178,11 +181,24 @@ export class Plot {
     const { left, width } = this.plot.select;
     if (width < MIN_ZOOM) return;
     const at = (pixels) => this.plot.posToVal(pixels, "x");
-    const chosen = this.points.filter(
-      ({ start }) => start / 1000 >= at(left) - this.step / 2 && start / 1000 <= at(left + width),
-    );
-    this.plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-    if (chosen.length > 0) this.onZoom(chosen[0].start, chosen.at(-1).end);
+    const first = this.points.findIndex(({ start }) => start / 1000 >= at(left) - this.step / 2);
+    const last = this.points.findLastIndex(({ start }) => start / 1000 <= at(left + width));
+    this.#zoomTo(first, last);
+  }
+
+  #zoomTo(first, last) {
+    this.#select(null);
+    if (first >= 0 && last >= first) this.onZoom(this.points[first].start, this.points[last].end);
+  }
+
+  /** Marks the points between two of them, which Enter shows alone; none if it is null. */
+  #select(range) {
+    this.selected = range;
+    if (!this.plot) return;
+    const [left, right] = range
+      ? [Math.min(...range), Math.max(...range) + 1].map((i) => this.plot.valToPos(this.plot.data[0][0] + (i - 0.5) * this.step, "x"))
+      : [0, 0];
+    this.plot.setSelect({ left, width: right - left, top: 0, height: range ? this.plot.over.clientHeight : 0 }, false);
   }
 
   #valuesAt(idx) {
@@ -200,7 +216,14 @@ export class Plot {
     };
   }
 
+  /** Arrow keys move the cursor, with Shift they select, Enter zooms to the selection, and Escape ends it. */
   #onKey(event) {
+    if (!this.plot) return;
+    if (event.key === "Escape") this.#select(null);
+    if (event.key === "Enter" && this.selected) {
+      event.preventDefault();
+      this.#zoomTo(Math.min(...this.selected), Math.max(...this.selected));
+    }
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
     if (!(event.key in steps) || !this.points?.length) return;
     event.preventDefault();
@@ -208,9 +231,11 @@ export class Plot {
     const at = this.plot.cursor.idx ?? last + 1;
     const next = Math.max(0, Math.min(last, at + steps[event.key]));
     this.plot.setCursor({ left: this.plot.valToPos(this.plot.data[0][next], "x"), top: 10 });
+    this.#select(event.shiftKey ? [this.selected?.[0] ?? Math.min(at, last), next] : null);
     const { title, rows, note } = this.#valuesAt(next);
     const values = rows.map((row) => `${row.label} ${row.value}`).join(", ");
-    write(byId("announce"), `${title}: ${values}${note ? `, ${note}` : ""}`);
+    const selected = this.selected ? `, ${Math.abs(this.selected[1] - this.selected[0]) + 1} selected` : "";
+    write(byId("announce"), `${title}: ${values}${note ? `, ${note}` : ""}${selected}`);
   }
 }
 

@@ -3,17 +3,37 @@ import { asCsv, get } from "./api.js";
 const HOURS_OF_MEAN = 24;
 const HOUR = 3_600_000;
 
-/** Returns the path of a series of the API. */
-export function seriesPath(metric, { from, to, resolution }, filter) {
+/** From this length on, hours are shown with their mean of 24 hours. */
+const MEAN_FROM = 14 * 24 * HOUR;
+
+/** Returns the parameters of a range of time, a resolution and a filter. */
+export function seriesParameters({ from, to, resolution }, filter) {
   const parameters = [`resolution=${resolution}`];
   if (from !== null) parameters.push(`from=${new Date(from).toISOString()}`);
   if (to !== null) parameters.push(`to=${new Date(to).toISOString()}`);
   if (filter !== "raw") parameters.push(`filter=${filter}`);
-  return `api/v1/series/${metric}?${parameters.join("&")}`;
+  return parameters.join("&");
 }
+
+/** Returns the path of a series of some metrics. */
+export const seriesPath = (metrics, span, filter) =>
+  `api/v1/series?metrics=${metrics.join(",")}&${seriesParameters(span, filter)}`;
 
 /** Returns the paths of the same data as JSON and as CSV. */
 export const formats = (path) => ({ json: path, csv: asCsv(path) });
+
+/**
+ * Returns points of the API as points of a chart.
+ *
+ * @param valuesOf returns the values of a point
+ */
+export const pointsOf = (points, valuesOf) =>
+  points.map((point) => ({
+    start: Date.parse(point.start),
+    end: Date.parse(point.end),
+    complete: point.complete,
+    values: valuesOf(point),
+  }));
 
 /**
  * Loads metrics as points with a value of each.
@@ -21,24 +41,38 @@ export const formats = (path) => ({ json: path, csv: asCsv(path) });
  * @param span `{from, to, resolution}` in milliseconds
  */
 export async function loadPoints(metrics, span, filter) {
-  const loaded = await Promise.all(metrics.map((metric) => get(seriesPath(metric, span, filter))));
-  const shortest = Math.min(...loaded.map(({ points }) => points.length));
-  // Answers of two versions of the data can differ by a period at the end.
-  return loaded[0].points.slice(0, shortest).map(({ start, end }, i) => ({
-    start: Date.parse(start),
-    end: Date.parse(end),
-    complete: loaded.every(({ points }) => points[i].complete),
-    values: loaded.map(({ points }) => points[i].value),
-  }));
+  const { points } = await get(seriesPath(metrics, span, filter));
+  return pointsOf(points, ({ values }) => metrics.map((metric) => values[metric]));
 }
 
-/** Loads the hours of a metric, each with its value and the mean of the 24 hours that end with it. */
-export async function loadHoursWithMean(metric, { from, to }, filter) {
-  const before = from === null ? null : from - (HOURS_OF_MEAN - 1) * HOUR;
-  const hours = await loadPoints([metric], { from: before, to, resolution: "hour" }, filter);
-  return hours
-    .map((point, i) => ({ ...point, values: [point.values[0], mean(hours, i)] }))
-    .filter(({ start }) => from === null || start >= from);
+/** Metrics that are loaded by one request for several charts. */
+export class LoadedSeries {
+  /** @param asOf the time of the last block; null if there is none */
+  static async load(metrics, span, filter, asOf) {
+    const length = (span.to ?? asOf ?? 0) - (span.from ?? 0);
+    const averaged = span.resolution === "hour" && length >= MEAN_FROM;
+    const from = averaged && span.from !== null ? span.from - (HOURS_OF_MEAN - 1) * HOUR : span.from;
+    return new LoadedSeries(metrics, span, averaged, await loadPoints(metrics, { ...span, from }, filter));
+  }
+
+  constructor(metrics, span, averaged, points) {
+    Object.assign(this, { metrics, span, averaged, points });
+  }
+
+  /** Whether a chart of one metric also shows the mean of the 24 hours that end with each hour. */
+  hasMeanOf(metrics) {
+    return this.averaged && metrics.length === 1;
+  }
+
+  /** Returns points with the values of some of the metrics, and the mean if there is one. */
+  of(metrics) {
+    const at = metrics.map((metric) => this.metrics.indexOf(metric));
+    const points = this.points.map((point) => ({ ...point, values: at.map((i) => point.values[i]) }));
+    const shown = this.hasMeanOf(metrics)
+      ? points.map((point, i) => ({ ...point, values: [point.values[0], mean(points, i)] }))
+      : points;
+    return shown.filter(({ end }) => this.span.from === null || end > this.span.from);
+  }
 }
 
 function mean(hours, last) {

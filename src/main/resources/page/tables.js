@@ -88,8 +88,11 @@ export async function fill(id, load) {
 /** Returns the parameter of the window of the view. */
 export const windowParameter = () => `window=${view().window}`;
 
+/** Returns the parameter of the filter of the view after others; nothing for all transactions. */
+export const filterParameter = () => (view().filter === "raw" ? "" : `&filter=${view().filter}`);
+
 /** Returns the parameters of the window and the filter of the view. */
-export const filteredWindow = () => `${windowParameter()}${view().filter === "raw" ? "" : `&filter=${view().filter}`}`;
+export const filteredWindow = () => `${windowParameter()}${filterParameter()}`;
 
 /**
  * Loads the most active addresses of the window of the view.

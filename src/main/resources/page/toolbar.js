@@ -33,7 +33,12 @@ export class Toolbar {
     this.from = this.#date("First day");
     this.to = this.#date("Last day");
     this.reset = element("button", { type: "button", class: "quiet", hidden: true }, "Reset zoom");
-    this.reset.addEventListener("click", () => changeView({ from: null, to: null }));
+    this.reset.addEventListener("click", () => {
+      changeView({ from: null, to: null });
+      // The button is hidden now.
+      check(this.ranges, view().range);
+      this.ranges.querySelector(":checked").focus();
+    });
     this.note = element("p", { class: "toolbar-note", hidden: true });
     this.box = element(
       "div",

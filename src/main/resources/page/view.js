@@ -14,6 +14,7 @@ const PARAMETERS = {
   window: ["24h", /^(24h|7d)$/],
   by: ["total", /^(total|sent|received)$/],
   contractsBy: ["users", /^(users|transactions)$/],
+  cohort: ["users", /^newUsers$/],
   address: [null, /^0x[0-9a-fA-F]{40}$/],
 };
 

@@ -56,6 +56,8 @@ final class PageService implements AutoCloseable {
                 "1 day",
                 "REI_DAU_PAGE_OPERATORS",
                 "show",
+                "REI_DAU_FILTER_EXCLUDED_SENDERS",
+                Dapps.systemSender(chain.view().spec()),
                 "REI_DAU_LABELS",
                 labels.toString()),
             "serve"));

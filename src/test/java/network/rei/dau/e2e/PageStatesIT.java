@@ -76,7 +76,6 @@ class PageStatesIT {
       reader.page.navigate(slow.process().url() + "/");
       eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
       eventually(reader, "#ingest").hasAttribute("data-state", "filling");
-      assertThat(reader.page.title()).isEqualTo("Active addresses · REI Network");
       eventually(reader, "#ingest-bar").isVisible();
       eventually(reader, "#ingest-text").containsText("blocks to go");
       eventually(reader, "#addresses-chart").hasAttribute("data-state", "ready");
@@ -101,6 +100,7 @@ class PageStatesIT {
         Reader reader = reader()) {
       reader.page.navigate(empty.url() + "/");
       eventually(reader, "#state").hasText("Degraded");
+      PageIT.scrollThrough(reader.page);
       for (String card : PageIT.CARDS) {
         eventually(reader, "#" + card).hasAttribute("data-state", "empty");
       }
@@ -118,10 +118,13 @@ class PageStatesIT {
     try (Reader reader = reader()) {
       reader.page.addInitScript(SILENT_EVENTS);
       reader.page.route("**/api/v1/status", PageStatesIT::oldAndWithAGap);
+      reader.page.route("**/api/v1/windows/24h", PageStatesIT::incomplete);
       reader.page.navigate(service.process().url() + "/");
       eventually(reader, "#state").hasText("Stale");
       eventually(reader, "#notice").containsText("The last block is 15 min old");
       eventually(reader, "#gaps").containsText("Gap: 1,200 blocks, 1,200 to 2,399");
+      eventually(reader, "#change-note").containsText("1,200 blocks of the 24 hours are missing");
+      assertThat(reader.page.title()).isEqualTo("Active addresses · REI Network");
       screenshot(reader, "state-stale");
     }
   }
@@ -130,7 +133,7 @@ class PageStatesIT {
   void shouldReportThatItIsLoadingAndThatARequestFailed() {
     try (Reader reader = reader()) {
       reader.page.route("**/api/v1/events", Route::abort);
-      reader.page.route("**/api/v1/series/**", route -> {});
+      reader.page.route(Pattern.compile(".*/api/v1/series.*"), route -> {});
       reader.page.route(
           "**/api/v1/days*",
           route ->
@@ -141,6 +144,7 @@ class PageStatesIT {
                       .setContentType("application/problem+json")
                       .setBody("{\"detail\":\"The statistics did not come in time.\"}")));
       reader.page.navigate(service.process().url() + "/");
+      reader.page.locator("#growth").scrollIntoViewIfNeeded();
       eventually(reader, "#daily").hasAttribute("data-state", "error");
       eventually(reader, "#daily .message").containsText("did not come in time. Retrying.");
       assertThat(reader.page.locator("#addresses-chart").getAttribute("data-state"))
@@ -182,6 +186,18 @@ class PageStatesIT {
                     .replaceFirst("\"lagSeconds\":\\d+", "\"lagSeconds\":900")
                     .replaceFirst("\"processing\":true", "\"processing\":false")
                     .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "]")));
+  }
+
+  private static void incomplete(Route route) {
+    APIResponse response = route.fetch();
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setResponse(response)
+            .setBody(
+                response
+                    .text()
+                    .replace("\"complete\":true", "\"complete\":false")
+                    .replace("\"missingBlocks\":0", "\"missingBlocks\":1200")));
   }
 
   private static void withoutThePath(Route route) {

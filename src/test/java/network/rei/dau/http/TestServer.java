@@ -51,7 +51,8 @@ import network.rei.dau.stats.answer.PreparedAnswers;
 public final class TestServer implements AutoCloseable {
 
   static final PageSettings PAGE =
-      new PageSettings("Test <chain>", "https://scan.example/{address}", false);
+      new PageSettings(
+          "Test <chain>", "https://scan.example/{address}", "https://stats.example/x", false);
 
   public static final Instant NOW = Instant.parse("2026-03-05T12:00:10Z");
 

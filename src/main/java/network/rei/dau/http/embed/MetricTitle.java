@@ -4,12 +4,12 @@ import java.util.Locale;
 import network.rei.dau.activity.period.Metric;
 
 /** Names metrics for people. */
-final class MetricTitle {
+public final class MetricTitle {
 
   private MetricTitle() {}
 
   /** Returns the title of a chart, such as {@code Weekly active addresses}. */
-  static String of(Metric metric) {
+  public static String of(Metric metric) {
     String label = label(metric);
     return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
   }

@@ -8,15 +8,20 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
 import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Accept;
 import akka.http.javadsl.server.PathMatchers;
 import akka.http.javadsl.server.Route;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.ServiceVersion;
 
 /**
@@ -41,12 +46,14 @@ public final class PageRoutes {
           "app.js",
           "catalogue.js",
           "charts.js",
+          "concentration.js",
           "contract.js",
           "contracts.js",
           "copy.js",
           "days.js",
           "definitions.js",
           "dom.js",
+          "facts.js",
           "format.js",
           "gallery.js",
           "headline.js",
@@ -57,10 +64,12 @@ public final class PageRoutes {
           "metric.js",
           "operators.js",
           "overlap.js",
+          "parts.js",
           "periods.js",
           "plot.js",
           "retention.js",
           "series.js",
+          "share.js",
           "sparkline.js",
           "state.js",
           "tables.js",
@@ -69,22 +78,64 @@ public final class PageRoutes {
           "tooltip.js",
           "view.js");
 
+  /** The modules of the first view. The browser requests the others when they are needed. */
+  static final List<String> FIRST =
+      List.of(
+          "app.js",
+          "api.js",
+          "days.js",
+          "dom.js",
+          "format.js",
+          "headline.js",
+          "live.js",
+          "parts.js",
+          "periods.js",
+          "sparkline.js",
+          "state.js",
+          "toolbar.js",
+          "view.js");
+
+  /** The modules of the charts, which are needed after the numbers. */
+  static final List<String> CHART_MODULES =
+      List.of("activity.js", "catalogue.js", "charts.js", "plot.js", "series.js", "tooltip.js");
+
   private static final String CONTENT_SECURITY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
   private PageRoutes() {}
 
-  /** Returns the route of {@code /}; rejects a request that prefers another type than HTML. */
+  /**
+   * Returns the route of {@code /}; rejects a request that prefers another type than HTML. The view
+   * of a metric is a document of its own for services that show a preview of a link.
+   */
   public static Route document(PageSettings settings) {
-    Route document =
-        StaticFile.route(
-            FOLDER + "index.html",
-            StaticFile.HTML,
-            CONTENT_SECURITY,
-            "Accept, Accept-Encoding",
-            html -> withSettings(html, settings));
-    return extractRequest(request -> prefersHtml(request) ? document : reject());
+    Route overview = document(settings, LinkPreview.ofOverview(settings));
+    Map<Metric, Route> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      metrics.put(metric, document(settings, LinkPreview.of(metric, settings)));
+    }
+    return extractRequest(
+        request ->
+            prefersHtml(request) ? metric(request).map(metrics::get).orElse(overview) : reject());
+  }
+
+  private static Route document(PageSettings settings, LinkPreview preview) {
+    return StaticFile.route(
+        FOLDER + "index.html",
+        StaticFile.HTML,
+        CONTENT_SECURITY,
+        "Accept, Accept-Encoding",
+        html -> withSettings(html, settings, preview));
+  }
+
+  /** Returns the metric whose view is requested; empty for another view. */
+  private static Optional<Metric> metric(HttpRequest request) {
+    return request
+        .getUri()
+        .query(StandardCharsets.UTF_8, Uri.RELAXED)
+        .get("metric")
+        .flatMap(Metric::of);
   }
 
   /** Returns the routes below {@code /page}. */
@@ -96,7 +147,6 @@ public final class PageRoutes {
     files.put("page.css", file(FOLDER + "page.css", StaticFile.CSS));
     files.put("icon.svg", file(FOLDER + "icon.svg", "image/svg+xml"));
     files.put("touch-icon.png", file(FOLDER + "touch-icon.png", "image/png"));
-    files.put("preview.png", file(FOLDER + "preview.png", "image/png"));
     files.put("uplot.css", file(CHARTS + "uPlot.min.css", StaticFile.CSS));
     files.put("uplot.js", file(CHARTS + "uPlot.iife.min.js", StaticFile.JAVASCRIPT));
     return path(
@@ -139,24 +189,30 @@ public final class PageRoutes {
     return type.equals(MediaTypes.TEXT_HTML) ? MediaTypes.TEXT_CSV : MediaTypes.APPLICATION_PDF;
   }
 
-  private static byte[] withSettings(byte[] html, PageSettings settings) {
+  private static byte[] withSettings(byte[] html, PageSettings settings, LinkPreview preview) {
     return new String(html, StandardCharsets.UTF_8)
         .replace("${chain}", escaped(settings.chainName()))
         .replace("${explorer}", escaped(settings.explorer()))
         .replace("${operators}", String.valueOf(settings.operators()))
+        .replace("${preview-title}", escaped(preview.title()))
+        .replace("${preview-text}", escaped(preview.text()))
+        .replace("${preview-image}", escaped(preview.image()))
         .replace("${version}", escaped(ServiceVersion.current()))
         .replace("${preloads}", preloads())
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Returns links by which the browser requests all modules at once, instead of one level of
-   * imports after the other.
+   * Returns links by which the browser requests the modules of the first view at once, instead of
+   * one level of imports after the other.
    */
   private static String preloads() {
-    return SCRIPTS.stream()
-        .filter(script -> !script.equals(THEME))
-        .map("<link rel=\"modulepreload\" href=\"page/%s\">"::formatted)
+    return Stream.concat(
+            FIRST.stream().map("<link rel=\"modulepreload\" href=\"page/%s\">"::formatted),
+            CHART_MODULES.stream()
+                .map(
+                    "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"page/%s\">"
+                        ::formatted))
         .collect(Collectors.joining("\n    "));
   }
 

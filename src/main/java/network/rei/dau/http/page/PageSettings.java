@@ -10,9 +10,10 @@ import network.rei.dau.settings.SettingsSource;
  * @param chainName whose addresses are counted
  * @param explorer where an address is looked at: a URL with {@code {address}} in it; empty for no
  *     links
+ * @param url the URL of the page for readers, which ends with a slash; empty if it is not known
  * @param operators whether hosts are shown: the nodes of the cluster and the endpoints
  */
-public record PageSettings(String chainName, String explorer, boolean operators) {
+public record PageSettings(String chainName, String explorer, String url, boolean operators) {
 
   private static final String KEY = "rei-dau.page.";
   private static final String NO_LINKS = "none";
@@ -23,6 +24,11 @@ public record PageSettings(String chainName, String explorer, boolean operators)
       throw new SettingsException(
           KEY + "explorer", explorer, "a URL with {address} in it is needed, or none for no links");
     }
+    if (!url.isEmpty() && !url.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
+      throw new SettingsException(
+          KEY + "url", url, "a URL such as https://stats.example.org/ is needed, or nothing");
+    }
+    url = url.isEmpty() || url.endsWith("/") ? url : url + "/";
   }
 
   /**
@@ -35,6 +41,7 @@ public record PageSettings(String chainName, String explorer, boolean operators)
     return new PageSettings(
         source.text(KEY + "chain-name"),
         explorer.equals(NO_LINKS) ? "" : explorer,
+        source.text(KEY + "url"),
         operators(source, host));
   }
 

@@ -7,10 +7,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
@@ -29,6 +34,7 @@ class PageRoutesTest {
       "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
   private static final Pattern IMPORT = Pattern.compile("from \"([^\"]*)\"");
+  private static final Pattern LATE_IMPORT = Pattern.compile("import\\(\"([^\"]*)\"\\)");
 
   private static TestServer server;
 
@@ -101,12 +107,42 @@ class PageRoutesTest {
     for (String module : PageRoutes.SCRIPTS) {
       String code = body(server.get("/page/" + module));
       assertThat(code).as(module).isNotEmpty();
-      for (String imported : all(IMPORT, code)) {
+      for (String imported : imports(code)) {
         assertThat(PageRoutes.SCRIPTS).as(module).contains(imported.replace("./", ""));
       }
       assertThat(code).as(module).doesNotContain("\"/api").doesNotContain("`/api");
     }
     assertThat(server.get("/page/other.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldPreloadTheModulesOfTheFirstViewAndNoOther() {
+    assertThat(withImports("app.js")).containsExactlyInAnyOrderElementsOf(PageRoutes.FIRST);
+    Set<String> charts = withImports("activity.js");
+    PageRoutes.FIRST.forEach(charts::remove);
+    assertThat(charts).containsExactlyInAnyOrderElementsOf(PageRoutes.CHART_MODULES);
+    String page = body(server.get("/", "Accept", BROWSER));
+    assertThat(all(Pattern.compile("rel=\"modulepreload\"[^>]* href=\"page/([^\"]*)\""), page))
+        .containsExactlyElementsOf(
+            Stream.concat(PageRoutes.FIRST.stream(), PageRoutes.CHART_MODULES.stream()).toList());
+  }
+
+  /** Returns a module and those that it imports before it runs. */
+  private static Set<String> withImports(String first) {
+    Set<String> found = new LinkedHashSet<>();
+    Deque<String> left = new ArrayDeque<>(List.of(first));
+    while (!left.isEmpty()) {
+      String module = left.pop();
+      if (found.add(module)) {
+        all(IMPORT, body(server.get("/page/" + module)))
+            .forEach(imported -> left.push(imported.replace("./", "")));
+      }
+    }
+    return found;
+  }
+
+  private static List<String> imports(String code) {
+    return Stream.concat(all(IMPORT, code).stream(), all(LATE_IMPORT, code).stream()).toList();
   }
 
   @Test
@@ -138,6 +174,33 @@ class PageRoutesTest {
         .contains("data-explorer=\"https://scan.example/{address}\"")
         .contains("data-operators=\"false\"")
         .doesNotContain("${");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, Active addresses of Test &lt;chain&gt;, addresses",
+    "/?range=7d, Active addresses of Test &lt;chain&gt;, addresses",
+    "/?metric=nothing, Active addresses of Test &lt;chain&gt;, addresses",
+    "/?metric=newSenders&range=7d, New senders of Test &lt;chain&gt;, newSenders"
+  })
+  void shouldGiveChatsTheChartOfALink(String path, String title, String metric) {
+    String page = body(server.get(path, "Accept", BROWSER));
+
+    assertThat(page)
+        .contains("<meta property=\"og:title\" content=\"" + title + "\">")
+        .contains(
+            ("<meta property=\"og:image\" content=\"https://stats.example/x/chart/%s.png"
+                    + "?range=30d&amp;width=1200&amp;height=630&amp;scale=1\">")
+                .formatted(metric));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stats.example.org", "ftp://stats.example.org/", "https://x/?a", "https:///x"})
+  void shouldRefuseAWrongUrlOfThePage(String url) {
+    assertThatThrownBy(() -> settings("REI_DAU_PAGE_URL", url, "::"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.page.url");
   }
 
   @ParameterizedTest
