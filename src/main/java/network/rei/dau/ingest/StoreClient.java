@@ -26,15 +26,16 @@ import network.rei.dau.storage.WrongStoreException;
  * Sends requests to the {@link StatsStore}. Stages fail with an {@link IngestException}: {@link
  * IngestFailureType#STORE} if the store does not reply or cannot do what was requested, {@link
  * IngestFailureType#STALE_EPOCH} if another writer has taken it over, {@link
- * IngestFailureType#REORGANISED} if records do not link to the stored ones. While the server of the
- * store cannot be reached, reads and commits are repeated, so that the fetched blocks are not lost.
+ * IngestFailureType#REORGANISED} if records do not link to the stored ones. While the store is
+ * unavailable or does not reply, reads and commits are repeated, so that the fetched blocks are not
+ * lost.
  */
 public final class StoreClient {
 
   /** Timeout of a request. A commit may succeed after it: repeating a commit is harmless. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** How long requests are repeated while the server of the store cannot be reached. */
+  /** How long requests are repeated while the store is unavailable. */
   private static final Duration UNAVAILABLE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
@@ -121,10 +122,12 @@ public final class StoreClient {
             RETRY_INTERVAL,
             RETRY_INTERVAL,
             0,
-            failure ->
-                Failures.cause(failure) instanceof StoreUnavailableException
-                    && System.nanoTime() - deadline < 0,
+            failure -> mayPass(Failures.cause(failure)) && System.nanoTime() - deadline < 0,
             system));
+  }
+
+  private static boolean mayPass(Throwable cause) {
+    return cause instanceof StoreUnavailableException || cause instanceof TimeoutException;
   }
 
   private <R> CompletionStage<R> ask(

@@ -3,6 +3,7 @@ package network.rei.dau.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.pattern.StatusReply;
 import java.time.Duration;
@@ -16,12 +17,15 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreUnavailableException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class StoreClientTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
 
   private final StoreUnavailableException unavailable =
       new StoreUnavailableException("connection refused", null);
@@ -40,7 +44,7 @@ class StoreClientTest {
 
     StatsStore.Commit first = store.expectMessageClass(StatsStore.Commit.class);
     first.replyTo().tell(StatusReply.error(unavailable));
-    StatsStore.Commit second = store.expectMessageClass(StatsStore.Commit.class);
+    StatsStore.Commit second = repeated(StatsStore.Commit.class);
     assertThat(second.epoch()).isEqualTo(first.epoch());
     second.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
 
@@ -55,10 +59,7 @@ class StoreClientTest {
         .expectMessageClass(StatsStore.GetRecord.class)
         .replyTo()
         .tell(StatusReply.error(unavailable));
-    store
-        .expectMessageClass(StatsStore.GetRecord.class)
-        .replyTo()
-        .tell(StatusReply.success(Optional.empty()));
+    repeated(StatsStore.GetRecord.class).replyTo().tell(StatusReply.success(Optional.empty()));
 
     assertThat(record.join()).isEmpty();
   }
@@ -71,12 +72,23 @@ class StoreClientTest {
         .expectMessageClass(StatsStore.GetNewest.class)
         .replyTo()
         .tell(StatusReply.error(unavailable));
-    store
-        .expectMessageClass(StatsStore.GetNewest.class)
-        .replyTo()
-        .tell(StatusReply.success(Ledger.empty()));
+    repeated(StatsStore.GetNewest.class).replyTo().tell(StatusReply.success(Ledger.empty()));
 
     assertThat(ledger.join().isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldRepeatACommitToWhichTheStoreDoesNotReply() {
+    CompletableFuture<Long> version =
+        client.commit(7, List.of(), LedgerChange.Removal.NONE).toCompletableFuture();
+    store.expectMessageClass(StatsStore.Commit.class);
+
+    TIME.timePasses(Duration.ofSeconds(30));
+
+    repeated(StatsStore.Commit.class)
+        .replyTo()
+        .tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
+    assertThat(version.join()).isEqualTo(12);
   }
 
   @Test
@@ -93,5 +105,18 @@ class StoreClientTest {
         .failsWithin(Duration.ofSeconds(15))
         .withThrowableThat()
         .withMessageContaining("disk full");
+  }
+
+  /** Lets time pass until the request is repeated. */
+  private <T extends StatsStore.Command> T repeated(Class<T> type) {
+    return Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return store.expectMessageClass(type, Duration.ofMillis(20));
+            },
+            message -> true);
   }
 }

@@ -55,8 +55,14 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
   /** Explains an error to the user in one line. */
   String explain(String store, SQLException e);
 
-  /** Returns whether an error means that the server of the store is unavailable. */
+  /**
+   * Returns whether an error means that the store is unavailable for a while, so that the same
+   * request may succeed later.
+   */
   boolean isUnavailable(SQLException e);
+
+  /** Returns whether a request can only succeed on another connection, although this one works. */
+  boolean needsNewConnection(SQLException e);
 
   /** Returns the exception for an error. */
   default StorageException failure(String store, SQLException e) {

@@ -67,6 +67,11 @@ public final class PostgresDialect implements Dialect {
           Map.entry("57P01", "the connection to the store %s was lost: %s"),
           Map.entry("57P02", "the connection to the store %s was lost: %s"),
           Map.entry("25P03", "the connection to the store %s was lost: %s"),
+          Map.entry("57P05", "the connection to the store %s was lost: %s"),
+          Map.entry("53300", "the store %s accepts no further connections: %s"),
+          Map.entry("53200", "the server of the store %s is out of memory: %s"),
+          Map.entry("40001", "the store %s has ended a transaction in favour of another: %s"),
+          Map.entry("40P01", "the store %s has ended a transaction in favour of another: %s"),
           Map.entry("28000", "the store %s refuses rei-dau.store.user or its password: %s"),
           Map.entry("28P01", "the store %s refuses rei-dau.store.user or its password: %s"),
           Map.entry("3D000", "the database of the store %s must be created first: %s"),
@@ -76,9 +81,18 @@ public final class PostgresDialect implements Dialect {
           Map.entry("25006", "the store %s can only be read, as on a standby server: %s"),
           Map.entry("55P03", "the store %s is kept busy by another node's commit: %s"));
 
-  /** The server cannot be reached, was shut down, is starting, or has ended an idle session. */
-  private static final Set<String> AWAY =
-      Set.of("08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "25P03");
+  /** The class of the states of failed connections, to which those of poolers belong too. */
+  private static final String FAILED_CONNECTIONS = "08";
+
+  /**
+   * The server was shut down, is starting, is a standby, or has ended an idle session; it has no
+   * connection or memory left; or a lock was not available. All of this passes without a change of
+   * the request.
+   */
+  private static final Set<String> UNAVAILABLE =
+      Set.of(
+          "57P01", "57P02", "57P03", "57P05", "25P03", "25006", "53200", "53300", "40001", "40P01",
+          "55P03");
 
   private static final List<Migration> MIGRATIONS =
       List.of(
@@ -207,13 +221,25 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public boolean isUnavailable(SQLException e) {
-    return AWAY.contains(String.valueOf(e.getSQLState()));
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith(FAILED_CONNECTIONS) || UNAVAILABLE.contains(state);
+  }
+
+  /** A connection to a standby would stay there after another server has become the primary. */
+  @Override
+  public boolean needsNewConnection(SQLException e) {
+    return "25006".equals(e.getSQLState());
   }
 
   @Override
   public String explain(String store, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
     String explanation =
-        EXPLANATIONS.getOrDefault(String.valueOf(e.getSQLState()), "the store %s failed: %s");
+        EXPLANATIONS.getOrDefault(
+            state,
+            state.startsWith(FAILED_CONNECTIONS)
+                ? "the connection to the store %s failed: %s"
+                : "the store %s failed: %s");
     return String.format(
         explanation, store, PrivateFolders.oneLine(String.valueOf(e.getMessage())));
   }

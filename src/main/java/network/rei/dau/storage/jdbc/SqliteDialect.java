@@ -120,6 +120,11 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean needsNewConnection(SQLException e) {
+    return false;
+  }
+
+  @Override
   public String explain(String store, SQLException e) {
     if (e.getCause() instanceof NativeLibraryNotFoundException) {
       return "SQLite's native library cannot be loaded from "

@@ -40,6 +40,9 @@ final class StoreConnection implements AutoCloseable {
       return result;
     } catch (SQLException e) {
       rollBack(e);
+      if (connection != null && dialect.needsNewConnection(e)) {
+        discard(e);
+      }
       throw dialect.failure(settings.storeName(), e);
     } catch (RuntimeException | Error e) {
       rollBack(e);

@@ -3,8 +3,11 @@ package network.rei.dau.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
+import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,28 @@ class PostgresDialectTest {
   @Test
   void shouldNotWarnOfAFile() {
     assertThat(new SqliteDialect().warning(settings(Optional.empty()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "08001", "08P01", "57P01", "57P03", "57P05", "25P03", "25006", "53200", "53300", "40001",
+        "40P01", "55P03"
+      })
+  void shouldCountAsUnavailableWhatPassesWithoutAChangeOfTheRequest(String state) {
+    assertThat(failure(state))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("//db/dau", "sorry");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"28P01", "3D000", "42501", "42P01", "53100", "XX000"})
+  void shouldNotCountAsUnavailableWhatAnOperatorMustChange(String state) {
+    assertThat(failure(state)).isNotInstanceOf(StoreUnavailableException.class);
+  }
+
+  private static StorageException failure(String state) {
+    return new PostgresDialect().failure("//db/dau", new SQLException("sorry", state));
   }
 
   private static Optional<String> warning(String url) {

@@ -29,6 +29,7 @@ import network.rei.dau.storage.RecordRepository.Commit;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.StoreUnavailableException;
 import network.rei.dau.storage.WrongStoreException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,27 @@ class PostgresStoreIT {
         assertThat(repository.version()).isEqualTo(2);
         assertThat(indexes(repository)).containsExactly(1L, 2L);
       }
+    }
+  }
+
+  @Test
+  void shouldBeUnavailableWhileTheServerHasNoConnectionLeft() {
+    try (JdbcRecordRepository repository = open()) {
+      long epoch = repository.takeOver();
+      server.execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT 0");
+      server.cutConnections(database);
+      assertThatThrownBy(() -> commit(repository, epoch, RecordFixtures.of(1, 0, 5)))
+          .isInstanceOf(StoreUnavailableException.class);
+
+      assertThatThrownBy(() -> commit(repository, epoch, RecordFixtures.of(1, 0, 5)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith(
+              "the store " + database.url() + " accepts no further connections: ")
+          .hasMessageNotContainingAny("\n", database.password());
+
+      server.execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT -1");
+      commit(repository, epoch, RecordFixtures.of(1, 0, 5));
+      assertThat(indexes(repository)).containsExactly(1L);
     }
   }
 
