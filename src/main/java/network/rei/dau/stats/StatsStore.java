@@ -3,6 +3,7 @@ package network.rei.dau.stats;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -100,6 +101,17 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** Writes the published files, and replies once they are written. */
   public record Publish(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
+  /**
+   * Asks why the server of the store cannot be reached from this node. The reply is empty if it
+   * can, or if the store has no server.
+   */
+  public record GetReachability(ActorRef<Reachability> replyTo) implements Command {}
+
+  /**
+   * @param failure a sentence; empty if the server is reached
+   */
+  public record Reachability(Optional<String> failure) {}
+
   /** Another node has committed this version of the store. */
   public record NewVersion(long version) implements Command, CborSerializable {}
 
@@ -132,6 +144,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private record ReconcileFailed(Throwable cause, List<ActorRef<StatusReply<Ledger>>> requesters)
       implements Command {}
 
+  private record Probed(Optional<Throwable> failure) implements Command {}
+
   private record Prepared(
       Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
       implements Command {}
@@ -156,6 +170,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private final StoreAccess store;
   private final TimerScheduler<Command> timers;
   private final StoreHealth health;
+  private final StoreReachability reachability = new StoreReachability();
   private final LedgerCache cache;
 
   /** Where nodes tell each other of their commits; empty if no other process commits. */
@@ -271,7 +286,9 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(Restored.class, this::onRestored)
         .onMessage(RestoreFailed.class, this::onRestoreFailed)
         .onMessage(NewVersion.class, this::onNewVersion)
-        .onMessageEquals(Timer.RECONCILE, this::reconcile)
+        .onMessageEquals(Timer.RECONCILE, this::onReconcileDue)
+        .onMessage(Probed.class, this::onProbed)
+        .onMessage(GetReachability.class, this::onGetReachability)
         .onMessage(Reconciled.class, this::onReconciled)
         .onMessage(ReconcileFailed.class, this::onReconcileFailed)
         .onMessage(Prepared.class, this::onPrepared)
@@ -337,6 +354,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onCommitEnded(CommitEnded committed) {
     CommitResult result = committed.done().result();
+    reachability.answered();
     if (!(result instanceof CommitResult.Conflict)) {
       // A conflict may be found before anything is written.
       health.writeSucceeded();
@@ -350,6 +368,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onCommitFailed(CommitFailed failed) {
+    reachability.failed(failed.cause());
     health.writeFailed(Failures.message(failed.cause()));
     failed.replyTo().tell(StatusReply.error(failed.cause()));
     return this;
@@ -393,6 +412,27 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
     return committed.version() > cache.current().version() ? reconcile() : this;
   }
 
+  private Behavior<Command> onReconcileDue() {
+    if (reachability.tick()) {
+      getContext()
+          .pipeToSelf(
+              store.probe(
+                  getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+              (done, failure) -> new Probed(Optional.ofNullable(failure).map(Failures::cause)));
+    }
+    return reconcile();
+  }
+
+  private Behavior<Command> onProbed(Probed probed) {
+    reachability.probed(probed.failure());
+    return this;
+  }
+
+  private Behavior<Command> onGetReachability(GetReachability get) {
+    get.replyTo().tell(new Reachability(reachability.failure()));
+    return this;
+  }
+
   /** Reads the commits of other processes, one reading at a time. */
   private Behavior<Command> reconcile() {
     if (!reconciling) {
@@ -411,12 +451,14 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onReconciled(Reconciled reconciled) {
+    reachability.answered();
     health.readSucceeded();
     adopt(reconciled.ledger());
     return endReconciling(reconciled.requesters(), StatusReply.success(cache.current().ledger()));
   }
 
   private Behavior<Command> onReconcileFailed(ReconcileFailed failed) {
+    reachability.failed(failed.cause());
     health.readFailed(Failures.message(failed.cause()));
     return endReconciling(failed.requesters(), StatusReply.error(failed.cause()));
   }

@@ -166,6 +166,21 @@ public final class StoreAccess {
         });
   }
 
+  /**
+   * Tries whether the server of the store accepts a connection, also while other work is in
+   * progress.
+   *
+   * @param executor a blocking one
+   */
+  CompletionStage<Done> probe(Executor executor) {
+    return on(
+        executor,
+        () -> {
+          repository.probe();
+          return Done.getInstance();
+        });
+  }
+
   CompletionStage<Optional<ChunkRecord>> find(long index) {
     return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }

@@ -113,6 +113,14 @@ public interface RecordRepository extends AutoCloseable {
    */
   CommitResult commit(Commit commit, Statistics statistics);
 
+  /**
+   * Tries whether the server of the store accepts a connection, within seconds. Any thread may call
+   * it, also while another method is in progress.
+   *
+   * @throws StoreUnavailableException if it does not
+   */
+  default void probe() {}
+
   @Override
   void close();
 

@@ -55,19 +55,23 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
   /** Explains an error to the user in one line. */
   String explain(String store, SQLException e);
 
-  /**
-   * Returns whether an error means that the store is unavailable for a while, so that the same
-   * request may succeed later.
-   */
-  boolean isUnavailable(SQLException e);
+  /** Tries whether the server of the store accepts a connection. */
+  void probe(StoreSettings settings) throws SQLException;
+
+  /** Returns whether an error means that no connection to the server of the store works. */
+  boolean isAway(SQLException e);
+
+  /** Returns whether an error is an answer after which the same request may succeed later. */
+  boolean isBusy(SQLException e);
 
   /** Returns whether a request can only succeed on another connection, although this one works. */
   boolean needsNewConnection(SQLException e);
 
   /** Returns the exception for an error. */
   default StorageException failure(String store, SQLException e) {
-    return isUnavailable(e)
-        ? new StoreUnavailableException(explain(store, e), e)
+    boolean away = isAway(e);
+    return away || isBusy(e)
+        ? new StoreUnavailableException(explain(store, e), e, away)
         : new StorageException(explain(store, e), e);
   }
 }

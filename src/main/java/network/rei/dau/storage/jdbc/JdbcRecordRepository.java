@@ -117,6 +117,15 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
   }
 
   @Override
+  public void probe() {
+    try {
+      settings.dialect().probe(settings);
+    } catch (SQLException e) {
+      throw settings.dialect().failure(settings.storeName(), e);
+    }
+  }
+
+  @Override
   public synchronized StoreIdentity identity() {
     return store.inTransaction(StoreTable::identity);
   }

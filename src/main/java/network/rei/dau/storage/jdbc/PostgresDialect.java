@@ -41,6 +41,8 @@ public final class PostgresDialect implements Dialect {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
+
   /** Timeout of an answer. Lock timeouts of the server are shorter. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -85,14 +87,13 @@ public final class PostgresDialect implements Dialect {
   private static final String FAILED_CONNECTIONS = "08";
 
   /**
-   * The server was shut down, is starting, is a standby, or has ended an idle session; it has no
-   * connection or memory left; or a lock was not available. All of this passes without a change of
-   * the request.
+   * The server was shut down, is starting, has ended an idle session, or has no connection left.
    */
-  private static final Set<String> UNAVAILABLE =
-      Set.of(
-          "57P01", "57P02", "57P03", "57P05", "25P03", "25006", "53200", "53300", "40001", "40P01",
-          "55P03");
+  private static final Set<String> AWAY =
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300");
+
+  /** The server is a standby, has no memory left, or prefers another transaction for now. */
+  private static final Set<String> BUSY = Set.of("25006", "53200", "40001", "40P01", "55P03");
 
   private static final List<Migration> MIGRATIONS =
       List.of(
@@ -135,6 +136,17 @@ public final class PostgresDialect implements Dialect {
       connection.close();
       throw e;
     }
+  }
+
+  /** Connects, which takes at most {@link #PROBE_TIMEOUT}, and closes the connection. */
+  @Override
+  public void probe(StoreSettings settings) throws SQLException {
+    Properties properties = properties(settings);
+    String timeout = String.valueOf(PROBE_TIMEOUT.toSeconds());
+    properties.setProperty("connectTimeout", timeout);
+    properties.setProperty("socketTimeout", timeout);
+    properties.setProperty("loginTimeout", timeout);
+    new Driver().connect(settings.url(), properties).close();
   }
 
   private static void requireVersion(StoreSettings settings, int version) {
@@ -220,9 +232,14 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isUnavailable(SQLException e) {
+  public boolean isAway(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    return state.startsWith(FAILED_CONNECTIONS) || UNAVAILABLE.contains(state);
+    return state.startsWith(FAILED_CONNECTIONS) || AWAY.contains(state);
+  }
+
+  @Override
+  public boolean isBusy(SQLException e) {
+    return BUSY.contains(String.valueOf(e.getSQLState()));
   }
 
   /** A connection to a standby would stay there after another server has become the primary. */

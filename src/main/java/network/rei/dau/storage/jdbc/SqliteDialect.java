@@ -115,7 +115,17 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public boolean isUnavailable(SQLException e) {
+  public void probe(StoreSettings settings) {
+    // There is no server.
+  }
+
+  @Override
+  public boolean isAway(SQLException e) {
+    return false;
+  }
+
+  @Override
+  public boolean isBusy(SQLException e) {
     return false;
   }
 

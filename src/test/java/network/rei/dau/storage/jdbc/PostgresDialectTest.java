@@ -10,6 +10,7 @@ import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.StoreUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresDialectTest {
@@ -66,6 +67,14 @@ class PostgresDialectTest {
   @ValueSource(strings = {"28P01", "3D000", "42501", "42P01", "53100", "XX000"})
   void shouldNotCountAsUnavailableWhatAnOperatorMustChange(String state) {
     assertThat(failure(state)).isNotInstanceOf(StoreUnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"08006, true", "57P03, true", "53300, true", "55P03, false", "40001, false"})
+  void shouldDistinguishAServerThatCannotBeReachedFromABusyOne(String state, boolean away) {
+    assertThat(failure(state))
+        .isInstanceOfSatisfying(
+            StoreUnavailableException.class, e -> assertThat(e.isServerAway()).isEqualTo(away));
   }
 
   private static StorageException failure(String state) {
