@@ -1,15 +1,19 @@
 package network.rei.dau;
 
 import akka.Done;
+import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.typed.Cluster;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
+import akka.cluster.typed.Leave;
 import akka.cluster.typed.SingletonActor;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,15 +139,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         WebhookSender.create(dependencies, actors.store(), actors.supervisor());
     switch (mode) {
       case SCHEDULED -> spawn(sender, "webhook-sender", "WebhookSender");
-      case CLUSTER ->
-          ClusterSingleton.get(getContext().getSystem())
-              .init(
-                  SingletonActor.of(
-                          Behaviors.supervise(sender).onFailure(RESTART), "webhook-sender")
-                      .withProps(InstrumentedMailbox.of("WebhookSender"))
-                      .withSettings(
-                          ClusterSingletonSettings.create(getContext().getSystem())
-                              .withRole(Role.INGEST.label())));
+      case CLUSTER -> spawnSingleton(sender, "webhook-sender", "WebhookSender");
       case ON_DEMAND -> {}
     }
   }
@@ -193,15 +189,32 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       ingestActors.add(
           spawn(IngestWorker.registered(workerDependencies), "ingest-worker", "IngestWorker"));
     }
-    return ClusterSingleton.get(getContext().getSystem())
+    ActorSystem<Void> system = getContext().getSystem();
+    return spawnSingleton(
+        StatsSupervisor.ofCluster(dependencies, () -> leaveCluster(system)),
+        "stats-supervisor",
+        "StatsSupervisor");
+  }
+
+  /** Returns a proxy of the actor, which runs on the oldest node that fetches. */
+  private <T> ActorRef<T> spawnSingleton(Behavior<T> behavior, String name, String mailbox) {
+    ActorSystem<Void> system = getContext().getSystem();
+    return ClusterSingleton.get(system)
         .init(
-            SingletonActor.of(
-                    Behaviors.supervise(StatsSupervisor.ofCluster(dependencies)).onFailure(RESTART),
-                    "stats-supervisor")
-                .withProps(InstrumentedMailbox.of("StatsSupervisor"))
+            SingletonActor.of(Behaviors.supervise(behavior).onFailure(RESTART), name)
+                .withProps(InstrumentedMailbox.of(mailbox))
                 .withSettings(
-                    ClusterSingletonSettings.create(getContext().getSystem())
-                        .withRole(Role.INGEST.label())));
+                    ClusterSingletonSettings.create(system).withRole(Role.INGEST.label())));
+  }
+
+  /**
+   * The singletons run on the oldest node, so it hands them over by leaving. It leaves before the
+   * shutdown completes the requests in progress, which may take longer.
+   */
+  private static void leaveCluster(ActorSystem<?> system) {
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Leave.create(cluster.selfMember().address()));
+    CoordinatedShutdown.get(system).runAll(StopReason.STORE_UNREACHABLE);
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String name, String mailbox) {

@@ -463,12 +463,25 @@ public final class Service {
     terminated.join();
   }
 
-  /** Returns whether the service stopped because the other nodes removed it from the cluster. */
-  public boolean wasRemoved() {
+  /**
+   * Returns why the process must be started again, as a sentence: the service stopped because the
+   * other nodes removed it from the cluster, or because it left the cluster to hand the supervisor
+   * of the ingest over.
+   */
+  public Optional<String> whyToStartAgain() {
     return CoordinatedShutdown.get(system)
         .getShutdownReason()
-        .filter(CoordinatedShutdown.clusterDowningReason()::equals)
-        .isPresent();
+        .flatMap(
+            reason ->
+                reason.equals(CoordinatedShutdown.clusterDowningReason())
+                    ? Optional.of(
+                        "the other nodes of the cluster could not reach this node and removed it")
+                    : Optional.of(reason)
+                        .filter(StopReason.STORE_UNREACHABLE::equals)
+                        .map(
+                            unreachable ->
+                                "this node did not reach the store and left the cluster, so that"
+                                    + " another node runs the supervisor of the ingest"));
   }
 
   /** Publishes the stored data, including the commits in progress. */

@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 public enum StopReason implements CoordinatedShutdown.Reason {
   COMMAND_ENDED("the command has ended"),
-  START_FAILED("the start has failed");
+  START_FAILED("the start has failed"),
+  /** The node hands the supervisor of the ingest over to another one. */
+  STORE_UNREACHABLE("the node does not reach the store, but other nodes do");
 
   private static final Map<CoordinatedShutdown.Reason, String> REASONS_OF_AKKA =
       Map.of(

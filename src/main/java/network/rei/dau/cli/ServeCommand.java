@@ -1,6 +1,7 @@
 package network.rei.dau.cli;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import network.rei.dau.Service;
@@ -37,13 +38,9 @@ final class ServeCommand implements Callable<Integer> {
         .ifPresent(address -> Terminal.note("management port: " + Service.localUrl(address)));
     service.awaitTermination();
     // After a signal the process exits with the code of the signal and does not get here.
-    if (service.wasRemoved()) {
-      Terminal.error(
-          "the other nodes of the cluster could not reach this node and removed it; start it again"
-              + " to join the cluster");
-      return CommandLineTool.REMOVED;
-    }
-    return CommandLineTool.FAILED;
+    Optional<String> why = service.whyToStartAgain();
+    why.ifPresent(reason -> Terminal.error(reason + "; start it again to join the cluster"));
+    return why.isPresent() ? CommandLineTool.REMOVED : CommandLineTool.FAILED;
   }
 
   private static Service start(Settings settings) {

@@ -2,6 +2,7 @@ package network.rei.dau.ingest;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import network.rei.dau.ingest.run.ChunkOutcome;
@@ -25,6 +26,7 @@ public final class IngestMetrics {
   private final CounterMap<IngestFailureType> failures = new CounterMap<>(IngestFailureType::label);
   private final LongAdder reorganisations = new LongAdder();
   private final LongAdder replacedRecords = new LongAdder();
+  private volatile Set<WorkerObstacle> obstacles = Set.of();
 
   /** Starts each counter that is known beforehand at 0. */
   public IngestMetrics() {
@@ -60,6 +62,16 @@ public final class IngestMetrics {
     reorganisations.increment();
     blocks.add(blocksFetched);
     replacedRecords.add(records);
+  }
+
+  /** Records what prevents this node from fetching from now on. */
+  public void obstacles(Set<WorkerObstacle> current) {
+    obstacles = current;
+  }
+
+  /** Returns why this node receives no chunks while other nodes of the cluster can fetch them. */
+  public Set<WorkerObstacle> obstacles() {
+    return obstacles;
   }
 
   /** Returns the number of blocks that this node has fetched and stored. */

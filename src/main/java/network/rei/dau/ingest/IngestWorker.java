@@ -9,7 +9,9 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.observability.actor.Instrumented;
@@ -19,7 +21,8 @@ import network.rei.dau.stats.StatsStore;
 
 /**
  * The worker of a node: for each run of the {@link StatsSupervisor}, which may be on another node,
- * it spawns a {@link ChunkCoordinator} that uses this node's chain client and store.
+ * it spawns a {@link ChunkCoordinator} that uses this node's chain client and store. In a cluster
+ * it checks every second whether this node reaches them, and registers each {@link WorkerObstacle}.
  */
 public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
@@ -36,8 +39,24 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor, Optional<String> traceparent)
       implements Command, CborSerializable {}
 
+  /** Asks whether this node reaches the store now. There is no reply if it does not. */
+  record FindStore(ActorRef<StatsSupervisor.Command> supervisor)
+      implements Command, CborSerializable {}
+
+  private record StoreFound(ActorRef<StatsSupervisor.Command> supervisor) implements Command {}
+
+  private record StoreNotFound() implements Command {}
+
   private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
       implements Command {}
+
+  private record StoreChecked(boolean reached) implements Command {}
+
+  private record HeadRead() implements Command {}
+
+  private enum Timer implements Command {
+    CHECK
+  }
 
   public record Dependencies(
       IngestSettings settings,
@@ -46,12 +65,23 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
       Clock clock,
       IngestMetrics metrics) {}
 
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** After this many checks the head is requested again from endpoints that do not answer. */
+  private static final int CHECKS_BETWEEN_HEADS = 5;
+
   private record Current(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
 
   private final Dependencies dependencies;
   private final BlockFetcher.Dependencies fetching;
   private Optional<Current> current = Optional.empty();
   private long spawned;
+  private final WorkerObstacles checks = new WorkerObstacles();
+  private Set<WorkerObstacle> obstacles = Set.of();
+  private boolean readingHead;
+  private int checksSinceHead;
 
   /** For a supervisor that is given the worker's reference. */
   public static Behavior<Command> create(Dependencies dependencies) {
@@ -67,12 +97,21 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
     return Instrumented.as(
         "IngestWorker",
         Command.class,
-        Behaviors.setup(context -> new IngestWorker(context, dependencies, registered)));
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      if (registered) {
+                        timers.startTimerWithFixedDelay(Timer.CHECK, CHECK_INTERVAL);
+                      }
+                      return new IngestWorker(context, dependencies, registered);
+                    })));
   }
 
   private IngestWorker(
       ActorContext<Command> context, Dependencies dependencies, boolean registered) {
     super(context);
+    context.setLoggerName(IngestWorker.class);
     this.dependencies = dependencies;
     this.fetching =
         new BlockFetcher.Dependencies(
@@ -93,6 +132,12 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
     return newReceiveBuilder()
         .onMessage(Begin.class, this::onBegin)
         .onMessage(CoordinatorStopped.class, this::onCoordinatorStopped)
+        .onMessageEquals(Timer.CHECK, this::onCheckDue)
+        .onMessage(FindStore.class, this::onFindStore)
+        .onMessage(StoreFound.class, this::onStoreFound)
+        .onMessage(StoreNotFound.class, notFound -> this)
+        .onMessage(StoreChecked.class, this::onStoreChecked)
+        .onMessage(HeadRead.class, this::onHeadRead)
         .build();
   }
 
@@ -124,6 +169,83 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   /** The next announcement of the run, if it is still in progress, spawns another coordinator. */
   private Behavior<Command> onCoordinatorStopped(CoordinatorStopped stopped) {
     current = current.filter(known -> !known.coordinator().equals(stopped.coordinator()));
+    return this;
+  }
+
+  private Behavior<Command> onFindStore(FindStore find) {
+    getContext()
+        .ask(
+            StatsStore.Reachability.class,
+            dependencies.store(),
+            PROBE_TIMEOUT,
+            StatsStore.Probe::new,
+            (reachability, failure) ->
+                failure == null && reachability.failure().isEmpty()
+                    ? new StoreFound(find.supervisor())
+                    : new StoreNotFound());
+    return this;
+  }
+
+  private Behavior<Command> onStoreFound(StoreFound found) {
+    found.supervisor().tell(new StatsSupervisor.StoreReached());
+    return this;
+  }
+
+  private Behavior<Command> onCheckDue() {
+    getContext()
+        .ask(
+            StatsStore.Reachability.class,
+            dependencies.store(),
+            CHECK_TIMEOUT,
+            StatsStore.GetReachability::new,
+            (reachability, failure) ->
+                new StoreChecked(failure == null && reachability.failure().isEmpty()));
+    checks.endpointsChecked(dependencies.chain().endpoints());
+    return obstaclesChecked();
+  }
+
+  private Behavior<Command> onStoreChecked(StoreChecked checked) {
+    checks.storeChecked(checked.reached());
+    return obstaclesChecked();
+  }
+
+  private Behavior<Command> obstaclesChecked() {
+    Set<WorkerObstacle> current = checks.current();
+    for (WorkerObstacle obstacle : WorkerObstacle.values()) {
+      if (current.contains(obstacle) && !obstacles.contains(obstacle)) {
+        getContext()
+            .getLog()
+            .warn(
+                "This node receives no chunks while others can fetch them: {}", obstacle.clause());
+        receptionist(Receptionist.register(obstacle.key(), getContext().getSelf().narrow()));
+      } else if (!current.contains(obstacle) && obstacles.contains(obstacle)) {
+        getContext().getLog().info("It is over that {}", obstacle.clause());
+        receptionist(Receptionist.deregister(obstacle.key(), getContext().getSelf().narrow()));
+      }
+    }
+    obstacles = current;
+    dependencies.metrics().obstacles(current);
+    readHeadIfNeeded();
+    return this;
+  }
+
+  private void receptionist(Receptionist.Command command) {
+    getContext().getSystem().receptionist().tell(command);
+  }
+
+  /** Without chunks, nothing else would show that an endpoint answers again. */
+  private void readHeadIfNeeded() {
+    if (obstacles.contains(WorkerObstacle.ENDPOINTS)
+        && !readingHead
+        && ++checksSinceHead >= CHECKS_BETWEEN_HEADS) {
+      readingHead = true;
+      checksSinceHead = 0;
+      getContext().pipeToSelf(dependencies.chain().head(), (head, failure) -> new HeadRead());
+    }
+  }
+
+  private Behavior<Command> onHeadRead(HeadRead read) {
+    readingHead = false;
     return this;
   }
 }

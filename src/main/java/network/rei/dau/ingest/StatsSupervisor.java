@@ -1,5 +1,6 @@
 package network.rei.dau.ingest;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
@@ -18,14 +19,18 @@ import akka.stream.javadsl.Sink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.ingest.run.ChunkOutcome;
@@ -33,6 +38,7 @@ import network.rei.dau.ingest.run.IngestStatusTracker;
 import network.rei.dau.ingest.run.RunEffect;
 import network.rei.dau.ingest.run.RunPlanner;
 import network.rei.dau.ingest.run.RunStateMachine;
+import network.rei.dau.ingest.run.WorkerPool;
 import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.observability.trace.TraceContext;
 import network.rei.dau.observability.trace.Tracing;
@@ -52,7 +58,7 @@ import network.rei.dau.stats.StatsStore;
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
   public sealed interface Command
-      permits RunTask, Backfill, GetStatus, WorkersChanged, Tick, RunMessage {}
+      permits RunTask, Backfill, GetStatus, StoreReached, WorkersChanged, Tick, RunMessage {}
 
   /** Requests a run over the whole retention. The reply comes when it, or the current one, ends. */
   public record RunTask(ActorRef<RunResult> replyTo) implements Command, CborSerializable {}
@@ -67,10 +73,14 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** Requests the status of ingest. */
   public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, CborSerializable {}
 
-  private record WorkersChanged(Set<ActorRef<IngestWorker.Command>> workers) implements Command {}
+  /** A worker reaches the store, as it was asked to find out. */
+  record StoreReached() implements Command, CborSerializable {}
+
+  private record WorkersChanged(Receptionist.Listing listing) implements Command {}
 
   private enum Tick implements Command {
     RUN,
+    REPEAT,
     FOLLOW,
     HEAD_ANNOUNCED,
     REMINDER
@@ -90,6 +100,9 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** After this many intervals without an announcement, new blocks are looked for by the timer. */
   private static final int INTERVALS_WITHOUT_ANNOUNCEMENT = 3;
 
+  /** Repeated runs of services that failed together do not start together. */
+  private static final double MAX_JITTER = 0.2;
+
   private static final String RUN_IN_LOG = "run";
 
   private final Dependencies dependencies;
@@ -108,29 +121,36 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   private int followIntervals;
 
   private final Performer performer = new Performer();
-  private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
+  private final WorkerPool pool = new WorkerPool();
+  private final Runnable handOver;
 
   /** Runs at once and then by its timers, with one worker. */
   public static Behavior<Command> scheduled(
       Dependencies dependencies, ActorRef<IngestWorker.Command> worker) {
-    return create(dependencies, false, Optional.of(worker));
+    return create(dependencies, false, Optional.of(worker), () -> {});
   }
 
   /** Runs on request only, with one worker. */
   public static Behavior<Command> onDemand(
       Dependencies dependencies, ActorRef<IngestWorker.Command> worker) {
-    return create(dependencies, true, Optional.of(worker));
+    return create(dependencies, true, Optional.of(worker), () -> {});
   }
 
-  /** Runs at once and then by its timers, with all workers of the cluster. */
-  public static Behavior<Command> ofCluster(Dependencies dependencies) {
-    return create(dependencies, false, Optional.empty());
+  /**
+   * Runs at once and then by its timers, with all workers of the cluster.
+   *
+   * @param handOver makes this node leave the cluster; it is called if the node does not reach the
+   *     store while another does
+   */
+  public static Behavior<Command> ofCluster(Dependencies dependencies, Runnable handOver) {
+    return create(dependencies, false, Optional.empty(), handOver);
   }
 
   private static Behavior<Command> create(
       Dependencies dependencies,
       boolean onDemand,
-      Optional<ActorRef<IngestWorker.Command>> worker) {
+      Optional<ActorRef<IngestWorker.Command>> worker,
+      Runnable handOver) {
     // The numbers go on after a restart, so that late answers to an earlier incarnation are
     // ignored.
     AtomicLong runNumbers = new AtomicLong();
@@ -151,6 +171,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
                                       dependencies,
                                       onDemand,
                                       worker,
+                                      handOver,
                                       runNumbers,
                                       trace)));
               return Behaviors.withMdc(Command.class, message -> mdc(message, trace), supervisor);
@@ -172,9 +193,12 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       Dependencies dependencies,
       boolean onDemand,
       Optional<ActorRef<IngestWorker.Command>> worker,
+      Runnable handOver,
       AtomicLong runNumbers,
       RunTrace trace) {
     super(context);
+    context.setLoggerName(StatsSupervisor.class);
+    this.handOver = handOver;
     IngestSettings settings = dependencies.settings();
     this.dependencies = dependencies;
     this.trace = trace;
@@ -187,7 +211,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     this.store = new StoreClient(dependencies.store(), context.getSystem());
     this.tracker = new IngestStatusTracker(dependencies.metrics());
     this.announcements = followsHead ? Optional.of(subscribeToHeads()) : Optional.empty();
-    worker.ifPresentOrElse(only -> workers = Set.of(only), this::subscribeToWorkers);
+    worker.ifPresentOrElse(only -> pool.workersChanged(Set.of(only)), this::subscribeToWorkers);
     timers.startTimerWithFixedDelay(Tick.REMINDER, REMINDER_INTERVAL);
     if (!onDemand) {
       timers.startTimerWithFixedDelay(Tick.RUN, settings.interval());
@@ -217,27 +241,27 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private void subscribeToWorkers() {
     ActorRef<Receptionist.Listing> listings =
-        getContext()
-            .messageAdapter(
-                Receptionist.Listing.class,
-                listing -> new WorkersChanged(listing.getServiceInstances(IngestWorker.KEY)));
-    getContext()
-        .getSystem()
-        .receptionist()
-        .tell(Receptionist.subscribe(IngestWorker.KEY, listings));
+        getContext().messageAdapter(Receptionist.Listing.class, WorkersChanged::new);
+    Stream.concat(
+            Stream.of(IngestWorker.KEY),
+            Arrays.stream(WorkerObstacle.values()).map(WorkerObstacle::key))
+        .map(key -> Receptionist.subscribe(key, listings))
+        .forEach(getContext().getSystem().receptionist()::tell);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessageEquals(Tick.RUN, () -> perform(runs.runDue()))
+        .onMessageEquals(Tick.REPEAT, () -> perform(runs.repeatDue()))
         .onMessageEquals(Tick.FOLLOW, this::onFollowDue)
         .onMessageEquals(Tick.HEAD_ANNOUNCED, this::onHeadAnnounced)
-        .onMessageEquals(Tick.REMINDER, () -> perform(runs.reminderDue()))
+        .onMessageEquals(Tick.REMINDER, this::onReminderDue)
         .onMessage(RunTask.class, this::onRunTask)
         .onMessage(Backfill.class, this::onBackfill)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessage(WorkersChanged.class, this::onWorkersChanged)
+        .onMessage(StoreReached.class, this::onStoreReached)
         .onMessage(RunMessage.Report.class, this::onReport)
         .onMessage(RunMessage.class, this::isAboutAnEndedRun, late -> this)
         .onMessage(RunMessage.Planned.class, this::onPlanned)
@@ -289,8 +313,48 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private Behavior<Command> onWorkersChanged(WorkersChanged changed) {
-    workers = Set.copyOf(changed.workers());
+    Receptionist.Listing listing = changed.listing();
+    if (listing.isForKey(IngestWorker.KEY)) {
+      pool.workersChanged(listing.getServiceInstances(IngestWorker.KEY));
+    }
+    for (WorkerObstacle obstacle : WorkerObstacle.values()) {
+      if (listing.isForKey(obstacle.key())) {
+        pool.obstacleChanged(obstacle, listing.getServiceInstances(obstacle.key()));
+      }
+    }
+    tracker.workersExcluded(names(pool.excluded()));
+    return perform(runs.workersChanged(pool::excludes));
+  }
+
+  /** Returns the nodes of workers as {@code HOST:PORT}, with the obstacles of each. */
+  private Map<String, Set<WorkerObstacle>> names(
+      Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded) {
+    Map<String, Set<WorkerObstacle>> names = new TreeMap<>();
+    excluded.forEach(
+        (worker, obstacles) -> {
+          Address address = worker.path().address();
+          Address node = address.hasLocalScope() ? getContext().getSystem().address() : address;
+          names.put(node.getHost().orElse("localhost") + ":" + node.getPort().orElse(0), obstacles);
+        });
+    return names;
+  }
+
+  private Behavior<Command> onReminderDue() {
+    IngestWorker.FindStore find = new IngestWorker.FindStore(getContext().getSelf());
+    pool.askedForStore().forEach(worker -> worker.tell(find));
     return perform(runs.reminderDue());
+  }
+
+  private Behavior<Command> onStoreReached(StoreReached reached) {
+    if (pool.mustHandOver()) {
+      getContext()
+          .getLog()
+          .warn(
+              "This node does not reach the store, but another node does: it leaves the cluster, so"
+                  + " that the other runs the supervisor of the ingest");
+      handOver.run();
+    }
+    return this;
   }
 
   private boolean isAboutAnEndedRun(RunMessage message) {
@@ -419,7 +483,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       IngestWorker.Begin begin =
           new IngestWorker.Begin(
               effect.run(), getContext().getSelf(), TraceContext.write(trace.context()));
-      workers.forEach(worker -> worker.tell(begin));
+      pool.workers().forEach(worker -> worker.tell(begin));
     }
 
     @Override
@@ -444,6 +508,13 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     @Override
     public void reply(RunEffect.Reply effect) {
       effect.requesters().forEach(requester -> requester.tell(effect.result()));
+    }
+
+    @Override
+    public void repeatRun(RunEffect.RepeatRun effect) {
+      double factor = 1 + MAX_JITTER * ThreadLocalRandom.current().nextDouble();
+      timers.startSingleTimer(
+          Tick.REPEAT, Duration.ofMillis((long) (effect.delay().toMillis() * factor)));
     }
 
     @Override

@@ -107,8 +107,13 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    */
   public record GetReachability(ActorRef<Reachability> replyTo) implements Command {}
 
+  /** Tries whether the server of the store accepts a connection, and replies within seconds. */
+  public record Probe(ActorRef<Reachability> replyTo) implements Command {}
+
   /**
-   * @param failure a sentence; empty if the server is reached
+   * Whether the server of the store can be reached.
+   *
+   * @param failure why it cannot, as a sentence; empty if it can
    */
   public record Reachability(Optional<String> failure) {}
 
@@ -144,7 +149,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private record ReconcileFailed(Throwable cause, List<ActorRef<StatusReply<Ledger>>> requesters)
       implements Command {}
 
-  private record Probed(Optional<Throwable> failure) implements Command {}
+  private record Probed(Optional<Throwable> failure, Optional<ActorRef<Reachability>> replyTo)
+      implements Command {}
 
   private record Prepared(
       Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
@@ -287,6 +293,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(RestoreFailed.class, this::onRestoreFailed)
         .onMessage(NewVersion.class, this::onNewVersion)
         .onMessageEquals(Timer.RECONCILE, this::onReconcileDue)
+        .onMessage(Probe.class, this::onProbe)
         .onMessage(Probed.class, this::onProbed)
         .onMessage(GetReachability.class, this::onGetReachability)
         .onMessage(Reconciled.class, this::onReconciled)
@@ -414,17 +421,31 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onReconcileDue() {
     if (reachability.tick()) {
-      getContext()
-          .pipeToSelf(
-              store.probe(
-                  getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
-              (done, failure) -> new Probed(Optional.ofNullable(failure).map(Failures::cause)));
+      probe(Optional.empty());
     }
     return reconcile();
   }
 
+  private Behavior<Command> onProbe(Probe probe) {
+    probe(Optional.of(probe.replyTo()));
+    return this;
+  }
+
+  private void probe(Optional<ActorRef<Reachability>> replyTo) {
+    getContext()
+        .pipeToSelf(
+            store.probe(
+                getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+            (done, failure) ->
+                new Probed(Optional.ofNullable(failure).map(Failures::cause), replyTo));
+  }
+
   private Behavior<Command> onProbed(Probed probed) {
     reachability.probed(probed.failure());
+    probed
+        .replyTo()
+        .ifPresent(
+            replyTo -> replyTo.tell(new Reachability(probed.failure().map(Failures::message))));
     return this;
   }
 

@@ -1,12 +1,8 @@
 package network.rei.dau.e2e;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +22,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   private final String name = "rei" + ProcessHandle.current().pid() % 100_000;
   private final int count;
-  private final List<ServerSocket> relays = new ArrayList<>();
+  private final List<TcpRelay> relays = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
 
   private NetworkNamespaces(int count) {
@@ -125,59 +121,14 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   /** Forwards connections from the namespaces to a port of the loopback interface. */
   private int relay(int port) throws IOException {
-    ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(gateway(0)));
-    relays.add(server);
-    daemon(
-        () -> {
-          while (true) {
-            Socket from = server.accept();
-            Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
-            daemon(() -> pump(from, to));
-            daemon(() -> pump(to, from));
-          }
-        });
-    return server.getLocalPort();
-  }
-
-  private static void pump(Socket from, Socket to) throws IOException {
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      in.transferTo(out);
-    }
-  }
-
-  /** Work that is repeated until it fails. */
-  @FunctionalInterface
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                // One of the two sockets is closed.
-              }
-            },
-            "relay");
-    thread.setDaemon(true);
-    thread.start();
+    TcpRelay relay = new TcpRelay(InetAddress.getByName(gateway(0)), port);
+    relays.add(relay);
+    return relay.port();
   }
 
   @Override
   public void close() {
-    for (ServerSocket relay : relays) {
-      try {
-        relay.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    relays.forEach(TcpRelay::close);
     try {
       heal();
     } finally {

@@ -32,6 +32,7 @@ import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
 import network.rei.dau.storage.CommitResult;
 import network.rei.dau.storage.StorageException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -299,16 +300,25 @@ class BlockFetcherTest {
   }
 
   @Test
-  void shouldFailIfTheStoreDoesNotAnswer() {
+  void shouldKeepItsBlocksAndRepeatTheCommitIfTheStoreDoesNotAnswer() {
     fetch(WHOLE, 1);
     store.expectMessageClass(StatsStore.Commit.class);
 
     TIME.timePasses(Duration.ofSeconds(30));
 
-    coordinator.expectMessage(
-        failedAttempt(
-            new ChunkOutcome.GaveUp(
-                IngestFailureType.STORE, "the store did not answer within 30 s")));
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return store.expectMessageClass(StatsStore.Commit.class, Duration.ofMillis(20));
+            },
+            commit -> true)
+        .replyTo()
+        .tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+    coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
+    assertThat(chain.fetched()).as("requests for blocks").hasSize(1);
   }
 
   @Test

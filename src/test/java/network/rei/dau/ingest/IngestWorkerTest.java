@@ -3,12 +3,17 @@ package network.rei.dau.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.StatsStore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class IngestWorkerTest {
 
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ManualTime.config().withFallback(ActorTestKit.applicationTestConfig()));
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
 
   private final IngestWorker.Dependencies dependencies =
       new IngestWorker.Dependencies(
@@ -91,6 +98,96 @@ class IngestWorkerTest {
     Awaitility.await()
         .until(
             () -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+  }
+
+  @Test
+  void shouldBeKnownToLackTheStoreAndItsEndpointsForAsLongAsThatLasts() {
+    KIT.stop(worker);
+    AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.of("away"));
+    TestChain chain = new TestChain(5000);
+    chain.endpoints(WorkerObstaclesTest.endpoint(EndpointStatus.State.COOLING_DOWN));
+    worker =
+        KIT.spawn(
+            IngestWorker.registered(
+                new IngestWorker.Dependencies(
+                    dependencies.settings(),
+                    chain,
+                    KIT.spawn(reachability(failure)),
+                    Clock.systemUTC(),
+                    dependencies.metrics())));
+
+    awaitListed(true);
+    assertThat(dependencies.metrics().obstacles()).containsExactly(WorkerObstacle.values());
+    Awaitility.await("a request that shows whether an endpoint answers")
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              TIME.timePasses(Duration.ofSeconds(1));
+              return chain.newestCalls() > 0;
+            });
+
+    failure.set(Optional.empty());
+    chain.endpoints(WorkerObstaclesTest.endpoint(EndpointStatus.State.HEALTHY));
+    awaitListed(false);
+    assertThat(dependencies.metrics().obstacles()).isEmpty();
+  }
+
+  @Test
+  void shouldReplyIfItReachesTheStoreNow() {
+    KIT.stop(worker);
+    AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.of("away"));
+    worker =
+        KIT.spawn(
+            IngestWorker.create(
+                new IngestWorker.Dependencies(
+                    dependencies.settings(),
+                    new TestChain(5000),
+                    KIT.spawn(reachability(failure)),
+                    Clock.systemUTC(),
+                    dependencies.metrics())));
+
+    worker.tell(new IngestWorker.FindStore(supervisor.ref()));
+    supervisor.expectNoMessage(Duration.ofMillis(50));
+
+    failure.set(Optional.empty());
+    worker.tell(new IngestWorker.FindStore(supervisor.ref()));
+    supervisor.expectMessage(new StatsSupervisor.StoreReached());
+  }
+
+  private static Behavior<StatsStore.Command> reachability(
+      AtomicReference<Optional<String>> failure) {
+    return Behaviors.receive(StatsStore.Command.class)
+        .onMessage(
+            StatsStore.GetReachability.class,
+            get -> {
+              get.replyTo().tell(new StatsStore.Reachability(failure.get()));
+              return Behaviors.same();
+            })
+        .onMessage(
+            StatsStore.Probe.class,
+            probe -> {
+              probe.replyTo().tell(new StatsStore.Reachability(failure.get()));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private void awaitListed(boolean listed) {
+    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
+    for (WorkerObstacle obstacle : WorkerObstacle.values()) {
+      Awaitility.await(obstacle.label())
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                TIME.timePasses(Duration.ofSeconds(1));
+                KIT.system().receptionist().tell(Receptionist.find(obstacle.key(), listings.ref()));
+                return listings
+                        .receiveMessage()
+                        .getServiceInstances(obstacle.key())
+                        .contains(worker)
+                    == listed;
+              });
+    }
   }
 
   private void begin(long run) {

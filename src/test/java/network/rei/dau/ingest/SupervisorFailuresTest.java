@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.pattern.StatusReply;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,13 +37,13 @@ class SupervisorFailuresTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldTryAFailedRunAgainAfterTheIntervalWithoutFollowing() {
+  void shouldRepeatAFailedRunSoonWithoutFollowing() {
     chain.down("connection refused");
     schedule(TestSettings.notFollowing());
     awaitStatus(RUN_ENDED);
     chain.up();
 
-    time.timePasses(TestSettings.INTERVAL);
+    time.timePasses(Duration.ofSeconds(18));
 
     awaitLastBlock(5000);
   }

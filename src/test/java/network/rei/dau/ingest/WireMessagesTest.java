@@ -67,6 +67,8 @@ class WireMessagesTest {
         new ChunkCoordinator.Finish(),
         new IngestWorker.Begin(
             3, KIT.<StatsSupervisor.Command>createTestProbe().ref(), Optional.empty()),
+        new IngestWorker.FindStore(KIT.<StatsSupervisor.Command>createTestProbe().ref()),
+        new StatsSupervisor.StoreReached(),
         new RunMessage.Report(
             3,
             KIT.<ChunkCoordinator.Command>createTestProbe().ref(),

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class StoreReachabilityTest {
 
-  private static final StoreUnavailableException AWAY =
+  private final StoreUnavailableException away =
       new StoreUnavailableException("connection refused", null);
 
   private final StoreReachability reachability = new StoreReachability();
 
   @Test
   void shouldBeUnreachableFromAFailedConnectionToTheNextAnswer() {
-    reachability.failed(AWAY);
+    reachability.failed(away);
     assertThat(reachability.failure()).contains("connection refused");
 
     reachability.answered();
@@ -27,11 +27,11 @@ class StoreReachabilityTest {
 
   @Test
   void shouldTakeOtherFailuresAsAnswers() {
-    reachability.failed(AWAY);
+    reachability.failed(away);
     reachability.failed(new StoreUnavailableException("locked", null, false));
     assertThat(reachability.failure()).isEmpty();
 
-    reachability.failed(AWAY);
+    reachability.failed(away);
     reachability.failed(new StorageException("disk full"));
     assertThat(reachability.failure()).isEmpty();
   }
@@ -41,7 +41,7 @@ class StoreReachabilityTest {
     assertThat(ticksUntilProbe()).isEqualTo(StoreReachability.TICKS_UNTIL_PROBE);
     assertThat(ticksUntilProbe()).as("one is in progress").isEqualTo(100);
 
-    reachability.probed(Optional.of(AWAY));
+    reachability.probed(Optional.of(away));
 
     assertThat(reachability.failure()).contains("connection refused");
     assertThat(ticksUntilProbe()).isEqualTo(StoreReachability.TICKS_UNTIL_PROBE);

@@ -21,6 +21,7 @@ import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
 import network.rei.dau.ingest.StatsSupervisor;
+import network.rei.dau.ingest.WorkerObstacle;
 import network.rei.dau.ingest.reorg.ReorgRepair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,6 +206,9 @@ public final class IngestStatusTracker {
   /** The newest stored block that a repair could not compare with the chain; -1 if none. */
   private long unverifiedTo = -1;
 
+  /** The nodes that receive no chunks, and why. */
+  private Map<String, Set<WorkerObstacle>> excludedNodes = Map.of();
+
   private boolean endOfHistoryLogged;
   private final Map<IngestFailureType, Long> errors = new EnumMap<>(IngestFailureType.class);
 
@@ -240,6 +244,18 @@ public final class IngestStatusTracker {
         problems(endpoints),
         endpoints,
         backfillFrom);
+  }
+
+  /** Records which nodes of a cluster receive no chunks while others can fetch them, and why. */
+  public void workersExcluded(Map<String, Set<WorkerObstacle>> nodes) {
+    excludedNodes = Map.copyOf(nodes);
+  }
+
+  private static String excluded(String node, Set<WorkerObstacle> obstacles) {
+    return "the node "
+        + node
+        + " receives no chunks: "
+        + obstacles.stream().map(WorkerObstacle::clause).collect(Collectors.joining(", and "));
   }
 
   private void runStarted(RunStarted run) {
@@ -408,6 +424,10 @@ public final class IngestStatusTracker {
       problems.add(unverified());
     }
     followProblem.ifPresent(problem -> problems.add("the head cannot be followed: " + problem));
+    excludedNodes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> excluded(entry.getKey(), entry.getValue()))
+        .forEach(problems::add);
     unusable(endpoints)
         .map(e -> "endpoint " + e.name() + ": " + e.lastError().orElse("cooling down"))
         .forEach(problems::add);

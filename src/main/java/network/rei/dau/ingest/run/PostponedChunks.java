@@ -52,6 +52,27 @@ final class PostponedChunks {
     return leftOut;
   }
 
+  /** Returns the chunks that a repeated run leaves out, since they failed because of a block. */
+  Map<Long, ChunkOutcome.GaveUp> blockFailures() {
+    leftOut = new HashMap<>();
+    chunks.forEach(
+        (index, chunk) -> {
+          if (chunk.why().type().concernsBlock()) {
+            leftOut.put(index, chunk.why());
+          }
+        });
+    return leftOut;
+  }
+
+  /** Endpoints and the store work again: what failed because of them is tried in the next round. */
+  void causeGone() {
+    chunks.replaceAll(
+        (index, chunk) ->
+            chunk.why().type().concernsBlock()
+                ? chunk
+                : new Postponed(chunk.why(), chunk.failures(), 0));
+  }
+
   /** Records which chunks a run gave up. The next round tries them again. */
   void runEnded(ChunkPlan plan, Duration followDelay) {
     chunks.clear();

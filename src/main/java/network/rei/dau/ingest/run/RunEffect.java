@@ -1,6 +1,7 @@
 package network.rei.dau.ingest.run;
 
 import akka.actor.typed.ActorRef;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public sealed interface RunEffect {
     void finishCoordinator(FinishCoordinator effect);
 
     void reply(Reply effect);
+
+    void repeatRun(RepeatRun effect);
 
     void trackStatus(TrackStatus effect);
   }
@@ -157,6 +160,17 @@ public sealed interface RunEffect {
     @Override
     public void perform(Performer performer) {
       performer.reply(this);
+    }
+  }
+
+  /**
+   * Calls {@link RunStateMachine#repeatDue} after a time, which the performer varies a little. It
+   * replaces an earlier one.
+   */
+  record RepeatRun(Duration delay) implements RunEffect {
+    @Override
+    public void perform(Performer performer) {
+      performer.repeatRun(this);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.ingest.ChunkCoordinator;
@@ -62,6 +63,9 @@ public final class RunStateMachine {
     private boolean readingHead;
     private boolean repairing;
 
+    /** Whether it repeats a run, so that blocks which are not served are not requested again. */
+    private boolean isRepetition;
+
     /** The number of blocks that repairs have fetched for this run before it was planned again. */
     private long blocksOfRepairs;
 
@@ -95,7 +99,13 @@ public final class RunStateMachine {
   private final Backfill backfill;
   private final PostponedChunks postponed;
   private Optional<Run> current = Optional.empty();
+  private final RepeatBackoff repeats;
   private boolean lastRunFailed;
+
+  /**
+   * Whether following the head failed because of endpoints or the store since it last succeeded.
+   */
+  private boolean isHindered;
 
   /** Whether a head was announced that was not read yet. */
   private boolean headAnnounced;
@@ -107,6 +117,9 @@ public final class RunStateMachine {
 
   /** The epoch to commit under, as far as it is known. */
   private OptionalLong epoch = OptionalLong.empty();
+
+  /** Holds for coordinators of nodes that cannot fetch while others can. */
+  private Predicate<ActorRef<ChunkCoordinator.Command>> excluded = coordinator -> false;
 
   /** The effects of the event that is being handled. */
   private List<RunEffect> effects = new ArrayList<>();
@@ -124,6 +137,7 @@ public final class RunStateMachine {
     this.clock = clock;
     this.backfill = new Backfill(settings, !onDemand);
     this.postponed = new PostponedChunks(settings);
+    this.repeats = new RepeatBackoff(settings.interval());
     this.followInterval = settings.followInterval();
   }
 
@@ -179,6 +193,24 @@ public final class RunStateMachine {
     return takeEffects();
   }
 
+  /** A run is to be repeated, unless that has happened already. */
+  public List<RunEffect> repeatDue() {
+    if (repeats.isPending()) {
+      if (current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isPresent()) {
+        emit(new RunEffect.RepeatRun(RepeatBackoff.FIRST));
+      } else {
+        repeatRun();
+      }
+    }
+    return takeEffects();
+  }
+
+  private void repeatRun() {
+    repeats.repeated();
+    startRun(List.of(), 0);
+    current.orElseThrow().isRepetition = true;
+  }
+
   /** Following the head is due. A run in progress moves its head instead. */
   public List<RunEffect> followDue() {
     if (current.isEmpty()) {
@@ -207,11 +239,32 @@ public final class RunStateMachine {
     return following;
   }
 
+  /**
+   * Workers have joined, which do not know of the run, or other nodes can fetch than before.
+   *
+   * @param nowExcluded holds for coordinators of nodes that cannot fetch while others can
+   */
+  public List<RunEffect> workersChanged(Predicate<ActorRef<ChunkCoordinator.Command>> nowExcluded) {
+    excluded = nowExcluded;
+    current
+        .filter(run -> run.assignments.isPresent())
+        .ifPresent(
+            run -> {
+              emit(new RunEffect.BeginRun(run.number));
+              effects.addAll(run.assignments.get().excludedChanged(nowExcluded));
+            });
+    return takeEffects();
+  }
+
   /** The workers may have missed the announcement of the run. */
   public List<RunEffect> reminderDue() {
     current
         .filter(run -> run.assignments.isPresent())
-        .ifPresent(run -> emit(new RunEffect.BeginRun(run.number)));
+        .ifPresent(
+            run -> {
+              emit(new RunEffect.BeginRun(run.number));
+              effects.addAll(run.assignments.get().reminderDue());
+            });
     return takeEffects();
   }
 
@@ -271,7 +324,7 @@ public final class RunStateMachine {
     if (chunks.isFinished()) {
       fetched(run);
     } else {
-      run.assignments = Optional.of(new Assignments(chunks));
+      run.assignments = Optional.of(new Assignments(chunks, excluded));
       emit(new RunEffect.BeginRun(run.number));
     }
   }
@@ -281,7 +334,11 @@ public final class RunStateMachine {
       return plan.chunks(run.number, settings.chunkSize(), servedFrom, postponed.nextRound());
     }
     servedFrom = plan.servedFrom();
-    return plan.chunks(run.number, settings.chunkSize(), servedFrom, Map.of());
+    return plan.chunks(
+        run.number,
+        settings.chunkSize(),
+        servedFrom,
+        run.isRepetition ? postponed.blockFailures() : Map.of());
   }
 
   /** No endpoint serves the blocks of the day, and so none of an older day. */
@@ -315,6 +372,7 @@ public final class RunStateMachine {
   /** The head could not be read while a run is in progress. */
   public List<RunEffect> headUnknown(IngestFailureType why) {
     report(new IngestStatusTracker.AttemptFailed(why));
+    isHindered |= why.concernsNode();
     current.orElseThrow().readingHead = false;
     return takeEffects();
   }
@@ -465,7 +523,7 @@ public final class RunStateMachine {
   private void fetched(Run run) {
     finishCoordinators(run);
     ChunkPlan chunks = run.chunks.orElseThrow();
-    if (run.kind == Kind.FOLLOW) {
+    if (run.kind == Kind.FOLLOW || run.isRepetition) {
       postponed.roundEnded(chunks, followDelay());
     } else {
       postponed.runEnded(chunks, followDelay());
@@ -477,9 +535,23 @@ public final class RunStateMachine {
       report(
           new IngestStatusTracker.HeadFollowed(
               chunks.firstChunk(), chunks.missing(), chunks.blocksFetched(), chunks.headFailure()));
+      followed(chunks);
     } else {
       long committed = run.plan.orElseThrow().epoch();
       emit(new RunEffect.Prune(run.number, committed, backfill.requestedFrom()));
+    }
+  }
+
+  /** Repeats what failed as soon as blocks show that endpoints and the store work again. */
+  private void followed(ChunkPlan chunks) {
+    if (chunks.headFailure().filter(why -> why.type().concernsNode()).isPresent()) {
+      isHindered = true;
+    } else if (isHindered && chunks.blocksFetched() > 0) {
+      isHindered = false;
+      postponed.causeGone();
+      if (repeats.isPending()) {
+        repeatRun();
+      }
     }
   }
 
@@ -501,6 +573,11 @@ public final class RunStateMachine {
     report(
         new IngestStatusTracker.RunCompleted(
             run.number, result, chunks.firstChunk(), chunks.newestFailure()));
+    if (chunks.givenUp().values().stream().anyMatch(why -> why.type().concernsNode())) {
+      repeatLater(run);
+    } else if (isRepeated(run)) {
+      repeats.runComplete();
+    }
     if (last >= 0 && !run.plan.orElseThrow().wholeRetention()) {
       startRun(run.requesters, run.blocksOfRepairs);
     } else {
@@ -514,8 +591,29 @@ public final class RunStateMachine {
     }
   }
 
+  private void repeatLater(Run run) {
+    if (isRepeated(run)) {
+      emit(new RunEffect.RepeatRun(repeats.runIncomplete()));
+    }
+  }
+
+  /**
+   * Returns whether a run is repeated as a whole. What a run over the retention lacks is fetched by
+   * following the head, if that is on.
+   */
+  private boolean isRepeated(Run run) {
+    return !onDemand && (run.kind == Kind.DAY || settings.followInterval().isZero());
+  }
+
   private void fail(ChunkOutcome.GaveUp why) {
     Run run = end();
+    if (why.type().concernsNode()) {
+      if (run.kind == Kind.FOLLOW) {
+        isHindered = true;
+      } else {
+        repeatLater(run);
+      }
+    }
     if (why.type() == IngestFailureType.STALE_EPOCH) {
       epoch = OptionalLong.empty();
     }

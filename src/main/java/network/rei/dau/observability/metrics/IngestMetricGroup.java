@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
+import network.rei.dau.ingest.WorkerObstacle;
 
 /** The status of ingest, as the supervisor reports it, and the work of this node. */
 record IngestMetricGroup(IngestMetrics ingest) implements MetricGroup {
@@ -11,6 +12,15 @@ record IngestMetricGroup(IngestMetrics ingest) implements MetricGroup {
   @Override
   public void collect(Scrape scrape, MetricFamilies metrics) {
     status(scrape.ingest(), metrics);
+    for (WorkerObstacle obstacle : WorkerObstacle.values()) {
+      metrics.gauge(
+          "rei_dau_ingest_worker_obstacle",
+          "1 while this node of a cluster receives no chunks for a reason: it does not reach the"
+              + " store, or none of its endpoints answers.",
+          ingest.obstacles().contains(obstacle),
+          "reason",
+          obstacle.label());
+    }
     metrics.counter(
         "rei_dau_blocks_fetched_total",
         "Blocks that this node fetched and stored.",

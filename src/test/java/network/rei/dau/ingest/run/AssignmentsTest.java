@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import network.rei.dau.ingest.ChunkCoordinator;
 import network.rei.dau.ingest.IngestFailureType;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,9 @@ import org.junit.jupiter.api.Test;
 /** A run over chunks 0 to 4, of 10 blocks each, newest first. */
 class AssignmentsTest {
 
+  private final Set<ActorRef<ChunkCoordinator.Command>> excluded = new HashSet<>();
   private final ChunkPlan plan = plan(49);
-  private final Assignments assignments = new Assignments(plan);
+  private final Assignments assignments = new Assignments(plan, excluded::contains);
   private final ActorRef<ChunkCoordinator.Command> one =
       TestInbox.<ChunkCoordinator.Command>create("one").getRef();
   private final ActorRef<ChunkCoordinator.Command> other =
@@ -76,7 +79,7 @@ class AssignmentsTest {
   @Test
   void shouldSpreadChunksOverTheCoordinators() {
     ChunkPlan later = plan(-1);
-    Assignments shared = new Assignments(later);
+    Assignments shared = new Assignments(later, one -> false);
     shared.reported(one, 4, List.of(), List.of());
     shared.reported(other, 4, List.of(), List.of());
 
@@ -88,7 +91,7 @@ class AssignmentsTest {
 
   @Test
   void shouldEndTheTasksAboveALowerHeadAndAssignOthers() {
-    Assignments following = new Assignments(plan(1_000_000_000));
+    Assignments following = new Assignments(plan(1_000_000_000), one -> false);
     following.reported(one, 2, List.of(), List.of());
 
     List<RunEffect.AssignWork> work = following.headMoved(29);
@@ -142,6 +145,68 @@ class AssignmentsTest {
 
     assertThat(plan.missing()).containsExactly(second.index());
     assertThat(work).isNotEmpty();
+  }
+
+  @Test
+  void shouldGiveAnExcludedCoordinatorNothingNotEvenIfItIsTheOnlyOne() {
+    excluded.add(one);
+
+    assertThat(report(one, 2, List.of())).isEmpty();
+
+    assertThat(chunks(report(other, 2, List.of()), other)).containsExactly(4L, 3L);
+    assertThat(assignments.headMoved(51)).as("the head is not waited for").hasSize(1);
+    excluded.clear();
+    assertThat(chunks(assignments.excludedChanged(excluded::contains), one))
+        .containsExactly(2L, 1L);
+  }
+
+  @Test
+  void shouldGiveTheTasksOfACoordinatorThatStaysExcludedToAnother() {
+    List<ChunkTask> tasks = tasks(report(one, 2, List.of()), one);
+    report(other, 5, List.of());
+    excluded.add(one);
+    for (int reminder = 1; reminder < Assignments.REMINDERS_WITH_TASKS; reminder++) {
+      assertThat(assignments.reminderDue()).as("it keeps the blocks that it has").isEmpty();
+    }
+
+    List<RunEffect.AssignWork> work = assignments.reminderDue();
+
+    assertThat(chunks(work, one)).isEmpty();
+    assertThat(chunks(work, other)).containsExactly(2L, 1L, 0L, 4L, 3L);
+    report(one, 2, List.of(), stored(tasks.get(0)));
+    assertThat(plan.blocksFetched()).as("a late outcome is ignored").isZero();
+  }
+
+  @Test
+  void shouldLeaveTheTasksOfACoordinatorThatIsExcludedForAMoment() {
+    report(one, 2, List.of());
+    report(other, 5, List.of());
+    for (int times = 0; times < 3; times++) {
+      excluded.add(one);
+      for (int reminder = 1; reminder < Assignments.REMINDERS_WITH_TASKS; reminder++) {
+        assertThat(assignments.reminderDue()).isEmpty();
+      }
+      excluded.clear();
+      assertThat(assignments.reminderDue()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldCountAChunkAsFailedWhenEachNodeHasTriedItOnce() {
+    ChunkPlan oneChunk = plan(9);
+    Assignments shared = new Assignments(oneChunk, coordinator -> false);
+    ChunkTask first = tasks(shared.reported(one, 1, List.of(), List.of()), one).get(0);
+    shared.reported(other, 1, List.of(), List.of());
+    ChunkTask second =
+        tasks(shared.reported(one, 1, List.of(), List.of(gaveUp(first))), other).get(0);
+    for (int reports = 0; reports < 40; reports++) {
+      shared.reported(one, 1, List.of(), List.of());
+    }
+
+    shared.reported(other, 1, List.of(), List.of(gaveUp(second)));
+
+    assertThat(oneChunk.missing()).containsExactly(0L);
+    assertThat(oneChunk.isFinished()).isTrue();
   }
 
   private List<ChunkTask> otherTasks() {

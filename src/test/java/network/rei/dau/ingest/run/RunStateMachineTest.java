@@ -344,6 +344,133 @@ class RunStateMachineTest {
     assertThat(attempts).containsExactly(0, 1, 3, 7, 15, 31);
   }
 
+  @Test
+  void shouldFetchWhatFailedBecauseOfAnEndpointAsSoonAsBlocksArriveAgain() {
+    completeARun();
+    List<Integer> attempts = new ArrayList<>();
+    int round = 0;
+    for (; round < 13; round++) {
+      List<ChunkTask> tasks = followUpTo(5250, round);
+      if (!tasks.isEmpty()) {
+        attempts.add(round);
+        report(2 + round, coordinator, 4, List.of(), gaveUp(tasks, UNREACHABLE));
+      }
+    }
+    assertThat(attempts).containsExactly(0, 1, 3, 7, 11);
+
+    List<ChunkTask> newest = followUpTo(5350, round);
+    assertThat(newest).as("a new chunk is requested at once").hasSize(1);
+    report(2 + round, coordinator, 4, List.of(), stored(newest.get(0)));
+
+    assertThat(followUpTo(5350, round + 1))
+        .as("what was given up")
+        .extracting(ChunkTask::index)
+        .contains(52L, 51L, 50L);
+  }
+
+  private List<ChunkTask> followUpTo(long head, int round) {
+    machine.followDue();
+    effects(machine.planned(planOf(5001, head, true, Optional.empty())));
+    return tasks(report(2L + round, coordinator, 4, List.of()));
+  }
+
+  // Runs that are repeated
+
+  @Test
+  void shouldRepeatARunWhoseDayFailedBecauseOfAnEndpointAfterMoreAndMoreTime() {
+    machine = machine(TestSettings.history(24, 4), false);
+    machine.runDue();
+    List<Duration> delays = new ArrayList<>();
+    for (int times = 0; times < 9; times++) {
+      effects(machine.planned(plan(true)));
+      effects(machine.pruned(LEDGER));
+      delays.addAll(repetitions(machine.failed(UNREACHABLE)));
+      assertThat(effects(machine.repeatDue())).hasOnlyElementsOfType(RunEffect.PlanRun.class);
+    }
+
+    assertThat(delays).startsWith(Duration.ofSeconds(15), Duration.ofSeconds(30));
+    assertThat(delays).isSorted().hasSize(9).endsWith(TestSettings.history(24, 4).interval());
+  }
+
+  @Test
+  void shouldNotRepeatARunWhoseDayIsNotServed() {
+    machine = machine(TestSettings.history(24, 4), false);
+    machine.runDue();
+    machine.planned(plan(true));
+    machine.pruned(LEDGER);
+
+    assertThat(
+            repetitions(
+                machine.failed(new ChunkOutcome.GaveUp(IngestFailureType.MISSING_BLOCK, "null"))))
+        .isEmpty();
+    assertThat(machine.repeatDue()).isEmpty();
+  }
+
+  @Test
+  void shouldRepeatARunLaterWhileAnotherIsInProgress() {
+    machine = machine(TestSettings.history(24, 4), false);
+    machine.runDue();
+    machine.planned(plan(true));
+    machine.pruned(LEDGER);
+    machine.failed(UNREACHABLE);
+    machine.runDue();
+
+    assertThat(repetitions(machine.repeatDue())).containsExactly(RepeatBackoff.FIRST);
+  }
+
+  @Test
+  void shouldNotRepeatOnDemand() {
+    machine = machine(TestSettings.following(Duration.ZERO), true);
+    machine.runDue();
+    machine.planned(fetching());
+    List<ChunkTask> tasks = tasks(report(coordinator, 2, List.of()));
+    report(coordinator, 2, List.of(), gaveUp(tasks, UNREACHABLE));
+
+    assertThat(repetitions(machine.pruned(LEDGER))).isEmpty();
+  }
+
+  @Test
+  void shouldRepeatARunWithoutFollowingButNotForBlocksThatAreNotServed() {
+    machine = machine(TestSettings.following(Duration.ZERO), false);
+    machine.runDue();
+    machine.planned(planOf(5100, 5399, true, Optional.empty()));
+    List<ChunkTask> tasks = tasks(report(coordinator, 3, List.of()));
+    ChunkOutcome.GaveUp refused =
+        new ChunkOutcome.GaveUp(IngestFailureType.REFUSED, "block 5142 is refused");
+    report(
+        coordinator,
+        3,
+        List.of(),
+        tasks.stream()
+            .map(
+                task ->
+                    new ChunkCoordinator.ChunkEnded(
+                        task, task.index() == 51 ? refused : UNREACHABLE))
+            .toArray(ChunkCoordinator.ChunkEnded[]::new));
+
+    assertThat(repetitions(machine.pruned(LEDGER))).containsExactly(RepeatBackoff.FIRST);
+    machine.repeatDue();
+    machine.planned(planOf(5100, 5399, true, Optional.empty()));
+
+    assertThat(tasks(report(2, coordinator, 3, List.of())))
+        .extracting(ChunkTask::index)
+        .containsExactly(53L, 52L);
+  }
+
+  private List<Duration> repetitions(List<RunEffect> all) {
+    return effects(all).stream()
+        .filter(RunEffect.RepeatRun.class::isInstance)
+        .map(effect -> ((RunEffect.RepeatRun) effect).delay())
+        .toList();
+  }
+
+  private static ChunkCoordinator.ChunkEnded[] gaveUp(
+      List<ChunkTask> tasks, ChunkOutcome.GaveUp why) {
+    return tasks.stream()
+        .map(task -> new ChunkCoordinator.ChunkEnded(task, why))
+        .toArray(ChunkCoordinator.ChunkEnded[]::new);
+  }
+
   // Days before the retention
 
   @Test

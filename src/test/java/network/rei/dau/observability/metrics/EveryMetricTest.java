@@ -194,6 +194,9 @@ class EveryMetricTest {
               Scenario.LOADING_STORE,
               List.of(becomes(2, ACTORS + "stashed_messages", "StatsStore"))),
           entry(Scenario.SILENT_SUPERVISOR, List.of(becomes(0, "rei_dau_ingest_up"))),
+          entry(
+              Scenario.HINDERED_WORKER,
+              List.of(becomes(1, "rei_dau_ingest_worker_obstacle", "reason=\"store\""))),
           entry(Scenario.LARGER_HEAP, List.of(becomes(100_000_000, "rei_dau_memory_limit_bytes"))),
           entry(
               Scenario.FULL_DISK,

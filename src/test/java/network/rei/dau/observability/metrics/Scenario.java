@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +49,7 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.TestChain;
+import network.rei.dau.ingest.WorkerObstacle;
 import network.rei.dau.label.LabelFile;
 import network.rei.dau.label.LabelSettings;
 import network.rei.dau.maintenance.RunOutcome;
@@ -371,6 +373,17 @@ enum Scenario {
           expected,
           MetricsText.of(ingest, Optional.of(idle)),
           () -> MetricsText.of(ingest, Optional.empty()));
+    }
+  },
+  /** A node of a cluster does not reach the store any more. */
+  HINDERED_WORKER {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      IngestMetrics metrics = new IngestMetrics();
+      MetricGroup ingest = new IngestMetricGroup(metrics);
+      MetricsText before = MetricsText.of(ingest);
+      metrics.obstacles(Set.of(WorkerObstacle.STORE));
+      MetricChange.await(expected, before, () -> MetricsText.of(ingest));
     }
   },
   /** A disk is filled and then enlarged. */
