@@ -84,8 +84,8 @@ public final class Parameters {
                 name,
                 value,
                 allowed.isEmpty()
-                    ? "left out, as all are here"
-                    : "left out: only " + oneOf(allowed) + " is known here");
+                    ? "left out, because no parameter is known here"
+                    : "left out, because only " + oneOf(allowed) + " is known here");
           }
         });
   }

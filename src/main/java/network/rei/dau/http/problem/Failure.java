@@ -37,16 +37,18 @@ public record Failure(
       return of(StatusCodes.BAD_REQUEST, illegal.info().summary());
     }
     if (cause instanceof TimeoutException) {
-      return of(StatusCodes.SERVICE_UNAVAILABLE, "The statistics did not come in time; try again.");
+      return of(StatusCodes.SERVICE_UNAVAILABLE, "The data was not available in time; try again.");
     }
     if (cause instanceof ResponseMemory.ExhaustedException) {
       return of(StatusCodes.SERVICE_UNAVAILABLE, cause.getMessage());
     }
     if (cause instanceof RejectedExecutionException) {
-      return of(StatusCodes.SERVICE_UNAVAILABLE, "Too much is being computed already; try again.");
+      return of(StatusCodes.SERVICE_UNAVAILABLE, "Too many answers are being computed; try again.");
     }
     LOG.error("A request failed", cause);
-    return of(StatusCodes.INTERNAL_SERVER_ERROR, "The answer could not be made; the log says why.");
+    return of(
+        StatusCodes.INTERNAL_SERVER_ERROR,
+        "The answer could not be computed; the log has the reason.");
   }
 
   public static Failure of(StatusCode status, String message) {

@@ -47,7 +47,7 @@ public final class Problems {
   /** Returns 404: no resource has this path. */
   public static HttpResponse notFound() {
     return response(
-        StatusCodes.NOT_FOUND, "No resource exists at this path; /api/v1 lists all resources.");
+        StatusCodes.NOT_FOUND, "No resource exists at this path; GET / lists all routes.");
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Problems {
   public static HttpResponse lineNotFound(String name, List<String> names) {
     return response(
         StatusCodes.NOT_FOUND,
-        "No line is named '%s', only %s.".formatted(name, Parameters.oneOf(names)));
+        "line is '%s': it must be %s.".formatted(name, Parameters.oneOf(names)));
   }
 
   /** Returns 404: the node does not have the role api. */
@@ -96,7 +96,7 @@ public final class Problems {
   public static HttpResponse operationNotFound(List<String> operations) {
     return response(
         StatusCodes.NOT_FOUND,
-        "No such operation exists, only " + Parameters.oneOf(operations) + ", and 'operations'.");
+        "No operation has this name: it must be " + Parameters.oneOf(operations) + ".");
   }
 
   /** Returns 400: the request has a body, which would be ignored. */

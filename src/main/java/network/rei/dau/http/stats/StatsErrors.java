@@ -36,12 +36,12 @@ public final class StatsErrors {
                 complete(
                     Responses.error(
                         StatusCodes.BAD_REQUEST,
-                        "No resource answers this request; GET / lists all resources.")))
+                        "No resource answers this request; GET / lists all routes.")))
         .handleNotFound(
             complete(
                 Responses.error(
                     StatusCodes.NOT_FOUND,
-                    "No resource exists at this path; GET / lists all resources.")))
+                    "No resource exists at this path; GET / lists all routes.")))
         .build();
   }
 

@@ -40,15 +40,34 @@ public final class ComputePool {
     return executor;
   }
 
+  /** The work ended with an {@link Error}, as of a Java that lacks the libraries of pictures. */
+  private static final class WorkFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    WorkFailedException(Error cause) {
+      super(cause);
+    }
+  }
+
   /**
    * Returns the result of the work; fails with {@link RejectedExecutionException} if the queue is
-   * full.
+   * full. An {@link Error} of the work becomes an exception, because Akka answers nothing to a
+   * request that fails with one.
    */
   public <T> CompletionStage<T> submit(Supplier<T> work) {
     try {
-      return CompletableFuture.supplyAsync(work, executor);
+      return CompletableFuture.supplyAsync(() -> result(work), executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static <T> T result(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Error e) {
+      throw new WorkFailedException(e);
     }
   }
 

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.RecordCache;
@@ -26,6 +28,7 @@ import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.TestClock;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.memory.ResponseMemory;
+import network.rei.dau.http.problem.ProblemHandlers;
 import network.rei.dau.label.Labels;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
@@ -152,6 +155,56 @@ class SnapshotDirectivesTest {
     }
 
     assertThat(computations).hasValue(1);
+  }
+
+  /** Errors as of a Java without the libraries of pictures must not end the process either. */
+  @Test
+  void shouldAnswerAProblemIfAPictureCannotBeRenderedAndRenderTheNextOne() throws Exception {
+    List<Supplier<byte[]>> outcomes =
+        List.of(
+            () -> {
+              throw new IllegalStateException("JSVG did not read a chart");
+            },
+            () -> {
+              throw new NoClassDefFoundError("java.awt.Graphics2D");
+            },
+            () -> {
+              throw new UnsatisfiedLinkError("libfreetype.so.6");
+            },
+            () -> {
+              throw new StackOverflowError();
+            },
+            () -> new byte[] {1, 2, 3});
+    AtomicInteger requests = new AtomicInteger();
+    Function<HttpRequest, CompletionStage<HttpResponse>> pictures =
+        ProblemHandlers.seal(
+                directives()
+                    .completeRendered(
+                        Format.PNG,
+                        parameters -> ledger -> outcomes.get(requests.getAndIncrement()).get()))
+            .handler(kit.system());
+
+    for (int i = 0; i < 4; i++) {
+      HttpResponse failed = answer(pictures);
+      assertThat(failed.status().intValue()).isEqualTo(500);
+      assertThat(failed.entity().getContentType().toString()).isEqualTo("application/problem+json");
+      assertThat(body(failed))
+          .contains("The answer could not be computed; the log has the reason.")
+          .doesNotContain("java");
+      assertThat(header(failed, "Cache-Control")).isEqualTo("no-store");
+    }
+    HttpResponse rendered = answer(pictures);
+    assertThat(rendered.status().intValue()).isEqualTo(200);
+    assertThat(rendered.entity().getContentLengthOption().orElseThrow()).isEqualTo(3);
+    assertThat(requests).hasValue(5);
+  }
+
+  private static HttpResponse answer(Function<HttpRequest, CompletionStage<HttpResponse>> pictures)
+      throws Exception {
+    return pictures
+        .apply(HttpRequest.GET("http://localhost/chart/senders.png"))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
   }
 
   private SnapshotDirectives.Result compute(Ledger ledger) {

@@ -233,7 +233,7 @@ class BlockscoutResourcesTest {
             + " 2026-03-05.",
         "newTxns?from=2026-03-05&to=2026-03-04|400|to is '2026-03-04': it must be from or a later"
             + " date.",
-        "x|404|No line is named 'x', only 'activeAccounts', 'newAccounts', 'accountsGrowth',"
+        "x|404|line is 'x': it must be 'activeAccounts', 'newAccounts', 'accountsGrowth',"
             + " 'newTxns', 'txnsGrowth', 'newBlocks', 'averageBlockSize', 'averageGasLimit',"
             + " 'averageGasUsed', 'gasUsedGrowth' or 'networkUtilization'."
       })
