@@ -23,7 +23,8 @@ import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
 record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
 
   private static final String STYLE =
-      "html{background:transparent}body{margin:0}img{display:block;width:100%;height:auto}";
+      "html{background:transparent}body{margin:0}img{display:block;width:100%;height:auto;"
+          + "max-height:100vh;object-fit:contain}";
 
   /** Any page may show this one in a frame; the page itself loads nothing but its charts. */
   static final String CONTENT_SECURITY =

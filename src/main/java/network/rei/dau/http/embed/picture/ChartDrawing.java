@@ -15,6 +15,7 @@ public final class ChartDrawing {
   private static final double LABEL = 12;
   private static final double SMALL = 11;
   private static final double MARGIN = 20;
+  private static final double LOW_MARGIN = 12;
   private static final double LINE = 18;
 
   /** A lower chart has neither subtitle nor footer. */
@@ -36,6 +37,7 @@ public final class ChartDrawing {
   private final int height;
   private final SvgDocument svg;
   private final ValueAxis axis;
+  private final double margin;
   private final double left;
   private final double right;
   private final double top;
@@ -47,17 +49,18 @@ public final class ChartDrawing {
     this.width = width;
     this.height = height;
     this.svg = new SvgDocument(width, height, chart.description(), lettering);
-    this.top = MARGIN + TITLE + (isLow() ? LINE : 2 * LINE);
-    this.bottom = height - MARGIN - LINE - (isLow() ? 0 : LINE);
+    this.margin = isLow() ? LOW_MARGIN : MARGIN;
+    this.top = margin + TITLE + (isLow() ? LINE : 2 * LINE);
+    this.bottom = height - margin - LINE - (isLow() ? 0 : LINE);
     this.axis = axis(chart, (int) Math.max(1, Math.min(6, (bottom - top) / TICK_HEIGHT)));
     this.left =
-        MARGIN
+        margin
             + 10
             + axis.ticks().stream()
                 .mapToDouble(tick -> Typeface.width(tickLabel(tick), SMALL, Weight.REGULAR))
                 .max()
                 .orElse(0);
-    this.right = width - MARGIN;
+    this.right = width - margin;
   }
 
   /**
@@ -110,24 +113,24 @@ public final class ChartDrawing {
           theme.muted());
     }
     if (!isLow()) {
-      write(chart.footer(), MARGIN, height - MARGIN + 4, SMALL, Weight.REGULAR, theme.muted());
+      write(chart.footer(), margin, height - margin + 4, SMALL, Weight.REGULAR, theme.muted());
     }
     return svg.bytes();
   }
 
   /** Writes the title on the left and the newest complete value on the right. */
   private void drawHead() {
-    double titleLine = MARGIN + TITLE - 2;
-    double space = right - MARGIN;
+    double titleLine = margin + TITLE - 2;
+    double space = right - margin;
     if (chart.latest().isPresent()) {
       String value = chart.value(chart.latest().getAsInt());
       double width = Typeface.width(value, TITLE, Weight.BOLD);
       svg.text(value, right, titleLine, TITLE, Weight.BOLD, Anchor.END, theme.line());
       space -= width + LINE;
     }
-    write(chart.title(), MARGIN, titleLine, TITLE, Weight.BOLD, theme.text(), space);
+    write(chart.title(), margin, titleLine, TITLE, Weight.BOLD, theme.text(), space);
     if (!isLow()) {
-      double subtitleSpace = right - MARGIN;
+      double subtitleSpace = right - margin;
       if (chart.latest().isPresent()) {
         String period = chart.period(chart.latest().getAsInt());
         double width = Typeface.width(period, LABEL, Weight.REGULAR);
@@ -139,7 +142,7 @@ public final class ChartDrawing {
       }
       write(
           chart.subtitle(),
-          MARGIN,
+          margin,
           titleLine + LINE,
           LABEL,
           Weight.REGULAR,

@@ -143,6 +143,8 @@ final class SvgDocument {
     attribute("font-size", size);
     if (weight != Typeface.Weight.REGULAR) {
       attribute("font-weight", weight.number());
+      // bold texts share a line, and other fonts are wider
+      fitTo(Typeface.width(text, size, weight));
     }
     if (anchor != Anchor.START) {
       attribute("text-anchor", anchor.key);
@@ -157,9 +159,14 @@ final class SvgDocument {
     attribute("x", x);
     attribute("y", y);
     attribute("font-size", size);
-    attribute("textLength", width);
+    fitTo(width);
     attribute("fill", fill);
     out.append('>').append(Markup.escaped(text)).append("</text>");
+  }
+
+  private void fitTo(double width) {
+    attribute("textLength", width);
+    attribute("lengthAdjust", "spacingAndGlyphs");
   }
 
   /** Ends the document and returns it in UTF-8. */

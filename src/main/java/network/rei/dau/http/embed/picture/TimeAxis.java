@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import network.rei.dau.activity.period.Resolution;
 
 /** Chooses which starts of periods are labelled, so that the labels have space. */
@@ -17,12 +18,14 @@ final class TimeAxis {
   private static final DateTimeFormatter CLOCK = TimeText.format("HH:mm");
   private static final DateTimeFormatter DAY = TimeText.format("MMM d");
   private static final DateTimeFormatter MONTH = TimeText.format("MMM");
+  private static final DateTimeFormatter HOUR_OF_DAY = TimeText.format("MMM d HH:mm");
+  private static final DateTimeFormatter MONTH_OF_YEAR = TimeText.format("MMM yyyy");
   private static final DateTimeFormatter YEAR = TimeText.format("yyyy");
 
   private TimeAxis() {}
 
   /**
-   * Returns the labels, in order.
+   * Returns the labels, in order: the first and the last period if no regular times fit.
    *
    * @param starts of all periods, in order
    * @param maxLabels that have space
@@ -30,12 +33,27 @@ final class TimeAxis {
   static List<Tick> ticks(List<Long> starts, Resolution resolution, int maxLabels) {
     for (Predicate<LocalDateTime> rule : rules(resolution)) {
       List<Long> chosen = starts.stream().filter(start -> rule.test(time(start))).toList();
+      if (chosen.size() < 2 && starts.size() > 1 && maxLabels > 1) {
+        return ends(starts, resolution);
+      }
       if (chosen.size() <= maxLabels) {
         boolean ofMonths = resolution == Resolution.MONTH || isOfMonths(chosen);
         return chosen.stream().map(start -> new Tick(start, label(start, ofMonths))).toList();
       }
     }
     return List.of();
+  }
+
+  private static List<Tick> ends(List<Long> starts, Resolution resolution) {
+    DateTimeFormatter format =
+        switch (resolution) {
+          case HOUR -> HOUR_OF_DAY;
+          case DAY, WEEK -> DAY;
+          case MONTH -> MONTH_OF_YEAR;
+        };
+    return Stream.of(starts.get(0), starts.get(starts.size() - 1))
+        .map(start -> new Tick(start, format.format(time(start))))
+        .toList();
   }
 
   /** Returns which starts may be labelled, those with the most labels first. */

@@ -42,6 +42,21 @@ class TimeAxisTest {
   }
 
   @Test
+  void shouldLabelTheFirstAndTheLastPeriodOfASmallChart() {
+    assertThat(labels(Resolution.DAY, "2026-11-10", "2026-12-05", 2))
+        .containsExactly("Nov 10", "Dec 4");
+    assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-11-28", 2))
+        .containsExactly("Nov 27", "12:00");
+    assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-12-04", 2))
+        .containsExactly("Nov 27 00:00", "Dec 3 23:00");
+    assertThat(labels(Resolution.WEEK, "2026-08-10", "2026-09-28", 2))
+        .containsExactly("Aug 10", "Sep 21");
+    assertThat(labels(Resolution.MONTH, "2025-03-01", "2026-12-01", 2))
+        .containsExactly("Mar 2025", "Nov 2026");
+    assertThat(labels(Resolution.DAY, "2026-11-01", "2026-11-02", 2)).containsExactly("Nov 1");
+  }
+
+  @Test
   void shouldNeverLabelMoreThanThereIsSpaceFor() {
     for (Resolution resolution : Resolution.values()) {
       for (int maxLabels : new int[] {1, 2, 5, 16}) {
