@@ -39,6 +39,7 @@ import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.observability.actor.QuarantineListener;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
@@ -183,6 +184,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
             "member-count");
     getContext().spawn(MembershipLog.create(), "membership-log");
+    getContext().spawn(QuarantineListener.create(), "quarantines");
     if (Membership.has(getContext().getSystem(), Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.

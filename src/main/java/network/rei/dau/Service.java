@@ -394,6 +394,7 @@ public final class Service {
   private MetricsExporter metrics() {
     return new MetricsExporter(
         new MetricSources(
+            settings.metrics(),
             system,
             actors.store(),
             actors.supervisor(),

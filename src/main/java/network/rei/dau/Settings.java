@@ -10,6 +10,7 @@ import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.label.LabelSettings;
+import network.rei.dau.observability.metrics.MetricSettings;
 import network.rei.dau.observability.telemetry.TelemetrySettings;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
@@ -32,6 +33,7 @@ public record Settings(
     LabelSettings labels,
     ContractSettings contracts,
     WebhookSettings webhooks,
+    MetricSettings metrics,
     TelemetrySettings telemetry,
     Config akka) {
 
@@ -65,6 +67,7 @@ public record Settings(
         LabelSettings.from(source),
         ContractSettings.from(source),
         WebhookSettings.from(source),
+        MetricSettings.from(source),
         TelemetrySettings.from(source),
         // Akka can log its whole configuration, which must not contain passwords and keys.
         withShutdownTimeouts(http, rpc.withDispatcher(source.config().withoutPath("rei-dau"))));

@@ -22,6 +22,8 @@ public final class ActorMetricsExtension implements Extension {
   private final CounterMap<Class<?>> deadLetters = CounterMap.ofClasses();
   private final CounterMap<Class<?>> unhandled = CounterMap.ofClasses();
 
+  private final RemotingMetrics remoting = new RemotingMetrics();
+
   private ActorMetricsExtension() {}
 
   /** Returns the extension of an actor system. */
@@ -37,6 +39,11 @@ public final class ActorMetricsExtension implements Extension {
   /** Returns the metrics by the names of the classes. */
   public Map<String, ActorMetrics> actors() {
     return Map.copyOf(actors);
+  }
+
+  /** Returns the messages between this node and others. */
+  public RemotingMetrics remoting() {
+    return remoting;
   }
 
   /** Returns the messages that were not delivered, by class. */

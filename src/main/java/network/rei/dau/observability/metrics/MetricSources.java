@@ -36,6 +36,7 @@ import network.rei.dau.webhook.WebhookMetrics;
  * @param retention the period over which gaps are counted
  */
 public record MetricSources(
+    MetricSettings settings,
     ActorSystem<?> system,
     ActorRef<StatsStore.Command> store,
     ActorRef<StatsSupervisor.Command> supervisor,
@@ -74,6 +75,7 @@ public record MetricSources(
         new ActorMetricGroup(ActorMetricsExtension.of(system)),
         new ThreadPoolMetricGroup(pools, system),
         new ClusterMetricGroup(system),
+        new RemotingMetricGroup(system),
         new JvmMetricGroup());
   }
 }

@@ -43,6 +43,7 @@ public final class MetricsExporter implements MetricsSource {
 
   private final MetricSources sources;
   private final List<MetricGroup> groups;
+  private final Optional<KamonNames> kamon;
   private final SharedCall<Page> text = new SharedCall<>(() -> collect(""));
   private final SharedCall<Page> openMetrics = new SharedCall<>(() -> collect(OPEN_METRICS));
 
@@ -52,6 +53,10 @@ public final class MetricsExporter implements MetricsSource {
   public MetricsExporter(MetricSources sources) {
     this.sources = sources;
     this.groups = sources.groups();
+    this.kamon =
+        sources.settings().kamonNames()
+            ? Optional.of(new KamonNames(sources.system().name()))
+            : Optional.empty();
     this.blocking = sources.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -80,7 +85,7 @@ public final class MetricsExporter implements MetricsSource {
   private MetricSnapshots snapshots(Scrape scrape) {
     MetricFamilies metrics = new MetricFamilies();
     groups.forEach(group -> group.collect(scrape, metrics));
-    return metrics.snapshots();
+    return kamon.map(names -> names.addTo(metrics.snapshots())).orElseGet(metrics::snapshots);
   }
 
   private CompletionStage<Page> collect(String accepted) {

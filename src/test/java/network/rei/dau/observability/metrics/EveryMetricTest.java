@@ -209,10 +209,20 @@ class EveryMetricTest {
                   rises("rei_dau_endpoint_serves_from_block"),
                   rises("rei_dau_endpoint_unverified_blocks_total"))),
           entry(
+              Scenario.QUARANTINED_MEMBER,
+              List.of(
+                  rises("rei_dau_remote_message_bytes", "inbound"),
+                  rises("rei_dau_remote_message_bytes", "outbound"),
+                  rises("rei_dau_remote_serialization_seconds", "inbound"),
+                  rises("rei_dau_remote_serialization_seconds", "outbound"),
+                  becomes(1, "rei_dau_remote_association_up"),
+                  becomes(1, "rei_dau_remote_quarantines_total", "other"))),
+          entry(
               Scenario.LOST_MEMBER,
               List.of(
                   becomes(2, "rei_dau_cluster_members"),
                   becomes(1, "rei_dau_cluster_unreachable_members"),
+                  rises("rei_dau_cluster_phi"),
                   becomes(1, "rei_dau_cluster_ingest_leader"))));
 
   private static final Path SOURCES =

@@ -2,13 +2,17 @@ package network.rei.dau.observability.metrics;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.ExtendedActorSystem;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.MemberStatus;
+import akka.cluster.UniqueAddress;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
+import akka.remote.RemoteActorRefProvider;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -36,6 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
@@ -56,6 +61,7 @@ import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.actor.DeadLetterListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
+import network.rei.dau.observability.actor.QuarantineListener;
 import network.rei.dau.observability.telemetry.OtlpReceiver;
 import network.rei.dau.observability.telemetry.Telemetry;
 import network.rei.dau.observability.telemetry.TelemetrySettings;
@@ -75,6 +81,7 @@ import network.rei.dau.webhook.WebhookMetrics;
 import network.rei.dau.webhook.WebhookSender;
 import network.rei.dau.webhook.WebhookSettings;
 import org.awaitility.Awaitility;
+import scala.Option;
 
 /** An event in a service, or in a part of it, that changes metrics. */
 enum Scenario {
@@ -588,6 +595,34 @@ enum Scenario {
           () -> MetricsText.of(endpoint(5_001, true, 100, 3)));
     }
   },
+  /** Two nodes form a cluster, and the first one quarantines the second. */
+  QUARANTINED_MEMBER {
+    @Override
+    void play(Path folder, List<MetricChange> expected) {
+      ActorTestKit first = ActorTestKit.create("members", member());
+      ActorTestKit second = ActorTestKit.create("members", member());
+      try {
+        first.spawn(QuarantineListener.create());
+        MetricGroup remoting = new RemotingMetricGroup(first.system());
+        MetricsText before = MetricsText.of(remoting);
+        join(first, second);
+        Map<Boolean, List<MetricChange>> changes =
+            expected.stream()
+                .collect(
+                    Collectors.partitioningBy(
+                        change -> change.metric().equals("rei_dau_remote_quarantines_total")));
+        MetricChange.await(changes.get(false), before, () -> MetricsText.of(remoting));
+        UniqueAddress excluded = Cluster.get(second.system()).selfMember().uniqueAddress();
+        ((RemoteActorRefProvider)
+                ((ExtendedActorSystem) Adapter.toClassic(first.system())).provider())
+            .quarantine(excluded.address(), Option.apply(excluded.longUid()), "excluded");
+        MetricChange.await(changes.get(true), before, () -> MetricsText.of(remoting));
+      } finally {
+        second.shutdownTestKit();
+        first.shutdownTestKit();
+      }
+    }
+  },
   /** Two nodes form a cluster, and the second one crashes. */
   LOST_MEMBER {
     @Override
@@ -595,19 +630,13 @@ enum Scenario {
       ActorTestKit first = ActorTestKit.create("members", member());
       ActorTestKit second = ActorTestKit.create("members", member());
       try {
-        MetricGroup cluster = new ClusterMetricGroup(first.system());
+        MetricGroup cluster =
+            (scrape, metrics) -> {
+              new ClusterMetricGroup(first.system()).collect(scrape, metrics);
+              new RemotingMetricGroup(first.system()).collect(scrape, metrics);
+            };
         MetricsText before = MetricsText.of(cluster);
-        Cluster seed = Cluster.get(first.system());
-        seed.manager().tell(Join.create(seed.selfMember().address()));
-        Cluster.get(second.system()).manager().tell(Join.create(seed.selfMember().address()));
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(
-                () ->
-                    StreamSupport.stream(seed.state().getMembers().spliterator(), false)
-                            .filter(member -> member.status() == MemberStatus.up())
-                            .count()
-                        == 2);
+        join(first, second);
         second.system().terminate();
         MetricChange.await(expected, before, () -> MetricsText.of(cluster));
       } finally {
@@ -642,6 +671,21 @@ enum Scenario {
       MetricsText before = happen(service, clockOffset);
       MetricChange.await(expected, before, service::metrics);
     }
+  }
+
+  /** Forms a cluster of two nodes. */
+  private static void join(ActorTestKit first, ActorTestKit second) {
+    Cluster seed = Cluster.get(first.system());
+    seed.manager().tell(Join.create(seed.selfMember().address()));
+    Cluster.get(second.system()).manager().tell(Join.create(seed.selfMember().address()));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                StreamSupport.stream(seed.state().getMembers().spliterator(), false)
+                        .filter(member -> member.status() == MemberStatus.up())
+                        .count()
+                    == 2);
   }
 
   private static MetricGroup endpoint(
@@ -729,6 +773,8 @@ enum Scenario {
             akka.remote.artery.transport = tcp
             akka.remote.artery.canonical.hostname = "127.0.0.1"
             akka.remote.artery.canonical.port = 0
+            akka.remote.artery.advanced.instruments =
+              ["network.rei.dau.observability.actor.RemotingInstrument"]
             akka.cluster.roles = [ingest]
             akka.cluster.jmx.multi-mbeans-in-same-jvm = on
             akka.cluster.run-coordinated-shutdown-when-down = off

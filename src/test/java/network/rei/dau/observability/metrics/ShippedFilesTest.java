@@ -30,11 +30,24 @@ class ShippedFilesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern NAME = Pattern.compile("\\b(rei_dau|jvm|process)_[a-z0-9_]+");
 
-  /** Metrics that a service exports only in a cluster, or after a failure or a lost message. */
+  /**
+   * Metrics that a service exports only in a cluster, with webhooks or telemetry, or after a
+   * failure or a lost message.
+   */
   private static final Set<String> NOT_ALWAYS =
       Set.of(
           "rei_dau_cluster_members",
           "rei_dau_cluster_unreachable_members",
+          "rei_dau_cluster_ingest_leader",
+          "rei_dau_cluster_phi",
+          "rei_dau_remote_association_up",
+          "rei_dau_remote_message_bytes_count",
+          "rei_dau_remote_message_bytes_sum",
+          "rei_dau_remote_quarantines_total",
+          "rei_dau_remote_serialization_seconds_bucket",
+          "rei_dau_telemetry_data_points_total",
+          "rei_dau_telemetry_spans_total",
+          "rei_dau_webhooks_oldest_event_age_seconds",
           "rei_dau_certificate_expiry_timestamp_seconds",
           "rei_dau_last_backup_timestamp_seconds",
           "rei_dau_dead_letters_total",
