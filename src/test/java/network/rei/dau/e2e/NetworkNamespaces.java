@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -18,9 +19,15 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
-  private static final String NET = "10.213.";
+  private static final AtomicInteger INSTANCES = new AtomicInteger();
 
-  private final String name = "rei" + ProcessHandle.current().pid() % 100_000;
+  private final int instance = INSTANCES.getAndIncrement();
+  private final long pid = ProcessHandle.current().pid();
+
+  /** Another one than those of other tests, which may run in other processes. */
+  private final String net = "10." + (100 + (pid + instance) % 150) + ".";
+
+  private final String name = "rei" + pid % 100_000 + "n" + instance;
   private final int count;
   private final List<TcpRelay> relays = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
@@ -84,14 +91,15 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   @Override
   public String host(int node) {
-    return NET + node + ".2";
+    return net + node + ".2";
   }
 
   private String gateway(int node) {
-    return NET + node + ".1";
+    return net + node + ".1";
   }
 
-  private String namespace(int node) {
+  /** Returns the name of the namespace of a node. */
+  String namespace(int node) {
     return name + "-" + node;
   }
 
@@ -138,7 +146,8 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     }
   }
 
-  private static void ip(String arguments) {
+  /** Runs {@code ip} with arguments that are separated by spaces; it must succeed. */
+  static void ip(String arguments) {
     run(("ip " + arguments).split(" ", -1));
   }
 
