@@ -4,21 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.Settings;
 import network.rei.dau.settings.SettingsException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
+@ResourceLock(Resources.SYSTEM_ERR)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class CommandLineToolTest {
 
   @Command(name = "any")
@@ -27,6 +37,13 @@ class CommandLineToolTest {
   }
 
   @TempDir private Path folder;
+
+  /** The commands set it for the process. */
+  @AfterEach
+  void reset() {
+    System.clearProperty("rei-dau.log-level");
+    System.clearProperty("rei-dau.endpoint-log-level");
+  }
 
   @Test
   void shouldReplaceSettingsByOptions() {
@@ -62,6 +79,92 @@ class CommandLineToolTest {
     assertThatThrownBy(() -> read("--port", "1", "--config", file.toString()))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith("rei-dau.ingest.slots (REI_DAU_INGEST_SLOTS) is '0'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "serve",
+        "check",
+        "once",
+        "backfill",
+        "verify",
+        "fetch",
+        "prune",
+        "backup",
+        "restore",
+        "demo",
+        "simulate",
+        "completion"
+      })
+  void shouldExplainEachCommand(String command) {
+    StringWriter written = new StringWriter();
+    String[] arguments = (command + " --help").strip().split(" ");
+
+    int exitCode =
+        CommandLineTool.commandLine().setOut(new PrintWriter(written)).execute(arguments);
+
+    assertThat(exitCode).isZero();
+    assertThat(written.toString())
+        .startsWith("Usage: " + ("rei-dau-stats " + command).strip() + " ")
+        .contains("--help");
+    assertThat(written.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bogus, --bogus",
+    "nosuch, nosuch",
+    "onec, once",
+    "backfill, --from",
+    "backfill --from yesterday, yesterday",
+    "backfill --from 2999-01-01, 2999-01-01",
+    "backfill --from 2026-02-30, '2026-02-30': it must be a date from",
+    "--config own.conf once, --config must follow the command once",
+    "--port 1 prune, --port must follow the command prune",
+    "once --chain-id 0, --chain-id is '0': allowed are 1 to",
+    "serve --port 70000, --port is '70000'",
+    "demo --port many, many",
+    "simulate --blocks 0, blocks is 0",
+    "simulate --fault nosuch=1, nosuch",
+  })
+  void shouldRefuseWrongArgumentsInOneLine(String arguments, String named) {
+    assertRefused(named, arguments.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rei-dau.ingest.chunk-size = 0, rei-dau.ingest.chunk-size",
+    "rei-dau.ingest.chunksize = 100, rei-dau.ingest.chunksize",
+    "rei-dau { ingest, own.conf",
+  })
+  void shouldRefuseAWrongFileAndNameTheSetting(String content, String named) throws Exception {
+    Path file = Files.writeString(folder.resolve("own.conf"), content);
+    assertRefused(named, "once", "--config", file.toString());
+  }
+
+  @Test
+  void shouldRefuseAMissingFile() {
+    assertRefused("missing.conf", "serve", "--config", "missing.conf");
+  }
+
+  /** The command ends with code 2 and prints one line, which has a text. */
+  private static void assertRefused(String named, String... arguments) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, UTF_8));
+    try {
+      assertThat(CommandLineTool.run(arguments)).isEqualTo(2);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("rei-dau-stats: ")
+        .contains(named)
+        .doesNotContain("java.");
   }
 
   private static Settings read(String... arguments) {

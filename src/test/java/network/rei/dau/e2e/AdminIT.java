@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the maintenance operations of a running service, on the command line and over HTTP. */
-@Order(5)
+@Order(6)
 class AdminIT {
 
   private static final int BLOCKS = 1_100;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests three nodes of which one is killed during a run, and another one during the next run. */
-@Order(7)
+@Order(8)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterFailoverIT {
 

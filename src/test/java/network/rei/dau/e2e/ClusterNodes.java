@@ -240,7 +240,7 @@ final class ClusterNodes implements AutoCloseable {
   void assertSameAndTrue(SimulatedNode chain, Integer... nodes) {
     long head = chain.chain().head();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(answers("/api/stats/24h", nodes)).hasSize(1));
     assertThat(answers("/api/v1/windows/24h", nodes)).hasSize(1);
     JsonNode stats = node(nodes[0]).get("/api/stats/24h").get("data");

@@ -14,12 +14,14 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests that each node answers operators, and that operations are executed one at a time. */
+@Order(16)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterOperatorsIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests a leader that loses the other nodes during a run, but still reaches the store. */
-@Order(3)
+@Order(17)
 @ResourceLock(Chromium.LOCK)
 class ClusterPartitionIT {
 

@@ -1,6 +1,9 @@
 package network.rei.dau.e2e;
 
+import org.junit.jupiter.api.Order;
+
 /** Tests the packaged service against ganache. */
+@Order(11)
 class GanacheIT extends DevelopmentNodeContract {
 
   GanacheIT() {

@@ -3,7 +3,7 @@ package network.rei.dau.e2e;
 import org.junit.jupiter.api.Order;
 
 /** Tests the packaged service against hardhat. */
-@Order(4)
+@Order(2)
 class HardhatIT extends DevelopmentNodeContract {
 
   HardhatIT() {

@@ -17,12 +17,14 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests that the history of UTC days before the retention is exact, also after kills. */
+@Order(14)
 @Execution(ExecutionMode.CONCURRENT)
 class HistoryIT {
 

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests that a killed process loses only the records that it had not sealed. */
+@Order(12)
 @Execution(ExecutionMode.CONCURRENT)
 class KillIT {
 

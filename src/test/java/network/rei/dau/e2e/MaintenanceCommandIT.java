@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the maintenance commands against stores and running services. */
-@Order(6)
+@Order(7)
 class MaintenanceCommandIT {
 
   private static final int BLOCKS = 1_100;

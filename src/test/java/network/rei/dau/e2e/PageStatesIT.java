@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests what the page shows while data is missing, old or refused. */
-@Order(2)
+@Order(13)
 @ResourceLock(Chromium.LOCK)
 class PageStatesIT {
 

@@ -18,10 +18,12 @@ import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the routes of the Node.js version, the published files, and the end of the service. */
+@Order(10)
 class ServeIT {
 
   private static final int BLOCKS = 1_300;

@@ -27,10 +27,12 @@ import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every event arrives, also if the process is killed while it sends. */
+@Order(15)
 class WebhookIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -25,6 +25,7 @@ import network.rei.dau.simulator.fault.Fault.FloodContent;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * combinations: the runs end, the numbers equal the true numbers, and no valid block is fetched
  * twice.
  */
+@Order(4)
 @Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixIT {
 

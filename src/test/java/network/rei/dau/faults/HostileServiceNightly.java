@@ -7,19 +7,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * The properties of {@link HostileServiceIT} with more tries; the profile {@code nightly} runs it.
+ * The properties of {@link HostileServiceProperties} with more tries; the profile {@code nightly}
+ * runs it.
  */
 class HostileServiceNightly {
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void shouldReachTheHeadWithTrueNumbersBesideAnHonestEndpoint(
       @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
-    HostileServiceIT.reachTheHeadBesideAnHonestEndpoint(mutations);
+    HostileServiceProperties.reachTheHeadBesideAnHonestEndpoint(mutations);
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void shouldStoreNoWrongNumberAndRecoverWhenTheOnlyEndpointBehaves(
       @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
-    HostileServiceIT.recoverWhenTheOnlyEndpointBehaves(mutations);
+    HostileServiceProperties.recoverWhenTheOnlyEndpointBehaves(mutations);
   }
 }

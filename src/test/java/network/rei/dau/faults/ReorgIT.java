@@ -20,6 +20,7 @@ import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tests reorganisations and resets of the chain while the service follows it or is down, with
  * records of 200 blocks.
  */
+@Order(9)
 @Execution(ExecutionMode.CONCURRENT)
 class ReorgIT {
 

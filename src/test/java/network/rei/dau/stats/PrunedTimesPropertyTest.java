@@ -38,7 +38,7 @@ class PrunedTimesPropertyTest {
     return Arbitraries.randomValue(Scenario::new);
   }
 
-  @Property(tries = 150)
+  @Property
   void shouldCountBlocksAtTheSameTimesOnEachNodeAfterPruning(@ForAll("scenarios") Scenario chain) {
     for (int step = 0; step < 40; step++) {
       chain.step();
@@ -46,7 +46,7 @@ class PrunedTimesPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldStoreHoursThatPruningDoesNotChange(@ForAll("scenarios") Scenario chain) {
     for (int step = 0; step < 40; step++) {
       chain.stepForward();

@@ -30,7 +30,7 @@ class AddressIndexPropertyTest {
         });
   }
 
-  @Property(tries = 150)
+  @Property
   void shouldKeepTheFirstNumberOfAnAddress(
       @ForAll("arrivals") List<Address> arrivals, @ForAll Random random) {
     AddressIndex index = new AddressIndex(random.nextInt(2000));
@@ -49,7 +49,7 @@ class AddressIndexPropertyTest {
     assertThat(index.find(RawBlock.address(10_000_000).toBytes(), 0)).isNegative();
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldNumberTheAddressesOfATable(@ForAll("arrivals") List<Address> arrivals) {
     byte[] table = new byte[arrivals.size() * Address.BYTES];
     for (int i = 0; i < arrivals.size(); i++) {
@@ -63,7 +63,7 @@ class AddressIndexPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldCopySomeAddresses(@ForAll("arrivals") List<Address> arrivals, @ForAll Random random) {
     AddressIndex index = indexOf(arrivals);
     RoaringBitmap some = new RoaringBitmap();
@@ -79,7 +79,7 @@ class AddressIndexPropertyTest {
         (int number) -> assertThat(copy.address(numbers[number])).isEqualTo(index.address(number)));
   }
 
-  @Property(tries = 150)
+  @Property
   void shouldSortAddressesByUnsignedBytes(@ForAll("arrivals") List<Address> arrivals) {
     AddressIndex index = indexOf(arrivals);
     SortedAddresses sorted = SortedAddresses.of(index);

@@ -29,7 +29,7 @@ class BlockColumnsPropertyTest {
         });
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldHoldTheBlocksThatWereAdded(@ForAll("samples") Sample sample) {
     BlockColumns columns = columns(sample.blocks());
     assertThat(columns).hasSameSizeAs(sample.blocks());
@@ -39,7 +39,7 @@ class BlockColumnsPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldMakeTheSameRecord(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks = sample.blocks();
     ChunkRecord expected = ChunkRecord.of(sample.chunk(), 1, blocks);
@@ -51,7 +51,7 @@ class BlockColumnsPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldForgetTheAddressesOfRemovedBlocks(@ForAll("samples") Sample sample) {
     List<BlockActivity> kept = sample.blocks().subList(0, (sample.blocks().size() + 1) / 2);
     BlockColumns.Builder builder = new BlockColumns.Builder();

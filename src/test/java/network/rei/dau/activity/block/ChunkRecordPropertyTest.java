@@ -31,7 +31,7 @@ class ChunkRecordPropertyTest {
         });
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldBeTheSameWhereverARecordWasExtended(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks = RawBlock.toActivities(sample.blocks());
     int step = Math.max(1, blocks.size() / 50);
@@ -44,7 +44,7 @@ class ChunkRecordPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldBeTheSameIfExtendedBlockByBlock(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks =
         RawBlock.toActivities(sample.blocks().subList(0, Math.min(60, sample.blocks().size())));
@@ -55,7 +55,7 @@ class ChunkRecordPropertyTest {
     assertThat(grown).isEqualTo(ChunkRecord.of(sample.record().chunk(), 3, blocks));
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldForkToTheRecordOfTheNewBranch(@ForAll("samples") Sample sample) {
     List<BlockActivity> blocks = RawBlock.toActivities(sample.blocks());
     ChunkRecord record = sample.record();
@@ -74,7 +74,7 @@ class ChunkRecordPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldHoldTheTransactionsOfItsBlocks(@ForAll("samples") Sample sample) {
     ChunkRecord record = sample.record();
     ChunkRecord.Columns columns = record.columns();
@@ -91,7 +91,7 @@ class ChunkRecordPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldHoldTheTrafficOfItsBlocksAndTheDetailsIfAllAreKnown(@ForAll("samples") Sample sample) {
     ChunkRecord.Columns columns = sample.record().columns();
     List<RawTransaction> transactions =
@@ -124,7 +124,7 @@ class ChunkRecordPropertyTest {
     return value == null ? -1 : value;
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldHoldEachAddressOnce(@ForAll("samples") Sample sample) {
     TreeSet<Address> expected = new TreeSet<>();
     for (RawBlock block : sample.blocks()) {

@@ -41,7 +41,7 @@ class TransactionDetailsPropertyTest {
         selector ? random.nextInt(selectors) * 0x9E3779B9 : 0);
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldHoldTheTransactionsThatWereAdded(
       @ForAll("transactions") List<TransactionKind> expected) {
     TransactionDetails details = details(expected);
@@ -59,7 +59,7 @@ class TransactionDetailsPropertyTest {
     }
   }
 
-  @Property(tries = 50)
+  @Property
   void shouldBeTheSameFromTheirOwnBeginningAndTheRest(
       @ForAll("transactions") List<TransactionKind> expected, @ForAll Random random) {
     int cut = random.nextInt(expected.size() + 1);
@@ -69,7 +69,7 @@ class TransactionDetailsPropertyTest {
     assertThat(builder.build()).isEqualTo(details(expected)).hasSameHashCodeAs(details(expected));
   }
 
-  @Property(tries = 50)
+  @Property
   void shouldForgetRemovedTransactions(
       @ForAll("transactions") List<TransactionKind> expected, @ForAll Random random) {
     int kept = random.nextInt(expected.size() + 1);
@@ -80,7 +80,7 @@ class TransactionDetailsPropertyTest {
     assertThat(builder.build()).isEqualTo(details(expected.subList(0, kept)));
   }
 
-  @Property(tries = 50)
+  @Property
   void shouldComeFromTheirTable(@ForAll("transactions") List<TransactionKind> expected) {
     TransactionDetails details = details(expected);
     TransactionKind[] kinds = new TransactionKind[details.kindCount()];

@@ -33,13 +33,13 @@ class ContractTimelinePropertyTest {
   private static final Set<Integer> LABELLED = Set.of(3, 4, 5, 99);
   private static final List<Integer> LATER = List.of(1, 2, 4);
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void shouldFollowContractsBeyondTheRecords(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     shouldFollow(fixture);
   }
 
-  @Property(tries = 5)
+  @Property(tries = 3)
   void shouldFollowContractsBeyondTheRecordsInLittleMemory(
       @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
           DailyActivityFixture fixture) {

@@ -150,7 +150,7 @@ class ContractsPropertyTest {
   /** A call of a contract by a user. */
   private record Call(RawBlock block, int place, int user, int contract, Integer selector) {}
 
-  @Property(tries = 200)
+  @Property
   void shouldRankTheContractsOfAnyWindow(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 4)) {
       WindowCalls calls = scenario.calls(window);
@@ -171,7 +171,7 @@ class ContractsPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldCountTheUsersOfContractsAndGroupsByFunction(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
       WindowCalls calls = scenario.calls(window);
@@ -231,7 +231,7 @@ class ContractsPropertyTest {
                 .toArray());
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldFindTheUsersThatTwoGroupsShare(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
       WindowCalls calls = scenario.calls(window);
@@ -265,7 +265,7 @@ class ContractsPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldFindWhereNewcomersBeginAndWhetherTheyComeBack(@ForAll("cases") Case scenario) {
     for (Window window : windows(scenario, 3)) {
       WindowCalls calls = scenario.calls(window);
@@ -344,7 +344,7 @@ class ContractsPropertyTest {
     return new Newcomers.Returned(known, returned);
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldFollowContractsOverTime(@ForAll("cases") Case scenario) {
     Set<Integer> group = groups(scenario.random(), 1).get(0);
     PeriodCalendar calendar = RandomCalendars.any(scenario.random());
@@ -385,7 +385,7 @@ class ContractsPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldFollowTheConcentrationOfContractsOverTime(@ForAll("cases") Case scenario) {
     Set<Integer> group = groups(scenario.random(), 1).get(0);
     PeriodCalendar calendar = RandomCalendars.any(scenario.random());
@@ -429,7 +429,7 @@ class ContractsPropertyTest {
     };
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldFindTheFirstAndTheLastCall(@ForAll("cases") Case scenario) {
     Predicate<RandomCommits.Version> detailed = ContractsPropertyTest::isDetailed;
     boolean allKnown = scenario.commits().held().stream().allMatch(detailed);
@@ -467,7 +467,7 @@ class ContractsPropertyTest {
     return new Sighting(call.block().number(), call.block().timestamp());
   }
 
-  @Property(tries = 50)
+  @Property
   void shouldKnowNothingOfWindowsThatAreNotInMemory(@ForAll("cases") Case scenario) {
     Ledger limited = scenario.ledger().within(scenario.ledger().bytes() * 2 / 3);
     for (TimeWindow window : scenario.commits().windows(5)) {

@@ -29,13 +29,13 @@ class DayTrackingPropertyTest {
   private static final int FROM_USERS = 3;
   private static final Set<Integer> LABELLED = Set.of(3, 4, 5, 99);
 
-  @Property(tries = 10)
+  @Property(tries = 4)
   void shouldStoreTheUsersOfTrackedContracts(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     shouldStoreTheUsers(fixture);
   }
 
-  @Property(tries = 6)
+  @Property(tries = 3)
   void shouldStoreTheUsersOfTrackedContractsIfRecordsLeaveMemory(
       @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
           DailyActivityFixture fixture) {

@@ -36,7 +36,7 @@ class GroupRankingPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldRankGroups(@ForAll("ended") RandomCommits scenario) {
     SortedMap<String, List<Integer>> accounts = groups(scenario.random());
     SortedMap<String, Collection<Address>> groups = new TreeMap<>();

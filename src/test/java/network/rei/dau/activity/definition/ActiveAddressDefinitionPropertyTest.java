@@ -52,7 +52,7 @@ class ActiveAddressDefinitionPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountEveryDefinitionInAnyWindow(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
@@ -71,7 +71,7 @@ class ActiveAddressDefinitionPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldNotKnowWhatARuleCannotDecide(@ForAll("ended") RandomCommits scenario) {
     for (Window window : scenario.windows(5)) {
       ActiveAddresses addresses = ActiveAddresses.of(scenario.ledger(), window, FREE_FROM_SYSTEM);

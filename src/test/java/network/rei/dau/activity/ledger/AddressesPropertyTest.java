@@ -32,7 +32,7 @@ class AddressesPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldFindTheBusiestAddresses(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
@@ -55,7 +55,7 @@ class AddressesPropertyTest {
     return Arbitraries.randomValue(RandomCommits::started);
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldFindTheBusiestAddressesAfterEachCommit(@ForAll("started") RandomCommits scenario) {
     while (scenario.hasNext()) {
       scenario.step();
@@ -66,7 +66,7 @@ class AddressesPropertyTest {
     }
   }
 
-  @Property(tries = 50)
+  @Property
   void shouldCountTheSameInSeveralParts(@ForAll("ended") RandomCommits scenario) {
     for (TimeWindow window : scenario.windows(3)) {
       int parts = 2 + scenario.random().nextInt(4);
@@ -83,7 +83,7 @@ class AddressesPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldFindTheActivityOfAnAddress(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(2));
     windows.addAll(scenario.ranges(2));
@@ -108,7 +108,7 @@ class AddressesPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldFindEveryGapBetweenRecords(@ForAll("ended") RandomCommits scenario) {
     List<RawBlock> stored = scenario.bruteForce().stored();
     List<Gap> expected = new ArrayList<>();

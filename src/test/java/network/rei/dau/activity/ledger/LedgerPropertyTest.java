@@ -37,7 +37,7 @@ class LedgerPropertyTest {
     return Arbitraries.randomValue(RandomCommits::goingBack);
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountEachBlockOnceIfSomeAreOlderThanTheirParents(
       @ForAll("goingBack") RandomCommits scenario) {
     while (scenario.hasNext()) {
@@ -52,7 +52,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldStoreDaysWithEachBlockOnceIfSomeAreOlderThanTheirParents(
       @ForAll("goingBack") RandomCommits scenario) {
     while (scenario.hasNext()) {
@@ -77,7 +77,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountEveryWindowAfterEveryCommit(@ForAll("started") RandomCommits scenario) {
     while (scenario.hasNext()) {
       scenario.step();
@@ -88,7 +88,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property
   void shouldCountEveryWindow(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(20)) {
@@ -96,7 +96,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property
   void shouldCountEveryRollingWindow(@ForAll("ended") RandomCommits scenario) {
     BruteForce expected = scenario.bruteForce();
     for (int i = 0; i < 10; i++) {
@@ -107,13 +107,13 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountEveryDay(@ForAll("ended") RandomCommits scenario) {
     assertThat(scenario.ledger().daysOfLast(Duration.ofDays(36_500)))
         .isEqualTo(scenario.bruteForce().days());
   }
 
-  @Property(tries = 500)
+  @Property
   void shouldCountEveryRangeOfBlocks(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (BlockRange range : scenario.ranges(20)) {
@@ -126,7 +126,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property
   void shouldReportEveryMissingBlock(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(20)) {
@@ -147,7 +147,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldNotChangeAWindowWithinTheRetentionByPruning(@ForAll("ended") RandomCommits scenario) {
     Ledger ledger = scenario.ledger();
     long retention = scenario.length();
@@ -161,7 +161,7 @@ class LedgerPropertyTest {
         .isEqualTo(ledger.rolling(Duration.ofSeconds(retention)));
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountNothingOfRemovedRecords(@ForAll("ended") RandomCommits scenario) {
     List<Long> removed = scenario.someIndexes();
     Ledger left = scenario.ledger().without(removed);
@@ -179,7 +179,7 @@ class LedgerPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldHoldTheLongestRecordOfTheLatestGeneration(@ForAll("ended") RandomCommits scenario) {
     List<LedgerRecord> records = scenario.ledger().records();
     assertThat(records).hasSameSizeAs(scenario.held());

@@ -45,7 +45,7 @@ class LimitedMemoryPropertyTest {
     return Arbitraries.randomValue(Scenario::random);
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountEveryWindowExactlyOrNotAtAll(@ForAll("scenarios") Scenario scenario) {
     for (TimeWindow window : scenario.commits().windows(10)) {
       assertEqualOrUnavailable(
@@ -83,7 +83,7 @@ class LimitedMemoryPropertyTest {
     assertThat(activity.records()).isEqualTo(expected.records());
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountEveryWindowExactlyIfRecordsAreRead(@ForAll("scenarios") Scenario scenario) {
     for (TimeWindow window : scenario.commits().windows(10)) {
       WindowSum sum =
@@ -96,7 +96,7 @@ class LimitedMemoryPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldKeepTheOutlineOfEveryRecord(@ForAll("scenarios") Scenario scenario) {
     assertThat(outlines(scenario.limited())).isEqualTo(outlines(scenario.whole()));
     boolean inMemory = false;
@@ -125,7 +125,7 @@ class LimitedMemoryPropertyTest {
         .toList();
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountEverythingAgainOnceAllRecordsAreRead(@ForAll("scenarios") Scenario scenario) {
     Ledger ledger = scenario.limited();
     OptionalLong next = ledger.nextToLoad(Long.MAX_VALUE);

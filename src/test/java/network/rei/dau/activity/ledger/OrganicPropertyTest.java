@@ -40,7 +40,7 @@ class OrganicPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
-  @Property(tries = 300)
+  @Property
   void shouldCountWhatMeetsNoRule(@ForAll("ended") RandomCommits scenario) {
     SystemRules rules = RandomRules.of(scenario, true);
     Ledger ledger =

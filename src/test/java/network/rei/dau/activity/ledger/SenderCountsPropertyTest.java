@@ -47,7 +47,7 @@ class SenderCountsPropertyTest {
     return Arbitraries.randomValue(RandomCommits::ended);
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountOneWindowAfterTheOther(@ForAll("ended") RandomCommits scenario) {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
@@ -62,7 +62,7 @@ class SenderCountsPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountTheSendersOfAllTransactionsOrOfNone(@ForAll("ended") RandomCommits scenario) {
     Ledger pruned = scenario.ledger().without(scenario.someIndexes());
     Ledger limited = scenario.ledger().within(scenario.ledger().bytes() - 1);
@@ -79,7 +79,7 @@ class SenderCountsPropertyTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property
   void shouldCountWithoutTheTransactionsThatMeetARule(@ForAll("ended") RandomCommits scenario) {
     LedgerFilter filter = scenario.ledger().filter(FROM_SYSTEM);
     SenderCounts counts = scenario.ledger().senderCounts(filter);

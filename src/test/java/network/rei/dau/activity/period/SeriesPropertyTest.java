@@ -49,7 +49,7 @@ class SeriesPropertyTest {
     return Arbitraries.randomValue(RandomCalendars::any);
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldCountEveryPointOfASeries(
       @ForAll("ended") RandomCommits scenario, @ForAll("calendars") PeriodCalendar calendar) {
     BruteForce expected = scenario.bruteForce();
@@ -84,7 +84,7 @@ class SeriesPropertyTest {
         .series(resolution, OptionalLong.empty(), OptionalLong.empty(), Integer.MAX_VALUE);
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldReturnThePointsWithinTheRequestedTime(
       @ForAll("ended") RandomCommits scenario, @ForAll("calendars") PeriodCalendar calendar) {
     ZoneId zone = calendar.zone();
@@ -192,7 +192,7 @@ class SeriesPropertyTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property
   void shouldComputeRatesFromTheBlocks(@ForAll("ended") RandomCommits scenario) {
     BruteForce stored = scenario.bruteForce();
     for (TimeWindow window : scenario.windows(10)) {

@@ -26,22 +26,19 @@ import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.WindowActivity;
 
-/**
- * Tests that each stored number of an hour, day, week or month is true or absent. {@link
- * TimelinePropertyNightly} tries more histories.
- */
+/** Tests that each stored number of an hour, day, week or month is true or absent. */
 class TimelinePropertyTest {
 
   private static final long DAY = 86_400;
 
-  @Property(tries = 12)
+  @Property(tries = 5)
   void shouldNeverShowAWrongCountIfRecordsLeaveMemory(
       @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
           DailyActivityFixture fixture) {
     shouldNeverShowAWrongCount(fixture);
   }
 
-  @Property(tries = 6)
+  @Property(tries = 3)
   void shouldCompleteTheSameDaysIfRecordsLeaveMemory(@ForAll("seeds") long seed) {
     DailyActivityFixture whole = new DailyActivityFixture(new Random(seed));
     DailyActivityFixture limited = DailyActivityFixture.inLittleMemory(new Random(seed));
@@ -75,7 +72,7 @@ class TimelinePropertyTest {
     return Arbitraries.longs();
   }
 
-  @Property(tries = 15)
+  @Property(tries = 6)
   void shouldNeverShowAWrongCount(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     Random random = fixture.random();
@@ -107,7 +104,7 @@ class TimelinePropertyTest {
     }
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void shouldKnowABackfilledHistoryFromItsFirstCompleteDay(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     long begin = fixture.chain().get(fixture.beginsWithTheChain() ? 1 : 0).timestamp();

@@ -24,13 +24,13 @@ class WindowLookupPropertyTest {
   private static final long HOUR = 3_600;
   private static final long DAY = 86_400;
 
-  @Property(tries = 20)
+  @Property(tries = 8)
   void shouldReturnTheTrueCountsOrNone(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     changeAndCompare(fixture);
   }
 
-  @Property(tries = 15)
+  @Property(tries = 6)
   void shouldReturnTheTrueCountsOrNoneIfRecordsLeaveMemory(
       @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
           DailyActivityFixture fixture) {

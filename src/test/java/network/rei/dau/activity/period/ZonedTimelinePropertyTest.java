@@ -27,13 +27,13 @@ class ZonedTimelinePropertyTest {
   private static final List<Resolution> RESOLUTIONS =
       List.of(Resolution.DAY, Resolution.WEEK, Resolution.MONTH);
 
-  @Property(tries = 12)
+  @Property(tries = 5)
   void shouldCountThePeriodsOfTimeZones(
       @ForAll(supplier = DailyActivityHistories.InMemory.class) DailyActivityFixture fixture) {
     changeAndCompare(fixture);
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void shouldCountThePeriodsOfTimeZonesIfRecordsLeaveMemory(
       @ForAll(supplier = DailyActivityHistories.InLittleMemory.class)
           DailyActivityFixture fixture) {
@@ -68,6 +68,10 @@ class ZonedTimelinePropertyTest {
 
   private static void compare(
       DailyActivityFixture fixture, PeriodCalendar calendar, Resolution resolution) {
+    if (calendar.isUtc()) {
+      // Its days are stored, and are not sums of hours: TimelinePropertyTest compares them.
+      return;
+    }
     List<RawBlock> committed = fixture.committedBlocks();
     Timeline timeline = new Timeline(fixture.ledger(), calendar);
     for (PeriodActivity point :
@@ -94,9 +98,7 @@ class ZonedTimelinePropertyTest {
       if (fixture.ledger().during(window).complete()) {
         assertThat(Metric.SENDERS.value(point)).as(what).isPresent();
       }
-      if (!calendar.isUtc()) {
-        assertThat(point.revision() > 0).as(what).isEqualTo(activity.complete());
-      }
+      assertThat(point.revision() > 0).as(what).isEqualTo(activity.complete());
     }
   }
 

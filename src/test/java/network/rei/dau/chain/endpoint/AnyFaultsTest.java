@@ -77,7 +77,7 @@ class AnyFaultsTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 100)
   void shouldEndEachRequestExactlyOrWithAnErrorUnderAnyFaultsAndRecoverAfterThem(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 2) int endpoints,
@@ -109,7 +109,7 @@ class AnyFaultsTest {
     assertExact(chain.read(2001, 2300), 2001);
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void shouldReadEveryRangeWithoutFaults(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int endpoints) {
     Faults faults = new Faults(seed, 0, 0, 0);

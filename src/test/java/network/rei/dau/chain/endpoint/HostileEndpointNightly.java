@@ -9,19 +9,20 @@ import network.rei.dau.faults.Mutation;
 import network.rei.dau.faults.Mutations;
 
 /**
- * The properties of {@link HostileEndpointIT} with more tries; the profile {@code nightly} runs it.
+ * The properties of {@link HostileEndpointProperties} with more tries; the profile {@code nightly}
+ * runs it.
  */
 class HostileEndpointNightly {
 
   @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void shouldReadTheTrueChainBesideAnHonestEndpoint(
       @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
-    HostileEndpointIT.readBesideAnHonestEndpoint(mutations);
+    HostileEndpointProperties.readBesideAnHonestEndpoint(mutations);
   }
 
   @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
   void shouldNeverReturnAWrongBlockAndRecoverWhenTheEndpointBehaves(
       @ForAll(supplier = Mutations.More.class) List<Mutation> mutations) throws IOException {
-    HostileEndpointIT.recoverWhenTheOnlyEndpointBehaves(mutations);
+    HostileEndpointProperties.recoverWhenTheOnlyEndpointBehaves(mutations);
   }
 }

@@ -227,7 +227,7 @@ class JsonRpcChainClientTest {
     long start = System.nanoTime();
     ChainException failure = failure(client.blocks(new BlockRange(0, 99)));
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test

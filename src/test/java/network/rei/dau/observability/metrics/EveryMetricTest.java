@@ -19,10 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every metric of the service changes its value in a scenario that it is made for. */
+@Execution(ExecutionMode.CONCURRENT)
 class EveryMetricTest {
 
   private static final String ACTORS = "rei_dau_actor_";

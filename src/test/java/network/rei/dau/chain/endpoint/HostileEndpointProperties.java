@@ -33,13 +33,13 @@ import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
  * The client against an endpoint that changes any part of its responses, beside an honest endpoint
- * and alone.
+ * and alone. {@code HostileNodeIT} runs it.
  */
-class HostileEndpointIT {
+class HostileEndpointProperties {
 
   private static final int BLOCKS = 160;
   private static final int TRIES = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
   private static final SimulatedChain CHAIN = SimulatedChain.of(ChainSpec.of(7, BLOCKS));

@@ -21,13 +21,13 @@ import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
  * The whole service against an endpoint that changes any part of its responses: it answers all the
- * time, its runs reach the head, and its numbers are the true ones.
+ * time, its runs reach the head, and its numbers are the true ones. {@link HostileNodeIT} runs it.
  */
-class HostileServiceIT {
+class HostileServiceProperties {
 
   private static final int TRIES = 15;
   private static final int BLOCKS = 500;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final SimulatedChain CHAIN = SimulatedChain.of(ChainSpec.of(11, BLOCKS));
   private static final Map<String, Object> QUICK =
       Map.of(
