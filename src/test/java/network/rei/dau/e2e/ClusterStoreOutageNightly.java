@@ -2,6 +2,7 @@ package network.rei.dau.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -59,6 +61,40 @@ class ClusterStoreOutageNightly {
         poller.close();
         assertThat(poller.failures()).isEmpty();
         assertThat(poller.wrong()).isEmpty();
+      }
+    }
+  }
+
+  /** Connections are refused for 30 s, as by the server's max_connections. */
+  @Test
+  void shouldFetchNoBlockAgainAndMissNoChunkIfNoConnectionIsLeft() throws Exception {
+    try (SimulatedNode chain = SimulatedNodes.node(10 * CHUNK)) {
+      PostgresServer server = PostgresServer.shared();
+      PostgresServer.Database database = server.newDatabase();
+      try (ClusterNodes nodes = new ClusterNodes(folder, 3, chain, database, settings())) {
+        nodes.startAll(3, chain);
+        chain.faults().latency(Duration.ofMillis(200), Duration.ZERO);
+        ClusterNodes.growIntoARun(chain, 60 * CHUNK, 10 * CHUNK);
+
+        server.execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT 0");
+        server.cutConnections(database);
+        Awaitility.await("no chunk is missing")
+            .during(Duration.ofSeconds(30))
+            .atMost(ClusterNodes.LONG)
+            .pollInterval(Duration.ofSeconds(1))
+            .until(
+                () ->
+                    Stream.of(0, 1, 2)
+                        .map(node -> nodes.node(node).get("/health").path("missingChunks"))
+                        .allMatch(JsonNode::isEmpty));
+        server.execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT -1");
+
+        nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
+        nodes.assertSameAndTrue(chain, 0, 1, 2);
+        long again =
+            chain.counters().served().values().stream().mapToLong(times -> times - 1).sum();
+        System.out.println("blocks served again: " + again);
+        assertThat(again).isLessThan(5 * CHUNK);
       }
     }
   }
