@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
 import network.rei.dau.observability.actor.Instrumented;
@@ -39,7 +40,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor, Optional<String> traceparent)
       implements Command, CborSerializable {}
 
-  /** Asks whether this node reaches the store now. There is no reply if it does not. */
+  /** Asks whether this node can read the store now. There is no reply if it cannot. */
   record FindStore(ActorRef<StatsSupervisor.Command> supervisor)
       implements Command, CborSerializable {}
 
@@ -67,7 +68,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
   /** After this many checks the head is requested again from endpoints that do not answer. */
   private static final int CHECKS_BETWEEN_HEADS = 5;
@@ -174,15 +175,13 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
   private Behavior<Command> onFindStore(FindStore find) {
     getContext()
-        .ask(
-            StatsStore.Reachability.class,
+        .askWithStatus(
+            Ledger.class,
             dependencies.store(),
-            PROBE_TIMEOUT,
-            StatsStore.Probe::new,
-            (reachability, failure) ->
-                failure == null && reachability.failure().isEmpty()
-                    ? new StoreFound(find.supervisor())
-                    : new StoreNotFound());
+            READ_TIMEOUT,
+            StatsStore.GetNewest::new,
+            (ledger, failure) ->
+                failure == null ? new StoreFound(find.supervisor()) : new StoreNotFound());
     return this;
   }
 

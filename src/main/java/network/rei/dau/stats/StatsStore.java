@@ -107,9 +107,6 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    */
   public record GetReachability(ActorRef<Reachability> replyTo) implements Command {}
 
-  /** Tries whether the server of the store accepts a connection, and replies within seconds. */
-  public record Probe(ActorRef<Reachability> replyTo) implements Command {}
-
   /**
    * Whether the server of the store can be reached.
    *
@@ -149,8 +146,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private record ReconcileFailed(Throwable cause, List<ActorRef<StatusReply<Ledger>>> requesters)
       implements Command {}
 
-  private record Probed(Optional<Throwable> failure, Optional<ActorRef<Reachability>> replyTo)
-      implements Command {}
+  private record Probed(Optional<Throwable> failure) implements Command {}
 
   private record Prepared(
       Optional<PreparedAnswers> answers, Optional<Throwable> failure, long sequence)
@@ -293,7 +289,6 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
         .onMessage(RestoreFailed.class, this::onRestoreFailed)
         .onMessage(NewVersion.class, this::onNewVersion)
         .onMessageEquals(Timer.RECONCILE, this::onReconcileDue)
-        .onMessage(Probe.class, this::onProbe)
         .onMessage(Probed.class, this::onProbed)
         .onMessage(GetReachability.class, this::onGetReachability)
         .onMessage(Reconciled.class, this::onReconciled)
@@ -421,31 +416,17 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
 
   private Behavior<Command> onReconcileDue() {
     if (reachability.tick()) {
-      probe(Optional.empty());
+      getContext()
+          .pipeToSelf(
+              store.probe(
+                  getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+              (done, failure) -> new Probed(Optional.ofNullable(failure).map(Failures::cause)));
     }
     return reconcile();
   }
 
-  private Behavior<Command> onProbe(Probe probe) {
-    probe(Optional.of(probe.replyTo()));
-    return this;
-  }
-
-  private void probe(Optional<ActorRef<Reachability>> replyTo) {
-    getContext()
-        .pipeToSelf(
-            store.probe(
-                getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
-            (done, failure) ->
-                new Probed(Optional.ofNullable(failure).map(Failures::cause), replyTo));
-  }
-
   private Behavior<Command> onProbed(Probed probed) {
     reachability.probed(probed.failure());
-    probed
-        .replyTo()
-        .ifPresent(
-            replyTo -> replyTo.tell(new Reachability(probed.failure().map(Failures::message))));
     return this;
   }
 

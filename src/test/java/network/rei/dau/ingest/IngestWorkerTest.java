@@ -9,10 +9,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.pattern.StatusReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.StatsStore;
 import org.awaitility.Awaitility;
@@ -133,7 +135,7 @@ class IngestWorkerTest {
   }
 
   @Test
-  void shouldReplyIfItReachesTheStoreNow() {
+  void shouldReplyIfItCanReadTheStoreNow() {
     KIT.stop(worker);
     AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.of("away"));
     worker =
@@ -164,9 +166,14 @@ class IngestWorkerTest {
               return Behaviors.same();
             })
         .onMessage(
-            StatsStore.Probe.class,
-            probe -> {
-              probe.replyTo().tell(new StatsStore.Reachability(failure.get()));
+            StatsStore.GetNewest.class,
+            get -> {
+              get.replyTo()
+                  .tell(
+                      failure
+                          .get()
+                          .map(StatusReply::<Ledger>error)
+                          .orElseGet(() -> StatusReply.success(Ledger.empty())));
               return Behaviors.same();
             })
         .build();
