@@ -1,5 +1,6 @@
 package network.rei.dau.e2e;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -72,8 +73,9 @@ final class Podman {
     Path jar = Path.of(System.getProperty("rei-dau.jar"));
     Files.createDirectories(stage.resolve("src/bin"));
     Files.createDirectories(stage.resolve("src/target"));
-    Files.copy(launcher, stage.resolve("src/bin").resolve(launcher.getFileName()));
-    Files.copy(jar, stage.resolve("src/target").resolve(jar.getFileName()));
+    Files.copy(
+        launcher, stage.resolve("src/bin").resolve(launcher.getFileName()), REPLACE_EXISTING);
+    Files.copy(jar, stage.resolve("src/target").resolve(jar.getFileName()), REPLACE_EXISTING);
     return stage;
   }
 
