@@ -52,7 +52,8 @@ export class ConcentrationChart {
 export class ConcentrationCard {
   constructor() {
     this.window = element("div", {});
-    byId("concentration-body").append(this.window);
+    // The links to the numbers of the window are below these, and above the chart with links of its own.
+    byId("concentration-body").append(this.window, byId("concentration-links"));
     this.chart = new ConcentrationChart(
       byId("concentration-body"),
       { id: "concentration-chart", title: "Shares over time", level: "h4", plain: true },
