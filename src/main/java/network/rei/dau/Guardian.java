@@ -29,6 +29,7 @@ import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.EndpointManager;
 import network.rei.dau.chain.endpoint.JsonRpcChainClient;
 import network.rei.dau.chain.subscription.NewHeads;
+import network.rei.dau.cluster.ClusterFormation;
 import network.rei.dau.cluster.MemberCounter;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.MembershipLog;
@@ -68,6 +69,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
   /**
    * @param replication whether other nodes commit to the store too
    * @param webhooks empty if none is called
+   * @param formation empty if this node is not one of a cluster
    */
   record Dependencies(
       IngestSettings settings,
@@ -76,7 +78,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       ReplicationMode replication,
       Clock clock,
       IngestMetrics metrics,
-      Optional<WebhookSender.Dependencies> webhooks) {}
+      Optional<WebhookSender.Dependencies> webhooks,
+      Optional<ClusterFormation.Dependencies> formation) {}
 
   /**
    * The actors that other parts of the program send messages to.
@@ -130,6 +133,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 ? startClusterIngest(supervisor, worker)
                 : startSingleNodeIngest(supervisor, worker, mode));
     dependencies.webhooks().ifPresent(webhooks -> startWebhooks(webhooks, actors, mode));
+    // After the actors that subscribe to the changes of the cluster.
+    dependencies.formation().ifPresent(this::formCluster);
     started.complete(actors);
   }
 
@@ -217,6 +222,11 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Leave.create(cluster.selfMember().address()));
     CoordinatedShutdown.get(system).runAll(StopReason.STORE_UNREACHABLE);
+  }
+
+  private void formCluster(ClusterFormation.Dependencies formation) {
+    ClusterFormation.removeOnStop(getContext().getSystem(), formation.registry());
+    spawn(ClusterFormation.create(formation), "cluster-formation", "ClusterFormation");
   }
 
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String name, String mailbox) {

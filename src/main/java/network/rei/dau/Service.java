@@ -26,7 +26,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.cluster.ClusterFormation;
 import network.rei.dau.cluster.ClusterSettings;
+import network.rei.dau.cluster.Superseded;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.http.HttpServer;
 import network.rei.dau.http.ServiceVersion;
@@ -80,6 +82,16 @@ public final class Service {
 
   /** A change of the labels is read after one to two of these. */
   private static final Duration LABELS_INTERVAL = Duration.ofSeconds(5);
+
+  private static final Map<CoordinatedShutdown.Reason, String> REASONS_TO_START_AGAIN =
+      Map.of(
+          CoordinatedShutdown.clusterDowningReason(),
+          "the other nodes of the cluster could not reach this node and removed it",
+          Superseded.BY_ANOTHER_CLUSTER,
+          "another cluster was formed while this node did not reach the store",
+          StopReason.STORE_UNREACHABLE,
+          "this node did not reach the store and left the cluster, so that another node runs the"
+              + " supervisor of the ingest");
 
   private final Settings settings;
   private final Guardian.Dependencies dependencies;
@@ -186,7 +198,11 @@ public final class Service {
             settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE,
             clock,
             new IngestMetrics(),
-            webhooks(settings, storage, clock));
+            webhooks(settings, storage, clock),
+            mode.ingest() == Guardian.IngestMode.CLUSTER
+                ? Optional.of(
+                    new ClusterFormation.Dependencies(settings.cluster(), storage.members()))
+                : Optional.empty());
     CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
     Optional<Telemetry> telemetry = telemetry(settings, clock);
     ActorSystem<Guardian.Command> system =
@@ -466,23 +482,13 @@ public final class Service {
 
   /**
    * Returns why the process must be started again, as a sentence: the service stopped because the
-   * other nodes removed it from the cluster, or because it left the cluster to hand the supervisor
-   * of the ingest over.
+   * other nodes removed it from the cluster or formed another one, or because it left the cluster
+   * to hand the supervisor of the ingest over.
    */
   public Optional<String> whyToStartAgain() {
     return CoordinatedShutdown.get(system)
         .getShutdownReason()
-        .flatMap(
-            reason ->
-                reason.equals(CoordinatedShutdown.clusterDowningReason())
-                    ? Optional.of(
-                        "the other nodes of the cluster could not reach this node and removed it")
-                    : Optional.of(reason)
-                        .filter(StopReason.STORE_UNREACHABLE::equals)
-                        .map(
-                            unreachable ->
-                                "this node did not reach the store and left the cluster, so that"
-                                    + " another node runs the supervisor of the ingest"));
+        .flatMap(reason -> Optional.ofNullable(REASONS_TO_START_AGAIN.get(reason)));
   }
 
   /** Publishes the stored data, including the commits in progress. */

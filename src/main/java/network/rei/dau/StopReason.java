@@ -3,6 +3,7 @@ package network.rei.dau;
 import akka.actor.CoordinatedShutdown;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.cluster.Superseded;
 
 /**
  * Why the service stops, as far as it decides that itself. Akka has reasons for the other cases.
@@ -19,6 +20,8 @@ public enum StopReason implements CoordinatedShutdown.Reason {
           "the process has received SIGTERM or SIGINT (Ctrl-C)",
           CoordinatedShutdown.clusterDowningReason(),
           "the other nodes of the cluster could not reach this node and removed it",
+          Superseded.BY_ANOTHER_CLUSTER,
+          "another cluster was formed while this node did not reach the store",
           CoordinatedShutdown.clusterLeavingReason(),
           "this node has left the cluster",
           CoordinatedShutdown.actorSystemTerminateReason(),

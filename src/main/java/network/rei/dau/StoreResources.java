@@ -17,8 +17,11 @@ import network.rei.dau.stats.LedgerMemory;
 import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.stats.answer.PublishedDocuments;
 import network.rei.dau.storage.EventOutbox;
+import network.rei.dau.storage.MemberRegistry;
+import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.CacheFolder;
 import network.rei.dau.storage.files.PublishedFiles;
+import network.rei.dau.storage.jdbc.JdbcMemberRegistry;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ final class StoreResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreResources.class);
 
+  private final StoreSettings settings;
   private final CacheFolder folder;
   private final JdbcRecordRepository repository;
   private final PublishedFiles files;
@@ -41,11 +45,13 @@ final class StoreResources {
   private final ThreadPoolExecutor copying = pool("copy", 1);
 
   private StoreResources(
+      StoreSettings settings,
       CacheFolder folder,
       JdbcRecordRepository repository,
       PublishedFiles files,
       boolean countsNonces,
       Runnable closed) {
+    this.settings = settings;
     this.folder = folder;
     this.repository = repository;
     this.files = files;
@@ -71,7 +77,12 @@ final class StoreResources {
       JdbcRecordRepository repository =
           JdbcRecordRepository.open(settings.store(), settings.storeIdentity());
       return new StoreResources(
-          folder, repository, files, settings.http().filter().countsNonces(), closed);
+          settings.store(),
+          folder,
+          repository,
+          files,
+          settings.http().filter().countsNonces(),
+          closed);
     } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
@@ -95,6 +106,11 @@ final class StoreResources {
   /** Returns the outbox of the webhooks, in the same store. */
   EventOutbox outbox() {
     return repository;
+  }
+
+  /** Returns the registry of the nodes that share the store; it connects with the first call. */
+  MemberRegistry members() {
+    return new JdbcMemberRegistry(settings);
   }
 
   /** Returns the executor of blocking work on the store. */

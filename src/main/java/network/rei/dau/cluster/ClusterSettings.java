@@ -1,5 +1,7 @@
 package network.rei.dau.cluster;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
@@ -21,8 +23,8 @@ import network.rei.dau.settings.SettingsSource;
 /**
  * The settings of a cluster of nodes ({@code rei-dau.cluster}).
  *
- * @param seedNodes {@code HOST:PORT} of some nodes of the cluster, in the same order on all nodes;
- *     the first forms the cluster if there is none yet. Empty outside of a cluster
+ * @param seedNodes {@code HOST:PORT} of some nodes of the cluster, through which this node joins.
+ *     Empty outside of a cluster
  * @param host the name or address at which other nodes reach this node
  * @param port the port at which other nodes reach this node
  * @param bindHost the address to bind, if it differs from {@code host}
@@ -114,6 +116,11 @@ public record ClusterSettings(
     return host + ":" + port;
   }
 
+  /** Returns the address of a node in Akka's form. */
+  static Address akkaAddress(String node) {
+    return AddressFromURIString.parse("akka://" + SYSTEM + "@" + node);
+  }
+
   /** Returns the configuration of Akka for a member of the cluster. */
   public Config akka() {
     Map<String, Object> values = new HashMap<>();
@@ -127,8 +134,8 @@ public record ClusterSettings(
     values.put("akka.remote.artery.bind.hostname", bindHost.orElse(host));
     values.put("akka.remote.artery.bind.port", bindPort.orElse(port));
     values.put(
-        "akka.cluster.seed-nodes",
-        seedNodes.stream().map(node -> "akka://" + SYSTEM + "@" + node).toList());
+        // ClusterFormation joins the seed nodes: Akka itself would begin a cluster if none answers.
+        "akka.cluster.seed-nodes", List.of());
     values.put("akka.cluster.roles", roles.stream().map(Role::label).sorted().toList());
     values.put("akka.cluster.split-brain-resolver.stable-after", downAfter.toMillis() + " ms");
     tls.ifPresent(settings -> values.putAll(settings.akka()));

@@ -20,9 +20,14 @@ import java.util.stream.StreamSupport;
  * @param leader the member that admits and removes members; empty while there is none
  * @param ingestLeader the member that runs the ingest supervisor; empty while there is none
  * @param members all members including this node, sorted by name
+ * @param waiting why this node has not joined the cluster, as a clause; empty for a member
  */
 public record Membership(
-    String self, Optional<String> leader, Optional<String> ingestLeader, List<Node> members) {
+    String self,
+    Optional<String> leader,
+    Optional<String> ingestLeader,
+    List<Node> members,
+    Optional<String> waiting) {
 
   /**
    * A member of the cluster.
@@ -38,7 +43,9 @@ public record Membership(
 
   /** Returns the current membership; empty outside of a cluster. */
   public static Optional<Membership> of(ActorSystem<?> system) {
-    return isStandalone(system) ? Optional.empty() : Optional.of(of(Cluster.get(system)));
+    return isStandalone(system)
+        ? Optional.empty()
+        : Optional.of(of(Cluster.get(system), JoinStatus.get(system).reason()));
   }
 
   /** Returns whether this node has a role. Outside of a cluster a node has all roles. */
@@ -51,20 +58,22 @@ public record Membership(
     return !system.settings().config().getString("akka.actor.provider").equals("cluster");
   }
 
-  private static Membership of(Cluster cluster) {
+  private static Membership of(Cluster cluster, Optional<String> waiting) {
     CurrentClusterState state = cluster.state();
     return of(
         cluster.selfMember().address(),
         Optional.ofNullable(state.getLeader()),
         StreamSupport.stream(state.getMembers().spliterator(), false).toList(),
-        state.getUnreachable());
+        state.getUnreachable(),
+        waiting);
   }
 
   static Membership of(
       Address self,
       Optional<Address> leader,
       Collection<Member> members,
-      Collection<Member> unreachable) {
+      Collection<Member> unreachable,
+      Optional<String> waiting) {
     return new Membership(
         name(self),
         leader.map(Membership::name),
@@ -72,7 +81,8 @@ public record Membership(
         members.stream()
             .map(member -> node(member, !unreachable.contains(member)))
             .sorted(Comparator.comparing(Node::address))
-            .toList());
+            .toList(),
+        waiting);
   }
 
   /** Returns the names of the members that another member cannot reach. */
@@ -98,7 +108,7 @@ public record Membership(
         reachable);
   }
 
-  private static String name(Address address) {
+  static String name(Address address) {
     return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
   }
 }

@@ -37,7 +37,7 @@ public final class MembershipLog extends AbstractBehavior<ClusterDomainEvent> {
     super(context);
     Cluster cluster = Cluster.get(context.getSystem());
     this.self = cluster.selfMember().address();
-    this.logged = Membership.of(self, leader, List.of(), List.of());
+    this.logged = Membership.of(self, leader, List.of(), List.of(), Optional.empty());
     // the state at the time of the subscription arrives as events
     cluster.subscriptions().tell(Subscribe.create(context.getSelf(), ClusterDomainEvent.class));
   }
@@ -78,7 +78,7 @@ public final class MembershipLog extends AbstractBehavior<ClusterDomainEvent> {
   }
 
   private Behavior<ClusterDomainEvent> logChanges() {
-    Membership now = Membership.of(self, leader, members, unreachable);
+    Membership now = Membership.of(self, leader, members, unreachable, Optional.empty());
     for (MembershipChanges.Change change : MembershipChanges.between(logged, now)) {
       if (change.isWarning()) {
         getContext().getLog().warn(change.sentence());

@@ -1,2 +1,2 @@
-/** Holds the settings of a cluster of nodes and describes its members. */
+/** Forms and joins a cluster of nodes, and describes its members. */
 package network.rei.dau.cluster;

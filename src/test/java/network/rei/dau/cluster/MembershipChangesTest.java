@@ -55,7 +55,8 @@ class MembershipChangesTest {
     assertThat(
             sentences(
                 cluster("a:2551", A, B),
-                new Membership("a:2551", Optional.empty(), Optional.empty(), List.of(A, B))))
+                new Membership(
+                    "a:2551", Optional.empty(), Optional.empty(), List.of(A, B), Optional.empty())))
         .containsExactly("The cluster has no leader", "No node runs the supervisor of the ingest");
   }
 
@@ -64,6 +65,7 @@ class MembershipChangesTest {
   }
 
   private static Membership cluster(String leader, Node... nodes) {
-    return new Membership("a:2551", Optional.of(leader), Optional.of(leader), List.of(nodes));
+    return new Membership(
+        "a:2551", Optional.of(leader), Optional.of(leader), List.of(nodes), Optional.empty());
   }
 }

@@ -100,6 +100,9 @@ public record HealthReport(
       reasons.add("Ingest did not answer" + inTime);
     }
     ingest.ifPresent(status -> reasons.addAll(status.problems()));
+    cluster
+        .flatMap(Membership::waiting)
+        .ifPresent(why -> reasons.add("This node has not joined the cluster: " + why + "."));
     cluster.ifPresent(
         nodes ->
             nodes.unreachable().stream()

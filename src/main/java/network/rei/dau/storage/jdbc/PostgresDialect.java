@@ -104,7 +104,8 @@ public final class PostgresDialect implements Dialect {
           new Migration("V5__traffic.sql", 1139067907),
           new Migration("V6__tracked_contracts.sql", -1227984121),
           new Migration("V7__time_floors.sql", 1155527106),
-          new Migration("V8__webhook_event.sql", 1810095186));
+          new Migration("V8__webhook_event.sql", 1810095186),
+          new Migration("V9__cluster_member.sql", 1835995927));
 
   /** A reference that keeps the level, which is off because messages may contain a password. */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");

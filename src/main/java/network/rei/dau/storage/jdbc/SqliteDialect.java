@@ -45,7 +45,8 @@ public final class SqliteDialect implements Dialect {
           new Migration("V5__traffic.sql", 1139067907),
           new Migration("V6__tracked_contracts.sql", 789688315),
           new Migration("V7__time_floors.sql", -362656299),
-          new Migration("V8__webhook_event.sql", 1810095186));
+          new Migration("V8__webhook_event.sql", 1810095186),
+          new Migration("V9__cluster_member.sql", 1835995927));
 
   @Override
   public boolean isShared() {

@@ -152,7 +152,8 @@ class HealthReportTest {
             Optional.of("a:2551"),
             List.of(
                 new Membership.Node("a:2551", List.of("api", "ingest"), "up", true),
-                new Membership.Node("b:2551", List.of("api", "ingest"), "up", false)));
+                new Membership.Node("b:2551", List.of("api", "ingest"), "up", false)),
+            Optional.empty());
 
     HealthView health =
         new HealthReport(
