@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import network.rei.dau.concurrent.Failures;
 import network.rei.dau.storage.EventOutbox.Entry;
 import scala.concurrent.duration.FiniteDuration;
@@ -165,6 +168,7 @@ final class WebhookClient {
 
   /** Returns a text that contains no part of the URL but its host. */
   private String describe(Throwable failure) {
+    boolean overTls = false;
     for (Throwable cause = Failures.cause(failure); cause != null; cause = cause.getCause()) {
       if (cause instanceof PrivateAddressException refused) {
         return refused.getMessage();
@@ -175,6 +179,14 @@ final class WebhookClient {
       if (cause instanceof TimeoutException) {
         return "no response within " + timeout.toMillis() + " ms";
       }
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        return "its certificate is not trusted, or is of another host; the trusted ones are those"
+            + " of Java, or of the file that -Djavax.net.ssl.trustStore names";
+      }
+      overTls |= cause instanceof SSLException;
+    }
+    if (overTls) {
+      return "it does not speak TLS as expected";
     }
     return "no connection, or it broke: " + Failures.cause(failure).getClass().getSimpleName();
   }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +33,13 @@ final class OutboxTable {
 
   static int add(Connection connection, List<Entry> entries, int maxPending) throws SQLException {
     int refused = 0;
+    Map<String, Long> pending = new HashMap<>();
+    pending(connection).forEach((webhook, of) -> pending.put(webhook, of.count()));
     for (Entry entry : entries) {
       if (!exists(connection, entry)) {
-        if (pending(connection).getOrDefault(entry.webhook(), Pending.NONE).count() < maxPending) {
+        if (pending.getOrDefault(entry.webhook(), 0L) < maxPending) {
           insert(connection, entry);
+          pending.merge(entry.webhook(), 1L, Long::sum);
         } else {
           refused++;
         }
