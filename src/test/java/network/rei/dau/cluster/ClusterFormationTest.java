@@ -116,7 +116,11 @@ class ClusterFormationTest {
     awaitMembers(2, first);
     awaitMembers(2, second);
     assertThat(registry.clusters()).isEqualTo(1);
-    assertThat(Membership.of(first.system()).orElseThrow().waiting()).isEmpty();
+    for (ActorTestKit node : nodes) {
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(Membership.of(node.system()).orElseThrow().waiting()).isEmpty());
+    }
   }
 
   @Test
