@@ -19,6 +19,7 @@ import network.rei.dau.e2e.DevelopmentNode.Program;
 import network.rei.dau.e2e.DevelopmentNode.Snapshot;
 import network.rei.dau.e2e.RawChain.Truth;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +149,7 @@ abstract class DevelopmentNodeContract {
     Awaitility.await("the numbers of the new branch")
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(400))
+        .ignoreException(ConditionTimeoutException.class)
         .untilAsserted(
             () -> {
               node.mineEmpty(1);

@@ -117,7 +117,8 @@ class TelemetryIT {
                   .sum();
           Map<String, String> attributes = OtlpReceiver.attributes(chunk.getAttributesList());
           assertThat(blocks)
-              .isEqualTo(
+              .as("the blocks of the calls, some of which may be repeated")
+              .isGreaterThanOrEqualTo(
                   Long.parseLong(attributes.get("rei_dau.last_block"))
                       - Long.parseLong(attributes.get("rei_dau.first_block"))
                       + 1);
