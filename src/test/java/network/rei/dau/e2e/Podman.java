@@ -48,14 +48,11 @@ final class Podman {
 
   /**
    * Builds the image of the service, unless this process has built it. If there is no podman, the
-   * test is skipped, or fails if the environment has {@code CI=true}.
+   * test is skipped.
    */
   static synchronized Podman withImage(Path folder) throws IOException {
     if (System.getenv("CONTAINERS_STORAGE_CONF") == null) {
       String reason = "CONTAINERS_STORAGE_CONF is not set; see .ci/containers";
-      if ("true".equals(System.getenv("CI"))) {
-        throw new IllegalStateException(reason);
-      }
       return Assumptions.abort("Skipped, since it needs podman: " + reason);
     }
     Podman podman = new Podman(List.of(), Map.of());
