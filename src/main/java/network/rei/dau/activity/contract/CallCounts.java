@@ -164,10 +164,8 @@ final class CallCounts {
     void add(CallsPart part) {
       for (int entry = 0; entry < part.index().size(); entry++) {
         int row = contracts.add(part.contract(entry));
-        int calls = row < users.length && users[row] != null ? reader.count(part, entry) : 0;
-        if (calls > 0) {
-          transactions[row] += calls;
-          reader.readFirst(part, entry);
+        if (row < users.length && users[row] != null) {
+          transactions[row] += reader.readFirst(part, entry);
           addUsers(part, row);
         }
       }

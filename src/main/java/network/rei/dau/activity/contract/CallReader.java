@@ -50,18 +50,22 @@ final class CallReader {
   /**
    * Reads calls of an entry that are counted, in any order: the first call of each user is among
    * them.
+   *
+   * @return the number of calls that are counted
    */
-  void readFirst(CallsPart part, int entry) {
+  int readFirst(CallsPart part, int entry) {
     size = 0;
-    append(part, entry, false);
+    return append(part, entry, false);
   }
 
   /**
    * Reads calls of several contracts that are counted, in any order: the first call of each user is
    * among them.
+   *
+   * @return the number of calls that are counted
    */
-  void readFirst(CallsPart part, int[] contracts) {
-    read(part, contracts, false);
+  int readFirst(CallsPart part, int[] contracts) {
+    return read(part, contracts, false);
   }
 
   /** Reads the calls of several contracts that lie in the window and meet a rule, in any order. */
@@ -79,28 +83,35 @@ final class CallReader {
     }
   }
 
-  private void read(CallsPart part, int[] contracts, boolean all) {
+  private int read(CallsPart part, int[] contracts, boolean all) {
     size = 0;
+    int counted = 0;
     for (int contract : contracts) {
       int entry = part.entryOf(contract);
-      if (entry >= 0) {
-        append(part, entry, all);
-      }
+      counted += entry < 0 ? 0 : append(part, entry, all);
     }
+    return counted;
   }
 
-  /** If a call of an entry is not counted, another call may be the first of a user. */
-  private void append(CallsPart part, int entry, boolean all) {
+  /**
+   * Reads calls of an entry after those that were read. If a call of an entry is not counted,
+   * another call may be the first of a user.
+   *
+   * @return the number of calls of the entry that are counted
+   */
+  private int append(CallsPart part, int entry, boolean all) {
     boolean whole = part.isWhole(entry);
     if (whole && !all) {
       cursor.moveTo(part.index(), entry);
       ensureCapacity(size + cursor.callers());
       cursor.readFirstCalls(calls, size);
       size += cursor.callers();
-    } else {
-      int end = appendAll(part, entry);
-      size = whole ? end : clip(end, part::counts);
+      return cursor.calls();
     }
+    int before = size;
+    int end = appendAll(part, entry);
+    size = whole ? end : clip(end, part::counts);
+    return size - before;
   }
 
   /** Writes all calls of an entry after those that were read; returns the place after them. */

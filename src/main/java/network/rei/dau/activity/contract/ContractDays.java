@@ -11,13 +11,10 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.RecordActivity;
-import network.rei.dau.activity.ledger.RecordSlice;
 import network.rei.dau.activity.ledger.UnknownReason;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.activity.period.WindowLookup;
 
 /**
  * The calls of a contract, or of several contracts together, by UTC days: those of the days on
@@ -43,7 +40,7 @@ final class ContractDays {
   private final int[] contracts;
 
   private final boolean allOccur;
-  private final OptionalLong recordedFrom;
+  private final RecordedCalls recorded;
   private final long lastTime;
   private final long chain;
   private final CallReader reader = new CallReader();
@@ -55,7 +52,7 @@ final class ContractDays {
     this.history = ledger.history();
     this.contracts = WindowCalls.numbersOf(index, contracts);
     this.allOccur = contracts.stream().allMatch(a -> index.find(a.toBytes(), 0) >= 0);
-    this.recordedFrom = new WindowLookup(ledger).recordedFrom();
+    this.recorded = RecordedCalls.of(ledger);
     this.lastTime = ledger.last().map(LedgerRecord::lastTimestamp).orElse(Long.MIN_VALUE);
     this.chain = ledger.firstDayOfChain().map(History::start).orElse(Long.MIN_VALUE);
   }
@@ -133,8 +130,7 @@ final class ContractDays {
   private long addRecorded(TimeWindow day, NumberSet users) {
     long transactions = 0;
     for (CallsPart part : parts(day)) {
-      transactions += reader.count(part, contracts);
-      reader.readFirst(part, contracts);
+      transactions += reader.readFirst(part, contracts);
       reader.addUsersTo(users, part);
     }
     return transactions;
@@ -175,7 +171,8 @@ final class ContractDays {
     if (whole.isPresent() && isTracked(day)) {
       return Source.STORED_DAY;
     }
-    return isRecorded(Resolution.DAY.around(day)) ? Source.RECORDS : Source.UNKNOWN;
+    TimeWindow window = Resolution.DAY.around(day);
+    return recorded.areKnown(window, ledger.slices(window)) ? Source.RECORDS : Source.UNKNOWN;
   }
 
   private Optional<PeriodActivity> whole(long day) {
@@ -198,19 +195,6 @@ final class ContractDays {
             .isPresent();
   }
 
-  private boolean isRecorded(TimeWindow day) {
-    List<RecordSlice> slices = ledger.slices(day);
-    boolean counted =
-        ledger.isComplete(day)
-            || (!slices.isEmpty()
-                && (recordedFrom.isEmpty() || day.from() >= recordedFrom.getAsLong()));
-    return counted && slices.stream().allMatch(ContractDays::hasCalls);
-  }
-
-  private static boolean hasCalls(RecordSlice slice) {
-    return slice.activity().flatMap(RecordActivity::calls).isPresent();
-  }
-
   private UnknownReason reason(long day) {
     if (whole(day).isPresent() && history.daysInMemory().contains(day)) {
       return UnknownReason.NOT_TRACKED;
@@ -221,7 +205,7 @@ final class ContractDays {
   /** Returns why the records do not have the calls of a window. */
   static UnknownReason reason(Ledger ledger, TimeWindow window) {
     return ledger.slices(window).stream()
-            .anyMatch(slice -> slice.activity().isPresent() && !hasCalls(slice))
+            .anyMatch(slice -> slice.activity().isPresent() && !RecordedCalls.areIn(slice))
         ? UnknownReason.WITHOUT_INPUT
         : UnknownReason.NOT_IN_MEMORY;
   }

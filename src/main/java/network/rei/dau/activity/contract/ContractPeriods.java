@@ -16,7 +16,6 @@ import network.rei.dau.activity.ledger.RecordActivity;
 import network.rei.dau.activity.ledger.RecordSlice;
 import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.activity.period.WindowLookup;
 
 /**
  * The calls of a contract, or of several contracts together, by the periods of a calendar. The
@@ -28,7 +27,7 @@ public final class ContractPeriods {
   private final PeriodCalendar calendar;
   private final int[] contracts;
   private final LedgerFilter filter;
-  private final OptionalLong recordedFrom;
+  private final RecordedCalls recorded;
 
   /**
    * @param filter of the ledger
@@ -39,7 +38,7 @@ public final class ContractPeriods {
     this.calendar = calendar;
     this.contracts = WindowCalls.numbersOf(ledger.addresses(), contracts);
     this.filter = filter;
-    this.recordedFrom = new WindowLookup(ledger).recordedFrom();
+    this.recorded = RecordedCalls.of(ledger);
   }
 
   /**
@@ -67,6 +66,7 @@ public final class ContractPeriods {
    */
   public OptionalLong availableFrom() {
     OptionalLong withInput = ledger.detailsFrom();
+    OptionalLong recordedFrom = recorded.from();
     if (withInput.isEmpty() && !hasCalls(ledger.last())) {
       return OptionalLong.empty(); // not known yet
     }
@@ -163,18 +163,11 @@ public final class ContractPeriods {
   }
 
   private <T> Point<T> point(TimeWindow period, List<RecordSlice> slices, Measure<T> measure) {
-    boolean complete = ledger.isComplete(period);
-    boolean known =
-        slices.stream()
-                .allMatch(slice -> slice.activity().flatMap(RecordActivity::calls).isPresent())
-            && (complete || (!beginsBeforeRecords(period) && !slices.isEmpty()));
     return new Point<>(
         period,
-        known ? Optional.of(measure.of(CallsPart.of(slices, filter), contracts)) : Optional.empty(),
-        complete);
-  }
-
-  private boolean beginsBeforeRecords(TimeWindow period) {
-    return recordedFrom.isPresent() && period.from() < recordedFrom.getAsLong();
+        recorded.areKnown(period, slices)
+            ? Optional.of(measure.of(CallsPart.of(slices, filter), contracts))
+            : Optional.empty(),
+        ledger.isComplete(period));
   }
 }

@@ -181,7 +181,7 @@ public final class ContractRanking {
         .parallel()
         .forEach(
             thread -> {
-              UserCount count = new UserCount(newSenders);
+              Counter count = new Counter(newSenders);
               for (int i = next.getAndIncrement(); i < inexact.length; i = next.getAndIncrement()) {
                 count.count(inexact[i], inSets);
               }
@@ -199,15 +199,15 @@ public final class ContractRanking {
   }
 
   /** Counts the users of one contract after the other. */
-  private final class UserCount {
+  private final class Counter {
 
-    private final NumberSet newSenders;
-    private final NumberSet seen = window.emptySet();
     private final CallReader reader = new CallReader();
-    private int[] found = new int[64];
+    private final NumberSet newSenders;
+    private final UserCount found;
 
-    UserCount(NumberSet newSenders) {
+    Counter(NumberSet newSenders) {
       this.newSenders = newSenders;
+      this.found = new UserCount(newSenders, window.emptySet());
     }
 
     void count(int row, boolean inSets) {
@@ -230,30 +230,14 @@ public final class ContractRanking {
     }
 
     private void countCalls(int row) {
-      int size = 0;
-      int fresh = 0;
+      found.clear();
       for (int i = starts[row]; i < starts[row + 1]; i++) {
         CallsPart part = parts.get((int) (entries[i] >>> Integer.SIZE));
         reader.readFirst(part, (int) entries[i]);
-        if (size + reader.size() > found.length) {
-          found = Arrays.copyOf(found, Math.max(size + reader.size(), 2 * found.length));
-        }
-        int[] senders = part.columns().senders();
-        int[] numbers = part.activity().numbers();
-        for (int call = 0; call < reader.size(); call++) {
-          int sender = senders[reader.transaction(call)];
-          int number = numbers[sender < 0 ? ~sender : sender];
-          if (seen.add(number)) {
-            found[size++] = number;
-            fresh += newSenders.contains(number) ? 1 : 0;
-          }
-        }
+        found.add(reader, part);
       }
-      users[row] = size;
-      newUsers[row] = fresh;
-      for (int i = 0; i < size; i++) {
-        seen.remove(found[i]);
-      }
+      users[row] = found.users();
+      newUsers[row] = found.newUsers();
     }
   }
 }

@@ -3,6 +3,8 @@ package network.rei.dau.activity.contract;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import network.rei.dau.activity.block.TimeWindow;
 
 /**
@@ -85,26 +87,43 @@ public final class ContractSeries {
    * @param windows that {@link ContractPeriods#windows} returned
    */
   public List<ContractPeriods.Point<Long>> points(List<TimeWindow> windows) {
-    return periods.points(windows, this::value);
+    return periods.points(
+        windows,
+        (parts, contracts) ->
+            value(
+                found -> addTo(found, parts, contracts),
+                found -> parts.forEach(part -> part.addNewSendersTo(found))));
   }
 
-  private long value(List<CallsPart> parts, int[] contracts) {
-    users.clear();
+  private long addTo(NumberSet found, List<CallsPart> parts, int[] contracts) {
     long transactions = 0;
     for (CallsPart part : parts) {
       if (metric == Metric.TRANSACTIONS) {
         transactions += reader.count(part, contracts);
       } else {
         reader.readFirst(part, contracts);
-        reader.addUsersTo(users, part);
+        reader.addUsersTo(found, part);
       }
     }
+    return transactions;
+  }
+
+  /**
+   * Returns the value of a period.
+   *
+   * @param addUsers adds the users to a set and returns the number of transactions, each at least
+   *     if the metric needs it
+   * @param addNewSenders adds the new senders to a set
+   */
+  long value(ToLongFunction<NumberSet> addUsers, Consumer<NumberSet> addNewSenders) {
+    users.clear();
+    long transactions = addUsers.applyAsLong(users);
     return switch (metric) {
       case TRANSACTIONS -> transactions;
       case USERS -> users.count();
       case NEW_USERS -> {
         newSenders.clear();
-        parts.forEach(part -> part.addNewSendersTo(newSenders));
+        addNewSenders.accept(newSenders);
         yield users.sharedWith(newSenders);
       }
     };

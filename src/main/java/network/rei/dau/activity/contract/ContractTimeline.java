@@ -17,7 +17,7 @@ import network.rei.dau.activity.period.Timeline;
 /**
  * A metric of a contract, or of several contracts together, by hours, days, ISO weeks or months:
  * from the records and, for days, weeks and months of UTC that begin before them, from the stored
- * days on which the contracts are tracked. Takes four bits for each address. Not thread-safe.
+ * days on which the contracts are tracked. Takes two bits for each address. Not thread-safe.
  */
 public final class ContractTimeline {
 
@@ -32,15 +32,12 @@ public final class ContractTimeline {
       TimeWindow window, OptionalLong value, boolean complete, Optional<UnknownReason> unknown) {}
 
   private final Ledger ledger;
-  private final ContractSeries.Metric metric;
   private final Resolution resolution;
   private final ContractPeriods recorded;
+  private final ContractSeries series;
 
   /** Empty if only the records have what is asked for. */
   private final Optional<ContractDays> days;
-
-  private final NumberSet users;
-  private final NumberSet newSenders;
 
   /**
    * @param filter of the ledger; the stored days are without rules
@@ -53,15 +50,13 @@ public final class ContractTimeline {
       PeriodCalendar calendar,
       LedgerFilter filter) {
     this.ledger = ledger;
-    this.metric = metric;
     this.resolution = resolution;
     this.recorded = new ContractPeriods(ledger, contracts, calendar, filter);
+    this.series = new ContractSeries(recorded, metric);
     this.days =
         resolution != Resolution.HOUR && calendar.isUtc() && filter.rules().isEmpty()
             ? Optional.of(new ContractDays(ledger, contracts))
             : Optional.empty();
-    this.users = new NumberSet(ledger.addresses().size());
-    this.newSenders = new NumberSet(ledger.addresses().size());
   }
 
   /**
@@ -89,7 +84,7 @@ public final class ContractTimeline {
             ? new Timeline(ledger)
                 .windows(resolution, from.isPresent() ? from : availableFrom(), to, limit)
             : recorded.windows(resolution, from, to, limit);
-    return new ContractSeries(recorded, metric).points(windows).stream().map(this::point).toList();
+    return series.points(windows).stream().map(this::point).toList();
   }
 
   /** Returns what the rules left out of the points whose value is known; empty if none is. */
@@ -118,16 +113,8 @@ public final class ContractTimeline {
   }
 
   private long value(ContractDays stored, TimeWindow window) {
-    users.clear();
-    long transactions = stored.addTo(window, users);
-    return switch (metric) {
-      case TRANSACTIONS -> transactions;
-      case USERS -> users.count();
-      case NEW_USERS -> {
-        newSenders.clear();
-        stored.addNewSendersTo(window, newSenders);
-        yield users.sharedWith(newSenders);
-      }
-    };
+    return series.value(
+        users -> stored.addTo(window, users),
+        newSenders -> stored.addNewSendersTo(window, newSenders));
   }
 }

@@ -29,14 +29,11 @@ public final class GroupRanking {
   /** The calls of a contract of a group in a part of the window. */
   private record Called(CallsPart part, int entry) {}
 
-  private final WindowCalls window;
   private final CallReader reader = new CallReader();
-  private final NumberSet seen;
-  private int[] users = new int[64];
+  private final UserCount users;
 
   private GroupRanking(WindowCalls window) {
-    this.window = window;
-    this.seen = window.emptySet();
+    this.users = new UserCount(window.newSenders(), window.emptySet());
   }
 
   /**
@@ -92,25 +89,11 @@ public final class GroupRanking {
 
   private Entry entry(String group, int contracts, List<Called> called) {
     long transactions = 0;
-    int size = 0;
-    int newUsers = 0;
+    users.clear();
     for (Called calls : called) {
-      transactions += reader.count(calls.part(), calls.entry());
-      reader.readFirst(calls.part(), calls.entry());
-      if (size + reader.size() > users.length) {
-        users = Arrays.copyOf(users, Math.max(size + reader.size(), 2 * users.length));
-      }
-      for (int call = 0; call < reader.size(); call++) {
-        int user = calls.part().sender(reader.transaction(call));
-        if (seen.add(user)) {
-          users[size++] = user;
-          newUsers += window.newSenders().contains(user) ? 1 : 0;
-        }
-      }
+      transactions += reader.readFirst(calls.part(), calls.entry());
+      users.add(reader, calls.part());
     }
-    for (int i = 0; i < size; i++) {
-      seen.remove(users[i]);
-    }
-    return new Entry(group, contracts, size, transactions, newUsers);
+    return new Entry(group, contracts, users.users(), transactions, users.newUsers());
   }
 }

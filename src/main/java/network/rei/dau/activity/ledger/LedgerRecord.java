@@ -322,12 +322,10 @@ public final class LedgerRecord {
     }
   }
 
-  /** Counts the transactions of these blocks that meet no rule. */
-  void addTo(TransactionCountsByAddress counts, RecordFilter filter, int start, int end) {
-    if (start < end && filter.isEmpty()) {
-      counts.add(activity().columns(), activity().numbers(), start, end);
-    } else if (start < end) {
-      counts.add(activity().columns(), activity().numbers(), filter, start, end);
+  /** Counts the same transactions by sender and by recipient. */
+  void addTo(TransactionCountsByAddress counts, LeftOutTransactions leftOut, int start, int end) {
+    if (start < end) {
+      counts.add(activity().columns(), activity().numbers(), leftOut, start, end);
     }
   }
 

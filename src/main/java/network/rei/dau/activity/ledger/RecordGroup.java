@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import network.rei.dau.activity.rule.RecordFilter;
 
 /**
  * Up to {@value #SIZE} neighbouring records, the sum of those that are in memory, and their
@@ -124,7 +123,7 @@ final class RecordGroup {
    * @param scratch of the same address index, without counts before and after
    */
   void countTransactions(TransactionCountsByAddress scratch) {
-    records.forEach(r -> r.addTo(scratch, RecordFilter.NONE, 0, r.blockCount()));
+    records.forEach(r -> r.addTo(scratch, LeftOutTransactions.NONE, 0, r.blockCount()));
     counts = scratch.take(sum());
   }
 }

@@ -7,7 +7,6 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
-import network.rei.dau.activity.rule.RecordFilter;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -115,7 +114,8 @@ public final class TransactionCountsByAddress {
                   part(whole, part, parts)
                       .forEach(group -> counts.add(group.transactionCounts().orElseThrow()));
                   part(others, part, parts)
-                      .forEach(r -> r.addTo(counts, filter.on(r), slice.start(r), slice.end(r)));
+                      .forEach(
+                          r -> r.addTo(counts, filter.leftOut(r), slice.start(r), slice.end(r)));
                   return counts;
                 })
             .toList();
@@ -174,37 +174,31 @@ public final class TransactionCountsByAddress {
    *
    * @param columns with places in the address table of the record
    * @param numbers for each place the number of the address
+   * @param leftOut transactions of the record that are not counted
    */
-  void add(TransactionColumns columns, int[] numbers, int start, int end) {
+  void add(
+      TransactionColumns columns, int[] numbers, LeftOutTransactions leftOut, int start, int end) {
     ensureCapacity(numbers.length);
     int[] senders = columns.senders();
     int[] recipients = columns.recipients();
+    int first = columns.starts()[start];
     int last = columns.starts()[end];
-    for (int i = columns.starts()[start]; i < last; i++) {
-      count(senders[i] < 0 ? ~senders[i] : senders[i], recipients[i]);
+    for (int i = first; i < last; i++) {
+      add(senders[i], recipients[i], 1);
     }
+    leftOut.forEach(first, last, i -> add(senders[i], recipients[i], -1));
     takeCounts(numbers);
   }
 
-  /** As the other method, without the transactions that meet a rule. */
-  void add(TransactionColumns columns, int[] numbers, RecordFilter filter, int start, int end) {
-    ensureCapacity(numbers.length);
-    columns.forEachTransaction(
-        start,
-        end,
-        (block, transaction, sender, recipient, nonceZero) -> {
-          if (filter.ruleOf(block, transaction) == RecordFilter.NO_RULE) {
-            count(sender, recipient);
-          }
-        });
-    takeCounts(numbers);
-  }
-
-  private void count(int sender, int recipient) {
-    sentHere[sender]++;
-    receivedHere[recipient - ChunkRecord.NO_RECIPIENT]++;
+  /**
+   * @param encoded the place of the sender, or its complement for a transaction with nonce 0
+   */
+  private void add(int encoded, int recipient, int transactions) {
+    int sender = encoded < 0 ? ~encoded : encoded;
+    sentHere[sender] += transactions;
+    receivedHere[recipient - ChunkRecord.NO_RECIPIENT] += transactions;
     if (sender == recipient) {
-      toSelfHere[sender]++;
+      toSelfHere[sender] += transactions;
     }
   }
 
