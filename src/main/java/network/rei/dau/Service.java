@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,7 @@ import network.rei.dau.stats.StoreAccess;
 import network.rei.dau.storage.files.BackupFolder;
 import network.rei.dau.webhook.WebhookMetrics;
 import network.rei.dau.webhook.WebhookSender;
+import network.rei.dau.webhook.WebhookStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -391,6 +393,7 @@ public final class Service {
                 heldForClients,
                 computing,
                 metrics,
+                this::webhookStatuses,
                 settings.http().admin().isOn()
                     ? Optional.of(Operations.spawn(system, operations(), dependencies.clock()))
                     : Optional.empty()))
@@ -399,6 +402,10 @@ public final class Service {
               bound.operations().map(Service::localUrl).ifPresent(storage::announce);
               return bound;
             });
+  }
+
+  private List<WebhookStatus> webhookStatuses() {
+    return dependencies.webhooks().map(webhooks -> webhooks.metrics().statuses()).orElse(List.of());
   }
 
   private Map<String, ThreadPoolExecutor> pools() {

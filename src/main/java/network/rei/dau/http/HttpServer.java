@@ -8,6 +8,7 @@ import akka.pattern.Patterns;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,7 @@ import network.rei.dau.label.Labels;
 import network.rei.dau.maintenance.Operations;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
 import network.rei.dau.stats.StatsStore;
+import network.rei.dau.webhook.WebhookStatus;
 
 /** The HTTP server of the service. It stops with the actor system. */
 public final class HttpServer {
@@ -46,6 +48,7 @@ public final class HttpServer {
    * @param held counts what the server holds for its clients
    * @param computing computes the responses of {@code /api/v1}; stopped with the server
    * @param metrics answers {@code /metrics}
+   * @param webhooks returns how the webhooks stand, and an empty list if there are none
    * @param operations takes maintenance operations; empty if the settings turn them off
    */
   public record Dependencies(
@@ -57,6 +60,7 @@ public final class HttpServer {
       ResourceMetrics held,
       ComputePool computing,
       MetricsSource metrics,
+      Supplier<List<WebhookStatus>> webhooks,
       Optional<Operations> operations) {}
 
   /**
@@ -102,7 +106,8 @@ public final class HttpServer {
             clock,
             dependencies.requests(),
             new StatsRoutes(actors, held.memory(), settings.filter().countsNonces()),
-            new HealthRoutes(actors, settings, clock, dependencies.metrics()),
+            new HealthRoutes(
+                actors, settings, clock, dependencies.metrics(), dependencies.webhooks()),
             v1,
             new EmbedRoutes(v1.snapshots(), settings),
             settings

@@ -1,9 +1,12 @@
 package network.rei.dau.webhook;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import network.rei.dau.observability.instrument.CounterMap;
 import network.rei.dau.storage.EventOutbox.Pending;
@@ -19,7 +22,8 @@ public final class WebhookMetrics {
 
   private final Map<String, CounterMap<String>> attempts = new LinkedHashMap<>();
   private final LongAdder refused = new LongAdder();
-  private volatile Map<String, Pending> pending = Map.of();
+  private final Map<String, WebhookStatus.Failure> failures = new ConcurrentHashMap<>();
+  private volatile Optional<Map<String, Pending>> pending = Optional.empty();
 
   public WebhookMetrics(Collection<Webhook> webhooks) {
     webhooks.forEach(
@@ -46,11 +50,29 @@ public final class WebhookMetrics {
    * before the store was asked.
    */
   public Map<String, Pending> pending() {
-    return pending;
+    return pending.orElse(Map.of());
+  }
+
+  /** Returns how the webhooks stand, in the order of the settings. */
+  public List<WebhookStatus> statuses() {
+    Optional<Map<String, Pending>> known = pending;
+    return attempts.keySet().stream()
+        .map(
+            webhook ->
+                new WebhookStatus(
+                    webhook,
+                    known.map(events -> events.getOrDefault(webhook, Pending.NONE)),
+                    Optional.ofNullable(failures.get(webhook))))
+        .toList();
   }
 
   void attempted(String webhook, String outcome) {
     attempts.get(webhook).increment(outcome);
+  }
+
+  void failed(String webhook, Instant at, String reason) {
+    attempted(webhook, FAILED);
+    failures.put(webhook, new WebhookStatus.Failure(at, reason));
   }
 
   void refused(int events) {
@@ -58,6 +80,11 @@ public final class WebhookMetrics {
   }
 
   void setPending(Map<String, Pending> byWebhook) {
-    pending = Map.copyOf(byWebhook);
+    pending = Optional.of(Map.copyOf(byWebhook));
+  }
+
+  /** Notes that this node does not send any more. */
+  void stopped() {
+    pending = Optional.empty();
   }
 }

@@ -290,18 +290,15 @@ public final class WebhookSender extends AbstractBehavior<WebhookSender.Command>
     Webhook webhook = transmitted.webhook();
     Entry event = transmitted.event();
     if (transmitted.outcome() instanceof Transmission.Failed failed) {
-      dependencies.metrics().attempted(webhook.name(), WebhookMetrics.FAILED);
+      Instant now = dependencies.clock().instant();
+      dependencies.metrics().failed(webhook.name(), now, failed.reason());
       if (failing.add(webhook.name())) {
         LOG.warn("webhook {}: {}; events are sent again", webhook.name(), failed.reason());
       } else {
         LOG.debug("webhook {}: {}", webhook.name(), failed.reason());
       }
       backoff
-          .next(
-              event.createdAt(),
-              event.attempts(),
-              failed.retryAfter(),
-              dependencies.clock().instant())
+          .next(event.createdAt(), event.attempts(), failed.retryAfter(), now)
           .ifPresentOrElse(
               due -> note(webhook, outbox -> outbox.failed(event, due)),
               () -> giveUp(webhook, event));
@@ -356,7 +353,7 @@ public final class WebhookSender extends AbstractBehavior<WebhookSender.Command>
   }
 
   private Behavior<Command> onStop() {
-    dependencies.metrics().setPending(Map.of());
+    dependencies.metrics().stopped();
     return this;
   }
 

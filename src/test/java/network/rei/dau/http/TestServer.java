@@ -46,6 +46,8 @@ import network.rei.dau.maintenance.Operations;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.answer.PreparedAnswers;
+import network.rei.dau.storage.EventOutbox.Pending;
+import network.rei.dau.webhook.WebhookStatus;
 
 /** A server on a free port with an actor system of its own, whose other actors are stubs. */
 public final class TestServer implements AutoCloseable {
@@ -60,6 +62,13 @@ public final class TestServer implements AutoCloseable {
   public static IngestStatus.Progress progress(long fetched, long left) {
     return new IngestStatus.Progress(fetched, left, NOW.minusSeconds(10), Optional.empty(), 0);
   }
+
+  private static final List<WebhookStatus> WEBHOOKS =
+      List.of(
+          new WebhookStatus(
+              "team",
+              Optional.of(new Pending(2, Optional.of(NOW.minusSeconds(60)))),
+              Optional.of(new WebhookStatus.Failure(NOW.minusSeconds(10), "HTTP 503"))));
 
   public static final IngestStatus IDLE =
       new IngestStatus(
@@ -164,6 +173,7 @@ public final class TestServer implements AutoCloseable {
                       held,
                       new ComputePool(),
                       TestServer::metrics,
+                      () -> WEBHOOKS,
                       Optional.ofNullable(operations.spawn(kit.system(), storeRef, supervisorRef))))
               .toCompletableFuture()
               .join();

@@ -161,6 +161,10 @@ class WebhookSenderTest {
     clock.pass(Duration.ofSeconds(10));
     awaitAttempts(metrics, "team", "failed", 2);
     assertThat(metrics.pending()).containsKey("team");
+    WebhookStatus status = metrics.statuses().get(0);
+    assertThat(status.pending()).hasValueSatisfying(events -> assertThat(events.count()).isOne());
+    assertThat(status.lastFailure())
+        .contains(new WebhookStatus.Failure(clock.instant(), "HTTP 503"));
 
     receiver.status = 204;
     clock.pass(Duration.ofMinutes(1));
@@ -254,6 +258,8 @@ class WebhookSenderTest {
     awaitAttempts(first, "team", "failed", 1);
     kit.stop(leader);
     assertThat(first.pending()).isEmpty();
+    assertThat(first.statuses().get(0).pending()).isEmpty();
+    assertThat(first.statuses().get(0).lastFailure()).isPresent();
 
     receiver.status = 200;
     WebhookMetrics next = start(storageOfOther, webhook);

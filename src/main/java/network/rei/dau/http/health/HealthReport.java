@@ -14,6 +14,8 @@ import network.rei.dau.cluster.Membership;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
+import network.rei.dau.storage.EventOutbox.Pending;
+import network.rei.dau.webhook.WebhookStatus;
 
 /**
  * Judges how the service is, by what the store and ingest say.
@@ -21,11 +23,13 @@ import network.rei.dau.stats.Snapshot;
  * @param data what the store holds; empty if it did not answer in time
  * @param ingest how ingest stands; empty if it did not answer in time
  * @param cluster the nodes; empty for a node alone
+ * @param webhooks empty if there are none
  */
 public record HealthReport(
     Optional<Snapshot> data,
     Optional<IngestStatus> ingest,
     Optional<Membership> cluster,
+    List<WebhookStatus> webhooks,
     HttpSettings settings,
     Instant now) {
 
@@ -54,7 +58,8 @@ public record HealthReport(
             .orElse(null),
         cluster.map(HealthReport::view).orElse(null),
         availableFrom().orElse(null),
-        requiredHeapMegabytes().orElse(null));
+        requiredHeapMegabytes().orElse(null),
+        webhooks.isEmpty() ? null : webhooks.stream().map(this::view).toList());
   }
 
   private Optional<Instant> availableFrom() {
@@ -174,6 +179,21 @@ public record HealthReport(
         endpoint.lagging(),
         number(endpoint.servesFrom()),
         endpoint.unverifiedBlocks());
+  }
+
+  private HealthView.Webhook view(WebhookStatus webhook) {
+    return new HealthView.Webhook(
+        webhook.name(),
+        webhook.pending().map(Pending::count).orElse(null),
+        webhook
+            .pending()
+            .flatMap(Pending::oldest)
+            .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+            .orElse(null),
+        webhook
+            .lastFailure()
+            .map(failure -> new HealthView.WebhookFailure(failure.at(), failure.reason()))
+            .orElse(null));
   }
 
   /** To the microsecond. */

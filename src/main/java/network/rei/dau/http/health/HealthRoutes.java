@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.directive.GzipEncoding;
 import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.stats.Snapshot;
+import network.rei.dau.webhook.WebhookStatus;
 
 /** The routes of operators, probes and Prometheus. */
 public final class HealthRoutes {
@@ -47,13 +49,22 @@ public final class HealthRoutes {
   private final HttpSettings settings;
   private final Clock clock;
   private final MetricsSource metrics;
+  private final Supplier<List<WebhookStatus>> webhooks;
 
+  /**
+   * @param webhooks returns how the webhooks stand, and an empty list if there are none
+   */
   public HealthRoutes(
-      ActorClient actors, HttpSettings settings, Clock clock, MetricsSource metrics) {
+      ActorClient actors,
+      HttpSettings settings,
+      Clock clock,
+      MetricsSource metrics,
+      Supplier<List<WebhookStatus>> webhooks) {
     this.actors = actors;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
+    this.webhooks = webhooks;
   }
 
   /** Returns the route of {@code /health}, which the page and monitoring services read. */
@@ -117,7 +128,13 @@ public final class HealthRoutes {
             .thenCombine(
                 actors.statusIfAvailable(),
                 (data, ingest) ->
-                    new HealthReport(data, ingest, actors.membership(), settings, clock.instant())),
+                    new HealthReport(
+                        data,
+                        ingest,
+                        actors.membership(),
+                        webhooks.get(),
+                        settings,
+                        clock.instant())),
         report -> completeJson(report.view()));
   }
 

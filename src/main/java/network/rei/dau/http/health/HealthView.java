@@ -27,6 +27,7 @@ import java.util.Map;
  * @param availableFrom the first time from which all blocks are in memory; null if all stored
  *     blocks are
  * @param requiredHeapMegabytes the heap with which everything would be in memory; null if it is
+ * @param webhooks the webhooks, in the order of the settings; null if there are none
  */
 public record HealthView(
     String status,
@@ -46,7 +47,8 @@ public record HealthView(
     List<Endpoint> endpoints,
     ClusterView cluster,
     Instant availableFrom,
-    Long requiredHeapMegabytes) {
+    Long requiredHeapMegabytes,
+    List<Webhook> webhooks) {
 
   /** {@code service} of every answer. */
   public static final String SERVICE = "REI Network DAU Stats";
@@ -78,4 +80,22 @@ public record HealthView(
       boolean lagging,
       Long servesFrom,
       long unverifiedBlocks) {}
+
+  /**
+   * The events of a webhook that are to be sent, and what has failed.
+   *
+   * @param pendingEvents null on a node that does not send, and before the store was asked
+   * @param oldestEventAgeSeconds null if there is no such event, or if it is not known
+   * @param lastFailure the last attempt of this node that failed, since it was started; null if
+   *     none has
+   */
+  public record Webhook(
+      String name, Long pendingEvents, Long oldestEventAgeSeconds, WebhookFailure lastFailure) {}
+
+  /**
+   * A failed attempt to send an event.
+   *
+   * @param error without the URL and the secret
+   */
+  public record WebhookFailure(Instant timestamp, String error) {}
 }

@@ -14,6 +14,8 @@ import network.rei.dau.http.TestServer;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.answer.TestLedgers;
+import network.rei.dau.storage.EventOutbox.Pending;
+import network.rei.dau.webhook.WebhookStatus;
 import org.junit.jupiter.api.Test;
 
 class HealthReportTest {
@@ -130,7 +132,12 @@ class HealthReportTest {
   void aStoreAndAnIngestThatDoNotAnswerAreReasonsAndNothingIsMadeUp() {
     HealthView health =
         new HealthReport(
-                Optional.empty(), Optional.empty(), Optional.empty(), TestServer.settings(0), NOW)
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                TestServer.settings(0),
+                NOW)
             .view();
 
     assertThat(health.status()).isEqualTo("degraded");
@@ -160,6 +167,7 @@ class HealthReportTest {
                 Optional.of(dataUpTo(NOW)),
                 Optional.of(TestServer.IDLE),
                 Optional.of(cluster),
+                List.of(),
                 TestServer.settings(0),
                 NOW)
             .view();
@@ -167,6 +175,44 @@ class HealthReportTest {
     assertThat(health.status()).isEqualTo("degraded");
     assertThat(health.reasons()).containsExactly("Node b:2551 cannot be reached.");
     assertThat(health.cluster().unreachable()).containsExactly("b:2551");
+  }
+
+  @Test
+  void shouldReportTheEventsOfWebhooksAndTheLastFailure() {
+    WebhookStatus.Failure failure =
+        new WebhookStatus.Failure(NOW.minusSeconds(3), "no response within 10000 ms");
+    HealthView health =
+        health(
+            dataUpTo(NOW),
+            TestServer.IDLE,
+            List.of(
+                new WebhookStatus(
+                    "fails",
+                    Optional.of(new Pending(2, Optional.of(NOW.minusSeconds(90)))),
+                    Optional.of(failure)),
+                new WebhookStatus("works", Optional.of(Pending.NONE), Optional.empty()),
+                new WebhookStatus(
+                    "ahead",
+                    Optional.of(new Pending(1, Optional.of(NOW.plusSeconds(5)))),
+                    Optional.empty()),
+                new WebhookStatus("of another node", Optional.empty(), Optional.empty())));
+
+    assertThat(health.webhooks())
+        .containsExactly(
+            new HealthView.Webhook(
+                "fails",
+                2L,
+                90L,
+                new HealthView.WebhookFailure(NOW.minusSeconds(3), "no response within 10000 ms")),
+            new HealthView.Webhook("works", 0L, null, null),
+            new HealthView.Webhook("ahead", 1L, 0L, null),
+            new HealthView.Webhook("of another node", null, null, null));
+    assertThat(health.status()).isEqualTo("healthy");
+  }
+
+  @Test
+  void shouldNotReportWebhooksIfThereAreNone() {
+    assertThat(health(dataUpTo(NOW), TestServer.IDLE).webhooks()).isNull();
   }
 
   private static IngestStatus starting(boolean processing) {
@@ -194,8 +240,18 @@ class HealthReportTest {
   }
 
   private static HealthView health(Snapshot data, IngestStatus ingest) {
+    return health(data, ingest, List.of());
+  }
+
+  private static HealthView health(
+      Snapshot data, IngestStatus ingest, List<WebhookStatus> webhooks) {
     return new HealthReport(
-            Optional.of(data), Optional.of(ingest), Optional.empty(), TestServer.settings(0), NOW)
+            Optional.of(data),
+            Optional.of(ingest),
+            Optional.empty(),
+            webhooks,
+            TestServer.settings(0),
+            NOW)
         .view();
   }
 }

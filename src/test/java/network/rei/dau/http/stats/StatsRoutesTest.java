@@ -228,7 +228,9 @@ class StatsRoutesTest {
             "stale":false,"reasons":[],"headBlock":40,"endpoints":[{"name":"rpc.rei.network",\
             "state":"healthy","latencyMillis":12.0,"head":5000,"lagging":false,"servesFrom":null,\
             "unverifiedBlocks":0}],"cluster":null,"availableFrom":null,\
-            "requiredHeapMegabytes":null}\
+            "requiredHeapMegabytes":null,"webhooks":[{"name":"team","pendingEvents":2,\
+            "oldestEventAgeSeconds":60,"lastFailure":{"timestamp":"2026-03-05T12:00:00.000Z",\
+            "error":"HTTP 503"}}]}\
             """);
   }
 
