@@ -125,6 +125,7 @@ public final class LargeChainNode {
    * A part of a response: text, and the transactions of a block after it, in full or only their
    * hashes.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(byte[] text, long block, boolean full) {
     static final long NONE = -1;
 

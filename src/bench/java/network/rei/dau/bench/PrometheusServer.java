@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.rei.dau.e2e.Ports;
 
-/** A Prometheus that scrapes one service and evaluates rules every second. */
-final class PrometheusServer implements AutoCloseable {
+/** A Prometheus that scrapes services and evaluates rules every second. */
+public final class PrometheusServer implements AutoCloseable {
 
   private final ServerProcess server;
   private final ObjectMapper json = new ObjectMapper();
@@ -25,7 +26,7 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /** Returns the binary: {@code PROMETHEUS}, or the first one on the path. */
-  static Optional<Path> binary() {
+  public static Optional<Path> binary() {
     Stream<Path> onPath =
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .map(folder -> Path.of(folder, "prometheus"));
@@ -40,9 +41,9 @@ final class PrometheusServer implements AutoCloseable {
    *
    * @param place an empty folder
    * @param rules the rules in YAML
-   * @param target the port of the service on 127.0.0.1, which need not be running yet
+   * @param targets the services as {@code host:port}, which need not be running yet
    */
-  static PrometheusServer start(Path binary, Path place, String rules, int target)
+  public static PrometheusServer start(Path binary, Path place, String rules, List<String> targets)
       throws IOException, InterruptedException {
     Files.writeString(place.resolve("rules.yml"), rules);
     Path settings =
@@ -53,9 +54,9 @@ final class PrometheusServer implements AutoCloseable {
             rule_files: [rules.yml]
             scrape_configs:
               - job_name: rei-dau-stats
-                static_configs: [{ targets: ['127.0.0.1:%d'] }]
+                static_configs: [{ targets: ['%s'] }]
             """
-                .formatted(target));
+                .formatted(String.join("', '", targets)));
     int port = Ports.reserve();
     ProcessBuilder builder =
         new ProcessBuilder(

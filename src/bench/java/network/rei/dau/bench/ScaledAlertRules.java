@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * minutes: how long a condition must hold, the ranges of rates and trends, the seconds of lag, and
  * the horizon of the prediction for the disk. Counts, shares and bytes are unchanged.
  */
-final class ScaledAlertRules {
+public final class ScaledAlertRules {
 
   /** The divisor of the times. */
   static final int FACTOR = 30;
@@ -20,7 +20,7 @@ final class ScaledAlertRules {
   private ScaledAlertRules() {}
 
   /** Returns the text of a file of rules with scaled times. */
-  static String of(String shipped) {
+  public static String of(String shipped) {
     String times =
         TIME.matcher(shipped)
             .replaceAll(

@@ -111,7 +111,8 @@ final class Soak {
     Path own = Files.createDirectory(place.resolve("prometheus"));
     chain.follow(Clock.systemUTC());
     service.start(SoakAlertPhase.SLOWLY);
-    try (PrometheusServer prometheus = PrometheusServer.start(binary, own, rules, service.port())) {
+    try (PrometheusServer prometheus =
+        PrometheusServer.start(binary, own, rules, List.of("127.0.0.1:" + service.port()))) {
       SoakAlerts alerts = new SoakAlerts(prometheus);
       new SoakAlertPhase(node, service, disk, alerts).run();
       service.restart();

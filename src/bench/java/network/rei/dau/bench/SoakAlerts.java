@@ -12,11 +12,11 @@ import java.util.TreeSet;
  * Checks with a Prometheus that alerts are silent without a fault, fire during their fault, and end
  * after it. Prints its observations, and collects the deviations.
  */
-final class SoakAlerts {
+public final class SoakAlerts {
 
   /** An action on the service or on its dependencies. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void run() throws IOException, InterruptedException;
   }
 
@@ -30,7 +30,7 @@ final class SoakAlerts {
    * @param expected alerts that must fire
    * @param allowed alerts that may fire as well, since the fault causes their condition too
    */
-  record Fault(
+  public record Fault(
       String what,
       Step begin,
       Step meanwhile,
@@ -44,12 +44,12 @@ final class SoakAlerts {
   private final PrometheusServer prometheus;
   private final List<String> wrong = new ArrayList<>();
 
-  SoakAlerts(PrometheusServer prometheus) {
+  public SoakAlerts(PrometheusServer prometheus) {
     this.prometheus = prometheus;
   }
 
   /** Returns the deviations, a sentence each. */
-  List<String> wrong() {
+  public List<String> wrong() {
     return wrong;
   }
 
@@ -78,7 +78,7 @@ final class SoakAlerts {
   }
 
   /** Begins a fault, waits until its alerts fire, ends it, and waits until they end. */
-  void provoke(Fault fault) throws IOException, InterruptedException {
+  public void provoke(Fault fault) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     Set<String> missing = new TreeSet<>(fault.expected());
     List<String> seen = new ArrayList<>();

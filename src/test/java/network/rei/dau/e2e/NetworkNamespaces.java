@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * A network namespace for each node, connected to the network of this machine. The nodes reach each
  * other until they are partitioned. Only root can create namespaces with {@code ip}.
  */
-final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
+public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
 
   private static final AtomicInteger INSTANCES = new AtomicInteger();
 
@@ -37,7 +37,7 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
   }
 
   /** Creates the namespaces; skips the test if that is not possible, for example without root. */
-  static NetworkNamespaces of(int count) {
+  public static NetworkNamespaces of(int count) {
     NetworkNamespaces namespaces = new NetworkNamespaces(count);
     try {
       namespaces.create();
@@ -68,18 +68,23 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
   }
 
   /** Separates one node from the others; all of them still reach this machine. */
-  void isolate(int node) {
+  public void isolate(int node) {
     IntStream.range(0, count)
         .filter(other -> other != node)
         .forEach(
             other -> {
-              rule("from " + host(node) + " to " + host(other) + " blackhole");
-              rule("from " + host(other) + " to " + host(node) + " blackhole");
+              cut(node, other);
+              cut(other, node);
             });
   }
 
+  /** Drops what one node sends to another one. */
+  public void cut(int from, int to) {
+    rule("from " + host(from) + " to " + host(to) + " blackhole");
+  }
+
   /** Ends the partition: all nodes reach each other again. */
-  void heal() {
+  public void heal() {
     rules.forEach(rule -> ip("rule del " + rule));
     rules.clear();
   }
@@ -94,7 +99,8 @@ final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
     return net + node + ".2";
   }
 
-  private String gateway(int node) {
+  /** Returns the address of this machine in the network of a node. */
+  public String gateway(int node) {
     return net + node + ".1";
   }
 

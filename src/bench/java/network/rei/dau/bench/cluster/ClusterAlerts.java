@@ -1,0 +1,155 @@
+package network.rei.dau.bench.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import network.rei.dau.bench.PrometheusServer;
+import network.rei.dau.bench.ScaledAlertRules;
+import network.rei.dau.bench.SoakAlerts;
+import network.rei.dau.bench.SoakAlerts.Fault;
+import network.rei.dau.bench.SoakAlerts.Step;
+import network.rei.dau.e2e.NetworkNamespaces;
+import network.rei.dau.simulator.fault.FaultNames;
+import network.rei.dau.simulator.node.SimulatedNode;
+
+/**
+ * Provokes the alerts of a cluster, with the clock of {@link ScaledAlertRules}: each must fire
+ * during its fault and end after it.
+ */
+final class ClusterAlerts {
+
+  private static final Step NOTHING = () -> {};
+
+  /** Alerts that also follow if no block is stored, or if nodes are down or are started again. */
+  private static final Set<String> CONSEQUENCES =
+      Set.of(
+          "ReiDauLag",
+          "ReiDauFallingBehind",
+          "ReiDauGaps",
+          "ReiDauChunksGivenUp",
+          "ReiDauRunsFail",
+          "ReiDauCommitsFail",
+          "ReiDauIngestSilent",
+          "ReiDauDown",
+          "ReiDauRestarts",
+          "ReiDauNodeUnreachable",
+          "ReiDauNodesMissing",
+          "ReiDauEndpointDown",
+          "ReiDauEndpointErrors",
+          "ReiDauActorRestarts");
+
+  private final Path project;
+  private final Path place;
+  private final Path binary;
+  private final Cluster cluster;
+  private final Database database;
+  private final SimulatedNode endpoint;
+  private final Findings findings;
+
+  ClusterAlerts(
+      Path project,
+      Path place,
+      Path binary,
+      Cluster cluster,
+      Database database,
+      SimulatedNode endpoint,
+      Findings findings) {
+    this.project = project;
+    this.place = place;
+    this.binary = binary;
+    this.cluster = cluster;
+    this.database = database;
+    this.endpoint = endpoint;
+    this.findings = findings;
+  }
+
+  void run(Optional<NetworkNamespaces> network) throws IOException, InterruptedException {
+    String rules =
+        ScaledAlertRules.of(Files.readString(project.resolve("deploy/prometheus/alerts.yml")))
+            // The chain of the soak is days behind the clock.
+            .replace("rei_dau_lag_seconds", "rei_dau_lag_blocks");
+    Path own = Files.createDirectory(place.resolve("prometheus"));
+    List<String> targets = cluster.members().stream().map(Member::authority).toList();
+    try (PrometheusServer prometheus = PrometheusServer.start(binary, own, rules, targets)) {
+      SoakAlerts alerts = new SoakAlerts(prometheus);
+      provoke(alerts, network);
+      alerts.wrong().forEach(what -> findings.add("alert", what));
+    }
+  }
+
+  private void provoke(SoakAlerts alerts, Optional<NetworkNamespaces> network)
+      throws IOException, InterruptedException {
+    Member first = cluster.follower(0);
+    provoke(
+        alerts, "a node is down", first::kill, first::release, "ReiDauDown", "ReiDauNodesMissing");
+    awaitUnity();
+    Member leader = cluster.leader().orElseThrow();
+    provoke(alerts, "the leader is suspended", leader::pause, leader::resume, "ReiDauDown");
+    awaitUnity();
+    if (network.isPresent()) {
+      NetworkNamespaces namespaces = network.get();
+      int lost = cluster.follower(1).index();
+      provoke(
+          alerts,
+          "a node is separated",
+          () -> namespaces.isolate(lost),
+          namespaces::heal,
+          "ReiDauNodeUnreachable");
+      awaitUnity();
+    }
+    cluster.storeFails(true);
+    provoke(alerts, "PostgreSQL is stopped", database::stop, database::start, "ReiDauStoreDown");
+    cluster.storeFails(false);
+    awaitUnity();
+    provoke(
+        alerts,
+        "the endpoint answers 503",
+        () -> endpoint.faults().add(FaultNames.fault("http-503")),
+        endpoint.faults()::clear,
+        "ReiDauNoEndpoint",
+        "ReiDauEndpointDown");
+    awaitUnity();
+    provoke(
+        alerts,
+        "all nodes are down",
+        () -> cluster.members().forEach(Member::kill),
+        () -> cluster.members().forEach(Member::release),
+        "ReiDauAbsent");
+    awaitUnity();
+    Member restarted = cluster.follower(2);
+    provoke(
+        alerts,
+        "a node is started again and again",
+        NOTHING,
+        () -> {
+          restarted.kill();
+          restarted.release();
+          cluster.awaitStart(restarted);
+        },
+        restarted::release,
+        Set.of("ReiDauRestarts"));
+    awaitUnity();
+  }
+
+  private void provoke(SoakAlerts alerts, String what, Step begin, Step end, String... expected)
+      throws IOException, InterruptedException {
+    provoke(alerts, what, begin, NOTHING, end, Set.of(expected));
+  }
+
+  private void provoke(
+      SoakAlerts alerts, String what, Step begin, Step meanwhile, Step end, Set<String> expected)
+      throws IOException, InterruptedException {
+    findings.during("alerts: " + what);
+    Set<String> allowed = new TreeSet<>(CONSEQUENCES);
+    allowed.addAll(List.of("ReiDauStoreDown", "ReiDauNoEndpoint", "ReiDauAbsent"));
+    alerts.provoke(new Fault(what, begin, meanwhile, end, expected, allowed));
+  }
+
+  private void awaitUnity() throws InterruptedException {
+    cluster.awaitUnity(180_000);
+  }
+}
