@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.observability.telemetry.OtlpReceiver;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -107,22 +108,27 @@ class TelemetryIT {
                   call ->
                       OtlpReceiver.attributes(call.getAttributesList())
                           .containsKey("rei_dau.endpoint"));
-          long blocks =
-              calls.stream()
-                  .mapToLong(
-                      call ->
-                          Long.parseLong(
-                              OtlpReceiver.attributes(call.getAttributesList())
-                                  .get("rei_dau.blocks")))
-                  .sum();
-          Map<String, String> attributes = OtlpReceiver.attributes(chunk.getAttributesList());
-          assertThat(blocks)
-              .as("the blocks of the calls, some of which may be repeated")
-              .isGreaterThanOrEqualTo(
-                  Long.parseLong(attributes.get("rei_dau.last_block"))
-                      - Long.parseLong(attributes.get("rei_dau.first_block"))
-                      + 1);
         });
+    // A request may contain blocks of two chunks; its span belongs to one of them.
+    Set<String> ids = chunks.stream().map(TelemetryIT::id).collect(Collectors.toSet());
+    assertThat(
+            spans(collector, "eth_getBlockByNumber").stream()
+                .filter(call -> ids.contains(parent(call)))
+                .mapToLong(call -> attribute(call, "rei_dau.blocks"))
+                .sum())
+        .as("the blocks of the calls, some of which may be repeated")
+        .isGreaterThanOrEqualTo(
+            chunks.stream()
+                .mapToLong(
+                    chunk ->
+                        attribute(chunk, "rei_dau.last_block")
+                            - attribute(chunk, "rei_dau.first_block")
+                            + 1)
+                .sum());
+  }
+
+  private static long attribute(Span span, String name) {
+    return Long.parseLong(OtlpReceiver.attributes(span.getAttributesList()).get(name));
   }
 
   private static void assertThatTheRequestBelongsToTheTraceOfTheClient(OtlpReceiver collector) {
