@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,15 +86,11 @@ public final class Service {
   /** A change of the labels is read after one to two of these. */
   private static final Duration LABELS_INTERVAL = Duration.ofSeconds(5);
 
-  private static final Map<CoordinatedShutdown.Reason, String> REASONS_TO_START_AGAIN =
-      Map.of(
+  private static final Set<CoordinatedShutdown.Reason> REASONS_TO_START_AGAIN =
+      Set.of(
           CoordinatedShutdown.clusterDowningReason(),
-          "the other nodes of the cluster could not reach this node and removed it",
           Superseded.BY_ANOTHER_CLUSTER,
-          "another cluster was formed while this node did not reach the store",
-          StopReason.STORE_UNREACHABLE,
-          "this node did not reach the store and left the cluster, so that another node runs the"
-              + " supervisor of the ingest");
+          StopReason.STORE_UNREACHABLE);
 
   private final Settings settings;
   private final Guardian.Dependencies dependencies;
@@ -203,7 +200,8 @@ public final class Service {
             webhooks(settings, storage, clock),
             mode.ingest() == Guardian.IngestMode.CLUSTER
                 ? Optional.of(
-                    new ClusterFormation.Dependencies(settings.cluster(), storage.members()))
+                    new ClusterFormation.Dependencies(
+                        settings.cluster(), StoreResources.members(settings.store())))
                 : Optional.empty());
     CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
     Optional<Telemetry> telemetry = telemetry(settings, clock);
@@ -495,7 +493,8 @@ public final class Service {
   public Optional<String> whyToStartAgain() {
     return CoordinatedShutdown.get(system)
         .getShutdownReason()
-        .flatMap(reason -> Optional.ofNullable(REASONS_TO_START_AGAIN.get(reason)));
+        .filter(REASONS_TO_START_AGAIN::contains)
+        .map(reason -> StopReason.clause(Optional.of(reason)));
   }
 
   /** Publishes the stored data, including the commits in progress. */

@@ -12,9 +12,11 @@ public enum StopReason implements CoordinatedShutdown.Reason {
   COMMAND_ENDED("the command has ended"),
   START_FAILED("the start has failed"),
   /** The node hands the supervisor of the ingest over to another one. */
-  STORE_UNREACHABLE("the node does not reach the store, but other nodes do");
+  STORE_UNREACHABLE(
+      "this node did not reach the store and left the cluster, so that another node runs the"
+          + " supervisor of the ingest");
 
-  private static final Map<CoordinatedShutdown.Reason, String> REASONS_OF_AKKA =
+  private static final Map<CoordinatedShutdown.Reason, String> OTHER_REASONS =
       Map.of(
           CoordinatedShutdown.jvmExitReason(),
           "the process has received SIGTERM or SIGINT (Ctrl-C)",
@@ -40,7 +42,7 @@ public enum StopReason implements CoordinatedShutdown.Reason {
             known ->
                 known instanceof StopReason own
                     ? own.clause
-                    : REASONS_OF_AKKA.getOrDefault(known, "of " + known))
+                    : OTHER_REASONS.getOrDefault(known, "of " + known))
         .orElse("of an unknown reason");
   }
 }

@@ -31,7 +31,6 @@ final class StoreResources {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreResources.class);
 
-  private final StoreSettings settings;
   private final CacheFolder folder;
   private final JdbcRecordRepository repository;
   private final PublishedFiles files;
@@ -45,13 +44,11 @@ final class StoreResources {
   private final ThreadPoolExecutor copying = pool("copy", 1);
 
   private StoreResources(
-      StoreSettings settings,
       CacheFolder folder,
       JdbcRecordRepository repository,
       PublishedFiles files,
       boolean countsNonces,
       Runnable closed) {
-    this.settings = settings;
     this.folder = folder;
     this.repository = repository;
     this.files = files;
@@ -77,12 +74,7 @@ final class StoreResources {
       JdbcRecordRepository repository =
           JdbcRecordRepository.open(settings.store(), settings.storeIdentity());
       return new StoreResources(
-          settings.store(),
-          folder,
-          repository,
-          files,
-          settings.http().filter().countsNonces(),
-          closed);
+          folder, repository, files, settings.http().filter().countsNonces(), closed);
     } catch (RuntimeException | Error e) {
       folder.close();
       throw e;
@@ -109,7 +101,7 @@ final class StoreResources {
   }
 
   /** Returns the registry of the nodes that share the store; it connects with the first call. */
-  MemberRegistry members() {
+  static MemberRegistry members(StoreSettings settings) {
     return new JdbcMemberRegistry(settings);
   }
 

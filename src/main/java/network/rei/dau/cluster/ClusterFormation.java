@@ -77,7 +77,7 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
     this.blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     this.cluster = Cluster.get(context.getSystem());
     this.self = node(cluster.selfMember());
-    this.formation = new Formation(self, Optional.of(dependencies.settings().seedNodes()));
+    this.formation = new Formation(self, dependencies.settings().seedNodes());
     this.status = JoinStatus.get(context.getSystem());
     renew();
   }

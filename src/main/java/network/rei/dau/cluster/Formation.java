@@ -2,11 +2,13 @@ package network.rei.dau.cluster;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.rei.dau.storage.MemberRegistry;
 import network.rei.dau.storage.MemberRegistry.Entry;
 import network.rei.dau.storage.MemberRegistry.Node;
@@ -69,41 +71,27 @@ final class Formation {
   record End() implements Step {}
 
   private final Node self;
-  private final Optional<Set<String>> seeds;
+  private final Set<String> seeds;
 
   private final TreeMap<String, Long> renewals = new TreeMap<>();
   private long cluster = MemberRegistry.NO_CLUSTER;
-  private boolean mayBegin;
   private Optional<Duration> started = Optional.empty();
   private Optional<Duration> lastReading = Optional.empty();
   private Duration quietSince = Duration.ZERO;
   private Optional<Duration> strangeSince = Optional.empty();
 
   /**
-   * @param seeds {@code HOST:PORT} of the seed nodes; empty if other nodes are discovered, so that
-   *     {@link #allowBegin} decides when none of them is a member
+   * @param seeds {@code HOST:PORT} of the seed nodes, which may include this node
    */
-  Formation(Node self, Optional<? extends Collection<String>> seeds) {
+  Formation(Node self, Collection<String> seeds) {
     this.self = self;
-    this.seeds =
-        seeds.map(
-            nodes -> {
-              Set<String> others = new TreeSet<>(nodes);
-              others.remove(self.address());
-              return others;
-            });
+    this.seeds = new TreeSet<>(seeds);
+    this.seeds.remove(self.address());
   }
 
   /** Returns the number to write into the row of this node. */
   long cluster(boolean isMember) {
     return cluster == MemberRegistry.NO_CLUSTER && isMember ? MemberRegistry.UNNUMBERED : cluster;
-  }
-
-  /**
-   * Notes that the discovered nodes are not members of a cluster, and that this node is the first.
-   */
-  void allowBegin() {
-    mayBegin = true;
   }
 
   /** Notes that the store has given a cluster its number, whose member this node is or becomes. */
@@ -137,11 +125,9 @@ final class Formation {
       started = Optional.of(now);
     }
     boolean quiet = lastReading.filter(last -> now.minus(last).compareTo(WAITING) < 0).isPresent();
-    for (Entry entry : reading.entries()) {
-      if (isOther(entry) && entry.isMember(reading.cluster())) {
-        Long before = renewals.put(entry.node().address(), entry.renewedAt());
-        quiet &= before != null && before == entry.renewedAt();
-      }
+    for (Entry entry : otherMembers(reading)) {
+      Long before = renewals.put(entry.node().address(), entry.renewedAt());
+      quiet &= before != null && before == entry.renewedAt();
     }
     if (!quiet) {
       quietSince = now;
@@ -162,9 +148,9 @@ final class Formation {
       return new Stay();
     }
     boolean isStrange =
-        reading.entries().stream()
-            .filter(entry -> isOther(entry) && !members.contains(entry.node()))
-            .anyMatch(entry -> entry.isMember(reading.cluster()) && entry.isRenewed(LIVING));
+        otherMembers(reading).stream()
+            .filter(entry -> !members.contains(entry.node()))
+            .anyMatch(entry -> entry.isRenewed(LIVING));
     if (!isStrange) {
       strangeSince = Optional.empty();
       return new Begin(reading.cluster());
@@ -175,19 +161,11 @@ final class Formation {
   }
 
   private Step outside(Reading reading, Duration now) {
-    Set<String> members =
-        reading.entries().stream()
-            .filter(entry -> isOther(entry) && entry.isMember(reading.cluster()))
-            .map(entry -> entry.node().address())
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> members = addresses(otherMembers(reading).stream());
     Set<String> living =
-        reading.entries().stream()
-            .filter(entry -> isOther(entry) && entry.isMember(reading.cluster()))
-            .filter(entry -> entry.isRenewed(LIVING))
-            .map(entry -> entry.node().address())
-            .collect(Collectors.toCollection(TreeSet::new));
+        addresses(otherMembers(reading).stream().filter(entry -> entry.isRenewed(LIVING)));
     Set<String> addresses = new TreeSet<>(living);
-    seeds.ifPresent(addresses::addAll);
+    addresses.addAll(seeds);
     if (!living.isEmpty()) {
       return new Join(
           addresses,
@@ -202,11 +180,7 @@ final class Formation {
               + ", the last members that the store names, are still alive");
     }
     if (!isFirst(reading, now)) {
-      return joinOrWait(
-          addresses,
-          seeds.isPresent()
-              ? "it waits for an answer of the seed nodes " + list(addresses)
-              : "it waits until other nodes are discovered");
+      return joinOrWait(addresses, "it waits for an answer of the seed nodes " + list(addresses));
     }
     return new Begin(reading.cluster());
   }
@@ -217,17 +191,25 @@ final class Formation {
 
   /** Returns whether no other node is left that could be a member without a row in the store. */
   private boolean isFirst(Reading reading, Duration now) {
-    if (seeds.isEmpty()) {
-      return mayBegin;
-    }
     Set<String> waiting =
-        reading.entries().stream()
-            .filter(entry -> entry.cluster() == MemberRegistry.NO_CLUSTER)
-            .filter(entry -> entry.isRenewed(WAITING))
-            .map(entry -> entry.node().address())
-            .collect(Collectors.toSet());
-    return waiting.containsAll(seeds.get())
-        || now.minus(started.orElse(now)).compareTo(PATIENCE) >= 0;
+        addresses(
+            reading.entries().stream()
+                .filter(entry -> entry.cluster() == MemberRegistry.NO_CLUSTER)
+                .filter(entry -> entry.isRenewed(WAITING)));
+    return waiting.containsAll(seeds) || now.minus(started.orElse(now)).compareTo(PATIENCE) >= 0;
+  }
+
+  /** Returns the rows of other nodes that are members of the last cluster. */
+  private List<Entry> otherMembers(Reading reading) {
+    return reading.entries().stream()
+        .filter(entry -> isOther(entry) && entry.isMember(reading.cluster()))
+        .toList();
+  }
+
+  private static Set<String> addresses(Stream<Entry> entries) {
+    return entries
+        .map(entry -> entry.node().address())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private boolean isOther(Entry entry) {

@@ -108,7 +108,8 @@ public record Membership(
         reachable);
   }
 
-  static String name(Address address) {
+  /** Returns an address as {@code HOST:PORT}. */
+  public static String name(Address address) {
     return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
@@ -44,10 +46,6 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   record FindStore(ActorRef<StatsSupervisor.Command> supervisor)
       implements Command, CborSerializable {}
 
-  private record StoreFound(ActorRef<StatsSupervisor.Command> supervisor) implements Command {}
-
-  private record StoreNotFound() implements Command {}
-
   private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
       implements Command {}
 
@@ -71,7 +69,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
   /** After this many checks the head is requested again from endpoints that do not answer. */
-  private static final int CHECKS_BETWEEN_HEADS = 5;
+  private static final int CHECKS_BETWEEN_HEADS = 3;
 
   private record Current(Begin begin, ActorRef<ChunkCoordinator.Command> coordinator) {}
 
@@ -135,8 +133,6 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         .onMessage(CoordinatorStopped.class, this::onCoordinatorStopped)
         .onMessageEquals(Timer.CHECK, this::onCheckDue)
         .onMessage(FindStore.class, this::onFindStore)
-        .onMessage(StoreFound.class, this::onStoreFound)
-        .onMessage(StoreNotFound.class, notFound -> this)
         .onMessage(StoreChecked.class, this::onStoreChecked)
         .onMessage(HeadRead.class, this::onHeadRead)
         .build();
@@ -174,19 +170,13 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   }
 
   private Behavior<Command> onFindStore(FindStore find) {
-    getContext()
-        .askWithStatus(
-            Ledger.class,
+    CompletionStage<Ledger> read =
+        AskPattern.askWithStatus(
             dependencies.store(),
-            READ_TIMEOUT,
             StatsStore.GetNewest::new,
-            (ledger, failure) ->
-                failure == null ? new StoreFound(find.supervisor()) : new StoreNotFound());
-    return this;
-  }
-
-  private Behavior<Command> onStoreFound(StoreFound found) {
-    found.supervisor().tell(new StatsSupervisor.StoreReached());
+            READ_TIMEOUT,
+            getContext().getSystem().scheduler());
+    read.thenAccept(ledger -> find.supervisor().tell(new StatsSupervisor.StoreReached()));
     return this;
   }
 
@@ -200,32 +190,33 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
             (reachability, failure) ->
                 new StoreChecked(failure == null && reachability.failure().isEmpty()));
     checks.endpointsChecked(dependencies.chain().endpoints());
-    return obstaclesChecked();
+    obstaclesChecked();
+    readHeadIfNeeded();
+    return this;
   }
 
   private Behavior<Command> onStoreChecked(StoreChecked checked) {
     checks.storeChecked(checked.reached());
-    return obstaclesChecked();
+    obstaclesChecked();
+    return this;
   }
 
-  private Behavior<Command> obstaclesChecked() {
-    Set<WorkerObstacle> current = checks.current();
+  private void obstaclesChecked() {
+    Set<WorkerObstacle> found = checks.current();
     for (WorkerObstacle obstacle : WorkerObstacle.values()) {
-      if (current.contains(obstacle) && !obstacles.contains(obstacle)) {
+      if (found.contains(obstacle) && !obstacles.contains(obstacle)) {
         getContext()
             .getLog()
             .warn(
                 "This node receives no chunks while others can fetch them: {}", obstacle.clause());
         receptionist(Receptionist.register(obstacle.key(), getContext().getSelf().narrow()));
-      } else if (!current.contains(obstacle) && obstacles.contains(obstacle)) {
+      } else if (!found.contains(obstacle) && obstacles.contains(obstacle)) {
         getContext().getLog().info("It is over that {}", obstacle.clause());
         receptionist(Receptionist.deregister(obstacle.key(), getContext().getSelf().narrow()));
       }
     }
-    obstacles = current;
-    dependencies.metrics().obstacles(current);
-    readHeadIfNeeded();
-    return this;
+    obstacles = found;
+    dependencies.metrics().obstacles(found);
   }
 
   private void receptionist(Receptionist.Command command) {

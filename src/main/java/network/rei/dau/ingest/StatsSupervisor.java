@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import network.rei.dau.chain.ChainClient;
 import network.rei.dau.cluster.CborSerializable;
+import network.rei.dau.cluster.Membership;
 import network.rei.dau.ingest.run.ChunkOutcome;
 import network.rei.dau.ingest.run.IngestStatusTracker;
 import network.rei.dau.ingest.run.RunEffect;
@@ -207,7 +207,8 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     this.longestDelay = settings.followInterval();
     this.chain = dependencies.chain();
     this.runs =
-        new RunStateMachine(settings, onDemand, runNumbers::incrementAndGet, dependencies.clock());
+        new RunStateMachine(
+            settings, onDemand, runNumbers::incrementAndGet, pool::excludes, dependencies.clock());
     this.store = new StoreClient(dependencies.store(), context.getSystem());
     this.tracker = new IngestStatusTracker(dependencies.metrics());
     this.announcements = followsHead ? Optional.of(subscribeToHeads()) : Optional.empty();
@@ -323,18 +324,18 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
       }
     }
     tracker.workersExcluded(names(pool.excluded()));
-    return perform(runs.workersChanged(pool::excludes));
+    return perform(runs.workersChanged());
   }
 
   /** Returns the nodes of workers as {@code HOST:PORT}, with the obstacles of each. */
   private Map<String, Set<WorkerObstacle>> names(
       Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded) {
-    Map<String, Set<WorkerObstacle>> names = new TreeMap<>();
+    Map<String, Set<WorkerObstacle>> names = new HashMap<>();
     excluded.forEach(
         (worker, obstacles) -> {
           Address address = worker.path().address();
           Address node = address.hasLocalScope() ? getContext().getSystem().address() : address;
-          names.put(node.getHost().orElse("localhost") + ":" + node.getPort().orElse(0), obstacles);
+          names.put(Membership.name(node), obstacles);
         });
     return names;
   }
@@ -409,7 +410,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
 
   private Behavior<Command> perform(List<RunEffect> effects) {
     effects.forEach(effect -> effect.perform(performer));
-    if (!runs.isBusy()) {
+    if (!runs.isInProgress()) {
       trace.end();
     }
     if (followsHead && runs.followDelay().compareTo(followDelay) < 0) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import network.rei.dau.cluster.Formation.Begin;
 import network.rei.dau.cluster.Formation.End;
@@ -29,7 +28,7 @@ class FormationTest {
   private static final List<String> SEEDS = List.of("a:2551", "b:2551");
   private static final long NONE = MemberRegistry.NO_CLUSTER;
 
-  private final Formation formation = new Formation(A, Optional.of(SEEDS));
+  private final Formation formation = new Formation(A, SEEDS);
 
   /** The clock of the database and of the node, in milliseconds. */
   private long now = 1_000_000;
@@ -46,7 +45,7 @@ class FormationTest {
 
   @Test
   void shouldBeginAtOnceIfItIsTheOnlySeedNode() {
-    Formation alone = new Formation(A, Optional.of(List.of("a:2551", "a:2551")));
+    Formation alone = new Formation(A, List.of("a:2551", "a:2551"));
 
     assertThat(alone.next(reading(), Set.of(), time())).isEqualTo(new Begin(1));
   }
@@ -131,22 +130,22 @@ class FormationTest {
   }
 
   @Test
-  void shouldWaitForPermissionIfOtherNodesAreDiscovered() {
-    Formation discovering = new Formation(A, Optional.empty());
+  void shouldWaitWithoutANodeToJoinWhileItIsUnknownWhetherTheLastMemberIsAlive() {
+    Formation alone = new Formation(A, List.of("a:2551"));
+    row(C, 1, 60_000);
 
-    assertThat(discovering.next(reading(), Set.of(), time()))
-        .isEqualTo(new Wait("it waits until other nodes are discovered"));
-    discovering.allowBegin();
-    assertThat(discovering.next(reading(), Set.of(), time())).isEqualTo(new Begin(1));
+    assertThat(alone.next(reading(), Set.of(), time()))
+        .isEqualTo(
+            new Wait(
+                "it waits whether c:2551, the last members that the store names, are still alive"));
   }
 
   @Test
-  void shouldJoinMembersThatTheStoreNamesAlsoIfItMayBegin() {
-    Formation discovering = new Formation(A, Optional.empty());
-    discovering.allowBegin();
+  void shouldJoinMembersThatTheStoreNamesAlsoIfItIsTheOnlySeedNode() {
+    Formation alone = new Formation(A, List.of("a:2551"));
     row(C, 1, 0);
 
-    Step step = discovering.next(reading(), Set.of(), time());
+    Step step = alone.next(reading(), Set.of(), time());
     assertThat(((Join) step).addresses()).containsExactly("c:2551");
   }
 

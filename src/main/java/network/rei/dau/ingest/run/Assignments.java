@@ -48,7 +48,7 @@ final class Assignments {
   private final ChunkPlan chunks;
 
   /** Holds for coordinators of nodes that cannot fetch. */
-  private Predicate<ActorRef<ChunkCoordinator.Command>> excluded;
+  private final Predicate<ActorRef<ChunkCoordinator.Command>> excluded;
 
   /** For each excluded coordinator with tasks, the number of reminders since then. */
   private final Map<ActorRef<ChunkCoordinator.Command>, Integer> reminders = new HashMap<>();
@@ -71,9 +71,7 @@ final class Assignments {
   }
 
   /** Other nodes cannot fetch from now on. */
-  List<RunEffect.AssignWork> excludedChanged(
-      Predicate<ActorRef<ChunkCoordinator.Command>> nowExcluded) {
-    excluded = nowExcluded;
+  List<RunEffect.AssignWork> excludedChanged() {
     return assignPending();
   }
 
@@ -226,11 +224,11 @@ final class Assignments {
 
   /** A chunk that has failed on a node is given to another one, which may have no free slot. */
   private ActorRef<ChunkCoordinator.Command> receiver(long index) {
-    List<ActorRef<ChunkCoordinator.Command>> candidates = candidates();
-    return candidates.stream()
-        .filter(candidate -> mayTry(candidate, index))
-        .max(Comparator.comparingInt(this::freeSlots))
-        .or(() -> candidates.stream().max(Comparator.comparingInt(this::freeSlots)))
+    return candidates().stream()
+        .max(
+            Comparator.<ActorRef<ChunkCoordinator.Command>, Boolean>comparing(
+                    candidate -> mayTry(candidate, index))
+                .thenComparingInt(this::freeSlots))
         .orElseThrow();
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import network.rei.dau.activity.ledger.Ledger;
@@ -119,7 +120,7 @@ public final class RunStateMachine {
   private OptionalLong epoch = OptionalLong.empty();
 
   /** Holds for coordinators of nodes that cannot fetch while others can. */
-  private Predicate<ActorRef<ChunkCoordinator.Command>> excluded = coordinator -> false;
+  private final Predicate<ActorRef<ChunkCoordinator.Command>> excluded;
 
   /** The effects of the event that is being handled. */
   private List<RunEffect> effects = new ArrayList<>();
@@ -128,12 +129,18 @@ public final class RunStateMachine {
    * @param onDemand whether days before the retention are fetched on request only, and the first
    *     run covers the whole retention
    * @param runNumbers supplies a number for each run that no earlier run has had
+   * @param excluded holds for coordinators of nodes that cannot fetch while others can
    */
   public RunStateMachine(
-      IngestSettings settings, boolean onDemand, LongSupplier runNumbers, Clock clock) {
+      IngestSettings settings,
+      boolean onDemand,
+      LongSupplier runNumbers,
+      Predicate<ActorRef<ChunkCoordinator.Command>> excluded,
+      Clock clock) {
     this.settings = settings;
     this.onDemand = onDemand;
     this.runNumbers = runNumbers;
+    this.excluded = excluded;
     this.clock = clock;
     this.backfill = new Backfill(settings, !onDemand);
     this.postponed = new PostponedChunks(settings);
@@ -142,7 +149,7 @@ public final class RunStateMachine {
   }
 
   /** Returns whether a run, or following the head, is in progress. */
-  public boolean isBusy() {
+  public boolean isInProgress() {
     return current.isPresent();
   }
 
@@ -196,7 +203,7 @@ public final class RunStateMachine {
   /** A run is to be repeated, unless that has happened already. */
   public List<RunEffect> repeatDue() {
     if (repeats.isPending()) {
-      if (current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isPresent()) {
+      if (mustEndFirst()) {
         emit(new RunEffect.RepeatRun(RepeatBackoff.FIRST));
       } else {
         repeatRun();
@@ -239,31 +246,23 @@ public final class RunStateMachine {
     return following;
   }
 
-  /**
-   * Workers have joined, which do not know of the run, or other nodes can fetch than before.
-   *
-   * @param nowExcluded holds for coordinators of nodes that cannot fetch while others can
-   */
-  public List<RunEffect> workersChanged(Predicate<ActorRef<ChunkCoordinator.Command>> nowExcluded) {
-    excluded = nowExcluded;
-    current
-        .filter(run -> run.assignments.isPresent())
-        .ifPresent(
-            run -> {
-              emit(new RunEffect.BeginRun(run.number));
-              effects.addAll(run.assignments.get().excludedChanged(nowExcluded));
-            });
-    return takeEffects();
+  /** Workers have joined, which do not know of the run, or other nodes can fetch than before. */
+  public List<RunEffect> workersChanged() {
+    return announceRun(Assignments::excludedChanged);
   }
 
   /** The workers may have missed the announcement of the run. */
   public List<RunEffect> reminderDue() {
+    return announceRun(Assignments::reminderDue);
+  }
+
+  private List<RunEffect> announceRun(Function<Assignments, List<RunEffect.AssignWork>> assigning) {
     current
         .filter(run -> run.assignments.isPresent())
         .ifPresent(
             run -> {
               emit(new RunEffect.BeginRun(run.number));
-              effects.addAll(run.assignments.get().reminderDue());
+              effects.addAll(assigning.apply(run.assignments.get()));
             });
     return takeEffects();
   }
@@ -473,9 +472,13 @@ public final class RunStateMachine {
 
   /** Following the head makes way for a run, but a repair is never left unfinished. */
   private void startRunUnlessBusy() {
-    if (current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isEmpty()) {
+    if (!mustEndFirst()) {
       startRun(List.of(), 0);
     }
+  }
+
+  private boolean mustEndFirst() {
+    return current.filter(run -> run.kind != Kind.FOLLOW || run.repairing).isPresent();
   }
 
   private void startRun(List<ActorRef<RunResult>> requesters, long blocksOfRepairs) {

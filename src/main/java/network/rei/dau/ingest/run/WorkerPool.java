@@ -2,13 +2,13 @@ package network.rei.dau.ingest.run;
 
 import akka.actor.ActorPath;
 import akka.actor.typed.ActorRef;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import network.rei.dau.ingest.ChunkCoordinator;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.WorkerObstacle;
@@ -25,6 +25,8 @@ public final class WorkerPool {
   private final Map<WorkerObstacle, Set<ActorRef<IngestWorker.Command>>> obstacles =
       new EnumMap<>(WorkerObstacle.class);
   private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
+  private Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded = Map.of();
+  private Set<ActorPath> excludedPaths = Set.of();
   private int remindersWithoutStore;
 
   /** Returns all workers. */
@@ -35,34 +37,39 @@ public final class WorkerPool {
   /** Records which workers there are. */
   public void workersChanged(Set<ActorRef<IngestWorker.Command>> now) {
     workers = Set.copyOf(now);
+    exclude();
   }
 
   /** Records which workers have an obstacle. */
   public void obstacleChanged(
       WorkerObstacle obstacle, Set<ActorRef<IngestWorker.Command>> hindered) {
     obstacles.put(obstacle, Set.copyOf(hindered));
+    exclude();
   }
 
   /** Returns whether a coordinator belongs to an excluded worker, which has spawned it. */
   public boolean excludes(ActorRef<ChunkCoordinator.Command> coordinator) {
-    ActorPath parent = coordinator.path().parent();
-    return excluded().keySet().stream().anyMatch(worker -> worker.path().equals(parent));
+    return excludedPaths.contains(coordinator.path().parent());
   }
 
   /** Returns the excluded workers and their obstacles. */
   public Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded() {
-    Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded =
-        new TreeMap<>(Comparator.comparing(ActorRef::path));
+    return excluded;
+  }
+
+  private void exclude() {
+    Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> hinderedBy = new HashMap<>();
     obstacles.forEach(
         (obstacle, hindered) ->
             hindered.stream()
                 .filter(workers::contains)
                 .forEach(
                     worker ->
-                        excluded
+                        hinderedBy
                             .computeIfAbsent(worker, ref -> EnumSet.noneOf(WorkerObstacle.class))
                             .add(obstacle)));
-    return excluded.size() == workers.size() ? Map.of() : excluded;
+    excluded = hinderedBy.size() == workers.size() ? Map.of() : hinderedBy;
+    excludedPaths = excluded.keySet().stream().map(ActorRef::path).collect(Collectors.toSet());
   }
 
   /**
@@ -76,7 +83,7 @@ public final class WorkerPool {
       return Set.of();
     }
     Set<ActorRef<IngestWorker.Command>> others = new HashSet<>(workers);
-    others.removeAll(excluded().keySet());
+    others.removeAll(excluded.keySet());
     return others;
   }
 
@@ -89,7 +96,7 @@ public final class WorkerPool {
 
   /** Returns whether the node of the supervisor does not reach the store, but others may. */
   private boolean isWithoutStore() {
-    return excluded().entrySet().stream()
+    return excluded.entrySet().stream()
         .anyMatch(
             entry ->
                 entry.getKey().path().address().hasLocalScope()

@@ -60,7 +60,7 @@ record RemotingMetricGroup(ActorSystem<?> system) implements MetricGroup {
         if (detectors.isMonitoring(address)
             && detectors.failureDetector(address).getOrElse(() -> null)
                 instanceof PhiAccrualFailureDetector detector) {
-          String node = address.getHost().orElse("") + ":" + address.getPort().orElse(0);
+          String node = Membership.name(address);
           metrics.gauge(
               "rei_dau_cluster_phi",
               "Suspicion of the failure detector that a monitored node has failed; above the"

@@ -156,8 +156,7 @@ class AssignmentsTest {
     assertThat(chunks(report(other, 2, List.of()), other)).containsExactly(4L, 3L);
     assertThat(assignments.headMoved(51)).as("the head is not waited for").hasSize(1);
     excluded.clear();
-    assertThat(chunks(assignments.excludedChanged(excluded::contains), one))
-        .containsExactly(2L, 1L);
+    assertThat(chunks(assignments.excludedChanged(), one)).containsExactly(2L, 1L);
   }
 
   @Test

@@ -724,7 +724,11 @@ class RunStateMachineTest {
 
   private static RunStateMachine machine(IngestSettings settings, boolean onDemand) {
     return new RunStateMachine(
-        settings, onDemand, new AtomicLong()::incrementAndGet, Clock.fixed(NOW, ZoneOffset.UTC));
+        settings,
+        onDemand,
+        new AtomicLong()::incrementAndGet,
+        coordinator -> false,
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   /** Applies the reports to the tracker, and returns the other effects. */
