@@ -5,7 +5,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import network.rei.dau.activity.block.TimeWindow;
 
 /**
@@ -61,9 +60,7 @@ public enum Resolution {
 
   /** Returns the periods that have a second in common with a window, in order. */
   public List<TimeWindow> in(TimeWindow window) {
-    return Stream.iterate(
-            around(window.from()), next -> next.from() < window.to(), next -> around(next.to()))
-        .toList();
+    return PeriodCalendar.UTC.in(this, window);
   }
 
   private static TimeWindow days(long from, long to) {

@@ -2,7 +2,9 @@ package network.rei.dau.activity.period;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,6 +28,7 @@ public final class Timeline {
   private final PeriodCalendar calendar;
   private final DayLookup days;
   private final EngagementQuery engagement;
+  private final Map<TimeWindow, PeriodActivity> counted = new HashMap<>();
   private Optional<WindowLookup> windows = Optional.empty();
 
   /** Creates the timeline of UTC. */
@@ -43,7 +46,7 @@ public final class Timeline {
   /** Returns one period of the calendar. */
   public PeriodActivity at(Resolution resolution, TimeWindow window) {
     if (!calendar.isUtc() && resolution != Resolution.HOUR) {
-      return ofHours(resolution, window);
+      return counted.computeIfAbsent(window, other -> ofHours(resolution, other));
     }
     Optional<PeriodActivity> whole = ledger.history().whole(resolution, window.from());
     if (whole.isPresent()) {
@@ -98,15 +101,14 @@ public final class Timeline {
 
   /**
    * Returns the first day with a value of a metric, or the day that will be the first once enough
-   * days are complete; empty if no day is known, or if no day can have a value.
+   * days are complete; empty if no day is known.
    *
    * @param known the {@link #days}
    */
   public Optional<LocalDate> availableFrom(Metric metric, List<PeriodActivity> known) {
     Optional<PeriodActivity> first =
         known.stream().filter(day -> metric.value(day).isPresent()).findFirst();
-    boolean never = !calendar.isUtc() && Metric.ofDaysOnly().contains(metric);
-    if (first.isPresent() || known.isEmpty() || never) {
+    if (first.isPresent() || known.isEmpty()) {
       return first.map(day -> calendar.date(day.start()));
     }
     int place = known.size() - 1;

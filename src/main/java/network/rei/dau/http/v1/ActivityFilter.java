@@ -134,7 +134,7 @@ public final class ActivityFilter {
   public List<UnavailableView> unavailable(Set<Metric> shown) {
     List<UnavailableView> reasons = new ArrayList<>();
     if (!countsNonces) {
-      add(
+      UnavailableView.add(
           reasons,
           OF_NONCES,
           shown,
@@ -142,7 +142,7 @@ public final class ActivityFilter {
               + " be recognised.");
     }
     if (needsRecords()) {
-      add(
+      UnavailableView.add(
           reasons,
           Metric.ofDaysOnly(),
           shown,
@@ -151,7 +151,7 @@ public final class ActivityFilter {
     }
     undecided.ifPresent(
         rule ->
-            add(
+            UnavailableView.add(
                 reasons,
                 Metric.ofAnyWindow(),
                 shown,
@@ -159,13 +159,5 @@ public final class ActivityFilter {
                         + " an earlier version lack until their blocks are fetched again.")
                     .formatted(rule.name())));
     return reasons;
-  }
-
-  private static void add(
-      List<UnavailableView> reasons, Set<Metric> of, Set<Metric> shown, String reason) {
-    List<String> keys = of.stream().filter(shown::contains).map(Metric::key).toList();
-    if (!keys.isEmpty()) {
-      reasons.add(new UnavailableView(keys, reason));
-    }
   }
 }

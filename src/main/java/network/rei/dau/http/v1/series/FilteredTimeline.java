@@ -98,18 +98,18 @@ public final class FilteredTimeline {
 
   /**
    * As {@link Timeline#availableFrom}; if transactions may be left out, the first day with a value,
-   * or empty if none has one.
+   * or empty if none has one. Empty also for metrics that compare days if these are never compared.
    */
   Optional<LocalDate> availableFrom(Metric metric) {
-    if (!filter.needsRecords()) {
-      return timeline.availableFrom(metric, days());
+    if (Metric.ofDaysOnly().contains(metric) && (filter.needsRecords() || !calendar.isUtc())) {
+      return Optional.empty();
     }
-    return Metric.ofDaysOnly().contains(metric)
-        ? Optional.empty()
-        : days().stream()
+    return filter.needsRecords()
+        ? days().stream()
             .filter(day -> metric.value(day).isPresent())
             .findFirst()
-            .map(day -> calendar.date(day.start()));
+            .map(day -> calendar.date(day.start()))
+        : timeline.availableFrom(metric, days());
   }
 
   /**
@@ -129,14 +129,13 @@ public final class FilteredTimeline {
    */
   public List<UnavailableView> unavailable(Set<Metric> shown) {
     List<UnavailableView> reasons = new ArrayList<>(filter.unavailable(shown));
-    List<String> ofDays =
-        Metric.ofDaysOnly().stream().filter(shown::contains).map(Metric::key).toList();
-    if (!calendar.isUtc() && !filter.needsRecords() && !ofDays.isEmpty()) {
-      reasons.add(
-          new UnavailableView(
-              ofDays,
-              "The addresses of days are stored by UTC, so days of another time zone cannot be"
-                  + " compared."));
+    if (!calendar.isUtc() && !filter.needsRecords()) {
+      UnavailableView.add(
+          reasons,
+          Metric.ofDaysOnly(),
+          shown,
+          "The addresses of days are stored by UTC, so days of another time zone cannot be"
+              + " compared.");
     }
     return reasons;
   }
