@@ -7,8 +7,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +17,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import network.rei.dau.activity.block.Address;
+import network.rei.dau.settings.WebUrl;
 
 /**
  * Parses labels: CSV (RFC 4180) in UTF-8 with the header {@code address,name,group,url}. A value
@@ -143,7 +141,7 @@ final class LabelParser {
 
   /** Other schemes could run scripts in a page that links to the URL. */
   private static Optional<String> url(long line, String text) throws LabelFileException {
-    if (!text.isEmpty() && (text.length() > MAX_URL || !isHttp(text))) {
+    if (!text.isEmpty() && (text.length() > MAX_URL || WebUrl.of(text).isEmpty())) {
       throw new LabelFileException(
           line,
           "url",
@@ -153,17 +151,6 @@ final class LabelParser {
               + " characters, or nothing is needed");
     }
     return filled(text);
-  }
-
-  private static boolean isHttp(String text) {
-    try {
-      URI uri = new URI(text);
-      return uri.getScheme() != null
-          && List.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))
-          && uri.getHost() != null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private static Optional<String> filled(String text) {

@@ -4,13 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +17,7 @@ import network.rei.dau.activity.period.Metric;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.settings.WebUrl;
 
 /**
  * The settings {@code rei-dau.webhooks}. Their errors name neither URLs nor secrets.
@@ -128,18 +127,10 @@ public record WebhookSettings(List<Webhook> webhooks) {
     }
 
     private URI url() {
-      try {
-        URI url = new URI(text("url", ""));
-        boolean web =
-            List.of("http", "https")
-                .contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT));
-        if (web && url.getHost() != null && url.getUserInfo() == null) {
-          return url;
-        }
-      } catch (URISyntaxException e) {
-        // The exception repeats the URL, which may be secret.
-      }
-      throw invalid("url", "must be an http or https URL with a host, without a user");
+      return WebUrl.of(text("url", ""))
+          .filter(url -> url.getUserInfo() == null)
+          .orElseThrow(
+              () -> invalid("url", "must be an http or https URL with a host, without a user"));
     }
 
     private Optional<String> secret() {

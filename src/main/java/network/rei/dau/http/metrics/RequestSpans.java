@@ -29,7 +29,9 @@ record RequestSpans(Tracer tracer) {
         tracer
             .spanBuilder(method + " " + route)
             .setSpanKind(SpanKind.SERVER)
-            .setParent(TraceContext.read(request.getHeader("traceparent").map(HttpHeader::value)))
+            .setParent(
+                TraceContext.read(
+                    request.getHeader(TraceContext.TRACE_PARENT).map(HttpHeader::value)))
             .setAttribute("http.request.method", method)
             .setAttribute("url.scheme", request.getUri().scheme())
             .setAttribute("url.path", request.getUri().path());

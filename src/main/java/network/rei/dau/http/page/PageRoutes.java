@@ -36,7 +36,6 @@ public final class PageRoutes {
       "/META-INF/resources/webjars/uplot/" + ServiceVersion.ofUplot() + "/dist/";
 
   /** The script that runs before the first paint, which is no module. */
-  private static final String THEME = "theme.js";
 
   /** The scripts of the page. */
   static final List<String> SCRIPTS =
@@ -73,7 +72,7 @@ public final class PageRoutes {
           "sparkline.js",
           "state.js",
           "tables.js",
-          THEME,
+          "theme.js",
           "toolbar.js",
           "tooltip.js",
           "view.js");

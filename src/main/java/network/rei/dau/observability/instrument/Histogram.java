@@ -71,8 +71,7 @@ public final class Histogram {
 
   /** Adds a value; times are in nanoseconds. */
   public void record(long value) {
-    counts[bucket(value)].increment();
-    sum.add(value);
+    add(value);
   }
 
   /**
@@ -81,15 +80,17 @@ public final class Histogram {
    * @param at the time, in milliseconds since 1970
    */
   public void record(long value, String traceId, String spanId, long at) {
-    record(value);
-    exemplars.set(bucket(value), new Exemplar(traceId, spanId, value / unit, at));
+    exemplars.set(add(value), new Exemplar(traceId, spanId, value / unit, at));
   }
 
-  private int bucket(long value) {
+  /** Returns the bucket that the value was added to. */
+  private int add(long value) {
     int bucket = 0;
     while (bucket < bounds.length && value > bounds[bucket]) {
       bucket++;
     }
+    counts[bucket].increment();
+    sum.add(value);
     return bucket;
   }
 

@@ -1,19 +1,18 @@
 package network.rei.dau.observability.telemetry;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
+import network.rei.dau.settings.WebUrl;
 
 /**
  * The settings {@code rei-dau.telemetry}.
@@ -77,22 +76,15 @@ public record TelemetrySettings(
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      URI url = new URI(text);
-      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      if (List.of("http", "https").contains(scheme)
-          && url.getHost() != null
-          && url.getRawQuery() == null
-          && url.getRawFragment() == null) {
-        return Optional.of(url);
-      }
-    } catch (URISyntaxException e) {
-      // answered below
+    Optional<URI> url =
+        WebUrl.of(text).filter(web -> web.getRawQuery() == null && web.getRawFragment() == null);
+    if (url.isEmpty()) {
+      throw new SettingsException(
+          KEY + "endpoint",
+          "...",
+          "the URL of a collector is needed, such as http://localhost:4318, or nothing");
     }
-    throw new SettingsException(
-        KEY + "endpoint",
-        "...",
-        "the URL of a collector is needed, such as http://localhost:4318, or nothing");
+    return url;
   }
 
   /** Reads {@code NAME=VALUE}, whose value may be URL-encoded as OpenTelemetry specifies. */

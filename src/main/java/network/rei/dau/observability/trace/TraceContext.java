@@ -20,7 +20,8 @@ public final class TraceContext {
   /** The field of log lines with the number of the span, as OpenTelemetry names it. */
   public static final String SPAN_ID = "span_id";
 
-  private static final String TRACE_PARENT = "traceparent";
+  /** The header of HTTP, and the field of messages, as W3C names it. */
+  public static final String TRACE_PARENT = "traceparent";
 
   private static final TextMapGetter<String> GETTER =
       new TextMapGetter<>() {
