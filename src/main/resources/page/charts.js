@@ -1,4 +1,4 @@
-import { dataLinks, element, setState, write } from "./dom.js";
+import { dataLinks, element, setFailed, setState, write } from "./dom.js";
 import { Plot, summary } from "./plot.js";
 import { changeView } from "./view.js";
 
@@ -58,7 +58,7 @@ export class ChartCard {
   }
 
   fail(error) {
-    if (this.card.dataset.state !== "ready") setState(this.card, "error", `${error.message} Retrying.`);
+    setFailed(this.card, error);
   }
 
   #draw() {

@@ -4,12 +4,18 @@ import { byId, dataLinks, element, setState } from "./dom.js";
 import { count, percent, ratio } from "./format.js";
 import { facts } from "./facts.js";
 import { span } from "./periods.js";
-import { formats, pointsOf, seriesParameters } from "./series.js";
+import { showSeries } from "./series.js";
 import { fill, filteredWindow } from "./tables.js";
 import { view } from "./view.js";
 
 const RESOLUTIONS = ["hour", "day", "week"];
 const SHARES = ["top10Share", "top100Share", "top1PercentShare"];
+
+/** The shares are known within the retention only, which can be shorter than the chosen range. */
+function fromTheFirstKnown(points) {
+  const first = points.findIndex(({ values }) => values[0] !== null);
+  return first < 0 ? [] : points.slice(first);
+}
 
 /** A chart of the shares of the busiest over the time of the view. */
 export class ConcentrationChart {
@@ -33,18 +39,14 @@ export class ConcentrationChart {
   /** @param asOf the time of the last block; null if there is none */
   async load(asOf) {
     const shown = span(view(), asOf ?? Date.now(), RESOLUTIONS);
-    const path = `${this.path}?${seriesParameters(shown, view().filter)}`;
-    this.card.linkTo(formats(path));
-    try {
-      const { points } = await get(path);
-      const all = pointsOf(points, (point) => SHARES.map((share) => point[share]));
-      // The shares are known within the retention only, which can be shorter than the chosen range.
-      const first = all.findIndex(({ values }) => values[0] !== null);
-      this.card.show(first < 0 ? [] : all.slice(first), shown.resolution);
-    } catch (error) {
-      this.card.fail(error);
-      throw error;
-    }
+    await showSeries(
+      this.card,
+      this.path,
+      shown,
+      view().filter,
+      (point) => SHARES.map((share) => point[share]),
+      fromTheFirstKnown,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { facts, factsOf, sighting } from "./facts.js";
 import { count, percent, UNKNOWN } from "./format.js";
 import { span } from "./periods.js";
 import { RetentionCard } from "./retention.js";
-import { formats, pointsOf, seriesParameters } from "./series.js";
+import { showSeries } from "./series.js";
 import { addressLink, filteredWindow, shortened, table } from "./tables.js";
 import { Toolbar, windowChoice } from "./toolbar.js";
 import { absoluteUrl, changeView, linkTo, view } from "./view.js";
@@ -137,15 +137,8 @@ export class ContractView {
   }
 
   async #loadSeries(chart, shown) {
-    const path = `${this.path}/series/${chart.spec.metric}?${seriesParameters(shown, view().filter)}`;
-    chart.linkTo(formats(path));
-    try {
-      const { points } = await get(path);
-      chart.show(pointsOf(points, ({ value }) => [value]), shown.resolution);
-    } catch (error) {
-      chart.fail(error);
-      throw error;
-    }
+    const path = `${this.path}/series/${chart.spec.metric}`;
+    await showSeries(chart, path, shown, view().filter, ({ value }) => [value]);
   }
 
   #show({ contract, users, transactions, newUsers, share, functions, first, last, unknownBecause }) {

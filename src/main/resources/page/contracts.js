@@ -37,7 +37,7 @@ function show(card, answer, label, heads, cells) {
 }
 
 /** Creates the name of a contract, or its address, as a link to its view. */
-export function contractLink({ address, name }) {
+function contractLink({ address, name }) {
   if (!name) return addressLink(address, { contract: address });
   const link = element("a", { class: "name" }, name);
   return element(

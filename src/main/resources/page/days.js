@@ -1,6 +1,5 @@
-import { span } from "./periods.js";
+import { DAY, span } from "./periods.js";
 
-const DAY = 86_400_000;
 const MOST = 1000;
 
 /** The charts that compare days show at least as many. */

@@ -38,6 +38,11 @@ export function setState(card, state, message = "") {
   write(shown, message);
 }
 
+/** Says in a card that its data could not be loaded, unless it shows earlier data. */
+export function setFailed(card, error) {
+  if (card.dataset.state !== "ready") setState(card, "error", `${error.message} Retrying.`);
+}
+
 /** Creates links to the data as JSON and CSV. */
 export function dataLinks(what, json, csv) {
   const links = [element("a", { href: json, "aria-label": `${what} as JSON` }, "JSON")];

@@ -1,5 +1,5 @@
 import { asCsv, get } from "./api.js";
-import { byId, dataLinks, element, refill, setState } from "./dom.js";
+import { byId, dataLinks, element, refill, setFailed, setState } from "./dom.js";
 import { count, day, percent, UNKNOWN, wholePercent } from "./format.js";
 import { scale, shadeOf } from "./heat.js";
 import { startOf } from "./periods.js";
@@ -59,7 +59,7 @@ export class RetentionCard {
     try {
       ({ cohorts } = await get(path));
     } catch (error) {
-      if (this.card.dataset.state !== "ready") setState(this.card, "error", `${error.message} Retrying.`);
+      setFailed(this.card, error);
       throw error;
     }
     const known = cohorts.filter((cohort) => cohort.complete && cohort[this.size.key] !== null);

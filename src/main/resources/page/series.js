@@ -36,6 +36,25 @@ export const pointsOf = (points, valuesOf) =>
   }));
 
 /**
+ * Shows a series in a chart, with links to its data. A chart keeps its data if the request fails.
+ *
+ * @param path of the series without parameters
+ * @param valuesOf returns the values of a point
+ * @param selected returns which of the points are shown
+ */
+export async function showSeries(chart, path, span, filter, valuesOf, selected = (points) => points) {
+  const shown = `${path}?${seriesParameters(span, filter)}`;
+  chart.linkTo(formats(shown));
+  try {
+    const { points } = await get(shown);
+    chart.show(selected(pointsOf(points, valuesOf)), span.resolution);
+  } catch (error) {
+    chart.fail(error);
+    throw error;
+  }
+}
+
+/**
  * Loads metrics as points with a value of each.
  *
  * @param span `{from, to, resolution}` in milliseconds

@@ -1,10 +1,7 @@
 import { copyButton } from "./copy.js";
 import { element } from "./dom.js";
-import { RANGES } from "./periods.js";
+import { DAY, HOUR, RANGES } from "./periods.js";
 import { absoluteUrl, view } from "./view.js";
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** The longest ranges of pictures in days. */
 const LONGEST = { hour: 45, day: 1100, week: 3660, month: 3660 };

@@ -1,6 +1,6 @@
 import { asCsv, get } from "./api.js";
 import { copyButton } from "./copy.js";
-import { byId, dataLinks, element, refill, setState } from "./dom.js";
+import { byId, dataLinks, element, refill, setFailed, setState } from "./dom.js";
 import { count } from "./format.js";
 import { linkTo, view } from "./view.js";
 
@@ -80,7 +80,7 @@ export async function fill(id, load) {
   try {
     await load(card);
   } catch (error) {
-    if (card.dataset.state !== "ready") setState(card, "error", `${error.message} Retrying.`);
+    setFailed(card, error);
     throw error;
   }
 }

@@ -100,7 +100,7 @@ export class Toolbar {
 const dateOf = (millis) => (Number.isNaN(millis) ? null : new Date(millis).toISOString().slice(0, 10));
 
 /** Creates radio buttons in a fieldset. */
-export function radios(name, title, options, onChoice) {
+function radios(name, title, options, onChoice) {
   const labels = options.map((option) => {
     const input = element("input", { type: "radio", name, value: option.key, "aria-label": option.name });
     input.addEventListener("change", () => onChoice(option.key));
@@ -115,7 +115,7 @@ export function radios(name, title, options, onChoice) {
 }
 
 /** Checks the radio button with a value; none if it is null. */
-export function check(fieldset, value) {
+function check(fieldset, value) {
   for (const input of fieldset.querySelectorAll("input")) input.checked = input.value === value;
 }
 
