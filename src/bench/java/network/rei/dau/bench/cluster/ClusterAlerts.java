@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import network.rei.dau.bench.PrometheusServer;
 import network.rei.dau.bench.ScaledAlertRules;
 import network.rei.dau.bench.SoakAlerts;
@@ -27,6 +26,9 @@ final class ClusterAlerts {
   /** Alerts that also follow if no block is stored, or if nodes are down or are started again. */
   private static final Set<String> CONSEQUENCES =
       Set.of(
+          "ReiDauStoreDown",
+          "ReiDauNoEndpoint",
+          "ReiDauAbsent",
           "ReiDauLag",
           "ReiDauFallingBehind",
           "ReiDauGaps",
@@ -144,9 +146,7 @@ final class ClusterAlerts {
       SoakAlerts alerts, String what, Step begin, Step meanwhile, Step end, Set<String> expected)
       throws IOException, InterruptedException {
     findings.during("alerts: " + what);
-    Set<String> allowed = new TreeSet<>(CONSEQUENCES);
-    allowed.addAll(List.of("ReiDauStoreDown", "ReiDauNoEndpoint", "ReiDauAbsent"));
-    alerts.provoke(new Fault(what, begin, meanwhile, end, expected, allowed));
+    alerts.provoke(new Fault(what, begin, meanwhile, end, expected, CONSEQUENCES));
   }
 
   private void awaitUnity() throws InterruptedException {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import network.rei.dau.bench.PrometheusServer;
 import network.rei.dau.bench.cluster.FaultPlan.Step;
+import network.rei.dau.cli.TemporaryFolder;
 import network.rei.dau.e2e.NetworkNamespaces;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.ChainSpec;
@@ -109,7 +109,7 @@ public final class ClusterSoak {
     }
     List<String> wrong = findings.summary();
     if (wrong.isEmpty()) {
-      delete(place);
+      TemporaryFolder.delete(place);
       System.out.println("no answer was wrong, nothing was lost, and one cluster remains");
     } else {
       wrong.forEach(line -> System.out.println("WRONG: " + line));
@@ -392,13 +392,5 @@ public final class ClusterSoak {
       }
     }
     open.clear();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
