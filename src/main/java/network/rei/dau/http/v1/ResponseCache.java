@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.Eviction;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ final class ResponseCache {
 
   /**
    * Returns a cached response, one that is being computed, or a new one. A response that failed is
-   * not cached.
+   * not cached: a request that follows a failure computes it again.
    *
    * @param version of the data; a response over older data than the newest is not cached
    * @param state of the data; equal only where all responses are
@@ -85,9 +86,25 @@ final class ResponseCache {
                 version < latest.version() || state.equals(latest.state())
                     ? latest
                     : generation(version, state));
-    return state.equals(current.state())
-        ? current.responses().get(key, (same, executor) -> compute.get().toCompletableFuture())
-        : compute.get();
+    return state.equals(current.state()) ? get(current.responses(), key, compute) : compute.get();
+  }
+
+  /**
+   * Returns a response that completes after a failure was removed. Caffeine removes it too, but
+   * only after the steps that depend on the response have run.
+   */
+  private static CompletionStage<HttpResponse> get(
+      AsyncCache<Key, HttpResponse> responses,
+      Key key,
+      Supplier<CompletionStage<HttpResponse>> compute) {
+    CompletableFuture<HttpResponse> response =
+        responses.get(key, (same, executor) -> compute.get().toCompletableFuture());
+    return response.whenComplete(
+        (unused, failure) -> {
+          if (failure != null) {
+            responses.asMap().remove(key, response);
+          }
+        });
   }
 
   /** Returns how many responses are cached. */

@@ -95,6 +95,17 @@ class ResponseCacheTest {
   }
 
   @Test
+  void shouldComputeAgainForARequestThatFollowsAFailureAtOnce() {
+    CompletableFuture<HttpResponse> pending = new CompletableFuture<>();
+    CompletionStage<HttpResponse> failed = get(1, "1", key("a"), pending);
+    CompletionStage<HttpResponse> next = failed.exceptionally(failure -> get(1, "a", SMALL));
+    pending.completeExceptionally(new IllegalStateException());
+
+    assertThat(next.toCompletableFuture().join()).isSameAs(SMALL);
+    assertThat(computed).containsExactly("a", "a");
+  }
+
+  @Test
   void shouldNotCacheAResponseOverDataThatChangedDuringTheComputation() {
     CompletableFuture<HttpResponse> pending = new CompletableFuture<>();
     get(1, "1", key("a"), pending);
