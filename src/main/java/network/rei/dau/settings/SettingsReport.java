@@ -23,7 +23,7 @@ final class SettingsReport {
   private static final int MAX_LENGTH = 300;
 
   private static final Pattern SECRET =
-      Pattern.compile(".*(password|token|secret|key|credential|authorization|header|webhooks).*");
+      Pattern.compile(".*(password|token|secret|key|credential|authorization|headers|webhooks).*");
 
   /** Scheme, host and the rest of a URL, each part as far as it is not a list. */
   private static final Pattern URL = Pattern.compile("([\\w+.:-]+://)([^\\s,/?#]*)([^\\s,]*)");

@@ -36,6 +36,12 @@ class SettingsReportTest {
   }
 
   @Test
+  void shouldShowSettingsWhoseNamesAreNoSecrets() {
+    assertThat(report(Map.of("REI_DAU_HTTP_HEADER_TIMEOUT", "7 s")))
+        .contains("http.header-timeout=7 s", "telemetry.headers=[]");
+  }
+
+  @Test
   void shouldNotContainSecrets() {
     String report =
         report(
@@ -45,6 +51,7 @@ class SettingsReportTest {
                 "REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db:5432/dau?password=hush-3",
                 "REI_RPC_URL", "https://a.example/v2/hush-4,https://u:hush-5@b.example/x",
                 "REI_DAU_CLUSTER_TLS_KEY", "/hush-6",
+                "REI_DAU_TELEMETRY_HEADERS", "Authorization=hush-10",
                 "REI_DAU_WEBHOOKS", "[{url = \"https://a.example/hush-7\", secret = hush-8}]",
                 "REI_DAU_FILTER_RULES", " [{id = hush-9}]"));
 
@@ -53,6 +60,7 @@ class SettingsReportTest {
         .contains(
             "store.password=(set)",
             "admin.token=(set)",
+            "telemetry.headers=(set)",
             "webhooks=(set)",
             "filter.rules=(set)",
             "store.jdbc-url=jdbc:postgresql://db:5432/…",
