@@ -38,9 +38,8 @@ import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestWorker;
 import network.rei.dau.ingest.StatsSupervisor;
-import network.rei.dau.observability.actor.DeadLetterListener;
+import network.rei.dau.observability.actor.EventStreamListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
-import network.rei.dau.observability.actor.QuarantineListener;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.StoreAccess;
@@ -117,7 +116,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             StatsStore.create(dependencies.store(), dependencies.replication()),
             "stats-store",
             "StatsStore");
-    context.spawn(DeadLetterListener.create(), "lost-messages");
+    context.spawn(EventStreamListener.create(), "event-stream-listener");
     ChainClient chain = spawnChainClient(dependencies.rpc());
     IngestWorker.Dependencies worker =
         new IngestWorker.Dependencies(
@@ -189,7 +188,6 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
             "member-count");
     getContext().spawn(MembershipLog.create(), "membership-log");
-    getContext().spawn(QuarantineListener.create(), "quarantines");
     if (Membership.has(getContext().getSystem(), Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.

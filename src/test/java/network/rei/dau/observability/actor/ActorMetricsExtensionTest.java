@@ -122,7 +122,7 @@ class ActorMetricsExtensionTest {
 
   @Test
   void shouldCountDeadLettersAndUnhandledMessages() {
-    KIT.spawn(DeadLetterListener.create());
+    KIT.spawn(EventStreamListener.create());
     ActorRef<Command> gone = KIT.spawn(watched("Gone"));
     ActorRef<Command> here = KIT.spawn(watched("Here"));
     gone.tell(Order.STOP);

@@ -59,9 +59,8 @@ import network.rei.dau.label.LabelFile;
 import network.rei.dau.label.LabelSettings;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.observability.actor.ActorMetricsExtension;
-import network.rei.dau.observability.actor.DeadLetterListener;
+import network.rei.dau.observability.actor.EventStreamListener;
 import network.rei.dau.observability.actor.InstrumentedMailbox;
-import network.rei.dau.observability.actor.QuarantineListener;
 import network.rei.dau.observability.telemetry.OtlpReceiver;
 import network.rei.dau.observability.telemetry.Telemetry;
 import network.rei.dau.observability.telemetry.TelemetrySettings;
@@ -320,7 +319,7 @@ enum Scenario {
       ActorTestKit kit = ActorTestKit.create();
       try {
         MetricGroup actors = new ActorMetricGroup(ActorMetricsExtension.of(kit.system()));
-        kit.spawn(DeadLetterListener.create());
+        kit.spawn(EventStreamListener.create());
         ActorRef<String> stopped = kit.spawn(Behaviors.stopped());
         ActorRef<Integer> without = kit.spawn(Behaviors.receive(Integer.class).build());
         kit.createTestProbe().expectTerminated(stopped);
@@ -602,7 +601,7 @@ enum Scenario {
       ActorTestKit first = ActorTestKit.create("members", member());
       ActorTestKit second = ActorTestKit.create("members", member());
       try {
-        first.spawn(QuarantineListener.create());
+        first.spawn(EventStreamListener.create());
         MetricGroup remoting = new RemotingMetricGroup(first.system());
         MetricsText before = MetricsText.of(remoting);
         join(first, second);
