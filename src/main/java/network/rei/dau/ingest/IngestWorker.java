@@ -188,7 +188,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
             CHECK_TIMEOUT,
             StatsStore.GetReachability::new,
             (reachability, failure) ->
-                new StoreChecked(failure == null && reachability.failure().isEmpty()));
+                new StoreChecked(failure == null && reachability.isReached()));
     checks.endpointsChecked(dependencies.chain().endpoints());
     obstaclesChecked();
     readHeadIfNeeded();

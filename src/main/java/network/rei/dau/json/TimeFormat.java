@@ -9,23 +9,37 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** How the times of a document are written. */
-@FunctionalInterface
-public interface TimeFormat {
+public final class TimeFormat {
+
+  private static final DateTimeFormatter PATTERN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXXXX");
 
   /** ISO 8601 in UTC, always with three decimals, like JavaScript's {@code toISOString}. */
-  TimeFormat ISO = in(ZoneOffset.UTC);
+  public static final TimeFormat ISO = in(ZoneOffset.UTC);
 
   /** Seconds since 1970 as a number, with up to three decimals. */
-  TimeFormat UNIX = TimeFormat::writeNumber;
+  public static final TimeFormat UNIX = new TimeFormat(TimeFormat::writeNumber);
 
-  /** Writes a time as one value. */
-  void write(Instant time, JsonGenerator json) throws IOException;
+  @FunctionalInterface
+  private interface Writer {
+    void write(Instant time, JsonGenerator json) throws IOException;
+  }
+
+  private final Writer writer;
+
+  private TimeFormat(Writer writer) {
+    this.writer = writer;
+  }
 
   /** Returns ISO 8601 with three decimals and the offset of a time zone. */
-  static TimeFormat in(ZoneId zone) {
-    DateTimeFormatter format =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXXXX").withZone(zone);
-    return (time, json) -> json.writeString(format.format(time));
+  public static TimeFormat in(ZoneId zone) {
+    DateTimeFormatter format = PATTERN.withZone(zone);
+    return new TimeFormat((time, json) -> json.writeString(format.format(time)));
+  }
+
+  /** Writes a time as one value. */
+  public void write(Instant time, JsonGenerator json) throws IOException {
+    writer.write(time, json);
   }
 
   private static void writeNumber(Instant time, JsonGenerator json) throws IOException {

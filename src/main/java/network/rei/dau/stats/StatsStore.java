@@ -101,18 +101,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   /** Writes the published files, and replies once they are written. */
   public record Publish(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-  /**
-   * Asks why the server of the store cannot be reached from this node. The reply is empty if it
-   * can, or if the store has no server.
-   */
+  /** Asks whether the server of the store can be reached; a store without a server always can. */
   public record GetReachability(ActorRef<Reachability> replyTo) implements Command {}
 
-  /**
-   * Whether the server of the store can be reached.
-   *
-   * @param failure why it cannot, as a sentence; empty if it can
-   */
-  public record Reachability(Optional<String> failure) {}
+  /** Whether the server of the store can be reached from this node. */
+  public record Reachability(boolean isReached) {}
 
   /** Another node has committed this version of the store. */
   public record NewVersion(long version) implements Command, CborSerializable {}
@@ -431,7 +424,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   }
 
   private Behavior<Command> onGetReachability(GetReachability get) {
-    get.replyTo().tell(new Reachability(reachability.failure()));
+    get.replyTo().tell(new Reachability(reachability.isReached()));
     return this;
   }
 

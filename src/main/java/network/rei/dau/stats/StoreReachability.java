@@ -12,25 +12,25 @@ final class StoreReachability {
   /** After this many ticks without news a probe is due. */
   static final int TICKS_UNTIL_PROBE = 5;
 
-  private Optional<String> failure = Optional.empty();
+  private boolean isReached = true;
   private int ticks;
   private boolean probing;
 
-  /** Returns why the server cannot be reached; empty if it can. */
-  Optional<String> failure() {
-    return failure;
+  /** Returns whether the server can be reached. */
+  boolean isReached() {
+    return isReached;
   }
 
   /** The store has answered. */
   void answered() {
-    failure = Optional.empty();
+    isReached = true;
     ticks = 0;
   }
 
   /** A request has failed; most failures are answers, too. */
   void failed(Throwable cause) {
     if (cause instanceof StoreUnavailableException unavailable && unavailable.isServerAway()) {
-      failure = Optional.of(unavailable.getMessage());
+      isReached = false;
       ticks = 0;
     } else {
       answered();

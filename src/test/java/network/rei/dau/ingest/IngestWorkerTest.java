@@ -162,7 +162,7 @@ class IngestWorkerTest {
         .onMessage(
             StatsStore.GetReachability.class,
             get -> {
-              get.replyTo().tell(new StatsStore.Reachability(failure.get()));
+              get.replyTo().tell(new StatsStore.Reachability(failure.get().isEmpty()));
               return Behaviors.same();
             })
         .onMessage(

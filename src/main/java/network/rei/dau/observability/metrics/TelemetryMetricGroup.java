@@ -3,6 +3,7 @@ package network.rei.dau.observability.metrics;
 import java.util.Optional;
 import network.rei.dau.observability.telemetry.ExportCounts;
 import network.rei.dau.observability.telemetry.ExportCounts.Signal;
+import network.rei.dau.observability.telemetry.ExportCounts.Totals;
 
 /** What was sent to a collector of OpenTelemetry, and what was lost. */
 record TelemetryMetricGroup(Optional<ExportCounts> exports) implements MetricGroup {
@@ -20,10 +21,10 @@ record TelemetryMetricGroup(Optional<ExportCounts> exports) implements MetricGro
 
   @Override
   public void collect(Scrape scrape, MetricFamilies metrics) {
-    exports.ifPresent(counts -> collect(counts, metrics));
+    exports.ifPresent(counts -> collect(counts.totals(), metrics));
   }
 
-  private static void collect(ExportCounts counts, MetricFamilies metrics) {
+  private static void collect(Totals counts, MetricFamilies metrics) {
     metrics.counter(SPANS, SPANS_HELP, counts.exported(Signal.SPANS), RESULT, EXPORTED);
     metrics.counter(SPANS, SPANS_HELP, counts.failed(Signal.SPANS), RESULT, FAILED);
     metrics.counter(SPANS, SPANS_HELP, counts.droppedSpans(), RESULT, "dropped");

@@ -66,7 +66,7 @@ class TelemetryTest {
         .containsEntry("service.name", "name")
         .containsEntry("service.version", "1.2.3")
         .containsEntry("service.instance.id", "node:1");
-    assertThat(telemetry.counts().exported(Signal.SPANS)).isEqualTo(2);
+    assertThat(telemetry.counts().totals().exported(Signal.SPANS)).isEqualTo(2);
   }
 
   @Test
@@ -127,7 +127,7 @@ class TelemetryTest {
     assertThat(histogram.getCount()).isEqualTo(6);
     assertThat(histogram.getSum()).isEqualTo(9);
     assertThat(metric("x_pause_seconds").getSummary().getDataPoints(0).getCount()).isEqualTo(4);
-    assertThat(telemetry.counts().exported(Signal.DATA_POINTS)).isEqualTo(4);
+    assertThat(telemetry.counts().totals().exported(Signal.DATA_POINTS)).isEqualTo(4);
     close(telemetry);
   }
 
@@ -142,9 +142,9 @@ class TelemetryTest {
     Awaitility.await()
         .until(
             () ->
-                telemetry.counts().droppedSpans() > 900
-                    && telemetry.counts().failed(Signal.SPANS) > 0);
-    assertThat(telemetry.counts().exported(Signal.SPANS)).isZero();
+                telemetry.counts().totals().droppedSpans() > 900
+                    && telemetry.counts().totals().failed(Signal.SPANS) > 0);
+    assertThat(telemetry.counts().totals().exported(Signal.SPANS)).isZero();
     close(telemetry);
   }
 
@@ -156,8 +156,8 @@ class TelemetryTest {
     telemetry.export(TelemetryTest::oneValue).toCompletableFuture().join();
     close(telemetry);
 
-    assertThat(telemetry.counts().failed(Signal.SPANS)).isEqualTo(1);
-    assertThat(telemetry.counts().failed(Signal.DATA_POINTS)).isEqualTo(1);
+    assertThat(telemetry.counts().totals().failed(Signal.SPANS)).isEqualTo(1);
+    assertThat(telemetry.counts().totals().failed(Signal.DATA_POINTS)).isEqualTo(1);
   }
 
   @Test
@@ -170,7 +170,7 @@ class TelemetryTest {
     telemetry.export(TelemetryTest::oneValue).toCompletableFuture().join();
     close(telemetry);
 
-    assertThat(telemetry.counts().failed(Signal.DATA_POINTS)).isEqualTo(1);
+    assertThat(telemetry.counts().totals().failed(Signal.DATA_POINTS)).isEqualTo(1);
   }
 
   @Test
