@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import network.rei.dau.e2e.Ports;
 
-/** A Prometheus that scrapes services and evaluates rules every second. */
+/** A Prometheus that scrapes services and evaluates rules. */
 public final class PrometheusServer implements AutoCloseable {
 
   private final ServerProcess server;
@@ -42,21 +43,23 @@ public final class PrometheusServer implements AutoCloseable {
    * @param place an empty folder
    * @param rules the rules in YAML
    * @param targets the services as {@code host:port}, which need not be running yet
+   * @param interval between scrapes, and between evaluations, of whole seconds
    */
-  public static PrometheusServer start(Path binary, Path place, String rules, List<String> targets)
+  public static PrometheusServer start(
+      Path binary, Path place, String rules, List<String> targets, Duration interval)
       throws IOException, InterruptedException {
     Files.writeString(place.resolve("rules.yml"), rules);
     Path settings =
         Files.writeString(
             place.resolve("prometheus.yml"),
             """
-            global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
+            global: { scrape_interval: %1$ds, scrape_timeout: %1$ds, evaluation_interval: %1$ds }
             rule_files: [rules.yml]
             scrape_configs:
               - job_name: rei-dau-stats
-                static_configs: [{ targets: ['%s'] }]
+                static_configs: [{ targets: ['%2$s'] }]
             """
-                .formatted(String.join("', '", targets)));
+                .formatted(interval.toSeconds(), String.join("', '", targets)));
     int port = Ports.reserve();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -86,7 +89,7 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /** Returns the alerts that fired within the last seconds. */
-  SortedSet<String> firedWithin(long seconds) throws IOException, InterruptedException {
+  public SortedSet<String> firedWithin(long seconds) throws IOException, InterruptedException {
     SortedSet<String> names = new TreeSet<>();
     String query =
         "count by (alertname) (count_over_time(ALERTS{alertstate=\"firing\"}[" + seconds + "s]))";
@@ -97,7 +100,7 @@ public final class PrometheusServer implements AutoCloseable {
   }
 
   /** Returns how many times the service was scraped within the last seconds. */
-  long scrapesWithin(long seconds) throws IOException, InterruptedException {
+  public long scrapesWithin(long seconds) throws IOException, InterruptedException {
     JsonNode sums = query("sum(sum_over_time(up[" + seconds + "s]))");
     return sums.isEmpty() ? 0 : sums.get(0).at("/value/1").asLong();
   }

@@ -112,7 +112,8 @@ final class Soak {
     chain.follow(Clock.systemUTC());
     service.start(SoakAlertPhase.SLOWLY);
     try (PrometheusServer prometheus =
-        PrometheusServer.start(binary, own, rules, List.of("127.0.0.1:" + service.port()))) {
+        PrometheusServer.start(
+            binary, own, rules, List.of("127.0.0.1:" + service.port()), Duration.ofSeconds(1))) {
       SoakAlerts alerts = new SoakAlerts(prometheus);
       new SoakAlertPhase(node, service, disk, alerts).run();
       service.restart();

@@ -53,7 +53,7 @@ class ClusterOutageIT {
           IntStream.range(0, NODES).filter(node -> node != leader).boxed().toArray(Integer[]::new);
       chain.faults().latency(Duration.ofMillis(100), Duration.ZERO);
 
-      databases.get(leader).silence();
+      databases.get(leader).hold();
       long started = System.nanoTime();
       chain.chain().advance(CHUNK);
       nodes.awaitProcessed(chain.chain().head(), others);
@@ -67,7 +67,7 @@ class ClusterOutageIT {
       start(leader, nodes, database);
       nodes.awaitUp(0, 1, 2);
       int newLeader = nodes.ingestLeader(others[0]);
-      endpoints.get(leader).cut();
+      endpoints.get(leader).refuse();
       started = System.nanoTime();
       chain.chain().advance(30 * CHUNK);
       awaitProblem(

@@ -87,8 +87,7 @@ final class ServiceProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      builder.environment().keySet().removeIf(ServiceProcess::isOurs);
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      ServiceEnvironment.reset(builder);
       builder.environment().put("JAVA_OPTS", JAVA_OPTS);
       builder.environment().putAll(environment);
       return new ServiceProcess(builder.start(), out, err);
@@ -289,11 +288,5 @@ final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isOurs(String variable) {
-    return variable.startsWith("REI_")
-        || variable.startsWith("OTEL_")
-        || List.of("PORT", "CACHE_DIR", "JAVA_OPTS", "JAVA_TOOL_OPTIONS").contains(variable);
   }
 }

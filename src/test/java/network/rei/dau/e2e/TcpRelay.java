@@ -5,130 +5,150 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Forwards connections to a port of the loopback interface, until the connection is cut. */
-final class TcpRelay implements AutoCloseable {
+/**
+ * Forwards connections to a port of the loopback interface. It can refuse them, or hold back what
+ * is sent over them, so that one node loses a server that others still reach. Thread-safe.
+ */
+public final class TcpRelay implements AutoCloseable {
 
-  private enum State {
-    FORWARDING,
-    /** Connections are closed, as if the other machine refused them. */
-    CUT,
-    /** Nothing is forwarded, as if packets were dropped. */
-    SILENT
-  }
+  private static final int BACKLOG = 50;
+  private static final int BUFFER = 16 * 1024;
 
-  /** Work that is repeated until it fails. */
+  /** Work that ends with its connection. */
   @FunctionalInterface
   private interface Work {
     void run() throws IOException;
   }
 
-  private final ServerSocket server;
+  private final InetSocketAddress address;
   private final int target;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private State state = State.FORWARDING;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private ServerSocket server;
+  private boolean held;
 
   /**
-   * Starts a relay at a free port of an address.
+   * Starts a relay at a port of an address that no other test receives.
    *
    * @param target the port on the loopback interface
    */
-  TcpRelay(InetAddress address, int target) {
-    this.target = target;
+  public TcpRelay(InetAddress address, int target) {
     try {
-      server = new ServerSocket(0, 50, address);
+      this.address = new InetSocketAddress(address, Ports.reserve());
+      this.target = target;
+      listen();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon(
-        () -> {
-          while (true) {
-            accept();
-          }
-        });
   }
 
   int port() {
-    return server.getLocalPort();
+    return address.getPort();
   }
 
-  /** Closes all connections, and each further one. */
-  void cut() {
-    become(State.CUT);
-    closeAll();
+  /** Returns {@code host:port}. */
+  public String authority() {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
-  /** Forwards nothing any more, without closing a connection. */
-  void silence() {
-    become(State.SILENT);
-  }
-
-  /** Forwards further connections again; those from before are closed. */
-  void restore() {
-    closeAll();
-    become(State.FORWARDING);
-  }
-
-  private void accept() throws IOException {
-    Socket from = server.accept();
-    sockets.add(from);
-    State now = current();
-    if (now == State.CUT) {
-      from.close();
-    } else if (now == State.FORWARDING) {
-      Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
-      sockets.add(to);
-      daemon(() -> pump(from, to));
-      daemon(() -> pump(to, from));
-    }
-  }
-
-  private void pump(Socket from, Socket to) throws IOException {
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        awaitForwarding(from);
-        out.write(buffer, 0, length);
+  /** Closes all connections, and refuses further ones. */
+  public synchronized void refuse() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        close(socket);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private synchronized void awaitForwarding(Socket from) {
-    while (state == State.SILENT && !from.isClosed()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+  /** Accepts connections, but forwards nothing, as if packets were dropped. */
+  public synchronized void hold() {
+    held = true;
   }
 
-  private synchronized State current() {
-    return state;
-  }
-
-  private synchronized void become(State next) {
-    state = next;
+  /** Ends {@link #refuse} and {@link #hold}, and forwards what was held back. */
+  public synchronized void restore() {
+    held = false;
     notifyAll();
-  }
-
-  private void closeAll() {
-    for (Socket socket : sockets) {
+    if (server.isClosed()) {
       try {
-        socket.close();
+        listen();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    sockets.clear();
+  }
+
+  private void listen() throws IOException {
+    ServerSocket accepting = new ServerSocket();
+    accepting.setReuseAddress(true);
+    accepting.bind(address, BACKLOG);
+    server = accepting;
+    daemon(
+        () -> {
+          while (true) {
+            connect(accepting.accept());
+          }
+        });
+  }
+
+  private void connect(Socket from) {
+    synchronized (this) {
+      open.add(from);
+      if (server.isClosed()) {
+        close(from);
+        return;
+      }
+    }
+    try {
+      Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(to);
+      daemon(() -> pump(from, to));
+      daemon(() -> pump(to, from));
+    } catch (IOException e) {
+      close(from); // The server is away, so the connection ends as it would without a relay.
+    }
+  }
+
+  private void pump(Socket from, Socket to) throws IOException {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitRestore();
+        out.write(buffer, 0, read);
+      }
+    } finally {
+      close(from);
+      close(to);
+    }
+  }
+
+  private synchronized void awaitRestore() throws IOException {
+    while (held) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  private void close(Socket socket) {
+    open.remove(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The connection is lost either way.
+    }
   }
 
   private static void daemon(Work work) {
@@ -138,7 +158,7 @@ final class TcpRelay implements AutoCloseable {
               try {
                 work.run();
               } catch (IOException e) {
-                // One of the two sockets is closed.
+                // One of the sockets is closed.
               }
             },
             "relay");
@@ -147,12 +167,9 @@ final class TcpRelay implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    closeAll();
+  public synchronized void close() {
+    refuse();
+    held = false;
+    notifyAll();
   }
 }

@@ -3,9 +3,6 @@ package network.rei.dau.bench.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,15 +25,9 @@ final class Client implements AutoCloseable {
   private final Excuses excuses;
   private final Findings findings;
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong complete = new AtomicLong();
-  private final Thread thread = new Thread(this::run, "client");
-  private volatile boolean over;
+  private final Background work;
 
   Client(
       Member member,
@@ -51,8 +42,7 @@ final class Client implements AutoCloseable {
     this.progress = progress;
     this.excuses = excuses;
     this.findings = findings;
-    thread.setDaemon(true);
-    thread.start();
+    work = Background.start("client", this::run);
   }
 
   /** Returns the number of answers that were checked. */
@@ -65,25 +55,21 @@ final class Client implements AutoCloseable {
     return complete.get();
   }
 
-  private void run() {
-    try {
-      while (!over) {
-        for (Route route : Route.values()) {
-          if (excuses.isOpen(member.index())) {
-            probe();
-          }
-          ask(route);
-          Thread.sleep(PAUSE_MILLIS);
+  private void run() throws InterruptedException {
+    while (true) {
+      for (Route route : Route.values()) {
+        if (excuses.isOpen(member.index())) {
+          probe();
         }
+        ask(route);
+        Thread.sleep(PAUSE_MILLIS);
       }
-    } catch (InterruptedException e) {
-      // The soak is over.
     }
   }
 
   private void probe() throws InterruptedException {
     try {
-      if (send("/ready", PROBE).statusCode() == 200) {
+      if (member.get("/ready", PROBE).statusCode() == 200) {
         excuses.ready(member.index());
       }
     } catch (IOException e) {
@@ -94,18 +80,16 @@ final class Client implements AutoCloseable {
   private void ask(Route route) throws InterruptedException {
     long sent = System.nanoTime();
     try {
-      HttpResponse<String> response = send(route.path(), TIMEOUT);
+      HttpResponse<String> response = member.get(route.path(), TIMEOUT);
       if (response.statusCode() == 200) {
         check(route, response);
       } else {
         excuses.failed(member.index(), sent, route.path() + ": " + quoted(response));
       }
     } catch (IOException e) {
-      if (!over) {
-        double seconds = (System.nanoTime() - sent) / 1e9;
-        excuses.failed(
-            member.index(), sent, "%s: %s after %.1f s".formatted(route.path(), e, seconds));
-      }
+      double seconds = (System.nanoTime() - sent) / 1e9;
+      excuses.failed(
+          member.index(), sent, "%s: %s after %.1f s".formatted(route.path(), e, seconds));
     }
   }
 
@@ -143,23 +127,8 @@ final class Client implements AutoCloseable {
         + (body.length() > QUOTED ? body.substring(0, QUOTED) + "…" : body);
   }
 
-  private HttpResponse<String> send(String path, Duration timeout)
-      throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://" + member.authority() + path))
-            .timeout(timeout)
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
   @Override
   public void close() {
-    over = true;
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    work.close();
   }
 }

@@ -3,10 +3,6 @@ package network.rei.dau.bench.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -36,22 +32,18 @@ final class Cluster implements AutoCloseable {
   private final Excuses excuses;
   private final Findings findings;
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
-  private final Thread thread = new Thread(this::run, "cluster");
+  private Background supervision;
 
   /** How each node that answers sees the cluster. */
   private final Map<Integer, JsonNode> views = new TreeMap<>();
 
   private long oneSince = System.nanoTime();
   private volatile boolean storeFails;
-  private volatile boolean over;
 
   Cluster(List<Member> members, Excuses excuses, Findings findings) {
     this.members = members;
     this.excuses = excuses;
     this.findings = findings;
-    thread.setDaemon(true);
   }
 
   List<Member> members() {
@@ -63,7 +55,7 @@ final class Cluster implements AutoCloseable {
     for (Member member : members) {
       member.start();
     }
-    thread.start();
+    supervision = Background.start("cluster", this::run);
   }
 
   /** Sets whether PostgreSQL fails, so that a start may fail. */
@@ -71,9 +63,9 @@ final class Cluster implements AutoCloseable {
     storeFails = fails;
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     try {
-      while (!over) {
+      while (true) {
         for (Member member : members) {
           Integer code = member.supervise();
           if (code != null && code != REMOVED && !storeFails) {
@@ -88,8 +80,6 @@ final class Cluster implements AutoCloseable {
       }
     } catch (IOException e) {
       findings.add("supervision", e.toString());
-    } catch (InterruptedException e) {
-      // The soak is over.
     }
   }
 
@@ -97,7 +87,7 @@ final class Cluster implements AutoCloseable {
     JsonNode seen = null;
     if (!excuses.isOpen(member.index())) {
       try {
-        seen = health(member).path("cluster");
+        seen = json.readTree(member.get("/health", TIMEOUT).body()).path("cluster");
       } catch (IOException e) {
         // The client judges whether the node has to answer.
       }
@@ -109,16 +99,6 @@ final class Cluster implements AutoCloseable {
         views.put(member.index(), seen);
       }
     }
-  }
-
-  private JsonNode health(Member member) throws IOException, InterruptedException {
-    return json.readTree(
-        http.send(
-                HttpRequest.newBuilder(URI.create("http://" + member.authority() + "/health"))
-                    .timeout(TIMEOUT)
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body());
   }
 
   /**
@@ -234,12 +214,8 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    over = true;
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (supervision != null) {
+      supervision.close();
     }
     members.forEach(Member::close);
   }

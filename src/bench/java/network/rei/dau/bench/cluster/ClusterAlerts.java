@@ -3,6 +3,7 @@ package network.rei.dau.bench.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,13 @@ import network.rei.dau.simulator.fault.FaultNames;
 import network.rei.dau.simulator.node.SimulatedNode;
 
 /**
- * Provokes the alerts of a cluster, with the clock of {@link ScaledAlertRules}: each must fire
- * during its fault and end after it.
+ * Evaluates the alerts of a cluster: in real time while random faults happen, and afterwards with
+ * the clock of {@link ScaledAlertRules}, with which each is provoked and must end after its fault.
  */
 final class ClusterAlerts {
 
   private static final Step NOTHING = () -> {};
+  private static final Duration TO_SCRAPE = Duration.ofSeconds(60);
 
   /** Alerts that also follow if no block is stored, or if nodes are down or are started again. */
   private static final Set<String> CONSEQUENCES =
@@ -69,18 +71,40 @@ final class ClusterAlerts {
     this.findings = findings;
   }
 
-  void run(Optional<NetworkNamespaces> network) throws IOException, InterruptedException {
-    String rules =
-        ScaledAlertRules.of(Files.readString(project.resolve("deploy/prometheus/alerts.yml")))
-            // The chain of the soak is days behind the clock.
-            .replace("rei_dau_lag_seconds", "rei_dau_lag_blocks");
-    Path own = Files.createDirectory(place.resolve("prometheus"));
-    List<String> targets = cluster.members().stream().map(Member::authority).toList();
-    try (PrometheusServer prometheus = PrometheusServer.start(binary, own, rules, targets)) {
+  /** Provokes the alerts, of a missing chunk at the end. */
+  void run(Optional<NetworkNamespaces> network, MissingChunk missing)
+      throws IOException, InterruptedException {
+    Path own = Files.createDirectory(place.resolve("prometheus-scaled"));
+    try (PrometheusServer prometheus =
+        PrometheusServer.start(
+            binary, own, ScaledAlertRules.of(rules()), targets(), Duration.ofSeconds(1))) {
       SoakAlerts alerts = new SoakAlerts(prometheus);
       provoke(alerts, network);
+      provoke(
+          alerts,
+          "the blocks of a chunk are null",
+          missing::begin,
+          missing::end,
+          "ReiDauGaps",
+          "ReiDauChunksGivenUp");
       alerts.wrong().forEach(what -> findings.add("alert", what));
     }
+  }
+
+  /** Begins to evaluate the alerts in real time. */
+  AlertLog log() throws IOException, InterruptedException {
+    return new AlertLog(
+        binary, place.resolve("prometheus"), rules(), targets(), CONSEQUENCES, findings);
+  }
+
+  private String rules() throws IOException {
+    return Files.readString(project.resolve("deploy/prometheus/alerts.yml"))
+        // The chain of the soak is behind the clock.
+        .replace("rei_dau_lag_seconds", "rei_dau_lag_blocks");
+  }
+
+  private List<String> targets() {
+    return cluster.members().stream().map(Member::authority).toList();
   }
 
   private void provoke(SoakAlerts alerts, Optional<NetworkNamespaces> network)
@@ -127,11 +151,7 @@ final class ClusterAlerts {
         alerts,
         "a node is started again and again",
         NOTHING,
-        () -> {
-          restarted.kill();
-          restarted.release();
-          cluster.awaitStart(restarted);
-        },
+        () -> restartUntilScraped(restarted),
         restarted::release,
         Set.of("ReiDauRestarts"));
     awaitUnity();
@@ -147,6 +167,23 @@ final class ClusterAlerts {
       throws IOException, InterruptedException {
     findings.during("alerts: " + what);
     alerts.provoke(new Fault(what, begin, meanwhile, end, expected, CONSEQUENCES));
+  }
+
+  /** Does not wait until the node has joined, since the alert counts starts within two minutes. */
+  private static void restartUntilScraped(Member member) throws InterruptedException {
+    member.kill();
+    member.release();
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < TO_SCRAPE.toNanos()) {
+      try {
+        if (member.get("/metrics", TO_SCRAPE).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        // It does not listen yet.
+      }
+      Thread.sleep(200);
+    }
   }
 
   private void awaitUnity() throws InterruptedException {

@@ -1,6 +1,7 @@
 package network.rei.dau.bench.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.bench.PrometheusServer;
 import network.rei.dau.bench.cluster.FaultPlan.Step;
 import network.rei.dau.cli.TemporaryFolder;
 import network.rei.dau.e2e.NetworkNamespaces;
+import network.rei.dau.e2e.TcpRelay;
+import network.rei.dau.simulator.chain.BlockRangeCounts;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
@@ -37,12 +41,19 @@ public final class ClusterSoak {
   private static final int NODES = 3;
   private static final int CHUNK = 300;
   private static final int SECONDS_A_BLOCK = 12;
-  private static final int BLOCKS_A_DAY = 86_400 / SECONDS_A_BLOCK;
+  private static final int DAY = 86_400;
+  private static final int BLOCKS_A_DAY = DAY / SECONDS_A_BLOCK;
   private static final int BLOCKS_A_SECOND = 24;
   private static final int DAYS_BEFORE = 3;
   private static final int RETENTION_DAYS = 2;
   private static final int RUN_EVERY_SECONDS = 300;
   private static final int HEAP_MIB = 192;
+
+  /** The share of the time after which the chain has reached the clock, but for the reserve. */
+  private static final double IN_A_HURRY = 0.85;
+
+  /** Of blocks that come at once at the end: a missing chunk, and those around it. */
+  private static final int RESERVE_SECONDS = 5 * CHUNK * SECONDS_A_BLOCK;
 
   /** The share of the time after which the nodes are updated. */
   private static final List<Double> UPDATES = List.of(0.0, 0.12, 0.24);
@@ -50,9 +61,6 @@ public final class ClusterSoak {
   /** Faults that would start the nodes of the version before again, so that none remains. */
   private static final Set<FaultKind> NOT_IN_A_MIX =
       EnumSet.of(FaultKind.KILL_ALL, FaultKind.ROLLING_RESTART);
-
-  /** For the last steps and the alerts. */
-  private static final Duration AFTERWARDS = Duration.ofMinutes(10);
 
   private static final long FILL_MILLIS = Duration.ofMinutes(10).toMillis();
   private static final long RECOVERY_MILLIS = Duration.ofMinutes(3).toMillis();
@@ -78,6 +86,7 @@ public final class ClusterSoak {
   private Cluster cluster;
   private Faults faults;
   private Growth growth;
+  private Optional<AlertLog> alertLog = Optional.empty();
 
   /**
    * @param project the folder of the project, with the packaged program
@@ -126,10 +135,13 @@ public final class ClusterSoak {
     SimulatedNode endpoint = opened(SimulatedNode.start(simulated, NodeOptions.defaults()));
     chain = new CountedChain(simulated);
     WebhookReceiver webhook = opened(new WebhookReceiver(gateway(network, 0), options.seed()));
+    Map<String, Long> bounds = bounds(simulated);
     cluster =
         opened(
             new Cluster(
-                members(place, before, network, database, endpoint, webhook), excuses, findings));
+                members(place, before, network, database, endpoint, webhook.setting(bounds)),
+                excuses,
+                findings));
     faults = new Faults(cluster, database, endpoint, chain, network);
     cluster.start();
     List<Client> clients = new ArrayList<>();
@@ -145,13 +157,33 @@ public final class ClusterSoak {
       throw new IllegalStateException("the nodes did not fill the store: " + cluster.disunity());
     }
     Resources resources = opened(new Resources(cluster, database, findings, HEAP_MIB));
-    growth = opened(new Growth(chain, BLOCKS_A_SECOND, SECONDS_A_BLOCK));
+    growth = opened(new Growth(chain, BLOCKS_A_SECOND, SECONDS_A_BLOCK, RESERVE_SECONDS));
+    Optional<ClusterAlerts> alerts = alerts(place, database, endpoint);
+    if (alerts.isPresent()) {
+      alertLog = Optional.of(opened(alerts.get().log()));
+    }
     randomFaults();
-    alerts(place, network, database, endpoint);
+    MissingChunk missing = new MissingChunk(endpoint, chain, growth, webhook, CHUNK);
+    if (alerts.isPresent()) {
+      alertLog.get().print();
+      alertLog.get().close();
+      findings.during("the alerts");
+      alerts.get().run(network, missing);
+    } else {
+      findings.during("a missing chunk");
+      missing.begin();
+      missing.end();
+    }
     growth.close();
     settle();
     new Falsification(check, findings).run(cluster.members().get(0));
-    new LastCheck(simulated, cluster, database, webhook, findings).run(since);
+    new LastCheck(
+            simulated,
+            cluster,
+            database,
+            new WebhookCheck(webhook, database, bounds, findings),
+            findings)
+        .run(since);
     resources.close();
     resources.print();
     report(clients);
@@ -251,6 +283,9 @@ public final class ClusterSoak {
     double waited = (System.nanoTime() - ended) / 1e9;
     double one = waited + cluster.awaitUnity(RECOVERY_MILLIS);
     recoveries.add(name, lasted, still, head, one);
+    if (alertLog.isPresent()) {
+      alertLog.get().note(name, begin);
+    }
     System.out.printf(
         "%5d %s: lasted %.1f s, head stood still %.1f s, to head %.1f s, to one cluster %.1f s%n",
         findings.second(), what, lasted, still, head, one);
@@ -260,17 +295,22 @@ public final class ClusterSoak {
     excuses.inexcusable(false).forEach(failure -> findings.add("failed request", failure));
   }
 
-  private void alerts(
-      Path place, Optional<NetworkNamespaces> network, Database database, SimulatedNode endpoint)
-      throws IOException, InterruptedException {
+  private Optional<ClusterAlerts> alerts(Path place, Database database, SimulatedNode endpoint) {
     Optional<Path> binary = PrometheusServer.binary();
     if (binary.isEmpty()) {
-      System.out.println("alerts: NOT provoked, since PROMETHEUS does not name the binary");
-      return;
+      System.out.println("alerts: NOT evaluated, since PROMETHEUS does not name the binary");
     }
-    findings.during("the alerts");
-    new ClusterAlerts(project, place, binary.get(), cluster, database, endpoint, findings)
-        .run(network);
+    return binary.map(
+        found -> new ClusterAlerts(project, place, found, cluster, database, endpoint, findings));
+  }
+
+  /** Returns bounds of metrics that some days cross: the values of one of the first days. */
+  private static Map<String, Long> bounds(SimulatedChain simulated) {
+    long day = simulated.block(simulated.head()).timestamp() / DAY - 1;
+    BlockRangeCounts counts =
+        simulated.truth().inTime(day * DAY, (day + 1) * DAY, 0, simulated.head());
+    return Stream.of("transactions", "addresses", "senders")
+        .collect(Collectors.toMap(metric -> metric, metric -> WebhookCheck.value(metric, counts)));
   }
 
   private void settle() throws InterruptedException {
@@ -308,13 +348,14 @@ public final class ClusterSoak {
       Optional<NetworkNamespaces> network,
       Database database,
       SimulatedNode endpoint,
-      WebhookReceiver webhook)
+      String webhooks)
       throws IOException {
     List<Member> members = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
       int index = node;
-      Relay store = new Relay(gateway(network, node), database.port());
-      Relay rpc = new Relay(gateway(network, node), endpoint.port());
+      InetAddress gateway = InetAddress.getByName(gateway(network, node));
+      TcpRelay store = new TcpRelay(gateway, database.port());
+      TcpRelay rpc = new TcpRelay(gateway, endpoint.port());
       members.add(
           new Member(
               node,
@@ -324,7 +365,7 @@ public final class ClusterSoak {
               place,
               store,
               rpc,
-              settings(database, store, rpc, webhook),
+              settings(database, store, rpc, webhooks),
               excuses));
     }
     members.forEach(member -> member.seeds(members));
@@ -332,7 +373,7 @@ public final class ClusterSoak {
   }
 
   private static Map<String, String> settings(
-      Database database, Relay store, Relay rpc, WebhookReceiver webhook) {
+      Database database, TcpRelay store, TcpRelay rpc, String webhooks) {
     Map<String, String> settings = new HashMap<>();
     settings.put("REI_RPC_URL", "http://" + rpc.authority());
     settings.put(
@@ -346,19 +387,21 @@ public final class ClusterSoak {
     settings.put("REI_DAU_INGEST_HISTORY_DAYS", Integer.toString(DAYS_BEFORE));
     settings.put("REI_DAU_INGEST_FOLLOW_INTERVAL", "1 s");
     settings.put("REI_DAU_INGEST_INTERVAL", RUN_EVERY_SECONDS + " s");
-    settings.put("REI_DAU_WEBHOOKS", webhook.setting());
+    settings.put("REI_DAU_WEBHOOKS", webhooks);
     settings.put("REI_DAU_HEAP", HEAP_MIB + "m");
     // Processes that are often started again end before the optimising compiler pays off.
     settings.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     return settings;
   }
 
-  /** Returns a chain that reaches the present some minutes after the planned end. */
+  /** Returns a chain that reaches the clock, but for the reserve, before the planned end. */
   private ChainSpec spec() {
-    long growth = options.length().plus(AFTERWARDS).toSeconds() * BLOCKS_A_SECOND;
+    long growth = (long) (options.length().toSeconds() * IN_A_HURRY) * BLOCKS_A_SECOND;
     return ChainSpec.of(options.seed(), DAYS_BEFORE * BLOCKS_A_DAY)
         .endingAt(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(growth * SECONDS_A_BLOCK))
+            Instant.now()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .minusSeconds(RESERVE_SECONDS + growth * SECONDS_A_BLOCK))
         .withTiming(BlockTiming.every(Duration.ofSeconds(SECONDS_A_BLOCK)))
         .withTraffic(
             TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(5_000, 0.9));

@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import network.rei.dau.postgres.PostgresServer;
 
 /** The database of the cluster, its faults and its sizes. */
@@ -29,8 +31,7 @@ final class Database implements AutoCloseable {
   private final PostgresServer.Database database;
   private final List<Connection> taken = new ArrayList<>();
   private Connection lock;
-  private volatile boolean full;
-  private Thread taking;
+  private Background taking;
 
   Database() {
     server = PostgresServer.own();
@@ -67,21 +68,18 @@ final class Database implements AutoCloseable {
 
   /** Takes all connections, also those that the nodes have, until {@link #free}. */
   void take() {
-    full = true;
     taking =
-        new Thread(
+        Background.start(
+            "taking-connections",
             () -> {
-              while (full) {
+              while (!Thread.interrupted()) {
                 takeOne();
               }
-            },
-            "taking-connections");
-    taking.setDaemon(true);
-    taking.start();
+            });
     server.execute(OTHERS.formatted(PostgresServer.USER));
   }
 
-  private void takeOne() {
+  private void takeOne() throws InterruptedException {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
@@ -89,18 +87,13 @@ final class Database implements AutoCloseable {
     try {
       taken.add(DriverManager.getConnection(database.url(), properties));
     } catch (SQLException e) {
-      try {
-        Thread.sleep(20); // All are taken.
-      } catch (InterruptedException interrupted) {
-        full = false;
-      }
+      Thread.sleep(20); // All are taken.
     }
   }
 
   /** Ends {@link #take}. */
-  void free() throws InterruptedException, SQLException {
-    full = false;
-    taking.join();
+  void free() throws SQLException {
+    taking.close();
     for (Connection connection : taken) {
       connection.close();
     }
@@ -131,6 +124,19 @@ final class Database implements AutoCloseable {
         ResultSet row = statement.executeQuery(query)) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** Returns the first column of all rows of a query. */
+  Set<String> texts(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      Set<String> texts = new HashSet<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
     }
   }
 

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import network.rei.dau.bench.cluster.AnswerCheck.Route;
 
@@ -23,9 +20,10 @@ final class Falsification {
           Route.DAYS, "senders",
           Route.TOP, "sent");
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private final AnswerCheck check;
   private final Findings findings;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
 
   Falsification(AnswerCheck check, Findings findings) {
@@ -36,10 +34,7 @@ final class Falsification {
   /** Tries the answers of a node that has complete data. */
   void run(Member member) throws IOException, InterruptedException {
     for (Route route : Route.values()) {
-      URI uri = URI.create("http://" + member.authority() + route.path());
-      String body =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-              .body();
+      String body = member.get(route.path(), TIMEOUT).body();
       JsonNode answer = json.readTree(body);
       if (!raise(answer, NUMBERS.get(route), route == Route.TOP)) {
         findings.add("no check", route.path() + " has no complete number: " + body);

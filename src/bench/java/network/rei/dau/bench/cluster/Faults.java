@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import network.rei.dau.e2e.NetworkNamespaces;
+import network.rei.dau.e2e.TcpRelay;
 import network.rei.dau.simulator.fault.ActiveFault;
 import network.rei.dau.simulator.fault.FaultNames;
 import network.rei.dau.simulator.fault.FaultTrigger;
@@ -150,14 +151,14 @@ final class Faults {
     return database::unlock;
   }
 
-  private static Action refused(Relay relay) throws IOException {
+  private static Action refused(TcpRelay relay) {
     relay.refuse();
     return relay::restore;
   }
 
-  private static Action silent(Relay relay) {
+  private static Action silent(TcpRelay relay) {
     relay.hold();
-    return relay::release;
+    return relay::restore;
   }
 
   private Action endpoint(String fault) {

@@ -3,11 +3,8 @@ package network.rei.dau.bench.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,14 +28,14 @@ final class LastCheck {
 
   private static final long MOST_DAY_ADDRESSES = 10;
   private static final long MOST_MARKS = 10_100;
-  private static final long MOST_EVENTS = 100;
+  private static final long MOST_EVENTS = 300;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final SimulatedChain chain;
   private final Cluster cluster;
   private final Database database;
-  private final WebhookReceiver webhook;
+  private final WebhookCheck webhook;
   private final Findings findings;
-  private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final Map<LocalDate, BlockRangeCounts> truth = new TreeMap<>();
 
@@ -46,7 +43,7 @@ final class LastCheck {
       SimulatedChain chain,
       Cluster cluster,
       Database database,
-      WebhookReceiver webhook,
+      WebhookCheck webhook,
       Findings findings) {
     this.chain = chain;
     this.cluster = cluster;
@@ -80,7 +77,7 @@ final class LastCheck {
       findings.add("lost", "the nodes answer differently: " + answers);
     }
     records(head);
-    events();
+    webhook.run(truth);
     bounded("record", MOST_RECORDS);
     bounded("day_addresses", MOST_DAY_ADDRESSES);
     bounded("commit_mark", MOST_MARKS);
@@ -95,10 +92,7 @@ final class LastCheck {
   }
 
   private String get(Member member, String path) throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(URI.create("http://" + member.authority() + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return member.get(path, TIMEOUT).body();
   }
 
   private void days(Member member) throws IOException, InterruptedException {
@@ -119,7 +113,8 @@ final class LastCheck {
     }
   }
 
-  private static boolean isTrue(JsonNode row, BlockRangeCounts expected) {
+  /** Returns whether the numbers of a day are true. */
+  static boolean isTrue(JsonNode row, BlockRangeCounts expected) {
     return row.get("transactions").asLong() == expected.transactions()
         && row.get("addresses").asLong() == expected.addresses()
         && row.get("senders").asLong() == expected.senders()
@@ -171,24 +166,6 @@ final class LastCheck {
     System.out.printf("rows of %s: %d, at most %d%n", table, rows, most);
     if (rows > most) {
       findings.add("too many rows", table + ": " + rows + ", at most " + most);
-    }
-  }
-
-  private void events() throws SQLException {
-    webhook
-        .days()
-        .forEach(
-            (date, day) -> {
-              BlockRangeCounts expected = truth.get(date);
-              if (expected != null && !isTrue(day.get("metrics"), expected)) {
-                findings.add("wrong event", day + ", in truth " + expected);
-              }
-            });
-    long waiting = database.number("SELECT count(*) FROM webhook_event WHERE state = 0");
-    System.out.printf(
-        "events that the webhook received: %s, waiting: %d%n", webhook.received(), waiting);
-    if (waiting > 0) {
-      findings.add("lost", waiting + " events for the webhook still wait");
     }
   }
 }

@@ -1,8 +1,13 @@
 package network.rei.dau.bench.cluster;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.e2e.Ports;
+import network.rei.dau.e2e.ServiceEnvironment;
+import network.rei.dau.e2e.TcpRelay;
 
 /**
  * A node: the packaged service in a process of its own, at an address of its own. It is started
@@ -20,6 +27,12 @@ final class Member implements AutoCloseable {
 
   private static final long RESTART_NANOS = 1_000_000_000L;
 
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
   private final int index;
   private final String host;
   private final List<String> prefix;
@@ -28,8 +41,8 @@ final class Member implements AutoCloseable {
   private final Excuses excuses;
   private final int port = Ports.reserve();
   private final int clusterPort = Ports.reserve();
-  private final Relay store;
-  private final Relay endpoint;
+  private final TcpRelay store;
+  private final TcpRelay endpoint;
   private final Map<Integer, Integer> exits = new TreeMap<>();
   private Path project;
   private Path running;
@@ -53,8 +66,8 @@ final class Member implements AutoCloseable {
       List<String> prefix,
       Path project,
       Path folder,
-      Relay store,
-      Relay endpoint,
+      TcpRelay store,
+      TcpRelay endpoint,
       Map<String, String> settings,
       Excuses excuses)
       throws IOException {
@@ -83,11 +96,22 @@ final class Member implements AutoCloseable {
     return host + ":" + port;
   }
 
-  Relay store() {
+  /**
+   * Requests a path.
+   *
+   * @param timeout of the whole answer
+   */
+  HttpResponse<String> get(String path, Duration timeout) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://" + authority() + path)).timeout(timeout).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  TcpRelay store() {
     return store;
   }
 
-  Relay endpoint() {
+  TcpRelay endpoint() {
     return endpoint;
   }
 
@@ -140,11 +164,7 @@ final class Member implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("REI_") || name.equals("JAVA_TOOL_OPTIONS"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    ServiceEnvironment.reset(builder);
     builder.environment().putAll(settings);
     builder.environment().put("CACHE_DIR", folder.resolve("cache-" + index).toString());
     builder.environment().put("PORT", Integer.toString(port));

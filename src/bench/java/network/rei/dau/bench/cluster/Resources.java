@@ -33,28 +33,23 @@ final class Resources implements AutoCloseable {
   private final long heapMib;
   private final long[] most = new long[4];
   private final List<Map<String, Long>> tables = new ArrayList<>();
-  private final Thread thread = new Thread(this::run, "resources");
+  private final Background work;
 
   Resources(Cluster cluster, Database database, Findings findings, long heapMib) {
     this.cluster = cluster;
     this.database = database;
     this.findings = findings;
     this.heapMib = heapMib;
-    thread.setDaemon(true);
-    thread.start();
+    work = Background.start("resources", this::run);
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(SAMPLE_MILLIS);
-        for (Member member : cluster.members()) {
-          process(member);
-        }
-        tables();
+  private void run() throws InterruptedException {
+    while (true) {
+      Thread.sleep(SAMPLE_MILLIS);
+      for (Member member : cluster.members()) {
+        process(member);
       }
-    } catch (InterruptedException e) {
-      // The soak is over.
+      tables();
     }
   }
 
@@ -137,11 +132,6 @@ final class Resources implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    work.close();
   }
 }

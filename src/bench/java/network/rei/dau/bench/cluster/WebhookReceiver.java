@@ -6,26 +6,36 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Receives the events of a webhook, and answers a part of them with 503. */
+/** Receives the events of some webhooks, and answers a part of them with 503. Thread-safe. */
 final class WebhookReceiver implements AutoCloseable {
 
+  /** How many webhooks receive each event. */
+  static final int WEBHOOKS = 3;
+
+  private static final String NAME = "soak-";
   private static final double REFUSED = 0.2;
 
   private final HttpServer server;
   private final ObjectMapper json = new ObjectMapper();
   private final Random random;
-  private final Map<LocalDate, JsonNode> days = new TreeMap<>();
-  private final Map<String, Integer> received = new HashMap<>();
-  private final Set<String> ids = new HashSet<>();
+
+  /** The events that were accepted, by id. */
+  private final Map<String, JsonNode> accepted = new HashMap<>();
+
+  private boolean acceptsAll;
+  private int refused;
+  private int repeated;
 
   WebhookReceiver(String host, long seed) throws IOException {
     random = new Random(seed);
@@ -41,42 +51,98 @@ final class WebhookReceiver implements AutoCloseable {
     server.start();
   }
 
-  /** Returns the setting {@code REI_DAU_WEBHOOKS}. */
-  String setting() {
-    return "[{name = soak, url = \"http://%s:%d/\", events = [day, gap, run_failed], gap-after = 1 m, allow-private = true}]"
-        .formatted(
-            server.getAddress().getAddress().getHostAddress(), server.getAddress().getPort());
+  /**
+   * Returns the setting {@code REI_DAU_WEBHOOKS}.
+   *
+   * @param bounds of metrics, for the events that tell when a value crosses them
+   */
+  String setting(Map<String, Long> bounds) {
+    String conditions =
+        bounds.entrySet().stream()
+            .flatMap(
+                bound ->
+                    List.of("above", "below").stream()
+                        .map(
+                            side ->
+                                "{metric = %s, %s = %d}"
+                                    .formatted(bound.getKey(), side, bound.getValue())))
+            .collect(Collectors.joining(", "));
+    return IntStream.range(0, WEBHOOKS)
+        .mapToObj(
+            number ->
+                "{name = %s%d, url = \"http://%s:%d/%s%d\", events = [day, gap, run_failed, threshold], conditions = [%s], gap-after = 1 m, allow-private = true}"
+                    .formatted(
+                        NAME,
+                        number,
+                        server.getAddress().getAddress().getHostAddress(),
+                        server.getAddress().getPort(),
+                        NAME,
+                        number,
+                        conditions))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private synchronized void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode event = json.readTree(exchange.getRequestBody());
-      if (random.nextDouble() < REFUSED) {
+      if (!acceptsAll && random.nextDouble() < REFUSED) {
+        refused++;
         exchange.sendResponseHeaders(503, -1);
         return;
       }
       exchange.sendResponseHeaders(204, -1);
-      if (ids.add(event.path("id").asText())) {
-        received.merge(event.path("event").asText(), 1, Integer::sum);
+      if (accepted.putIfAbsent(event.path("id").asText(), event) != null) {
+        repeated++;
       }
-      if (event.hasNonNull("day")) {
-        JsonNode day = event.get("day");
-        days.merge(
-            LocalDate.parse(day.get("date").asText()),
-            day,
-            (a, b) -> a.get("revision").asInt() > b.get("revision").asInt() ? a : b);
-      }
+      notifyAll();
     }
   }
 
-  /** Returns the number of different events of each kind. */
-  synchronized Map<String, Integer> received() {
-    return new TreeMap<>(received);
+  /** Refuses no event from now on. */
+  synchronized void acceptAll() {
+    acceptsAll = true;
   }
 
-  /** Returns the event of each day with the highest revision. */
-  synchronized Map<LocalDate, JsonNode> days() {
-    return new TreeMap<>(days);
+  /**
+   * Waits until each webhook has received an event of a type.
+   *
+   * @return whether this was the case in time
+   */
+  synchronized boolean await(String type, long atMostMillis) throws InterruptedException {
+    long end = System.nanoTime() + atMostMillis * 1_000_000;
+    long left = atMostMillis;
+    while (left > 0 && count(type) < WEBHOOKS) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return count(type) >= WEBHOOKS;
+  }
+
+  private int count(String type) {
+    return byType().getOrDefault(type, 0);
+  }
+
+  /** Returns the ids of the events that were accepted. */
+  synchronized Set<String> ids() {
+    return Set.copyOf(accepted.keySet());
+  }
+
+  /** Returns the different events of a type that were accepted. */
+  synchronized List<JsonNode> events(String type) {
+    List<JsonNode> events = new ArrayList<>(accepted.values());
+    events.removeIf(event -> !event.path("event").asText().equals(type));
+    return events;
+  }
+
+  private Map<String, Integer> byType() {
+    Map<String, Integer> counts = new TreeMap<>();
+    accepted.values().forEach(event -> counts.merge(event.path("event").asText(), 1, Integer::sum));
+    return counts;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "%s, %d refused with 503, %d received again".formatted(byType(), refused, repeated);
   }
 
   @Override
