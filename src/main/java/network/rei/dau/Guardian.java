@@ -219,7 +219,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
   private static void leaveCluster(ActorSystem<?> system) {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Leave.create(cluster.selfMember().address()));
-    CoordinatedShutdown.get(system).runAll(StopReason.STORE_UNREACHABLE);
+    CoordinatedShutdown.get(system).runAll(StopReason.HANDED_OVER);
   }
 
   private void formCluster(ClusterFormation.Dependencies formation) {

@@ -90,7 +90,7 @@ public final class Service {
       Set.of(
           CoordinatedShutdown.clusterDowningReason(),
           Superseded.BY_ANOTHER_CLUSTER,
-          StopReason.STORE_UNREACHABLE);
+          StopReason.HANDED_OVER);
 
   private final Settings settings;
   private final Guardian.Dependencies dependencies;

@@ -12,9 +12,9 @@ public enum StopReason implements CoordinatedShutdown.Reason {
   COMMAND_ENDED("the command has ended"),
   START_FAILED("the start has failed"),
   /** The node hands the supervisor of the ingest over to another one. */
-  STORE_UNREACHABLE(
-      "this node did not reach the store and left the cluster, so that another node runs the"
-          + " supervisor of the ingest");
+  HANDED_OVER(
+      "this node did not reach the store or its endpoints and left the cluster, so that another"
+          + " node runs the supervisor of the ingest");
 
   private static final Map<CoordinatedShutdown.Reason, String> OTHER_REASONS =
       Map.of(

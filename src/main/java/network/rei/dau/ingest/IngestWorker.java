@@ -42,8 +42,12 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   record Begin(long run, ActorRef<StatsSupervisor.Command> supervisor, Optional<String> traceparent)
       implements Command, CborSerializable {}
 
-  /** Asks whether this node can read the store now. There is no reply if it cannot. */
-  record FindStore(ActorRef<StatsSupervisor.Command> supervisor)
+  /**
+   * Asks this node to read the store, or the head of the chain. It replies if it succeeds.
+   *
+   * @param obstacle what a failure would show
+   */
+  record Try(WorkerObstacle obstacle, ActorRef<StatsSupervisor.Command> supervisor)
       implements Command, CborSerializable {}
 
   private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
@@ -132,7 +136,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         .onMessage(Begin.class, this::onBegin)
         .onMessage(CoordinatorStopped.class, this::onCoordinatorStopped)
         .onMessageEquals(Timer.CHECK, this::onCheckDue)
-        .onMessage(FindStore.class, this::onFindStore)
+        .onMessage(Try.class, this::onTry)
         .onMessage(StoreChecked.class, this::onStoreChecked)
         .onMessage(HeadRead.class, this::onHeadRead)
         .build();
@@ -169,15 +173,23 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
     return this;
   }
 
-  private Behavior<Command> onFindStore(FindStore find) {
-    CompletionStage<Ledger> read =
-        AskPattern.askWithStatus(
-            dependencies.store(),
-            StatsStore.GetNewest::new,
-            READ_TIMEOUT,
-            getContext().getSystem().scheduler());
-    read.thenAccept(ledger -> find.supervisor().tell(new StatsSupervisor.StoreReached()));
+  private Behavior<Command> onTry(Try attempt) {
+    CompletionStage<?> read =
+        switch (attempt.obstacle()) {
+          case STORE -> readStore();
+          case ENDPOINTS -> dependencies.chain().head();
+        };
+    read.thenAccept(
+        success -> attempt.supervisor().tell(new StatsSupervisor.Unhindered(attempt.obstacle())));
     return this;
+  }
+
+  private CompletionStage<Ledger> readStore() {
+    return AskPattern.askWithStatus(
+        dependencies.store(),
+        StatsStore.GetNewest::new,
+        READ_TIMEOUT,
+        getContext().getSystem().scheduler());
   }
 
   private Behavior<Command> onCheckDue() {

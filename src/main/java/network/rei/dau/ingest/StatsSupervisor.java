@@ -58,7 +58,7 @@ import network.rei.dau.stats.StatsStore;
 public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Command> {
 
   public sealed interface Command
-      permits RunTask, Backfill, GetStatus, StoreReached, WorkersChanged, Tick, RunMessage {}
+      permits RunTask, Backfill, GetStatus, Unhindered, WorkersChanged, Tick, RunMessage {}
 
   /** Requests a run over the whole retention. The reply comes when it, or the current one, ends. */
   public record RunTask(ActorRef<RunResult> replyTo) implements Command, CborSerializable {}
@@ -73,8 +73,8 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   /** Requests the status of ingest. */
   public record GetStatus(ActorRef<IngestStatus> replyTo) implements Command, CborSerializable {}
 
-  /** A worker reaches the store, as it was asked to find out. */
-  record StoreReached() implements Command, CborSerializable {}
+  /** The node of a worker does not have an obstacle, as it was asked to find out. */
+  record Unhindered(WorkerObstacle obstacle) implements Command, CborSerializable {}
 
   private record WorkersChanged(Receptionist.Listing listing) implements Command {}
 
@@ -140,7 +140,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
    * Runs at once and then by its timers, with all workers of the cluster.
    *
    * @param handOver makes this node leave the cluster; it is called if the node does not reach the
-   *     store while another does
+   *     store, or none of its endpoints, while another does
    */
   public static Behavior<Command> ofCluster(Dependencies dependencies, Runnable handOver) {
     return create(dependencies, false, Optional.empty(), handOver);
@@ -262,7 +262,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
         .onMessage(Backfill.class, this::onBackfill)
         .onMessage(GetStatus.class, this::onGetStatus)
         .onMessage(WorkersChanged.class, this::onWorkersChanged)
-        .onMessage(StoreReached.class, this::onStoreReached)
+        .onMessage(Unhindered.class, this::onUnhindered)
         .onMessage(RunMessage.Report.class, this::onReport)
         .onMessage(RunMessage.class, this::isAboutAnEndedRun, late -> this)
         .onMessage(RunMessage.Planned.class, this::onPlanned)
@@ -341,18 +341,21 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
   }
 
   private Behavior<Command> onReminderDue() {
-    IngestWorker.FindStore find = new IngestWorker.FindStore(getContext().getSelf());
-    pool.askedForStore().forEach(worker -> worker.tell(find));
+    for (WorkerObstacle obstacle : pool.reminderDue()) {
+      IngestWorker.Try attempt = new IngestWorker.Try(obstacle, getContext().getSelf());
+      pool.unhindered().forEach(worker -> worker.tell(attempt));
+    }
     return perform(runs.reminderDue());
   }
 
-  private Behavior<Command> onStoreReached(StoreReached reached) {
-    if (pool.mustHandOver()) {
+  private Behavior<Command> onUnhindered(Unhindered other) {
+    if (pool.mustHandOver(other.obstacle())) {
       getContext()
           .getLog()
           .warn(
-              "This node does not reach the store, but another node does: it leaves the cluster, so"
-                  + " that the other runs the supervisor of the ingest");
+              "This node leaves the cluster, so that another node runs the supervisor of the"
+                  + " ingest, which is not hindered as this one is: {}",
+              other.obstacle().clause());
       handOver.run();
     }
     return this;

@@ -148,12 +148,12 @@ class IngestWorkerTest {
                     Clock.systemUTC(),
                     dependencies.metrics())));
 
-    worker.tell(new IngestWorker.FindStore(supervisor.ref()));
+    worker.tell(new IngestWorker.Try(WorkerObstacle.STORE, supervisor.ref()));
     supervisor.expectNoMessage(Duration.ofMillis(50));
 
     failure.set(Optional.empty());
-    worker.tell(new IngestWorker.FindStore(supervisor.ref()));
-    supervisor.expectMessage(new StatsSupervisor.StoreReached());
+    worker.tell(new IngestWorker.Try(WorkerObstacle.STORE, supervisor.ref()));
+    supervisor.expectMessage(new StatsSupervisor.Unhindered(WorkerObstacle.STORE));
   }
 
   private static Behavior<StatsStore.Command> reachability(

@@ -10,12 +10,14 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.receptionist.Receptionist;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.rei.dau.stats.StatsStore;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A supervisor of a cluster whose node does not reach the store. */
+/** A supervisor of a cluster whose node does not reach the store, or its endpoints. */
 class SupervisorHandOverTest {
 
   private static final ActorTestKit KIT =
@@ -43,38 +45,78 @@ class SupervisorHandOverTest {
 
   @Test
   void shouldHandOverWhileAnotherNodeReachesTheStoreAndOnlyThen() {
-    register(here, true);
+    register(here, Optional.of(WorkerObstacle.STORE));
     TIME.timePasses(Duration.ofSeconds(20));
     assertThat(status().problems()).as("no other node is there").noneMatch(this::isExclusion);
     assertThat(handOvers).hasValue(0);
 
-    register(there, false);
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> status().problems().stream().anyMatch(this::isExclusion));
+    register(there, Optional.empty());
+    awaitExclusion();
     TIME.timePasses(Duration.ofSeconds(20));
-    IngestWorker.FindStore find = there.expectMessageClass(IngestWorker.FindStore.class);
+    IngestWorker.Try attempt = there.expectMessageClass(IngestWorker.Try.class);
+    assertThat(attempt.obstacle()).isEqualTo(WorkerObstacle.STORE);
     assertThat(handOvers).as("the other node has not replied").hasValue(0);
 
-    find.supervisor().tell(new StatsSupervisor.StoreReached());
-    find.supervisor().tell(new StatsSupervisor.StoreReached());
+    reply(attempt);
+    reply(attempt);
 
     await().until(() -> handOvers.get() == 1);
     status();
     assertThat(handOvers).hasValue(1);
   }
 
-  private boolean isExclusion(String problem) {
-    return problem.endsWith("receives no chunks: it does not reach the store");
+  @Test
+  void shouldHandOverOnceItsEndpointsWereTriedAgainAfterAnotherNodeReachedItsOwn() {
+    register(here, Optional.of(WorkerObstacle.ENDPOINTS));
+    register(there, Optional.empty());
+    awaitExclusion();
+    TIME.timePasses(Duration.ofSeconds(4));
+    IngestWorker.Try attempt = there.expectMessageClass(IngestWorker.Try.class);
+    assertThat(attempt.obstacle()).isEqualTo(WorkerObstacle.ENDPOINTS);
+    reply(attempt);
+    status();
+
+    TIME.timePasses(Duration.ofSeconds(70));
+    reply(attempt);
+    status();
+    assertThat(handOvers).as("an endpoint may not have been tried again").hasValue(0);
+
+    TIME.timePasses(Duration.ofSeconds(6));
+    reply(there.expectMessageClass(IngestWorker.Try.class));
+
+    await().until(() -> handOvers.get() == 1);
   }
 
-  private static void register(TestProbe<IngestWorker.Command> worker, boolean withoutStore) {
+  private void awaitExclusion() {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> status().problems().stream().anyMatch(this::isExclusion));
+  }
+
+  private static void reply(IngestWorker.Try attempt) {
+    attempt.supervisor().tell(new StatsSupervisor.Unhindered(attempt.obstacle()));
+  }
+
+  private boolean isExclusion(String problem) {
+    return problem.contains(" receives no chunks: ");
+  }
+
+  private void register(TestProbe<IngestWorker.Command> worker, Optional<WorkerObstacle> obstacle) {
     KIT.system().receptionist().tell(Receptionist.register(IngestWorker.KEY, worker.ref()));
-    if (withoutStore) {
-      KIT.system()
-          .receptionist()
-          .tell(Receptionist.register(WorkerObstacle.STORE.key(), worker.ref()));
-    }
+    obstacle.ifPresent(
+        present ->
+            KIT.system().receptionist().tell(Receptionist.register(present.key(), worker.ref())));
+  }
+
+  @AfterEach
+  void stop() {
+    KIT.stop(supervisor);
+    here.stop();
+    there.stop();
+    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
+    KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
+    await().until(() -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).isEmpty());
+    listings.stop();
   }
 
   private IngestStatus status() {

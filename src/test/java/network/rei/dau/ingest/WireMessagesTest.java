@@ -67,8 +67,9 @@ class WireMessagesTest {
         new ChunkCoordinator.Finish(),
         new IngestWorker.Begin(
             3, KIT.<StatsSupervisor.Command>createTestProbe().ref(), Optional.empty()),
-        new IngestWorker.FindStore(KIT.<StatsSupervisor.Command>createTestProbe().ref()),
-        new StatsSupervisor.StoreReached(),
+        new IngestWorker.Try(
+            WorkerObstacle.STORE, KIT.<StatsSupervisor.Command>createTestProbe().ref()),
+        new StatsSupervisor.Unhindered(WorkerObstacle.ENDPOINTS),
         new RunMessage.Report(
             3,
             KIT.<ChunkCoordinator.Command>createTestProbe().ref(),

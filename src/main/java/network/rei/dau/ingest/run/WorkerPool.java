@@ -19,15 +19,19 @@ import network.rei.dau.ingest.WorkerObstacle;
  */
 public final class WorkerPool {
 
-  /** The reminders, one every 2 s, for which a supervisor without the store waits. */
-  static final int REMINDERS_WITHOUT_STORE = 2;
-
   private final Map<WorkerObstacle, Set<ActorRef<IngestWorker.Command>>> obstacles =
       new EnumMap<>(WorkerObstacle.class);
   private Set<ActorRef<IngestWorker.Command>> workers = Set.of();
   private Map<ActorRef<IngestWorker.Command>, Set<WorkerObstacle>> excluded = Map.of();
   private Set<ActorPath> excludedPaths = Set.of();
-  private int remindersWithoutStore;
+  private final Map<WorkerObstacle, HandOver> handOvers = new EnumMap<>(WorkerObstacle.class);
+
+  /** Creates a pool without workers. */
+  public WorkerPool() {
+    for (WorkerObstacle obstacle : WorkerObstacle.values()) {
+      handOvers.put(obstacle, new HandOver(obstacle));
+    }
+  }
 
   /** Returns all workers. */
   public Set<ActorRef<IngestWorker.Command>> workers() {
@@ -72,34 +76,42 @@ public final class WorkerPool {
     excludedPaths = excluded.keySet().stream().map(ActorRef::path).collect(Collectors.toSet());
   }
 
+  /** Returns the workers that are not excluded, on other nodes if that of the supervisor is. */
+  public Set<ActorRef<IngestWorker.Command>> unhindered() {
+    Set<ActorRef<IngestWorker.Command>> unhindered = new HashSet<>(workers);
+    unhindered.removeAll(excluded.keySet());
+    return unhindered;
+  }
+
   /**
-   * Counts a reminder. Returns the workers that are to be asked whether they reach the store,
-   * because the node of the supervisor does not reach it for some time; empty otherwise. What they
-   * have registered is not enough: if no node reaches the store, they learn it at different times.
+   * Counts a reminder. Returns the obstacles of the node of the supervisor about which the {@link
+   * #unhindered} workers are to be asked.
    */
-  public Set<ActorRef<IngestWorker.Command>> askedForStore() {
-    remindersWithoutStore = isWithoutStore() ? remindersWithoutStore + 1 : 0;
-    if (remindersWithoutStore < REMINDERS_WITHOUT_STORE) {
-      return Set.of();
-    }
-    Set<ActorRef<IngestWorker.Command>> others = new HashSet<>(workers);
-    others.removeAll(excluded.keySet());
-    return others;
+  public Set<WorkerObstacle> reminderDue() {
+    Set<WorkerObstacle> asked = EnumSet.noneOf(WorkerObstacle.class);
+    handOvers.forEach(
+        (obstacle, handOver) -> {
+          if (handOver.reminderDue(hinders(obstacle))) {
+            asked.add(obstacle);
+          }
+        });
+    return asked;
   }
 
-  /** Another node reaches the store. Returns whether the supervisor must be handed over to one. */
-  public boolean mustHandOver() {
-    boolean must = remindersWithoutStore >= REMINDERS_WITHOUT_STORE && isWithoutStore();
-    remindersWithoutStore = 0;
-    return must;
+  /**
+   * Another node does not have an obstacle. Returns whether the supervisor must be handed over to
+   * one.
+   */
+  public boolean mustHandOver(WorkerObstacle obstacle) {
+    return hinders(obstacle) && handOvers.get(obstacle).replied();
   }
 
-  /** Returns whether the node of the supervisor does not reach the store, but others may. */
-  private boolean isWithoutStore() {
+  /** Returns whether the node of the supervisor has an obstacle, but others may not have it. */
+  private boolean hinders(WorkerObstacle obstacle) {
     return excluded.entrySet().stream()
         .anyMatch(
             entry ->
                 entry.getKey().path().address().hasLocalScope()
-                    && entry.getValue().contains(WorkerObstacle.STORE));
+                    && entry.getValue().contains(obstacle));
   }
 }

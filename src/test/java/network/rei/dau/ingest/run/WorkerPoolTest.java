@@ -79,13 +79,14 @@ class WorkerPoolTest {
   @Test
   void shouldHandOverOnceIfThisNodeDoesNotReachTheStoreAndAnotherDoes() {
     pool.obstacleChanged(WorkerObstacle.STORE, Set.of(here));
-    for (int reminder = 1; reminder < WorkerPool.REMINDERS_WITHOUT_STORE; reminder++) {
-      assertThat(pool.askedForStore()).isEmpty();
+    for (int reminder = 1; reminder < HandOver.REMINDERS_UNTIL_ASKED; reminder++) {
+      assertThat(pool.reminderDue()).isEmpty();
     }
 
-    assertThat(pool.askedForStore()).containsExactly(there);
-    assertThat(pool.mustHandOver()).isTrue();
-    assertThat(pool.mustHandOver()).isFalse();
+    assertThat(pool.reminderDue()).containsExactly(WorkerObstacle.STORE);
+    assertThat(pool.unhindered()).containsExactly(there);
+    assertThat(pool.mustHandOver(WorkerObstacle.STORE)).isTrue();
+    assertThat(pool.mustHandOver(WorkerObstacle.STORE)).isFalse();
   }
 
   @Test
@@ -95,7 +96,7 @@ class WorkerPoolTest {
 
     pool.obstacleChanged(WorkerObstacle.STORE, Set.of());
 
-    assertThat(pool.mustHandOver()).isFalse();
+    assertThat(pool.mustHandOver(WorkerObstacle.STORE)).isFalse();
     assertThat(asked(20)).isFalse();
   }
 
@@ -107,19 +108,48 @@ class WorkerPoolTest {
   }
 
   @Test
-  void shouldNotHandOverForAnotherNodeOrForEndpoints() {
+  void shouldNotHandOverForAnotherNode() {
     pool.obstacleChanged(WorkerObstacle.STORE, Set.of(there));
-    assertThat(asked(20)).isFalse();
+    pool.obstacleChanged(WorkerObstacle.ENDPOINTS, Set.of(there));
 
-    pool.obstacleChanged(WorkerObstacle.STORE, Set.of());
+    assertThat(asked(200)).isFalse();
+  }
+
+  @Test
+  void shouldHandOverIfItsEndpointsStayAwayAfterAnotherNodeReachedItsOwn() {
     pool.obstacleChanged(WorkerObstacle.ENDPOINTS, Set.of(here));
-    assertThat(asked(20)).isFalse();
+    assertThat(asked(HandOver.REMINDERS_UNTIL_ASKED)).isTrue();
+
+    assertThat(pool.mustHandOver(WorkerObstacle.ENDPOINTS))
+        .as("this node may learn later that its endpoints answer again")
+        .isFalse();
+    assertThat(asked(HandOver.REMINDERS_UNTIL_ENDPOINTS_ARE_TRIED - 1)).isFalse();
+    assertThat(pool.mustHandOver(WorkerObstacle.ENDPOINTS)).as("a late reply").isFalse();
+
+    assertThat(asked(1)).isTrue();
+    assertThat(pool.mustHandOver(WorkerObstacle.ENDPOINTS)).isTrue();
+  }
+
+  @Test
+  void shouldBeginAgainIfItsEndpointsAnsweredMeanwhile() {
+    pool.obstacleChanged(WorkerObstacle.ENDPOINTS, Set.of(here));
+    asked(HandOver.REMINDERS_UNTIL_ASKED);
+    pool.mustHandOver(WorkerObstacle.ENDPOINTS);
+    asked(HandOver.REMINDERS_UNTIL_ENDPOINTS_ARE_TRIED);
+
+    pool.obstacleChanged(WorkerObstacle.ENDPOINTS, Set.of());
+    assertThat(pool.mustHandOver(WorkerObstacle.ENDPOINTS)).isFalse();
+    assertThat(asked(1)).isFalse();
+    pool.obstacleChanged(WorkerObstacle.ENDPOINTS, Set.of(here));
+
+    assertThat(asked(HandOver.REMINDERS_UNTIL_ASKED)).isTrue();
+    assertThat(pool.mustHandOver(WorkerObstacle.ENDPOINTS)).isFalse();
   }
 
   private boolean asked(int reminders) {
     return IntStream.range(0, reminders)
-        .mapToObj(reminder -> pool.askedForStore())
-        .anyMatch(workers -> !workers.isEmpty());
+        .mapToObj(reminder -> pool.reminderDue())
+        .reduce(false, (any, asked) -> any || !asked.isEmpty(), Boolean::logicalOr);
   }
 
   private static <T> ActorRef<T> ref(String path) {
