@@ -188,15 +188,19 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
             "member-count");
     getContext().spawn(MembershipLog.create(), "membership-log");
+    ActorSystem<Void> system = getContext().getSystem();
     if (Membership.has(getContext().getSystem(), Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.
       ingestActors.add(
-          spawn(IngestWorker.registered(workerDependencies), "ingest-worker", "IngestWorker"));
+          spawn(
+              IngestWorker.registered(
+                  workerDependencies, () -> leaveCluster(system, StopReason.START_FAILED_IN_PART)),
+              "ingest-worker",
+              "IngestWorker"));
     }
-    ActorSystem<Void> system = getContext().getSystem();
     return spawnSingleton(
-        StatsSupervisor.ofCluster(dependencies, () -> leaveCluster(system)),
+        StatsSupervisor.ofCluster(dependencies, () -> leaveCluster(system, StopReason.HANDED_OVER)),
         "stats-supervisor",
         "StatsSupervisor");
   }
@@ -216,10 +220,10 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
    * The singletons run on the oldest node, so it hands them over by leaving. It leaves before the
    * shutdown completes the requests in progress, which may take longer.
    */
-  private static void leaveCluster(ActorSystem<?> system) {
+  private static void leaveCluster(ActorSystem<?> system, StopReason reason) {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Leave.create(cluster.selfMember().address()));
-    CoordinatedShutdown.get(system).runAll(StopReason.HANDED_OVER);
+    CoordinatedShutdown.get(system).runAll(reason);
   }
 
   private void formCluster(ClusterFormation.Dependencies formation) {

@@ -90,7 +90,8 @@ public final class Service {
       Set.of(
           CoordinatedShutdown.clusterDowningReason(),
           Superseded.BY_ANOTHER_CLUSTER,
-          StopReason.HANDED_OVER);
+          StopReason.HANDED_OVER,
+          StopReason.START_FAILED_IN_PART);
 
   private final Settings settings;
   private final Guardian.Dependencies dependencies;

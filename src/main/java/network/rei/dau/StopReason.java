@@ -11,6 +11,8 @@ import network.rei.dau.cluster.Superseded;
 public enum StopReason implements CoordinatedShutdown.Reason {
   COMMAND_ENDED("the command has ended"),
   START_FAILED("the start has failed"),
+  /** Actors of the system could not be started, as it happens on a machine that is far too busy. */
+  START_FAILED_IN_PART("the part of Akka that makes the workers of all nodes known has failed"),
   /** The node hands the supervisor of the ingest over to another one. */
   HANDED_OVER(
       "this node did not reach the store or its endpoints and left the cluster, so that another"

@@ -26,6 +26,8 @@ import network.rei.dau.stats.StatsStore;
  * The worker of a node: for each run of the {@link StatsSupervisor}, which may be on another node,
  * it spawns a {@link ChunkCoordinator} that uses this node's chain client and store. In a cluster
  * it checks every second whether this node reaches them, and registers each {@link WorkerObstacle}.
+ * The node leaves the cluster if its receptionist does not list the worker: its start has failed in
+ * part, and as the node of the supervisor it would know of no worker at all.
  */
 public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
 
@@ -53,6 +55,8 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   private record CoordinatorStopped(ActorRef<ChunkCoordinator.Command> coordinator)
       implements Command {}
 
+  private record Listed(Receptionist.Listing listing) implements Command {}
+
   private record StoreChecked(boolean reached) implements Command {}
 
   private record HeadRead() implements Command {}
@@ -72,6 +76,9 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
+  /** After this many checks without being listed, the node leaves. A busy machine needs seconds. */
+  static final int CHECKS_UNTIL_LISTED = 60;
+
   /** After this many checks the head is requested again from endpoints that do not answer. */
   private static final int CHECKS_BETWEEN_HEADS = 3;
 
@@ -85,18 +92,25 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
   private Set<WorkerObstacle> obstacles = Set.of();
   private boolean readingHead;
   private int checksSinceHead;
+  private final Runnable leave;
+  private boolean listed;
+  private int checksUnlisted;
 
   /** For a supervisor that is given the worker's reference. */
   public static Behavior<Command> create(Dependencies dependencies) {
-    return create(dependencies, false);
+    return create(dependencies, Optional.empty());
   }
 
-  /** For the supervisor of the cluster, which finds the worker through the receptionist. */
-  public static Behavior<Command> registered(Dependencies dependencies) {
-    return create(dependencies, true);
+  /**
+   * For the supervisor of the cluster, which finds the worker through the receptionist.
+   *
+   * @param leave makes this node leave the cluster; it is called if the worker is not listed
+   */
+  public static Behavior<Command> registered(Dependencies dependencies, Runnable leave) {
+    return create(dependencies, Optional.of(leave));
   }
 
-  private static Behavior<Command> create(Dependencies dependencies, boolean registered) {
+  private static Behavior<Command> create(Dependencies dependencies, Optional<Runnable> leave) {
     return Instrumented.as(
         "IngestWorker",
         Command.class,
@@ -104,15 +118,15 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
             context ->
                 Behaviors.withTimers(
                     timers -> {
-                      if (registered) {
+                      if (leave.isPresent()) {
                         timers.startTimerWithFixedDelay(Timer.CHECK, CHECK_INTERVAL);
                       }
-                      return new IngestWorker(context, dependencies, registered);
+                      return new IngestWorker(context, dependencies, leave);
                     })));
   }
 
   private IngestWorker(
-      ActorContext<Command> context, Dependencies dependencies, boolean registered) {
+      ActorContext<Command> context, Dependencies dependencies, Optional<Runnable> leave) {
     super(context);
     context.setLoggerName(IngestWorker.class);
     this.dependencies = dependencies;
@@ -122,11 +136,12 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
             dependencies.chain(),
             dependencies.clock(),
             new StoreClient(dependencies.store(), context.getSystem()));
-    if (registered) {
-      context
-          .getSystem()
-          .receptionist()
-          .tell(Receptionist.register(KEY, context.getSelf().narrow()));
+    this.leave = leave.orElse(() -> {});
+    if (leave.isPresent()) {
+      receptionist(Receptionist.register(KEY, context.getSelf().narrow()));
+      receptionist(
+          Receptionist.subscribe(
+              KEY, context.messageAdapter(Receptionist.Listing.class, Listed::new)));
     }
   }
 
@@ -136,6 +151,7 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         .onMessage(Begin.class, this::onBegin)
         .onMessage(CoordinatorStopped.class, this::onCoordinatorStopped)
         .onMessageEquals(Timer.CHECK, this::onCheckDue)
+        .onMessage(Listed.class, this::onListed)
         .onMessage(Try.class, this::onTry)
         .onMessage(StoreChecked.class, this::onStoreChecked)
         .onMessage(HeadRead.class, this::onHeadRead)
@@ -192,7 +208,19 @@ public final class IngestWorker extends AbstractBehavior<IngestWorker.Command> {
         getContext().getSystem().scheduler());
   }
 
+  private Behavior<Command> onListed(Listed changed) {
+    listed = changed.listing().getServiceInstances(KEY).contains(getContext().getSelf().narrow());
+    return this;
+  }
+
   private Behavior<Command> onCheckDue() {
+    checksUnlisted = listed ? 0 : checksUnlisted + 1;
+    if (checksUnlisted == CHECKS_UNTIL_LISTED) {
+      getContext()
+          .getLog()
+          .error("This node leaves the cluster, because its receptionist does not list its worker");
+      leave.run();
+    }
     getContext()
         .ask(
             StatsStore.Reachability.class,

@@ -13,6 +13,7 @@ import akka.pattern.StatusReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.EndpointStatus;
@@ -35,6 +36,7 @@ class IngestWorkerTest {
           KIT.<StatsStore.Command>createTestProbe().ref(),
           Clock.systemUTC(),
           new IngestMetrics());
+  private final AtomicInteger leaves = new AtomicInteger();
   private final TestProbe<StatsSupervisor.Command> supervisor = KIT.createTestProbe();
   private ActorRef<IngestWorker.Command> worker = KIT.spawn(IngestWorker.create(dependencies));
 
@@ -93,13 +95,43 @@ class IngestWorkerTest {
   @Test
   void shouldBeFoundByTheSupervisorOfTheCluster() {
     KIT.stop(worker);
-    worker = KIT.spawn(IngestWorker.registered(dependencies));
+    worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
     TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
     KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
 
     Awaitility.await()
         .until(
             () -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+  }
+
+  @Test
+  void shouldLeaveTheClusterOnceIfItIsNotListed() {
+    KIT.stop(worker);
+    worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
+    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
+    KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
+    Awaitility.await()
+        .until(
+            () -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+    TIME.timePasses(Duration.ofSeconds(2 * IngestWorker.CHECKS_UNTIL_LISTED));
+    begin(1);
+    supervisor.expectMessageClass(RunMessage.Report.class);
+    assertThat(leaves).as("it is listed").hasValue(0);
+
+    KIT.system().receptionist().tell(Receptionist.deregister(IngestWorker.KEY, worker));
+    Awaitility.await()
+        .until(
+            () ->
+                !listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+    begin(2);
+    supervisor.expectMessageClass(RunMessage.Report.class);
+    TIME.timePasses(Duration.ofSeconds(IngestWorker.CHECKS_UNTIL_LISTED - 1));
+    begin(3);
+    supervisor.expectMessageClass(RunMessage.Report.class);
+    assertThat(leaves).hasValue(0);
+    TIME.timePasses(Duration.ofSeconds(IngestWorker.CHECKS_UNTIL_LISTED));
+
+    Awaitility.await().until(() -> leaves.get() == 1);
   }
 
   @Test
@@ -116,7 +148,8 @@ class IngestWorkerTest {
                     chain,
                     KIT.spawn(reachability(failure)),
                     Clock.systemUTC(),
-                    dependencies.metrics())));
+                    dependencies.metrics()),
+                leaves::incrementAndGet));
 
     awaitListed(true);
     assertThat(dependencies.metrics().obstacles()).containsExactly(WorkerObstacle.values());
