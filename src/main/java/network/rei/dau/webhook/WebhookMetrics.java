@@ -71,8 +71,8 @@ public final class WebhookMetrics {
   }
 
   void failed(String webhook, Instant at, String reason) {
-    attempted(webhook, FAILED);
     failures.put(webhook, new WebhookStatus.Failure(at, reason));
+    attempted(webhook, FAILED);
   }
 
   void refused(int events) {

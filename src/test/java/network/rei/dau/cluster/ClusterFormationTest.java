@@ -149,19 +149,15 @@ class ClusterFormationTest {
     registry.formAnother();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
                 assertThat(shutdown.getShutdownReason())
                     .isEqualTo(Optional.of(Superseded.BY_ANOTHER_CLUSTER)));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(registry.size()).isZero());
+    Awaitility.await().untilAsserted(() -> assertThat(registry.size()).isZero());
   }
 
   private static void awaitMembers(int count, ActorTestKit node) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
                 assertThat(Membership.of(node.system()).orElseThrow().members())

@@ -103,7 +103,11 @@ public final class TestServer implements AutoCloseable {
   public final ActorTestKit kit =
       ActorTestKit.create(
           "http-test",
-          ConfigFactory.parseString("akka.loglevel = WARNING")
+          ConfigFactory.parseString(
+                  """
+                  akka.loglevel = WARNING
+                  akka.coordinated-shutdown.phases.service-requests-done.timeout = 60 s
+                  """)
               .withFallback(ActorTestKit.applicationTestConfig()));
 
   public final RequestMetrics counts = new RequestMetrics();

@@ -11,7 +11,8 @@ public final class TestSettings {
 
   private String host = "127.0.0.1";
   private int port;
-  private Duration askTimeout = Duration.ofSeconds(3);
+  private Duration askTimeout = Duration.ofSeconds(30);
+  private Duration stopTimeout = Duration.ofSeconds(3);
   private Duration headerTimeout = Duration.ofSeconds(60);
   private Duration drainTime = Duration.ZERO;
   private int maxConnections = 1024;
@@ -38,6 +39,11 @@ public final class TestSettings {
 
   public TestSettings headerTimeout(Duration headerTimeout) {
     this.headerTimeout = headerTimeout;
+    return this;
+  }
+
+  public TestSettings stopTimeout(Duration stopTimeout) {
+    this.stopTimeout = stopTimeout;
     return this;
   }
 
@@ -84,7 +90,7 @@ public final class TestSettings {
         Duration.ofMinutes(10),
         Duration.ofSeconds(60),
         headerTimeout,
-        Duration.ofSeconds(3),
+        stopTimeout,
         drainTime,
         maxConnections,
         eventStreams,

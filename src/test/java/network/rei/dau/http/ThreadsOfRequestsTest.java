@@ -85,7 +85,7 @@ class ThreadsOfRequestsTest {
       AskPattern.ask(
               store,
               StatsStore.GetSnapshot::new,
-              Duration.ofSeconds(3),
+              Duration.ofSeconds(30),
               server.kit.system().scheduler())
           .thenApply(Snapshot::version)
           .toCompletableFuture()

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.rei.dau.activity.block.BlockActivity;
@@ -45,6 +46,7 @@ class BlockFetcherTest {
   private static final ChunkTask WHOLE = new ChunkTask(1, 1, 7, 3, 300, 399);
   private static final ChunkTask TAIL = new ChunkTask(1, 1, 7, 3, 350, 380);
 
+  private final VirtualTime time = new VirtualTime(TIME);
   private final TestChain chain = new TestChain(1000);
   private final TestProbe<StatsStore.Command> store = KIT.createTestProbe();
   private final TestProbe<ChunkCoordinator.Command> coordinator = KIT.createTestProbe();
@@ -125,29 +127,34 @@ class BlockFetcherTest {
     fetch(WHOLE, 3);
     coordinator.expectMessage(failedAttempt("block 300 is null"));
 
-    Duration waited = VirtualTime.passUntil(TIME, () -> calls.get() == 2);
+    time.passUntil(() -> calls.get() == 2);
 
-    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(time.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     acceptCommit();
     coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
   }
 
   @Test
   void shouldDoubleTheBackoffUntilTheAttemptsAreUsedUp() {
-    AtomicInteger calls = new AtomicInteger();
-    chain.blocksAnswer(range -> TestChain.failing("failure " + calls.incrementAndGet()));
+    List<Duration> calls = new CopyOnWriteArrayList<>();
+    chain.blocksAnswer(
+        range -> {
+          calls.add(time.passed());
+          return TestChain.failing("failure " + calls.size());
+        });
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 3);
 
     coordinator.expectMessage(failedAttempt("failure 1"));
-    VirtualTime.passUntil(TIME, () -> calls.get() == 2);
+    time.passUntil(() -> calls.size() == 2);
     coordinator.expectMessage(failedAttempt("failure 2"));
-    assertThat(VirtualTime.passUntil(TIME, () -> calls.get() == 3))
-        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    time.passUntil(() -> calls.size() == 3);
     coordinator.expectMessage(failedAttempt("failure 3"));
 
     coordinator.expectTerminated(fetcher);
     coordinator.expectNoMessage(Duration.ZERO);
-    assertThat(calls).hasValue(3);
+    assertThat(calls).hasSize(3);
+    assertThat(calls.get(2).minus(calls.get(1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2).minus(VirtualTime.STEP));
   }
 
   @Test
@@ -172,7 +179,7 @@ class BlockFetcherTest {
     ActorRef<BlockFetcher.Command> fetcher = fetch(WHOLE, 4);
 
     for (int attempt = 1; attempt <= 4; attempt++) {
-      VirtualTime.passUntil(TIME, Duration.ofSeconds(10), () -> !calls.isEmpty());
+      time.passUntil(Duration.ofSeconds(10), () -> !calls.isEmpty());
       TIME.timePasses(Duration.ofMinutes(5));
       calls
           .remove()
@@ -259,7 +266,7 @@ class BlockFetcherTest {
                 309,
                 10)));
 
-    VirtualTime.passUntil(TIME, () -> storeRequests.get() == 2);
+    time.passUntil(() -> storeRequests.get() == 2);
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 309)));
 
     assertThat(acceptCommit()).containsExactly(TestBlocks.record(CHUNK, 319));
@@ -281,7 +288,7 @@ class BlockFetcherTest {
     coordinator.expectMessage(
         failedAttempt(new ChunkOutcome.GaveUp(IngestFailureType.STORE, "disk full")));
 
-    VirtualTime.passUntil(TIME, () -> chain.fetched().size() == 2);
+    time.passUntil(() -> chain.fetched().size() == 2);
 
     acceptCommit();
     coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));

@@ -102,7 +102,7 @@ class StoreClientTest {
         .tell(StatusReply.error(new StorageException("disk full")));
 
     assertThat(version)
-        .failsWithin(Duration.ofSeconds(15))
+        .failsWithin(Duration.ofSeconds(60))
         .withThrowableThat()
         .withMessageContaining("disk full");
   }

@@ -10,24 +10,31 @@ import java.util.function.BooleanSupplier;
 final class VirtualTime {
 
   /** Each step costs real time too: {@code timePasses} waits 100 ms for the actors. */
-  private static final Duration STEP = Duration.ofMillis(500);
+  static final Duration STEP = Duration.ofMillis(500);
 
-  private VirtualTime() {}
+  private final ManualTime time;
+  private volatile Duration passed = Duration.ZERO;
 
-  /**
-   * Advances time step by step until {@code observed}.
-   *
-   * @return the time that has passed; more than needed if an actor started its timer late
-   */
-  static Duration passUntil(ManualTime time, BooleanSupplier observed) {
-    return passUntil(time, STEP, observed);
+  VirtualTime(ManualTime time) {
+    this.time = time;
   }
 
   /**
-   * Does the same as {@link #passUntil(ManualTime, BooleanSupplier)} in steps of another length.
+   * Returns the time that has passed. It is read by actors at most one step too early, and never
+   * too late. After {@link #passUntil} it may be more than was needed, because actors may take
+   * longer than a step.
    */
-  static Duration passUntil(ManualTime time, Duration step, BooleanSupplier observed) {
-    long[] steps = {0};
+  Duration passed() {
+    return passed;
+  }
+
+  /** Advances time step by step until {@code observed}. */
+  void passUntil(BooleanSupplier observed) {
+    passUntil(STEP, observed);
+  }
+
+  /** Does the same as {@link #passUntil(BooleanSupplier)} in steps of another length. */
+  void passUntil(Duration step, BooleanSupplier observed) {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
@@ -37,9 +44,8 @@ final class VirtualTime {
                 return true;
               }
               time.timePasses(step);
-              steps[0]++;
+              passed = passed.plus(step);
               return false;
             });
-    return step.multipliedBy(steps[0]);
   }
 }

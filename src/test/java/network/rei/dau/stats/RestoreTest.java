@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-03-05T12:00:00Z"), ZoneOffset.UTC);
 

@@ -173,8 +173,7 @@ class JsonRpcChainClientTest {
           return answer == 0 && ScriptedServer.send(exchange, 429, "");
         };
     read(0, 9);
-    assertThat(Duration.ofNanos(times[1] - times[0]))
-        .isBetween(Duration.ofMillis(990), Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(times[1] - times[0])).isGreaterThan(Duration.ofMillis(990));
   }
 
   @Test
@@ -276,7 +275,7 @@ class JsonRpcChainClientTest {
                 .url("/v3/0123456789abcdef0123?apikey=topsecret")
                 .toString()
                 .replace("http://", "http://user:passw0rd@"));
-    useClient(Duration.ofSeconds(5), url);
+    useClient(Duration.ofSeconds(20), url);
     server.script =
         (exchange, body) ->
             ScriptedServer.send(
@@ -299,7 +298,7 @@ class JsonRpcChainClientTest {
   void shouldReportThatNothingListens() {
     URI nowhere = server.url("/");
     server.close();
-    useClient(Duration.ofMillis(300), nowhere);
+    useClient(Duration.ofSeconds(20), nowhere);
     ChainException failure = failure(client.blocks(new BlockRange(0, 9)));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure).hasMessageContaining("blocks 0-9");
@@ -309,7 +308,7 @@ class JsonRpcChainClientTest {
   void shouldUseTheSecondEndpointIfTheFirstLacksTheBlocks() {
     try (ScriptedServer empty = new ScriptedServer()) {
       empty.blocks = n -> "null";
-      useClient(Duration.ofSeconds(5), empty.url("/"), server.url("/"));
+      useClient(Duration.ofSeconds(20), empty.url("/"), server.url("/"));
       read(0, 199);
     }
   }

@@ -54,7 +54,7 @@ class RawResponsesTest {
         new RpcSettings(
             List.of(url),
             1,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
             10,
             1,
             0,

@@ -143,7 +143,7 @@ class HealthReportTest {
     assertThat(health.status()).isEqualTo("degraded");
     assertThat(health.reasons())
         .containsExactly(
-            "The store did not answer within 3 s.", "Ingest did not answer within 3 s.");
+            "The store did not answer within 30 s.", "Ingest did not answer within 30 s.");
     assertThat(health.lastProcessedBlock()).isNull();
     assertThat(health.stale()).isNull();
     assertThat(health.isProcessing()).isNull();

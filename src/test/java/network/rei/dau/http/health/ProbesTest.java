@@ -77,11 +77,13 @@ class ProbesTest {
 
   @Test
   void aSupervisorThatDoesNotAnswerTakesItOutOfNoService() {
+    try (TestServer server = new TestServer(TestServer.storeOf(FRESH), Behaviors.ignore())) {
+      assertIs(server, "/alive", 200, "alive");
+      assertIs(server, "/ready", 200, "ready");
+    }
     try (TestServer server =
         new TestServer(
             TestServer.storeOf(FRESH), Behaviors.ignore(), TestServer.withShortAskTimeout())) {
-      assertIs(server, "/alive", 200, "alive");
-      assertIs(server, "/ready", 200, "ready");
       assertThat(server.get("/health").statusCode()).isEqualTo(200);
       assertThat(server.json("/health").get("reasons").toString())
           .contains("Ingest did not answer within 0.05 s.");

@@ -204,7 +204,7 @@ class SnapshotDirectivesTest {
     return pictures
         .apply(HttpRequest.GET("http://localhost/chart/senders.png"))
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private SnapshotDirectives.Result compute(Ledger ledger) {
@@ -230,7 +230,7 @@ class SnapshotDirectivesTest {
                 })
             .build();
     return new SnapshotDirectives(
-        new ActorClient(kit.system(), kit.spawn(store), null, Duration.ofSeconds(3)),
+        new ActorClient(kit.system(), kit.spawn(store), null, Duration.ofSeconds(30)),
         new ComputePool(),
         new ResponseCache(1 << 20),
         RecordCache.NONE,

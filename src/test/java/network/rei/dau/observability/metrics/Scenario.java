@@ -548,7 +548,7 @@ enum Scenario {
                     "rei-dau-stats",
                     1,
                     Duration.ZERO,
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(30),
                     1),
                 "1",
                 "node",
@@ -564,7 +564,6 @@ enum Scenario {
           telemetry.tracer().spanBuilder("span").startSpan().end();
           String result = status == 200 ? "exported" : "failed";
           Awaitility.await()
-              .atMost(Duration.ofSeconds(60))
               .until(
                   () -> MetricsText.of(group).value("rei_dau_telemetry_spans_total", result) == 1);
         }

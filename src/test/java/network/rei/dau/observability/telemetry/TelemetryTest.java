@@ -135,15 +135,16 @@ class TelemetryTest {
   void shouldDropSpansThatDoNotFitAndNotWaitForASlowCollector() {
     collector.hang();
     Telemetry telemetry = telemetry(collector.url(), 1, 10, Duration.ofMillis(200));
-    for (int i = 0; i < 1_000; i++) {
-      telemetry.tracer().spanBuilder("span").startSpan().end();
-    }
 
     Awaitility.await()
         .until(
-            () ->
-                telemetry.counts().totals().droppedSpans() > 900
-                    && telemetry.counts().totals().failed(Signal.SPANS) > 0);
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                telemetry.tracer().spanBuilder("span").startSpan().end();
+              }
+              return telemetry.counts().totals().droppedSpans() > 900
+                  && telemetry.counts().totals().failed(Signal.SPANS) > 0;
+            });
     assertThat(telemetry.counts().totals().exported(Signal.SPANS)).isZero();
     close(telemetry);
   }
