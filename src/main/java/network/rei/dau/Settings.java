@@ -40,12 +40,16 @@ public record Settings(
   public Settings {
     if (cluster.isOn() && !store.isShared()) {
       throw new SettingsException(
-          "rei-dau.cluster.seed-nodes",
-          String.join(", ", cluster.seedNodes()),
+          cluster.seedNodes().isEmpty()
+              ? "rei-dau.cluster.discovery"
+              : "rei-dau.cluster.seed-nodes",
+          cluster.seedNodes().isEmpty()
+              ? cluster.discovery().label()
+              : String.join(", ", cluster.seedNodes()),
           "the nodes of a cluster share one store, and SQLite ("
               + store.storeName()
-              + ") cannot be shared: set rei-dau.store.jdbc-url to PostgreSQL, or remove the seed"
-              + " nodes");
+              + ") cannot be shared: set rei-dau.store.jdbc-url to PostgreSQL, or remove this"
+              + " setting");
     }
   }
 

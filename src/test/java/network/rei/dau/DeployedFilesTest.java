@@ -14,14 +14,18 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.typesafe.config.ConfigFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployedFilesTest {
 
   private static final Path CLUSTER = Path.of("deploy/kubernetes/cluster.yaml");
+  private static final Path SCALABLE = Path.of("deploy/kubernetes/scalable-cluster.yaml");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** Reads the classes of the model without the setters in which they collect unknown fields. */
@@ -55,6 +60,9 @@ class DeployedFilesTest {
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
       Map.of(
           "Service", io.fabric8.kubernetes.api.model.Service.class,
+          "ServiceAccount", ServiceAccount.class,
+          "Role", Role.class,
+          "RoleBinding", RoleBinding.class,
           "PersistentVolumeClaim", PersistentVolumeClaim.class,
           "Deployment", Deployment.class,
           "StatefulSet", StatefulSet.class,
@@ -62,7 +70,12 @@ class DeployedFilesTest {
           "PodDisruptionBudget", PodDisruptionBudget.class);
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  @ValueSource(
+      strings = {
+        "deploy/kubernetes/cluster.yaml",
+        "deploy/kubernetes/scalable-cluster.yaml",
+        "deploy/kubernetes/single-node.yaml"
+      })
   void shouldNotEndAStartThatMigratesTheStore(Path manifest) throws IOException {
     JsonNode probe = container(manifest).get("startupProbe");
 
@@ -74,7 +87,12 @@ class DeployedFilesTest {
 
   /** The API server ignores or refuses fields that it does not know, depending on its version. */
   @ParameterizedTest
-  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  @ValueSource(
+      strings = {
+        "deploy/kubernetes/cluster.yaml",
+        "deploy/kubernetes/scalable-cluster.yaml",
+        "deploy/kubernetes/single-node.yaml"
+      })
   void shouldHaveOnlyFieldsThatKubernetesKnows(Path manifest) throws IOException {
     for (JsonNode document : documents(manifest)) {
       String kind = document.get("kind").asText();
@@ -100,10 +118,12 @@ class DeployedFilesTest {
     assertThat(Duration.ofMinutes(32)).isGreaterThan(PostgresDialect.MIGRATION_TIMEOUT);
   }
 
-  @Test
-  void shouldLetOnlyTheNodesReachThePortOfTheCluster() throws IOException {
-    JsonNode policy = document(CLUSTER, "NetworkPolicy").get("spec");
-    JsonNode labels = document(CLUSTER, "StatefulSet").at("/spec/template/metadata/labels");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/scalable-cluster.yaml"})
+  void shouldLetOnlyTheNodesReachThePortOfTheCluster(Path manifest) throws IOException {
+    JsonNode policy = document(manifest, "NetworkPolicy").get("spec");
+    JsonNode labels = workload(manifest).at("/spec/template/metadata/labels");
 
     assertThat(policy.at("/podSelector/matchLabels")).isEqualTo(labels);
     assertThat(policy.at("/policyTypes/0").asText()).isEqualTo("Ingress");
@@ -118,11 +138,16 @@ class DeployedFilesTest {
     }
     assertThat(policy.get("ingress").findValuesAsText("port"))
         .containsExactlyInAnyOrderElementsOf(
-            container(CLUSTER).get("ports").findValuesAsText("name"));
+            container(manifest).get("ports").findValuesAsText("name"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deploy/kubernetes/cluster.yaml", "deploy/kubernetes/single-node.yaml"})
+  @ValueSource(
+      strings = {
+        "deploy/kubernetes/cluster.yaml",
+        "deploy/kubernetes/scalable-cluster.yaml",
+        "deploy/kubernetes/single-node.yaml"
+      })
   void shouldSetOnlyKnownSettings(Path manifest) throws IOException {
     Set<String> known =
         ConfigFactory.defaultReference().getConfig("rei-dau").entrySet().stream()
@@ -142,6 +167,36 @@ class DeployedFilesTest {
   }
 
   @Test
+  void shouldLetTheNodesListThePodsThatTheyDiscover() throws IOException {
+    JsonNode pod = workload(SCALABLE).at("/spec/template");
+    JsonNode binding = document(SCALABLE, "RoleBinding");
+    JsonNode rules = document(SCALABLE, "Role").get("rules");
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode variable : container(SCALABLE).get("env")) {
+      environment.put(
+          variable.get("name").asText(),
+          variable.has("value")
+              ? variable.get("value").asText()
+              : variable.at("/valueFrom/fieldRef/fieldPath").asText());
+    }
+
+    assertThat(environment)
+        .containsEntry("REI_DAU_CLUSTER_DISCOVERY", "kubernetes")
+        .containsEntry("REI_DAU_CLUSTER_SERVICE_NAME", pod.at("/metadata/labels/app").asText())
+        .containsEntry("REI_DAU_CLUSTER_HOST", "status.podIP")
+        .doesNotContainKey("REI_DAU_CLUSTER_SEED_NODES");
+    assertThat(rules).hasSize(1);
+    assertThat(rules.at("/0/resources")).extracting(JsonNode::asText).containsExactly("pods");
+    assertThat(rules.at("/0/verbs")).extracting(JsonNode::asText).containsExactly("list");
+    assertThat(binding.at("/roleRef/name"))
+        .isEqualTo(document(SCALABLE, "Role").at("/metadata/name"));
+    assertThat(binding.at("/subjects/0/name"))
+        .isEqualTo(document(SCALABLE, "ServiceAccount").at("/metadata/name"))
+        .isEqualTo(pod.at("/spec/serviceAccountName"));
+    assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean(true)).isTrue();
+  }
+
+  @Test
   void shouldConnectToAnotherMachineWithADecisionAboutEncryption() throws IOException {
     assertThat(Files.readString(CLUSTER)).contains("?sslmode=require");
     assertThat(Files.readString(Path.of("deploy/compose.yaml"))).contains("?sslmode=disable");
@@ -156,8 +211,11 @@ class DeployedFilesTest {
   }
 
   private static JsonNode container(Path manifest) throws IOException {
-    return document(manifest, manifest.equals(CLUSTER) ? "StatefulSet" : "Deployment")
-        .at("/spec/template/spec/containers/0");
+    return workload(manifest).at("/spec/template/spec/containers/0");
+  }
+
+  private static JsonNode workload(Path manifest) throws IOException {
+    return document(manifest, manifest.equals(CLUSTER) ? "StatefulSet" : "Deployment");
   }
 
   private static JsonNode document(Path manifest, String kind) throws IOException {

@@ -31,6 +31,19 @@ class SettingsTest {
   }
 
   @Test
+  void shouldRefuseAClusterOfDiscoveredNodesWithSqlite() {
+    assertThatThrownBy(
+            () ->
+                settings(
+                    Map.of(
+                        "REI_DAU_CLUSTER_DISCOVERY", "kubernetes",
+                        "REI_DAU_CLUSTER_HOST", "10.0.0.1")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.cluster.discovery (REI_DAU_CLUSTER_DISCOVERY)")
+        .hasMessageContaining("set rei-dau.store.jdbc-url to PostgreSQL");
+  }
+
+  @Test
   void shouldAcceptAClusterWithPostgres() {
     Map<String, String> environment = new HashMap<>(NODE);
     environment.put("REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db.example/dau");

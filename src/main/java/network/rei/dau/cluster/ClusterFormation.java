@@ -43,6 +43,14 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
     INSTANCE
   }
 
+  private enum Discover implements Command {
+    INSTANCE
+  }
+
+  private record Discovered(Set<String> addresses) implements Command {}
+
+  private record NotDiscovered(Throwable failure) implements Command {}
+
   private record WasRead(Reading reading) implements Command {}
 
   private record WasBegun(OptionalLong cluster) implements Command {}
@@ -58,6 +66,7 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
   private final Cluster cluster;
   private final Node self;
   private final Formation formation;
+  private final Optional<NodeDiscovery> discovery;
   private final JoinStatus status;
   private Optional<Formation.Join> joining = Optional.empty();
   private boolean isStopping;
@@ -78,7 +87,9 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
     this.cluster = Cluster.get(context.getSystem());
     this.self = node(cluster.selfMember());
     this.formation = new Formation(self, dependencies.settings().seedNodes());
+    this.discovery = NodeDiscovery.of(context.getSystem(), dependencies.settings());
     this.status = JoinStatus.get(context.getSystem());
+    discover();
     renew();
   }
 
@@ -107,6 +118,9 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Tick.class, tick -> renew())
+        .onMessage(Discover.class, message -> discover())
+        .onMessage(Discovered.class, this::onDiscovered)
+        .onMessage(NotDiscovered.class, this::onNotDiscovered)
         .onMessage(WasRead.class, this::onRead)
         .onMessage(WasBegun.class, this::onBegun)
         .onMessage(Failed.class, this::onFailed)
@@ -119,6 +133,37 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
         .pipeToSelf(
             CompletableFuture.supplyAsync(() -> registry.renew(self, number), blocking),
             (reading, failure) -> failure == null ? new WasRead(reading) : new Failed(failure));
+    return this;
+  }
+
+  /** A member knows the other members from Akka, and discovers nodes no longer. */
+  private Behavior<Command> discover() {
+    if (!isMember()) {
+      discovery.ifPresent(
+          nodes ->
+              getContext()
+                  .pipeToSelf(
+                      nodes.lookup(),
+                      (addresses, failure) ->
+                          failure == null
+                              ? new Discovered(addresses)
+                              : new NotDiscovered(failure)));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onDiscovered(Discovered discovered) {
+    formation.discovered(discovered.addresses(), Duration.ofNanos(System.nanoTime()));
+    return discoverLater();
+  }
+
+  private Behavior<Command> onNotDiscovered(NotDiscovered failed) {
+    formation.undiscovered(Failures.message(failed.failure()));
+    return discoverLater();
+  }
+
+  private Behavior<Command> discoverLater() {
+    timers.startSingleTimer(Discover.INSTANCE, NodeDiscovery.INTERVAL);
     return this;
   }
 

@@ -23,8 +23,13 @@ import network.rei.dau.settings.SettingsSource;
 /**
  * The settings of a cluster of nodes ({@code rei-dau.cluster}).
  *
+ * @param discovery how this node finds the other nodes
  * @param seedNodes {@code HOST:PORT} of some nodes of the cluster, through which this node joins.
- *     Empty outside of a cluster
+ *     Empty outside of a cluster, and if nodes are discovered in another way
+ * @param endpoints {@code HOST:PORT} of all nodes of the cluster; empty unless they are discovered
+ *     by {@link DiscoveryMethod#CONFIG}
+ * @param serviceName the name by which nodes are discovered: a name in DNS, or the value of the
+ *     label {@code app} of the pods
  * @param host the name or address at which other nodes reach this node
  * @param port the port at which other nodes reach this node
  * @param bindHost the address to bind, if it differs from {@code host}
@@ -35,7 +40,10 @@ import network.rei.dau.settings.SettingsSource;
  * @param tls empty if nodes accept unauthenticated connections
  */
 public record ClusterSettings(
+    DiscoveryMethod discovery,
     List<String> seedNodes,
+    List<String> endpoints,
+    String serviceName,
     String host,
     int port,
     Optional<String> bindHost,
@@ -56,17 +64,40 @@ public record ClusterSettings(
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:]+]");
   private static final Pattern NODE = Pattern.compile("(" + HOST + "):([0-9]{1,5})");
 
+  /** A name in DNS, or a value of a label. */
+  private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}");
+
   public ClusterSettings {
     seedNodes = List.copyOf(seedNodes);
+    endpoints = List.copyOf(endpoints);
     roles = Set.copyOf(roles);
-    for (String node : seedNodes) {
-      if (!NODE.matcher(node).matches()) {
-        throw new SettingsException(KEY + "seed-nodes", node, "each must be HOST:PORT");
-      }
+    requireNodes("seed-nodes", seedNodes);
+    requireNodes("endpoints", endpoints);
+    requireOnlyWith(DiscoveryMethod.SEED_NODES, "seed-nodes", seedNodes, discovery);
+    requireOnlyWith(DiscoveryMethod.CONFIG, "endpoints", endpoints, discovery);
+    if (discovery == DiscoveryMethod.CONFIG && endpoints.isEmpty()) {
+      throw new SettingsException(
+          KEY + "endpoints", "", "HOST:PORT of all nodes are needed with discovery = config");
     }
-    if (!seedNodes.isEmpty() && !HOST.matcher(host).matches()) {
+    if (!SERVICE.matcher(serviceName).matches()) {
+      throw new SettingsException(
+          KEY + "service-name",
+          serviceName,
+          "a name in DNS or a value of a label is needed, with at most 253 characters");
+    }
+    if (isOn(discovery, seedNodes) && !HOST.matcher(host).matches()) {
       throw new SettingsException(
           KEY + "host", host, "a name or address is needed at which other nodes reach this node");
+    }
+    if (discovery.findsAddresses() && !IPV4.matcher(host).matches()) {
+      throw new SettingsException(
+          KEY + "host",
+          host,
+          "with discovery = "
+              + discovery.label()
+              + " it must be the IPv4 address of this node, by which other nodes discover it");
     }
     Check.between(KEY + "port", port, 1, 65_535);
     bindPort.ifPresent(bound -> Check.between(KEY + "bind-port", bound, 1, 65_535));
@@ -79,7 +110,10 @@ public record ClusterSettings(
   /** Reads {@code rei-dau.cluster}. */
   public static ClusterSettings from(SettingsSource source) {
     return new ClusterSettings(
+        discovery(source.text(KEY + "discovery")),
         source.texts(KEY + "seed-nodes"),
+        source.texts(KEY + "endpoints"),
+        source.text(KEY + "service-name").strip(),
         source.text(KEY + "host").strip(),
         source.number(KEY + "port"),
         Optional.of(source.text(KEY + "bind-host").strip()).filter(host -> !host.isEmpty()),
@@ -87,6 +121,44 @@ public record ClusterSettings(
         roles(source.texts(KEY + "roles")),
         source.time(KEY + "down-after"),
         TlsSettings.from(source));
+  }
+
+  private static void requireNodes(String key, List<String> nodes) {
+    for (String node : nodes) {
+      if (!isNode(node)) {
+        throw new SettingsException(KEY + key, node, "each must be HOST:PORT");
+      }
+    }
+  }
+
+  private static void requireOnlyWith(
+      DiscoveryMethod method, String key, List<String> nodes, DiscoveryMethod chosen) {
+    if (chosen != method && !nodes.isEmpty()) {
+      throw new SettingsException(
+          KEY + key,
+          String.join(", ", nodes),
+          "it is only for "
+              + KEY
+              + "discovery = "
+              + method.label()
+              + ", which is "
+              + chosen.label());
+    }
+  }
+
+  private static DiscoveryMethod discovery(String name) {
+    return Arrays.stream(DiscoveryMethod.values())
+        .filter(method -> method.label().equals(name.strip().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    KEY + "discovery",
+                    name,
+                    "allowed are "
+                        + Arrays.stream(DiscoveryMethod.values())
+                            .map(DiscoveryMethod::label)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static Set<Role> roles(List<String> names) {
@@ -108,7 +180,16 @@ public record ClusterSettings(
 
   /** Returns whether this process is a node of a cluster. */
   public boolean isOn() {
-    return !seedNodes.isEmpty();
+    return isOn(discovery, seedNodes);
+  }
+
+  private static boolean isOn(DiscoveryMethod discovery, List<String> seedNodes) {
+    return discovery != DiscoveryMethod.SEED_NODES || !seedNodes.isEmpty();
+  }
+
+  /** Returns whether a text is {@code HOST:PORT}. */
+  static boolean isNode(String text) {
+    return NODE.matcher(text).matches();
   }
 
   /** Returns {@code HOST:PORT} of this node. */
@@ -138,8 +219,30 @@ public record ClusterSettings(
         "akka.cluster.seed-nodes", List.of());
     values.put("akka.cluster.roles", roles.stream().map(Role::label).sorted().toList());
     values.put("akka.cluster.split-brain-resolver.stable-after", downAfter.toMillis() + " ms");
+    values.putAll(discoveryOfAkka());
     tls.ifPresent(settings -> values.putAll(settings.akka()));
     return ConfigFactory.parseMap(values, "settings of the cluster");
+  }
+
+  private Map<String, Object> discoveryOfAkka() {
+    Map<String, Object> values = new HashMap<>();
+    if (discovery == DiscoveryMethod.CONFIG) {
+      values.put(
+          ConfigUtil.joinPath("akka", "discovery", "config", "services", serviceName, "endpoints"),
+          endpoints.stream()
+              .map(
+                  node -> {
+                    int colon = node.lastIndexOf(':');
+                    return Map.of(
+                        "host", node.substring(0, colon),
+                        "port", Integer.parseInt(node.substring(colon + 1)));
+                  })
+              .toList());
+    } else if (discovery == DiscoveryMethod.KUBERNETES) {
+      values.put("akka.discovery.kubernetes-api.use-raw-ip", true);
+      values.put("akka.discovery.kubernetes-api.pod-label-selector", "app=%s");
+    }
+    return values;
   }
 
   /**

@@ -38,7 +38,10 @@ final class Formation {
   /** A node that waits has renewed its row within this time. */
   static final Duration WAITING = Duration.ofSeconds(5);
 
-  /** For this time, a node tries to join seed nodes of which the store knows nothing. */
+  /** Discovered addresses are complete when they have not changed for this time. */
+  static final Duration SETTLED = Duration.ofSeconds(5);
+
+  /** For this time, a node tries to join nodes of which the store knows nothing. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What a node does. */
@@ -71,27 +74,64 @@ final class Formation {
   record End() implements Step {}
 
   private final Node self;
-  private final Set<String> seeds;
+  private final boolean isDiscovering;
 
+  /** The seed nodes or the discovered nodes, without this node. */
+  private Set<String> others;
+
+  /** Since when these nodes are known; empty while this node is not one of them. */
+  private Optional<Duration> knownSince = Optional.empty();
+
+  private String obstacle = "it waits until other nodes are discovered";
   private final TreeMap<String, Long> renewals = new TreeMap<>();
   private long cluster = MemberRegistry.NO_CLUSTER;
-  private Optional<Duration> started = Optional.empty();
   private Optional<Duration> lastReading = Optional.empty();
   private Duration quietSince = Duration.ZERO;
   private Optional<Duration> strangeSince = Optional.empty();
 
   /**
-   * @param seeds {@code HOST:PORT} of the seed nodes, which may include this node
+   * @param seeds {@code HOST:PORT} of the seed nodes, which may include this node; empty if the
+   *     nodes are {@link #discovered}
    */
   Formation(Node self, Collection<String> seeds) {
     this.self = self;
-    this.seeds = new TreeSet<>(seeds);
-    this.seeds.remove(self.address());
+    this.isDiscovering = seeds.isEmpty();
+    this.others = new TreeSet<>(seeds);
+    others.remove(self.address());
   }
 
   /** Returns the number to write into the row of this node. */
   long cluster(boolean isMember) {
     return cluster == MemberRegistry.NO_CLUSTER && isMember ? MemberRegistry.UNNUMBERED : cluster;
+  }
+
+  /**
+   * Notes the addresses of all nodes that were discovered. This node may begin a cluster only if
+   * its own address is among them, because otherwise others do not discover it either.
+   *
+   * @param addresses {@code HOST:PORT} of each node
+   */
+  void discovered(Collection<String> addresses, Duration now) {
+    Set<String> found = new TreeSet<>(addresses);
+    boolean isFound = found.remove(self.address());
+    if (!isFound) {
+      knownSince = Optional.empty();
+      obstacle =
+          "its own address "
+              + self.address()
+              + " is not among the discovered ones ("
+              + (found.isEmpty() ? "none" : list(found))
+              + ")";
+    } else if (knownSince.isEmpty() || !found.equals(others)) {
+      knownSince = Optional.of(now);
+    }
+    others = found;
+  }
+
+  /** Notes that the nodes cannot be discovered, so that this node begins no cluster. */
+  void undiscovered(String reason) {
+    knownSince = Optional.empty();
+    obstacle = "the other nodes cannot be discovered: " + reason;
   }
 
   /** Notes that the store has given a cluster its number, whose member this node is or becomes. */
@@ -121,8 +161,8 @@ final class Formation {
   }
 
   private void watch(Reading reading, Duration now) {
-    if (started.isEmpty()) {
-      started = Optional.of(now);
+    if (!isDiscovering && knownSince.isEmpty()) {
+      knownSince = Optional.of(now);
     }
     boolean quiet = lastReading.filter(last -> now.minus(last).compareTo(WAITING) < 0).isPresent();
     for (Entry entry : otherMembers(reading)) {
@@ -165,7 +205,7 @@ final class Formation {
     Set<String> living =
         addresses(otherMembers(reading).stream().filter(entry -> entry.isRenewed(LIVING)));
     Set<String> addresses = new TreeSet<>(living);
-    addresses.addAll(seeds);
+    addresses.addAll(others);
     if (!living.isEmpty()) {
       return new Join(
           addresses,
@@ -180,7 +220,7 @@ final class Formation {
               + ", the last members that the store names, are still alive");
     }
     if (!isFirst(reading, now)) {
-      return joinOrWait(addresses, "it waits for an answer of the seed nodes " + list(addresses));
+      return joinOrWait(addresses, whyItIsNotFirst());
     }
     return new Begin(reading.cluster());
   }
@@ -191,12 +231,31 @@ final class Formation {
 
   /** Returns whether no other node is left that could be a member without a row in the store. */
   private boolean isFirst(Reading reading, Duration now) {
+    if (knownSince.isEmpty()) {
+      return false;
+    }
+    Duration known = now.minus(knownSince.get());
+    if (isDiscovering && known.compareTo(SETTLED) < 0) {
+      return false;
+    }
     Set<String> waiting =
         addresses(
             reading.entries().stream()
                 .filter(entry -> entry.cluster() == MemberRegistry.NO_CLUSTER)
                 .filter(entry -> entry.isRenewed(WAITING)));
-    return waiting.containsAll(seeds) || now.minus(started.orElse(now)).compareTo(PATIENCE) >= 0;
+    return waiting.containsAll(others) || known.compareTo(PATIENCE) >= 0;
+  }
+
+  private String whyItIsNotFirst() {
+    if (!isDiscovering) {
+      return "it waits for an answer of the seed nodes " + list(others);
+    }
+    if (knownSince.isEmpty()) {
+      return obstacle;
+    }
+    return others.isEmpty()
+        ? "it waits whether other nodes are discovered"
+        : "it waits for an answer of the discovered nodes " + list(others);
   }
 
   /** Returns the rows of other nodes that are members of the last cluster. */

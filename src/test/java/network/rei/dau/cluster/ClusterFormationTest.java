@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,6 +157,65 @@ class ClusterFormationTest {
     Awaitility.await().untilAsserted(() -> assertThat(registry.size()).isZero());
   }
 
+  @Test
+  void shouldFormOneClusterOfNodesThatTheConfigurationLists() {
+    Map<String, String> listed =
+        Map.of(
+            "REI_DAU_CLUSTER_DISCOVERY",
+            "config",
+            "REI_DAU_CLUSTER_ENDPOINTS",
+            address(0) + "," + address(1));
+    ActorTestKit first = node("127.0.0.1", ports.get(0), listed, Map.of());
+    ActorTestKit second = node("127.0.0.1", ports.get(1), listed, Map.of());
+
+    awaitMembers(2, first);
+    awaitMembers(2, second);
+    assertThat(registry.clusters()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFormOneClusterOfNodesThatAServiceInDnsNames() throws IOException {
+    try (FakeDnsServer dns = new FakeDnsServer("nodes.example", "127.0.0.1", "127.0.0.2")) {
+      dns.setAway(true);
+      Map<String, String> named =
+          Map.of(
+              "REI_DAU_CLUSTER_DISCOVERY", "dns",
+              "REI_DAU_CLUSTER_SERVICE_NAME", "nodes.example");
+      Map<String, Object> resolver =
+          Map.of("akka.io.dns.async-dns.nameservers", List.of(dns.address()));
+      ActorTestKit first = node("127.0.0.1", ports.get(0), named, resolver);
+      ActorTestKit second = node("127.0.0.2", ports.get(0), named, resolver);
+      for (ActorTestKit node : nodes) {
+        awaitReason(node, "the other nodes cannot be discovered: ");
+      }
+      assertThat(registry.clusters()).isZero();
+
+      dns.setAway(false);
+      awaitMembers(2, first);
+      awaitMembers(2, second);
+      assertThat(registry.clusters()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldWaitWithAReasonWhereKubernetesCannotBeAsked() {
+    ActorTestKit node =
+        node(
+            "127.0.0.1", ports.get(0), Map.of("REI_DAU_CLUSTER_DISCOVERY", "kubernetes"), Map.of());
+
+    awaitReason(node, "the other nodes cannot be discovered: ");
+    assertThat(registry.clusters()).isZero();
+  }
+
+  private static void awaitReason(ActorTestKit node, String reason) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(Membership.of(node.system()).orElseThrow().waiting().orElse(""))
+                    .startsWith(reason));
+  }
+
   private static void awaitMembers(int count, ActorTestKit node) {
     Awaitility.await()
         .untilAsserted(
@@ -170,18 +230,17 @@ class ClusterFormationTest {
   }
 
   private ActorTestKit node(int index, String seeds) {
+    return node(
+        "127.0.0.1", ports.get(index), Map.of("REI_DAU_CLUSTER_SEED_NODES", seeds), Map.of());
+  }
+
+  private ActorTestKit node(
+      String host, int port, Map<String, String> more, Map<String, Object> akka) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("REI_DAU_CLUSTER_HOST", host);
+    environment.put("REI_DAU_CLUSTER_PORT", String.valueOf(port));
     ClusterSettings settings =
-        ClusterSettings.from(
-            SettingsSource.load(
-                Optional.empty(),
-                folder,
-                Map.of(
-                    "REI_DAU_CLUSTER_SEED_NODES",
-                    seeds,
-                    "REI_DAU_CLUSTER_HOST",
-                    "127.0.0.1",
-                    "REI_DAU_CLUSTER_PORT",
-                    String.valueOf(ports.get(index)))));
+        ClusterSettings.from(SettingsSource.load(Optional.empty(), folder, environment));
     Config quick =
         ConfigFactory.parseMap(
             Map.of(
@@ -195,7 +254,10 @@ class ClusterFormationTest {
     ActorTestKit node =
         ActorTestKit.create(
             ClusterSettings.SYSTEM,
-            quick.withFallback(settings.akka()).withFallback(ActorTestKit.applicationTestConfig()));
+            ConfigFactory.parseMap(akka)
+                .withFallback(quick)
+                .withFallback(settings.akka())
+                .withFallback(ActorTestKit.applicationTestConfig()));
     nodes.add(node);
     ClusterFormation.removeOnStop(node.system(), registry);
     node.spawn(ClusterFormation.create(new ClusterFormation.Dependencies(settings, registry)));

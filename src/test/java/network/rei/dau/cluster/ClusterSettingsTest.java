@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterSettingsTest {
 
@@ -115,6 +116,14 @@ class ClusterSettingsTest {
             + " HOST:PORT",
         "REI_DAU_CLUSTER_HOST | not a host | rei-dau.cluster.host | a name or address is needed",
         "REI_DAU_CLUSTER_PORT | 0 | rei-dau.cluster.port | allowed are 1 to 65535",
+        "REI_DAU_CLUSTER_DISCOVERY | etcd | rei-dau.cluster.discovery | allowed are seed-nodes,"
+            + " config, dns, kubernetes",
+        "REI_DAU_CLUSTER_DISCOVERY | dns | rei-dau.cluster.seed-nodes | it is only for"
+            + " rei-dau.cluster.discovery = seed-nodes, which is dns",
+        "REI_DAU_CLUSTER_ENDPOINTS | a:2551 | rei-dau.cluster.endpoints | it is only for"
+            + " rei-dau.cluster.discovery = config, which is seed-nodes",
+        "REI_DAU_CLUSTER_ENDPOINTS | a | rei-dau.cluster.endpoints | each must be HOST:PORT",
+        "REI_DAU_CLUSTER_SERVICE_NAME | a b | rei-dau.cluster.service-name | at most 253",
         "REI_DAU_CLUSTER_ROLES | fetch | rei-dau.cluster.roles | allowed are api and ingest",
         "REI_DAU_CLUSTER_DOWN_AFTER | 0 s | rei-dau.cluster.down-after | allowed are 1 s to 10 m",
         "REI_DAU_CLUSTER_TLS_KEY | x | rei-dau.cluster.tls.certificate | a PEM file is needed"
@@ -124,6 +133,32 @@ class ClusterSettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(key)
         .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void shouldRequireTheEndpointsOfDiscoveryByConfiguration() {
+    assertThatThrownBy(() -> settings(Map.of("REI_DAU_CLUSTER_DISCOVERY", "config")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.cluster.endpoints")
+        .hasMessageContaining("HOST:PORT of all nodes are needed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dns", "kubernetes"})
+  void shouldRequireTheAddressByWhichANodeIsDiscovered(String discovery) {
+    Map<String, String> named =
+        Map.of("REI_DAU_CLUSTER_DISCOVERY", discovery, "REI_DAU_CLUSTER_HOST", "a.example");
+    assertThatThrownBy(() -> settings(named))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("rei-dau.cluster.host")
+        .hasMessageContaining("it must be the IPv4 address of this node");
+
+    assertThat(
+            settings(
+                    Map.of(
+                        "REI_DAU_CLUSTER_DISCOVERY", discovery, "REI_DAU_CLUSTER_HOST", "10.0.0.2"))
+                .isOn())
+        .isTrue();
   }
 
   private static Map<String, String> with(String... more) {

@@ -150,6 +150,94 @@ class FormationTest {
   }
 
   @Test
+  void shouldWaitUntilNodesAreDiscoveredHoweverLongItTakes() {
+    Formation discovering = new Formation(A, List.of());
+
+    assertThat(discovering.next(reading(), Set.of(), time()))
+        .isEqualTo(new Wait("it waits until other nodes are discovered"));
+    now += 3_600_000;
+    discovering.undiscovered("no answer");
+    assertThat(discovering.next(reading(), Set.of(), time()))
+        .isEqualTo(new Wait("the other nodes cannot be discovered: no answer"));
+  }
+
+  @Test
+  void shouldNotBeginBeforeTheDiscoveredAddressesAreStable() {
+    Formation discovering = new Formation(A, List.of());
+    row(B, NONE, 0);
+    row(C, NONE, 0);
+    discovering.discovered(List.of("a:2551"), time());
+    now += Formation.SETTLED.toMillis() - 1;
+    assertThat(discovering.next(reading(), Set.of(), time()))
+        .isEqualTo(new Wait("it waits whether other nodes are discovered"));
+
+    discovering.discovered(List.of("b:2551", "a:2551"), time());
+    now += 1;
+    assertThat(discovering.next(reading(), Set.of(), time()))
+        .isEqualTo(
+            new Join(
+                Set.of("b:2551"),
+                Set.of(),
+                "it waits for an answer of the discovered nodes b:2551"));
+
+    now += Formation.SETTLED.toMillis();
+    entries.clear();
+    row(B, NONE, 0);
+    discovering.discovered(List.of("a:2551", "b:2551"), time());
+    assertThat(discovering.next(reading(), Set.of(), time())).isEqualTo(new Begin(1));
+  }
+
+  @Test
+  void shouldTryDiscoveredNodesOfWhichTheStoreKnowsNothingBeforeItBegins() {
+    Formation discovering = new Formation(A, List.of());
+    discovering.discovered(SEEDS, time());
+    now += Formation.PATIENCE.toMillis() - 1;
+    assertThat(discovering.next(reading(), Set.of(), time())).isInstanceOf(Join.class);
+
+    now += 1;
+    assertThat(discovering.next(reading(), Set.of(), time())).isEqualTo(new Begin(1));
+  }
+
+  @Test
+  void shouldNotBeginAfterALookupHasFailedUntilAddressesAreStableAgain() {
+    Formation discovering = new Formation(A, List.of());
+    discovering.discovered(List.of("a:2551"), time());
+    now += Formation.SETTLED.toMillis();
+    discovering.undiscovered("no answer");
+    assertThat(discovering.next(reading(), Set.of(), time())).isInstanceOf(Wait.class);
+
+    discovering.discovered(List.of("a:2551"), time());
+    assertThat(discovering.next(reading(), Set.of(), time())).isInstanceOf(Wait.class);
+    now += Formation.SETTLED.toMillis();
+    assertThat(discovering.next(reading(), Set.of(), time())).isEqualTo(new Begin(1));
+  }
+
+  @Test
+  void shouldNotBeginWhileItsOwnAddressIsNotDiscovered() {
+    Formation discovering = new Formation(A, List.of());
+    discovering.discovered(List.of("b:2551"), time());
+    now += 3_600_000;
+
+    assertThat(discovering.next(reading(), Set.of(), time()))
+        .isEqualTo(
+            new Join(
+                Set.of("b:2551"),
+                Set.of(),
+                "its own address a:2551 is not among the discovered ones (b:2551)"));
+  }
+
+  @Test
+  void shouldJoinMembersThatTheStoreNamesAlsoIfTheyAreNotDiscovered() {
+    Formation discovering = new Formation(A, List.of());
+    discovering.discovered(List.of("a:2551"), time());
+    now += Formation.PATIENCE.toMillis();
+    row(C, 1, 0);
+
+    Step step = discovering.next(reading(), Set.of(), time());
+    assertThat(((Join) step).addresses()).containsExactly("c:2551");
+  }
+
+  @Test
   void shouldJoinItselfUntilItIsAMemberOfTheClusterThatItBegan() {
     formation.begun(2);
     lastCluster = 2;

@@ -1,0 +1,174 @@
+package network.rei.dau.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodListBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An API server of Kubernetes that lists pods, with the files that a pod reads to ask it. It
+ * answers only requests with the token, for the pods of one namespace with one label.
+ */
+final class FakeKubernetesApi implements AutoCloseable {
+
+  private static final String PASSWORD = "changeit";
+  private static final String TOKEN = "only-pods-know-this";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final HttpsServer server;
+  private final String label;
+  private volatile List<String> pods = List.of();
+  private volatile boolean isForbidden;
+
+  FakeKubernetesApi(Path folder, String label) throws IOException, GeneralSecurityException {
+    this.folder = Files.createDirectories(folder);
+    this.label = label;
+    KeyStore keys = keys();
+    Files.writeString(
+        folder.resolve("ca.crt"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("own").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    Files.writeString(folder.resolve("token"), TOKEN);
+    Files.writeString(folder.resolve("namespace"), "stats");
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), null, null);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /** Sets the IP addresses of the running pods. */
+  void setPods(String... addresses) {
+    pods = List.of(addresses);
+  }
+
+  /** While it is forbidden, the server refuses each request, as without a role. */
+  void setForbidden(boolean forbidden) {
+    isForbidden = forbidden;
+  }
+
+  /** Returns the variables that Kubernetes sets in each container. */
+  Map<String, String> environment() {
+    return Map.of(
+        "KUBERNETES_SERVICE_HOST",
+        "127.0.0.1",
+        "KUBERNETES_SERVICE_PORT",
+        String.valueOf(server.getAddress().getPort()));
+  }
+
+  /** Returns options of Java that name the files of the pod. */
+  String options() {
+    String key = " -Dakka.discovery.kubernetes-api.";
+    return key
+        + "api-ca-path="
+        + folder.resolve("ca.crt")
+        + key
+        + "api-token-path="
+        + folder.resolve("token")
+        + key
+        + "pod-namespace-path="
+        + folder.resolve("namespace");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean isAllowed =
+        !isForbidden
+            && ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    boolean isKnown =
+        exchange.getRequestURI().getPath().equals("/api/v1/namespaces/stats/pods")
+            && ("labelSelector=" + label).equals(exchange.getRequestURI().getQuery());
+    byte[] body =
+        isAllowed && isKnown
+            ? list()
+            : "{\"kind\":\"Status\",\"status\":\"Failure\"}".getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(isAllowed ? isKnown ? 200 : 404 : 403, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private byte[] list() throws IOException {
+    List<String> addresses = pods;
+    return JSON.writeValueAsBytes(
+        new PodListBuilder()
+            .withNewMetadata()
+            .withResourceVersion("1")
+            .endMetadata()
+            .withItems(
+                IntStream.range(0, addresses.size())
+                    .mapToObj(
+                        pod ->
+                            new PodBuilder()
+                                .withNewMetadata()
+                                .withName("rei-dau-" + pod)
+                                .withNamespace("stats")
+                                .endMetadata()
+                                .withNewSpec()
+                                .addNewContainer()
+                                .withName("rei-dau-stats")
+                                .endContainer()
+                                .endSpec()
+                                .withNewStatus()
+                                .withPhase("Running")
+                                .withPodIP(addresses.get(pod))
+                                .endStatus()
+                                .build())
+                    .toList())
+            .build());
+  }
+
+  private KeyStore keys() throws IOException, GeneralSecurityException {
+    Path file = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                (Path.of(System.getProperty("java.home"), "bin", "keytool")
+                        + " -genkeypair -alias own -keyalg EC -dname CN=kubernetes"
+                        + " -ext SAN=ip:127.0.0.1 -storetype PKCS12 -storepass "
+                        + PASSWORD
+                        + " -keystore "
+                        + file)
+                    .split(" "))
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
