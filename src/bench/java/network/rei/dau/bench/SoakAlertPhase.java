@@ -19,10 +19,11 @@ import network.rei.dau.simulator.node.SimulatedNode;
  */
 final class SoakAlertPhase {
 
-  private static final Duration FILL_AT_MOST = Duration.ofMinutes(15);
-
   /** Settings with which three days take longer than the longest alert, 70 minutes, scaled. */
   static final Map<String, String> SLOWLY = Map.of("REI_DAU_RPC_MAX_REQUESTS_PER_SECOND", "4");
+
+  /** The settings of the phase, at whose end the chain grows hours ahead of the clock. */
+  static final Map<String, String> AHEAD = Map.of("REI_DAU_RPC_MAX_CLOCK_SKEW", "24 hours");
 
   private static final Duration WATCHED_AFTER_RESTART = Duration.ofSeconds(60);
   private static final int CHUNK = 1200;
@@ -63,12 +64,7 @@ final class SoakAlertPhase {
   private void fill() throws IOException, InterruptedException {
     long begin = System.nanoTime();
     long head = node.chain().head();
-    while (!service.isWhole(head)) {
-      if (System.nanoTime() - begin > FILL_AT_MOST.toNanos()) {
-        throw new IOException("the first fill did not end");
-      }
-      Thread.sleep(500);
-    }
+    service.awaitFill(head);
     alerts.wasSilent("first fill of " + (head + 1) + " blocks", begin, Set.of());
   }
 

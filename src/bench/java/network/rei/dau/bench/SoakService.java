@@ -8,34 +8,32 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import network.rei.dau.e2e.Ports;
 
 /** The packaged service during a soak; it can be paused, and restarted on the same port. */
 final class SoakService implements AutoCloseable {
 
+  private static final Duration FILL_AT_MOST = Duration.ofMinutes(15);
+
   private final Path launcher;
   private final Path place;
-  private final Path cache;
-  private final Map<String, String> settings;
   private final int port;
   private final ObjectMapper json = new ObjectMapper();
+  private Path cache;
+  private Map<String, String> settings;
   private volatile ServerProcess served;
 
-  private SoakService(
-      Path launcher, Path place, Path cache, Map<String, String> settings, int port) {
+  private SoakService(Path launcher, Path place, int port) {
     this.launcher = launcher;
     this.place = place;
-    this.cache = cache;
-    this.settings = settings;
     this.port = port;
   }
 
   /** Prepares the service without starting it. */
-  static SoakService on(Path project, Path place, Path cache, Map<String, String> settings)
-      throws IOException {
-    return new SoakService(
-        project.resolve("bin/rei-dau-stats"), place, cache, settings, Ports.reserve());
+  static SoakService on(Path project, Path place) throws IOException {
+    return new SoakService(project.resolve("bin/rei-dau-stats"), place, Ports.reserve());
   }
 
   int port() {
@@ -46,13 +44,27 @@ final class SoakService implements AutoCloseable {
     return cache;
   }
 
-  /** Starts the service, and waits until it answers. */
-  void start() throws IOException, InterruptedException {
+  /**
+   * Terminates the service if it runs, starts it with another store and other settings, and waits
+   * until it answers.
+   *
+   * @param once additional settings until the next start
+   */
+  void startOn(Path otherCache, Map<String, String> otherSettings, Map<String, String> once)
+      throws IOException, InterruptedException {
+    close();
+    cache = otherCache;
+    settings = otherSettings;
+    start(once);
+  }
+
+  /** Terminates the service, and starts it again. */
+  void restart() throws IOException, InterruptedException {
+    close();
     start(Map.of());
   }
 
-  /** Starts the service with additional settings for this process, and waits until it answers. */
-  void start(Map<String, String> more) throws IOException, InterruptedException {
+  private void start(Map<String, String> more) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), "serve").directory(place.toFile());
     builder.environment().putAll(settings);
@@ -62,12 +74,6 @@ final class SoakService implements AutoCloseable {
     builder.environment().put("PORT", Integer.toString(port));
     served = ServerProcess.start(builder, port, place.resolve("log-" + System.nanoTime()));
     served.awaitOk("/health");
-  }
-
-  /** Terminates the service, and starts it again. */
-  void restart() throws IOException, InterruptedException {
-    served.close();
-    start();
   }
 
   /** Suspends the process, whose connections remain open. */
@@ -104,6 +110,17 @@ final class SoakService implements AutoCloseable {
     return status.path("asOfBlock").asLong(-1) >= head
         && status.get("gaps").isEmpty()
         && !status.get("processing").asBoolean();
+  }
+
+  /** Waits until all blocks up to a head are stored. */
+  void awaitFill(long head) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    while (!isWhole(head)) {
+      if (System.nanoTime() - begin > FILL_AT_MOST.toNanos()) {
+        throw new IOException("the first fill did not end");
+      }
+      Thread.sleep(500);
+    }
   }
 
   /** Truncates the write-ahead log, whose space could be used even on a full disk. */
