@@ -42,6 +42,7 @@ import picocli.CommandLine.Mixin;
       "0:done",
       "1:failed",
       "2:invalid usage or settings",
+      "3:the heap is exhausted",
       "75:no member of the cluster any more; the process must be started again",
       "130, 143:stopped by Ctrl-C or SIGTERM"
     },

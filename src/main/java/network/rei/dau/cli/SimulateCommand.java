@@ -17,6 +17,7 @@ import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.node.NodeOptions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,7 +75,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
       description = "Share of requests or blocks that have a fault, such as --fault http-502=0.1",
-      paramLabel = "NAME=SHARE")
+      paramLabel = "NAME=SHARE",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER)
   private Map<String, Double> faults = Map.of();
 
   @Option(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,11 +53,16 @@ final class SettingsReport {
 
   private SettingsReport() {}
 
-  /** Returns {@code environment: a=1, b=2; application.conf: c=3; default: d=4}. */
-  static String of(Config settings) {
+  /**
+   * Returns {@code environment: a=1, b=2; application.conf: c=3; default: d=4}.
+   *
+   * @param isSetting which keys are settings; the launcher passes others beside them
+   */
+  static String of(Config settings, Predicate<String> isSetting) {
     Map<Origin, List<String>> bySource = new TreeMap<>();
     new TreeMap<>(
             settings.entrySet().stream()
+                .filter(entry -> isSetting.test(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
         .forEach(
             (key, value) ->

@@ -80,7 +80,8 @@ public final class SettingsSource {
    * and the parts of URLs that may be secret.
    */
   public String report() {
-    return SettingsReport.of(config.getConfig(ROOT));
+    Config defaults = ConfigFactory.defaultReference().getConfig(ROOT);
+    return SettingsReport.of(config.getConfig(ROOT), defaults::hasPath);
   }
 
   /**
@@ -203,8 +204,12 @@ public final class SettingsSource {
   }
 
   private static Config parse(Path file) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new SettingsException("the configuration file " + file + " cannot be read");
+    if (Files.isDirectory(file)) {
+      throw new SettingsException("the configuration file " + file + " is a folder");
+    }
+    if (!Files.isReadable(file)) {
+      String problem = Files.notExists(file) ? " does not exist" : " cannot be read";
+      throw new SettingsException("the configuration file " + file + problem);
     }
     try {
       return ConfigFactory.parseFile(

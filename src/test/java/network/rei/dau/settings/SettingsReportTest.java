@@ -24,7 +24,7 @@ class SettingsReportTest {
 
     String report =
         SettingsSource.load(Optional.of(file), folder, Map.of("PORT", "4"))
-            .with(Map.of("rei-dau.http.host", "127.0.0.1"))
+            .with(Map.of("rei-dau.http.host", "127.0.0.1", "rei-dau.terminal", true))
             .report();
 
     assertThat(report)
@@ -32,7 +32,7 @@ class SettingsReportTest {
             "command line: http.host=127.0.0.1; environment: http.port=4; .env: ingest.slots=2;"
                 + " application.conf: ingest.attempts=7; default: admin.host=\"\"")
         .contains("ingest.interval=30 minutes", "rpc.urls=[https://rpc.rei.network]", "webhooks=[]")
-        .doesNotContain("\n");
+        .doesNotContain("\n", "terminal");
   }
 
   @Test

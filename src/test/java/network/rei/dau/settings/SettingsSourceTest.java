@@ -234,11 +234,13 @@ class SettingsSourceTest {
   }
 
   @Test
-  void shouldNameAMissingFile() {
+  void shouldReportAMissingFileAndAFolder() {
     Path missing = folder.resolve("missing.conf");
 
     assertThatThrownBy(() -> SettingsSource.load(Optional.of(missing), folder, Map.of()))
-        .hasMessage("the configuration file " + missing + " cannot be read");
+        .hasMessage("the configuration file " + missing + " does not exist");
+    assertThatThrownBy(() -> SettingsSource.load(Optional.of(folder), folder, Map.of()))
+        .hasMessage("the configuration file " + folder + " is a folder");
   }
 
   private static void assertRefused(

@@ -44,7 +44,7 @@ final class StoreCheck {
                 folder
                     + " is locked by "
                     + holder.get().holder()
-                    + ": other commands send their requests to it"));
+                    + ": other commands send their requests to it, with its REI_DAU_ADMIN_TOKEN"));
         return true;
       }
       checkSpace(folder);
