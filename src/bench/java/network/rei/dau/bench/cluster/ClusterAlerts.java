@@ -53,7 +53,11 @@ final class ClusterAlerts {
   private final Database database;
   private final SimulatedNode endpoint;
   private final Findings findings;
+  private final Step recovered;
 
+  /**
+   * @param recovered waits until the cluster has recovered from a fault
+   */
   ClusterAlerts(
       Path project,
       Path place,
@@ -61,7 +65,8 @@ final class ClusterAlerts {
       Cluster cluster,
       Database database,
       SimulatedNode endpoint,
-      Findings findings) {
+      Findings findings,
+      Step recovered) {
     this.project = project;
     this.place = place;
     this.binary = binary;
@@ -69,6 +74,7 @@ final class ClusterAlerts {
     this.database = database;
     this.endpoint = endpoint;
     this.findings = findings;
+    this.recovered = recovered;
   }
 
   /** Provokes the alerts, of a missing chunk at the end. */
@@ -77,7 +83,11 @@ final class ClusterAlerts {
     Path own = Files.createDirectory(place.resolve("prometheus-scaled"));
     try (PrometheusServer prometheus =
         PrometheusServer.start(
-            binary, own, ScaledAlertRules.of(rules()), targets(), Duration.ofSeconds(1))) {
+            binary,
+            own,
+            forThisChain(ScaledAlertRules.of(shipped())),
+            targets(),
+            Duration.ofSeconds(1))) {
       SoakAlerts alerts = new SoakAlerts(prometheus);
       provoke(alerts, network);
       provoke(
@@ -94,13 +104,21 @@ final class ClusterAlerts {
   /** Begins to evaluate the alerts in real time. */
   AlertLog log() throws IOException, InterruptedException {
     return new AlertLog(
-        binary, place.resolve("prometheus"), rules(), targets(), CONSEQUENCES, findings);
+        binary,
+        place.resolve("prometheus"),
+        forThisChain(shipped()),
+        targets(),
+        CONSEQUENCES,
+        findings);
   }
 
-  private String rules() throws IOException {
-    return Files.readString(project.resolve("deploy/prometheus/alerts.yml"))
-        // The chain of the soak is behind the clock.
-        .replace("rei_dau_lag_seconds", "rei_dau_lag_blocks");
+  private String shipped() throws IOException {
+    return Files.readString(project.resolve("deploy/prometheus/alerts.yml"));
+  }
+
+  /** The chain of the soak is behind the clock, so its lag is counted in blocks. */
+  private static String forThisChain(String rules) {
+    return rules.replace("rei_dau_lag_seconds", "rei_dau_lag_blocks");
   }
 
   private List<String> targets() {
@@ -112,10 +130,10 @@ final class ClusterAlerts {
     Member first = cluster.follower(0);
     provoke(
         alerts, "a node is down", first::kill, first::release, "ReiDauDown", "ReiDauNodesMissing");
-    awaitUnity();
+    recovered.run();
     Member leader = cluster.leader().orElseThrow();
     provoke(alerts, "the leader is suspended", leader::pause, leader::resume, "ReiDauDown");
-    awaitUnity();
+    recovered.run();
     if (network.isPresent()) {
       NetworkNamespaces namespaces = network.get();
       int lost = cluster.follower(1).index();
@@ -125,12 +143,12 @@ final class ClusterAlerts {
           () -> namespaces.isolate(lost),
           namespaces::heal,
           "ReiDauNodeUnreachable");
-      awaitUnity();
+      recovered.run();
     }
     cluster.storeFails(true);
     provoke(alerts, "PostgreSQL is stopped", database::stop, database::start, "ReiDauStoreDown");
     cluster.storeFails(false);
-    awaitUnity();
+    recovered.run();
     provoke(
         alerts,
         "the endpoint answers 503",
@@ -138,14 +156,14 @@ final class ClusterAlerts {
         endpoint.faults()::clear,
         "ReiDauNoEndpoint",
         "ReiDauEndpointDown");
-    awaitUnity();
+    recovered.run();
     provoke(
         alerts,
         "all nodes are down",
         () -> cluster.members().forEach(Member::kill),
         () -> cluster.members().forEach(Member::release),
         "ReiDauAbsent");
-    awaitUnity();
+    recovered.run();
     Member restarted = cluster.follower(2);
     provoke(
         alerts,
@@ -154,7 +172,7 @@ final class ClusterAlerts {
         () -> restartUntilScraped(restarted),
         restarted::release,
         Set.of("ReiDauRestarts"));
-    awaitUnity();
+    recovered.run();
   }
 
   private void provoke(SoakAlerts alerts, String what, Step begin, Step end, String... expected)
@@ -184,9 +202,5 @@ final class ClusterAlerts {
       }
       Thread.sleep(200);
     }
-  }
-
-  private void awaitUnity() throws InterruptedException {
-    cluster.awaitUnity(180_000);
   }
 }

@@ -301,7 +301,9 @@ public final class ClusterSoak {
       System.out.println("alerts: NOT evaluated, since PROMETHEUS does not name the binary");
     }
     return binary.map(
-        found -> new ClusterAlerts(project, place, found, cluster, database, endpoint, findings));
+        found ->
+            new ClusterAlerts(
+                project, place, found, cluster, database, endpoint, findings, this::recovered));
   }
 
   /** Returns bounds of metrics that some days cross: the values of one of the first days. */
@@ -315,14 +317,19 @@ public final class ClusterSoak {
 
   private void settle() throws InterruptedException {
     findings.during("the end");
+    recovered();
+  }
+
+  /** Waits until all nodes are at the head of one cluster, much longer than they should need. */
+  private void recovered() throws InterruptedException {
     double head = progress.awaitHead(chain.head(), LAST_RECOVERY_MILLIS);
     double one = cluster.awaitUnity(LAST_RECOVERY_MILLIS);
-    System.out.printf("the last head was reached after %.1f s%n", head);
+    System.out.printf("the head was reached after %.1f s%n", head);
     if (Double.isInfinite(head)) {
       findings.add("lost", "the head is not reached: " + progress + " of " + chain.head());
     }
     if (Double.isInfinite(one)) {
-      findings.add("two clusters", "at the end: " + cluster.disunity());
+      findings.add("two clusters", "at the end of a fault: " + cluster.disunity());
     }
   }
 
