@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import network.rei.dau.simulator.chain.SimBlock;
 import network.rei.dau.simulator.chain.SimTransaction;
@@ -74,7 +75,12 @@ public final class HostileNode implements AutoCloseable {
       try {
         Socket socket = server.accept();
         open.add(socket);
-        threads.execute(() -> serve(socket));
+        try {
+          threads.execute(() -> serve(socket));
+        } catch (RejectedExecutionException e) {
+          // The node was closed meanwhile, and may have closed the other sockets before this one.
+          close(socket);
+        }
       } catch (IOException e) {
         // The server is closed, or the client closed its connection before it was accepted.
       }

@@ -110,19 +110,14 @@ class IngestWorkerTest {
     worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
     TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
     KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
-    Awaitility.await()
-        .until(
-            () -> listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+    awaitListing(listings, true);
     TIME.timePasses(Duration.ofSeconds(2 * IngestWorker.CHECKS_UNTIL_LISTED));
     begin(1);
     supervisor.expectMessageClass(RunMessage.Report.class);
     assertThat(leaves).as("it is listed").hasValue(0);
 
     KIT.system().receptionist().tell(Receptionist.deregister(IngestWorker.KEY, worker));
-    Awaitility.await()
-        .until(
-            () ->
-                !listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker));
+    awaitListing(listings, false);
     begin(2);
     supervisor.expectMessageClass(RunMessage.Report.class);
     TIME.timePasses(Duration.ofSeconds(IngestWorker.CHECKS_UNTIL_LISTED - 1));
@@ -187,6 +182,18 @@ class IngestWorkerTest {
     failure.set(Optional.empty());
     worker.tell(new IngestWorker.Try(WorkerObstacle.STORE, supervisor.ref()));
     supervisor.expectMessage(new StatsSupervisor.Unhindered(WorkerObstacle.STORE));
+  }
+
+  /** Returns once all subscribers, of which the worker is one, have received the listing. */
+  private void awaitListing(TestProbe<Receptionist.Listing> listings, boolean listed) {
+    Awaitility.await()
+        .until(
+            () ->
+                listings.receiveMessage().getServiceInstances(IngestWorker.KEY).contains(worker)
+                    == listed);
+    TestProbe<Receptionist.Listing> later = KIT.createTestProbe();
+    KIT.system().receptionist().tell(Receptionist.find(IngestWorker.KEY, later.ref()));
+    later.receiveMessage();
   }
 
   private static Behavior<StatsStore.Command> reachability(
