@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import network.rei.dau.simulator.chain.BlockJson;
@@ -20,6 +21,7 @@ import network.rei.dau.simulator.chain.GroundTruth;
 import network.rei.dau.simulator.chain.SimBlock;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,12 +204,20 @@ class SimulatedNodeTest {
         .isEqualTo(RpcProbe.simBlock(probe.block(298)).parentHash());
   }
 
+  /** Waits for the end of a request, which is counted after its response is sent. */
+  private static void awaitEndOfRequests(NodeCounters counters) {
+    Awaitility.await().pollDelay(Duration.ZERO).until(() -> counters.inFlight() == 0);
+  }
+
   @Test
   void shouldCountRequests() throws IOException {
-    probe.json(batchOf(10, 12));
-    probe.json(blockCall(11));
-    probe.result("eth_blockNumber", "");
     NodeCounters counters = node.counters();
+    probe.json(batchOf(10, 12));
+    awaitEndOfRequests(counters);
+    probe.json(blockCall(11));
+    awaitEndOfRequests(counters);
+    probe.result("eth_blockNumber", "");
+    awaitEndOfRequests(counters);
 
     assertThat(counters.requests()).isEqualTo(3);
     assertThat(counters.batches()).isEqualTo(1);
