@@ -16,11 +16,12 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -31,17 +32,22 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every event arrives, also if the process is killed while it sends. */
+/** Every event arrives, also if the process, or the node of a cluster that sends, is killed. */
 @Order(15)
 class WebhookIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int THREE_DAYS_OF_MINUTES = 3 * 24 * 60;
 
+  private static final String SECRET = "0123456789abcdef";
+
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
-  private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+
+  /** The ids of the events that were answered with success. */
+  private final List<String> accepted = new CopyOnWriteArrayList<>();
+
   private volatile boolean hangs = true;
   private HttpServer receiver;
 
@@ -63,28 +69,86 @@ class WebhookIT {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     received.add(ServiceProcess.parse(body));
     if (!hangs) {
+      accepted.add(exchange.getRequestHeaders().getFirst("Rei-Dau-Delivery"));
       exchange.sendResponseHeaders(204, -1);
       exchange.close();
-      accepted.add(exchange.getRequestHeaders().getFirst("Rei-Dau-Delivery"));
     }
+  }
+
+  private String settings() {
+    return "[{name = team, url = \"http://127.0.0.1:%d/SECRETPATH\", secret = %s, "
+            .formatted(receiver.getAddress().getPort(), SECRET)
+        + "allow-private = true, events = [day]}]";
+  }
+
+  private static SimulatedNode startChain() {
+    return SimulatedNodes.start(
+        SimulatedChain.of(
+            SimulatedNodes.spec(THREE_DAYS_OF_MINUTES)
+                .endingAt(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS))
+                .withTiming(BlockTiming.every(Duration.ofMinutes(1)))),
+        0);
+  }
+
+  private List<String> dates() {
+    return received.stream().map(event -> event.get("day").get("date").asText()).toList();
+  }
+
+  private static List<String> lastTwoDays() {
+    LocalDate today = LocalDate.now(Clock.systemUTC());
+    return List.of(today.minusDays(1).toString(), today.minusDays(2).toString());
+  }
+
+  @Test
+  void shouldSendFromTheNextLeaderAfterTheOneBeforeWasKilledWhileItSent() throws IOException {
+    try (SimulatedNode chain = startChain();
+        ClusterNodes nodes =
+            new ClusterNodes(
+                folder,
+                3,
+                chain,
+                PostgresServer.shared().newDatabase(),
+                Map.of("REI_DAU_WEBHOOKS", settings(), "REI_DAU_CLUSTER_DOWN_AFTER", "4 s"))) {
+      nodes.startAll(3, chain);
+      int sender = nodes.ingestLeader(0);
+      List<Integer> others = IntStream.range(0, 3).filter(node -> node != sender).boxed().toList();
+      awaitPending(nodes, sender, events -> events >= 2);
+      for (int other : others) {
+        assertThat(nodes.node(other).get("/health").at("/webhooks/0/pendingEvents").isNull())
+            .as("a node that does not send")
+            .isTrue();
+      }
+      Awaitility.await().atMost(SOON).until(() -> !received.isEmpty());
+
+      nodes.node(sender).kill();
+      String interrupted = received.get(0).get("id").asText();
+      hangs = false;
+      nodes.awaitUp(others.toArray(new Integer[0]));
+      int next = nodes.ingestLeader(others.get(0));
+      Awaitility.await().atMost(SOON).until(() -> accepted.size() >= 2);
+      awaitPending(nodes, next, events -> events == 0);
+
+      assertThat(next).isNotEqualTo(sender);
+      assertThat(accepted).contains(interrupted).doesNotHaveDuplicates();
+      assertThat(dates()).containsAll(lastTwoDays());
+    }
+  }
+
+  private static void awaitPending(ClusterNodes nodes, int node, IntPredicate wanted) {
+    nodes
+        .node(node)
+        .getUntil(
+            "/health",
+            SOON,
+            health -> wanted.test(health.at("/webhooks/0/pendingEvents").asInt(-1)));
   }
 
   @Test
   void shouldSendAgainAfterTheProcessWasKilledWhileItSent() throws IOException {
-    SimulatedChain chain =
-        SimulatedChain.of(
-            SimulatedNodes.spec(THREE_DAYS_OF_MINUTES)
-                .endingAt(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS))
-                .withTiming(BlockTiming.every(Duration.ofMinutes(1))));
-    try (SimulatedNode node = SimulatedNodes.start(chain, 0)) {
+    try (SimulatedNode node = startChain()) {
       Map<String, String> environment =
           ServiceProcess.environment(
-              folder.resolve("cache"),
-              node.uri().toString(),
-              "REI_DAU_WEBHOOKS",
-              "[{name = team, url = \"http://127.0.0.1:%d/SECRETPATH\", secret = 0123456789abcdef, "
-                      .formatted(receiver.getAddress().getPort())
-                  + "allow-private = true, events = [day]}]");
+              folder.resolve("cache"), node.uri().toString(), "REI_DAU_WEBHOOKS", settings());
       String errors;
       try (ServiceProcess service = ServiceProcess.start(folder, environment, "serve")) {
         Awaitility.await().atMost(SOON).until(() -> !received.isEmpty());
@@ -97,11 +161,8 @@ class WebhookIT {
         errors += service.error();
       }
       assertThat(accepted).contains(received.get(0).get("id").asText());
-      assertThat(received.stream().map(event -> event.get("day").get("date").asText()))
-          .contains(
-              LocalDate.now(Clock.systemUTC()).minusDays(1).toString(),
-              LocalDate.now(Clock.systemUTC()).minusDays(2).toString());
-      assertThat(errors).doesNotContain("SECRETPATH", "0123456789abcdef");
+      assertThat(dates()).containsAll(lastTwoDays());
+      assertThat(errors).doesNotContain("SECRETPATH", SECRET);
     }
   }
 }
