@@ -44,7 +44,7 @@ export class MetricView {
     if (this.key !== described.metric) this.#create(described);
     this.toolbar.show(asOf, rules);
     const shown = span(view(), asOf ?? Date.now(), described.resolutions);
-    this.share.show(shown, asOf);
+    this.share.show(shown);
     await show([this.card], shown, asOf);
     this.#showPeriods(described, shown);
     await this.#showAllTime(described);

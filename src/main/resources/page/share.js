@@ -1,6 +1,6 @@
 import { copyButton } from "./copy.js";
 import { element } from "./dom.js";
-import { DAY, HOUR, RANGES } from "./periods.js";
+import { RANGES } from "./periods.js";
 import { absoluteUrl, view } from "./view.js";
 
 /** The longest ranges of pictures in days. */
@@ -23,9 +23,9 @@ export class ShareCard {
     );
   }
 
-  /** Shows the links for a range of time. @param asOf the time of the last block; null if there is none */
-  show(span, asOf) {
-    const links = this.#links(span, asOf);
+  /** Shows the links for a range of time. */
+  show(span) {
+    const links = this.#links(span);
     if (JSON.stringify(links) === JSON.stringify(this.shown)) return;
     this.shown = links;
     const { name } = this.described;
@@ -57,7 +57,7 @@ export class ShareCard {
     );
   }
 
-  #links({ from, to, resolution }, asOf) {
+  #links({ resolution }) {
     const { metric, resolutions } = this.described;
     const { window, filter } = view();
     const url = (path, parameters) => {
@@ -66,7 +66,7 @@ export class ShareCard {
       if (filter !== "raw") made.searchParams.set("filter", filter);
       return made.href;
     };
-    const chart = { range: rangeOf(from, to ?? asOf, resolution), resolution };
+    const chart = { ...time(resolution), resolution };
     return {
       badge: url(`badge/${metric}.svg`, resolutions.includes("hour") ? { window } : {}),
       svg: url(`chart/${metric}.svg`, chart),
@@ -77,14 +77,12 @@ export class ShareCard {
   }
 }
 
-/** Returns the length of a range in the words of the API: that of the view, or the number of hours or days. */
-function rangeOf(from, to, resolution) {
-  const longest = LONGEST[resolution];
-  const custom = view().from !== null || view().to !== null;
-  const chosen = RANGES.find(({ key }) => key === view().range).days;
-  const days = custom ? (from === null ? Infinity : (to - from) / DAY) : chosen;
-  if (days < 1) return `${Math.max(1, Math.ceil(days * 24))}h`;
-  return `${Math.min(longest, Math.ceil(days))}d`;
+/** Returns the time of the view as parameters of the API: the times that were chosen, or a number of days up to now. */
+function time(resolution) {
+  const { from, to, range } = view();
+  if (from !== null || to !== null) return { ...(from && { from }), ...(to && { to }) };
+  const { days } = RANGES.find(({ key }) => key === range);
+  return { range: `${Math.min(LONGEST[resolution], days)}d` };
 }
 
 const row = (name, what, ...actions) =>

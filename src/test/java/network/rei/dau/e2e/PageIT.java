@@ -455,6 +455,12 @@ class PageIT {
       for (String link : links) {
         assertThat(reader.page.request().get(link).status()).as(link).isEqualTo(200);
       }
+      assertThat(chartOf(reader, "?metric=senders&from=2026-01-02&to=2026-01-05T06:00Z"))
+          .isEqualTo("/chart/senders.svg?from=2026-01-02&to=2026-01-05T06%3A00Z&resolution=hour");
+      assertThat(chartOf(reader, "?metric=senders&from=2026-01-02&resolution=week"))
+          .isEqualTo("/chart/senders.svg?from=2026-01-02&resolution=week");
+      reader.page.navigate(process.url() + "/?metric=senders&range=7d");
+      eventually(reader, "#share img").isVisible();
       reader.page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
       reader.page.locator("#share button >> nth=1").click();
       eventually(reader, "#announce").hasText("Copied the chart as Markdown");
@@ -490,6 +496,15 @@ class PageIT {
         site.stop(0);
       }
     }
+  }
+
+  /** Returns the path of the chart that a view offers for other pages, which exists. */
+  private static String chartOf(Reader reader, String view) {
+    reader.page.navigate(process.url() + "/" + view);
+    eventually(reader, "#share img").isVisible();
+    String url = reader.page.locator("#share a >> nth=1").getAttribute("href");
+    assertThat(reader.page.request().get(url).status()).as(url).isEqualTo(200);
+    return url.substring(process.url().length());
   }
 
   @Test

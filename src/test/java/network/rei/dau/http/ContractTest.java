@@ -278,16 +278,24 @@ class ContractTest {
               List.of(
                   "200 /chart/addresses.svg",
                   "200 /chart/stickiness.svg?theme=dark&range=60d",
+                  "200 /chart/addresses.svg?from=2026-03-04&to=2026-03-05&tz=Europe/Berlin",
+                  "400 /chart/addresses.svg?range=7d&from=2026-03-04",
                   "400 /chart/addresses.svg?width=1",
                   "400 /chart/stickiness.svg?resolution=hour")),
           Map.entry(
               "/chart/{metric}.png",
               List.of(
                   "200 /chart/addresses.png?scale=1&width=240&height=120",
+                  "200 /chart/addresses.png?from=2026-03-04&tz=-03:00",
+                  "400 /chart/addresses.png?tz=Asia/Kolkata",
                   "400 /chart/addresses.png?scale=3")),
           Map.entry(
               "/embed/{metric}",
-              List.of("200 /embed/senders?range=7d", "400 /embed/senders?theme=x")),
+              List.of(
+                  "200 /embed/senders?range=7d",
+                  "200 /embed/senders?to=2026-03-05&tz=Europe/Berlin",
+                  "400 /embed/senders?from=2026-03-05&to=2026-03-05",
+                  "400 /embed/senders?theme=x")),
           Map.entry("/openapi.yaml", List.of("200 /openapi.yaml")),
           Map.entry("/openapi.json", List.of("200 /openapi.json")),
           Map.entry("/api/v1", List.of("200 /api/v1", "200 /api/v1/")));

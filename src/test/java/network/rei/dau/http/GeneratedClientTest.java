@@ -94,11 +94,22 @@ class GeneratedClientTest {
                   "getChart",
                   client ->
                       client.pictures.getChart(
-                          MetricName.SENDERS, "7d", "day", null, "dark", null, null)),
+                          MetricName.SENDERS,
+                          null,
+                          "2026-03-04",
+                          "2026-03-05",
+                          "Europe/Berlin",
+                          "day",
+                          null,
+                          "dark",
+                          null,
+                          null)),
               Map.entry("getChartAsPng", GeneratedClientTest::downloadedPicture),
               Map.entry(
                   "getEmbed",
-                  client -> client.pictures.getEmbed(MetricName.SENDERS, "7d", "day", null, null)),
+                  client ->
+                      client.pictures.getEmbed(
+                          MetricName.SENDERS, "7d", null, null, null, "day", null, null)),
               Map.entry("getIndex", client -> client.service.getIndex()),
               Map.entry("getDescriptionAsJson", client -> client.service.getDescriptionAsJson()),
               Map.entry(
@@ -350,7 +361,8 @@ class GeneratedClientTest {
   /** The client writes what is no text to a temporary file. */
   private static Object downloadedPicture(Client client) throws ApiException {
     File picture =
-        client.pictures.getChartAsPng(MetricName.SENDERS, "7d", "day", null, null, 240, 120, 1);
+        client.pictures.getChartAsPng(
+            MetricName.SENDERS, "7d", null, null, null, "day", null, null, 240, 120, 1);
     assertThat(picture).isNotEmpty();
     return picture.delete();
   }

@@ -8,7 +8,6 @@ import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodCalendar;
-import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Badge;
 import network.rei.dau.http.embed.picture.NumberText;
 import network.rei.dau.http.parameter.InvalidParameterException;
@@ -17,6 +16,7 @@ import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
+import network.rei.dau.http.v1.TimeParameters;
 import network.rei.dau.http.v1.WindowParameter;
 import network.rei.dau.http.v1.series.FilteredTimeline;
 
@@ -46,6 +46,7 @@ record BadgeQuery(
    */
   static BadgeQuery of(
       Metric metric, Parameters parameters, Duration retention, FilterSettings filters) {
+    TimeParameters.requireUtc(parameters, "badges show rolling windows and days of UTC");
     Optional<WindowParameter> window =
         Metric.ofDaysOnly().contains(metric)
             ? Optional.empty()
@@ -87,7 +88,7 @@ record BadgeQuery(
   }
 
   private Badge ofDay(FilteredTimeline timeline) {
-    List<PeriodActivity> days = timeline.newest(Resolution.DAY, DAYS);
+    List<PeriodActivity> days = timeline.newestDays(DAYS);
     for (int i = days.size() - 1; i >= 0; i--) {
       Optional<Number> value = metric.value(days.get(i));
       if (days.get(i).activity().complete() && value.isPresent()) {

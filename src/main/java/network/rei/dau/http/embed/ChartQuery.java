@@ -1,91 +1,131 @@
 package network.rei.dau.http.embed;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
-import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Chart;
 import network.rei.dau.http.embed.picture.TimeText;
+import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.WindowLength;
 import network.rei.dau.http.v1.series.FilteredTimeline;
 
 /**
  * What a chart shows.
  *
- * @param range the time as text, such as {@code 30d}
- * @param count of the newest periods in the range
+ * @param periods the resolution, the bounds in time and the time zone
+ * @param count the newest of the periods are shown
+ * @param isRange whether the time is a number of periods up to the last block
+ * @param url the parameters that select the time, as they stand in a URL
  * @param chainName in the footer
  */
 record ChartQuery(
     Metric metric,
-    Resolution resolution,
-    String range,
+    SeriesParameters periods,
     int count,
+    boolean isRange,
+    String url,
     FilterParameter filter,
     FilterSettings filters,
     String chainName) {
 
-  /** A shorter range is shown by hours. */
+  /** A shorter time is shown by hours. */
   private static final Duration HOURS = Duration.ofDays(3);
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LONGEST = Duration.ofDays(3_660);
 
+  /** Of a longer time between {@code from} and {@code to} the newest periods are shown. */
+  private static final int MAX_PERIODS = 1_100;
+
   /**
-   * Reads the range, the resolution and the filter of a request.
+   * Reads the time, the resolution, the time zone and the filter of a request. The time is {@code
+   * range}, or from {@code from} to {@code to} as in a series.
    *
-   * @throws network.rei.dau.http.parameter.InvalidParameterException if one is invalid, or the
-   *     range too long for its resolution
+   * @throws InvalidParameterException if one is invalid, the range too long for its resolution, or
+   *     given besides {@code from} or {@code to}
    */
   static ChartQuery of(
       Metric metric, Parameters parameters, FilterSettings filters, String chainName) {
     List<String> resolutions = metric.resolutions().stream().map(Resolution::key).toList();
     boolean byHours =
         metric.resolutions().contains(Resolution.HOUR)
-            && parameters
-                .text("range")
-                .map(text -> WindowLength.parse("range", text, LONGEST))
-                .filter(range -> range.duration().compareTo(HOURS) <= 0)
-                .isPresent();
-    Resolution resolution =
-        Resolution.of(
-            parameters.word(
-                "resolution", resolutions, (byHours ? Resolution.HOUR : Resolution.DAY).key()));
-    WindowLength range =
-        parameters
-            .text("range")
-            .map(text -> WindowLength.parse("range", text, longest(resolution)))
-            .orElse(WindowLength.of(usual(resolution)));
+            && length(parameters).filter(length -> length.compareTo(HOURS) <= 0).isPresent();
+    SeriesParameters periods =
+        SeriesParameters.of(
+            parameters, resolutions, (byHours ? Resolution.HOUR : Resolution.DAY).key());
+    boolean isRange = periods.from().isEmpty() && periods.to().isEmpty();
     return new ChartQuery(
         metric,
-        resolution,
-        range.text(),
-        count(range.duration(), resolution),
+        periods,
+        isRange
+            ? count(range(parameters, periods.resolution()), periods.resolution())
+            : MAX_PERIODS,
+        isRange,
+        url(parameters),
         FilterParameter.of(parameters),
         filters,
         chainName);
   }
 
-  /** Returns the longest range, of about 1,100 periods at most. */
+  /** Returns the length of the time that is requested; empty if it is open or not given. */
+  private static Optional<Duration> length(Parameters parameters) {
+    Optional<Long> from = parameters.second("from");
+    Optional<Long> to = parameters.second("to");
+    Optional<String> range = parameters.text("range");
+    if (from.isPresent() || to.isPresent()) {
+      range.ifPresent(
+          text -> {
+            throw new InvalidParameterException(
+                "range", text, "left out where from or to is given");
+          });
+      return from.flatMap(start -> to.map(end -> Duration.ofSeconds(end - start)));
+    }
+    return range.map(text -> WindowLength.parse("range", text, LONGEST).duration());
+  }
+
+  private static Duration range(Parameters parameters, Resolution resolution) {
+    return parameters
+        .text("range")
+        .map(text -> WindowLength.parse("range", text, longest(resolution)).duration())
+        .orElse(usual(resolution));
+  }
+
+  private static String url(Parameters parameters) {
+    return Stream.of("range", "from", "to", "tz")
+        .flatMap(
+            name ->
+                parameters.text(name).stream()
+                    .map(value -> name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** Returns the longest range, of about {@link #MAX_PERIODS} at most. */
   private static Duration longest(Resolution resolution) {
     return switch (resolution) {
       case HOUR -> Duration.ofDays(45);
-      case DAY -> Duration.ofDays(1_100);
+      case DAY -> Duration.ofDays(MAX_PERIODS);
       case WEEK, MONTH -> LONGEST;
     };
   }
 
-  /** Returns the range of a request that names none. */
+  /** Returns the range of a request that names no time. */
   private static Duration usual(Resolution resolution) {
     return switch (resolution) {
       case HOUR -> Duration.ofDays(2);
@@ -110,15 +150,21 @@ record ChartQuery(
   Chart chart(Ledger ledger) {
     ActivityFilter applied = new ActivityFilter(filter, filters, ledger);
     boolean unknown = applied.unknown().contains(metric);
-    List<PeriodActivity> periods =
-        new FilteredTimeline(ledger, PeriodCalendar.UTC, applied).newest(resolution, count);
+    List<Chart.Point> points =
+        new FilteredTimeline(ledger, periods.calendar(), applied)
+            .newest(periods, count).stream().map(period -> point(period, unknown)).toList();
+    TimeText times = new TimeText(periods.calendar().zone());
     return new Chart(
         MetricTitle.of(metric),
-        subtitle(),
-        footer(ledger),
+        subtitle(points, times),
+        footer(ledger, times),
         metric.unit(),
-        resolution,
-        periods.stream().map(period -> point(period, unknown)).toList());
+        periods.resolution(),
+        times,
+        Metric.ofDaysOnly().contains(metric) && !times.isUtc()
+            ? "Known for days of UTC only"
+            : "No data in this time",
+        points);
   }
 
   private Chart.Point point(PeriodActivity period, boolean unknown) {
@@ -129,16 +175,26 @@ record ChartQuery(
     return new Chart.Point(period.start(), value, period.activity().complete());
   }
 
-  private String subtitle() {
-    String unit = resolution.key();
-    return "by %s, last %s%s"
-        .formatted(
-            unit,
-            count == 1 ? unit : count + " " + unit + "s",
-            filter == FilterParameter.RAW ? "" : ", " + filter.key());
+  private String subtitle(List<Chart.Point> points, TimeText times) {
+    List<String> parts = new ArrayList<>();
+    String unit = periods.resolution().key();
+    parts.add("by " + unit);
+    if (isRange) {
+      parts.add("last " + (count == 1 ? unit : count + " " + unit + "s"));
+    } else if (!points.isEmpty()) {
+      long last = points.get(points.size() - 1).start();
+      parts.add(times.range(points.get(0).start(), last, periods.resolution()));
+    }
+    if (!times.isUtc()) {
+      parts.add(times.zoneName());
+    }
+    if (filter != FilterParameter.RAW) {
+      parts.add(filter.key());
+    }
+    return String.join(", ", parts);
   }
 
-  private String footer(Ledger ledger) {
+  private String footer(Ledger ledger, TimeText times) {
     return ledger
         .last()
         .map(
@@ -147,7 +203,7 @@ record ChartQuery(
                     .formatted(
                         chainName,
                         String.format(Locale.ROOT, "%,d", last.lastBlock()),
-                        TimeText.of(last.lastTimestamp())))
+                        times.of(last.lastTimestamp())))
         .orElse(chainName);
   }
 }

@@ -103,11 +103,11 @@ record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
 
   private String image(Theme of, boolean narrow) {
     return Markup.escaped(
-        "../chart/%s.svg?resolution=%s&range=%s&filter=%s&theme=%s%s"
+        "../chart/%s.svg?resolution=%s%s&filter=%s&theme=%s%s"
             .formatted(
                 query.metric().key(),
-                query.resolution().key(),
-                query.range(),
+                query.periods().resolution().key(),
+                query.url().isEmpty() ? "" : "&" + query.url(),
                 query.filter().key(),
                 of.key(),
                 narrow ? "&width=400&height=260" : ""));

@@ -30,8 +30,16 @@ public record SeriesParameters(
    * @throws InvalidParameterException if a parameter is invalid
    */
   public static SeriesParameters of(Parameters parameters, List<String> resolutions) {
-    Resolution resolution =
-        Resolution.of(parameters.word("resolution", resolutions, resolutions.get(0)));
+    return of(parameters, resolutions, resolutions.get(0));
+  }
+
+  /**
+   * As {@link #of(Parameters, List)}.
+   *
+   * @param usual the default resolution
+   */
+  public static SeriesParameters of(Parameters parameters, List<String> resolutions, String usual) {
+    Resolution resolution = Resolution.of(parameters.word("resolution", resolutions, usual));
     OptionalLong from = second(parameters, "from");
     OptionalLong to = second(parameters, "to");
     if (from.isPresent() && to.isPresent() && to.getAsLong() <= from.getAsLong()) {
@@ -42,7 +50,12 @@ public record SeriesParameters(
 
   /** Returns the periods of a timeline of the calendar, oldest first. */
   public List<PeriodActivity> periods(Timeline timeline) {
-    return timeline.series(resolution, from, to, MAX_POINTS);
+    return newest(timeline, MAX_POINTS);
+  }
+
+  /** Returns the newest of the periods, oldest first. */
+  public List<PeriodActivity> newest(Timeline timeline, int count) {
+    return timeline.series(resolution, from, to, count);
   }
 
   private static OptionalLong second(Parameters parameters, String name) {

@@ -223,11 +223,10 @@ public final class SnapshotDirectives {
     return extractRequest(
         request -> {
           Parameters parameters = Parameters.of(request);
-          TimeParameters.requireUtc(parameters, "pictures show times of UTC");
           Rendering rendering = parse.apply(parameters);
           return complete(
               format,
-              format.key(),
+              format.key() + TimeParameters.zoneTag(parameters.zone()),
               (ledger, key) -> new Body(rendering.render(ledger), List.of()),
               parameters,
               "");

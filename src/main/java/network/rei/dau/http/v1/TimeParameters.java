@@ -69,7 +69,12 @@ public record TimeParameters(ZoneId zone, boolean unix) {
 
   /** Returns a text for entity tags that is empty by default, and otherwise begins with a dash. */
   String tag() {
-    return (isUtc() ? "" : "-" + zone.getId() + "-" + RULES_VERSION) + (unix ? "-unix" : "");
+    return zoneTag(zone) + (unix ? "-unix" : "");
+  }
+
+  /** Returns the part of a {@link #tag} that depends on the time zone. */
+  static String zoneTag(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "" : "-" + zone.getId() + "-" + RULES_VERSION;
   }
 
   private boolean isUtc() {

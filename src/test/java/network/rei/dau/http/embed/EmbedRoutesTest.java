@@ -11,10 +11,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -116,6 +121,97 @@ class EmbedRoutesTest {
   }
 
   @Test
+  void shouldShowTheTimeAndTheTimeZoneOfASeries() {
+    for (String metric : List.of("senders", "addresses", "transactions")) {
+      for (String time :
+          List.of(
+              "from=2026-03-03&to=2026-03-04T09:30:00Z&resolution=hour",
+              "from=2026-03-02&to=2026-03-04&resolution=day",
+              "from=2026-03-03&resolution=day",
+              "to=2026-03-03T01:00:00Z&resolution=day",
+              "from=2026-03-02&to=2026-03-05&resolution=day&tz=Europe/Berlin",
+              "from=2026-02-20&resolution=week&tz=-09:00",
+              "resolution=day&tz=Asia/Tokyo")) {
+        assertThat(values(server, "/chart/" + metric + ".svg?" + time))
+            .as(metric + " " + time)
+            .isEqualTo(seriesValues(server, metric + "?" + time));
+      }
+    }
+  }
+
+  @Test
+  void shouldNameTheTimeThatAChartShows() {
+    assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05"))
+        .contains("by hour, Mar 2, 2026, 00:00 to Mar 4, 2026, 23:00");
+    assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05T00:00:01Z"))
+        .contains("by day, Mar 2, 2026 to Mar 5, 2026");
+    assertThat(texts("/chart/senders.svg?from=2020-01-01"))
+        .contains("by day, Mar 1, 2026 to Mar 5, 2026");
+    assertThat(texts("/chart/senders.svg?from=2026-03-03&to=2026-03-04&resolution=day"))
+        .contains("by day, Mar 3, 2026");
+    assertThat(texts("/chart/senders.svg?from=2026-02-01&resolution=month"))
+        .contains("by month, Mar 2026");
+    assertThat(texts("/chart/senders.svg?from=2026-04-01&filter=organic"))
+        .contains("by day, organic", "No data in this time");
+  }
+
+  @Test
+  void shouldShowTimesInTheTimeZone() {
+    assertThat(texts("/chart/senders.svg?range=1d&tz=Europe/Berlin"))
+        .contains(
+            "by hour, last 24 hours, Europe/Berlin",
+            "Mar 5, 12:00 Europe/Berlin",
+            "Test <chain> · block 99 · Mar 5, 2026, 13:00 Europe/Berlin",
+            "Mar 5");
+    assertThat(texts("/chart/senders.svg?resolution=day&tz=%2B02:00"))
+        .contains("by day, last 30 days, +02:00", "Mar 4, 2026", "Mar 1");
+    assertThat(texts("/chart/senders.svg?height=120&tz=Europe/Berlin")).contains("Europe/Berlin");
+    assertThat(texts("/chart/senders.svg?height=120&tz=Etc/UTC")).doesNotContain("UTC", "Etc/UTC");
+    assertThat(texts("/chart/stickiness.svg?tz=Europe/Berlin"))
+        .contains("Known for days of UTC only");
+    HttpResponse<byte[]> utc = server.get("/chart/senders.svg");
+    HttpResponse<byte[]> berlin = server.get("/chart/senders.svg?tz=Europe/Berlin");
+    assertThat(berlin.headers().firstValue("ETag")).isNotEqualTo(utc.headers().firstValue("ETag"));
+  }
+
+  @Test
+  void shouldShowTheNewestPeriodsOfALongTime() {
+    try (TestServer of = server(TestLedgers.of(0, 1_299, 10, 3_600, LAST))) {
+      String time = "senders?resolution=hour&from=2025-01-01";
+      List<Long> series = seriesValues(of, time);
+
+      assertThat(series).hasSize(1_300);
+      assertThat(values(of, "/chart/" + time.replace("?", ".svg?")))
+          .isEqualTo(series.subList(200, 1_300));
+      assertThat(text(of.get("/chart/" + time.replace("?", ".svg?"))))
+          .contains("by hour, Jan 18, 2026, 17:00 to Mar 5, 2026, 12:00");
+    }
+  }
+
+  @Test
+  void shouldReportTheSameErrorsOfATimeAsTheSeries() {
+    for (String time :
+        List.of(
+            "from=x",
+            "to=2026-02-30",
+            "from=2026-03-05&to=2026-03-05",
+            "from=2026-03-05&to=2026-03-01",
+            "tz=Nowhere",
+            "tz=Asia/Kolkata",
+            "from=2026-03-05T00:00&to=2026-03-04T23:00Z&tz=-03:00")) {
+      JsonNode expected = server.json(server.get("/api/v1/series/senders?" + time));
+      for (String path : List.of("/chart/senders.svg", "/chart/senders.png", "/embed/senders")) {
+        JsonNode problem = server.json(server.get(path + "?" + time));
+
+        assertThat(problem.get("status").asInt()).as(path + time).isEqualTo(400);
+        for (String field : List.of("parameter", "value", "allowed")) {
+          assertThat(problem.get(field)).as(path + time).isEqualTo(expected.get(field));
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldShowAShortRangeByHours() {
     assertThat(text(server.get("/chart/addresses.svg?range=2d")))
         .contains("by hour, last 48 hours");
@@ -208,6 +304,29 @@ class EmbedRoutesTest {
   }
 
   @Test
+  void shouldPassTheTimeOfTheEmbedOnToItsCharts() {
+    for (String time :
+        List.of(
+            "from=2026-03-02&to=2026-03-05T06:00%2B02:00&tz=Europe/Berlin",
+            "from=2026-03-02T00:00+01:00&resolution=day",
+            "to=1772668800&resolution=hour&tz=-03:00")) {
+      String html = text(server.get("/embed/senders?" + time));
+      List<String> charts =
+          Pattern.compile("\"\\.\\.(/chart/[^\"]+)\"")
+              .matcher(html)
+              .results()
+              .map(found -> found.group(1).replace("&amp;", "&"))
+              .toList();
+
+      assertThat(charts).hasSize(4);
+      for (String chart : charts) {
+        assertThat(values(server, chart))
+            .isEqualTo(seriesValues(server, "senders?" + withHour(time)));
+      }
+    }
+  }
+
+  @Test
   void shouldAnswerProblemDetailsForWhatIsInvalid() {
     for (String path :
         List.of(
@@ -218,6 +337,9 @@ class EmbedRoutesTest {
             "/chart/senders.svg?range=46d&resolution=hour",
             "/chart/senders.svg?range=1101d",
             "/chart/senders.svg?range=x",
+            "/chart/senders.svg?range=7d&from=2026-03-01",
+            "/embed/senders?range=7d&to=2026-03-01",
+            "/badge/senders.svg?tz=Europe/Berlin",
             "/chart/stickiness.svg?resolution=hour",
             "/chart/senders.svg?width=1201",
             "/chart/senders.svg?height=119",
@@ -269,6 +391,55 @@ class EmbedRoutesTest {
       value = point.get("complete").asBoolean() ? point.get("value").asText() : value;
     }
     return value;
+  }
+
+  /** Returns the parameters with the resolution that charts of several days have. */
+  private static String withHour(String time) {
+    return time.contains("resolution") ? time : time + "&resolution=day";
+  }
+
+  private static List<Long> seriesValues(TestServer of, String path) {
+    List<Long> values = new ArrayList<>();
+    for (JsonNode point : of.json("/api/v1/series/" + path).get("points")) {
+      values.add(point.get("value").asLong());
+    }
+    return values;
+  }
+
+  /** Reads whole values off a chart with more than one point: from its lines and its scale. */
+  private static List<Long> values(TestServer of, String path) {
+    String svg = text(of.get(path));
+    List<MatchResult> ticks =
+        Pattern.compile("<line [^>]*y1=\"([0-9.]+)\"[^>]*/><text [^>]*>([0-9,]+)</text>")
+            .matcher(svg)
+            .results()
+            .toList();
+    assertThat(ticks).as(svg).hasSizeGreaterThan(1);
+    MatchResult top = ticks.get(ticks.size() - 1);
+    double zero = Double.parseDouble(ticks.get(0).group(1));
+    double scale =
+        Double.parseDouble(top.group(2).replace(",", ""))
+            / (zero - Double.parseDouble(top.group(1)));
+    SortedMap<Double, Long> values = new TreeMap<>();
+    Pattern.compile("<path d=\"([^\"]+)\" fill=\"none\"")
+        .matcher(svg)
+        .results()
+        .flatMap(curve -> Arrays.stream(curve.group(1).substring(1).split("[ML]")))
+        .map(point -> point.split(" "))
+        .forEach(
+            point ->
+                values.put(
+                    Double.parseDouble(point[0]),
+                    Math.round((zero - Double.parseDouble(point[1])) * scale)));
+    return List.copyOf(values.values());
+  }
+
+  private static List<String> texts(String path) {
+    return Pattern.compile("<text[^>]*>([^<]*)</text>")
+        .matcher(text(server.get(path)))
+        .results()
+        .map(found -> found.group(1).replace("&lt;", "<").replace("&gt;", ">"))
+        .toList();
   }
 
   private static long circles(String svg) {

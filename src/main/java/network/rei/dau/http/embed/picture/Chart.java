@@ -13,6 +13,8 @@ import network.rei.dau.activity.period.Resolution;
  * @param subtitle the periods and their time
  * @param footer the chain and the last block
  * @param unit of the values
+ * @param times the texts of times in the time zone of the periods
+ * @param emptyText stands in a chart without a value
  * @param points all periods, oldest first
  */
 public record Chart(
@@ -21,6 +23,8 @@ public record Chart(
     String footer,
     String unit,
     Resolution resolution,
+    TimeText times,
+    String emptyText,
     List<Point> points) {
 
   /**
@@ -59,7 +63,7 @@ public record Chart(
   /** Returns the period at a place as text. */
   String period(int place) {
     Point point = points.get(place);
-    String period = TimeText.period(point.start(), resolution);
+    String period = times.period(point.start(), resolution);
     return point.complete() ? period : period + ", incomplete";
   }
 

@@ -104,7 +104,7 @@ public final class ChartDrawing {
       drawPoints();
     } else {
       svg.text(
-          "No data in this time",
+          chart.emptyText(),
           (left + right) / 2,
           (top + bottom) / 2,
           LABEL,
@@ -129,7 +129,9 @@ public final class ChartDrawing {
       space -= width + LINE;
     }
     write(chart.title(), margin, titleLine, TITLE, Weight.BOLD, theme.text(), space);
-    if (!isLow()) {
+    if (isLow()) {
+      drawZone(titleLine, space);
+    } else {
       double subtitleSpace = right - margin;
       if (chart.latest().isPresent()) {
         String period = chart.period(chart.latest().getAsInt());
@@ -151,6 +153,15 @@ public final class ChartDrawing {
     }
   }
 
+  /** Writes the time zone after the title of a low chart, unless it is UTC or there is no space. */
+  private void drawZone(double line, double space) {
+    String zone = chart.times().zoneName();
+    double before = Typeface.width(chart.title(), TITLE, Weight.BOLD) + 8;
+    if (!chart.times().isUtc() && before + Typeface.width(zone, SMALL, Weight.REGULAR) <= space) {
+      write(zone, margin + before, line, SMALL, Weight.REGULAR, theme.muted());
+    }
+  }
+
   private void drawValueAxis() {
     for (double tick : axis.ticks()) {
       double y = Math.rint(y(tick)) + 0.5;
@@ -162,7 +173,8 @@ public final class ChartDrawing {
   private void drawTimeAxis() {
     int maxLabels = (int) Math.max(1, (right - left) / TICK_WIDTH);
     List<Long> starts = chart.points().stream().map(Chart.Point::start).toList();
-    for (TimeAxis.Tick tick : TimeAxis.ticks(starts, chart.resolution(), maxLabels)) {
+    for (TimeAxis.Tick tick :
+        new TimeAxis(chart.resolution(), chart.times()).ticks(starts, maxLabels)) {
       double half = Typeface.width(tick.label(), SMALL, Weight.REGULAR) / 2;
       double x = Math.max(left + half - 8, Math.min(right - half, x(tick.time())));
       svg.text(tick.label(), x, bottom + LINE, SMALL, Weight.REGULAR, Anchor.MIDDLE, theme.muted());

@@ -9,8 +9,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import network.rei.dau.activity.period.Resolution;
 
-/** Chooses which starts of periods are labelled, so that the labels have space. */
-final class TimeAxis {
+/**
+ * Chooses which starts of periods are labelled, so that the labels have space.
+ *
+ * @param times the texts of times in the time zone of the periods
+ */
+record TimeAxis(Resolution resolution, TimeText times) {
 
   /** A label of the axis; its time is in seconds since 1970. */
   record Tick(long time, String label) {}
@@ -22,19 +26,17 @@ final class TimeAxis {
   private static final DateTimeFormatter MONTH_OF_YEAR = TimeText.format("MMM yyyy");
   private static final DateTimeFormatter YEAR = TimeText.format("yyyy");
 
-  private TimeAxis() {}
-
   /**
    * Returns the labels, in order: the first and the last period if no regular times fit.
    *
    * @param starts of all periods, in order
    * @param maxLabels that have space
    */
-  static List<Tick> ticks(List<Long> starts, Resolution resolution, int maxLabels) {
-    for (Predicate<LocalDateTime> rule : rules(resolution)) {
+  List<Tick> ticks(List<Long> starts, int maxLabels) {
+    for (Predicate<LocalDateTime> rule : rules()) {
       List<Long> chosen = starts.stream().filter(start -> rule.test(time(start))).toList();
       if (chosen.size() < 2 && starts.size() > 1 && maxLabels > 1) {
-        return ends(starts, resolution);
+        return ends(starts);
       }
       if (chosen.size() <= maxLabels) {
         boolean ofMonths = resolution == Resolution.MONTH || isOfMonths(chosen);
@@ -44,7 +46,7 @@ final class TimeAxis {
     return List.of();
   }
 
-  private static List<Tick> ends(List<Long> starts, Resolution resolution) {
+  private List<Tick> ends(List<Long> starts) {
     DateTimeFormatter format =
         switch (resolution) {
           case HOUR -> HOUR_OF_DAY;
@@ -57,7 +59,7 @@ final class TimeAxis {
   }
 
   /** Returns which starts may be labelled, those with the most labels first. */
-  private static List<Predicate<LocalDateTime>> rules(Resolution resolution) {
+  private List<Predicate<LocalDateTime>> rules() {
     List<Predicate<LocalDateTime>> rules = new ArrayList<>();
     if (resolution == Resolution.HOUR) {
       for (int hours : new int[] {1, 2, 3, 6, 12}) {
@@ -88,13 +90,13 @@ final class TimeAxis {
     return rules;
   }
 
-  private static boolean isOfMonths(List<Long> starts) {
+  private boolean isOfMonths(List<Long> starts) {
     return starts.size() > 1
-        && starts.stream().map(TimeAxis::time).allMatch(time -> time.getDayOfMonth() <= 7)
+        && starts.stream().map(this::time).allMatch(time -> time.getDayOfMonth() <= 7)
         && starts.get(1) - starts.get(0) > 21 * 86_400;
   }
 
-  private static String label(long start, boolean ofMonths) {
+  private String label(long start, boolean ofMonths) {
     LocalDateTime time = time(start);
     if (time.getHour() != 0) {
       return CLOCK.format(time);
@@ -109,7 +111,9 @@ final class TimeAxis {
     return time.toLocalDate().toEpochDay();
   }
 
-  private static LocalDateTime time(long timestamp) {
-    return TimeText.time(timestamp);
+  /** Returns when a period starts: days where clocks skip midnight start at the next hour. */
+  private LocalDateTime time(long start) {
+    LocalDateTime time = times.local(start);
+    return resolution == Resolution.HOUR ? time : time.toLocalDate().atStartOfDay();
   }
 }

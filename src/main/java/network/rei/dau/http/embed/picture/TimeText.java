@@ -1,39 +1,62 @@
 package network.rei.dau.http.embed.picture;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import network.rei.dau.activity.period.Resolution;
 
-/** Formats times in English and UTC. */
-public final class TimeText {
+/** Formats times, which are given in seconds since 1970, in English and in a time zone. */
+public record TimeText(ZoneId zone) {
 
-  private static final DateTimeFormatter TIME = format("MMM d, yyyy, HH:mm 'UTC'");
-  private static final DateTimeFormatter HOUR = format("MMM d, HH:mm 'UTC'");
+  private static final DateTimeFormatter TIME = format("MMM d, yyyy, HH:mm");
+  private static final DateTimeFormatter HOUR = format("MMM d, HH:mm");
   private static final DateTimeFormatter DAY = format("MMM d, yyyy");
   private static final DateTimeFormatter MONTH = format("MMM yyyy");
 
-  private TimeText() {}
+  /** Returns whether the time zone is UTC. */
+  public boolean isUtc() {
+    return zone.equals(ZoneOffset.UTC);
+  }
 
-  /** Returns a time that is given in seconds since 1970. */
-  public static String of(long timestamp) {
-    return TIME.format(time(timestamp));
+  /** Returns the name of the time zone. */
+  public String zoneName() {
+    return isUtc() ? "UTC" : zone.getId();
+  }
+
+  /** Returns a time with its zone. */
+  public String of(long timestamp) {
+    return TIME.format(local(timestamp)) + " " + zoneName();
+  }
+
+  /** Returns the time from the start of a period to the start of another one, without the zone. */
+  public String range(long first, long last, Resolution resolution) {
+    DateTimeFormatter format =
+        switch (resolution) {
+          case HOUR -> TIME;
+          case DAY, WEEK -> DAY;
+          case MONTH -> MONTH;
+        };
+    String from = format.format(local(first));
+    return first == last ? from : from + " to " + format.format(local(last));
   }
 
   /** Returns the name of a period. */
-  static String period(long start, Resolution resolution) {
-    LocalDateTime time = time(start);
+  String period(long start, Resolution resolution) {
+    LocalDateTime time = local(start);
     return switch (resolution) {
-      case HOUR -> HOUR.format(time);
+      case HOUR -> HOUR.format(time) + " " + zoneName();
       case DAY -> DAY.format(time);
       case WEEK -> "week of " + DAY.format(time);
       case MONTH -> MONTH.format(time);
     };
   }
 
-  static LocalDateTime time(long timestamp) {
-    return LocalDateTime.ofEpochSecond(timestamp, 0, ZoneOffset.UTC);
+  /** Returns a time on the clocks of the zone. */
+  LocalDateTime local(long timestamp) {
+    return LocalDateTime.ofInstant(Instant.ofEpochSecond(timestamp), zone);
   }
 
   static DateTimeFormatter format(String pattern) {

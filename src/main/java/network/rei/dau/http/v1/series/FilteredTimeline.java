@@ -61,9 +61,16 @@ public final class FilteredTimeline {
     return parameters.periods(timeline).stream().map(this::filtered).toList();
   }
 
-  /** Returns the newest periods, oldest first. */
-  public List<PeriodActivity> newest(Resolution resolution, int count) {
-    return timeline.series(resolution, OptionalLong.empty(), OptionalLong.empty(), count).stream()
+  /** Returns the newest of the periods that a request selects, oldest first. */
+  public List<PeriodActivity> newest(SeriesParameters parameters, int count) {
+    return parameters.newest(timeline, count).stream().map(this::filtered).toList();
+  }
+
+  /** Returns the newest days, oldest first. */
+  public List<PeriodActivity> newestDays(int count) {
+    return timeline
+        .series(Resolution.DAY, OptionalLong.empty(), OptionalLong.empty(), count)
+        .stream()
         .map(this::filtered)
         .toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -86,6 +87,8 @@ class ChartDrawingTest {
             "\"x\" onload='y' \u0007 \uD800",
             "addresses",
             Resolution.DAY,
+            new TimeText(ZoneOffset.UTC),
+            "No data in this time",
             List.of());
 
     String svg = new String(ChartDrawing.svg(chart, Theme.DARK, 720, 320), StandardCharsets.UTF_8);
@@ -109,6 +112,8 @@ class ChartDrawingTest {
             "A chain with a long name · block 1,152,057 · Nov 28, 2026, 14:05 UTC",
             "gas",
             Resolution.DAY,
+            new TimeText(ZoneOffset.UTC),
+            "No data in this time",
             many);
     for (int[] size : new int[][] {{240, 120}, {400, 260}, {720, 320}, {1_200, 800}}) {
       Document svg = parsed(ChartDrawing.svg(chart, Theme.LIGHT, size[0], size[1]));
@@ -153,6 +158,8 @@ class ChartDrawingTest {
         "REI Network",
         "addresses",
         Resolution.DAY,
+        new TimeText(ZoneOffset.UTC),
+        "No data in this time",
         days);
   }
 

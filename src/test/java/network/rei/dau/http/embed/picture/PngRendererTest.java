@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ class PngRendererTest {
           "REI Network",
           "addresses",
           Resolution.DAY,
+          new TimeText(ZoneOffset.UTC),
+          "No data in this time",
           IntStream.range(0, 30)
               .mapToObj(
                   day ->

@@ -3,9 +3,10 @@ package network.rei.dau.http.embed.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,22 @@ class TimeAxisTest {
   }
 
   @Test
+  void shouldLabelTheTimesOfATimeZone() {
+    PeriodCalendar beirut = new PeriodCalendar(ZoneId.of("Asia/Beirut"));
+    // clocks went from 23:59 on Saturday to 01:00 on Sunday
+    assertThat(labels(beirut, Resolution.DAY, "2022-03-26", "2022-03-28", 8))
+        .containsExactly("Mar 26", "Mar 27");
+    PeriodCalendar berlin = new PeriodCalendar(ZoneId.of("Europe/Berlin"));
+    assertThat(labels(berlin, Resolution.HOUR, "2026-10-25", "2026-10-26", 6))
+        .containsExactly("Oct 25", "06:00", "12:00", "18:00");
+    assertThat(labels(berlin, Resolution.HOUR, "2026-10-25", "2026-10-26", 26))
+        .hasSize(25)
+        .startsWith("Oct 25", "01:00", "02:00", "02:00", "03:00");
+    assertThat(labels(berlin, Resolution.MONTH, "2025-12-01", "2026-03-01", 8))
+        .containsExactly("Dec", "2026", "Feb");
+  }
+
+  @Test
   void shouldNeverLabelMoreThanThereIsSpaceFor() {
     for (Resolution resolution : Resolution.values()) {
       for (int maxLabels : new int[] {1, 2, 5, 16}) {
@@ -67,17 +84,23 @@ class TimeAxisTest {
   }
 
   private static List<String> labels(Resolution resolution, String from, String to, int maxLabels) {
+    return labels(PeriodCalendar.UTC, resolution, from, to, maxLabels);
+  }
+
+  private static List<String> labels(
+      PeriodCalendar calendar, Resolution resolution, String from, String to, int maxLabels) {
     List<Long> starts =
-        resolution.in(new TimeWindow(second(from), second(to))).stream()
+        calendar
+            .in(resolution, new TimeWindow(second(calendar, from), second(calendar, to)))
+            .stream()
             .map(TimeWindow::from)
             .toList();
     assertThat(starts).isSorted();
-    return TimeAxis.ticks(starts, resolution, maxLabels).stream()
-        .map(TimeAxis.Tick::label)
-        .toList();
+    return new TimeAxis(resolution, new TimeText(calendar.zone()))
+        .ticks(starts, maxLabels).stream().map(TimeAxis.Tick::label).toList();
   }
 
-  private static long second(String date) {
-    return LocalDate.parse(date).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  private static long second(PeriodCalendar calendar, String date) {
+    return calendar.start(LocalDate.parse(date));
   }
 }
