@@ -28,6 +28,8 @@ class BillOfMaterialsIT {
   private static final Map<String, String> AS_NOTICE_SAYS =
       Map.of(
           "com.typesafe.akka", "BUSL-1.1",
+          "com.lightbend.akka.discovery", "BUSL-1.1",
+          "com.lightbend.akka.management", "BUSL-1.1",
           "org.bouncycastle", "Bouncy Castle Licence", // the text of the MIT licence
           "org.jline", "BSD-4-Clause",
           "com.thoughtworks.paranamer", "BSD-4-Clause");
