@@ -131,7 +131,8 @@ public final class ClusterSoak {
       throws IOException, InterruptedException, SQLException {
     Optional<NetworkNamespaces> network = network();
     Database database = opened(new Database());
-    SimulatedChain simulated = SimulatedChain.of(spec());
+    ChainSpec spec = spec();
+    SimulatedChain simulated = SimulatedChain.of(spec);
     SimulatedNode endpoint = opened(SimulatedNode.start(simulated, NodeOptions.defaults()));
     chain = new CountedChain(simulated);
     WebhookReceiver webhook = opened(new WebhookReceiver(gateway(network, 0), options.seed()));
@@ -181,7 +182,7 @@ public final class ClusterSoak {
             simulated,
             cluster,
             database,
-            new WebhookCheck(webhook, database, bounds, findings),
+            new WebhookCheck(webhook, database, bounds, spec.chainId(), findings),
             findings)
         .run(since);
     resources.close();

@@ -1,6 +1,7 @@
 package network.rei.dau.bench.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import network.rei.dau.simulator.chain.BlockRangeCounts;
 
 /**
@@ -25,16 +27,22 @@ final class WebhookCheck {
   private final WebhookReceiver webhook;
   private final Database database;
   private final Map<String, Long> bounds;
+  private final long chainId;
   private final Findings findings;
 
   /**
    * @param bounds of the metrics in the setting
    */
   WebhookCheck(
-      WebhookReceiver webhook, Database database, Map<String, Long> bounds, Findings findings) {
+      WebhookReceiver webhook,
+      Database database,
+      Map<String, Long> bounds,
+      long chainId,
+      Findings findings) {
     this.webhook = webhook;
     this.database = database;
     this.bounds = bounds;
+    this.chainId = chainId;
     this.findings = findings;
   }
 
@@ -77,14 +85,13 @@ final class WebhookCheck {
   }
 
   private void outbox() throws SQLException {
-    Set<String> unsent =
-        database.texts("SELECT content::json->>'id' FROM webhook_event WHERE state = 1");
+    Set<String> unsent = ids(" WHERE state = 1");
     unsent.removeAll(webhook.ids());
     if (!unsent.isEmpty()) {
       findings.add("lost", "events that are noted as sent were not received: " + unsent);
     }
     Set<String> unknown = new HashSet<>(webhook.ids());
-    unknown.removeAll(database.texts("SELECT content::json->>'id' FROM webhook_event"));
+    unknown.removeAll(ids(""));
     if (!unknown.isEmpty()) {
       findings.add("unknown event", "received, but not in the outbox: " + unknown);
     }
@@ -92,6 +99,17 @@ final class WebhookCheck {
     if (givenUp > 0) {
       findings.add("lost", givenUp + " events were given up");
     }
+  }
+
+  /** Returns the ids of events by their keys, since the content of sent ones is deleted. */
+  private Set<String> ids(String condition) throws SQLException {
+    Set<String> ids = new HashSet<>();
+    String keys = "SELECT webhook || chr(10) || event_key FROM webhook_event";
+    for (String key : database.texts(keys + condition)) {
+      byte[] name = (chainId + "\n" + key).getBytes(StandardCharsets.UTF_8);
+      ids.add(UUID.nameUUIDFromBytes(name).toString());
+    }
+    return ids;
   }
 
   private void day(LocalDate date, BlockRangeCounts expected) {
