@@ -64,6 +64,8 @@ export class Plot {
    * @param stack whether bars are stacked
    */
   show({ points, series, unit, resolution, stack = false }) {
+    // A selection counts points from the first one.
+    if (resolution !== this.resolution || points[0].start !== this.points[0].start) this.#select(null);
     Object.assign(this, { points, series, unit, resolution, stack });
     const shown = series.map((one, s) => ({ one, s })).filter(({ one }) => !one.hidden);
     const x = points.map((point) => point.start / 1000);

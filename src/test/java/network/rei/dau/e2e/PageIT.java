@@ -82,6 +82,11 @@ class PageIT {
 
   private static final int MOST_STOPS = 600;
 
+  /** The text alternative of a chart by hours, which names times, and that of one by days. */
+  private static final Pattern BY_HOURS = Pattern.compile(".*\\d:\\d\\d.*");
+
+  private static final Pattern BY_DAYS = Pattern.compile("^((?!\\d:\\d\\d).)*$");
+
   /** A script that notes where the focus stops, and whether the reader sees it. */
   private static final String KEYS =
       """
@@ -594,10 +599,18 @@ class PageIT {
       reader.page.locator("#toolbar input[value='30d']").focus();
       keys.press("ArrowLeft");
       assertThat(reader.page.url()).endsWith("/?range=7d");
-      keys.press("ArrowRight");
 
       Locator chart = reader.page.locator("#addresses-chart .plot");
+      PlaywrightAssertions.assertThat(chart).hasAttribute("aria-label", BY_HOURS);
       chart.focus();
+      keys.press("End");
+      keys.press("Shift+ArrowLeft");
+      eventually(reader, "#announce").containsText("2 selected");
+      reader.page.locator("#toolbar input[value='30d']").evaluate("input => input.click()");
+      PlaywrightAssertions.assertThat(chart).hasAttribute("aria-label", BY_DAYS);
+      keys.press("Enter");
+      assertThat(reader.page.url()).as("the selected hours are not shown").doesNotContain("from=");
+
       keys.press("End");
       keys.press("ArrowLeft");
       keys.press("Shift+ArrowLeft");
