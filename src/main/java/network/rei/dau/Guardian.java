@@ -189,7 +189,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             "member-count");
     getContext().spawn(MembershipLog.create(), "membership-log");
     ActorSystem<Void> system = getContext().getSystem();
-    if (Membership.has(getContext().getSystem(), Role.INGEST)) {
+    if (Membership.has(system, Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and
       // assigns work to the other nodes until then.
       ingestActors.add(

@@ -153,7 +153,7 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
   }
 
   private Behavior<Command> onDiscovered(Discovered discovered) {
-    formation.discovered(discovered.addresses(), Duration.ofNanos(System.nanoTime()));
+    formation.discovered(discovered.addresses(), now());
     return discoverLater();
   }
 
@@ -167,10 +167,14 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
     return this;
   }
 
+  /** Returns a time that only grows; the clock of the machine may be set. */
+  private static Duration now() {
+    return Duration.ofNanos(System.nanoTime());
+  }
+
   private Behavior<Command> onRead(WasRead read) {
-    Duration now = Duration.ofNanos(System.nanoTime());
     Set<Node> members = isMember() ? members() : Set.of();
-    Formation.Step step = formation.next(read.reading(), members, now);
+    Formation.Step step = formation.next(read.reading(), members, now());
     if (!members.isEmpty()) {
       report(Optional.empty());
     }

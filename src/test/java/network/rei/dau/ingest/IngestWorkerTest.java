@@ -94,10 +94,7 @@ class IngestWorkerTest {
 
   @Test
   void shouldBeFoundByTheSupervisorOfTheCluster() {
-    KIT.stop(worker);
-    worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
-    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
-    KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
+    TestProbe<Receptionist.Listing> listings = registered();
 
     Awaitility.await()
         .until(
@@ -106,10 +103,7 @@ class IngestWorkerTest {
 
   @Test
   void shouldLeaveTheClusterOnceIfItIsNotListed() {
-    KIT.stop(worker);
-    worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
-    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
-    KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
+    TestProbe<Receptionist.Listing> listings = registered();
     awaitListing(listings, true);
     TIME.timePasses(Duration.ofSeconds(2 * IngestWorker.CHECKS_UNTIL_LISTED));
     begin(1);
@@ -182,6 +176,15 @@ class IngestWorkerTest {
     failure.set(Optional.empty());
     worker.tell(new IngestWorker.Try(WorkerObstacle.STORE, supervisor.ref()));
     supervisor.expectMessage(new StatsSupervisor.Unhindered(WorkerObstacle.STORE));
+  }
+
+  /** Replaces the worker by one of a cluster, and returns a subscriber of the listed workers. */
+  private TestProbe<Receptionist.Listing> registered() {
+    KIT.stop(worker);
+    worker = KIT.spawn(IngestWorker.registered(dependencies, leaves::incrementAndGet));
+    TestProbe<Receptionist.Listing> listings = KIT.createTestProbe();
+    KIT.system().receptionist().tell(Receptionist.subscribe(IngestWorker.KEY, listings.ref()));
+    return listings;
   }
 
   /** Returns once all subscribers, of which the worker is one, have received the listing. */

@@ -35,8 +35,6 @@ public final class PageRoutes {
   private static final String CHARTS =
       "/META-INF/resources/webjars/uplot/" + ServiceVersion.ofUplot() + "/dist/";
 
-  /** The script that runs before the first paint, which is no module. */
-
   /** The scripts of the page. */
   static final List<String> SCRIPTS =
       List.of(

@@ -290,12 +290,7 @@ class EmbedRoutesTest {
     String html = text(server.get("/embed/addresses?range=7d&filter=organic"));
 
     assertThat(html).contains("<title>Active addresses by day, last 7 days, organic: ");
-    List<String> charts =
-        Pattern.compile("\"\\.\\.(/chart/[^\"]+)\"")
-            .matcher(html)
-            .results()
-            .map(found -> found.group(1).replace("&amp;", "&"))
-            .toList();
+    List<String> charts = charts(html);
     assertThat(charts).hasSize(4).doesNotHaveDuplicates();
     for (String chart : charts) {
       assertThat(text(server.get(chart))).contains("by day, last 7 days, organic");
@@ -311,12 +306,7 @@ class EmbedRoutesTest {
             "from=2026-03-02T00:00+01:00&resolution=day",
             "to=1772668800&resolution=hour&tz=-03:00")) {
       String html = text(server.get("/embed/senders?" + time));
-      List<String> charts =
-          Pattern.compile("\"\\.\\.(/chart/[^\"]+)\"")
-              .matcher(html)
-              .results()
-              .map(found -> found.group(1).replace("&amp;", "&"))
-              .toList();
+      List<String> charts = charts(html);
 
       assertThat(charts).hasSize(4);
       for (String chart : charts) {
@@ -378,6 +368,15 @@ class EmbedRoutesTest {
   }
 
   /** Returns the text for those who cannot see a badge. */
+  /** Returns the paths of the charts of a frame. */
+  private static List<String> charts(String html) {
+    return Pattern.compile("\"\\.\\.(/chart/[^\"]+)\"")
+        .matcher(html)
+        .results()
+        .map(found -> found.group(1).replace("&amp;", "&"))
+        .toList();
+  }
+
   private static String badge(TestServer of, String path) {
     Matcher label =
         Pattern.compile("aria-label=\"([^\"]*)\"").matcher(text(of.get("/badge/" + path)));
