@@ -1,7 +1,6 @@
 package network.rei.dau.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -10,20 +9,16 @@ import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import network.rei.dau.SelfSignedKeys;
 
 /**
  * An API server of Kubernetes that lists pods, with the files that a pod reads to ask it. It
@@ -31,7 +26,6 @@ import javax.net.ssl.SSLContext;
  */
 final class FakeKubernetesApi implements AutoCloseable {
 
-  private static final String PASSWORD = "changeit";
   private static final String TOKEN = "only-pods-know-this";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,20 +38,16 @@ final class FakeKubernetesApi implements AutoCloseable {
   FakeKubernetesApi(Path folder, String label) throws IOException, GeneralSecurityException {
     this.folder = Files.createDirectories(folder);
     this.label = label;
-    KeyStore keys = keys();
+    SelfSignedKeys keys = SelfSignedKeys.create(folder, "ip:127.0.0.1");
     Files.writeString(
         folder.resolve("ca.crt"),
         "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder().encodeToString(keys.getCertificate("own").getEncoded())
+            + Base64.getMimeEncoder().encodeToString(keys.certificate().getEncoded())
             + "\n-----END CERTIFICATE-----\n");
     Files.writeString(folder.resolve("token"), TOKEN);
     Files.writeString(folder.resolve("namespace"), "stats");
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), null, null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
     server.createContext("/", this::answer);
     server.start();
   }
@@ -140,31 +130,6 @@ final class FakeKubernetesApi implements AutoCloseable {
                                 .build())
                     .toList())
             .build());
-  }
-
-  private KeyStore keys() throws IOException, GeneralSecurityException {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                (Path.of(System.getProperty("java.home"), "bin", "keytool")
-                        + " -genkeypair -alias own -keyalg EC -dname CN=kubernetes"
-                        + " -ext SAN=ip:127.0.0.1 -storetype PKCS12 -storepass "
-                        + PASSWORD
-                        + " -keystore "
-                        + file)
-                    .split(" "))
-            .redirectErrorStream(true)
-            .start();
-    try {
-      assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    return keys;
   }
 
   @Override

@@ -7,13 +7,10 @@ import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import network.rei.dau.SelfSignedKeys;
 import network.rei.dau.storage.EventOutbox.Entry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sends to a receiver over HTTPS whose certificate is its own. */
 class WebhookOverTlsTest {
-
-  private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final ActorTestKit kit = ActorTestKit.create("webhook-tls-test");
   private final List<String> signatures = new CopyOnWriteArrayList<>();
@@ -44,18 +38,10 @@ class WebhookOverTlsTest {
 
   @BeforeEach
   void start() throws Exception {
-    KeyStore keys = keys();
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD);
-    SSLContext serving = SSLContext.getInstance("TLS");
-    serving.init(own.getKeyManagers(), null, null);
-    TrustManagerFactory trusted =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(keys);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trusted.getTrustManagers(), null);
+    SelfSignedKeys keys = SelfSignedKeys.create(folder, "dns:localhost");
+    trusting = keys.client();
     receiver = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.setHttpsConfigurator(new HttpsConfigurator(serving));
+    receiver.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
     receiver.createContext(
         "/hook",
         exchange -> {
@@ -64,37 +50,6 @@ class WebhookOverTlsTest {
           exchange.close();
         });
     receiver.start();
-  }
-
-  /** Returns the key of a certificate for localhost that it has signed itself. */
-  private KeyStore keys() throws Exception {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
   }
 
   @AfterEach
