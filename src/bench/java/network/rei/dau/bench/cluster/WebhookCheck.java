@@ -54,7 +54,9 @@ final class WebhookCheck {
   void run(Map<LocalDate, BlockRangeCounts> truth) throws InterruptedException, SQLException {
     webhook.acceptAll();
     long begin = System.nanoTime();
-    while (waiting() > 0 && (System.nanoTime() - begin) / 1_000_000 < TO_SEND_MILLIS) {
+    List<LocalDate> news = news(truth);
+    while ((waiting() > 0 || news.stream().anyMatch(date -> events(date).isEmpty()))
+        && (System.nanoTime() - begin) / 1_000_000 < TO_SEND_MILLIS) {
       Thread.sleep(500);
     }
     System.out.printf("events that the webhooks received: %s; waiting: %d%n", webhook, waiting());
@@ -67,17 +69,18 @@ final class WebhookCheck {
         findings.add("lost", "no event of the type " + type + " was received");
       }
     }
-    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
-    for (LocalDate date = today.minusDays(NEWS_DAYS);
-        date.isBefore(today);
-        date = date.plusDays(1)) {
-      if (truth.containsKey(date)) {
-        day(date, truth.get(date));
-        if (truth.containsKey(date.minusDays(1))) {
-          thresholds(date, truth);
-        }
+    for (LocalDate date : news) {
+      day(date, truth.get(date));
+      if (truth.containsKey(date.minusDays(1))) {
+        thresholds(date, truth);
       }
     }
+  }
+
+  /** Returns the days that passed and are not too old to be announced. */
+  private static List<LocalDate> news(Map<LocalDate, BlockRangeCounts> truth) {
+    LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    return today.minusDays(NEWS_DAYS).datesUntil(today).filter(truth::containsKey).toList();
   }
 
   private long waiting() throws SQLException {
@@ -112,12 +115,16 @@ final class WebhookCheck {
     return ids;
   }
 
+  /** Returns the contents of the received events of a day. */
+  private List<JsonNode> events(LocalDate date) {
+    return webhook.events("day").stream()
+        .map(event -> event.get("day"))
+        .filter(day -> day.get("date").asText().equals(date.toString()))
+        .toList();
+  }
+
   private void day(LocalDate date, BlockRangeCounts expected) {
-    List<JsonNode> days =
-        webhook.events("day").stream()
-            .map(event -> event.get("day"))
-            .filter(day -> day.get("date").asText().equals(date.toString()))
-            .toList();
+    List<JsonNode> days = events(date);
     int last = days.stream().mapToInt(day -> day.get("revision").asInt()).max().orElse(0);
     List<JsonNode> newest =
         days.stream().filter(day -> day.get("revision").asInt() == last).toList();
