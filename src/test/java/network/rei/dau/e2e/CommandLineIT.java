@@ -162,7 +162,7 @@ class CommandLineIT {
       Map<String, String> environment = onCache("cache", node.uri().toString());
       try (ServiceProcess once = start(environment, "once", "--chain-id", "5")) {
         assertThat(once.exitCode(SOON)).isEqualTo(1);
-        assertThat(once.error().lines().filter(line -> line.contains("serves chain id 47805")))
+        assertThat(messages(once).filter(line -> line.contains("serves chain id 47805")))
             .singleElement()
             .asString()
             .startsWith("rei-dau-stats: endpoint ");
@@ -179,7 +179,7 @@ class CommandLineIT {
       String urls = node.uri() + "," + other.uri();
       try (ServiceProcess once = start(onCache("cache", urls), "once")) {
         assertThat(once.exitCode(SOON)).as(once.error()).isZero();
-        assertThat(once.error().lines().filter(line -> line.contains("serves chain id 5")))
+        assertThat(messages(once).filter(line -> line.contains("serves chain id 5")))
             .singleElement()
             .asString()
             .startsWith("rei-dau-stats: warning: endpoint ");
@@ -316,6 +316,11 @@ class CommandLineIT {
 
   private Map<String, String> onCache(String name, String url) {
     return new HashMap<>(ServiceProcess.environment(folder.resolve(name), url));
+  }
+
+  /** Returns the lines on standard error without those of the progress. */
+  private static Stream<String> messages(ServiceProcess process) {
+    return process.error().lines().filter(line -> line.startsWith("rei-dau-stats: "));
   }
 
   private static String onlyLine(ServiceProcess process) {

@@ -428,10 +428,14 @@ public final class IngestStatusTracker {
         .sorted(Map.Entry.comparingByKey())
         .map(entry -> excluded(entry.getKey(), entry.getValue()))
         .forEach(problems::add);
-    unusable(endpoints)
-        .map(e -> "endpoint " + e.name() + ": " + e.lastError().orElse("cooling down"))
-        .forEach(problems::add);
+    unusable(endpoints).map(IngestStatusTracker::unusable).forEach(problems::add);
     return problems;
+  }
+
+  private static String unusable(EndpointStatus endpoint) {
+    String name = "endpoint " + endpoint.name();
+    String error = endpoint.lastError().orElse("cooling down");
+    return error.startsWith(name) ? error : name + ": " + error;
   }
 
   /** Returns the refused endpoints, and all of them if none is healthy. */

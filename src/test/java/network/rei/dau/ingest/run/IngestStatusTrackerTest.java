@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
@@ -201,6 +202,37 @@ class IngestStatusTrackerTest {
             START.plusMillis(1500), 99, 120, 1, missing, Duration.ofMillis(1500)),
         firstChunk,
         why);
+  }
+
+  @Test
+  void shouldNameARefusedEndpointOnce() {
+    String name = "http://node:8545";
+
+    assertThat(problems(refused(name, "endpoint " + name + " serves chain id 5")))
+        .containsExactly("endpoint http://node:8545 serves chain id 5");
+    assertThat(problems(refused(name, "connection refused")))
+        .containsExactly("endpoint http://node:8545: connection refused");
+  }
+
+  private List<String> problems(EndpointStatus endpoint) {
+    return tracker.status(Optional.empty(), Optional.empty(), List.of(endpoint)).problems();
+  }
+
+  private static EndpointStatus refused(String name, String error) {
+    return new EndpointStatus(
+        name,
+        EndpointStatus.State.REFUSED,
+        0,
+        1,
+        100,
+        Optional.empty(),
+        1,
+        1,
+        Optional.of(error),
+        OptionalLong.empty(),
+        false,
+        OptionalLong.empty(),
+        0);
   }
 
   private IngestStatus status() {
