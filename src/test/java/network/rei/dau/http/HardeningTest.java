@@ -82,13 +82,14 @@ class HardeningTest {
           client
               .getOutputStream()
               .write(
-                  ("GET " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx")
+                  ("GET " + path + " HTTP/1.1\r\nHost: unfinished\r\nContent-Length: 100\r\n\r\nx")
                       .getBytes(US_ASCII));
           assertThat(client.getInputStream().read()).isEqualTo('H');
         }
       }
-      assertThat(log.lines()).isEmpty();
-      assertThat(listener.lines()).isEmpty();
+      // Akka HTTP names the URL in its warning; other tests may log meanwhile.
+      assertThat(log.lines()).noneMatch(line -> line.contains("http://unfinished/"));
+      assertThat(listener.lines()).noneMatch(line -> line.contains("http://unfinished/"));
     }
   }
 
