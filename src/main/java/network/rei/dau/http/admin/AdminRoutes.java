@@ -151,7 +151,7 @@ public final class AdminRoutes {
         ? concat(
             get(() -> completeJson(LoggerLevels.of(name))),
             put(() -> extractRequest(request -> setLevel(name, request))),
-            delete(() -> completeJson(LoggerLevels.set(name, Optional.empty()))))
+            delete(() -> completeJson(LoggerLevels.reset(name))))
         : complete(Problems.notFound());
   }
 
@@ -168,7 +168,7 @@ public final class AdminRoutes {
     String level =
         LoggerLevels.level(text)
             .orElseThrow(() -> new InvalidParameterException("level", text, LoggerLevels.ALLOWED));
-    return completeJson(LoggerLevels.set(name, Optional.of(level)));
+    return completeJson(LoggerLevels.set(name, level));
   }
 
   private static Route accepted(OperationView view) {

@@ -67,18 +67,27 @@ public final class LoggerLevels {
   /**
    * Sets the level of a logger, and logs this.
    *
-   * @param level one that {@link #level} returned; empty to take the level of the parent. The root
-   *     keeps its level then
+   * @param level one that {@link #level} returned
    */
-  public static LoggerLevel set(String name, Optional<String> level) {
+  public static LoggerLevel set(String name, String level) {
     Logger logger = context().getLogger(name);
-    boolean isRoot = logger.getName().equals(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    if (level.isPresent() || !isRoot) {
-      logger.setLevel(level.map(Level::toLevel).orElse(null));
-    }
+    logger.setLevel(Level.toLevel(level));
     LoggerLevel now = of(logger);
     LOG.warn("An operator has set the level of the logger {} to {}", name, now.effectiveLevel());
     return now;
+  }
+
+  /** Gives a logger the level of its parent, and logs this. The root keeps its level. */
+  public static LoggerLevel reset(String name) {
+    Logger logger = context().getLogger(name);
+    if (!logger.getName().equals(org.slf4j.Logger.ROOT_LOGGER_NAME)) {
+      logger.setLevel(null);
+      LOG.warn(
+          "An operator has reset the level of the logger {} to that of its parent, {}",
+          name,
+          logger.getEffectiveLevel());
+    }
+    return of(logger);
   }
 
   /** Returns the nearest parent that exists; a lookup must not create a logger. */

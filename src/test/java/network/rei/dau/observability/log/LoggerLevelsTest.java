@@ -2,8 +2,8 @@ package network.rei.dau.observability.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import java.util.Optional;
 import network.rei.dau.observability.log.LoggerLevels.LoggerLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +18,12 @@ class LoggerLevelsTest {
 
   @AfterEach
   void reset() {
-    LoggerLevels.set(PARENT, Optional.empty());
+    LoggerLevels.reset(PARENT);
   }
 
   @Test
   void shouldSetTheLevelOfALoggerAndOfItsChildren() {
-    LoggerLevel set = LoggerLevels.set(PARENT, Optional.of("DEBUG"));
+    LoggerLevel set = LoggerLevels.set(PARENT, "DEBUG");
 
     assertThat(set).isEqualTo(new LoggerLevel(PARENT, "DEBUG", "DEBUG"));
     assertThat(LoggerLevels.of(CHILD)).isEqualTo(new LoggerLevel(CHILD, null, "DEBUG"));
@@ -34,18 +34,35 @@ class LoggerLevelsTest {
   @Test
   void shouldTakeTheLevelOfTheParentAgain() {
     String before = LoggerLevels.of(PARENT).effectiveLevel();
-    LoggerLevels.set(PARENT, Optional.of("TRACE"));
+    LoggerLevels.set(PARENT, "TRACE");
 
-    assertThat(LoggerLevels.set(PARENT, Optional.empty()))
-        .isEqualTo(new LoggerLevel(PARENT, null, before));
+    assertThat(LoggerLevels.reset(PARENT)).isEqualTo(new LoggerLevel(PARENT, null, before));
   }
 
   @Test
   void shouldKeepTheLevelOfTheRoot() {
     LoggerLevel root = LoggerLevels.of("ROOT");
 
-    assertThat(LoggerLevels.set("ROOT", Optional.empty())).isEqualTo(root);
+    assertThat(LoggerLevels.reset("ROOT")).isEqualTo(root);
     assertThat(root.configuredLevel()).isNotNull();
+  }
+
+  @Test
+  void shouldLogWhetherALevelWasSetOrReset() {
+    String before = LoggerLevels.of(PARENT).effectiveLevel();
+    try (CapturedLog log = CapturedLog.of(LoggerLevels.class.getName(), Level.WARN)) {
+      LoggerLevels.set(PARENT, "TRACE");
+      LoggerLevels.reset(PARENT);
+      LoggerLevels.reset("ROOT");
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN An operator has set the level of the logger " + PARENT + " to TRACE",
+              "WARN An operator has reset the level of the logger "
+                  + PARENT
+                  + " to that of its parent, "
+                  + before);
+    }
   }
 
   @Test
