@@ -33,6 +33,16 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 final class SimulateCommand implements Callable<Integer> {
 
+  /** The options by the properties that they set. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "port", "--port",
+          "blocks", "--blocks",
+          "transactionsPerBlock", "--transactions",
+          "population", "--accounts",
+          "chainId", "--chain-id",
+          "latency", "--latency");
+
   @Option(
       names = "--port",
       description = "Port on 127.0.0.1; 0 selects a free port",
@@ -141,6 +151,9 @@ final class SimulateCommand implements Callable<Integer> {
           Duration.ZERO,
           faults,
           limits());
+    } catch (ChainSpec.OutOfBoundsException e) {
+      throw new ParameterException(
+          spec.commandLine(), OPTIONS.getOrDefault(e.name(), e.name()) + " " + e.reason(), e);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -125,7 +125,14 @@ class CommandLineToolTest {
     "once --chain-id 0, --chain-id is '0': allowed are 1 to",
     "serve --port 70000, --port is '70000'",
     "demo --port many, many",
-    "simulate --blocks 0, blocks is 0",
+    "simulate --blocks 0, '--blocks is 0, but must be 1 to'",
+    "simulate --blocks 50000000, '--blocks is 50000000, but must be at most'",
+    "simulate --transactions -1, --transactions is -1.0",
+    "simulate --accounts 0, --accounts is 0",
+    "simulate --chain-id 0, --chain-id is 0",
+    "simulate --latency -1, --latency is ",
+    "simulate --port 70000, --port is 70000",
+    "simulate --fault http-502=2, http-502 is 2.0",
     "simulate --fault nosuch=1, nosuch",
   })
   void shouldRefuseWrongArgumentsInOneLine(String arguments, String named) {

@@ -189,7 +189,7 @@ public record ChainSpec(
    * Checks that the chain fits into a third of the heap, before its blocks are generated.
    *
    * @param heap bytes
-   * @throws IllegalArgumentException if it does not; the message names the highest number of blocks
+   * @throws OutOfBoundsException if it does not; the message names the highest number of blocks
    */
   public ChainSpec requireFitting(long heap) {
     check(
@@ -202,9 +202,37 @@ public record ChainSpec(
     return this;
   }
 
+  /** A property of a chain or of its node that is outside of its bounds. */
+  public static final class OutOfBoundsException extends IllegalArgumentException {
+
+    private final String name;
+    private final String reason;
+
+    private OutOfBoundsException(String name, String reason) {
+      super(name + " " + reason);
+      this.name = name;
+      this.reason = reason;
+    }
+
+    /** Returns the name of the property. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns what follows the name in the message: the value and the bounds. */
+    public String reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Checks a property.
+   *
+   * @throws OutOfBoundsException if the condition does not hold
+   */
   public static void check(boolean holds, String name, Object value, String bound) {
     if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + ", but must be " + bound);
+      throw new OutOfBoundsException(name, "is " + value + ", but must be " + bound);
     }
   }
 }
