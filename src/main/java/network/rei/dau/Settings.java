@@ -38,14 +38,8 @@ public record Settings(
     Config akka) {
 
   public Settings {
-    if (cluster.isOn() && !store.isShared()) {
-      throw new SettingsException(
-          cluster.seedNodes().isEmpty()
-              ? "rei-dau.cluster.discovery"
-              : "rei-dau.cluster.seed-nodes",
-          cluster.seedNodes().isEmpty()
-              ? cluster.discovery().label()
-              : String.join(", ", cluster.seedNodes()),
+    if (!store.isShared()) {
+      cluster.requireOff(
           "the nodes of a cluster share one store, and SQLite ("
               + store.storeName()
               + ") cannot be shared: set rei-dau.store.jdbc-url to PostgreSQL, or remove this"

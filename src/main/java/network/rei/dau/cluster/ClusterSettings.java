@@ -183,6 +183,20 @@ public record ClusterSettings(
     return isOn(discovery, seedNodes);
   }
 
+  /**
+   * Checks that this process is not a node of a cluster.
+   *
+   * @throws SettingsException with the reason, for the setting that makes it one
+   */
+  public void requireOff(String reason) {
+    if (!seedNodes.isEmpty()) {
+      throw new SettingsException(KEY + "seed-nodes", String.join(", ", seedNodes), reason);
+    }
+    if (isOn()) {
+      throw new SettingsException(KEY + "discovery", discovery.label(), reason);
+    }
+  }
+
   private static boolean isOn(DiscoveryMethod discovery, List<String> seedNodes) {
     return discovery != DiscoveryMethod.SEED_NODES || !seedNodes.isEmpty();
   }

@@ -3,11 +3,13 @@ package network.rei.dau.http.embed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodCalendar;
+import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Badge;
 import network.rei.dau.http.embed.picture.NumberText;
 import network.rei.dau.http.parameter.InvalidParameterException;
@@ -15,6 +17,7 @@ import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
 import network.rei.dau.http.v1.FilterParameter;
 import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
 import network.rei.dau.http.v1.TimeParameters;
 import network.rei.dau.http.v1.WindowParameter;
@@ -35,8 +38,12 @@ record BadgeQuery(
 
   private static final int MAX_LABEL = 60;
 
+  private static final SeriesParameters DAYS =
+      new SeriesParameters(
+          Resolution.DAY, OptionalLong.empty(), OptionalLong.empty(), PeriodCalendar.UTC);
+
   /** The newest complete day is looked for among so many. */
-  private static final int DAYS = 8;
+  private static final int NEWEST = 8;
 
   /**
    * Reads the parameters of a request.
@@ -77,7 +84,7 @@ record BadgeQuery(
             ? badge(Optional.empty(), false)
             : window
                 .map(of -> ofWindow(of, ledger, applied))
-                .orElseGet(() -> ofDay(new FilteredTimeline(ledger, PeriodCalendar.UTC, applied))))
+                .orElseGet(() -> ofDay(new FilteredTimeline(ledger, DAYS.calendar(), applied))))
         .svg();
   }
 
@@ -88,7 +95,7 @@ record BadgeQuery(
   }
 
   private Badge ofDay(FilteredTimeline timeline) {
-    List<PeriodActivity> days = timeline.newestDays(DAYS);
+    List<PeriodActivity> days = timeline.newest(DAYS, NEWEST);
     for (int i = days.size() - 1; i >= 0; i--) {
       Optional<Number> value = metric.value(days.get(i));
       if (days.get(i).activity().complete() && value.isPresent()) {

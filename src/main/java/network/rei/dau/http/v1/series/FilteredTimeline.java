@@ -14,7 +14,6 @@ import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodCalendar;
-import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.activity.period.WindowLookup;
 import network.rei.dau.http.v1.ActivityFilter;
@@ -64,15 +63,6 @@ public final class FilteredTimeline {
   /** Returns the newest of the periods that a request selects, oldest first. */
   public List<PeriodActivity> newest(SeriesParameters parameters, int count) {
     return parameters.newest(timeline, count).stream().map(this::filtered).toList();
-  }
-
-  /** Returns the newest days, oldest first. */
-  public List<PeriodActivity> newestDays(int count) {
-    return timeline
-        .series(Resolution.DAY, OptionalLong.empty(), OptionalLong.empty(), count)
-        .stream()
-        .map(this::filtered)
-        .toList();
   }
 
   /** Returns the days whose counts are known without a filter, oldest first. */
