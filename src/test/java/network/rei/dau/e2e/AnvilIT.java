@@ -1,7 +1,7 @@
 package network.rei.dau.e2e;
 
 /** Tests the packaged service against anvil. */
-class AnvilIT extends DevelopmentNodeContract {
+class AnvilIT extends DevelopmentNodeVariations {
 
   AnvilIT() {
     super(DevelopmentNode.Program.ANVIL);

@@ -205,7 +205,7 @@ final class DevelopmentNode implements AutoCloseable {
 
   private void begin(Program program) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
         .until(() -> call("eth_chainId").isTextual());

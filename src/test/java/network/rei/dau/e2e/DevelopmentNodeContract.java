@@ -29,18 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests the packaged service against a real node, and compares its numbers with those counted by
- * brute force over the node's own answers. The tests share a node, whose chain grows.
+ * brute force over the node's own answers. {@link DevelopmentNodeVariations} has further tests; all
+ * of them share a node, whose chain grows.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DevelopmentNodeContract {
 
   private static final int BLOCKS = 90;
   private static final int CHUNK = 40;
-  private static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofSeconds(60);
 
-  private final Program program;
-  private Path folder;
-  private DevelopmentNode node;
+  final Program program;
+  Path folder;
+  DevelopmentNode node;
 
   DevelopmentNodeContract(Program program) {
     this.program = program;
@@ -67,8 +68,9 @@ abstract class DevelopmentNodeContract {
     }
   }
 
+  /** The second branch is as long as the one that it replaces, and the last one is shorter. */
   @Test
-  void shouldAnswerTheNumbersOfEveryRouteExactlyAndFollowNewBlocks() {
+  void shouldAnswerTheNumbersOfEveryRouteExactlyAndFollowNewBlocksAndBranches() {
     try (ServiceProcess service = serve("serve")) {
       RawChain chain = RawChain.read(node);
       JsonNode day = dayAt(service, node.head());
@@ -91,47 +93,14 @@ abstract class DevelopmentNodeContract {
       assertNumbers(dayAt(service, node.head()), RawChain.read(node).ofLast(86_400));
       node.mine(5);
       assertNumbers(dayAt(service, node.head()), RawChain.read(node).ofLast(86_400));
-    }
-  }
 
-  @Test
-  void shouldFetchEverythingOnceAndNothingTheSecondTime() {
-    Map<String, String> environment = environment("once");
-    try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
-      assertThat(first.exitCode(SOON)).as(first.error()).isZero();
-      JsonNode result = first.result();
-      assertThat(result.get("lastProcessedBlock").asLong()).isEqualTo(node.head());
-      assertThat(result.get("blocksFetched").asLong()).isEqualTo(node.head() + 1);
-      assertThat(result.get("missingChunks")).isEmpty();
-    }
-    try (ServiceProcess second = ServiceProcess.start(folder, environment, "once")) {
-      assertThat(second.exitCode(SOON)).as(second.error()).isZero();
-      assertThat(second.result().get("recordsSealed").asInt()).isZero();
-    }
-  }
-
-  @Test
-  void shouldRefuseAnotherChainAndNameBoth() {
-    Map<String, String> environment = environment("other", "REI_DAU_CHAIN_ID", "23579");
-    try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
-      assertThat(once.exitCode(SOON)).isEqualTo(1);
-      assertThat(once.error()).contains(String.valueOf(DevelopmentNode.CHAIN_ID), "23579");
-    }
-  }
-
-  /** Reverts to snapshots: one block, several, over a boundary of records, and to fewer blocks. */
-  @Test
-  void shouldReplaceTheBlocksAfterSnapshotsThatAreReverted() {
-    try (ServiceProcess service = serve("reverted")) {
-      dayAt(service, node.head());
       replace(service, 1, 1);
-      replace(service, 8, 11);
-      replace(service, 50, 45);
       replace(service, 20, 3);
     }
   }
 
-  private void replace(ServiceProcess service, int removed, int added) {
+  /** Reverts the chain to a snapshot, and waits for the numbers of the new branch. */
+  final void replace(ServiceProcess service, int removed, int added) {
     Snapshot snapshot = node.snapshot();
     node.mine(removed);
     RawChain before = RawChain.read(node);
@@ -160,54 +129,8 @@ abstract class DevelopmentNodeContract {
             });
   }
 
-  @Test
-  void shouldKeepTheStoredBlocksAndSaySoAfterAResetToAnotherGenesisBlock() throws IOException {
-    try (DevelopmentNode first = DevelopmentNode.start(program, folder, genesis(400))) {
-      first.mine(30);
-      try (ServiceProcess service =
-          ServiceProcess.start(folder, environment("reset", "REI_RPC_URL", first.url()), "serve")) {
-        RawChain before = RawChain.read(first);
-        assertNumbers(dayAt(service, first.head()), before.ofLast(86_400));
-
-        first.stop();
-        try (DevelopmentNode second =
-            DevelopmentNode.start(program, folder, genesis(300), first.port())) {
-          second.mine(31);
-          JsonNode health =
-              service.getUntil(
-                  "/health", SOON, answer -> answer.get("reasons").toString().contains("genesis"));
-          assertThat(health.get("status").asText()).isEqualTo("degraded");
-          assertNumbers(service.get("/api/stats/24h").get("data"), before.ofLast(86_400));
-        }
-      }
-    }
-  }
-
-  /** The chain has one block at first, so the service would look for the next one after an hour. */
-  @Test
-  void shouldFetchANewBlockWhenTheNodeAnnouncesIt() throws IOException {
-    try (DevelopmentNode young = DevelopmentNode.start(program, folder, genesis(400));
-        ServiceProcess service =
-            ServiceProcess.start(
-                folder,
-                environment(
-                    "announced",
-                    "REI_RPC_URL",
-                    young.url() + ",ws://127.0.0.1:" + young.port(),
-                    "REI_DAU_INGEST_FOLLOW_INTERVAL",
-                    "1 hour"),
-                "serve")) {
-      dayAt(service, 0);
-      Awaitility.await().atMost(SOON).until(() -> service.error().contains("announces new heads"));
-
-      young.mine(1);
-
-      assertNumbers(dayAt(service, 1), RawChain.read(young).ofLast(86_400));
-    }
-  }
-
   /** Returns the time of a genesis block after which there is time for so many blocks. */
-  private static Instant genesis(int blocks) {
+  static Instant genesis(int blocks) {
     return Instant.now()
         .truncatedTo(ChronoUnit.SECONDS)
         .minus(DevelopmentNode.BLOCK_TIME.multipliedBy(blocks));
@@ -217,11 +140,11 @@ abstract class DevelopmentNodeContract {
     return node.head() / CHUNK + 1;
   }
 
-  private ServiceProcess serve(String cache) {
+  final ServiceProcess serve(String cache) {
     return ServiceProcess.start(folder, environment(cache), "serve");
   }
 
-  private Map<String, String> environment(String cache, String... more) {
+  final Map<String, String> environment(String cache, String... more) {
     Map<String, String> environment =
         ServiceProcess.environment(
             folder.resolve(cache),
@@ -238,7 +161,7 @@ abstract class DevelopmentNodeContract {
     return environment;
   }
 
-  private static JsonNode dayAt(ServiceProcess service, long head) {
+  static JsonNode dayAt(ServiceProcess service, long head) {
     return dayAt(service, head, SOON);
   }
 
@@ -272,7 +195,7 @@ abstract class DevelopmentNodeContract {
     }
   }
 
-  private static void assertNumbers(JsonNode stats, Truth truth) {
+  static void assertNumbers(JsonNode stats, Truth truth) {
     assertThat(
             List.of(
                 stats.get("totalBlocks").asLong(),

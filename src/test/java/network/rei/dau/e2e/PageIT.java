@@ -791,7 +791,7 @@ class PageIT {
     "820, DARK, ?contract=group:Tidefall",
     "390, LIGHT, ?contract=group:Harbor+Swap",
     "1440, DARK, ''",
-    "1440, LIGHT, ?metric=averageBlockTime&resolution=hour"
+    "1440, LIGHT, ?metric=averageBlockTime&range=24h&resolution=hour"
   })
   void shouldFitEachScreenWidthAndBeAccessible(int width, ColorScheme theme, String view) {
     try (Reader reader = openAt(process.url() + "/" + view, width, theme)) {

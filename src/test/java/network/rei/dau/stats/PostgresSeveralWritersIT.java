@@ -9,6 +9,8 @@ import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.jdbc.JdbcRecordRepository;
 import network.rei.dau.storage.jdbc.StoreFixtures;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes on one database of PostgreSQL. */
 class PostgresSeveralWritersIT extends SeveralWritersContract {
@@ -21,5 +23,11 @@ class PostgresSeveralWritersIT extends SeveralWritersContract {
     return JdbcRecordRepository.open(
         StoreFixtures.postgres(database, folder),
         new StoreIdentity(47805, GrowingChain.CHUNK_SIZE, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldHoldTheSameAsASingleWriterWhateverIsCommitted(int seed) {
+    holdTheSameAsASingleWriter(seed);
   }
 }

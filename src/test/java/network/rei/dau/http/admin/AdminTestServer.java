@@ -83,6 +83,12 @@ public final class AdminTestServer {
               run.replyTo().tell(done);
               return Behaviors.same();
             })
+        .onMessage(
+            StatsSupervisor.GetStatus.class,
+            get -> {
+              get.replyTo().tell(TestServer.IDLE);
+              return Behaviors.same();
+            })
         .build();
   }
 

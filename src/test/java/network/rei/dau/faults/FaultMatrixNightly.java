@@ -1,0 +1,38 @@
+package network.rei.dau.faults;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import network.rei.dau.faults.FaultMatrix.Trial;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every fault of the {@link FaultMatrix} alone, and more combinations than a build has. */
+@Execution(ExecutionMode.CONCURRENT)
+class FaultMatrixNightly {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("alone")
+  void shouldEndWithTheTrueNumbersUnderEachFault(Trial trial) throws IOException {
+    FaultMatrix.check(trial, folder);
+  }
+
+  @ParameterizedTest
+  @MethodSource("combined")
+  void shouldEndWithTheTrueNumbersUnderSeveralFaultsAtOnce(Trial trial) throws IOException {
+    FaultMatrix.check(trial, folder);
+  }
+
+  static Stream<Trial> alone() {
+    return FaultMatrix.everyFaultAlone();
+  }
+
+  static Stream<Trial> combined() {
+    return FaultMatrix.combinations(24);
+  }
+}
