@@ -1,12 +1,10 @@
-import { byId, element } from "./dom.js";
+import { byId, element, painted } from "./dom.js";
 import { describe } from "./catalogue.js";
 import { ChartCard } from "./charts.js";
 import { daysOf, daysPath, LEAST_DAYS, pointsOfDays } from "./days.js";
-import { span } from "./periods.js";
+import { DAY, span } from "./periods.js";
 import { formats, LoadedSeries, seriesPath } from "./series.js";
 import { linkTo, view } from "./view.js";
-
-const DAY = 86_400_000;
 
 const CHARTS = [
   {
@@ -106,6 +104,8 @@ export async function show(cards, shown, asOf) {
     throw error;
   }
   for (const card of cards) {
+    // Each chart takes its time, so that the page answers in between.
+    await painted();
     const of = card.spec.metrics;
     card.show(loaded.of(of), shown.resolution, loaded.hasMeanOf(of) ? seriesOfHours(of[0]) : undefined);
   }

@@ -1,6 +1,6 @@
 import { get, rateLimitedFor } from "./api.js";
 import { daysOf, daysPath } from "./days.js";
-import { byId } from "./dom.js";
+import { byId, painted } from "./dom.js";
 import { Freshness, Headline } from "./headline.js";
 import { listen } from "./live.js";
 import { observe, once, withCharts } from "./parts.js";
@@ -10,6 +10,9 @@ import { changeView, onView, startViews, view } from "./view.js";
 
 const TICK = 1000;
 const RETRY = 5000;
+
+/** How long the rest of the page waits for the first number. */
+const PATIENCE = 1000;
 
 const state = new ServiceState();
 const fresh = new Freshness();
@@ -28,22 +31,33 @@ const inOverview = () => view().metric === null && view().contract === null;
  */
 class Panel {
   constructor(load, { every = 0, filling = every, when }) {
-    Object.assign(this, { load, every, filling, when, dirty: true, next: 0, busy: false });
+    Object.assign(this, { load, every, filling, when, dirty: true, loaded: null, next: 0, busy: false });
   }
 
   get due() {
-    return this.dirty && !this.busy && Date.now() >= this.next && this.when();
+    return this.dirty && !this.busy && Date.now() >= this.#next && this.when();
+  }
+
+  /** The time of the next load: a run that has begun or ended since the last one does not make it later. */
+  get #next() {
+    return this.loaded === null ? this.next : Math.min(this.next, this.loaded + this.#interval);
+  }
+
+  get #interval() {
+    return state.filling ? this.filling : this.every;
   }
 
   async run() {
     Object.assign(this, { busy: true, dirty: false, again: false });
     try {
       await this.load();
-      this.next = Date.now() + (state.filling ? this.filling : this.every);
+      this.loaded = Date.now();
+      this.next = this.loaded + this.#interval;
       state.failure = null;
     } catch (error) {
       console.warn(error.message);
       this.dirty = true;
+      this.loaded = null;
       this.next = Date.now() + Math.max(RETRY, (error.retryAfter ?? 0) * 1000);
       state.failure = error.message;
     } finally {
@@ -82,7 +96,8 @@ const coveredFrom = () => {
   return since ? Date.parse(since) : null;
 };
 
-const toolbar = new Toolbar(byId("toolbar"), "Charts");
+/** The choices of the view: the toolbar of the charts, and the window of the lists. */
+let toolbar = null;
 
 // What is not in the first view is loaded when it is needed: a section of the overview when it is near to the viewport.
 const near = observe(document.querySelectorAll("#overview > section"), () => tick());
@@ -284,16 +299,20 @@ function changed() {
   tick();
 }
 
-// The choices of the lists, which show the view and change it.
-document.querySelectorAll(".window-choice").forEach((parent, i) => parent.append(windowChoice(`window-${i}`)));
-for (const [id, name] of [
-  ["contracts-by", "contractsBy"],
-  ["busiest-by", "by"],
-]) {
-  byId(id).addEventListener("change", () => changeView({ [name]: byId(id).value }));
+/** Creates the choices, which show the view and change it. */
+function createChoices() {
+  toolbar = new Toolbar(byId("toolbar"), "Charts");
+  document.querySelectorAll(".window-choice").forEach((parent, i) => parent.append(windowChoice(`window-${i}`)));
+  for (const [id, name] of [
+    ["contracts-by", "contractsBy"],
+    ["busiest-by", "by"],
+  ]) {
+    byId(id).addEventListener("change", () => changeView({ [name]: byId(id).value }));
+  }
 }
 
 function showChoices() {
+  if (toolbar === null) return;
   toolbar.show(fresh.asOf, rules);
   byId("contracts-by").value = view().contractsBy;
   byId("busiest-by").value = view().by;
@@ -372,12 +391,17 @@ for (const link of document.querySelectorAll('nav a[href^="#"]')) {
   link.addEventListener("click", () => changeView({ metric: null, contract: null }));
 }
 
+byId("operators").hidden = document.documentElement.dataset.operators !== "true";
+showView();
+// The number at the top is shown before the rest of the page takes its time, unless it comes late.
+const first = numbers.run();
+if (inOverview()) days.run();
+await status.run();
+await Promise.race([first, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+await painted();
 startTheme();
 startViews();
-showView();
-byId("operators").hidden = document.documentElement.dataset.operators !== "true";
-numbers.run();
-await status.run();
+createChoices();
 started = true;
 showChoices();
 tick();

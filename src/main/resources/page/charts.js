@@ -1,9 +1,10 @@
 import { dataLinks, element, setFailed, setState, write } from "./dom.js";
+import { HOUR } from "./periods.js";
 import { Plot, summary } from "./plot.js";
 import { changeView } from "./view.js";
 
 /** The shortest time in milliseconds that can be shown by dragging. */
-const HOUR = 3_600_000;
+const SHORTEST = HOUR;
 const MOST_BARS = 120;
 
 /** A card with a chart, a legend whose entries hide and show series, and links to the data. */
@@ -111,5 +112,5 @@ function zoomTo(from, to) {
     const iso = new Date(millis).toISOString();
     return iso.slice(11, 16) === "00:00" ? iso.slice(0, 10) : `${iso.slice(0, 16)}Z`;
   };
-  if (to - from >= HOUR) changeView({ from: text(from), to: text(to) });
+  if (to - from >= SHORTEST) changeView({ from: text(from), to: text(to) });
 }

@@ -50,6 +50,13 @@ export function dataLinks(what, json, csv) {
   return links;
 }
 
+/** Returns when the browser can have painted what has been written. A hidden page is not painted. */
+export const painted = () =>
+  new Promise((resolve) => {
+    if (document.hidden) resolve();
+    else requestAnimationFrame(() => setTimeout(resolve));
+  });
+
 /** Replaces the children of an element. If one of them has the focus, the one with the same label receives it. */
 export function refill(box, ...children) {
   const focused = box.contains(document.activeElement) ? document.activeElement : null;

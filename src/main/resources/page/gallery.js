@@ -3,11 +3,11 @@ import { completeDays } from "./days.js";
 import { byId, element } from "./dom.js";
 import { inUnit } from "./format.js";
 import { showChange } from "./headline.js";
+import { DAY } from "./periods.js";
 import { sparkline } from "./sparkline.js";
 import { linkTo } from "./view.js";
 
 const SPARK_DAYS = 30;
-const DAY = 86_400_000;
 
 /** The metrics of the service, each with its last complete day, its change from a week before, and a sparkline. */
 export class Gallery {

@@ -2,10 +2,10 @@ import { get } from "./api.js";
 import { completeDays } from "./days.js";
 import { byId, write } from "./dom.js";
 import { change, count, day, direction, duration, inUnit, time, UNKNOWN } from "./format.js";
+import { DAY } from "./periods.js";
 import { sparkline } from "./sparkline.js";
 import { view } from "./view.js";
 
-const DAY = 86_400_000;
 const SPARK_DAYS = 30;
 
 /** The tiles of the last 24 hours, by the unit of their metric. */
@@ -24,39 +24,42 @@ export class Headline {
   /** How many days the sparklines and their comparison with the week before need. */
   static days = SPARK_DAYS + 8;
 
+  /** Loads and shows the numbers of the last 24 hours. Their comparison with the 24 hours before follows. */
   async load() {
     const filter = view().filter === "raw" ? "" : `filter=${view().filter}`;
     const now = await get(`api/v1/windows/24h${filter && `?${filter}`}`);
-    const from = now.window.from ? Date.parse(now.window.from) : null;
-    // The second window ends where the first one starts, so the requests are sequential.
-    const before =
-      from === null
-        ? null
-        : await get(`api/v1/windows?from=${iso(from - DAY)}&to=${iso(from)}${filter && `&${filter}`}`).catch(() => null);
-    this.#show(now, before);
-    return now;
+    this.#show(now);
+    this.#compare(now, filter);
   }
 
-  #show(now, before) {
+  #show(now) {
+    this.now = now;
     byId("headline").setAttribute("aria-busy", "false");
     write("addresses", count(now.addresses));
     write("headline-window", windowText(now));
-    const comparable = (metric) => now.complete && before?.complete && before[metric] > 0 && now[metric] !== null;
-    for (const [metric, unit] of Object.entries(TILES)) {
-      write(metric, inUnit(unit)(now[metric]));
-      showChange(`${metric}-change`, comparable(metric) ? now[metric] / before[metric] - 1 : null);
-    }
-    const compared = comparable("addresses");
-    showChange("change", compared ? now.addresses / before.addresses - 1 : null);
-    write(
-      "change-note",
-      compared
-        ? `compared with ${count(before.addresses)} in the 24 hours before`
-        : now.addresses === null
-          ? "No block has been processed yet"
-          : whyNotComparable(now),
-    );
+    for (const [metric, unit] of Object.entries(TILES)) write(metric, inUnit(unit)(now[metric]));
     this.title = now.complete ? `${count(now.addresses)} active` : null;
+  }
+
+  /** Shows the changes from the 24 hours before, or why they are not known. */
+  async #compare(now, filter) {
+    const reason = whyNotComparable(now);
+    let before = null;
+    let failure = null;
+    if (reason === null) {
+      const from = Date.parse(now.window.from);
+      // The second window ends where the first one starts, so the requests are sequential.
+      const path = `api/v1/windows?from=${iso(from - DAY)}&to=${iso(from)}${filter && `&${filter}`}`;
+      before = await get(path).catch((error) => {
+        failure = `The 24 hours before could not be loaded: ${error.message}`;
+        return null;
+      });
+      if (this.now !== now) return;
+    }
+    const changeOf = (metric) => (before?.complete && before[metric] > 0 && now[metric] !== null ? now[metric] / before[metric] - 1 : null);
+    for (const metric of Object.keys(TILES)) showChange(`${metric}-change`, changeOf(metric));
+    showChange("change", changeOf("addresses"));
+    write("change-note", reason ?? failure ?? comparison(before));
   }
 
   /** Shows the tiles of days and the sparklines. @param days newest first */
@@ -94,13 +97,20 @@ function windowText({ complete, coveredFrom, coveredTo, filter }) {
   return known < 86_000 ? `in ${duration(known)} of the last 24 hours${of}` : `in the last 24 hours, so far${of}`;
 }
 
+/** Returns why the last 24 hours cannot be compared with those before; null if they can. */
 function whyNotComparable(now) {
-  if (!now.complete) {
-    return now.missingBlocks
-      ? `${count(now.missingBlocks)} blocks of the 24 hours are missing; the number increases as they are fetched`
-      : "The 24 hours are not complete yet; the number increases as blocks are fetched";
-  }
-  return "The 24 hours before are not complete yet";
+  if (now.addresses === null) return "No block has been processed yet";
+  if (now.complete) return null;
+  return now.missingBlocks
+    ? `${count(now.missingBlocks)} blocks of the 24 hours are missing; the number increases as they are fetched`
+    : "The 24 hours are not complete yet; the number increases as blocks are fetched";
+}
+
+function comparison(before) {
+  if (!before.complete) return "The 24 hours before are not complete yet";
+  return before.addresses > 0
+    ? `compared with ${count(before.addresses)} in the 24 hours before`
+    : "No address was active in the 24 hours before";
 }
 
 /** The number and the age of the last block. */

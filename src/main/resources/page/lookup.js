@@ -3,11 +3,10 @@ import { copyButton } from "./copy.js";
 import { byId, element, refill, write } from "./dom.js";
 import { facts, sighting } from "./facts.js";
 import { count, day, fullDay, time, UNKNOWN } from "./format.js";
-import { startOf } from "./periods.js";
+import { DAY, startOf } from "./periods.js";
 import { addressLink, shortened, windowParameter } from "./tables.js";
 import { absoluteUrl, changeView, view } from "./view.js";
 
-const DAY = 86_400_000;
 const ADDRESS = /0x[0-9a-f]{40}(?![0-9a-f])/i;
 const HINT = "0x and 40 hexadecimal digits";
 const STRIP_DAYS = 8;

@@ -14,15 +14,22 @@ export function once(create) {
     }));
 }
 
-/** Loads uPlot, which is no module. */
-const chartLibrary = once(
-  () =>
-    new Promise((resolve, reject) => {
-      const script = element("script", { src: new URL("uplot.js", import.meta.url).href });
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", () => reject(new Error("uplot.js")));
-      document.head.append(script);
-    }),
+const urlOf = (file) => new URL(file, import.meta.url).href;
+
+/** Appends an element to the head of the document, and waits until its file is loaded. */
+const inHead = (made) =>
+  new Promise((resolve, reject) => {
+    made.addEventListener("load", resolve);
+    made.addEventListener("error", () => reject(new Error(made.src || made.href)));
+    document.head.append(made);
+  });
+
+/** Loads uPlot, which is no module, and its styles. */
+const chartLibrary = once(() =>
+  Promise.all([
+    inHead(element("script", { src: urlOf("uplot.js") })),
+    inHead(element("link", { rel: "stylesheet", href: urlOf("uplot.css") })),
+  ]),
 );
 
 /** Returns a function that creates a part with charts from its module. */

@@ -1,7 +1,7 @@
 import { asCsv, get } from "./api.js";
+import { HOUR } from "./periods.js";
 
 const HOURS_OF_MEAN = 24;
-const HOUR = 3_600_000;
 
 /** From this length on, hours are shown with their mean of 24 hours. */
 const MEAN_FROM = 14 * 24 * HOUR;

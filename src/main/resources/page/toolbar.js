@@ -1,8 +1,7 @@
 import { element, write } from "./dom.js";
-import { RANGES, RESOLUTIONS, span } from "./periods.js";
+import { DAY, RANGES, RESOLUTIONS, span } from "./periods.js";
 import { changeView, onView, view } from "./view.js";
 
-const DAY = 86_400_000;
 let toolbars = 0;
 
 /** The choice of range, resolution and filter. It shows the view, and changes it. */

@@ -15,6 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import network.rei.dau.e2e.Chromium.Reader;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +153,65 @@ class PageStatesIT {
       assertThat(reader.page.locator("#addresses-chart").getAttribute("data-state"))
           .isEqualTo("loading");
       screenshot(reader, "state-loading-and-error");
+    }
+  }
+
+  @Test
+  void shouldShowTheNumberBeforeItsComparisonAndSayWhyThatIsMissing() {
+    BlockingQueue<Route> comparisons = new LinkedBlockingQueue<>();
+    service
+        .process()
+        .getUntil(
+            "/api/v1/windows/24h", Duration.ofMinutes(1), day -> day.get("complete").asBoolean());
+    try (Reader reader = reader()) {
+      reader.page.addInitScript(SILENT_EVENTS);
+      reader.page.route(Pattern.compile(".*/api/v1/windows\\?from=.*"), comparisons::add);
+      reader.page.navigate(service.process().url() + "/");
+      eventually(reader, "#addresses").hasText(Pattern.compile("[1-9][0-9,]*"));
+      eventually(reader, "#addresses-chart").hasAttribute("data-state", "ready");
+      assertThat(reader.page.locator("#change-note").textContent()).isEqualTo("\u00a0");
+
+      comparisons.remove().abort();
+      eventually(reader, "#change-note")
+          .hasText("The 24 hours before could not be loaded: The service does not answer.");
+      assertThat(reader.page.locator("#change").isVisible()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldShowGrowthSoonAfterAFillThatBeganAfterThePage() throws IOException {
+    try (PageService slow = PageService.start(folder, 20, Duration.ofMillis(500));
+        Reader reader = reader()) {
+      AtomicInteger statuses = new AtomicInteger();
+      AtomicInteger lists = new AtomicInteger();
+      reader.page.route(
+          "**/api/v1/status",
+          route -> {
+            if (statuses.getAndIncrement() > 0) {
+              route.resume();
+            } else {
+              APIResponse response = route.fetch();
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setResponse(response)
+                      .setBody(
+                          response
+                              .text()
+                              .replaceFirst("\"processing\":true", "\"processing\":false")));
+            }
+          });
+      reader.page.route(
+          "**/api/v1/days*",
+          route -> {
+            if (lists.getAndIncrement() > 0) {
+              route.resume();
+            } else {
+              route.fulfill(new Route.FulfillOptions().setBody("{\"days\":[]}"));
+            }
+          });
+      reader.page.navigate(slow.process().url() + "/");
+      reader.page.locator("#growth").scrollIntoViewIfNeeded();
+      eventually(reader, "#daily").hasAttribute("data-state", "ready");
     }
   }
 

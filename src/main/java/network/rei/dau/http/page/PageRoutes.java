@@ -8,6 +8,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.MediaRange;
 import akka.http.javadsl.model.MediaType;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Accept;
 import akka.http.javadsl.server.PathMatchers;
@@ -18,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import network.rei.dau.activity.period.Metric;
@@ -96,6 +97,11 @@ public final class PageRoutes {
   static final List<String> CHART_MODULES =
       List.of("activity.js", "catalogue.js", "charts.js", "plot.js", "series.js", "tooltip.js");
 
+  /** The data of the first view, which the browser requests before the modules run. */
+  private static final String STATUS = "api/v1/status";
+
+  private static final String NUMBERS = "api/v1/windows/24h";
+
   private static final String CONTENT_SECURITY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -107,32 +113,39 @@ public final class PageRoutes {
    * of a metric is a document of its own for services that show a preview of a link.
    */
   public static Route document(PageSettings settings) {
-    Route overview = document(settings, LinkPreview.ofOverview(settings));
-    Map<Metric, Route> metrics = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      metrics.put(metric, document(settings, LinkPreview.of(metric, settings)));
-    }
+    Function<String, Route> all = documents(settings, List.of(STATUS, NUMBERS));
+    Function<String, Route> organic =
+        documents(settings, List.of(STATUS, NUMBERS + "?filter=organic"));
     return extractRequest(
-        request ->
-            prefersHtml(request) ? metric(request).map(metrics::get).orElse(overview) : reject());
+        request -> {
+          if (!prefersHtml(request)) {
+            return reject();
+          }
+          Query query = request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED);
+          boolean isOrganic = query.get("filter").filter("organic"::equals).isPresent();
+          return (isOrganic ? organic : all).apply(query.get("metric").orElse(""));
+        });
   }
 
-  private static Route document(PageSettings settings, LinkPreview preview) {
+  /**
+   * Returns the route of the document of each metric by its key, and of the page by another one.
+   */
+  private static Function<String, Route> documents(PageSettings settings, List<String> data) {
+    Route overview = document(settings, LinkPreview.ofOverview(settings), data);
+    Map<Metric, Route> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      metrics.put(metric, document(settings, LinkPreview.of(metric, settings), data));
+    }
+    return key -> Metric.of(key).map(metrics::get).orElse(overview);
+  }
+
+  private static Route document(PageSettings settings, LinkPreview preview, List<String> data) {
     return StaticFile.route(
         FOLDER + "index.html",
         StaticFile.HTML,
         CONTENT_SECURITY,
         "Accept, Accept-Encoding",
-        html -> withSettings(html, settings, preview));
-  }
-
-  /** Returns the metric whose view is requested; empty for another view. */
-  private static Optional<Metric> metric(HttpRequest request) {
-    return request
-        .getUri()
-        .query(StandardCharsets.UTF_8, Uri.RELAXED)
-        .get("metric")
-        .flatMap(Metric::of);
+        html -> withSettings(html, settings, preview, data));
   }
 
   /** Returns the routes below {@code /page}. */
@@ -186,7 +199,8 @@ public final class PageRoutes {
     return type.equals(MediaTypes.TEXT_HTML) ? MediaTypes.TEXT_CSV : MediaTypes.APPLICATION_PDF;
   }
 
-  private static byte[] withSettings(byte[] html, PageSettings settings, LinkPreview preview) {
+  private static byte[] withSettings(
+      byte[] html, PageSettings settings, LinkPreview preview, List<String> data) {
     return new String(html, StandardCharsets.UTF_8)
         .replace("${chain}", escaped(settings.chainName()))
         .replace("${explorer}", escaped(settings.explorer()))
@@ -195,21 +209,24 @@ public final class PageRoutes {
         .replace("${preview-text}", escaped(preview.text()))
         .replace("${preview-image}", escaped(preview.image()))
         .replace("${version}", escaped(ServiceVersion.current()))
-        .replace("${preloads}", preloads())
+        .replace("${preloads}", preloads(data))
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Returns links by which the browser requests the modules of the first view at once, instead of
-   * one level of imports after the other.
+   * Returns links by which the browser requests the modules and the data of the first view at once,
+   * instead of one level of imports after the other and then the data.
    */
-  private static String preloads() {
-    return Stream.concat(
+  private static String preloads(List<String> data) {
+    return Stream.of(
+            data.stream()
+                .map("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"%s\">"::formatted),
             FIRST.stream().map("<link rel=\"modulepreload\" href=\"page/%s\">"::formatted),
             CHART_MODULES.stream()
                 .map(
                     "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"page/%s\">"
                         ::formatted))
+        .flatMap(Function.identity())
         .collect(Collectors.joining("\n    "));
   }
 

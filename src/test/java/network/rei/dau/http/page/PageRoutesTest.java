@@ -127,6 +127,26 @@ class PageRoutesTest {
             Stream.concat(PageRoutes.FIRST.stream(), PageRoutes.CHART_MODULES.stream()).toList());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/, api/v1/windows/24h",
+    "/?metric=senders&range=7d, api/v1/windows/24h",
+    "/?filter=raw, api/v1/windows/24h",
+    "/?filter=organic, api/v1/windows/24h?filter=organic",
+    "/?metric=senders&filter=organic, api/v1/windows/24h?filter=organic"
+  })
+  void shouldPreloadTheStatusAndTheNumbersOfTheFirstView(String path, String numbers) {
+    String page = body(server.get(path, "Accept", BROWSER));
+
+    assertThat(
+            all(
+                Pattern.compile("rel=\"preload\" as=\"fetch\" crossorigin href=\"([^\"]*)\""),
+                page))
+        .containsExactly("api/v1/status", numbers)
+        .allSatisfy(
+            link -> assertThat(server.get("/" + link).statusCode()).as(link).isEqualTo(200));
+  }
+
   /** Returns a module and those that it imports before it runs. */
   private static Set<String> withImports(String first) {
     Set<String> found = new LinkedHashSet<>();
