@@ -37,7 +37,7 @@ class HistoryIT {
   private static final int HISTORY_DAYS = 38;
   private static final LocalDate FIRST = LAST.plusDays(1).minusDays(HISTORY_DAYS);
   private static final LocalDate ASKED_FOR = FIRST.minusDays(4);
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 

@@ -102,7 +102,7 @@ class ServeIT {
       try (ServiceProcess serve = start(environment)) {
         serve.getUntil(
             "/api/stats/history?include=none",
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(3),
             answer -> answer.get("count").asInt() >= 10);
         node.faults().latency(Duration.ofSeconds(1), Duration.ZERO);
         URI url = URI.create(serve.url());
