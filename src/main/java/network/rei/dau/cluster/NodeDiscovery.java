@@ -2,9 +2,12 @@ package network.rei.dau.cluster;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Adapter;
 import akka.discovery.Discovery;
 import akka.discovery.Lookup;
+import akka.discovery.ServiceDiscovery;
 import akka.discovery.ServiceDiscovery.Resolved;
+import akka.discovery.kubernetes.KubernetesApiServiceDiscovery;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,9 @@ final class NodeDiscovery {
   private final ClusterSettings settings;
   private final Executor blocking;
 
+  /** Null before the first lookup and after one that has failed. */
+  private volatile ServiceDiscovery method;
+
   private NodeDiscovery(ActorSystem<?> system, ClusterSettings settings) {
     this.system = system;
     this.settings = settings;
@@ -50,12 +56,33 @@ final class NodeDiscovery {
    * several forms, and a node is reached only at the address that it has in its settings.
    */
   CompletionStage<Set<String>> lookup() {
-    return CompletableFuture.supplyAsync(
-            () -> Discovery.get(system).loadServiceDiscovery(settings.discovery().akkaName()),
-            blocking)
-        .thenCompose(method -> method.lookup(Lookup.create(settings.serviceName()), TIMEOUT))
+    return CompletableFuture.supplyAsync(this::method, blocking)
+        .thenCompose(found -> found.lookup(Lookup.create(settings.serviceName()), TIMEOUT))
         .orTimeout(TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (resolved, failure) -> {
+              if (failure != null) {
+                method = null;
+              }
+            })
         .thenApply(this::addresses);
+  }
+
+  /**
+   * Returns the method of the last successful lookup or a new one. The method of Kubernetes reads
+   * the token of the pod, which expires and is renewed, only when it is created, and {@link
+   * Discovery} creates each method once.
+   */
+  private ServiceDiscovery method() {
+    ServiceDiscovery last = method;
+    if (last == null) {
+      last =
+          settings.discovery() == DiscoveryMethod.KUBERNETES
+              ? new KubernetesApiServiceDiscovery(Adapter.toClassic(system))
+              : Discovery.get(system).loadServiceDiscovery(settings.discovery().akkaName());
+      method = last;
+    }
+    return last;
   }
 
   private Set<String> addresses(Resolved resolved) {

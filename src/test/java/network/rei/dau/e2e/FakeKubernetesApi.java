@@ -13,10 +13,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import network.rei.dau.SelfSignedKeys;
 
@@ -26,7 +28,6 @@ import network.rei.dau.SelfSignedKeys;
  */
 final class FakeKubernetesApi implements AutoCloseable {
 
-  private static final String TOKEN = "only-pods-know-this";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -34,6 +35,7 @@ final class FakeKubernetesApi implements AutoCloseable {
   private final String label;
   private volatile List<String> pods = List.of();
   private volatile boolean isForbidden;
+  private volatile String token;
 
   FakeKubernetesApi(Path folder, String label) throws IOException, GeneralSecurityException {
     this.folder = Files.createDirectories(folder);
@@ -44,7 +46,7 @@ final class FakeKubernetesApi implements AutoCloseable {
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.certificate().getEncoded())
             + "\n-----END CERTIFICATE-----\n");
-    Files.writeString(folder.resolve("token"), TOKEN);
+    renewToken();
     Files.writeString(folder.resolve("namespace"), "stats");
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
@@ -60,6 +62,14 @@ final class FakeKubernetesApi implements AutoCloseable {
   /** While it is forbidden, the server refuses each request, as without a role. */
   void setForbidden(boolean forbidden) {
     isForbidden = forbidden;
+  }
+
+  /** Replaces the token in the file of the pods; the one before is refused from now on. */
+  void renewToken() throws IOException {
+    String renewed = UUID.randomUUID().toString();
+    Path written = Files.writeString(folder.resolve("token.new"), renewed);
+    Files.move(written, folder.resolve("token"), StandardCopyOption.ATOMIC_MOVE);
+    token = renewed;
   }
 
   /** Returns the variables that Kubernetes sets in each container. */
@@ -88,7 +98,7 @@ final class FakeKubernetesApi implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     boolean isAllowed =
         !isForbidden
-            && ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            && ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     boolean isKnown =
         exchange.getRequestURI().getPath().equals("/api/v1/namespaces/stats/pods")
             && ("labelSelector=" + label).equals(exchange.getRequestURI().getQuery());
