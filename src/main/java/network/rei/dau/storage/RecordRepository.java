@@ -27,7 +27,8 @@ public interface RecordRepository extends AutoCloseable {
   StoreIdentity identity();
 
   /**
-   * Stores the genesis hash unless one is stored.
+   * Stores the genesis hash unless one is stored. While nothing was ever committed, it replaces the
+   * stored one: an endpoint may have answered a wrong one first.
    *
    * @return the identity with the stored hash
    * @throws WrongStoreException if another hash is stored: the chain was reset, or another chain

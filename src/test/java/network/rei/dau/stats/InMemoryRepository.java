@@ -124,7 +124,8 @@ public final class InMemoryRepository implements RecordRepository {
   @Override
   public synchronized StoreIdentity rememberGenesis(Hash genesisHash) {
     check(failure);
-    if (identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
+    if (version > 0
+        && identity.genesisHash().filter(held -> !held.equals(genesisHash)).isPresent()) {
       throw new WrongStoreException("the store holds a chain with another genesis block");
     }
     identity =

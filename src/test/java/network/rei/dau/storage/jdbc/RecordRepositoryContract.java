@@ -153,6 +153,7 @@ abstract class RecordRepositoryContract extends StoreContract {
   void shouldRememberTheFirstGenesisHashAndRefuseAnother() {
     Hash genesis = new Hash(1, 2, 3, 4);
     assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
+    commit(RecordFixtures.of(1, 0, 2));
     reopen();
     assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
 
@@ -161,6 +162,19 @@ abstract class RecordRepositoryContract extends StoreContract {
         .isInstanceOf(WrongStoreException.class)
         .hasMessageContainingAll(genesis.toString(), other.toString());
     assertThat(repository.identity().genesisHash()).contains(genesis);
+  }
+
+  @Test
+  void shouldReplaceTheGenesisHashWhileNothingIsStored() {
+    Hash wrong = new Hash(1, 2, 3, 5);
+    repository.rememberGenesis(wrong);
+    reopen();
+    Hash genesis = new Hash(1, 2, 3, 4);
+
+    assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
+    commit(RecordFixtures.of(1, 0, 2));
+    assertThatThrownBy(() -> repository.rememberGenesis(wrong))
+        .isInstanceOf(WrongStoreException.class);
   }
 
   @Test
