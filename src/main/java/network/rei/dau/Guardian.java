@@ -28,6 +28,7 @@ import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.EndpointManager;
 import network.rei.dau.chain.endpoint.JsonRpcChainClient;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.subscription.NewHeads;
 import network.rei.dau.cluster.ClusterFormation;
 import network.rei.dau.cluster.MemberCounter;
@@ -73,6 +74,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
   record Dependencies(
       IngestSettings settings,
       RpcSettings rpc,
+      ClientTuning tuning,
       StoreAccess store,
       ReplicationMode replication,
       Clock clock,
@@ -117,7 +119,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             "stats-store",
             "StatsStore");
     context.spawn(EventStreamListener.create(), "event-stream-listener");
-    ChainClient chain = spawnChainClient(dependencies.rpc());
+    ChainClient chain = spawnChainClient(dependencies.rpc(), dependencies.tuning());
     IngestWorker.Dependencies worker =
         new IngestWorker.Dependencies(
             dependencies.settings(), chain, store, dependencies.clock(), dependencies.metrics());
@@ -149,13 +151,13 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     }
   }
 
-  private ChainClient spawnChainClient(RpcSettings rpc) {
+  private ChainClient spawnChainClient(RpcSettings rpc, ClientTuning tuning) {
     List<EndpointMetrics> endpoints = EndpointMetrics.of(rpc);
     MemoryBudget memory = MemoryBudget.of(rpc);
     return new JsonRpcChainClient(
         getContext()
             .spawn(
-                EndpointManager.create(rpc, endpoints, memory),
+                EndpointManager.create(rpc, tuning, endpoints, memory),
                 "endpoint-manager",
                 InstrumentedMailbox.of("EndpointManager")),
         endpoints,

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.cluster.ClusterFormation;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.cluster.Superseded;
@@ -153,16 +154,25 @@ public final class Service {
         settings,
         clock,
         cluster.isOn()
-            ? new Mode(Guardian.IngestMode.CLUSTER, cluster.akka().withFallback(settings.akka()))
+            ? new Mode(
+                Guardian.IngestMode.CLUSTER,
+                cluster.akka().withFallback(settings.akka()),
+                ClientTuning.DEFAULT)
             : new Mode(
                 Guardian.IngestMode.SCHEDULED,
-                ClusterSettings.withoutMessagesBetweenNodes(settings.akka())),
+                ClusterSettings.withoutMessagesBetweenNodes(settings.akka()),
+                ClientTuning.DEFAULT),
         closed);
   }
 
   /** Starts a service as {@link #onDemand(Settings, Clock, Runnable)} does. */
   public static Service onDemand(Settings settings, Clock clock) {
-    return onDemand(settings, clock, () -> {});
+    return onDemand(settings, clock, ClientTuning.DEFAULT);
+  }
+
+  /** As {@link #onDemand(Settings, Clock, Runnable)}, with parameters of the chain client. */
+  public static Service onDemand(Settings settings, Clock clock, ClientTuning tuning) {
+    return onDemand(settings, clock, tuning, () -> {});
   }
 
   /**
@@ -170,16 +180,22 @@ public final class Service {
    * cluster; otherwise as {@link #scheduled(Settings, Clock, Runnable)}.
    */
   public static Service onDemand(Settings settings, Clock clock, Runnable closed) {
+    return onDemand(settings, clock, ClientTuning.DEFAULT, closed);
+  }
+
+  private static Service onDemand(
+      Settings settings, Clock clock, ClientTuning tuning, Runnable closed) {
     return start(
         settings,
         clock,
         new Mode(
             Guardian.IngestMode.ON_DEMAND,
-            ClusterSettings.withoutMessagesBetweenNodes(settings.akka())),
+            ClusterSettings.withoutMessagesBetweenNodes(settings.akka()),
+            tuning),
         closed);
   }
 
-  private record Mode(Guardian.IngestMode ingest, Config akka) {}
+  private record Mode(Guardian.IngestMode ingest, Config akka, ClientTuning tuning) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
     LabelFile labels = LabelFile.open(settings.labels());
@@ -194,6 +210,7 @@ public final class Service {
         new Guardian.Dependencies(
             settings.ingest(),
             settings.rpc(),
+            mode.tuning(),
             store,
             settings.store().isShared() ? ReplicationMode.SHARED : ReplicationMode.EXCLUSIVE,
             clock,

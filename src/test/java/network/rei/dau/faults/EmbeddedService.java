@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import network.rei.dau.Service;
 import network.rei.dau.Settings;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.simulator.chain.BlockRangeCounts;
@@ -86,12 +87,14 @@ final class EmbeddedService implements AutoCloseable {
    * @param more settings that override those with short timeouts and pauses
    */
   static EmbeddedService on(Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
-    return at(cache, nodes.stream().map(SimulatedNode::uri).toList(), more);
+    return at(cache, nodes.stream().map(SimulatedNode::uri).toList(), more, ClientTuning.DEFAULT);
   }
 
-  /** As {@link #on}, for any endpoints. */
-  static EmbeddedService at(Path cache, List<URI> urls, Map<String, Object> more) {
-    return new EmbeddedService(Service.onDemand(settings(cache, urls, more), Clock.systemUTC()));
+  /** As {@link #on}, for any endpoints and with parameters of the chain client. */
+  static EmbeddedService at(
+      Path cache, List<URI> urls, Map<String, Object> more, ClientTuning tuning) {
+    return new EmbeddedService(
+        Service.onDemand(settings(cache, urls, more), Clock.systemUTC(), tuning));
   }
 
   private static Settings settings(Path cache, List<URI> urls, Map<String, Object> more) {

@@ -14,6 +14,8 @@ import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import network.rei.dau.chain.endpoint.QuickClient;
+import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.maintenance.RunOutcome;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
@@ -43,6 +45,9 @@ class HostileServiceProperties {
           2,
           "rei-dau.ingest.backoff",
           "10 ms");
+
+  /** An endpoint that asks for a pause in a Retry-After would be left alone for five minutes. */
+  private static final ClientTuning TUNING = QuickClient.tuning(Duration.ofMillis(200));
 
   @Property(
       tries = TRIES,
@@ -90,7 +95,7 @@ class HostileServiceProperties {
   }
 
   private static EmbeddedService service(Path folder, URI... urls) {
-    return EmbeddedService.at(folder, List.of(urls), QUICK);
+    return EmbeddedService.at(folder, List.of(urls), QUICK, TUNING);
   }
 
   /** Runs until the head is reached and nothing is missing. */

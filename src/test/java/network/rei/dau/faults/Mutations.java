@@ -22,11 +22,11 @@ public final class Mutations {
     }
   }
 
-  /** More mutations at once, for the nightly tests. */
-  public static final class More implements ArbitrarySupplier<List<Mutation>> {
+  /** A hundred lists of more mutations, for the nightly tests. */
+  public static final class Hundred implements ArbitrarySupplier<List<List<Mutation>>> {
     @Override
-    public Arbitrary<List<Mutation>> get() {
-      return atMost(12);
+    public Arbitrary<List<List<Mutation>>> get() {
+      return atMost(12).list().ofSize(100);
     }
   }
 

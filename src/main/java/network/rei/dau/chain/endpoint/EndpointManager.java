@@ -102,13 +102,12 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
    * @param memory limits the blocks that it asks for
    */
   public static Behavior<Command> create(
-      RpcSettings settings, List<EndpointMetrics> endpoints, MemoryBudget memory) {
+      RpcSettings settings,
+      ClientTuning tuning,
+      List<EndpointMetrics> endpoints,
+      MemoryBudget memory) {
     return create(
-        settings,
-        ClientTuning.DEFAULT,
-        endpoints,
-        memory,
-        executor -> transports(settings, memory, executor));
+        settings, tuning, endpoints, memory, executor -> transports(settings, memory, executor));
   }
 
   static Behavior<Command> create(

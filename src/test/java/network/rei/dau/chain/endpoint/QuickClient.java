@@ -13,7 +13,7 @@ import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.proof.ProofLevel;
 
 /** Creates clients of endpoints over real HTTP, which retry after a few milliseconds. */
-final class QuickClient {
+public final class QuickClient {
 
   private QuickClient() {}
 
@@ -23,7 +23,7 @@ final class QuickClient {
    * @param longest upper bound of the time that an endpoint can ask for, and the time after which
    *     one of another chain is asked again
    */
-  static ClientTuning tuning(Duration longest) {
+  public static ClientTuning tuning(Duration longest) {
     return new ClientTuning(
         4,
         20,
