@@ -1,6 +1,7 @@
 package network.rei.dau.cli;
 
 import java.io.IOException;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.Callable;
 import network.rei.dau.concurrent.Failures;
@@ -70,7 +71,18 @@ public final class CommandLineTool implements Callable<Integer> {
    * @return the exit code
    */
   public static int run(String... arguments) {
+    askAgainForUnknownNames();
     return commandLine().execute(arguments);
+  }
+
+  /**
+   * Limits the time for which Java, and Akka after it, remember that DNS did not name a host. With
+   * their default of 10 s each, a node that joins its cluster after an outage of DNS reaches one
+   * member up to 20 s later than another. In this time the two that do not reach each other are
+   * removed from the cluster.
+   */
+  private static void askAgainForUnknownNames() {
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   static CommandLine commandLine() {

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import network.rei.dau.Settings;
 import network.rei.dau.settings.SettingsException;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,13 @@ class CommandLineToolTest {
   void reset() {
     System.clearProperty("rei-dau.log-level");
     System.clearProperty("rei-dau.endpoint-log-level");
+  }
+
+  @Test
+  void shouldAskDnsAgainASecondAfterANameWasUnknown() {
+    assertThat(CommandLineTool.run("--version")).isZero();
+
+    assertThat(Security.getProperty("networkaddress.cache.negative.ttl")).isEqualTo("1");
   }
 
   @Test

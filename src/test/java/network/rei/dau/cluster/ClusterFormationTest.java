@@ -9,6 +9,8 @@ import akka.cluster.typed.Cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import network.rei.dau.e2e.FakeDnsServer;
 import network.rei.dau.e2e.Ports;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.storage.MemberRegistry;
@@ -175,7 +178,10 @@ class ClusterFormationTest {
 
   @Test
   void shouldFormOneClusterOfNodesThatAServiceInDnsNames() throws IOException {
-    try (FakeDnsServer dns = new FakeDnsServer("nodes.example", "127.0.0.1", "127.0.0.2")) {
+    try (FakeDnsServer dns =
+        new FakeDnsServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Map.of("nodes.example", List.of("127.0.0.1", "127.0.0.2")))) {
       dns.setAway(true);
       Map<String, String> named =
           Map.of(

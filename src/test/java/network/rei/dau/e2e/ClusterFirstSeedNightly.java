@@ -74,6 +74,37 @@ class ClusterFirstSeedNightly {
     }
   }
 
+  @Test
+  void shouldJoinTheMembersThatTheStoreNamesWhileNoneCanBeDiscovered() throws IOException {
+    try (NetworkNamespaces namespaces = NetworkNamespaces.of(3);
+        SimulatedNode chain = SimulatedNodes.node(CHUNK);
+        ClusterNodes nodes =
+            new ClusterNodes(
+                namespaces, folder, 3, chain, PostgresServer.shared().newDatabase(), settings())) {
+      FakeDnsServer dns = namespaces.startDns();
+      for (int node : List.of(0, 1, 2)) {
+        startDiscovering(nodes, node);
+      }
+      nodes.awaitUp(0, 1, 2);
+      dns.setAway(true);
+      nodes.node(0).kill();
+      startDiscovering(nodes, 0);
+      nodes.awaitUp(0, 1, 2);
+      assertThat(Stream.of(0, 1, 2).map(nodes::ingestLeader).distinct()).hasSize(1);
+    }
+  }
+
+  private static void startDiscovering(ClusterNodes nodes, int node) {
+    nodes.start(
+        node,
+        "REI_DAU_CLUSTER_DISCOVERY",
+        "dns",
+        "REI_DAU_CLUSTER_SERVICE_NAME",
+        NetworkNamespaces.SERVICE,
+        "REI_DAU_CLUSTER_SEED_NODES",
+        "");
+  }
+
   private static Map<String, String> settings() {
     return Map.of(
         "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),

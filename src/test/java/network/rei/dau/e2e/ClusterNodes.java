@@ -27,8 +27,13 @@ final class ClusterNodes implements AutoCloseable {
 
   /** The network of the nodes. */
   interface Place {
-    /** Returns the address of a node. */
+    /** Returns the address of a node, which differs from those of the other nodes. */
     String host(int node);
+
+    /** Returns the name or address at which other nodes reach a node. */
+    default String name(int node) {
+      return host(node);
+    }
 
     /** Returns the prefix of commands that run in the network of a node. */
     List<String> prefix(int node);
@@ -81,7 +86,8 @@ final class ClusterNodes implements AutoCloseable {
 
   private final Place place;
   private final Path folder;
-  private final List<Integer> ports;
+  private final int count;
+  private final int port;
   private final Map<String, String> settings;
   private final Map<Integer, ServiceProcess> processes = new TreeMap<>();
 
@@ -108,10 +114,8 @@ final class ClusterNodes implements AutoCloseable {
       throws IOException {
     this.place = place;
     this.folder = Files.createDirectories(folder);
-    this.ports = new ArrayList<>();
-    for (int node = 0; node < count; node++) {
-      ports.add(Ports.reserve());
-    }
+    this.count = count;
+    this.port = Ports.reserve();
     this.settings = new HashMap<>(settings);
     this.settings.putAll(
         Map.of(
@@ -124,7 +128,7 @@ final class ClusterNodes implements AutoCloseable {
 
   /** Returns the address of a node in the cluster. */
   String address(int node) {
-    return place.host(node) + ":" + ports.get(node);
+    return place.name(node) + ":" + port;
   }
 
   /** Starts a node, or starts it again with the same cache folder. */
@@ -134,11 +138,13 @@ final class ClusterNodes implements AutoCloseable {
             folder.resolve("cache-" + node),
             settings.get("REI_RPC_URL"),
             "REI_DAU_CLUSTER_HOST",
+            place.name(node),
+            "REI_DAU_CLUSTER_BIND_HOST",
             place.host(node),
             "REI_DAU_HTTP_HOST",
             place.host(node),
             "REI_DAU_CLUSTER_PORT",
-            String.valueOf(ports.get(node)),
+            String.valueOf(port),
             "JAVA_OPTS",
             QUICK);
     environment.putAll(settings);
@@ -215,7 +221,7 @@ final class ClusterNodes implements AutoCloseable {
   /** Returns the index of the leader that another node reports. */
   int ingestLeader(int asSeenBy) {
     String leader = cluster(asSeenBy).get("ingestLeader").asText();
-    return IntStream.range(0, ports.size())
+    return IntStream.range(0, count)
         .filter(node -> address(node).equals(leader))
         .findFirst()
         .orElseThrow();

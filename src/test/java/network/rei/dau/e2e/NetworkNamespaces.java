@@ -3,12 +3,16 @@ package network.rei.dau.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.Assumptions;
  * other until they are partitioned. Only root can create namespaces with {@code ip}.
  */
 public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseable {
+
+  /** The name in DNS of all nodes. */
+  static final String SERVICE = "nodes.example";
 
   private static final AtomicInteger INSTANCES = new AtomicInteger();
 
@@ -31,6 +38,8 @@ public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseabl
   private final int count;
   private final List<TcpRelay> relays = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
+  private Optional<FakeDnsServer> dns = Optional.empty();
+  private boolean isNamed;
 
   private NetworkNamespaces(int count) {
     this.count = count;
@@ -67,6 +76,38 @@ public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseabl
     }
   }
 
+  /**
+   * Starts a server of DNS that names each node, and all of them together {@link #SERVICE}. The
+   * processes that are started from now on ask it, and no other one.
+   */
+  FakeDnsServer startDns() throws IOException {
+    Map<String, List<String>> names = new HashMap<>();
+    names.put(SERVICE, IntStream.range(0, count).mapToObj(this::host).toList());
+    for (int node = 0; node < count; node++) {
+      names.put(dnsName(node), List.of(host(node)));
+      Files.writeString(
+          Files.createDirectories(resolverFolder(node)).resolve("resolv.conf"),
+          "nameserver " + gateway(0) + "\n");
+    }
+    FakeDnsServer server = new FakeDnsServer(new InetSocketAddress(gateway(0), 53), names);
+    dns = Optional.of(server);
+    return server;
+  }
+
+  /** Lets the nodes reach each other at their names in DNS, and not at their addresses. */
+  void useNames() {
+    isNamed = true;
+  }
+
+  /** Returns the folder whose files {@code ip netns exec} puts into {@code /etc}. */
+  private Path resolverFolder(int node) {
+    return Path.of("/etc/netns", namespace(node));
+  }
+
+  private static String dnsName(int node) {
+    return "node-" + node + "." + SERVICE;
+  }
+
   /** Separates one node from the others; all of them still reach this machine. */
   public void isolate(int node) {
     IntStream.range(0, count)
@@ -97,6 +138,11 @@ public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseabl
   @Override
   public String host(int node) {
     return net + node + ".2";
+  }
+
+  @Override
+  public String name(int node) {
+    return isNamed ? dnsName(node) : host(node);
   }
 
   /** Returns the address of this machine in the network of a node. */
@@ -143,11 +189,14 @@ public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseabl
   @Override
   public void close() {
     relays.forEach(TcpRelay::close);
+    dns.ifPresent(FakeDnsServer::close);
     try {
       heal();
     } finally {
       for (int node = 0; node < count; node++) {
         tryIp("netns del " + namespace(node));
+        delete(resolverFolder(node).resolve("resolv.conf"));
+        delete(resolverFolder(node));
       }
     }
   }
@@ -162,6 +211,14 @@ public final class NetworkNamespaces implements ClusterNodes.Place, AutoCloseabl
       ip(arguments);
     } catch (IllegalStateException e) {
       // it was not made
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

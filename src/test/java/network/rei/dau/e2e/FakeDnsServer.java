@@ -1,4 +1,4 @@
-package network.rei.dau.cluster;
+package network.rei.dau.e2e;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -6,38 +6,44 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** A server of DNS that knows the IPv4 addresses of one name; it answers no other question. */
-final class FakeDnsServer implements AutoCloseable {
+/** A server of DNS that knows the IPv4 addresses of some names, and answers over UDP. */
+public final class FakeDnsServer implements AutoCloseable {
 
   private static final int HEADER = 12;
   private static final int IPV4 = 1;
 
   private final DatagramSocket socket;
-  private final String name;
-  private final List<String> addresses;
+  private final Map<String, List<String>> names;
   private volatile boolean isAway;
 
-  FakeDnsServer(String name, String... addresses) throws IOException {
-    this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    this.name = name;
-    this.addresses = List.of(addresses);
+  /**
+   * Starts a server.
+   *
+   * @param names the addresses of each name; other names do not exist
+   */
+  public FakeDnsServer(InetSocketAddress address, Map<String, List<String>> names)
+      throws IOException {
+    this.socket = new DatagramSocket(address);
+    this.names = names;
     Thread thread = new Thread(this::serve, "fake-dns");
     thread.setDaemon(true);
     thread.start();
   }
 
   /** Returns {@code HOST:PORT}. */
-  String address() {
-    return "127.0.0.1:" + socket.getLocalPort();
+  public String address() {
+    return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
   }
 
   /** While it is away, the server leaves every question without an answer. */
-  void setAway(boolean away) {
+  public void setAway(boolean away) {
     isAway = away;
   }
 
@@ -70,12 +76,12 @@ final class FakeDnsServer implements AutoCloseable {
     }
     int type = ByteBuffer.wrap(question).getShort(at + 1);
     int end = at + 5;
-    boolean isKnown = asked.toString().equals(name);
-    List<String> found = isKnown && type == IPV4 ? addresses : List.of();
+    List<String> addresses = names.get(asked.toString());
+    List<String> found = addresses != null && type == IPV4 ? addresses : List.of();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(question, 0, 2);
-    out.writeShort(isKnown ? 0x8180 : 0x8183);
+    out.writeShort(addresses != null ? 0x8180 : 0x8183);
     out.writeShort(1);
     out.writeShort(found.size());
     out.writeInt(0);
