@@ -156,8 +156,8 @@ record ChartQuery(
     TimeText times = new TimeText(periods.calendar().zone());
     return new Chart(
         MetricTitle.of(metric),
-        subtitle(points, times),
-        footer(ledger, times),
+        subtitles(points, times),
+        footers(ledger, times),
         metric.unit(),
         periods.resolution(),
         times,
@@ -175,35 +175,49 @@ record ChartQuery(
     return new Chart.Point(period.start(), value, period.activity().complete());
   }
 
-  private String subtitle(List<Chart.Point> points, TimeText times) {
-    List<String> parts = new ArrayList<>();
+  /** Returns the periods and their time, in texts that become shorter. */
+  private List<String> subtitles(List<Chart.Point> points, TimeText times) {
     String unit = periods.resolution().key();
-    parts.add("by " + unit);
-    if (isRange) {
-      parts.add("last " + (count == 1 ? unit : count + " " + unit + "s"));
-    } else if (!points.isEmpty()) {
-      long last = points.get(points.size() - 1).start();
-      parts.add(times.range(points.get(0).start(), last, periods.resolution()));
-    }
+    List<String> of = new ArrayList<>();
     if (!times.isUtc()) {
-      parts.add(times.zoneName());
+      of.add(times.zoneName());
     }
     if (filter != FilterParameter.RAW) {
-      parts.add(filter.key());
+      of.add(filter.key());
     }
-    return String.join(", ", parts);
+    if (isRange) {
+      String range = "last " + (count == 1 ? unit : count + " " + unit + "s");
+      return List.of(joined("by " + unit, range, of), joined(range, of));
+    }
+    if (points.isEmpty()) {
+      return List.of(joined("by " + unit, of));
+    }
+    long first = points.get(0).start();
+    long last = points.get(points.size() - 1).start();
+    String range = times.range(first, last, periods.resolution());
+    return List.of(
+        joined("by " + unit, range, of), joined(range, of), joined(times.days(first, last), of));
   }
 
-  private String footer(Ledger ledger, TimeText times) {
+  private static String joined(String first, String second, List<String> others) {
+    return joined(first + ", " + second, others);
+  }
+
+  private static String joined(String first, List<String> others) {
+    return others.isEmpty() ? first : first + ", " + String.join(", ", others);
+  }
+
+  /** Returns the chain and the last block, in texts that become shorter. */
+  private List<String> footers(Ledger ledger, TimeText times) {
     return ledger
         .last()
         .map(
-            last ->
-                "%s · block %s · %s"
-                    .formatted(
-                        chainName,
-                        String.format(Locale.ROOT, "%,d", last.lastBlock()),
-                        times.of(last.lastTimestamp())))
-        .orElse(chainName);
+            last -> {
+              String block = String.format(Locale.ROOT, "block %,d", last.lastBlock());
+              String time = times.of(last.lastTimestamp());
+              return List.of(
+                  String.join(" · ", chainName, block, time), chainName + " · " + time, time);
+            })
+        .orElse(List.of(chainName));
   }
 }

@@ -51,7 +51,7 @@ record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
       <style>%2$s</style>
       </head>
       <body>
-      <a href="../" target="_blank" rel="noopener">
+      <a href="%5$s" target="_blank" rel="noopener">
       <picture>
       %3$s
       <img src="%4$s" width="720" height="320" alt="%1$s">
@@ -80,7 +80,8 @@ record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
             Markup.escaped(chart.description()),
             STYLE,
             String.join("\n", sources()),
-            image(theme.orElse(Theme.LIGHT), false))
+            image(theme.orElse(Theme.LIGHT), false),
+            Markup.escaped("../?metric=" + query.metric().key() + "&" + view()))
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -103,14 +104,18 @@ record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
 
   private String image(Theme of, boolean narrow) {
     return Markup.escaped(
-        "../chart/%s.svg?resolution=%s%s&filter=%s&theme=%s%s"
+        "../chart/%s.svg?%s&theme=%s%s"
             .formatted(
-                query.metric().key(),
-                query.periods().resolution().key(),
-                query.url().isEmpty() ? "" : "&" + query.url(),
-                query.filter().key(),
-                of.key(),
-                narrow ? "&width=400&height=260" : ""));
+                query.metric().key(), view(), of.key(), narrow ? "&width=400&height=260" : ""));
+  }
+
+  /** Returns what is shown of the metric as parameters, which the page for people also has. */
+  private String view() {
+    return "resolution=%s%s&filter=%s"
+        .formatted(
+            query.periods().resolution().key(),
+            query.url().isEmpty() ? "" : "&" + query.url(),
+            query.filter().key());
   }
 
   private static String hash(String style) {

@@ -142,17 +142,38 @@ class EmbedRoutesTest {
   @Test
   void shouldNameTheTimeThatAChartShows() {
     assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05"))
-        .contains("by hour, Mar 2, 2026, 00:00 to Mar 4, 2026, 23:00");
+        .contains("by hour, Mar 2, 00:00 to Mar 4, 2026, 23:00");
     assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05T00:00:01Z"))
-        .contains("by day, Mar 2, 2026 to Mar 5, 2026");
+        .contains("by day, Mar 2 to Mar 5, 2026");
     assertThat(texts("/chart/senders.svg?from=2020-01-01"))
-        .contains("by day, Mar 1, 2026 to Mar 5, 2026");
+        .contains("by day, Mar 1 to Mar 5, 2026");
     assertThat(texts("/chart/senders.svg?from=2026-03-03&to=2026-03-04&resolution=day"))
         .contains("by day, Mar 3, 2026");
     assertThat(texts("/chart/senders.svg?from=2026-02-01&resolution=month"))
         .contains("by month, Mar 2026");
     assertThat(texts("/chart/senders.svg?from=2026-04-01&filter=organic"))
         .contains("by day, organic", "No data in this time");
+  }
+
+  @Test
+  void shouldWriteShorterTextsInANarrowChart() {
+    String narrow = "/chart/senders.svg?width=240&height=200";
+    assertThat(texts(narrow + "&from=2026-03-02&to=2026-03-05"))
+        .contains("Mar 2, 00:00 to Mar 4, 2026, 23:00", "Test <chain> · Mar 5, 2026, 12:00 UTC");
+    assertThat(texts(narrow + "&from=2026-03-02&to=2026-03-05&tz=Europe/Berlin"))
+        .contains("Mar 2 to Mar 4, 2026, Europe/Berlin", "Mar 5, 2026, 13:00 Europe/Berlin");
+    assertThat(texts(narrow + "&from=2026-03-03&to=2026-03-03T22:00:00Z&tz=Europe/Berlin"))
+        .contains("Mar 3, 2026, Europe/Berlin");
+    for (String time :
+        List.of(
+            "range=1100d",
+            "range=40d&resolution=hour",
+            "range=30d&filter=organic",
+            "from=2026-03-02&to=2026-03-05T00:00:01Z",
+            "from=2026-02-01&resolution=month",
+            "from=2026-03-03&to=2026-03-04&resolution=day&tz=Europe/Berlin")) {
+      assertThat(texts(narrow + "&" + time)).as(time).noneMatch(text -> text.contains("…"));
+    }
   }
 
   @Test
@@ -184,7 +205,7 @@ class EmbedRoutesTest {
       assertThat(values(of, "/chart/" + time.replace("?", ".svg?")))
           .isEqualTo(series.subList(200, 1_300));
       assertThat(text(of.get("/chart/" + time.replace("?", ".svg?"))))
-          .contains("by hour, Jan 18, 2026, 17:00 to Mar 5, 2026, 12:00");
+          .contains("by hour, Jan 18, 17:00 to Mar 5, 2026, 12:00");
     }
   }
 
@@ -296,6 +317,18 @@ class EmbedRoutesTest {
       assertThat(text(server.get(chart))).contains("by day, last 7 days, organic");
     }
     assertThat(text(server.get("/embed/addresses?theme=dark"))).doesNotContain("theme=light");
+  }
+
+  @Test
+  void shouldLeadFromTheEmbedToTheViewOfItsMetric() {
+    assertThat(text(server.get("/embed/senders?range=7d&filter=organic")))
+        .contains(
+            "<a href=\"../?metric=senders&amp;resolution=day&amp;range=7d&amp;filter=organic\"");
+    assertThat(text(server.get("/embed/addresses?from=2026-03-01&to=2026-03-05&resolution=day")))
+        .contains(
+            "<a href=\"../?metric=addresses&amp;resolution=day&amp;from=2026-03-01&amp;to=2026-03-05");
+    assertThat(server.get("/embed/../?metric=senders", "Accept", "text/html").statusCode())
+        .isEqualTo(200);
   }
 
   @Test

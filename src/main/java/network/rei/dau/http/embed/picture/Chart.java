@@ -10,8 +10,9 @@ import network.rei.dau.activity.period.Resolution;
  * The content of a chart of one metric over time.
  *
  * @param title the name of the metric
- * @param subtitle the periods and their time
- * @param footer the chain and the last block
+ * @param subtitles the periods and their time, in texts that become shorter; the first one that
+ *     fits is drawn
+ * @param footers the chain and the last block, likewise
  * @param unit of the values
  * @param times the texts of times in the time zone of the periods
  * @param emptyText stands in a chart without a value
@@ -19,8 +20,8 @@ import network.rei.dau.activity.period.Resolution;
  */
 public record Chart(
     String title,
-    String subtitle,
-    String footer,
+    List<String> subtitles,
+    List<String> footers,
     String unit,
     Resolution resolution,
     TimeText times,
@@ -38,7 +39,7 @@ public record Chart(
 
   /** Returns what the chart shows as a sentence, for those who cannot see it. */
   public String description() {
-    return "%s %s: %s".formatted(title, subtitle, latestText());
+    return "%s %s: %s".formatted(title, subtitles.get(0), latestText());
   }
 
   /** Returns the newest complete value with its period, or why there is none. */

@@ -113,7 +113,8 @@ public final class ChartDrawing {
           theme.muted());
     }
     if (!isLow()) {
-      write(chart.footer(), margin, height - margin + 4, SMALL, Weight.REGULAR, theme.muted());
+      String footer = fitting(chart.footers(), SMALL);
+      write(footer, margin, height - margin + 4, SMALL, Weight.REGULAR, theme.muted());
     }
     return svg.bytes();
   }
@@ -133,24 +134,27 @@ public final class ChartDrawing {
       drawZone(titleLine, space);
     } else {
       double subtitleSpace = right - margin;
+      String subtitle = fitting(chart.subtitles(), LABEL);
       if (chart.latest().isPresent()) {
         String period = chart.period(chart.latest().getAsInt());
         double width = Typeface.width(period, LABEL, Weight.REGULAR);
-        double subtitle = Typeface.width(chart.subtitle(), LABEL, Weight.REGULAR);
-        if (subtitle + width + LINE <= subtitleSpace) {
+        double before = Typeface.width(subtitle, LABEL, Weight.REGULAR);
+        if (before + width + LINE <= subtitleSpace) {
           svg.text(
               period, right, titleLine + LINE, LABEL, Weight.REGULAR, Anchor.END, theme.muted());
         }
       }
       write(
-          chart.subtitle(),
-          margin,
-          titleLine + LINE,
-          LABEL,
-          Weight.REGULAR,
-          theme.muted(),
-          subtitleSpace);
+          subtitle, margin, titleLine + LINE, LABEL, Weight.REGULAR, theme.muted(), subtitleSpace);
     }
+  }
+
+  /** Returns the first of texts that is not wider than the chart, or the last one. */
+  private String fitting(List<String> texts, double size) {
+    return texts.stream()
+        .filter(text -> Typeface.width(text, size, Weight.REGULAR) <= right - margin)
+        .findFirst()
+        .orElse(texts.get(texts.size() - 1));
   }
 
   /** Writes the time zone after the title of a low chart, unless it is UTC or there is no space. */

@@ -40,7 +40,7 @@ public final class NumberText {
       case "share" -> trimmed(value * 100) + "%";
       case "seconds" -> trimmed(value) + " s";
       case "wei" -> trimmed(value / GWEI) + " gwei";
-      case "bytes" -> value >= 1000 ? shortened(value) + "B" : trimmed(value) + " B";
+      case "bytes" -> value >= 1000 ? trimmed(value / 1000) + " kB" : trimmed(value) + " B";
       default -> value >= 10_000 ? shortened(value) : trimmed(value);
     };
   }

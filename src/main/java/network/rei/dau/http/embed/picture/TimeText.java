@@ -14,7 +14,9 @@ public record TimeText(ZoneId zone) {
   private static final DateTimeFormatter TIME = format("MMM d, yyyy, HH:mm");
   private static final DateTimeFormatter HOUR = format("MMM d, HH:mm");
   private static final DateTimeFormatter DAY = format("MMM d, yyyy");
+  private static final DateTimeFormatter DAY_OF_YEAR = format("MMM d");
   private static final DateTimeFormatter MONTH = format("MMM yyyy");
+  private static final DateTimeFormatter MONTH_OF_YEAR = format("MMM");
 
   /** Returns whether the time zone is UTC. */
   public boolean isUtc() {
@@ -31,16 +33,36 @@ public record TimeText(ZoneId zone) {
     return TIME.format(local(timestamp)) + " " + zoneName();
   }
 
-  /** Returns the time from the start of a period to the start of another one, without the zone. */
+  /**
+   * Returns the time from the start of a period to the start of another one, without the zone. The
+   * year is written once if it is the same.
+   */
   public String range(long first, long last, Resolution resolution) {
-    DateTimeFormatter format =
+    DateTimeFormatter full =
         switch (resolution) {
           case HOUR -> TIME;
           case DAY, WEEK -> DAY;
           case MONTH -> MONTH;
         };
-    String from = format.format(local(first));
-    return first == last ? from : from + " to " + format.format(local(last));
+    DateTimeFormatter ofYear =
+        switch (resolution) {
+          case HOUR -> HOUR;
+          case DAY, WEEK -> DAY_OF_YEAR;
+          case MONTH -> MONTH_OF_YEAR;
+        };
+    String to = full.format(local(last));
+    if (first == last) {
+      return to;
+    }
+    boolean sameYear = local(first).getYear() == local(last).getYear();
+    return (sameYear ? ofYear : full).format(local(first)) + " to " + to;
+  }
+
+  /** Returns the days from one time to another one; the day if they are on the same one. */
+  public String days(long first, long last) {
+    return local(first).toLocalDate().equals(local(last).toLocalDate())
+        ? DAY.format(local(last))
+        : range(first, last, Resolution.DAY);
   }
 
   /** Returns the name of a period. */

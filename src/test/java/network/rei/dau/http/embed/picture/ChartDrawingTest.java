@@ -83,8 +83,8 @@ class ChartDrawingTest {
     Chart chart =
         new Chart(
             "<script>alert(1)</script>",
-            "a & b",
-            "\"x\" onload='y' \u0007 \uD800",
+            List.of("a & b"),
+            List.of("\"x\" onload='y' \u0007 \uD800"),
             "addresses",
             Resolution.DAY,
             new TimeText(ZoneOffset.UTC),
@@ -108,8 +108,8 @@ class ChartDrawingTest {
     Chart chart =
         new Chart(
             "A title that is much longer than the picture is wide",
-            "by day, last 1,100 days, and much more that has no space",
-            "A chain with a long name · block 1,152,057 · Nov 28, 2026, 14:05 UTC",
+            List.of("by day, last 1,100 days, and much more that has no space"),
+            List.of("A chain with a long name · block 1,152,057 · Nov 28, 2026, 14:05 UTC"),
             "gas",
             Resolution.DAY,
             new TimeText(ZoneOffset.UTC),
@@ -154,8 +154,8 @@ class ChartDrawingTest {
     }
     return new Chart(
         "Active addresses",
-        "by day, last 30 days",
-        "REI Network",
+        List.of("by day, last 30 days"),
+        List.of("REI Network", "REI"),
         "addresses",
         Resolution.DAY,
         new TimeText(ZoneOffset.UTC),

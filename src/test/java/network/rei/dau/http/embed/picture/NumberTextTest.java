@@ -49,7 +49,8 @@ class NumberTextTest {
           0.5|seconds|0.5 s
           0|seconds|0 s
           2000000000|wei|2 gwei
-          1000|bytes|1KB
+          1000|bytes|1 kB
+          2500|bytes|2.5 kB
           500|bytes|500 B
           """)
   void shouldWriteARoundNumberOfAnAxisShortly(double value, String unit, String text) {

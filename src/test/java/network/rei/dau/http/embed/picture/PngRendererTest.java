@@ -23,8 +23,8 @@ class PngRendererTest {
   private static final Chart CHART =
       new Chart(
           "Active addresses",
-          "by day, last 30 days",
-          "REI Network",
+          List.of("by day, last 30 days"),
+          List.of("REI Network"),
           "addresses",
           Resolution.DAY,
           new TimeText(ZoneOffset.UTC),
