@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import network.rei.dau.storage.jdbc.PostgresDialect;
@@ -149,6 +150,28 @@ class DeployedFilesTest {
         "deploy/kubernetes/single-node.yaml"
       })
   void shouldSetOnlyKnownSettings(Path manifest) throws IOException {
+    assertThat(knownVariables())
+        .containsAll(
+            StreamSupport.stream(container(manifest).get("env").spliterator(), false)
+                .map(variable -> variable.get("name").asText())
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy/compose.yaml", "deploy/compose-scalable.yaml"})
+  void shouldSetOnlyKnownSettingsWithCompose(Path file) throws IOException {
+    List<String> variables =
+        Pattern.compile("\\b(REI_\\w+):")
+            .matcher(Files.readString(file))
+            .results()
+            .map(variable -> variable.group(1))
+            .toList();
+
+    assertThat(variables).contains("REI_RPC_URL", "REI_DAU_STORE_JDBC_URL");
+    assertThat(knownVariables()).containsAll(variables);
+  }
+
+  private static Set<String> knownVariables() {
     Set<String> known =
         ConfigFactory.defaultReference().getConfig("rei-dau").entrySet().stream()
             .map(
@@ -158,12 +181,7 @@ class DeployedFilesTest {
                         .toUpperCase(Locale.ROOT))
             .collect(Collectors.toSet());
     known.addAll(Set.of("REI_RPC_URL", "PORT", "CACHE_DIR", "POD_NAME"));
-
-    assertThat(known)
-        .containsAll(
-            StreamSupport.stream(container(manifest).get("env").spliterator(), false)
-                .map(variable -> variable.get("name").asText())
-                .toList());
+    return known;
   }
 
   @Test
@@ -199,7 +217,9 @@ class DeployedFilesTest {
   @Test
   void shouldConnectToAnotherMachineWithADecisionAboutEncryption() throws IOException {
     assertThat(Files.readString(CLUSTER)).contains("?sslmode=require");
-    assertThat(Files.readString(Path.of("deploy/compose.yaml"))).contains("?sslmode=disable");
+    for (String file : List.of("deploy/compose.yaml", "deploy/compose-scalable.yaml")) {
+      assertThat(Files.readString(Path.of(file))).contains("?sslmode=disable");
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ class ClusterKubernetesIT {
       throws IOException, GeneralSecurityException {
     String port = String.valueOf(Ports.reserve());
     try (FakeKubernetesApi api =
-            new FakeKubernetesApi(folder.resolve("api"), "app=rei-dau-cluster");
+            new FakeKubernetesApi(folder.resolve("api"), "127.0.0.1", "app=rei-dau-cluster");
         SimulatedNode chain = SimulatedNodes.node(BLOCKS);
         ClusterNodes nodes =
             new ClusterNodes(

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,25 +29,32 @@ final class FakeKubernetesApi implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path folder;
+  private final Path files;
   private final HttpsServer server;
   private final String label;
   private volatile List<String> pods = List.of();
   private volatile boolean isForbidden;
   private volatile String token;
 
-  FakeKubernetesApi(Path folder, String label) throws IOException, GeneralSecurityException {
-    this.folder = Files.createDirectories(folder);
+  /**
+   * Starts a server.
+   *
+   * @param address of this machine at which the nodes reach it
+   * @param label of the pods that it lists
+   */
+  FakeKubernetesApi(Path folder, String address, String label)
+      throws IOException, GeneralSecurityException {
+    this.files = Files.createDirectories(folder.resolve("serviceaccount"));
     this.label = label;
-    SelfSignedKeys keys = SelfSignedKeys.create(folder, "ip:127.0.0.1");
+    SelfSignedKeys keys = SelfSignedKeys.create(folder, "ip:" + address);
     Files.writeString(
-        folder.resolve("ca.crt"),
+        files.resolve("ca.crt"),
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(keys.certificate().getEncoded())
             + "\n-----END CERTIFICATE-----\n");
     renewToken();
-    Files.writeString(folder.resolve("namespace"), "stats");
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Files.writeString(files.resolve("namespace"), "stats");
+    server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));
     server.createContext("/", this::answer);
     server.start();
@@ -67,8 +73,8 @@ final class FakeKubernetesApi implements AutoCloseable {
   /** Replaces the token in the file of the pods; the one before is refused from now on. */
   void renewToken() throws IOException {
     String renewed = UUID.randomUUID().toString();
-    Path written = Files.writeString(folder.resolve("token.new"), renewed);
-    Files.move(written, folder.resolve("token"), StandardCopyOption.ATOMIC_MOVE);
+    Path written = Files.writeString(files.resolve("token.new"), renewed);
+    Files.move(written, files.resolve("token"), StandardCopyOption.ATOMIC_MOVE);
     token = renewed;
   }
 
@@ -76,23 +82,28 @@ final class FakeKubernetesApi implements AutoCloseable {
   Map<String, String> environment() {
     return Map.of(
         "KUBERNETES_SERVICE_HOST",
-        "127.0.0.1",
+        server.getAddress().getHostString(),
         "KUBERNETES_SERVICE_PORT",
         String.valueOf(server.getAddress().getPort()));
   }
 
-  /** Returns options of Java that name the files of the pod. */
+  /** Returns the folder that Kubernetes mounts in each container. */
+  Path files() {
+    return files;
+  }
+
+  /** Returns options of Java that name these files, for a node that has no folder mounted. */
   String options() {
     String key = " -Dakka.discovery.kubernetes-api.";
     return key
         + "api-ca-path="
-        + folder.resolve("ca.crt")
+        + files.resolve("ca.crt")
         + key
         + "api-token-path="
-        + folder.resolve("token")
+        + files.resolve("token")
         + key
         + "pod-namespace-path="
-        + folder.resolve("namespace");
+        + files.resolve("namespace");
   }
 
   private void answer(HttpExchange exchange) throws IOException {
