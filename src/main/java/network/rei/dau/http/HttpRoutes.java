@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
 import network.rei.dau.http.admin.AdminRoutes;
+import network.rei.dau.http.cluster.ClusterRoutes;
 import network.rei.dau.http.embed.EmbedRoutes;
 import network.rei.dau.http.health.HealthRoutes;
 import network.rei.dau.http.metrics.RequestCounting;
@@ -52,16 +53,18 @@ record HttpRoutes(
     return counted(() -> settings.management().isOn() ? api() : concat(operators(), api()));
   }
 
-  /** Returns the routes of the management port. */
+  /** Returns the routes of the management port, with those of the cluster on one of its nodes. */
   Route managementRoute() {
+    Route health =
+        withSecurityHeaders(
+            () ->
+                segments(Map.of("health", this.health.health()))
+                    .seal(StatsErrors.rejections(), StatsErrors.exceptions()));
     return counted(
         () ->
-            concat(
-                operators(),
-                withSecurityHeaders(
-                    () ->
-                        segments(Map.of("health", health.health()))
-                            .seal(StatsErrors.rejections(), StatsErrors.exceptions()))));
+            Membership.of(system).isPresent()
+                ? concat(operators(), ClusterRoutes.of(system), health)
+                : concat(operators(), health));
   }
 
   private Route operators() {
@@ -99,6 +102,7 @@ record HttpRoutes(
     paths.addAll(HealthRoutes.PATHS);
     paths.addAll(DocsRoutes.PATHS);
     paths.addAll(AdminRoutes.paths());
+    paths.addAll(ClusterRoutes.PATHS);
     paths.addAll(V1Routes.PATHS);
     paths.addAll(V1Routes.STATS_SERVICE_PATHS);
     paths.addAll(EmbedRoutes.PATHS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -18,13 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests nodes that discover each other by asking an API server of Kubernetes for their pods. */
+/**
+ * Tests nodes that discover each other by asking an API server of Kubernetes for their pods, and
+ * that report their members on the management port.
+ */
 @Order(17)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterKubernetesIT {
 
   private static final int BLOCKS = 1_300;
 
+  private final List<Integer> managementPorts = new ArrayList<>();
   @TempDir private Path folder;
 
   @Test
@@ -60,12 +65,34 @@ class ClusterKubernetesIT {
       awaitUp(nodes, port, 0, 1, 2);
       nodes.awaitProcessed(chain.chain().head(), 0, 1, 2);
       nodes.assertSameAndTrue(chain, 0, 1, 2);
+      assertReportOfMembers(port);
     }
   }
 
-  private static void start(ClusterNodes nodes, int node, FakeKubernetesApi api, String port) {
+  /** Asserts that each node lists all members as Akka Management does, and is ready. */
+  private void assertReportOfMembers(String port) {
+    for (int node : List.of(0, 1, 2)) {
+      URI url = URI.create("http://127.0.0.1:" + managementPorts.get(node) + "/cluster/");
+      JsonNode report =
+          ServiceProcess.parse(ServiceProcess.send("GET", url.resolve("members")).body());
+      String system = "akka://rei-dau@127.0.0.";
+      assertThat(report.get("selfNode").asText()).isEqualTo(system + (node + 1) + ":" + port);
+      assertThat(report.get("members").findValuesAsText("node"))
+          .containsExactlyInAnyOrder(
+              system + "1:" + port, system + "2:" + port, system + "3:" + port);
+      assertThat(report.get("members").findValuesAsText("status")).containsOnly("Up");
+      assertThat(report.get("unreachable")).isEmpty();
+      assertThat(ServiceProcess.send("GET", url.resolve("ready")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private void start(ClusterNodes nodes, int node, FakeKubernetesApi api, String port)
+      throws IOException {
+    managementPorts.add(Ports.reserve());
     nodes.start(
         node,
+        "REI_DAU_MANAGEMENT_PORT",
+        String.valueOf(managementPorts.get(node)),
         "REI_DAU_CLUSTER_DISCOVERY",
         "kubernetes",
         "REI_DAU_CLUSTER_SERVICE_NAME",

@@ -239,10 +239,14 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Returns the response to a request. */
   HttpResponse<String> ask(String method, String path, String... headers) {
+    return send(method, URI.create(url() + path), headers);
+  }
+
+  /** Returns the response of any server. */
+  static HttpResponse<String> send(String method, URI uri, String... headers) {
     try {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url() + path))
-              .method(method, HttpRequest.BodyPublishers.noBody());
+          HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
       if (headers.length > 0) {
         request.headers(headers);
       }

@@ -168,6 +168,7 @@ class ConnectionLimitsTest {
       }
       assertThat(statusOf(port, "/api/admin/operations")).isEqualTo(200);
       assertThat(statusOf(port, "/api/stats/24h")).isEqualTo(404);
+      assertThat(statusOf(port, "/cluster/members")).as("outside of a cluster").isEqualTo(404);
       assertThat(server.bound().operations()).isEqualTo(server.bound().management());
 
       close(clients);
