@@ -169,12 +169,14 @@ async function loadRules() {
 async function loadOne(part) {
   const one = await part();
   await one.load(fresh.asOf, rules);
-  titles.set(part, one.title);
+  ones.set(part, one);
+  // The rules may have become known meanwhile.
+  one.toolbar?.show(fresh.asOf, rules);
   showTitle();
 }
 
-/** The titles of the views of a metric and of a contract. */
-const titles = new Map();
+/** The views of a metric and of a contract, once they are loaded. */
+const ones = new Map();
 
 const always = () => true;
 const metricShown = () => view().metric !== null;
@@ -313,7 +315,7 @@ function createChoices() {
 
 function showChoices() {
   if (toolbar === null) return;
-  toolbar.show(fresh.asOf, rules);
+  for (const one of [toolbar, ...[...ones.values()].map((shown) => shown.toolbar)]) one?.show(fresh.asOf, rules);
   byId("contracts-by").value = view().contractsBy;
   byId("busiest-by").value = view().by;
   for (const part of document.querySelectorAll("[data-unfiltered]")) part.hidden = view().filter === "raw";
@@ -323,7 +325,7 @@ function showChoices() {
 }
 
 function showTitle() {
-  const title = metricShown() ? titles.get(metricPart) : contractShown() ? titles.get(contractPart) : headline.title;
+  const title = metricShown() ? ones.get(metricPart)?.title : contractShown() ? ones.get(contractPart)?.title : headline.title;
   document.title = `${title ?? "Active addresses"} · ${document.documentElement.dataset.chain}`;
 }
 
@@ -355,7 +357,7 @@ onView((before) => {
   // An element loses the focus when it is hidden.
   const focusedBefore = document.activeElement?.closest("#overview a");
   const names = Object.keys(SHOWING).filter((name) => before[name] !== view()[name]);
-  if (names.includes("metric") || names.includes("contract")) titles.clear();
+  if (names.includes("metric") || names.includes("contract")) ones.clear();
   showView();
   const panelsOfChanges = new Set(names.flatMap((name) => SHOWING[name]));
   for (const panel of panelsOfChanges) panel.refresh();

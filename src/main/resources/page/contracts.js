@@ -8,7 +8,7 @@ const ROWS = 8;
 
 /** Reasons for which calls are not known, in the words of the page. */
 const REASONS = {
-  notInMemory: "Not all blocks of this time are stored and in memory yet.",
+  notInMemory: "The blocks of this time are not all stored and in memory yet.",
   noncesDoNotCount: "The nonces of this chain do not count transactions, so new senders are not known.",
   withoutInput:
     "Blocks of this time were stored by an earlier version, which did not store the input of transactions.",

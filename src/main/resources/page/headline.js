@@ -36,6 +36,7 @@ export class Headline {
     this.now = now;
     byId("headline").setAttribute("aria-busy", "false");
     write("addresses", count(now.addresses));
+    byId("addresses").toggleAttribute("data-unknown", now.addresses === null);
     write("headline-window", windowText(now));
     for (const [metric, unit] of Object.entries(TILES)) write(metric, inUnit(unit)(now[metric]));
     this.title = now.complete ? `${count(now.addresses)} active` : null;
@@ -102,7 +103,7 @@ function whyNotComparable(now) {
   if (now.addresses === null) return "No block has been processed yet";
   if (now.complete) return null;
   return now.missingBlocks
-    ? `${count(now.missingBlocks)} blocks of the 24 hours are missing; the number increases as they are fetched`
+    ? `${now.missingBlocks === 1 ? "1 block of the 24 hours is" : `${count(now.missingBlocks)} blocks of the 24 hours are`} missing; the number increases as they are fetched`
     : "The 24 hours are not complete yet; the number increases as blocks are fetched";
 }
 

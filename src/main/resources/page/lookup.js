@@ -4,14 +4,16 @@ import { byId, element, refill, write } from "./dom.js";
 import { facts, sighting } from "./facts.js";
 import { count, day, fullDay, time, UNKNOWN } from "./format.js";
 import { DAY, startOf } from "./periods.js";
-import { addressLink, shortened, windowParameter } from "./tables.js";
+import { addressLink, windowParameter } from "./tables.js";
 import { absoluteUrl, changeView, view } from "./view.js";
 
 const ADDRESS = /0x[0-9a-f]{40}(?![0-9a-f])/i;
 const HINT = "0x and 40 hexadecimal digits";
 const STRIP_DAYS = 8;
 const RANKED = 100;
-const SHADES = 5;
+
+/** The height of the highest bar; the rest is the room of its number and its day. */
+const HIGHEST_PERCENT = 52;
 
 /** The form that looks up an address, and what is known of it. Until one is chosen, it shows the most active one. */
 export class Lookup {
@@ -104,7 +106,7 @@ function details({ address, example, inWindow, retention, ranking, days, covered
   const head = element(
     "div",
     { class: "lookup-head" },
-    element("h4", {}, retention.name ?? shortened(address)),
+    element("h4", {}, retention.name ?? "Address"),
     addressLink(address),
     copyButton(() => absoluteUrl({ address, metric: null, contract: null }), "the link to this address", "Copy link"),
   );
@@ -145,12 +147,13 @@ function strip(days) {
     "ol",
     { class: "strip", "aria-label": "Transactions by UTC day" },
     ...days.map(({ start, sent, received, total, complete }) => {
-      const level = total ? Math.max(1, Math.round((total / highest) * SHADES)) : 0;
+      const bar = element("span", { class: total ? "strip-bar" : "strip-bar strip-none", "aria-hidden": "true" });
+      bar.style.height = `${((total ?? 0) / highest) * HIGHEST_PERCENT}%`;
       const text = `${fullDay(start)}: ${count(total)} transactions, ${count(sent)} sent, ${count(received)} received${complete ? "" : ", not complete"}`;
       return element(
         "li",
         { title: text },
-        element("span", { class: `strip-bar strip-${level}`, "aria-hidden": "true" }),
+        bar,
         element("span", { class: "strip-count", "aria-hidden": "true" }, count(total)),
         element("span", { class: "strip-day", "aria-hidden": "true" }, day(start)),
         element("span", { class: "visually-hidden" }, text),

@@ -130,7 +130,8 @@ export class Plot {
         sync: { key: SYNC, scales: ["x", null], setSeries: false },
       },
       scales: {
-        x: { time: true, range: (_, min, max) => [min - this.step / 2, max + this.step / 2] },
+        // uPlot's own range of a single point is years long.
+        x: { time: true, range: () => [this.points[0].start / 1000 - this.step / 2, this.points.at(-1).start / 1000 + this.step / 2] },
         y: { range: () => [0, scaleFor(this.highest, isWhole(this.unit)).top] },
       },
       axes: [
@@ -142,7 +143,7 @@ export class Plot {
           size: 28,
           gap: 8,
           space: 68,
-          values: (_, splits, axis, space, increment) => splits.map((at) => axisTime(at, increment)),
+          values: (_, splits, axis, space, increment) => splits.map((at) => (this.resolution === "hour" || at % DAY === 0 ? axisTime(at, increment) : null)),
         },
         {
           stroke: muted,

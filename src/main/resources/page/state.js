@@ -59,7 +59,7 @@ export class ServiceState {
     const since = `${time(Date.parse(coverage.coveredFrom))} (block ${count(coverage.firstBlock)})`;
     if (coverage.complete) return `Complete, without gaps, since ${since}`;
     return coverage.missingBlocks
-      ? `${count(coverage.missingBlocks)} blocks are missing since ${since}`
+      ? `${coverage.missingBlocks === 1 ? "1 block is" : `${count(coverage.missingBlocks)} blocks are`} missing since ${since}`
       : `Stored since ${since}`;
   }
 
@@ -73,10 +73,10 @@ export class ServiceState {
         element(
           "li",
           {},
-          `Gap: ${count(gap.blocks)} blocks, ${count(gap.fromBlock)} to ${count(gap.toBlock)} (${times(Date.parse(gap.after), Date.parse(gap.before))})`,
+          `Gap: ${blocksOf(gap)} (${times(Date.parse(gap.after), Date.parse(gap.before))})`,
         ),
       );
-    if (gaps.length > SHOWN_GAPS) items.push(element("li", {}, `and ${count(gaps.length - SHOWN_GAPS)} more gaps`));
+    if (gaps.length > SHOWN_GAPS) items.push(element("li", {}, gaps.length === SHOWN_GAPS + 1 ? "and 1 more gap" : `and ${count(gaps.length - SHOWN_GAPS)} more gaps`));
     list.replaceChildren(...items);
   }
 
@@ -93,7 +93,8 @@ export class ServiceState {
       sentences.push(`The last block is ${duration(this.status.lagSeconds)} old. The numbers are correct as of that time.`);
     }
     const notice = byId("notice");
-    const text = sentences.join(" ");
+    // Each sentence is on a line of its own.
+    const text = sentences.join("\n");
     notice.hidden = text === "";
     write(notice, text);
   }
@@ -114,6 +115,9 @@ function withoutHosts(problems, endpoints) {
         : `${count(unusable)} of ${count(endpoints.length)} endpoints of the chain cannot be used`;
   return [...others, sentence];
 }
+
+const blocksOf = ({ blocks, fromBlock, toBlock }) =>
+  blocks === 1 ? `block ${count(fromBlock)}` : `${count(blocks)} blocks, ${count(fromBlock)} to ${count(toBlock)}`;
 
 function progressText({ fraction, blocksLeft, blocksPerSecond, secondsLeft, day: older, daysLeft }) {
   const parts = [`${percent(fraction)}: ${count(blocksLeft)} blocks to go`];

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
@@ -33,6 +34,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import network.rei.dau.e2e.Chromium.Reader;
@@ -713,6 +716,53 @@ class PageIT {
     assertThat(reader.page.locator("#lookup .strip-count").allTextContents())
         .hasSizeBetween(7, 8)
         .contains(english(yesterday.get("total")));
+    // The bars are as high as the share of their day in the highest one.
+    assertThat(
+            (double)
+                reader.page.evaluate(
+                    "Math.max(...[...document.querySelectorAll('#lookup .strip li')].map((day, i,"
+                        + " all) => { const height = (one) =>"
+                        + " one.querySelector('.strip-bar').offsetHeight; const count = (one) =>"
+                        + " Number(one.querySelector('.strip-count').textContent.replace(',', ''));"
+                        + " const highest = all.reduce((a, b) => count(a) > count(b) ? a : b);"
+                        + " return Math.abs(height(day) - height(highest) * count(day) /"
+                        + " count(highest));})) + 0.5"))
+        .isLessThan(3);
+  }
+
+  @Test
+  void shouldShowASinglePeriodInTheMiddleOfItsChart() {
+    String view = process.url() + "/?metric=stickiness&range=24h";
+    try (Reader reader = openAt(view, 1280, ColorScheme.LIGHT)) {
+      Locator plot = reader.page.locator("#metric-chart .plot");
+      plot.focus();
+      reader.page.keyboard().press("End");
+      eventually(reader, "#metric-chart .tip").isVisible();
+      BoundingBox chart = plot.boundingBox();
+      BoundingBox tip = reader.page.locator("#metric-chart .tip").boundingBox();
+
+      assertThat((tip.x - chart.x) / chart.width).isBetween(0.4, 0.7);
+      assertThat(reader.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldOfferTheFilterInTheViewOfAMetricWhenItsRulesAreKnown() {
+    BlockingQueue<Route> rules = new LinkedBlockingQueue<>();
+    try (Reader reader = chromium.reader(1280, 900, ColorScheme.LIGHT, "en-GB")) {
+      reader.page.route("**/api/v1/windows/1h*", rules::add);
+      reader.page.navigate(process.url() + "/?metric=senders");
+      ready(reader.page);
+      Locator organic = reader.page.locator("#metric .toolbar label", withText("Organic"));
+      PlaywrightAssertions.assertThat(organic).isHidden();
+
+      rules.remove().resume();
+      PlaywrightAssertions.assertThat(organic).isVisible();
+    }
+  }
+
+  private static Page.LocatorOptions withText(String text) {
+    return new Page.LocatorOptions().setHasText(text);
   }
 
   @Test

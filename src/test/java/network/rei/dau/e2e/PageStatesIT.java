@@ -126,6 +126,7 @@ class PageStatesIT {
       eventually(reader, "#state").hasText("Stale");
       eventually(reader, "#notice").containsText("The last block is 15 min old");
       eventually(reader, "#gaps").containsText("Gap: 1,200 blocks, 1,200 to 2,399");
+      eventually(reader, "#gaps").containsText("Gap: block 3,000 (");
       eventually(reader, "#change-note").containsText("1,200 blocks of the 24 hours are missing");
       assertThat(reader.page.title()).isEqualTo("Active addresses · REI Network");
       screenshot(reader, "state-stale");
@@ -238,6 +239,10 @@ class PageStatesIT {
     String gap =
         "{\"fromBlock\":1200,\"toBlock\":2399,\"blocks\":1200,\"fromChunk\":1,\"toChunk\":1,"
             + "\"after\":\"2026-11-20T10:00:00.000Z\",\"before\":\"2026-11-20T11:00:00.000Z\"}";
+    String block =
+        gap.replace("1200", "3000")
+            .replace("2399", "3000")
+            .replace("\"blocks\":3000", "\"blocks\":1");
     route.fulfill(
         new Route.FulfillOptions()
             .setResponse(response)
@@ -247,7 +252,7 @@ class PageStatesIT {
                     .replace("\"stale\":false", "\"stale\":true")
                     .replaceFirst("\"lagSeconds\":\\d+", "\"lagSeconds\":900")
                     .replaceFirst("\"processing\":true", "\"processing\":false")
-                    .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "]")));
+                    .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "," + block + "]")));
   }
 
   private static void incomplete(Route route) {
