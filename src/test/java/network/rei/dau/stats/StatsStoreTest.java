@@ -165,9 +165,9 @@ class StatsStoreTest {
   }
 
   @Test
-  void shouldRefuseAnotherGenesisBlock() {
+  void shouldRefuseAnotherGenesisBlockOnceARecordIsStored() {
     start();
-    takeOver();
+    commit(takeOver(), record(2, 25));
 
     assertThat(
             this.<StatusReply<Long>>ask(
