@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import network.rei.dau.e2e.Chromium.Reader;
 import org.junit.jupiter.api.AfterAll;
@@ -191,14 +192,8 @@ class PageStatesIT {
             if (statuses.getAndIncrement() > 0) {
               route.resume();
             } else {
-              APIResponse response = route.fetch();
-              route.fulfill(
-                  new Route.FulfillOptions()
-                      .setResponse(response)
-                      .setBody(
-                          response
-                              .text()
-                              .replaceFirst("\"processing\":true", "\"processing\":false")));
+              answer(
+                  route, text -> text.replaceFirst("\"processing\":true", "\"processing\":false"));
             }
           });
       reader.page.route(
@@ -235,7 +230,6 @@ class PageStatesIT {
   }
 
   private static void oldAndWithAGap(Route route) {
-    APIResponse response = route.fetch();
     String gap =
         "{\"fromBlock\":1200,\"toBlock\":2399,\"blocks\":1200,\"fromChunk\":1,\"toChunk\":1,"
             + "\"after\":\"2026-11-20T10:00:00.000Z\",\"before\":\"2026-11-20T11:00:00.000Z\"}";
@@ -243,28 +237,28 @@ class PageStatesIT {
         gap.replace("1200", "3000")
             .replace("2399", "3000")
             .replace("\"blocks\":3000", "\"blocks\":1");
-    route.fulfill(
-        new Route.FulfillOptions()
-            .setResponse(response)
-            .setBody(
-                response
-                    .text()
-                    .replace("\"stale\":false", "\"stale\":true")
-                    .replaceFirst("\"lagSeconds\":\\d+", "\"lagSeconds\":900")
-                    .replaceFirst("\"processing\":true", "\"processing\":false")
-                    .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "," + block + "]")));
+    answer(
+        route,
+        text ->
+            text.replace("\"stale\":false", "\"stale\":true")
+                .replaceFirst("\"lagSeconds\":\\d+", "\"lagSeconds\":900")
+                .replaceFirst("\"processing\":true", "\"processing\":false")
+                .replaceFirst("\"gaps\":\\[]", "\"gaps\":[" + gap + "," + block + "]"));
   }
 
   private static void incomplete(Route route) {
+    answer(
+        route,
+        text ->
+            text.replace("\"complete\":true", "\"complete\":false")
+                .replace("\"missingBlocks\":0", "\"missingBlocks\":1200"));
+  }
+
+  /** Answers as the service does, with a changed body. */
+  private static void answer(Route route, UnaryOperator<String> change) {
     APIResponse response = route.fetch();
     route.fulfill(
-        new Route.FulfillOptions()
-            .setResponse(response)
-            .setBody(
-                response
-                    .text()
-                    .replace("\"complete\":true", "\"complete\":false")
-                    .replace("\"missingBlocks\":0", "\"missingBlocks\":1200")));
+        new Route.FulfillOptions().setResponse(response).setBody(change.apply(response.text())));
   }
 
   private static void withoutThePath(Route route) {

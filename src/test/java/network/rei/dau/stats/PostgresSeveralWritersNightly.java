@@ -1,29 +1,10 @@
 package network.rei.dau.stats;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import network.rei.dau.postgres.PostgresServer;
-import network.rei.dau.postgres.PostgresServer.Database;
-import network.rei.dau.storage.RecordRepository;
-import network.rei.dau.storage.StoreIdentity;
-import network.rei.dau.storage.jdbc.JdbcRecordRepository;
-import network.rei.dau.storage.jdbc.StoreFixtures;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes on one database of PostgreSQL, with more seeds than a build has. */
-class PostgresSeveralWritersNightly extends SeveralWritersContract {
-
-  private final Database database = PostgresServer.shared().newDatabase();
-  @TempDir private Path folder;
-
-  @Override
-  RecordRepository openShared() {
-    return JdbcRecordRepository.open(
-        StoreFixtures.postgres(database, folder),
-        new StoreIdentity(47805, GrowingChain.CHUNK_SIZE, Optional.empty()));
-  }
+class PostgresSeveralWritersNightly extends PostgresSeveralWriters {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 10})

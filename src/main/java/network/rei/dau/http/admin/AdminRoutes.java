@@ -17,9 +17,9 @@ import static akka.http.javadsl.server.PathMatchers.pathEnd;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static akka.http.javadsl.server.PathMatchers.separateOnSlashes;
 import static akka.http.javadsl.server.PathMatchers.slash;
+import static network.rei.dau.http.directive.CommonHeaders.NO_STORE;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
@@ -58,7 +58,6 @@ import network.rei.dau.observability.log.LoggerLevels;
 public final class AdminRoutes {
 
   private static final String ROOT = "/api/admin/";
-  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
   private final AdminToken token;
   private final Operations operations;

@@ -8,13 +8,12 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefixTest;
 import static akka.http.javadsl.server.Directives.respondWithDefaultHeader;
 import static akka.http.javadsl.server.PathMatchers.separateOnSlashes;
+import static network.rei.dau.http.directive.CommonHeaders.NO_STORE;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import akka.cluster.Cluster;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.StatusCodes;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.management.cluster.javadsl.ClusterHttpManagementRoutes;
 import akka.management.cluster.javadsl.ClusterMembershipCheck;
@@ -33,8 +32,6 @@ public final class ClusterRoutes {
   /** The paths of these routes, in the notation of OpenAPI. */
   public static final List<String> PATHS =
       List.of("/cluster/members", "/cluster/members/{address}", "/cluster/ready");
-
-  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
   private ClusterRoutes() {}
 

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class CommonHeaders {
 
+  /** Keeps caches from storing a response. */
+  public static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
+
   private static final List<HttpHeader> SECURITY =
       List.of(
           RawHeader.create("X-Content-Type-Options", "nosniff"),

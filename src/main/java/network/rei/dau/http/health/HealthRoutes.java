@@ -6,6 +6,7 @@ import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.reject;
+import static network.rei.dau.http.directive.CommonHeaders.NO_STORE;
 import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
@@ -39,7 +40,6 @@ public final class HealthRoutes {
   /** The paths of these routes, as the OpenAPI description writes them. */
   public static final List<String> PATHS = List.of("/alive", "/ready", "/health", "/metrics");
 
-  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
   private static final HttpResponse METRICS =
       HttpResponse.create()
           .addHeader(RawHeader.create("Vary", "Accept, Accept-Encoding"))

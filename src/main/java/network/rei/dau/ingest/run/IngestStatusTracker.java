@@ -428,11 +428,11 @@ public final class IngestStatusTracker {
         .sorted(Map.Entry.comparingByKey())
         .map(entry -> excluded(entry.getKey(), entry.getValue()))
         .forEach(problems::add);
-    unusable(endpoints).map(IngestStatusTracker::unusable).forEach(problems::add);
+    unusable(endpoints).map(IngestStatusTracker::problem).forEach(problems::add);
     return problems;
   }
 
-  private static String unusable(EndpointStatus endpoint) {
+  private static String problem(EndpointStatus endpoint) {
     String name = "endpoint " + endpoint.name();
     String error = endpoint.lastError().orElse("cooling down");
     return error.startsWith(name) ? error : name + ": " + error;

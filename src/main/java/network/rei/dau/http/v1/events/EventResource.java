@@ -21,6 +21,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import java.time.Duration;
 import java.util.List;
+import network.rei.dau.http.directive.CommonHeaders;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.Problems;
@@ -38,7 +39,7 @@ public final class EventResource {
 
   private static final List<HttpHeader> HEADERS =
       List.of(
-          RawHeader.create("Cache-Control", "no-store"),
+          CommonHeaders.NO_STORE,
           // otherwise nginx buffers events until they fill a page
           RawHeader.create("X-Accel-Buffering", "no"));
 

@@ -2,11 +2,10 @@ package network.rei.dau.http.v1.status;
 
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.onSuccess;
+import static network.rei.dau.http.directive.CommonHeaders.NO_STORE;
 import static network.rei.dau.http.directive.JsonDirectives.completeJson;
 import static network.rei.dau.http.directive.ResourceDirectives.resource;
 
-import akka.http.javadsl.model.HttpHeader;
-import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import java.time.Clock;
 import network.rei.dau.http.ActorClient;
@@ -20,8 +19,6 @@ import network.rei.dau.json.TimeFormat;
 /** {@code /status}: how fresh and how complete the data is, at the time of each request. */
 public record StatusResource(
     ActorClient actors, ComputePool computePool, Clock clock, HttpSettings settings) {
-
-  private static final HttpHeader NO_STORE = RawHeader.create("Cache-Control", "no-store");
 
   /** Returns the route of the resource. */
   public Route route() {
