@@ -2,6 +2,7 @@ package network.rei.dau.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import akka.actor.CoordinatedShutdown;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -380,7 +381,7 @@ class GeneratedClientTest {
                   throw new CompletionException(e);
                 }
               });
-      there.answered.join();
+      there.firstEvent.join();
       CoordinatedShutdown.get(stopping.kit.system()).runAll(CoordinatedShutdown.unknownReason());
       client.requested.addAll(there.requested);
       return events.join();
@@ -409,10 +410,13 @@ class GeneratedClientTest {
     Object on(Client client) throws ApiException;
   }
 
-  /** All parts of the generated client, and which paths it has asked for. */
+  /**
+   * All parts of the generated client, the paths that it has asked for, and the arrival of the
+   * first event of a stream.
+   */
   private static final class Client {
     final CopyOnWriteArrayList<String> requested = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Void> answered = new CompletableFuture<>();
+    final CompletableFuture<Void> firstEvent = new CompletableFuture<>();
     final WindowsApi windows;
     final SeriesApi series;
     final AddressesApi addresses;
@@ -434,7 +438,10 @@ class GeneratedClientTest {
       client.setResponseInterceptor(
           response -> {
             requested.add(response.uri().getPath());
-            answered.complete(null);
+            if (response.headers().firstValue("Content-Type").orElse("").contains("event-stream")) {
+              await().until(() -> response.body().available() > 0);
+              firstEvent.complete(null);
+            }
           });
       windows = new WindowsApi(client);
       series = new SeriesApi(client);
