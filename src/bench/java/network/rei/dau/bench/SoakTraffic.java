@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SoakTraffic implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LISTENED = Duration.ofSeconds(30);
   private static final int BURST = 700;
   private static final List<String> PATHS =
@@ -104,7 +104,7 @@ final class SoakTraffic implements AutoCloseable {
   }
 
   private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create(service.url(path))).timeout(PATIENCE).build();
+    return HttpRequest.newBuilder(URI.create(service.url(path))).timeout(TIMEOUT).build();
   }
 
   private void listen() {

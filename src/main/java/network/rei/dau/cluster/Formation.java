@@ -42,7 +42,7 @@ final class Formation {
   static final Duration SETTLED = Duration.ofSeconds(5);
 
   /** For this time, a node tries to join nodes of which the store knows nothing. */
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration JOIN_TIMEOUT = Duration.ofSeconds(20);
 
   /** What a node does. */
   sealed interface Step {}
@@ -243,7 +243,7 @@ final class Formation {
             reading.entries().stream()
                 .filter(entry -> entry.cluster() == MemberRegistry.NO_CLUSTER)
                 .filter(entry -> entry.isRenewed(WAITING)));
-    return waiting.containsAll(others) || known.compareTo(PATIENCE) >= 0;
+    return waiting.containsAll(others) || known.compareTo(JOIN_TIMEOUT) >= 0;
   }
 
   private String whyItIsNotFirst() {

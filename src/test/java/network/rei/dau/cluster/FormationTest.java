@@ -55,7 +55,7 @@ class FormationTest {
     assertThat(next()).isInstanceOf(Join.class);
     assertThat(((Join) next()).addresses()).containsExactly("b:2551");
 
-    assertThat(readFor(Formation.PATIENCE.minusSeconds(1))).isInstanceOf(Join.class);
+    assertThat(readFor(Formation.JOIN_TIMEOUT.minusSeconds(1))).isInstanceOf(Join.class);
     assertThat(readFor(Duration.ofSeconds(1))).isEqualTo(new Begin(1));
   }
 
@@ -77,13 +77,13 @@ class FormationTest {
     row(B, 1, 0);
 
     assertThat(readFor(Formation.LIVING.minusSeconds(1))).isInstanceOf(Join.class);
-    assertThat(readFor(Formation.PATIENCE)).isEqualTo(new Begin(1));
+    assertThat(readFor(Formation.JOIN_TIMEOUT)).isEqualTo(new Begin(1));
   }
 
   @Test
   void shouldWatchOldRowsBecauseTheStoreMayHaveBeenAwayForTheMembersToo() {
     row(B, 1, 120_000);
-    readFor(Formation.PATIENCE.plusSeconds(5));
+    readFor(Formation.JOIN_TIMEOUT.plusSeconds(5));
     formation.unreadable();
     now += 120_000;
 
@@ -97,7 +97,7 @@ class FormationTest {
   @Test
   void shouldNotCountAPauseOfItsOwnAsTimeInWhichItHasWatched() {
     row(B, 1, 120_000);
-    readFor(Formation.PATIENCE.minusSeconds(10));
+    readFor(Formation.JOIN_TIMEOUT.minusSeconds(10));
     now += 60_000;
 
     assertThat(next()).isInstanceOf(Join.class);
@@ -191,7 +191,7 @@ class FormationTest {
   void shouldTryDiscoveredNodesOfWhichTheStoreKnowsNothingBeforeItBegins() {
     Formation discovering = new Formation(A, List.of());
     discovering.discovered(SEEDS, time());
-    now += Formation.PATIENCE.toMillis() - 1;
+    now += Formation.JOIN_TIMEOUT.toMillis() - 1;
     assertThat(discovering.next(reading(), Set.of(), time())).isInstanceOf(Join.class);
 
     now += 1;
@@ -230,7 +230,7 @@ class FormationTest {
   void shouldJoinMembersThatTheStoreNamesAlsoIfTheyAreNotDiscovered() {
     Formation discovering = new Formation(A, List.of());
     discovering.discovered(List.of("a:2551"), time());
-    now += Formation.PATIENCE.toMillis();
+    now += Formation.JOIN_TIMEOUT.toMillis();
     row(C, 1, 0);
 
     Step step = discovering.next(reading(), Set.of(), time());

@@ -31,7 +31,7 @@ class ClusterDnsIT {
   private static final int CHUNK = 200;
 
   /** A node to which the store names no members forms a cluster after 20 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(22);
+  private static final Duration FORMATION_TIMEOUT = Duration.ofSeconds(22);
 
   @TempDir private Path folder;
 
@@ -72,7 +72,7 @@ class ClusterDnsIT {
             .until(
                 () -> {
                   assertThat(nodes.cluster(0).get("members")).isEmpty();
-                  return System.nanoTime() - waits > PATIENCE.toNanos();
+                  return System.nanoTime() - waits > FORMATION_TIMEOUT.toNanos();
                 });
         assertThat(clusters(database)).isEqualTo(1);
 

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 final class ConstantRateLoad {
 
   private static final int CONNECTIONS = 50;
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = 20_000;
   private static final long SECOND = 1_000_000_000;
 
   private final URI service;
@@ -72,7 +72,7 @@ final class ConstantRateLoad {
     long[] times = new long[count];
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (int i = 0; i < count; i++) {
         long due = first + i * interval;

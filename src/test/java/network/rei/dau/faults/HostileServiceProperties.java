@@ -29,7 +29,7 @@ class HostileServiceProperties {
 
   private static final int TRIES = 15;
   private static final int BLOCKS = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final SimulatedChain CHAIN = SimulatedChain.of(ChainSpec.of(11, BLOCKS));
   private static final Map<String, Object> QUICK =
       Map.of(
@@ -100,7 +100,7 @@ class HostileServiceProperties {
 
   /** Runs until the head is reached and nothing is missing. */
   private static void runToTheHead(EmbeddedService service) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     RunOutcome run = service.run();
     while (run.error() != null
         || !run.missingChunks().isEmpty()

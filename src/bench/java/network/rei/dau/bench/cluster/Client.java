@@ -22,7 +22,7 @@ final class Client implements AutoCloseable {
   private final AnswerCheck check;
   private final SameAnswers same;
   private final Progress progress;
-  private final Excuses excuses;
+  private final Outages outages;
   private final Findings findings;
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong answered = new AtomicLong();
@@ -34,13 +34,13 @@ final class Client implements AutoCloseable {
       AnswerCheck check,
       SameAnswers same,
       Progress progress,
-      Excuses excuses,
+      Outages outages,
       Findings findings) {
     this.member = member;
     this.check = check;
     this.same = same;
     this.progress = progress;
-    this.excuses = excuses;
+    this.outages = outages;
     this.findings = findings;
     work = Background.start("client", this::run);
   }
@@ -58,7 +58,7 @@ final class Client implements AutoCloseable {
   private void run() throws InterruptedException {
     while (true) {
       for (Route route : Route.values()) {
-        if (excuses.isOpen(member.index())) {
+        if (outages.isOpen(member.index())) {
           probe();
         }
         ask(route);
@@ -70,7 +70,7 @@ final class Client implements AutoCloseable {
   private void probe() throws InterruptedException {
     try {
       if (member.get("/ready", PROBE).statusCode() == 200) {
-        excuses.ready(member.index());
+        outages.ready(member.index());
       }
     } catch (IOException e) {
       Thread.sleep(PAUSE_MILLIS);
@@ -84,11 +84,11 @@ final class Client implements AutoCloseable {
       if (response.statusCode() == 200) {
         check(route, response);
       } else {
-        excuses.failed(member.index(), sent, route.path() + ": " + quoted(response));
+        outages.failed(member.index(), sent, route.path() + ": " + quoted(response));
       }
     } catch (IOException e) {
       double seconds = (System.nanoTime() - sent) / 1e9;
-      excuses.failed(
+      outages.failed(
           member.index(), sent, "%s: %s after %.1f s".formatted(route.path(), e, seconds));
     }
   }

@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   private static final int QUOTED = 6;
 
   private final List<Member> members;
-  private final Excuses excuses;
+  private final Outages outages;
   private final Findings findings;
   private final ObjectMapper json = new ObjectMapper();
   private Background supervision;
@@ -40,9 +40,9 @@ final class Cluster implements AutoCloseable {
   private long oneSince = System.nanoTime();
   private volatile boolean storeFails;
 
-  Cluster(List<Member> members, Excuses excuses, Findings findings) {
+  Cluster(List<Member> members, Outages outages, Findings findings) {
     this.members = members;
-    this.excuses = excuses;
+    this.outages = outages;
     this.findings = findings;
   }
 
@@ -85,7 +85,7 @@ final class Cluster implements AutoCloseable {
 
   private void view(Member member) throws InterruptedException {
     JsonNode seen = null;
-    if (!excuses.isOpen(member.index())) {
+    if (!outages.isOpen(member.index())) {
       try {
         seen = json.readTree(member.get("/health", TIMEOUT).body()).path("cluster");
       } catch (IOException e) {
@@ -208,7 +208,7 @@ final class Cluster implements AutoCloseable {
         return;
       }
       Thread.sleep(POLL_MILLIS / 2);
-      up = member.starts() > before && !excuses.isOpen(member.index()) && disunity().isEmpty();
+      up = member.starts() > before && !outages.isOpen(member.index()) && disunity().isEmpty();
     }
   }
 

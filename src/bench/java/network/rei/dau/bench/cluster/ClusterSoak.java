@@ -78,7 +78,7 @@ public final class ClusterSoak {
   private final Path project;
   private final Options options;
   private final Findings findings = new Findings();
-  private final Excuses excuses = new Excuses(NODES);
+  private final Outages outages = new Outages(NODES);
   private final Progress progress = new Progress(NODES);
   private final Recoveries recoveries = new Recoveries();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -141,7 +141,7 @@ public final class ClusterSoak {
         opened(
             new Cluster(
                 members(place, before, network, database, endpoint, webhook.setting(bounds)),
-                excuses,
+                outages,
                 findings));
     faults = new Faults(cluster, database, endpoint, chain, network);
     cluster.start();
@@ -149,7 +149,7 @@ public final class ClusterSoak {
     AnswerCheck check = new AnswerCheck(chain);
     SameAnswers same = new SameAnswers();
     for (Member member : cluster.members()) {
-      clients.add(opened(new Client(member, check, same, progress, excuses, findings)));
+      clients.add(opened(new Client(member, check, same, progress, outages, findings)));
     }
     long since = chain.head();
     double filled = progress.awaitHead(since, FILL_MILLIS);
@@ -293,7 +293,7 @@ public final class ClusterSoak {
     if (Double.isInfinite(head) || Double.isInfinite(one)) {
       System.out.println("      " + progress + " of " + chain.head() + "; " + cluster.disunity());
     }
-    excuses.inexcusable(false).forEach(failure -> findings.add("failed request", failure));
+    outages.unexpected(false).forEach(failure -> findings.add("failed request", failure));
   }
 
   private Optional<ClusterAlerts> alerts(Path place, Database database, SimulatedNode endpoint) {
@@ -346,8 +346,8 @@ public final class ClusterSoak {
         findings.add("few answers", "node " + member.index() + ": " + client.complete());
       }
     }
-    excuses.inexcusable(true).forEach(failure -> findings.add("failed request", failure));
-    System.out.printf("%d requests failed at nodes that were down%n", excuses.excused());
+    outages.unexpected(true).forEach(failure -> findings.add("failed request", failure));
+    System.out.printf("%d requests failed at nodes that were down%n", outages.expected());
   }
 
   private List<Member> members(
@@ -374,7 +374,7 @@ public final class ClusterSoak {
               store,
               rpc,
               settings(database, store, rpc, webhooks),
-              excuses));
+              outages));
     }
     members.forEach(member -> member.seeds(members));
     return members;

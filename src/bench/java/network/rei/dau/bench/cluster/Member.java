@@ -38,7 +38,7 @@ final class Member implements AutoCloseable {
   private final List<String> prefix;
   private final Path folder;
   private final Map<String, String> settings;
-  private final Excuses excuses;
+  private final Outages outages;
   private final int port = Ports.reserve();
   private final int clusterPort = Ports.reserve();
   private final TcpRelay store;
@@ -69,7 +69,7 @@ final class Member implements AutoCloseable {
       TcpRelay store,
       TcpRelay endpoint,
       Map<String, String> settings,
-      Excuses excuses)
+      Outages outages)
       throws IOException {
     this.index = index;
     this.host = host;
@@ -79,7 +79,7 @@ final class Member implements AutoCloseable {
     this.store = store;
     this.endpoint = endpoint;
     this.settings = new TreeMap<>(settings);
-    this.excuses = excuses;
+    this.outages = outages;
   }
 
   int index() {
@@ -172,7 +172,7 @@ final class Member implements AutoCloseable {
     builder.environment().put("REI_DAU_CLUSTER_HOST", host);
     builder.environment().put("REI_DAU_CLUSTER_PORT", Integer.toString(clusterPort));
     process = builder.start();
-    excuses.allow(index);
+    outages.allow(index);
   }
 
   /**
@@ -188,7 +188,7 @@ final class Member implements AutoCloseable {
     if (endedAt == 0) {
       endedAt = System.nanoTime();
       if (!expected) {
-        excuses.ended(index);
+        outages.ended(index);
         ended = process.exitValue();
         exits.merge(ended, 1, Integer::sum);
       }
@@ -210,7 +210,7 @@ final class Member implements AutoCloseable {
   }
 
   private synchronized Process end() {
-    excuses.begin(index);
+    outages.begin(index);
     held = true;
     expected = true;
     return process;
@@ -223,13 +223,13 @@ final class Member implements AutoCloseable {
 
   /** Suspends the process. */
   void pause() throws IOException, InterruptedException {
-    excuses.begin(index);
+    outages.begin(index);
     signal("-STOP");
   }
 
   void resume() throws IOException, InterruptedException {
     signal("-CONT");
-    excuses.allow(index);
+    outages.allow(index);
   }
 
   private void signal(String which) throws IOException, InterruptedException {

@@ -173,7 +173,7 @@ public final class Newcomers {
   public List<Entry> ranked(int from, int to) {
     int[] sorted = table.best(counts, to, addresses);
     int[] asked = Arrays.copyOfRange(sorted, Math.min(from, sorted.length), sorted.length);
-    Tally tally = new Tally(asked.length);
+    Counts found = new Counts(asked.length);
     int[] lines = new int[counts.length];
     Arrays.fill(lines, NONE);
     for (int line = 0; line < asked.length; line++) {
@@ -181,34 +181,34 @@ public final class Newcomers {
     }
     for (int i = 0; i < newcomers.length; i++) {
       if (contracts[i] != NONE && lines[contracts[i]] != NONE) {
-        tally.add(lines[contracts[i]], i);
+        found.add(lines[contracts[i]], i);
       }
     }
     List<Entry> entries = new ArrayList<>();
     for (int line = 0; line < asked.length; line++) {
-      entries.add(tally.entry(line, Optional.of(addresses.address(table.contract(asked[line])))));
+      entries.add(found.entry(line, Optional.of(addresses.address(table.contract(asked[line])))));
     }
     return entries;
   }
 
   /** Returns the newcomers that called no contract in the window. */
   public Entry withoutContract() {
-    Tally tally = new Tally(1);
+    Counts found = new Counts(1);
     IntStream.range(0, newcomers.length)
         .filter(newcomer -> contracts[newcomer] == NONE)
-        .forEach(newcomer -> tally.add(0, newcomer));
-    return tally.entry(0, Optional.empty());
+        .forEach(newcomer -> found.add(0, newcomer));
+    return found.entry(0, Optional.empty());
   }
 
   /** Returns all newcomers. */
   public Entry all() {
-    Tally tally = new Tally(1);
-    IntStream.range(0, newcomers.length).forEach(newcomer -> tally.add(0, newcomer));
-    return tally.entry(0, Optional.empty());
+    Counts found = new Counts(1);
+    IntStream.range(0, newcomers.length).forEach(newcomer -> found.add(0, newcomer));
+    return found.entry(0, Optional.empty());
   }
 
   /** Counts newcomers and those that came back, by line. */
-  private final class Tally {
+  private final class Counts {
 
     private final long[] all;
     private final long[][] known = new long[DAYS.length][];
@@ -219,7 +219,7 @@ public final class Newcomers {
 
     private long day = NONE;
 
-    Tally(int lines) {
+    Counts(int lines) {
       all = new long[lines];
       for (int i = 0; i < DAYS.length; i++) {
         known[i] = new long[lines];

@@ -37,9 +37,9 @@ final class Endpoint {
   private static final long STALE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long VERIFIED_NANOS = Duration.ofSeconds(30).toNanos();
 
-  static final long LONGEST_PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long SHORTEST_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
-  private static final double PATIENCE_IN_LATENCIES = 4;
+  static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(100).toNanos();
+  private static final double WAIT_IN_LATENCIES = 4;
 
   private final int index;
   private final EndpointName name;
@@ -160,13 +160,13 @@ final class Endpoint {
    * several times as long as its answers usually take; 0 while it leaves another call unanswered
    * for longer than that.
    */
-  long patienceNanos(long now) {
-    long usual = SHORTEST_PATIENCE_NANOS + (long) (PATIENCE_IN_LATENCIES * latencyNanos);
+  long waitNanos(long now) {
+    long usual = SHORTEST_WAIT_NANOS + (long) (WAIT_IN_LATENCIES * latencyNanos);
     long waiting = sentAt.isEmpty() ? 0 : now - sentAt.peekFirst();
-    if (waiting >= Math.max(LONGEST_PATIENCE_NANOS, usual)) {
+    if (waiting >= Math.max(LONGEST_WAIT_NANOS, usual)) {
       return 0;
     }
-    return latencyNanos == 0 ? LONGEST_PATIENCE_NANOS : Math.min(LONGEST_PATIENCE_NANOS, usual);
+    return latencyNanos == 0 ? LONGEST_WAIT_NANOS : Math.min(LONGEST_WAIT_NANOS, usual);
   }
 
   /** Returns whether its latency was measured too long ago to be used. */

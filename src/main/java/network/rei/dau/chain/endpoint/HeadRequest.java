@@ -73,8 +73,7 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
               web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
       retries()
           .add(
-              call.again(
-                  awaited ? now : now + Endpoint.LONGEST_PATIENCE_NANOS, -1, Integer.MAX_VALUE));
+              call.again(awaited ? now : now + Endpoint.LONGEST_WAIT_NANOS, -1, Integer.MAX_VALUE));
     }
   }
 

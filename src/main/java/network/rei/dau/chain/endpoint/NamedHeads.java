@@ -18,7 +18,7 @@ import network.rei.dau.chain.jsonrpc.RpcFailure;
  */
 final class NamedHeads {
 
-  private static final long LONGEST_PARENT_PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long LONGEST_PARENT_WAIT_NANOS = Duration.ofMillis(500).toNanos();
 
   /** What one endpoint answered. */
   static final class Answer {
@@ -48,14 +48,13 @@ final class NamedHeads {
     long nanosAwaited(long first, boolean queued, long now) {
       sentAt = sent && !queued ? sentAt : now;
       sent = !queued;
-      long patience = endpoint.patienceNanos(now);
+      long longest = endpoint.waitNanos(now);
       long sinceFirst = now - first;
-      if (queued && patience > 0) {
-        return Endpoint.LONGEST_PATIENCE_NANOS - sinceFirst;
+      if (queued && longest > 0) {
+        return Endpoint.LONGEST_WAIT_NANOS - sinceFirst;
       }
       return Math.min(
-          Endpoint.LONGEST_PATIENCE_NANOS - sinceFirst,
-          patience - Math.min(sinceFirst, now - sentAt));
+          Endpoint.LONGEST_WAIT_NANOS - sinceFirst, longest - Math.min(sinceFirst, now - sentAt));
     }
 
     /** Returns the head that the endpoint named; null if it has not named one. */
@@ -167,7 +166,7 @@ final class NamedHeads {
     for (Candidate candidate : candidates.values()) {
       candidate.since = candidate.timed ? candidate.since : now;
       candidate.timed = true;
-      candidate.ownParents |= now - candidate.since >= parentPatienceNanos(now);
+      candidate.ownParents |= now - candidate.since >= parentWaitNanos(now);
     }
   }
 
@@ -176,19 +175,19 @@ final class NamedHeads {
     long wait = Long.MAX_VALUE;
     for (Candidate candidate : candidates.values()) {
       if (!candidate.linked && candidate.timed && !candidate.ownParents) {
-        wait = Math.min(wait, Math.max(1, candidate.since + parentPatienceNanos(now) - now));
+        wait = Math.min(wait, Math.max(1, candidate.since + parentWaitNanos(now) - now));
       }
     }
     return wait;
   }
 
   /** The parent is read from one of the endpoints, which may be the slowest. */
-  private long parentPatienceNanos(long now) {
+  private long parentWaitNanos(long now) {
     long longest = 0;
     for (Endpoint endpoint : tracker.endpoints()) {
-      longest = Math.max(longest, endpoint.patienceNanos(now));
+      longest = Math.max(longest, endpoint.waitNanos(now));
     }
-    return Math.min(longest, LONGEST_PARENT_PATIENCE_NANOS);
+    return Math.min(longest, LONGEST_PARENT_WAIT_NANOS);
   }
 
   /** Returns whether an endpoint has named a head that is not refused. */

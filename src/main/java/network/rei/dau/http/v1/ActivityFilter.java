@@ -19,7 +19,7 @@ import network.rei.dau.activity.rule.SystemRules;
 /** Applies the filter of a request to the activity of windows. Not safe for several threads. */
 public final class ActivityFilter {
 
-  /** Where nonces do not count, these cannot be told from other senders. */
+  /** Metrics of new senders, which cannot be recognised where nonces do not count. */
   private static final Set<Metric> OF_NONCES =
       EnumSet.of(Metric.NEW_SENDERS, Metric.RETURNING_SENDERS, Metric.RESURRECTED_SENDERS);
 

@@ -66,8 +66,8 @@ public final class StoreBackup {
   private static void copy(Path database, Path target) {
     SqliteLibrary.load(target.toAbsolutePath().getParent());
     try (Connection connection = JDBC.createConnection(url(database), new Properties())) {
-      try (Statement patience = connection.createStatement()) {
-        patience.execute("PRAGMA busy_timeout = 10000");
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout = 10000");
       }
       // SQLite accepts an empty file as the target.
       try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {

@@ -37,15 +37,15 @@ class AddressesPropertyTest {
     List<Window> windows = new ArrayList<>(scenario.windows(5));
     windows.addAll(scenario.ranges(5));
     for (Window window : windows) {
-      TransactionCountsByAddress traffic = scenario.ledger().transactionCounts(window);
+      TransactionCountsByAddress counts = scenario.ledger().transactionCounts(window);
       for (Role role : Role.values()) {
         List<TransactionCountsByAddress.Entry> ranked = ranked(inside(scenario, window), role);
         int limit = 1 + scenario.random().nextInt(ACCOUNTS);
 
-        assertThat(traffic.count(role)).isEqualTo(ranked.size());
-        assertThat(traffic.busiest(role, limit))
+        assertThat(counts.count(role)).isEqualTo(ranked.size());
+        assertThat(counts.busiest(role, limit))
             .isEqualTo(ranked.subList(0, Math.min(limit, ranked.size())));
-        assertThat(traffic.busiest(role, 0)).isEmpty();
+        assertThat(counts.busiest(role, 0)).isEmpty();
       }
     }
   }

@@ -39,7 +39,7 @@ class HostileEndpointProperties {
 
   private static final int BLOCKS = 160;
   private static final int TRIES = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final ActorTestKit TESTKIT = ActorTestKit.create();
   private static final SimulatedChain CHAIN = SimulatedChain.of(ChainSpec.of(7, BLOCKS));
@@ -98,7 +98,7 @@ class HostileEndpointProperties {
 
   /** Reads the head until it is the true one; it must never be higher. */
   private static void awaitHead(JsonRpcChainClient client) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     Optional<Long> head = head(client);
     while (head.filter(number -> number == CHAIN.head()).isEmpty()) {
       assertThat(System.nanoTime()).as("the time at head %s", head).isLessThan(deadline);
@@ -114,7 +114,7 @@ class HostileEndpointProperties {
 
   private static void awaitBlocks(
       JsonRpcChainClient client, HostileNode hostile, long first, long last) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     for (long next = first; next <= last; ) {
       assertThat(System.nanoTime()).as("the time at block %d", next).isLessThan(deadline);
       next += blocks(client, hostile, next, last);
@@ -156,7 +156,7 @@ class HostileEndpointProperties {
   private static <T> Optional<T> outcome(CompletionStage<T> stage) {
     try {
       return Optional.of(
-          stage.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+          stage.toCompletableFuture().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join());
     } catch (CompletionException e) {
       assertThat(e.getCause()).isInstanceOf(ChainException.class);
       return Optional.empty();

@@ -55,7 +55,7 @@ class FilterResourcesTest {
   private static final SystemRule DEPOSITS =
       new SystemRule(
           "deposits",
-          "Was sent elsewhere.",
+          "Was sent on another chain.",
           "",
           new TreeSet<>(),
           new TreeSet<>(),
@@ -111,7 +111,7 @@ class FilterResourcesTest {
             {"transactions":20,"addresses":3,"rules":[\
             {"rule":"attributes","description":"Sets attributes.",\
             "source":"https://specs.example","transactions":10,"addresses":2},\
-            {"rule":"deposits","description":"Was sent elsewhere.",\
+            {"rule":"deposits","description":"Was sent on another chain.",\
             "source":null,"transactions":10,"addresses":1}]}\
             """);
   }

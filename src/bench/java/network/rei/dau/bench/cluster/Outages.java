@@ -17,10 +17,11 @@ import java.util.Set;
  *   <li>in the {@link #BEFORE_END} before it ends by itself, because the others removed it.
  * </ul>
  *
- * <p>Nothing else excuses a failure: not the loss of PostgreSQL, of endpoints or of other nodes. A
- * failure is judged later than it happens, because the end of a process is known later.
+ * <p>No other fault permits a failure: neither the loss of PostgreSQL nor that of endpoints or of
+ * other nodes. A failure is judged later than it happens, because the end of a process is known
+ * later.
  */
-final class Excuses {
+final class Outages {
 
   /** A node that continues has a queue of requests and of messages. */
   private static final long AFTER_READY = seconds(2);
@@ -29,20 +30,20 @@ final class Excuses {
   private static final long BEFORE_END = seconds(30);
 
   /** A time in which a node may fail requests, in nanoseconds. */
-  private record Excuse(long from, long to) {}
+  private record Outage(long from, long to) {}
 
   /** A request that failed. */
   private record Failure(int node, long sent, long failed, String what) {}
 
-  private final List<Deque<Excuse>> excuses = new ArrayList<>();
+  private final List<Deque<Outage>> outages = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private final Set<Integer> stopped = new HashSet<>();
-  private int excused;
+  private int expected;
 
-  /** Excuses all nodes until they are ready. */
-  Excuses(int nodes) {
+  /** Begins an outage of each node, which lasts until it is ready. */
+  Outages(int nodes) {
     for (int node = 0; node < nodes; node++) {
-      excuses.add(new ArrayDeque<>(List.of(new Excuse(System.nanoTime(), Long.MAX_VALUE))));
+      outages.add(new ArrayDeque<>(List.of(new Outage(System.nanoTime(), Long.MAX_VALUE))));
     }
   }
 
@@ -50,55 +51,55 @@ final class Excuses {
     return count * 1_000_000_000;
   }
 
-  /** Begins an excuse before a fault; it lasts until the node is ready after {@link #allow}. */
+  /** Begins an outage before a fault. It lasts until the node is ready after {@link #allow}. */
   synchronized void begin(int node) {
     stopped.add(node);
     if (!isOpen(node)) {
-      excuses.get(node).add(new Excuse(System.nanoTime(), Long.MAX_VALUE));
+      outages.get(node).add(new Outage(System.nanoTime(), Long.MAX_VALUE));
     }
   }
 
-  /** Begins an excuse that also covers what happened before a process ended by itself. */
+  /** Begins an outage that also covers the time before a process ended by itself. */
   synchronized void ended(int node) {
-    excuses.get(node).addFirst(new Excuse(System.nanoTime() - BEFORE_END, System.nanoTime()));
+    outages.get(node).addFirst(new Outage(System.nanoTime() - BEFORE_END, System.nanoTime()));
     begin(node);
   }
 
-  /** Notes that a process was started or continued, so that the node can become ready. */
+  /** Records that a process was started or continued, so that the node can become ready. */
   synchronized void allow(int node) {
     stopped.remove(node);
   }
 
-  /** Ends an excuse a little after the node was ready. */
+  /** Ends an outage 2 s after the node was ready. */
   synchronized void ready(int node) {
     if (isOpen(node) && !stopped.contains(node)) {
-      Excuse open = excuses.get(node).removeLast();
-      excuses.get(node).add(new Excuse(open.from(), System.nanoTime() + AFTER_READY));
+      Outage open = outages.get(node).removeLast();
+      outages.get(node).add(new Outage(open.from(), System.nanoTime() + AFTER_READY));
     }
   }
 
   /** Returns whether a node may fail requests until further notice. */
   synchronized boolean isOpen(int node) {
-    Excuse last = excuses.get(node).peekLast();
+    Outage last = outages.get(node).peekLast();
     return last != null && last.to() == Long.MAX_VALUE;
   }
 
-  /** Notes a request that failed, with the time at which it was sent. */
+  /** Records a request that failed, with the time at which it was sent. */
   synchronized void failed(int node, long sent, String what) {
     failures.add(new Failure(node, sent, System.nanoTime(), what));
   }
 
-  /** Returns how many failures had an excuse. */
-  synchronized int excused() {
-    return excused;
+  /** Returns how many failures fell into an outage. */
+  synchronized int expected() {
+    return expected;
   }
 
   /**
-   * Returns the failures without an excuse, a sentence each, and forgets them.
+   * Returns the failures outside of an outage, a sentence each, and removes them.
    *
-   * @param all whether failures are judged that a later end of the process could still excuse
+   * @param all whether failures are judged that a later end of the process could still explain
    */
-  synchronized List<String> inexcusable(boolean all) {
+  synchronized List<String> unexpected(boolean all) {
     long settled = all ? Long.MAX_VALUE : System.nanoTime() - BEFORE_END - AFTER_READY;
     List<String> found = new ArrayList<>();
     failures.removeIf(
@@ -106,8 +107,8 @@ final class Excuses {
           if (failure.failed() - settled > 0 && !all) {
             return false;
           }
-          if (isExcused(failure)) {
-            excused++;
+          if (isExpected(failure)) {
+            expected++;
           } else {
             found.add("node " + failure.node() + ": " + failure.what());
           }
@@ -116,8 +117,8 @@ final class Excuses {
     return found;
   }
 
-  private boolean isExcused(Failure failure) {
-    return excuses.get(failure.node()).stream()
-        .anyMatch(excuse -> excuse.from() <= failure.failed() && excuse.to() >= failure.sent());
+  private boolean isExpected(Failure failure) {
+    return outages.get(failure.node()).stream()
+        .anyMatch(outage -> outage.from() <= failure.failed() && outage.to() >= failure.sent());
   }
 }
