@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.BlockHeader;
@@ -20,7 +21,6 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.RecordRepository.Commit;
 import network.rei.dau.storage.StoreIdentity;
@@ -133,7 +133,7 @@ record LongRetention(Path project, int runs, HttpReport report) {
               new Commit(epoch, records, List.of(), Instant.now()),
               (written, stored) -> {
                 Ledger extended = ledger.updateAndGet(before -> before.with(written));
-                return last ? LedgerChange.derivingPeriods(extended).periods() : PeriodChanges.NONE;
+                return last ? Ledgers.derivingPeriods(extended).periods() : PeriodChanges.NONE;
               });
           records.clear();
         }

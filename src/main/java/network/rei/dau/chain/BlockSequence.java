@@ -46,11 +46,6 @@ public record BlockSequence(
         blocks, failure, unverified, memory.release(MemoryBudget.Kind.BLOCKS, bytes));
   }
 
-  /** Returns the blocks of a range all of which were read. */
-  public static BlockSequence complete(List<BlockActivity> blocks) {
-    return new BlockSequence(blocks, Optional.empty());
-  }
-
   /**
    * Returns all blocks of the range.
    *

@@ -3,7 +3,6 @@ package network.rei.dau.maintenance;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -233,11 +232,7 @@ public final class RecordMaintenance {
 
   private CompletionStage<Pruned> prune(Ledger ledger, Optional<LocalDate> neededFrom) {
     LedgerChange.Removal removal =
-        HistoryRetention.expired(
-            ledger,
-            settings,
-            neededFrom,
-            Instant.ofEpochSecond(settings.clockBound().latestTimestamp(clock.instant())));
+        HistoryRetention.expired(ledger, settings, neededFrom, clock.instant());
     Pruned pruned = new Pruned(removal.pruned().size(), removal.deletedAddresses().size());
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(pruned)

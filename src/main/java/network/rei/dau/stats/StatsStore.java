@@ -177,11 +177,6 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   private boolean reconciling;
   private Optional<String> publishError = Optional.empty();
 
-  /** As {@link #create(StoreAccess, ReplicationMode)} for a store with no other writer. */
-  public static Behavior<Command> create(StoreAccess store) {
-    return create(store, ReplicationMode.EXCLUSIVE);
-  }
-
   /**
    * Returns an actor that loads the ledger and serves requests from then on; requests that arrive
    * earlier wait. It throws if the store cannot be loaded.

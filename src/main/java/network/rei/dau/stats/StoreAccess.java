@@ -104,27 +104,6 @@ public final class StoreAccess {
   }
 
   /**
-   * Creates an access without a memory limit that tracks no contracts, to a chain whose nonces
-   * count transactions.
-   */
-  public StoreAccess(
-      RecordRepository repository,
-      Publisher publisher,
-      Clock clock,
-      Executor blocking,
-      Executor computing) {
-    this(
-        repository,
-        LedgerMemory.UNLIMITED,
-        ContractTracking.NONE,
-        true,
-        publisher,
-        clock,
-        blocking,
-        computing);
-  }
-
-  /**
    * Reads all records before the actor asks for them, so that the start of the service fails if the
    * store cannot be read.
    */

@@ -1,8 +1,5 @@
 package network.rei.dau.storage;
 
-import java.util.List;
-import network.rei.dau.activity.block.StoredRecord;
-
 /** How a commit ended, if the store could be written. */
 public sealed interface CommitResult {
 
@@ -10,14 +7,8 @@ public sealed interface CommitResult {
    * The whole commit is durable.
    *
    * @param version of the store after the commit
-   * @param written the records that were written, as they are stored; records that do not supersede
-   *     the stored ones are left out
    */
-  record Committed(long version, List<StoredRecord> written) implements CommitResult {
-    public Committed {
-      written = List.copyOf(written);
-    }
-  }
+  record Committed(long version) implements CommitResult {}
 
   /**
    * Another writer has taken over the store; nothing was written.

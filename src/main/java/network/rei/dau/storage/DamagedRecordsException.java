@@ -25,7 +25,7 @@ public final class DamagedRecordsException extends StorageException {
     this.indexes = List.copyOf(indexes);
   }
 
-  /** Returns the indexes of the damaged records in ascending order. */
+  /** Returns the indexes of the damaged records, descending. */
   public List<Long> indexes() {
     return indexes;
   }

@@ -66,15 +66,8 @@ public interface RecordRepository extends AutoCloseable {
   List<Path> replaceWith(Path backup, Clock clock);
 
   /**
-   * Passes all records to a consumer in the order of their indexes, with one record in memory at a
-   * time. The consumer must not call the repository.
-   *
-   * @throws DamagedRecordsException at the end, if some records cannot be read
-   */
-  void forEach(Consumer<StoredRecord> consumer);
-
-  /**
-   * As {@link #forEach}, in the opposite order: the newest record comes first.
+   * Passes all records to a consumer in descending order of their indexes, with one record in
+   * memory at a time. The consumer must not call the repository.
    *
    * @throws DamagedRecordsException at the end, if some records cannot be read
    */

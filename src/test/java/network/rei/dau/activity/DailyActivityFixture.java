@@ -169,7 +169,8 @@ public final class DailyActivityFixture {
   public void prune() {
     commit(
         List.of(),
-        new LedgerChange.Removal(List.of(), ledger.olderThan(retention, firstDay()), List.of()));
+        new LedgerChange.Removal(
+            List.of(), ledger.olderThan(retention, firstDay(), Long.MAX_VALUE), List.of()));
   }
 
   public void deleteOldAddresses() {

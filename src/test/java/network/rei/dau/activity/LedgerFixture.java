@@ -155,7 +155,7 @@ public final class LedgerFixture {
 
   /** Returns the records that neither a retention of some hours nor an incomplete day needs. */
   public List<Long> prunable(int hours, String firstDay) {
-    return ledger.olderThan(Duration.ofHours(hours), date(firstDay));
+    return ledger.olderThan(Duration.ofHours(hours), date(firstDay), Long.MAX_VALUE);
   }
 
   /** Returns the stored period that contains a time. */

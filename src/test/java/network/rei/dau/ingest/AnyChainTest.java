@@ -23,9 +23,10 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.chain.ClockBound;
 import network.rei.dau.chain.MemoryBudget;
 import network.rei.dau.stats.InMemoryRepository;
+import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.stats.TestStores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,9 @@ class AnyChainTest {
   private final ActorRef<StatsStore.Command> store =
       KIT.spawn(
           StatsStore.create(
-              new StoreAccess(
-                  repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run)));
+              TestStores.access(
+                  repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run),
+              ReplicationMode.EXCLUSIVE));
   private final ActorRef<IngestWorker.Command> worker =
       KIT.spawn(
           IngestWorker.create(

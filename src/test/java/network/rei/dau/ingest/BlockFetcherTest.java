@@ -67,7 +67,7 @@ class BlockFetcherTest {
     assertThat(commit.epoch()).isEqualTo(7);
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 399));
     coordinator.expectNoMessage(Duration.ZERO);
-    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(12)));
 
     coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
     coordinator.expectTerminated(fetcher);
@@ -79,7 +79,7 @@ class BlockFetcherTest {
     answerRecord(Optional.of(TestBlocks.record(CHUNK, 349)));
 
     StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
-    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1)));
 
     assertThat(chain.fetched()).containsExactly(new BlockRange(350, 380));
     assertThat(commit.records()).containsExactly(TestBlocks.record(CHUNK, 380));
@@ -323,7 +323,7 @@ class BlockFetcherTest {
             },
             commit -> true)
         .replyTo()
-        .tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+        .tell(StatusReply.success(new CommitResult.Committed(1)));
     coordinator.expectMessage(ended(new ChunkOutcome.Stored(399, 100)));
     assertThat(chain.fetched()).as("requests for blocks").hasSize(1);
   }
@@ -371,7 +371,7 @@ class BlockFetcherTest {
 
   private List<ChunkRecord> acceptCommit() {
     StatsStore.Commit commit = store.expectMessageClass(StatsStore.Commit.class);
-    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1, List.of())));
+    commit.replyTo().tell(StatusReply.success(new CommitResult.Committed(1)));
     return commit.records();
   }
 

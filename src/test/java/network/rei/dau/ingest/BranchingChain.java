@@ -154,7 +154,7 @@ final class BranchingChain implements ChainClient {
       served.add(block(number));
     }
     blocksServed += served.size();
-    return CompletableFuture.completedFuture(BlockSequence.complete(served));
+    return CompletableFuture.completedFuture(new BlockSequence(served, Optional.empty()));
   }
 
   @Override

@@ -46,7 +46,7 @@ class StoreClientTest {
     first.replyTo().tell(StatusReply.error(unavailable));
     StatsStore.Commit second = repeated(StatsStore.Commit.class);
     assertThat(second.epoch()).isEqualTo(first.epoch());
-    second.replyTo().tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
+    second.replyTo().tell(StatusReply.success(new CommitResult.Committed(12)));
 
     assertThat(version.join()).isEqualTo(12);
   }
@@ -87,7 +87,7 @@ class StoreClientTest {
 
     repeated(StatsStore.Commit.class)
         .replyTo()
-        .tell(StatusReply.success(new CommitResult.Committed(12, List.of())));
+        .tell(StatusReply.success(new CommitResult.Committed(12)));
     assertThat(version.join()).isEqualTo(12);
   }
 

@@ -20,9 +20,10 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.stats.InMemoryRepository;
+import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.stats.TestStores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,8 +45,9 @@ public abstract class SupervisorFixture {
   public final ActorRef<StatsStore.Command> store =
       kit.spawn(
           StatsStore.create(
-              new StoreAccess(
-                  repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run)));
+              TestStores.access(
+                  repository, (ledger, at) -> {}, Clock.systemUTC(), blocking, Runnable::run),
+              ReplicationMode.EXCLUSIVE));
   private ActorRef<IngestWorker.Command> worker;
   protected ActorRef<StatsSupervisor.Command> supervisor;
 

@@ -138,7 +138,8 @@ public final class TestChain implements ChainClient {
   public CompletionStage<BlockSequence> blocks(BlockRange range, ProofLevel atLeast) {
     fetched.add(range);
     proofs.add(atLeast);
-    return answer(() -> blocksAnswer.apply(range)).thenApply(BlockSequence::complete);
+    return answer(() -> blocksAnswer.apply(range))
+        .thenApply(blocks -> new BlockSequence(blocks, Optional.empty()));
   }
 
   @Override

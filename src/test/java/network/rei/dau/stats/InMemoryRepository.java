@@ -165,16 +165,6 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
-  public void forEach(Consumer<StoredRecord> consumer) {
-    loads.incrementAndGet();
-    pass(gate);
-    synchronized (this) {
-      check(failure);
-      records.values().forEach(consumer);
-    }
-  }
-
-  @Override
   public void forEachFromNewest(Consumer<StoredRecord> consumer) {
     loads.incrementAndGet();
     pass(gate);
@@ -248,7 +238,7 @@ public final class InMemoryRepository implements RecordRepository {
             written, index -> Optional.ofNullable(records.get(index)).map(StoredRecord::record)));
     commit.pruned().forEach(records::remove);
     statistics.timeFloors().ifPresent(changed -> timeFloors = changed);
-    return new CommitResult.Committed(version, written);
+    return new CommitResult.Committed(version);
   }
 
   private void write(PeriodChanges changes) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
+import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
@@ -23,7 +24,6 @@ import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerChange.Removal;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.period.PeriodActivity;
@@ -276,7 +276,7 @@ class LedgerReplicaTest {
       commit(one, longer.record(index, ALL));
     }
 
-    assertThat(LedgerChange.derivingPeriods(one.current().ledger()).periods().isEmpty()).isTrue();
+    assertThat(Ledgers.derivingPeriods(one.current().ledger()).periods().isEmpty()).isTrue();
   }
 
   private static LedgerMemory memoryFor(long bytes) {

@@ -61,7 +61,8 @@ class RestoreTest {
     store =
         KIT.spawn(
             StatsStore.create(
-                new StoreAccess(repository, (ledger, at) -> {}, NOON, blocking, Runnable::run)));
+                TestStores.access(repository, (ledger, at) -> {}, NOON, blocking, Runnable::run),
+                ReplicationMode.EXCLUSIVE));
     epoch =
         this.<StatusReply<Long>>ask(replyTo -> new StatsStore.TakeOver(Optional.empty(), replyTo))
             .getValue();

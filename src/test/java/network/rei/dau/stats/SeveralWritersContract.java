@@ -72,7 +72,7 @@ abstract class SeveralWritersContract {
   }
 
   private static StoreAccess access(RecordRepository repository) {
-    return new StoreAccess(repository, (ledger, at) -> {}, NOON, Runnable::run, Runnable::run);
+    return TestStores.access(repository, (ledger, at) -> {}, NOON, Runnable::run, Runnable::run);
   }
 
   @Test
@@ -165,7 +165,9 @@ abstract class SeveralWritersContract {
     LocalDate first = ledger.lastDay().orElseThrow().minusDays(historyDays);
     List<LocalDate> oldDays =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
-    commit(List.of(), new Removal(List.of(), ledger.olderThan(retention, first), oldDays));
+    commit(
+        List.of(),
+        new Removal(List.of(), ledger.olderThan(retention, first, Long.MAX_VALUE), oldDays));
   }
 
   /** By the next of the writers, and by the one that writes alone. */
@@ -186,7 +188,7 @@ abstract class SeveralWritersContract {
 
   private static Content content(RecordRepository repository) {
     List<Long> records = new ArrayList<>();
-    repository.forEach(stored -> records.add(stored.record().lastBlock()));
+    repository.forEachFromNewest(stored -> records.add(stored.record().lastBlock()));
     List<PeriodActivity> periods = new ArrayList<>();
     Map<LocalDate, String> days = new TreeMap<>();
     repository.forEachPeriod(periods::add, day -> days.put(day.date(), text(day)));

@@ -204,7 +204,7 @@ class SharedStoreTest {
       Instant now, ReplicationMode replication, Executor blocking) {
     return KIT.spawn(
         StatsStore.create(
-            new StoreAccess(
+            TestStores.access(
                 repository,
                 (ledger, at) -> {},
                 Clock.fixed(now, ZoneOffset.UTC),

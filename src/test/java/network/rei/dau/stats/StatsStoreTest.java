@@ -196,7 +196,7 @@ class StatsStoreTest {
     StoreAccess access = access();
     access.preload().toCompletableFuture().join();
 
-    store = KIT.spawn(StatsStore.create(access));
+    store = KIT.spawn(StatsStore.create(access, ReplicationMode.EXCLUSIVE));
 
     assertThat(snapshot().ledger().isEmpty()).isTrue();
     assertThat(repository.loads()).isEqualTo(1);
@@ -321,7 +321,7 @@ class StatsStoreTest {
   }
 
   private StoreAccess access() {
-    return new StoreAccess(repository, this::publish, Clock.systemUTC(), blocking, computing);
+    return TestStores.access(repository, this::publish, Clock.systemUTC(), blocking, computing);
   }
 
   private void publish(network.rei.dau.activity.ledger.Ledger ledger, Instant computedAt)
@@ -332,7 +332,7 @@ class StatsStoreTest {
   private void start() {
     store =
         KIT.spawn(
-            Behaviors.supervise(StatsStore.create(access()))
+            Behaviors.supervise(StatsStore.create(access(), ReplicationMode.EXCLUSIVE))
                 .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)));
   }
 

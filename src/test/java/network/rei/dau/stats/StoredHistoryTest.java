@@ -196,7 +196,8 @@ class StoredHistoryTest {
     LocalDate first = ledger.lastDay().orElseThrow().minusDays(2);
     List<LocalDate> oldDays =
         ledger.history().daysWithAddresses().stream().filter(day -> day.isBefore(first)).toList();
-    return new Removal(List.of(), ledger.olderThan(Duration.ofDays(1), first), oldDays);
+    return new Removal(
+        List.of(), ledger.olderThan(Duration.ofDays(1), first, Long.MAX_VALUE), oldDays);
   }
 
   private void commitToBoth(List<ChunkRecord> records, Removal removal) {

@@ -69,7 +69,9 @@ public class TopAddressesBenchmark {
 
   /** The window begins within a record, as most windows do. */
   private TransactionCountsByAddress counts() {
-    return ledger.transactionCounts(new TimeWindow(BenchmarkWeek.GENESIS + 1800, Long.MAX_VALUE));
+    return ledger.transactionCounts(
+        new TimeWindow(BenchmarkWeek.GENESIS + 1800, Long.MAX_VALUE),
+        ledger.filter(SystemRules.NONE));
   }
 
   private static void add(BlockActivity.Builder transactions, SplittableRandom random) {

@@ -32,7 +32,7 @@ public record TransactionColumns(
 
   /**
    * Visits the transactions of the blocks at the places {@code [start, end)} with their own places,
-   * by which the {@link #details} are asked.
+   * which are those of their {@link #details}.
    */
   public void forEachTransaction(int start, int end, Visitor visitor) {
     for (int block = start; block < end; block++) {

@@ -85,38 +85,7 @@ public final class TransactionDetails {
 
   /** Returns whether transaction {@code i} has input. */
   public boolean hasInput(int i) {
-    return (profile(i) & TransactionKind.INPUT) != 0;
-  }
-
-  /** Returns whether the value of transaction {@code i} is above 0. */
-  public boolean movesValue(int i) {
-    return (profile(i) & TransactionKind.VALUE) != 0;
-  }
-
-  /** Returns whether the gas price of transaction {@code i} is 0. */
-  public boolean isFree(int i) {
-    return (profile(i) & TransactionKind.FREE) != 0;
-  }
-
-  /**
-   * Returns the type of transaction {@code i}, 0 to 255, or {@link TransactionKind#UNKNOWN_TYPE}.
-   */
-  public int type(int i) {
-    return TransactionKind.type(profile(i));
-  }
-
-  /**
-   * Returns whether the selector of transaction {@code i} is known: it calls a contract with at
-   * least four bytes of input, and the selector is not one of those that {@linkplain
-   * #selectorsComplete() were left out}.
-   */
-  public boolean hasSelector(int i) {
-    return (profile(i) & TransactionKind.SELECTOR) != 0;
-  }
-
-  /** Returns the first four bytes of the input, big-endian; 0 if the selector is not known. */
-  public int selector(int i) {
-    return selectors[kindOf(i)];
+    return (profiles[kindOf(i)] & TransactionKind.INPUT) != 0;
   }
 
   /**
@@ -141,10 +110,6 @@ public final class TransactionDetails {
   /** Returns the place of the kind of transaction {@code i} in the table. */
   public int kindOf(int i) {
     return profiles.length <= NARROW_KINDS ? narrow[i] & 0xff : wide[i];
-  }
-
-  private int profile(int i) {
-    return profiles[kindOf(i)];
   }
 
   /** Returns the memory of the details in bytes. */
@@ -183,29 +148,6 @@ public final class TransactionDetails {
     private final TransactionKindIndex kinds = new TransactionKindIndex();
     private final IntColumn numbers = new IntColumn();
     private boolean selectorsComplete = true;
-
-    /** Returns the number of transactions. */
-    public int size() {
-      return numbers.size();
-    }
-
-    /**
-     * Adds the next transaction.
-     *
-     * @param selector is not used if {@code hasSelector} is false
-     * @throws IllegalArgumentException as {@link TransactionKind}
-     */
-    public Builder add(
-        boolean hasInput,
-        boolean movesValue,
-        boolean free,
-        int type,
-        int selector,
-        boolean hasSelector) {
-      return add(
-          new TransactionKind(
-              hasInput, movesValue, free, type, hasSelector, hasSelector ? selector : 0));
-    }
 
     /** Adds the next transaction. */
     public Builder add(TransactionKind kind) {

@@ -90,11 +90,6 @@ final class CallIndex {
     return entry < 0 ? -1 : entry;
   }
 
-  /** Returns the memory of this index in bytes. */
-  long bytes() {
-    return 2L * Integer.BYTES * contracts.length + entries.length;
-  }
-
   /** Reads one entry after the other. Not thread-safe. */
   static final class Cursor {
 

@@ -316,14 +316,7 @@ public final class Ledger {
 
   /**
    * Returns how many transactions each address sent and received in the blocks of a window that are
-   * in memory.
-   */
-  public TransactionCountsByAddress transactionCounts(Window window) {
-    return transactionCounts(window, filter(SystemRules.NONE));
-  }
-
-  /**
-   * As {@link #transactionCounts(Window)}, without the transactions that meet a rule.
+   * in memory, without the transactions that meet a rule.
    *
    * @param filter of this ledger, which can {@linkplain LedgerFilter#organic decide} for the window
    */
@@ -331,7 +324,7 @@ public final class Ledger {
     return TransactionCountsByAddress.of(addresses, groups, WindowSlice.of(window), filter);
   }
 
-  /** As the other method, with a number of parts that are counted in parallel. */
+  /** Counts the same in a number of parts in parallel. */
   TransactionCountsByAddress transactionCounts(Window window, LedgerFilter filter, int parts) {
     return TransactionCountsByAddress.of(addresses, groups, WindowSlice.of(window), filter, parts);
   }
@@ -429,20 +422,12 @@ public final class Ledger {
   /**
    * Returns the records that neither the last {@code retention} before the last processed block nor
    * the statistics of a day need. The newest record that starts before the retention is not among
-   * them, because it proves that no block is missing there.
+   * them, because it proves that no block is missing there. The retention ends at {@code latest} at
+   * the latest: a block whose timestamp is wrong and far in the future makes no other record old.
    *
    * @param firstDay the first day whose statistics are to be stored
-   * @return chunk indexes, oldest first
-   */
-  public List<Long> olderThan(Duration retention, LocalDate firstDay) {
-    return olderThan(retention, firstDay, Long.MAX_VALUE);
-  }
-
-  /**
-   * As {@link #olderThan(Duration, LocalDate)}, with a limit for the end of the retention: a block
-   * whose timestamp is wrong and far in the future makes no other record old.
-   *
    * @param latest the highest timestamp that a block can have, seconds since 1970
+   * @return chunk indexes, oldest first
    */
   public List<Long> olderThan(Duration retention, LocalDate firstDay, long latest) {
     long from = TimeWindow.ofLast(retention, Math.min(latest, lastTimestamp())).from();
@@ -462,11 +447,6 @@ public final class Ledger {
 
   private long lastTimestamp() {
     return last().map(LedgerRecord::lastTimestamp).orElse(0L);
-  }
-
-  /** Returns the size of the address index, which includes addresses of some removed records. */
-  public int addressIndexSize() {
-    return addresses.size();
   }
 
   /** Returns the memory of records, addresses and the address index in bytes. */

@@ -91,14 +91,9 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
         removal.records().isEmpty() ? after : after.compacted(), changes.and(last));
   }
 
-  /** As the other method, for a ledger whose records are all in memory, without tracking. */
-  public static LedgerChange of(Ledger before, Collection<StoredRecord> added, Removal removal) {
-    return of(before, added, removal, index -> Optional.empty(), ContractTracking.NONE);
-  }
-
   /**
    * Returns the change that stores the complete periods of a ledger that are not stored yet, and
-   * their values that were unknown so far.
+   * their values that were unknown before.
    *
    * @param stored reads a record that is not in memory by its chunk index; empty if it cannot be
    *     read
@@ -114,11 +109,6 @@ public record LedgerChange(Ledger ledger, PeriodChanges periods) {
     Ledger derived = ledger.with(changes);
     PeriodChanges lacking = PeriodDerivation.ofLacking(derived);
     return new LedgerChange(derived.with(lacking), changes.and(lacking));
-  }
-
-  /** As the other method, for a ledger whose records are all in memory, without tracking. */
-  public static LedgerChange derivingPeriods(Ledger ledger) {
-    return derivingPeriods(ledger, index -> Optional.empty(), ContractTracking.NONE);
   }
 
   private static List<TimeWindow> extendedTimes(Ledger extended, Collection<StoredRecord> added) {

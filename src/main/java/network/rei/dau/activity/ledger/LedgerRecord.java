@@ -15,7 +15,6 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.TransactionColumns;
-import network.rei.dau.activity.block.TransactionDetails;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRules;
 
@@ -257,11 +256,6 @@ public final class LedgerRecord {
     return counts;
   }
 
-  /** Returns the distinct senders and recipients, sorted. */
-  public List<Address> addresses() {
-    return addresses(0, Math.toIntExact(counts.addresses()));
-  }
-
   /**
    * Returns the distinct senders and recipients at the places {@code [from, to)} of their sorted
    * list.
@@ -337,7 +331,8 @@ public final class LedgerRecord {
 
   /**
    * Visits the transactions of the blocks at the places {@code [start, end)}, with the numbers of
-   * addresses in the index of the ledger and the places by which the {@link #details} are asked.
+   * addresses in the index of the ledger and the places of their {@link
+   * network.rei.dau.activity.block.TransactionDetails}.
    *
    * @throws IllegalStateException if they are not in memory
    */
@@ -373,11 +368,6 @@ public final class LedgerRecord {
           Integer number = numberOf.apply(address);
           return number == null ? -1 : held.placeOf(number);
         });
-  }
-
-  /** Returns the details of the transactions; empty if they are unknown or not in memory. */
-  public Optional<TransactionDetails> details() {
-    return activity.flatMap(held -> held.columns().details());
   }
 
   /** Returns the time at which a block counts, seconds since 1970. */

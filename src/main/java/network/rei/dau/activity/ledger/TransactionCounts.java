@@ -12,15 +12,6 @@ public record TransactionCounts(long sent, long received, long total) {
   /** The counts without transactions. */
   public static final TransactionCounts NONE = new TransactionCounts(0, 0, 0);
 
-  /** Returns one of the three numbers. */
-  public long by(Role role) {
-    return switch (role) {
-      case SENT -> sent;
-      case RECEIVED -> received;
-      case TOTAL -> total;
-    };
-  }
-
   /** The role in which transactions are counted. */
   public enum Role {
     SENT,

@@ -72,7 +72,7 @@ public final class TransactionCountsByAddress {
         inParallel ? Math.min(MAX_PARTS, Runtime.getRuntime().availableProcessors()) : 1);
   }
 
-  /** As the other method, with a number of parts that are counted in parallel. */
+  /** Counts the same in a number of parts in parallel. */
   static TransactionCountsByAddress of(
       AddressIndex addresses,
       RecordGroups groups,

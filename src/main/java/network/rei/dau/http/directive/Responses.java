@@ -45,11 +45,6 @@ public final class Responses {
     return PLAIN.withEntity(body);
   }
 
-  /** Returns 200 with the bytes of a small view. */
-  public static HttpResponse ok(byte[] json) {
-    return json(StatusCodes.OK, json);
-  }
-
   /**
    * Returns an error, named by its status.
    *

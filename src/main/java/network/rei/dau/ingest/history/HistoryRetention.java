@@ -62,23 +62,16 @@ public record HistoryRetention(
   }
 
   /**
-   * Returns what neither the retention nor the history needs any more.
+   * Returns what neither the retention nor the history needs any more. A last processed block with
+   * a timestamp that is too far in the future counts at the latest time that a block can have, so
+   * that one wrong timestamp deletes nothing.
    *
    * @param backfill the first day of a requested backfill
+   * @param now the time by the clock
    */
   public static LedgerChange.Removal expired(
-      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill) {
-    return expired(ledger, settings, backfill, Instant.MAX);
-  }
-
-  /**
-   * As {@link #expired(Ledger, IngestSettings, Optional)}, counted from a time if the last
-   * processed block has a later timestamp, so that one wrong timestamp deletes nothing.
-   *
-   * @param latest the latest time that a block can have
-   */
-  public static LedgerChange.Removal expired(
-      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill, Instant latest) {
+      Ledger ledger, IngestSettings settings, Optional<LocalDate> backfill, Instant now) {
+    Instant latest = Instant.ofEpochSecond(settings.clockBound().latestTimestamp(now));
     Optional<HistoryRetention> wanted = of(ledger, settings, backfill, latest);
     LocalDate firstDay = wanted.map(HistoryRetention::firstDay).orElse(LocalDate.MAX);
     return new LedgerChange.Removal(

@@ -12,10 +12,4 @@ package network.rei.dau.ingest.run;
  *     continued
  * @param to the last block to fetch, in the chunk and not above the head
  */
-public record ChunkTask(long run, long ticket, long epoch, long index, long from, long to) {
-
-  /** Returns the number of blocks to fetch. */
-  public long blocks() {
-    return to - from + 1;
-  }
-}
+public record ChunkTask(long run, long ticket, long epoch, long index, long from, long to) {}

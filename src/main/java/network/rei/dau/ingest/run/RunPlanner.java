@@ -3,7 +3,6 @@ package network.rei.dau.ingest.run;
 import akka.actor.ClassicActorSystemProvider;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -209,8 +208,8 @@ public final class RunPlanner {
 
   private CompletionStage<Ledger> prune(
       Ledger ledger, long epoch, Optional<LocalDate> backfillFrom) {
-    Instant latest = Instant.ofEpochSecond(settings.clockBound().latestTimestamp(clock.instant()));
-    LedgerChange.Removal removal = HistoryRetention.expired(ledger, settings, backfillFrom, latest);
+    LedgerChange.Removal removal =
+        HistoryRetention.expired(ledger, settings, backfillFrom, clock.instant());
     return removal.equals(LedgerChange.Removal.NONE)
         ? CompletableFuture.completedFuture(ledger)
         : store.commit(epoch, List.of(), removal).thenCompose(version -> store.ledger());

@@ -17,10 +17,9 @@ import network.rei.dau.json.Json;
  *
  * @param windows the last 24 hours and the last 7 days
  * @param version of the data
- * @param computedAt when the data changed to this version
  */
 public record PreparedAnswers(
-    Map<AnswerKind, Body> bodies, List<PreparedWindow> windows, long version, Instant computedAt) {
+    Map<AnswerKind, Body> bodies, List<PreparedWindow> windows, long version) {
 
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
@@ -65,7 +64,7 @@ public record PreparedAnswers(
         List.of(
             new PreparedWindow("24h", day, countsNonces),
             new PreparedWindow("7d", ledger.rolling(WEEK), countsNonces));
-    return new PreparedAnswers(bodies, windows, version, computedAt);
+    return new PreparedAnswers(bodies, windows, version);
   }
 
   private static AnswerView view(

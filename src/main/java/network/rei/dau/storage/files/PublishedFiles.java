@@ -50,27 +50,18 @@ public final class PublishedFiles {
         Files.delete(leftover);
       }
     } catch (IOException e) {
-      throw new StorageException("cannot tidy up " + path + ": " + PrivateFolders.reason(e), e);
+      throw new StorageException(
+          "cannot delete the temporary files in " + path + ": " + PrivateFolders.reason(e), e);
     }
     return new PublishedFiles(path);
   }
 
   /**
-   * Replaces a file, and returns once the content is durable.
+   * Replaces a file, and returns once the content is durable. The content need not fit into memory.
    *
    * @param name of the file in the folder
-   * @throws StorageException if the file cannot be replaced; it is unchanged then
-   */
-  public void publish(String name, byte[] content) {
-    publish(name, out -> out.write(content));
-  }
-
-  /**
-   * Replaces a file as {@link #publish(String, byte[])}, with content that need not fit into
-   * memory.
-   *
    * @throws StorageException if the file cannot be replaced, or {@code content} throws an {@link
-   *     IOException}
+   *     IOException}; the file is unchanged then
    */
   public synchronized void publish(String name, Content content) {
     if (!NAME.matcher(name).matches()) {

@@ -41,7 +41,11 @@ final class ChangesReader {
     List<StoredRecord> records = new ArrayList<>();
     Map<Long, String> damaged = new HashMap<>();
     RecordTable.forEach(
-        connection, from, records::add, (index, why) -> damaged.put(index, why.getMessage()));
+        connection,
+        from,
+        RecordTable.Order.FROM_OLDEST,
+        records::add,
+        (index, why) -> damaged.put(index, why.getMessage()));
     List<PeriodActivity> periods = new ArrayList<>();
     PeriodTable.forEach(connection, from, periods::add);
     List<DayAddresses> days = new ArrayList<>();

@@ -213,16 +213,7 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
   }
 
   @Override
-  public synchronized void forEach(Consumer<StoredRecord> consumer) {
-    forEach(RecordTable.Order.FROM_OLDEST, consumer);
-  }
-
-  @Override
   public synchronized void forEachFromNewest(Consumer<StoredRecord> consumer) {
-    forEach(RecordTable.Order.FROM_NEWEST, consumer);
-  }
-
-  private void forEach(RecordTable.Order order, Consumer<StoredRecord> consumer) {
     List<Long> damaged = new ArrayList<>();
     List<StorageException> reasons = new ArrayList<>();
     store.inTransaction(
@@ -230,7 +221,7 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
           RecordTable.forEach(
               connection,
               StoreTable.NO_VERSION,
-              order,
+              RecordTable.Order.FROM_NEWEST,
               consumer,
               (index, why) -> {
                 damaged.add(index);
@@ -314,7 +305,7 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
           if (floors.isPresent()) {
             TimeFloorTable.replace(connection, floors.get());
           }
-          return new CommitResult.Committed(version, written);
+          return new CommitResult.Committed(version);
         });
   }
 

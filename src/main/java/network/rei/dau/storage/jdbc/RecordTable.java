@@ -108,7 +108,7 @@ final class RecordTable {
     return indexes;
   }
 
-  /** The order in which records are read. */
+  /** The order of the indexes in which records are read. */
   enum Order {
     FROM_OLDEST("ASC"),
     FROM_NEWEST("DESC");
@@ -118,13 +118,6 @@ final class RecordTable {
     Order(String sql) {
       this.sql = sql;
     }
-  }
-
-  /** As the other method, in the order of the indexes. */
-  static void forEach(
-      Connection connection, long since, Consumer<StoredRecord> consumer, Damaged damaged)
-      throws SQLException {
-    forEach(connection, since, Order.FROM_OLDEST, consumer, damaged);
   }
 
   /**

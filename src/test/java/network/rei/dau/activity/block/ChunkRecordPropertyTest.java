@@ -101,12 +101,13 @@ class ChunkRecordPropertyTest {
     for (int i = 0; columns.details().isPresent() && i < transactions.size(); i++) {
       TransactionDetails details = columns.details().get();
       RawBlock.RawDetails expected = transactions.get(i).details();
+      TransactionKind kind = details.kind(details.kindOf(i));
       assertThat(details.hasInput(i)).isEqualTo(expected.hasInput());
-      assertThat(details.movesValue(i)).isEqualTo(expected.movesValue());
-      assertThat(details.isFree(i)).isEqualTo(expected.free());
-      assertThat(details.type(i)).isEqualTo(expected.type());
-      assertThat(details.hasSelector(i) ? details.selector(i) : null)
-          .isEqualTo(expected.selector());
+      assertThat(kind.hasInput()).isEqualTo(expected.hasInput());
+      assertThat(kind.movesValue()).isEqualTo(expected.movesValue());
+      assertThat(kind.free()).isEqualTo(expected.free());
+      assertThat(kind.type()).isEqualTo(expected.type());
+      assertThat(kind.hasSelector() ? kind.selector() : null).isEqualTo(expected.selector());
     }
     for (int i = 0; i < sample.blocks().size(); i++) {
       RawBlock.RawTraffic expected = sample.blocks().get(i).traffic();

@@ -38,7 +38,9 @@ class TransactionColumnsTest {
   @Test
   void shouldRefuseTheDetailsOfOtherTransactions() {
     TransactionDetails details =
-        new TransactionDetails.Builder().add(false, true, false, 0, 0, false).build();
+        new TransactionDetails.Builder()
+            .add(new TransactionKind(false, true, false, 0, false, 0))
+            .build();
     assertThatThrownBy(
             () -> new TransactionColumns(STARTS, SENDERS, RECIPIENTS, Optional.of(details)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -88,12 +88,12 @@ class DayAddressesTest {
     Arrays.setAll(many, i -> sends(10 + 2 * i, 11 + 2 * i));
     fixture.block("01-02T12:00", many).block("01-03T12:00", sends(1, 2)).noons("01-04", 2);
     fixture.enterAll();
-    int held = fixture.ledger().addressIndexSize();
+    int held = fixture.ledger().addresses().size();
     fixture.deleteAddresses(LocalDate.of(2024, 1, 2));
 
     fixture.prune(0L, 1L);
 
-    assertThat(fixture.ledger().addressIndexSize()).isLessThan(held);
+    assertThat(fixture.ledger().addresses().size()).isLessThan(held);
     fixture.enter(0, 1, 2, 3);
     assertThat(fixture.engagement("01-03").returning()).hasValue(1);
     assertThat(fixture.engagement("01-03").weeklySenders()).hasValue(1501);

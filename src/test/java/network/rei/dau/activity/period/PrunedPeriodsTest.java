@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
+import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
@@ -193,7 +194,7 @@ class PrunedPeriodsTest {
     LongStream.rangeClosed(0, 3).forEach(fixture::enter);
 
     LedgerChange change =
-        LedgerChange.of(
+        Ledgers.change(
             fixture.ledger(),
             List.of(new StoredRecord(fixture.record(4), Instant.EPOCH)),
             new LedgerChange.Removal(List.of(), List.of(0L), List.of(date("01-01"))));
@@ -210,7 +211,7 @@ class PrunedPeriodsTest {
     Ledger bare = bare(fixture.ledger(), fixture);
     assertThat(bare.history().periods(Resolution.DAY)).isEmpty();
 
-    LedgerChange caughtUp = LedgerChange.derivingPeriods(bare);
+    LedgerChange caughtUp = Ledgers.derivingPeriods(bare);
 
     for (Resolution resolution : Resolution.values()) {
       assertThat(caughtUp.ledger().history().periods(resolution))
@@ -219,14 +220,14 @@ class PrunedPeriodsTest {
     assertThat(caughtUp.ledger().history().daysWithAddresses())
         .isEqualTo(fixture.ledger().history().daysWithAddresses());
     assertThat(caughtUp.periods().addresses()).hasSize(4);
-    assertThat(LedgerChange.derivingPeriods(caughtUp.ledger()).periods().isEmpty())
+    assertThat(Ledgers.derivingPeriods(caughtUp.ledger()).periods().isEmpty())
         .as("nothing is lacking then")
         .isTrue();
   }
 
   @Test
   void shouldDeriveNothingFromAnEmptyLedger() {
-    assertThat(LedgerChange.derivingPeriods(Ledger.empty()).periods().isEmpty()).isTrue();
+    assertThat(Ledgers.derivingPeriods(Ledger.empty()).periods().isEmpty()).isTrue();
   }
 
   @Test
@@ -234,7 +235,7 @@ class PrunedPeriodsTest {
     LedgerFixture fixture = everySixHours().enterAll();
     fixture.deleteAddresses(date("01-02"));
 
-    LedgerChange caughtUp = LedgerChange.derivingPeriods(fixture.ledger());
+    LedgerChange caughtUp = Ledgers.derivingPeriods(fixture.ledger());
 
     assertThat(caughtUp.periods().addresses())
         .extracting(DayAddresses::date)

@@ -222,7 +222,7 @@ class AssignmentsTest {
   }
 
   private static ChunkCoordinator.ChunkEnded stored(ChunkTask task) {
-    return new ChunkCoordinator.ChunkEnded(task, new ChunkOutcome.Stored(task.to(), task.blocks()));
+    return new ChunkCoordinator.ChunkEnded(task, new ChunkOutcome.Stored(task.to(), blocks(task)));
   }
 
   private List<RunEffect.AssignWork> report(
@@ -244,5 +244,9 @@ class AssignmentsTest {
   private static List<Long> chunks(
       List<RunEffect.AssignWork> work, ActorRef<ChunkCoordinator.Command> coordinator) {
     return tasks(work, coordinator).stream().map(ChunkTask::index).toList();
+  }
+
+  private static long blocks(ChunkTask task) {
+    return task.to() - task.from() + 1;
   }
 }

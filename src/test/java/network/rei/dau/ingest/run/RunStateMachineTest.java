@@ -801,7 +801,7 @@ class RunStateMachineTest {
   }
 
   private static ChunkCoordinator.ChunkEnded stored(ChunkTask task) {
-    return new ChunkCoordinator.ChunkEnded(task, new ChunkOutcome.Stored(task.to(), task.blocks()));
+    return new ChunkCoordinator.ChunkEnded(task, new ChunkOutcome.Stored(task.to(), blocks(task)));
   }
 
   private static List<ChunkTask> tasks(List<RunEffect> effects) {
@@ -894,5 +894,9 @@ class RunStateMachineTest {
         ChunkRecord.of(
             new Chunk(index, 100), 0, TestBlocks.blocks(first, Math.min(5000, first + 99), 600)),
         NOW);
+  }
+
+  private static long blocks(ChunkTask task) {
+    return task.to() - task.from() + 1;
   }
 }

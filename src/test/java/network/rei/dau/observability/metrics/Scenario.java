@@ -70,7 +70,7 @@ import network.rei.dau.simulator.fault.FaultTrigger;
 import network.rei.dau.stats.ReplicationMode;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.StatsStore;
-import network.rei.dau.stats.StoreAccess;
+import network.rei.dau.stats.TestStores;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.BackupFolder;
@@ -507,7 +507,7 @@ enum Scenario {
         ActorRef<StatsStore.Command> store =
             kit.spawn(
                 StatsStore.create(
-                    new StoreAccess(
+                    TestStores.access(
                         repository,
                         (ledger, at) -> {},
                         Clock.systemUTC(),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
+import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class RecordListingTest {
     assertThat(stats.get("uniqueAddresses"))
         .extracting(JsonNode::asText)
         .containsExactlyElementsOf(
-            RECORDS.get(1).addresses().stream().map(Object::toString).toList())
+            Ledgers.addresses(RECORDS.get(1)).stream().map(Object::toString).toList())
         .isSorted()
         .doesNotHaveDuplicates()
         .hasSize(stats.get("uniqueAddressCount").asInt());
@@ -53,7 +54,7 @@ class RecordListingTest {
     LedgerRecord record =
         TestLedgers.of(0, 9_999, 10_000, 3, Instant.parse("2026-03-05T12:00:00Z")).records().get(0);
     List<LedgerRecord> records = List.of(record, record);
-    assertThat(record.addresses()).hasSizeGreaterThan(5_000);
+    assertThat(Ledgers.addresses(record)).hasSizeGreaterThan(5_000);
 
     assertThat(RecordListing.history(records, 2, AddressListing.INCLUDED, true))
         .hasSizeGreaterThan(40)
@@ -62,7 +63,8 @@ class RecordListingTest {
         tree(RecordListing.history(records, 2, AddressListing.INCLUDED, true)).get("data")) {
       assertThat(listed.at("/stats/uniqueAddresses"))
           .extracting(JsonNode::asText)
-          .containsExactlyElementsOf(record.addresses().stream().map(Object::toString).toList());
+          .containsExactlyElementsOf(
+              Ledgers.addresses(record).stream().map(Object::toString).toList());
       assertThat(listed.get("sealed").isBoolean()).isTrue();
     }
   }

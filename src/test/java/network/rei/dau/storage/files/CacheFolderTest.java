@@ -119,7 +119,7 @@ class CacheFolderTest {
   @Test
   void shouldLeaveOurOwnPublishedFilesWhereTheyAre() throws IOException {
     try (CacheFolder held = CacheFolder.open(folder, NOON)) {
-      PublishedFiles.in(held).publish("history.json", new byte[] {'1'});
+      PublishedFiles.in(held).publish("history.json", out -> out.write('1'));
     }
     try (CacheFolder again = CacheFolder.open(folder, NOON)) {
       assertThat(again.movedAside()).isEmpty();

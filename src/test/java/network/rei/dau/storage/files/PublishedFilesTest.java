@@ -36,15 +36,15 @@ class PublishedFilesTest {
 
   @Test
   void shouldReplaceAFileWhole() throws IOException {
-    files.publish("statistics.json", "a long first content".getBytes(UTF_8));
-    files.publish("statistics.json", "short".getBytes(UTF_8));
+    files.publish("statistics.json", out -> out.write("a long first content".getBytes(UTF_8)));
+    files.publish("statistics.json", out -> out.write("short".getBytes(UTF_8)));
     assertThat(folder.resolve("statistics.json")).hasContent("short");
     assertThat(names()).containsExactlyInAnyOrder("lock", "statistics.json");
   }
 
   @Test
   void shouldShowTheOldFileWhileTheNewOneIsWritten() {
-    files.publish("history.json", "old".getBytes(UTF_8));
+    files.publish("history.json", out -> out.write("old".getBytes(UTF_8)));
     files.publish(
         "history.json",
         out -> {
@@ -57,7 +57,7 @@ class PublishedFilesTest {
 
   @Test
   void shouldKeepTheOldFileWhenTheNewOneFails() throws IOException {
-    files.publish("history.json", "old".getBytes(UTF_8));
+    files.publish("history.json", out -> out.write("old".getBytes(UTF_8)));
     assertThatThrownBy(
             () ->
                 files.publish(
@@ -77,7 +77,7 @@ class PublishedFilesTest {
   void shouldPublishUnderAThreadThatIsInterrupted() {
     Thread.currentThread().interrupt();
     try {
-      files.publish("statistics.json", "{}".getBytes(UTF_8));
+      files.publish("statistics.json", out -> out.write("{}".getBytes(UTF_8)));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -96,7 +96,7 @@ class PublishedFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "a/b", ".hidden", "a\\b"})
   void shouldRefuseANameThatLeavesTheFolder(String name) {
-    assertThatThrownBy(() -> files.publish(name, new byte[0]))
+    assertThatThrownBy(() -> files.publish(name, out -> {}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -122,7 +122,7 @@ class BrokenStoreTest {
     assertThatThrownBy(
             () -> {
               try (JdbcRecordRepository repository = open(REI)) {
-                repository.forEach(record -> {});
+                repository.forEachFromNewest(record -> {});
               }
             })
         .isInstanceOf(StorageException.class)
@@ -138,21 +138,22 @@ class BrokenStoreTest {
       sql(repository, "UPDATE record SET payload = zeroblob(300) WHERE chunk_index IN (1, 2)");
 
       List<Long> sound = new ArrayList<>();
-      assertThatThrownBy(() -> repository.forEach(stored -> sound.add(stored.record().index())))
+      assertThatThrownBy(
+              () -> repository.forEachFromNewest(stored -> sound.add(stored.record().index())))
           .isInstanceOfSatisfying(
-              DamagedRecordsException.class, e -> assertThat(e.indexes()).containsExactly(1L, 2L))
+              DamagedRecordsException.class, e -> assertThat(e.indexes()).containsExactly(2L, 1L))
           .hasMessage(
               "the store "
                   + settings.databaseFile()
-                  + " has 2 damaged records; the first: record 1 is damaged:"
+                  + " has 2 damaged records; the first: record 2 is damaged:"
                   + " its format is 0, known are 1 and 2");
-      assertThat(sound).containsExactly(0L, 3L);
+      assertThat(sound).containsExactly(3L, 0L);
 
       ChunkRecord fresh = RecordFixtures.of(1, 0, 20);
       repository.commit(
           new Commit(epoch, List.of(fresh), List.of(1L, 2L), Instant.EPOCH),
           RecordFixtures.NO_STATISTICS);
-      repository.forEach(stored -> {});
+      repository.forEachFromNewest(stored -> {});
       assertThat(repository.find(1).orElseThrow().record()).isEqualTo(fresh);
     }
   }
@@ -170,7 +171,7 @@ class BrokenStoreTest {
               + settings.databaseFile()
               + " is full; what was stored before is unharmed");
       assertThat(repository.version()).isEqualTo(1);
-      assertThat(indexes(repository)).containsExactly(0L, 1L, 2L);
+      assertThat(indexes(repository)).containsExactly(2L, 1L, 0L);
 
       sql(repository, "PRAGMA max_page_count = 1000000");
       commit(repository, epoch, 3, 100);
@@ -273,7 +274,7 @@ class BrokenStoreTest {
 
   private static List<Long> indexes(RecordRepository repository) {
     List<Long> indexes = new ArrayList<>();
-    repository.forEach(stored -> indexes.add(stored.record().index()));
+    repository.forEachFromNewest(stored -> indexes.add(stored.record().index()));
     return indexes;
   }
 

@@ -241,7 +241,7 @@ abstract class ChangesContract extends StoreContract {
 
   private List<Long> all() {
     List<Long> indexes = new ArrayList<>();
-    repository.forEach(stored -> indexes.add(stored.record().index()));
+    repository.forEachFromNewest(stored -> indexes.add(stored.record().index()));
     return indexes;
   }
 }

@@ -183,7 +183,7 @@ abstract class PeriodsContract extends StoreContract {
 
   private void requireNothingWritten() {
     assertThat(repository.version()).isZero();
-    repository.forEach(record -> assertThat(record).as("a record").isNull());
+    repository.forEachFromNewest(record -> assertThat(record).as("a record").isNull());
     assertThat(periods()).isEmpty();
     assertThat(days()).isEmpty();
   }

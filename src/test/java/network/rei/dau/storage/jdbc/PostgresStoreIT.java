@@ -171,7 +171,7 @@ class PostgresStoreIT {
         mortal.start();
         commit(repository, epoch, RecordFixtures.of(2, 0, 5));
         assertThat(repository.version()).isEqualTo(2);
-        assertThat(indexes(repository)).containsExactly(1L, 2L);
+        assertThat(indexes(repository)).containsExactly(2L, 1L);
       }
     }
   }
@@ -210,7 +210,7 @@ class PostgresStoreIT {
       // Had all been sent, all would be handed over.
       assertThatThrownBy(
               () ->
-                  repository.forEach(
+                  repository.forEachFromNewest(
                       stored -> {
                         if (read.isEmpty()) {
                           server.cutConnections(database);
@@ -309,7 +309,7 @@ class PostgresStoreIT {
 
   private static List<Long> indexes(RecordRepository repository) {
     List<Long> indexes = new ArrayList<>();
-    repository.forEach(stored -> indexes.add(stored.record().index()));
+    repository.forEachFromNewest(stored -> indexes.add(stored.record().index()));
     return indexes;
   }
 

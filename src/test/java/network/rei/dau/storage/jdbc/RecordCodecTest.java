@@ -301,13 +301,15 @@ class RecordCodecTest {
   private static TransactionDetails details(int transactions, Random random) {
     TransactionDetails.Builder details = new TransactionDetails.Builder();
     for (int i = 0; i < transactions; i++) {
+      boolean selector = random.nextBoolean();
       details.add(
-          true,
-          random.nextBoolean(),
-          random.nextBoolean(),
-          random.nextInt(257) - 1,
-          random.nextInt(),
-          random.nextBoolean());
+          new TransactionKind(
+              true,
+              random.nextBoolean(),
+              random.nextBoolean(),
+              random.nextInt(257) - 1,
+              selector,
+              selector ? random.nextInt() : 0));
     }
     return details.build();
   }

@@ -92,7 +92,7 @@ abstract class StoreSchemaContract {
 
     try (RecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
       List<StoredRecord> records = new ArrayList<>();
-      repository.forEach(records::add);
+      repository.forEachFromNewest(records::add);
       assertThat(records).containsExactly(record);
       assertThat(repository.changedAt()).isEqualTo(stored);
       List<PeriodActivity> periods = new ArrayList<>();

@@ -35,10 +35,6 @@ final class CallWindow {
     this.filtered = this.filter.apply(calls.activity());
   }
 
-  Ledger ledger() {
-    return ledger;
-  }
-
   /** Returns the rules of the filter. */
   LedgerFilter rules() {
     return filter.rules();

@@ -48,7 +48,7 @@ record Target(
     throw new InvalidParameterException(name, text, ALLOWED);
   }
 
-  /** As the other method; a text that is not an address may be the name of a group alone. */
+  /** Returns the target of a text as {@link #of} does, or the group that the text names alone. */
   static Target ofGroupOrAddress(String name, String text, Labels labels) {
     return labels.members(text).isEmpty() ? of(name, text, labels) : of(name, GROUP + text, labels);
   }

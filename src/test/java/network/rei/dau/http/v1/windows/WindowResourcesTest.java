@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.http.TestServer;
@@ -91,8 +92,8 @@ class WindowResourcesTest {
 
   /** The ledger without the records of blocks 0 to 29, the last of which is of 21:00 on the 4th. */
   private static Ledger pruned() {
-    return LedgerChange.of(
-            LedgerChange.derivingPeriods(LEDGER).ledger(),
+    return Ledgers.change(
+            Ledgers.derivingPeriods(LEDGER).ledger(),
             List.of(),
             new LedgerChange.Removal(List.of(), List.of(0L, 1L, 2L), List.of()))
         .ledger();
