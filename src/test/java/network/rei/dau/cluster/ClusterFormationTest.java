@@ -31,8 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests real nodes in this process, which share a registry in memory. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterFormationTest {
 
   /** A registry in memory, whose rows never age unless the test lets them. */
