@@ -198,6 +198,13 @@ public final class Service {
   private record Mode(Guardian.IngestMode ingest, Config akka, ClientTuning tuning) {}
 
   private static Service start(Settings settings, Clock clock, Mode mode, Runnable closed) {
+    try (SignalDuringStart signal = new SignalDuringStart(LOG)) {
+      return startUntilSignal(settings, clock, mode, closed, signal);
+    }
+  }
+
+  private static Service startUntilSignal(
+      Settings settings, Clock clock, Mode mode, Runnable closed, SignalDuringStart signal) {
     LabelFile labels = LabelFile.open(settings.labels());
     StoreResources storage = StoreResources.of(settings, clock, closed);
     StoreAccess store =
@@ -235,6 +242,7 @@ public final class Service {
     service.refreshLabels();
     service.exportMetrics();
     service.registerShutdownTasks(preload);
+    signal.close();
     service.awaitPreload(preload);
     return service;
   }

@@ -99,6 +99,32 @@ class ClusterStoreOutageNightly {
     }
   }
 
+  /** The others have the old password, and lose their connections. */
+  @Test
+  void shouldFetchOnTheOnlyNodeThatHasTheNewPassword() throws Exception {
+    try (PostgresServer server = PostgresServer.own();
+        SimulatedNode chain = SimulatedNodes.node(10 * CHUNK)) {
+      PostgresServer.Database database = server.newDatabase();
+      try (ClusterNodes nodes = new ClusterNodes(folder, 3, chain, database, settings())) {
+        nodes.startAll(3, chain);
+        int leader = nodes.ingestLeader(0);
+        int renewed = (leader + 1) % 3;
+        server.execute("ALTER USER " + database.user() + " PASSWORD 'another'");
+        nodes.node(renewed).terminate();
+        nodes.node(renewed).exitCode(ClusterNodes.LONG);
+        nodes.start(renewed, "REI_DAU_STORE_PASSWORD", "another");
+        nodes.awaitUp(0, 1, 2);
+
+        server.cutConnections(database);
+        chain.chain().advance(2 * CHUNK);
+
+        nodes.awaitProcessed(chain.chain().head(), renewed);
+        nodes.assertSameAndTrue(chain, renewed);
+        assertThat(nodes.node(leader).exitCode(ClusterNodes.LONG)).isEqualTo(ClusterNodes.REMOVED);
+      }
+    }
+  }
+
   private static Map<String, String> settings() {
     return Map.of(
         "REI_DAU_INGEST_CHUNK_SIZE", String.valueOf(CHUNK),

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,43 @@ class PostgresServiceIT {
           .asString()
           .startsWith("rei-dau-stats: the store " + database.url() + " refuses rei-dau.store.user")
           .doesNotContain("a wrong secret");
+    }
+  }
+
+  @Test
+  void shouldMigrateAgainAfterItWasTerminatedDuringAMigration() throws Exception {
+    Database database = PostgresServer.shared().newDatabase();
+    try (SimulatedNode node = SimulatedNodes.node(700);
+        Connection other =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = other.createStatement()) {
+      Map<String, String> environment =
+          environment(node, folder.resolve("cache"), database, database.password());
+      environment.put("REI_DAU_LOG_LEVEL", "INFO");
+      try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
+        assertThat(first.exitCode(SOON)).as(first.error()).isZero();
+      }
+      // Undoes the last migration.
+      statement.execute("DROP TABLE cluster, cluster_member");
+      statement.execute("DELETE FROM flyway_schema_history WHERE version = '9'");
+      // The migration waits until it is known whether this table will exist.
+      other.setAutoCommit(false);
+      statement.execute("CREATE TABLE cluster_member (address TEXT)");
+
+      try (ServiceProcess interrupted = ServiceProcess.start(folder, environment, "serve")) {
+        Awaitility.await()
+            .atMost(SOON)
+            .until(() -> interrupted.error().contains(" are migrated from version 8 to 9."));
+        interrupted.terminate();
+        assertThat(interrupted.exitCode(SOON)).isEqualTo(143);
+        assertThat(interrupted.error())
+            .contains("stops during its start because the process has received SIGTERM");
+      }
+      other.rollback();
+      try (ServiceProcess next = ServiceProcess.start(folder, environment, "serve")) {
+        next.getUntil("/api/v1/status", SOON, status -> status.get("asOfBlock").asLong() == 699);
+        assertThat(next.error()).contains("The tables have version 9 after ");
+      }
     }
   }
 

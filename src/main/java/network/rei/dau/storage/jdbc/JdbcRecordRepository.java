@@ -61,7 +61,7 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
     try {
       StoreSchema schema = new StoreSchema(settings);
       if (!store.inTransaction(schema::isCurrent)) {
-        schema.bringUpToDate();
+        schema.bringUpToDate(store.inTransaction(schema::version));
       }
       JdbcRecordRepository repository =
           new JdbcRecordRepository(settings, store, expected.chunkSize());

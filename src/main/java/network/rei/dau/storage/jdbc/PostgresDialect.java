@@ -87,10 +87,11 @@ public final class PostgresDialect implements Dialect {
   private static final String FAILED_CONNECTIONS = "08";
 
   /**
-   * The server was shut down, is starting, has ended an idle session, or has no connection left.
+   * The server was shut down, is starting, has ended an idle session, has no connection left, or
+   * refuses the user, the password or the database, which another node may be started with.
    */
   private static final Set<String> AWAY =
-      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300");
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "28000", "28P01", "3D000");
 
   /** The server is a standby, has no memory left, or prefers another transaction for now. */
   private static final Set<String> BUSY = Set.of("25006", "53200", "40001", "40P01", "55P03");

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates and migrates the tables of the store with Flyway.
@@ -33,6 +36,8 @@ import org.flywaydb.core.api.resource.LoadableResource;
  * of the schema is a new file.
  */
 final class StoreSchema {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoreSchema.class);
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -114,12 +119,33 @@ final class StoreSchema {
 
   /**
    * Creates or migrates the tables. If several processes do so at once, one migrates and the others
-   * wait.
+   * wait. Says so in the log, since tables with many rows take minutes.
    *
+   * @param version of the tables before, 0 if there are none
    * @throws WrongStoreException if a newer version of the program has migrated them
    * @throws StorageException if the migration fails; the tables are unchanged then
    */
-  void bringUpToDate() {
+  void bringUpToDate(int version) {
+    boolean isMigration = version > 0 && version < currentVersion();
+    if (isMigration) {
+      LOG.info(
+          "The tables of the store {} are migrated from version {} to {}. This may take minutes,"
+              + " and begins again if the process is stopped",
+          settings.storeName(),
+          version,
+          currentVersion());
+    }
+    long started = System.nanoTime();
+    migrate();
+    if (isMigration) {
+      LOG.info(
+          "The tables have version {} after {} s",
+          currentVersion(),
+          Duration.ofNanos(System.nanoTime() - started).toMillis() / 1e3);
+    }
+  }
+
+  private void migrate() {
     FluentConfiguration configuration =
         Flyway.configure(StoreSchema.class.getClassLoader())
             .table(HISTORY)

@@ -55,7 +55,7 @@ class PostgresDialectTest {
   @ValueSource(
       strings = {
         "08001", "08P01", "57P01", "57P03", "57P05", "25P03", "25006", "53200", "53300", "40001",
-        "40P01", "55P03"
+        "40P01", "55P03", "28000", "28P01", "3D000"
       })
   void shouldCountAsUnavailableWhatPassesWithoutAChangeOfTheRequest(String state) {
     assertThat(failure(state))
@@ -64,13 +64,22 @@ class PostgresDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"28P01", "3D000", "42501", "42P01", "53100", "XX000"})
+  @ValueSource(strings = {"42501", "42P01", "53100", "XX000"})
   void shouldNotCountAsUnavailableWhatAnOperatorMustChange(String state) {
     assertThat(failure(state)).isNotInstanceOf(StoreUnavailableException.class);
   }
 
   @ParameterizedTest
-  @CsvSource({"08006, true", "57P03, true", "53300, true", "55P03, false", "40001, false"})
+  @CsvSource({
+    "08006, true",
+    "57P03, true",
+    "53300, true",
+    "28P01, true",
+    "28000, true",
+    "3D000, true",
+    "55P03, false",
+    "40001, false"
+  })
   void shouldDistinguishAServerThatCannotBeReachedFromABusyOne(String state, boolean away) {
     assertThat(failure(state))
         .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package network.rei.dau.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodChanges;
+import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
@@ -60,7 +62,7 @@ abstract class StoreSchemaContract {
     StoreSchema schema = new StoreSchema(settings);
     try (StoreConnection store = new StoreConnection(settings)) {
       assertThat(store.<Boolean>inTransaction(schema::isCurrent)).isFalse();
-      schema.bringUpToDate();
+      schema.bringUpToDate(0);
       // If this fails for a new migration: the checksum that belongs into the list is in the
       // table flyway_schema_history. If it fails for a released one: do not change that one.
       assertThat(store.inTransaction(StoreSchemaContract::appliedChecksums))
@@ -108,7 +110,7 @@ abstract class StoreSchemaContract {
   }
 
   @Test
-  void shouldKeepPeriodsThatWereStoredWithoutTraffic() {
+  void shouldKeepPeriodsThatWereStoredWithoutTrafficAndReportTheMigration() {
     StoreSettings settings = settings(folder);
     StoreIdentity identity = new StoreIdentity(47805, RecordFixtures.CHUNK_SIZE, Optional.empty());
     migrateTo(4, settings);
@@ -130,7 +132,12 @@ abstract class StoreSchemaContract {
           });
     }
 
-    try (RecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
+    try (CapturedLog log = CapturedLog.of(StoreSchema.class.getName(), Level.INFO);
+        RecordRepository repository = JdbcRecordRepository.open(settings, identity)) {
+      assertThat(log.lines()).hasSize(2);
+      assertThat(log.lines().get(0))
+          .contains(" are migrated from version 4 to " + scripts().size() + ". This may take");
+      assertThat(log.lines().get(1)).contains("The tables have version " + scripts().size());
       List<PeriodActivity> periods = new ArrayList<>();
       repository.forEachPeriod(periods::add, day -> {});
       assertThat(periods).containsExactly(PeriodFixtures.hour(1));
