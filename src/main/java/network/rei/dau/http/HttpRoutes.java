@@ -1,6 +1,8 @@
 package network.rei.dau.http;
 
+import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static network.rei.dau.http.directive.CommonHeaders.withCommonHeaders;
 import static network.rei.dau.http.directive.CommonHeaders.withSecurityHeaders;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import network.rei.dau.cluster.Membership;
 import network.rei.dau.cluster.Role;
@@ -27,6 +30,7 @@ import network.rei.dau.http.metrics.RequestCounting;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.page.DocsRoutes;
 import network.rei.dau.http.page.PageRoutes;
+import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.stats.StatsErrors;
 import network.rei.dau.http.stats.StatsRoutes;
 import network.rei.dau.http.v1.V1Routes;
@@ -47,6 +51,9 @@ record HttpRoutes(
     V1Routes v1,
     EmbedRoutes embeds,
     Optional<AdminRoutes> admin) {
+
+  private static final Set<String> OPERATOR_PATHS =
+      Set.of("/health", "/alive", "/ready", "/metrics", "/api/v1/status");
 
   /** Returns the routes of the service's port, with those of operators if they share it. */
   Route publicRoute() {
@@ -93,8 +100,19 @@ record HttpRoutes(
         () -> servedByRole(() -> rateLimited(settings.rateLimit(), clock, () -> routes)));
   }
 
+  /** A node without the role {@code api} serves only the routes that operators and probes need. */
   private Route servedByRole(Supplier<Route> inner) {
-    return Membership.has(system, Role.API) ? inner.get() : ClusterRole.operatorsOnly(inner);
+    return Membership.has(system, Role.API) ? inner.get() : operatorsOnly(inner);
+  }
+
+  /** Answers 404 to all paths that neither operators nor probes need. */
+  static Route operatorsOnly(Supplier<Route> inner) {
+    Route route = inner.get();
+    return extractRequest(
+        request ->
+            OPERATOR_PATHS.contains(request.getUri().path())
+                ? route
+                : complete(Problems.roleRequired()));
   }
 
   private Route counted(Supplier<Route> inner) {

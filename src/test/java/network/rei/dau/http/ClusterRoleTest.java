@@ -15,7 +15,7 @@ class ClusterRoleTest {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final Route route = ClusterRole.operatorsOnly(() -> complete(StatusCodes.OK));
+  private final Route route = HttpRoutes.operatorsOnly(() -> complete(StatusCodes.OK));
 
   @AfterAll
   static void stop() {

@@ -57,6 +57,12 @@ import network.rei.dau.observability.log.LoggerLevels;
  */
 public final class AdminRoutes {
 
+  /** The operations that are in progress and the last ones that ended, the newest first. */
+  private record OperationsView(List<OperationView> operations) {}
+
+  /** The loggers that have levels of their own. */
+  private record LoggersView(List<LoggerLevels.LoggerLevel> loggers) {}
+
   private static final String ROOT = "/api/admin/";
 
   private final AdminToken token;

@@ -40,6 +40,14 @@ public final class HealthRoutes {
   /** The paths of these routes, as the OpenAPI description writes them. */
   public static final List<String> PATHS = List.of("/alive", "/ready", "/health", "/metrics");
 
+  /**
+   * The answer to a probe.
+   *
+   * @param status {@code alive}, {@code ready} or {@code not ready}
+   * @param reasons why it is not ready, a sentence each; empty otherwise
+   */
+  private record ProbeView(String status, List<String> reasons) {}
+
   private static final HttpResponse METRICS =
       HttpResponse.create()
           .addHeader(RawHeader.create("Vary", "Accept, Accept-Encoding"))

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.http.javadsl.model.sse.ServerSentEvent;
 import akka.stream.BoundedSourceQueue;
 import akka.stream.QueueOfferResult;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,9 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.health.HealthReport;
+import network.rei.dau.http.health.HealthView;
+import network.rei.dau.http.v1.AsOfView;
 import network.rei.dau.http.v1.status.StatusReport;
+import network.rei.dau.http.v1.status.StatusView;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.json.Json;
 import network.rei.dau.observability.actor.Instrumented;
@@ -53,6 +58,27 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
 
   private record Polled(Optional<Snapshot> data, Optional<IngestStatus> ingest)
       implements Command {}
+
+  /**
+   * The event {@code version}: the data has changed.
+   *
+   * @param records how many are stored
+   * @param sealedRecords how many of them are whole
+   */
+  private record VersionEvent(
+      long version, @JsonUnwrapped AsOfView asOf, long records, long sealedRecords) {}
+
+  /**
+   * The event {@code progress}: how far the ingest is.
+   *
+   * @param processing whether a run is in progress
+   * @param head the newest block that is fetched; null until an endpoint answered
+   * @param progress of the run; null while there is none, or it is being planned
+   */
+  private record ProgressEvent(boolean processing, Long head, StatusView.Progress progress) {}
+
+  /** The event {@code run}: a run has ended, or which one did last. */
+  private record RunEvent(@JsonUnwrapped HealthView.LastRun run) {}
 
   /** The time after which a client that lost its connection reconnects. */
   private static final OptionalInt RETRY_MILLIS = OptionalInt.of(3000);
@@ -163,7 +189,11 @@ public final class EventFeed extends AbstractBehavior<EventFeed.Command> {
     update(
         "version",
         Optional.of(Long.toString(data.version())),
-        VersionEvent.of(data.ledger(), data.version()));
+        new VersionEvent(
+            data.version(),
+            AsOfView.of(data.ledger()),
+            data.ledger().records().size(),
+            data.ledger().records().stream().filter(LedgerRecord::sealed).count()));
   }
 
   private void update(IngestStatus status) {
