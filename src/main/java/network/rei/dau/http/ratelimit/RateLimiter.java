@@ -22,7 +22,7 @@ public final class RateLimiter {
   static final Duration WINDOW = Duration.ofMinutes(1);
 
   private static final int SHARED = 256;
-  private static final long FORGET_EVERY_MILLIS = 1000;
+  private static final long REMOVAL_INTERVAL_MILLIS = 1000;
 
   /**
    * What a client has left.
@@ -62,7 +62,7 @@ public final class RateLimiter {
   private final ConcurrentMap<Long, AtomicReference<Window>> windows = new ConcurrentHashMap<>();
   private final List<AtomicReference<Window>> shared =
       Stream.generate(() -> new AtomicReference<>(NEVER)).limit(SHARED).toList();
-  private final AtomicLong forgotten = new AtomicLong(Long.MIN_VALUE / 2);
+  private final AtomicLong removedAt = new AtomicLong(Long.MIN_VALUE / 2);
 
   /**
    * @param limit requests in a window
@@ -86,7 +86,7 @@ public final class RateLimiter {
         .quota(now, limit);
   }
 
-  /** How many clients are known. */
+  /** Returns how many clients have counters of their own. */
   int clients() {
     return windows.size();
   }
@@ -97,7 +97,7 @@ public final class RateLimiter {
       return known;
     }
     if (windows.size() >= mostClients) {
-      forgetTheEnded(now);
+      removeEnded(now);
       if (windows.size() >= mostClients) {
         return shared.get(Math.floorMod(Long.hashCode(client), SHARED));
       }
@@ -105,11 +105,11 @@ public final class RateLimiter {
     return windows.computeIfAbsent(client, unknown -> new AtomicReference<>(NEVER));
   }
 
-  /** Seldom enough to cost little, however many strangers come. */
-  private void forgetTheEnded(long now) {
-    long last = forgotten.get();
-    boolean due = now < last || now - last >= FORGET_EVERY_MILLIS;
-    if (due && forgotten.compareAndSet(last, now)) {
+  /** Removes the counters whose windows have ended, at most once a second. */
+  private void removeEnded(long now) {
+    long last = removedAt.get();
+    boolean due = now < last || now - last >= REMOVAL_INTERVAL_MILLIS;
+    if (due && removedAt.compareAndSet(last, now)) {
       windows.values().removeIf(window -> window.get().hasEnded(now));
     }
   }
