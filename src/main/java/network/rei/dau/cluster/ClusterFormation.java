@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import network.rei.dau.concurrent.Failures;
+import network.rei.dau.observability.actor.Instrumented;
 import network.rei.dau.storage.MemberRegistry;
 import network.rei.dau.storage.MemberRegistry.Node;
 import network.rei.dau.storage.MemberRegistry.Reading;
@@ -73,9 +74,13 @@ public final class ClusterFormation extends AbstractBehavior<ClusterFormation.Co
 
   /** Creates the actor. It may be restarted, and then learns from the store what it knew. */
   public static Behavior<Command> create(Dependencies dependencies) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new ClusterFormation(context, timers, dependencies)));
+    return Instrumented.as(
+        "ClusterFormation",
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new ClusterFormation(context, timers, dependencies))));
   }
 
   private ClusterFormation(

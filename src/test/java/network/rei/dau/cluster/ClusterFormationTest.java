@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import network.rei.dau.e2e.FakeDnsServer;
 import network.rei.dau.e2e.Ports;
+import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.storage.MemberRegistry;
 import network.rei.dau.storage.StorageException;
@@ -145,6 +146,23 @@ class ClusterFormationTest {
     assertThat(Cluster.get(node.system()).selfMember().status()).isEqualTo(MemberStatus.removed());
     registry.setAway(false);
     awaitMembers(1, node);
+  }
+
+  @Test
+  void shouldCountItsMessages() {
+    ActorTestKit node = node(0, address(0));
+    awaitMembers(1, node);
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        ActorMetricsExtension.of(node.system())
+                            .actors()
+                            .get("ClusterFormation")
+                            .messages()
+                            .counts())
+                    .containsEntry("WasBegun", 1L));
   }
 
   @Test
