@@ -21,10 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real node for development in a process of its own. Its chain has blocks only on request, each 3
@@ -187,30 +189,51 @@ final class DevelopmentNode implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(program.binary().orElseThrow().toString()));
     command.addAll(program.arguments(folder, port, genesis));
+    Path log = Files.createTempFile(folder, "node", ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Files.createTempFile(folder, "node", ".log").toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("HARDHAT_EXPERIMENTAL_ALLOW_NON_LOCAL_INSTALLATION", "true");
     builder.environment().put("HARDHAT_DISABLE_TELEMETRY_PROMPT", "true");
     DevelopmentNode node = new DevelopmentNode(builder.start(), port);
     try {
-      node.begin(program);
+      awaitStart(node.process, log, () -> node.call("eth_chainId").isTextual());
+      program.stopMining(node);
+      node.call("eth_accounts").forEach(account -> node.accounts.add(account.asText()));
       return node;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       node.stop();
       throw e;
     }
   }
 
-  private void begin(Program program) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions()
-        .until(() -> call("eth_chainId").isTextual());
-    program.stopMining(this);
-    call("eth_accounts").forEach(account -> accounts.add(account.asText()));
+  /**
+   * Returns once a node answers, and fails with its log as soon as its process has ended.
+   *
+   * @param answers an exception counts as false
+   */
+  static void awaitStart(Process process, Path log, Callable<Boolean> answers) {
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptions()
+          .until(() -> !process.isAlive() || answers.call());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("the node does not answer: " + read(log), e);
+    }
+    if (!process.isAlive()) {
+      throw new AssertionError(
+          "the node ended with code %d: %s".formatted(process.exitValue(), read(log)));
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String url() {
