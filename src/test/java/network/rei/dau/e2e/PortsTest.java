@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class PortsTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
 
-    String reserved = new String(other.getInputStream().readAllBytes());
+    String reserved = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(other.waitFor()).isZero();
     assertThat(Integer.parseInt(reserved)).isGreaterThan(port);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,18 @@ class RetentionTest extends SupervisorFixture {
     run();
 
     assertThat(repository.indexes()).isEqualTo(chunks(42, 54));
+  }
+
+  @Test
+  void shouldNotReachFurtherBackForAHeadWithAWrongTimestamp() {
+    BlockHeader head = TestBlocks.header(4990);
+    BlockHeader wrong = new BlockHeader(4990, head.hash(), head.parentHash(), 0);
+    chain.headersAre(List.of(TestBlocks.block(wrong)));
+    onDemand(TestSettings.confirmations(10));
+
+    run();
+
+    assertThat(repository.indexes()).isEqualTo(chunks(37, 49));
   }
 
   @Test

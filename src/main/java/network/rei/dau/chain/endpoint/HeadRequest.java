@@ -16,7 +16,8 @@ import org.web3j.protocol.core.Request;
 /**
  * The head of the chain: the highest block that an endpoint names as its newest one and that
  * counts. It counts if its timestamp is not too far ahead of the clock, and if it links: its parent
- * is read too, from another endpoint if there is one, and must have the hash that it names.
+ * is read too, from another endpoint if there is one, and must have the hash that it names and not
+ * be far newer.
  *
  * <p>All endpoints that follow the head are asked at once. The others are asked a second later, if
  * there is no head by then. As soon as a head counts, the result waits for the other endpoints only
@@ -125,12 +126,18 @@ final class HeadRequest extends PendingRequest<RpcResult, BlockHeader> {
   }
 
   private void compare(Answer answer, BlockHeader parent, int endpoint) {
-    if (parent.hash().equals(answer.head().parentHash())) {
+    boolean linked = parent.hash().equals(answer.head().parentHash());
+    if (linked && !answer.head().isFarBefore(parent)) {
       heads.link(answer.head());
       return;
     }
     if (endpoint == answer.endpoint.index()) {
-      heads.refuse(answer, Kind.UNLINKED_BLOCK, "its parent has another hash than it names");
+      heads.refuse(
+          answer,
+          linked ? Kind.MALFORMED : Kind.UNLINKED_BLOCK,
+          linked
+              ? "its timestamp is far before that of its parent"
+              : "its parent has another hash than it names");
     }
     heads.readOwnParents(answer.head());
   }

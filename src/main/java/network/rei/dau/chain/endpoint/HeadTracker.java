@@ -56,7 +56,8 @@ final class HeadTracker {
     return head.equals(accepted)
         || (accepted != null
             && head.number() - 1 == accepted.number()
-            && head.parentHash().equals(accepted.hash()));
+            && head.parentHash().equals(accepted.hash())
+            && !head.isFarBefore(accepted));
   }
 
   /** Returns the better of two heads that count: the higher one, or else the accepted one. */

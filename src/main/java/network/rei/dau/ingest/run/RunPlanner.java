@@ -391,6 +391,17 @@ public final class RunPlanner {
     return new BlockByTimestampSearch(chain::headersIfServed, cutoff, settings.chunkSize());
   }
 
+  /** Returns the first header, newest first, that is not far older than one of those below. */
+  private static Optional<BlockHeader> newestPlausible(List<BlockHeader> headers) {
+    return headers.stream()
+        .filter(
+            header ->
+                headers.stream()
+                    .filter(below -> below.number() < header.number())
+                    .noneMatch(header::isFarBefore))
+        .findFirst();
+  }
+
   /** Returns the header of the head, or of a block shortly below if that is not served yet. */
   private CompletionStage<BlockHeader> newestServed(HeadReader.Head head) {
     if (head.header().isPresent()) {
@@ -406,9 +417,7 @@ public final class RunPlanner {
         .headersIfServed(near)
         .thenApply(
             headers ->
-                headers.stream()
-                    .flatMap(Optional::stream)
-                    .findFirst()
+                newestPlausible(headers.stream().flatMap(Optional::stream).toList())
                     .orElseThrow(
                         () ->
                             new IngestException(

@@ -105,6 +105,34 @@ class HeadRequestTest {
   }
 
   @Test
+  void shouldNotBelieveAHeadThatIsFarOlderThanItsParent() {
+    claim(
+        first,
+        FakeNode.block(1_000_001, TestBlocks.hash(1_000_001), TestBlocks.hash(1_000_000), 0));
+    for (int i = 0; i < 2; i++) {
+      assertThat(head()).isEqualTo(1_000_000);
+      assertThat(chain.endpoint(0).lastError().orElseThrow()).contains("far before that of its");
+      chain.time.run(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void shouldBelieveAHeadWhoseParentAnotherEndpointMadeFarNewer() {
+    second.head = 999_998;
+    second.answer =
+        n ->
+            n == 999_999
+                ? FakeNode.block(
+                    n,
+                    TestBlocks.hash(n),
+                    TestBlocks.hash(n - 1),
+                    TestBlocks.block(1_000_000).timestamp() + 3_601)
+                : FakeNode.block(n);
+
+    assertThat(head()).isEqualTo(1_000_000);
+  }
+
+  @Test
   void shouldBelieveAHeadWithinTheBoundOfTheClockAndAnyOldOne() {
     chain.clock = TestBlocks.block(1_000_000).timestamp() - 3_600;
     assertThat(head()).isEqualTo(1_000_000);
