@@ -32,6 +32,8 @@ const inOverview = () => view().metric === null && view().contract === null;
 class Panel {
   constructor(load, { every = 0, filling = every, when }) {
     Object.assign(this, { load, every, filling, when, dirty: true, loaded: null, next: 0, busy: false });
+    /** Why the last load failed, and whether an earlier one succeeded. */
+    Object.assign(this, { failure: null, hasData: false });
   }
 
   get due() {
@@ -53,16 +55,16 @@ class Panel {
       await this.load();
       this.loaded = Date.now();
       this.next = this.loaded + this.#interval;
-      state.failure = null;
+      Object.assign(this, { failure: null, hasData: true });
     } catch (error) {
       console.warn(error.message);
       this.dirty = true;
       this.loaded = null;
       this.next = Date.now() + Math.max(RETRY, (error.retryAfter ?? 0) * 1000);
-      state.failure = error.message;
+      this.failure = error;
     } finally {
       this.busy = false;
-      state.show();
+      showState();
     }
     if (this.again) this.refresh();
   }
@@ -100,7 +102,10 @@ const coveredFrom = () => {
 let toolbar = null;
 
 // What is not in the first view is loaded when it is needed: a section of the overview when it is near to the viewport.
-const near = observe(document.querySelectorAll("#overview > section"), () => tick());
+const near = observe(document.querySelectorAll("#overview > section"), () => {
+  tick();
+  showState();
+});
 const sectionNear = (id) => () => near(id);
 const activityPart = withCharts(() => import("./activity.js"), (module) => new module.ActivityCharts());
 const growthPart = withCharts(
@@ -266,6 +271,14 @@ const operators = new Panel(async () => (await operatorsPart()).showOperators(st
 /** The panels that show the data of others. */
 const followers = [growth, gallery, operators];
 
+/** Shows the state of the service with what could not be loaded of the present view. */
+function showState() {
+  const failed = [...panels, ...followers].filter((panel) => panel.failure !== null && panel.when());
+  state.failures = failed.map(({ failure, hasData }) => ({ message: failure.message, hasData }));
+  state.answers = status.failure === null;
+  state.show();
+}
+
 async function loadBusiest() {
   const [tables, lookup] = await Promise.all([tablesPart(), lookupPart()]);
   await tables.loadBusiest((one) => lookup.suggest(one, fresh.asOf, coveredFrom()));
@@ -333,6 +346,7 @@ function showView() {
   byId("overview").hidden = !inOverview();
   byId("metric").hidden = !metricShown();
   byId("contract").hidden = !contractShown();
+  showState();
   showChoices();
   showTitle();
 }
@@ -420,13 +434,15 @@ listen({
   progress(event) {
     state.progress = event.progress;
     state.processing = event.processing;
-    state.show();
+    showState();
   },
   run() {
     status.refresh();
   },
   connection(connected) {
+    const again = connected && state.connected === false;
     state.connected = connected;
-    state.show();
+    showState();
+    if (again) for (const panel of panels) if (panel.failure !== null) panel.refresh();
   },
 });

@@ -120,7 +120,8 @@ export class Plot {
     return {
       width: Math.max(200, this.parent.clientWidth),
       height: this.height,
-      padding: [12, 8, 0, 0],
+      // The last label of the axis of time has half of its width to the right of its point.
+      padding: [12, 20, 0, 0],
       legend: { show: false },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       cursor: {
@@ -156,7 +157,7 @@ export class Plot {
             const { step, top } = scaleFor(this.highest, isWhole(this.unit));
             return Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step);
           },
-          values: (_, splits) => splits.map((value) => onAxis(this.unit)(value)),
+          values: (_, splits) => splits.map(onAxis(this.unit, splits.at(-1))),
         },
       ],
       series: [{}, ...drawn.flatMap(({ series }) => drawing(series))],

@@ -9,8 +9,15 @@ export class ServiceState {
   status = null;
   progress = null;
   processing = null;
+
+  /** Whether events are received; null until the first attempt. */
   connected = null;
-  failure = null;
+
+  /** Whether the last request of the status was answered. */
+  answers = true;
+
+  /** What could not be loaded, as `{message, hasData}`. */
+  failures = [];
 
   show() {
     this.#showChip();
@@ -25,9 +32,9 @@ export class ServiceState {
   }
 
   #chip() {
-    if (this.failure || this.connected === false) return ["lost", "Not connected"];
+    if (!this.answers || this.connected === false) return ["lost", "Not connected"];
     if (!this.status) return ["loading", "Loading"];
-    if (this.#problems().length > 0) return ["degraded", "Degraded"];
+    if (this.failures.length > 0 || this.#problems().length > 0) return ["degraded", "Degraded"];
     if (this.status.asOf === null) return ["filling", "Starting"];
     if (this.status.stale && !this.filling) return ["stale", "Stale"];
     return this.filling ? ["filling", "Filling"] : ["live", "Live"];
@@ -88,8 +95,12 @@ export class ServiceState {
 
   #showNotice() {
     const sentences = this.#problems().map((text) => `${text[0].toUpperCase()}${text.slice(1)}.`);
-    if (this.failure) sentences.push(`${this.failure} Retrying. The page shows the data of the last answer.`);
-    if (this.status?.stale && this.status.asOf && !this.failure) {
+    const failures = [...new Set(this.failures.map(({ message }) => message))];
+    if (failures.length > 0) {
+      const old = this.failures.some(({ hasData }) => hasData) ? " The page shows the data of the last answer." : "";
+      sentences.push(`${failures.join(" ")} Retrying.${old}`);
+    }
+    if (this.status?.stale && this.status.asOf && this.answers) {
       sentences.push(`The last block is ${duration(this.status.lagSeconds)} old. The numbers are correct as of that time.`);
     }
     const notice = byId("notice");

@@ -25,6 +25,7 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.json.Json;
 import network.rei.dau.storage.EventOutbox.Entry;
+import network.rei.dau.text.NumberText;
 
 /**
  * Derives the events of the webhooks from the state of the data and of ingest. The same state
@@ -133,16 +134,16 @@ final class EventPlanner {
                 .formatted(
                     days.date(),
                     of,
-                    percent(value),
+                    NumberText.change(value),
                     condition.kind().side(),
-                    percent(condition.bound()))
+                    NumberText.change(condition.bound()))
             : "%s: %s is %s, %s %s"
                 .formatted(
                     days.date(),
                     of,
-                    number(value),
+                    NumberText.of(value, condition.metric().unit()),
                     condition.kind().side(),
-                    number(condition.bound()));
+                    NumberText.of(condition.bound(), condition.metric().unit()));
     return entry(
         webhook,
         EventType.THRESHOLD,
@@ -260,16 +261,6 @@ final class EventPlanner {
         .toString();
   }
 
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%,.4g", value);
-  }
-
-  private static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%+.1f %%", fraction * 100);
-  }
-
   /** A whole day, and the days that it is compared with. */
   private record Days(History history, LocalDate date, PeriodActivity day) {
 
@@ -307,15 +298,17 @@ final class EventPlanner {
     }
 
     private String shown(Metric metric) {
-      return metric(metric, 0).map(value -> number(value.doubleValue())).orElse("unknown");
+      return metric(metric, 0)
+          .map(value -> NumberText.of(value.doubleValue(), metric.unit()))
+          .orElse("unknown");
     }
 
     private String changes() {
       List<String> changes = new ArrayList<>();
       change(Metric.ADDRESSES, 1)
-          .ifPresent(change -> changes.add(percent(change) + " from the day before"));
+          .ifPresent(change -> changes.add(NumberText.change(change) + " from the day before"));
       change(Metric.ADDRESSES, WEEK)
-          .ifPresent(change -> changes.add(percent(change) + " from the week before"));
+          .ifPresent(change -> changes.add(NumberText.change(change) + " from the week before"));
       return changes.isEmpty() ? "" : " (" + String.join(", ", changes) + ")";
     }
 

@@ -38,7 +38,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import network.rei.dau.activity.period.Metric;
 import network.rei.dau.e2e.Chromium.Reader;
+import network.rei.dau.text.MetricTitle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,10 +58,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageIT {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final int MAX_BYTES = 200_000;
+  private static final long MAX_BYTES = 200_000;
 
-  /** The first view takes 0.3 to 0.4 s of CPU time; a machine that is in use needs more. */
-  private static final double MAX_SECONDS = 1;
+  /** On a processor that is four times slower, this is a second. The number takes 0.1 s. */
+  private static final double MAX_SECONDS_OF_NUMBER = 0.25;
+
+  /** The controls take 0.16 s; a slower machine needs more. */
+  private static final double MAX_SECONDS_OF_CONTROLS = 0.4;
 
   private static final int DAYS = 40;
   private static final List<String> CHARTS =
@@ -89,6 +94,19 @@ class PageIT {
   private static final Pattern BY_HOURS = Pattern.compile(".*\\d:\\d\\d.*");
 
   private static final Pattern BY_DAYS = Pattern.compile("^((?!\\d:\\d\\d).)*$");
+
+  /** A script that pauses the page when its number is painted, and when its controls work. */
+  private static final String PAUSES =
+      """
+      const pauseOnce = (reached, pause) => new MutationObserver((_, observer) => {
+        if (!reached()) return;
+        observer.disconnect();
+        pause();
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+      pauseOnce(() => /[1-9]/.test(document.getElementById("addresses")?.textContent),
+          () => requestAnimationFrame(() => setTimeout(() => { debugger; })));
+      pauseOnce(() => document.querySelector("#toolbar input"), () => setTimeout(() => { debugger; }));
+      """;
 
   /** A script that notes where the focus stops, and whether the reader sees it. */
   private static final String KEYS =
@@ -204,7 +222,7 @@ class PageIT {
       JsonNode concentration = process.get("/api/v1/concentration?window=24h");
       assertThat(reader.page.locator("#concentration dd").allTextContents())
           .contains(english(concentration.get("sendersOfHalf").asLong()) + " senders")
-          .contains("%.2f".formatted(concentration.get("gini").asDouble()));
+          .contains("%.3f".formatted(concentration.get("gini").asDouble()));
 
       for (String card : List.of("contracts", "newcomers", "groups", "overlap")) {
         eventually(reader, "#" + card).hasAttribute("data-state", "ready");
@@ -342,7 +360,8 @@ class PageIT {
       eventually(reader, "#metric-senders b").hasText(english(yesterday.get("senders").asLong()));
       for (JsonNode metric : metrics) {
         String key = metric.get("metric").asText();
-        assertThat(reader.page.locator("#metric-" + key).count()).as(key).isEqualTo(1);
+        assertThat(text(reader, "#metric-" + key + " .tile-name"))
+            .isEqualTo(MetricTitle.of(Metric.of(key).orElseThrow()));
         if (metric.get("unit").asText().equals("addresses")) {
           assertThat(text(reader, "#metric-" + key + " b"))
               .as(key)
@@ -790,36 +809,94 @@ class PageIT {
       assertThat(
               reader.page.evaluate(
                   "import(new URL('page/format.js', location.href)).then(f =>"
-                      + " [-0.003, 0.01, 0.02, -0.02].map(f.direction).join(' ') + ' '"
-                      + " + f.change(-0.025) + ' ' + f.count(6039))"))
-          .isEqualTo("same same up down −2.5% 6,039");
+                      + " [-0.003, 0.01, 0.02, -0.02].map(f.direction).join(' '))"))
+          .isEqualTo("same same up down");
+      assertThat(formatted(reader, "values", "([value, unit]) => f.inUnit(unit)(Number(value))"))
+          .isEqualTo(column("values", 2));
+      assertThat(formatted(reader, "changes", "([part]) => f.change(Number(part))"))
+          .isEqualTo(column("changes", 1));
+      assertThat(
+              formatted(
+                  reader,
+                  "axes",
+                  "([unit, numbers]) => { const ticks = numbers.split(' ').map(Number);"
+                      + " return ticks.map(f.onAxis(unit, ticks.at(-1))).join('; ') }"))
+          .isEqualTo(column("axes", 2));
     }
   }
 
+  /** Returns the texts that the page writes for the rows of a table of {@code NumberTextTest}. */
+  private static Object formatted(Reader reader, String table, String format) {
+    return reader.page.evaluate(
+        "rows => import(new URL('page/format.js', location.href)).then(f => rows.map(%s))"
+            .formatted(format),
+        rows(table));
+  }
+
+  private static List<String> column(String table, int place) {
+    return rows(table).stream().map(row -> row.get(place)).toList();
+  }
+
+  private static List<List<String>> rows(String table) {
+    try (InputStream in = PageIT.class.getResourceAsStream("/text/" + table + ".csv")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1)
+          .map(line -> List.of(line.split("\\|")))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The first view has few bytes, and on a processor that is four times slower, its number is shown
+   * and its controls work within a second. This is measured as CPU time of the main thread of the
+   * page, which hardly depends on the load of the machine: the time on the clock does. The status,
+   * which the rest of the page waits for, is held until the number is shown, as it else overtakes
+   * the number on a busy machine.
+   */
   @Test
-  void shouldLoadFewBytesAndComputeLittle() {
+  void shouldLoadFewBytesAndBeUsableWithinASecondOnASlowProcessor() {
+    BlockingQueue<Route> statuses = new LinkedBlockingQueue<>();
     try (Reader reader = chromium.reader(1280, 900, ColorScheme.LIGHT, "en-GB")) {
       AtomicLong bytes = new AtomicLong();
-      CDPSession network = reader.page.context().newCDPSession(reader.page);
-      network.send("Network.enable");
+      List<Double> seconds = new ArrayList<>();
+      CDPSession session = reader.page.context().newCDPSession(reader.page);
+      session.send("Network.enable");
+      session.send("Debugger.enable");
       JsonObject clock = new JsonObject();
       clock.addProperty("timeDomain", "threadTicks");
-      network.send("Performance.enable", clock);
-      network.on(
+      session.send("Performance.enable", clock);
+      session.on(
           "Network.loadingFinished",
           event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+      session.on(
+          "Debugger.paused",
+          event -> {
+            seconds.add(secondsOfMainThread(session));
+            session.send("Debugger.resume");
+          });
+      reader.page.addInitScript(PAUSES);
+      reader.page.route("**/api/v1/status", statuses::add);
       reader.page.navigate(process.url() + "/");
+      reader.page.waitForCondition(() -> seconds.size() == 1 && !statuses.isEmpty());
+      statuses.remove().resume();
+      reader.page.waitForCondition(() -> seconds.size() == 2);
       eventually(reader, "#new-senders").hasAttribute("data-state", "ready");
       eventually(reader, "#state").hasText("Live");
-      double seconds = secondsOfMainThread(network);
 
       System.out.printf(
           Locale.ROOT,
-          "The first view has %,d bytes and takes %.2f s of its main thread%n",
+          "The first view has %,d bytes. Its number takes %.2f s of its main thread, its controls"
+              + " %.2f s, all of it %.2f s%n",
           bytes.get(),
-          seconds);
-      assertThat(bytes.get()).isBetween(30_000L, (long) MAX_BYTES);
-      assertThat(seconds).isLessThan(MAX_SECONDS);
+          seconds.get(0),
+          seconds.get(1),
+          secondsOfMainThread(session));
+      assertThat(bytes.get()).isBetween(30_000L, MAX_BYTES);
+      assertThat(seconds.get(0)).isLessThan(MAX_SECONDS_OF_NUMBER);
+      assertThat(seconds.get(1)).isLessThan(MAX_SECONDS_OF_CONTROLS);
     }
   }
 

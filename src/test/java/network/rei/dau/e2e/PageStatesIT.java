@@ -139,15 +139,7 @@ class PageStatesIT {
     try (Reader reader = reader()) {
       reader.page.route("**/api/v1/events", Route::abort);
       reader.page.route(Pattern.compile(".*/api/v1/series.*"), route -> {});
-      reader.page.route(
-          "**/api/v1/days*",
-          route ->
-              route.fulfill(
-                  new Route.FulfillOptions()
-                      .setStatus(503)
-                      .setHeaders(Map.of("Retry-After", "1"))
-                      .setContentType("application/problem+json")
-                      .setBody("{\"detail\":\"The statistics did not come in time.\"}")));
+      reader.page.route("**/api/v1/days*", PageStatesIT::busy);
       reader.page.navigate(service.process().url() + "/");
       reader.page.locator("#growth").scrollIntoViewIfNeeded();
       eventually(reader, "#daily").hasAttribute("data-state", "error");
@@ -155,6 +147,29 @@ class PageStatesIT {
       assertThat(reader.page.locator("#addresses-chart").getAttribute("data-state"))
           .isEqualTo("loading");
       screenshot(reader, "state-loading-and-error");
+    }
+  }
+
+  @Test
+  void shouldReportAFailureUntilTheSamePartIsLoaded() {
+    try (Reader reader = reader()) {
+      reader.page.addInitScript(SILENT_EVENTS);
+      reader.page.route("**/api/v1/days*", PageStatesIT::busy);
+      reader.page.navigate(service.process().url() + "/");
+      eventually(reader, "#new-senders").hasAttribute("data-state", "ready");
+      eventually(reader, "#notice").hasText("The statistics did not come in time. Retrying.");
+      eventually(reader, "#state").hasText("Degraded");
+      reader.page.evaluate(
+          "window.hidden = 0; new MutationObserver(() => hidden += 1).observe("
+              + "document.getElementById('notice'), { attributeFilter: ['hidden'] })");
+      reader.page.locator("#toolbar input[value='7d']").check();
+      eventually(reader, "#new-senders .plot")
+          .hasAttribute("aria-label", Pattern.compile(".*\\d:\\d\\d.*"));
+      assertThat(reader.page.evaluate("hidden")).isEqualTo(0);
+
+      reader.page.unroute("**/api/v1/days*");
+      eventually(reader, "#state").hasText("Live");
+      eventually(reader, "#notice").isHidden();
     }
   }
 
@@ -227,6 +242,15 @@ class PageStatesIT {
 
   private static Reader reader() {
     return chromium.reader(1280, 900, ColorScheme.LIGHT, "en-GB");
+  }
+
+  private static void busy(Route route) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setStatus(503)
+            .setHeaders(Map.of("Retry-After", "1"))
+            .setContentType("application/problem+json")
+            .setBody("{\"detail\":\"The statistics did not come in time.\"}"));
   }
 
   private static void oldAndWithAGap(Route route) {

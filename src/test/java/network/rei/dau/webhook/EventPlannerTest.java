@@ -86,7 +86,7 @@ class EventPlannerTest {
     assertThat(event.get("chainId").asLong()).isEqualTo(47_805);
     assertThat(event.get("text").asText())
         .isEqualTo(
-            "REI Network, 2026-11-27: 150 active addresses (+50.0 % from the day before, -25.0 %"
+            "REI Network, 2026-11-27: 150 active addresses (+50.0% from the day before, −25.0%"
                 + " from the week before), 75 senders, 750 transactions");
     JsonNode day = event.get("day");
     assertThat(day.get("date").asText()).isEqualTo("2026-11-27");

@@ -11,7 +11,6 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.embed.picture.Badge;
-import network.rei.dau.http.embed.picture.NumberText;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.v1.ActivityFilter;
@@ -22,6 +21,8 @@ import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
 import network.rei.dau.http.v1.TimeParameters;
 import network.rei.dau.http.v1.WindowParameter;
 import network.rei.dau.http.v1.series.FilteredTimeline;
+import network.rei.dau.text.MetricTitle;
+import network.rei.dau.text.NumberText;
 
 /**
  * A badge of one metric: of a rolling window or, for a metric of days, of the newest complete day.

@@ -24,6 +24,7 @@ import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.SeriesParameters;
 import network.rei.dau.http.v1.WindowLength;
 import network.rei.dau.http.v1.series.FilteredTimeline;
+import network.rei.dau.text.MetricTitle;
 
 /**
  * What a chart shows.

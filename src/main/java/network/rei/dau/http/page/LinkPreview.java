@@ -1,7 +1,7 @@
 package network.rei.dau.http.page;
 
 import network.rei.dau.activity.period.Metric;
-import network.rei.dau.http.embed.MetricTitle;
+import network.rei.dau.text.MetricTitle;
 
 /**
  * What chats and social networks show of a link to the page: the chart of a metric.

@@ -117,7 +117,7 @@ class EmbedRoutesTest {
         .contains(
             ">" + points.get(points.size() - 2).get("value").asText() + "</text>",
             "by day, last 30 days",
-            ">Mar 4, 2026</text>");
+            ">4 Mar 2026</text>");
   }
 
   @Test
@@ -142,13 +142,12 @@ class EmbedRoutesTest {
   @Test
   void shouldNameTheTimeThatAChartShows() {
     assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05"))
-        .contains("by hour, Mar 2, 00:00 to Mar 4, 2026, 23:00");
+        .contains("by hour, 2 Mar, 00:00 to 4 Mar 2026, 23:00");
     assertThat(texts("/chart/senders.svg?from=2026-03-02&to=2026-03-05T00:00:01Z"))
-        .contains("by day, Mar 2 to Mar 5, 2026");
-    assertThat(texts("/chart/senders.svg?from=2020-01-01"))
-        .contains("by day, Mar 1 to Mar 5, 2026");
+        .contains("by day, 2 Mar to 5 Mar 2026");
+    assertThat(texts("/chart/senders.svg?from=2020-01-01")).contains("by day, 1 Mar to 5 Mar 2026");
     assertThat(texts("/chart/senders.svg?from=2026-03-03&to=2026-03-04&resolution=day"))
-        .contains("by day, Mar 3, 2026");
+        .contains("by day, 3 Mar 2026");
     assertThat(texts("/chart/senders.svg?from=2026-02-01&resolution=month"))
         .contains("by month, Mar 2026");
     assertThat(texts("/chart/senders.svg?from=2026-04-01&filter=organic"))
@@ -159,11 +158,11 @@ class EmbedRoutesTest {
   void shouldWriteShorterTextsInANarrowChart() {
     String narrow = "/chart/senders.svg?width=240&height=200";
     assertThat(texts(narrow + "&from=2026-03-02&to=2026-03-05"))
-        .contains("Mar 2, 00:00 to Mar 4, 2026, 23:00", "Test <chain> · Mar 5, 2026, 12:00 UTC");
+        .contains("2 Mar, 00:00 to 4 Mar 2026, 23:00", "Test <chain> · 5 Mar 2026, 12:00 UTC");
     assertThat(texts(narrow + "&from=2026-03-02&to=2026-03-05&tz=Europe/Berlin"))
-        .contains("Mar 2 to Mar 4, 2026, Europe/Berlin", "Mar 5, 2026, 13:00 Europe/Berlin");
+        .contains("2 Mar to 4 Mar 2026, Europe/Berlin", "5 Mar 2026, 13:00 Europe/Berlin");
     assertThat(texts(narrow + "&from=2026-03-03&to=2026-03-03T22:00:00Z&tz=Europe/Berlin"))
-        .contains("Mar 3, 2026, Europe/Berlin");
+        .contains("3 Mar 2026, Europe/Berlin");
     for (String time :
         List.of(
             "range=1100d",
@@ -181,11 +180,11 @@ class EmbedRoutesTest {
     assertThat(texts("/chart/senders.svg?range=1d&tz=Europe/Berlin"))
         .contains(
             "by hour, last 24 hours, Europe/Berlin",
-            "Mar 5, 12:00 Europe/Berlin",
-            "Test <chain> · block 99 · Mar 5, 2026, 13:00 Europe/Berlin",
-            "Mar 5");
+            "5 Mar, 12:00 Europe/Berlin",
+            "Test <chain> · block 99 · 5 Mar 2026, 13:00 Europe/Berlin",
+            "5 Mar");
     assertThat(texts("/chart/senders.svg?resolution=day&tz=%2B02:00"))
-        .contains("by day, last 30 days, +02:00", "Mar 4, 2026", "Mar 1");
+        .contains("by day, last 30 days, +02:00", "4 Mar 2026", "1 Mar");
     assertThat(texts("/chart/senders.svg?height=120&tz=Europe/Berlin")).contains("Europe/Berlin");
     assertThat(texts("/chart/senders.svg?height=120&tz=Etc/UTC")).doesNotContain("UTC", "Etc/UTC");
     assertThat(texts("/chart/stickiness.svg?tz=Europe/Berlin"))
@@ -205,7 +204,7 @@ class EmbedRoutesTest {
       assertThat(values(of, "/chart/" + time.replace("?", ".svg?")))
           .isEqualTo(series.subList(200, 1_300));
       assertThat(text(of.get("/chart/" + time.replace("?", ".svg?"))))
-          .contains("by hour, Jan 18, 17:00 to Mar 5, 2026, 12:00");
+          .contains("by hour, 18 Jan, 17:00 to 5 Mar 2026, 12:00");
     }
   }
 

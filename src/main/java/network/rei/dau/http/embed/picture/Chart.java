@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.period.Resolution;
+import network.rei.dau.text.NumberText;
 
 /**
  * The content of a chart of one metric over time.

@@ -4,6 +4,7 @@ import java.util.List;
 import network.rei.dau.http.embed.picture.SvgDocument.Anchor;
 import network.rei.dau.http.embed.picture.SvgDocument.Lettering;
 import network.rei.dau.http.embed.picture.Typeface.Weight;
+import network.rei.dau.text.NumberText;
 
 /**
  * Draws a chart: a line over an area from 0, interrupted where values are unknown, dashed and with
@@ -267,7 +268,7 @@ public final class ChartDrawing {
   }
 
   private String tickLabel(double tick) {
-    return NumberText.onAxis(tick, chart.unit());
+    return NumberText.onAxis(tick, chart.unit(), axis.top());
   }
 
   private String place(Chart.Point point) {

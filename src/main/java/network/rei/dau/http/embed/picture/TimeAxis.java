@@ -20,9 +20,9 @@ record TimeAxis(Resolution resolution, TimeText times) {
   record Tick(long time, String label) {}
 
   private static final DateTimeFormatter CLOCK = TimeText.format("HH:mm");
-  private static final DateTimeFormatter DAY = TimeText.format("MMM d");
+  private static final DateTimeFormatter DAY = TimeText.format("d MMM");
   private static final DateTimeFormatter MONTH = TimeText.format("MMM");
-  private static final DateTimeFormatter HOUR_OF_DAY = TimeText.format("MMM d HH:mm");
+  private static final DateTimeFormatter HOUR_OF_DAY = TimeText.format("d MMM, HH:mm");
   private static final DateTimeFormatter MONTH_OF_YEAR = TimeText.format("MMM yyyy");
   private static final DateTimeFormatter YEAR = TimeText.format("yyyy");
 

@@ -11,10 +11,10 @@ import network.rei.dau.activity.period.Resolution;
 /** Formats times, which are given in seconds since 1970, in English and in a time zone. */
 public record TimeText(ZoneId zone) {
 
-  private static final DateTimeFormatter TIME = format("MMM d, yyyy, HH:mm");
-  private static final DateTimeFormatter HOUR = format("MMM d, HH:mm");
-  private static final DateTimeFormatter DAY = format("MMM d, yyyy");
-  private static final DateTimeFormatter DAY_OF_YEAR = format("MMM d");
+  private static final DateTimeFormatter TIME = format("d MMM yyyy, HH:mm");
+  private static final DateTimeFormatter HOUR = format("d MMM, HH:mm");
+  private static final DateTimeFormatter DAY = format("d MMM yyyy");
+  private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
   private static final DateTimeFormatter MONTH = format("MMM yyyy");
   private static final DateTimeFormatter MONTH_OF_YEAR = format("MMM");
 

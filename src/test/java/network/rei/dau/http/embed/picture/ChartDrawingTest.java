@@ -28,14 +28,14 @@ class ChartDrawingTest {
         .contains(
             "Active addresses",
             "6,039",
-            "Nov 26, 2025",
+            "26 Nov 2025",
             "by day, last 30 days",
             "REI Network",
             "0",
             "8,000",
-            "Nov 25");
+            "25 Nov");
     assertThat(svg.getDocumentElement().getAttribute("aria-label"))
-        .isEqualTo("Active addresses by day, last 30 days: 6,039 (Nov 26, 2025)");
+        .isEqualTo("Active addresses by day, last 30 days: 6,039 (26 Nov 2025)");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ChartDrawingTest {
         new Chart(
             "A title that is much longer than the picture is wide",
             List.of("by day, last 1,100 days, and much more that has no space"),
-            List.of("A chain with a long name · block 1,152,057 · Nov 28, 2026, 14:05 UTC"),
+            List.of("A chain with a long name · block 1,152,057 · 28 Nov 2026, 14:05 UTC"),
             "gas",
             Resolution.DAY,
             new TimeText(ZoneOffset.UTC),

@@ -15,19 +15,19 @@ class TimeAxisTest {
   @Test
   void shouldLabelEachPeriodIfThereIsSpace() {
     assertThat(labels(Resolution.DAY, "2026-11-26", "2026-11-29", 8))
-        .containsExactly("Nov 26", "Nov 27", "Nov 28");
+        .containsExactly("26 Nov", "27 Nov", "28 Nov");
   }
 
   @Test
   void shouldLabelHoursByTheClockAndMidnightsByTheDay() {
     assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-11-29", 9))
-        .containsExactly("Nov 27", "06:00", "12:00", "18:00", "Nov 28", "06:00", "12:00", "18:00");
+        .containsExactly("27 Nov", "06:00", "12:00", "18:00", "28 Nov", "06:00", "12:00", "18:00");
   }
 
   @Test
   void shouldLabelFewerDaysOfALongerTime() {
     assertThat(labels(Resolution.DAY, "2026-11-01", "2026-12-01", 8))
-        .containsExactly("Nov 2", "Nov 9", "Nov 16", "Nov 23", "Nov 30");
+        .containsExactly("2 Nov", "9 Nov", "16 Nov", "23 Nov", "30 Nov");
     assertThat(labels(Resolution.DAY, "2026-10-05", "2027-04-02", 8))
         .containsExactly("Nov", "Dec", "2027", "Feb", "Mar", "Apr");
   }
@@ -45,16 +45,16 @@ class TimeAxisTest {
   @Test
   void shouldLabelTheFirstAndTheLastPeriodOfASmallChart() {
     assertThat(labels(Resolution.DAY, "2026-11-10", "2026-12-05", 2))
-        .containsExactly("Nov 10", "Dec 4");
+        .containsExactly("10 Nov", "4 Dec");
     assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-11-28", 2))
-        .containsExactly("Nov 27", "12:00");
+        .containsExactly("27 Nov", "12:00");
     assertThat(labels(Resolution.HOUR, "2026-11-27", "2026-12-04", 2))
-        .containsExactly("Nov 27 00:00", "Dec 3 23:00");
+        .containsExactly("27 Nov, 00:00", "3 Dec, 23:00");
     assertThat(labels(Resolution.WEEK, "2026-08-10", "2026-09-28", 2))
-        .containsExactly("Aug 10", "Sep 21");
+        .containsExactly("10 Aug", "21 Sep");
     assertThat(labels(Resolution.MONTH, "2025-03-01", "2026-12-01", 2))
         .containsExactly("Mar 2025", "Nov 2026");
-    assertThat(labels(Resolution.DAY, "2026-11-01", "2026-11-02", 2)).containsExactly("Nov 1");
+    assertThat(labels(Resolution.DAY, "2026-11-01", "2026-11-02", 2)).containsExactly("1 Nov");
   }
 
   @Test
@@ -62,13 +62,13 @@ class TimeAxisTest {
     PeriodCalendar beirut = new PeriodCalendar(ZoneId.of("Asia/Beirut"));
     // clocks went from 23:59 on Saturday to 01:00 on Sunday
     assertThat(labels(beirut, Resolution.DAY, "2022-03-26", "2022-03-28", 8))
-        .containsExactly("Mar 26", "Mar 27");
+        .containsExactly("26 Mar", "27 Mar");
     PeriodCalendar berlin = new PeriodCalendar(ZoneId.of("Europe/Berlin"));
     assertThat(labels(berlin, Resolution.HOUR, "2026-10-25", "2026-10-26", 6))
-        .containsExactly("Oct 25", "06:00", "12:00", "18:00");
+        .containsExactly("25 Oct", "06:00", "12:00", "18:00");
     assertThat(labels(berlin, Resolution.HOUR, "2026-10-25", "2026-10-26", 26))
         .hasSize(25)
-        .startsWith("Oct 25", "01:00", "02:00", "02:00", "03:00");
+        .startsWith("25 Oct", "01:00", "02:00", "02:00", "03:00");
     assertThat(labels(berlin, Resolution.MONTH, "2025-12-01", "2026-03-01", 8))
         .containsExactly("Dec", "2026", "Feb");
   }

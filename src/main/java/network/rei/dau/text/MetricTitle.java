@@ -1,4 +1,4 @@
-package network.rei.dau.http.embed;
+package network.rei.dau.text;
 
 import java.util.Locale;
 import network.rei.dau.activity.period.Metric;
@@ -15,7 +15,7 @@ public final class MetricTitle {
   }
 
   /** Returns the same in lower case, for a badge. */
-  static String label(Metric metric) {
+  public static String label(Metric metric) {
     return switch (metric) {
       case ADDRESSES -> "active addresses";
       case WEEKLY_ADDRESSES -> "weekly active addresses";
