@@ -17,6 +17,9 @@ export class ChartCard {
   constructor(parent, spec) {
     this.spec = spec;
     this.hidden = new Set();
+
+    /** What is shown, as `{points, resolution, series}`; null if there is nothing. */
+    this.data = null;
     const heading = `${spec.id}-title`;
     this.legend = element("ul", { class: "legend" });
     this.plotArea = element("div", { class: "plot" });
@@ -46,7 +49,8 @@ export class ChartCard {
     const known = (value) => value !== null && value !== undefined;
     const drawable = ({ values }) => (this.spec.stack ? values.every(known) : values.some(known));
     if (!points.some(drawable)) {
-      setState(this.card, "empty", "There is no data for this time yet.");
+      this.data = null;
+      setState(this.card, "empty", "There is no data for this time.");
       return;
     }
     setState(this.card, "ready");

@@ -52,7 +52,7 @@ export class ContractView {
       ]);
     } catch (error) {
       if (error.status !== 400 && error.status !== 404) throw error;
-      this.facts.replaceChildren(element("p", {}, error.message));
+      this.#showNothing(contract.startsWith("group:") ? "The file of labels has no group of this name." : error.message);
       return;
     }
     if (view().contract === contract) this.#show(activity);
@@ -70,6 +70,7 @@ export class ContractView {
     this.window ??= windowChoice("contract-window");
     const toolbar = element("div", {});
     const grid = element("div", { class: "grid" });
+    this.activity = [toolbar, grid, this.window];
     byId("contract").replaceChildren(
       element("p", { class: "back" }, linkTo(element("a", {}, "← All numbers"), { contract: null })),
       this.heading,
@@ -128,6 +129,7 @@ export class ContractView {
         title: "Retention",
         level: "h2",
         about: "The share of the users of a week that used the contract again so many weeks later, of all transactions",
+        empty: "The retention is known after the first complete ISO weeks.",
         size: { key: "users", head: "Users", again: "Users" },
         later: LATER.map((weeks) => ({ key: `week${weeks}`, head: `${weeks} w` })),
         actions: [element("label", { class: "by" }, "of ", this.cohort)],
@@ -141,6 +143,12 @@ export class ContractView {
     await showSeries(chart, path, shown, view().filter, ({ value }) => [value]);
   }
 
+  /** Shows why there is no activity. */
+  #showNothing(reason) {
+    for (const part of this.activity) part.hidden = true;
+    this.facts.replaceChildren(element("div", {}, element("dt", {}, "Activity"), element("dd", {}, reason)));
+  }
+
   #show({ contract, users, transactions, newUsers, share, functions, first, last, unknownBecause }) {
     const { address, name, group, url, contracts } = contract;
     this.title = address === null ? group : (name ?? shortened(address));
@@ -152,6 +160,11 @@ export class ContractView {
       copyButton(() => absoluteUrl(), "the link to this view", "Copy link"),
     ];
     refill(this.about, ...parts.filter(Boolean));
+    if (first === null && unknownBecause === null) {
+      this.#showNothing("No call is stored. A call is a transaction with input to a contract.");
+      return;
+    }
+    for (const part of this.activity) part.hidden = false;
     const window = view().window === "24h" ? "24 h" : "7 d";
     const list =
       unknownBecause === null

@@ -66,7 +66,6 @@ export class MetricView {
       this.facts,
       toolbar,
       chart,
-      element("h2", { class: "periods-title" }, "Periods"),
       this.periods,
     );
     this.toolbar = new Toolbar(toolbar, name, resolutions);
@@ -89,6 +88,7 @@ export class MetricView {
     const png = element("button", { type: "button", class: "quiet" }, "Save PNG");
     png.title = "Saves the chart as a picture";
     png.addEventListener("click", () => this.#savePicture(metric, name));
+    this.png = png;
     return [png, copyButton(() => absoluteUrl(), "the link to this view", "Copy link")];
   }
 
@@ -103,7 +103,9 @@ export class MetricView {
   }
 
   #showPeriods({ name, unit }, { resolution }) {
-    const { points } = this.card.data ?? { points: [] };
+    const points = this.card.data?.points ?? [];
+    this.periods.hidden = points.length === 0;
+    this.png.disabled = points.length === 0;
     const format = inUnit(unit);
     const rows = points.map((point, i) => {
       const [value] = point.values;
@@ -118,6 +120,7 @@ export class MetricView {
     });
     refill(
       this.periods,
+      element("h2", { class: "periods-title" }, "Periods"),
       table(
         `Table of ${name}`,
         [["Period", "wide"], ["Value", "number"], ["Change", "number"], ["State", ""]],
@@ -147,6 +150,7 @@ export class MetricView {
         ["Mean of all days", format(mean), `since ${fullDay(known[0].start)}`],
       );
     }
+    this.facts.hidden = list.length === 0;
     this.facts.replaceChildren(...factsOf(list));
   }
 }

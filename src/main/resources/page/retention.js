@@ -14,6 +14,7 @@ const NEW_SENDERS = {
   id: "retention",
   title: "Retention of new senders",
   about: "The share of the new senders of a week that sent again 1, 7 and 30 days after their first day",
+  empty: "The retention is known after the first complete days.",
   size: { key: "newSenders", head: "New", again: "Senders" },
   later: [
     { key: "day1", head: "1 day" },
@@ -29,13 +30,13 @@ export const retentionOfNewSenders = () =>
 /** How many of the members of each week were active again later, as a table with a heat map. */
 export class RetentionCard {
   /**
-   * @param spec `{id, title, level, about, size, later, actions}`, where `size` is `{key, head, again}` of the members
+   * @param spec `{id, title, level, about, empty, size, later, actions}`, where `size` is `{key, head, again}` of the members
    *     of a cohort, with the end of the keys of those that were active again, `later` are the shares, and `actions`
    *     follow the title
    * @param path returns the path of cohorts of days or weeks, newest first
    */
-  constructor(parent, { id, title, level = "h3", about, size, later, actions = [] }, path) {
-    Object.assign(this, { size, later, path });
+  constructor(parent, { id, title, level = "h3", about, empty, size, later, actions = [] }, path) {
+    Object.assign(this, { empty, size, later, path });
     const heading = `${id}-title`;
     this.body = element("div", { class: "heat-scroll", tabIndex: 0, role: "region", "aria-label": `${title}, week by week` });
     this.links = element("footer", { class: "links" });
@@ -64,7 +65,7 @@ export class RetentionCard {
     }
     const known = cohorts.filter((cohort) => cohort.complete && cohort[this.size.key] !== null);
     if (known.length === 0) {
-      setState(this.card, "empty", "The retention is known after the first complete days.");
+      setState(this.card, "empty", this.empty);
       return;
     }
     setState(this.card, "ready");

@@ -83,6 +83,8 @@ function allowed(search) {
 }
 
 function complete(values) {
+  // Only a link that was written by hand ends before it begins.
+  if (Date.parse(values.to) <= Date.parse(values.from)) values = { ...values, from: undefined, to: undefined };
   return Object.fromEntries(
     Object.entries(PARAMETERS).map(([name, [usual]]) => [name, values[name] ?? usual]),
   );

@@ -25,8 +25,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -41,6 +39,7 @@ import java.util.regex.Pattern;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.e2e.Chromium.Reader;
 import network.rei.dau.text.MetricTitle;
+import network.rei.dau.text.NumberText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,7 +187,7 @@ class PageIT {
         eventually(reader, "#period-" + metric).hasText(english(yesterday.get(metric).asLong()));
       }
       assertThat(text(reader, "#period-addresses-change"))
-          .isEqualTo(change(yesterday.get("addressesWeekChange").asDouble()));
+          .isEqualTo(NumberText.change(yesterday.get("addressesWeekChange").asDouble()));
       assertThat(reader.page.locator("#spark path").count()).isEqualTo(3);
       assertThat(reader.page.locator("#retention tbody tr").first().textContent())
           .startsWith("Average");
@@ -434,6 +433,31 @@ class PageIT {
           .containsText(english(week.get("users").asLong()));
       assertThat(reader.complaints()).isEmpty();
       assertThat(violations(reader)).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldShowNothingInPlaceOfWhatIsNotStored() {
+    try (Reader reader =
+        openAt(
+            process.url() + "/?metric=senders&from=2026-02-02&to=2026-02-01",
+            390,
+            ColorScheme.DARK)) {
+      eventually(reader, "#metric tbody tr").hasCount(30);
+      reader.page.locator("#metric input[type=date] >> nth=0").fill("2020-01-01");
+      reader.page.locator("#metric input[type=date] >> nth=1").fill("2020-02-01");
+      eventually(reader, "#metric-chart .message").hasText("There is no data for this time.");
+      eventually(reader, "#metric .periods-title").isHidden();
+      PlaywrightAssertions.assertThat(reader.page.getByText("Save PNG")).isDisabled();
+
+      reader.page.navigate(process.url() + "/?contract=0x" + "1".repeat(40));
+      eventually(reader, "#contract .facts").containsText("No call is stored.");
+      eventually(reader, "#contract .grid").isHidden();
+      assertThat(reader.complaints()).isEmpty();
+      assertThat(violations(reader)).isEmpty();
+      reader.page.navigate(process.url() + "/?contract=group:Nothing");
+      eventually(reader, "#contract .facts").containsText("has no group of this name");
+      eventually(reader, "#state").hasText("Live");
     }
   }
 
@@ -1043,13 +1067,6 @@ class PageIT {
 
   private static List<String> english(List<String> numbers) {
     return numbers.stream().map(Long::valueOf).map(PageIT::english).toList();
-  }
-
-  /** Writes a change as the page does. */
-  private static String change(double part) {
-    NumberFormat format =
-        new DecimalFormat("+0.0%;−0.0%", DecimalFormatSymbols.getInstance(Locale.UK));
-    return format.format(part);
   }
 
   private static long number(String english) {
