@@ -248,11 +248,16 @@ final class BatchResponseReader {
     private static final Set<Long> RATE_LIMITED =
         Set.of(-32005L, -32007L, -32016L, -32029L, -32090L, 429L);
 
+    private static final String LIMITED =
+        "(capacity|quota|usage|credits|compute units?|request.?(count|rate|limit)|number of"
+            + " requests|(daily|monthly) limit|current plan)";
+
     private static final Pattern RATE_LIMIT_TEXT =
         Pattern.compile(
-            "rate.?limit|too many requests|throttled"
-                + "|(capacity|quota|compute units?|request (count|limit)).{0,60}exceeded"
-                + "|exceed.{0,60}(capacity|quota|compute units?|request limit|requests per)",
+            "rate.?limit|too many requests?\\b|throttled|limited to [0-9]+ ?/|\\b(rps|qps|cups)\\b"
+                + "|(requests?|calls|credits|units) ?(per|/) ?(second|minute|hour|day)"
+                + ("|" + LIMITED + ".{0,60}(exceeded|exhausted|reached|consumed)")
+                + ("|(exceed|exhaust|reach|consum).{0,60}" + LIMITED),
             Pattern.CASE_INSENSITIVE);
 
     private static final int MAX_MESSAGE_LENGTH = 200;

@@ -141,7 +141,16 @@ class BatchResponseReaderTest {
     "-32016, so",
     "-32090, so",
     "-32000, Too Many Requests",
-    "-32603, daily request count exceeded"
+    "-32603, daily request count exceeded",
+    "-32000, You've exceeded the RPS limit available on the current plan.",
+    "-32001, You've reached the usage limit for your current plan.",
+    "-32012, credits limited to 6000/sec",
+    "-32000, Request-Rate Exceeded",
+    "-32600, Monthly capacity limit exceeded.",
+    "-32000, Reached maximum qps limit",
+    "-32000, 50/second request limit reached - reduce calls per second",
+    "-32000, 'Too many request, try again later'",
+    "-32000, Your plan: free-plan-daily total included usage has been consumed"
   })
   void shouldRecogniseARateLimitInAnItemByItsCodeOrMessage(int code, String message) {
     String limited = "{\"id\":1,\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
@@ -154,6 +163,26 @@ class BatchResponseReaderTest {
     assertThat(results.get(0).failure().kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(results.get(0).failure().cause()).isEqualTo(Cause.RATE);
     assertThat(results.get(1).failure()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "header not found",
+        "missing trie node",
+        "historical state is not available",
+        "query timeout exceeded",
+        "the requested block is beyond the head that was reached",
+        "archive requests are not part of the free plan",
+        "history is limited to 128 blocks"
+      })
+  void shouldNotTakeAnotherRefusalForARate(String message) {
+    RpcFailure failure =
+        Responses.one(
+                "{\"id\":1,\"error\":{\"code\":-32000,\"message\":\"" + message + "\"}}",
+                Responses.block(17, 1))
+            .failure();
+    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
   }
 
   @Test
