@@ -51,12 +51,14 @@ record EmbedPage(ChartQuery query, Optional<Theme> theme) implements Rendering {
       <style>%2$s</style>
       </head>
       <body>
+      <main>
       <a href="%5$s" target="_blank" rel="noopener">
       <picture>
       %3$s
       <img src="%4$s" width="720" height="320" alt="%1$s">
       </picture>
       </a>
+      </main>
       </body>
       </html>
       """;

@@ -2,6 +2,8 @@ package network.rei.dau.http.v1;
 
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.headers.RawHeader;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,7 +48,8 @@ final class FileName {
 
   private static String name(ResponseCache.Key key, Optional<Window> range, ZoneId zone) {
     List<String> words = new ArrayList<>();
-    for (String segment : key.path().toLowerCase(Locale.ROOT).split("/", -1)) {
+    for (String encoded : key.path().split("/", -1)) {
+      String segment = decoded(encoded).toLowerCase(Locale.ROOT);
       if (!segment.isEmpty() && !segment.equals("api") && !segment.equals("v1")) {
         words.add(segment);
       }
@@ -58,6 +61,11 @@ final class FileName {
     String resource = String.join("-", words).replaceAll("[^A-Za-z0-9.-]+", "-");
     return resource.substring(0, Math.min(resource.length(), MAX_LENGTH))
         + range.map(window -> "_" + text(window, zone)).orElse("");
+  }
+
+  /** Decodes a segment of a path, in which a plus is no space. */
+  private static String decoded(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static String text(Window window, ZoneId zone) {

@@ -220,6 +220,8 @@ class SeriesResourcesTest {
     "addresses/top?fromBlock=3&toBlock=9&format=csv, addresses-top_blocks-3-9.csv",
     "contracts/0x000000000000000000000000000000000000001E/series/users?format=csv&from=2030-01-01,"
         + " contracts-0x000000000000000000000000000000000000001e-series-users.csv",
+    "contracts/0x000000000000000000000000000000000000001%45/series/users?format=csv&from=2030-01-01,"
+        + " contracts-0x000000000000000000000000000000000000001e-series-users.csv",
     "metrics?format=csv, metrics.csv"
   })
   void shouldNameTheFileOfATableByItsResourceAndRange(String path, String name) {
