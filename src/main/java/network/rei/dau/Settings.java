@@ -8,6 +8,7 @@ import java.util.Optional;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.cluster.ClusterSettings;
 import network.rei.dau.http.HttpSettings;
+import network.rei.dau.http.ManagementSettings;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.label.LabelSettings;
 import network.rei.dau.observability.metrics.MetricSettings;
@@ -44,6 +45,11 @@ public record Settings(
               + store.storeName()
               + ") cannot be shared: set rei-dau.store.jdbc-url to PostgreSQL, or remove this"
               + " setting");
+    }
+    cluster.requireOther("rei-dau.http.port", http.host(), http.port());
+    ManagementSettings management = http.management();
+    if (management.isOn()) {
+      cluster.requireOther("rei-dau.management.port", management.host(), management.port());
     }
   }
 

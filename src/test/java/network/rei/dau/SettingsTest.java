@@ -52,6 +52,28 @@ class SettingsTest {
   }
 
   @Test
+  void shouldRefuseAPortThatTheNodesOfTheClusterUse() {
+    Map<String, String> environment = new HashMap<>(NODE);
+    environment.put("REI_DAU_STORE_JDBC_URL", "jdbc:postgresql://db.example/dau");
+    environment.put("REI_DAU_CLUSTER_BIND_HOST", "0.0.0.0");
+    environment.put("REI_DAU_CLUSTER_PORT", "3000");
+    assertThatThrownBy(() -> settings(environment))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "rei-dau.http.port (PORT) is '3000': the nodes of the cluster use the same port"
+                + " (rei-dau.cluster.port)");
+
+    environment.put("REI_DAU_CLUSTER_PORT", "2551");
+    environment.put("REI_DAU_CLUSTER_BIND_PORT", "3001");
+    environment.put("REI_DAU_MANAGEMENT_PORT", "3001");
+    assertThatThrownBy(() -> settings(environment))
+        .hasMessageStartingWith("rei-dau.management.port (REI_DAU_MANAGEMENT_PORT) is '3001': ");
+
+    environment.put("REI_DAU_CLUSTER_BIND_HOST", "127.0.0.2");
+    assertThat(settings(environment).http().management().port()).isEqualTo(3001);
+  }
+
+  @Test
   void shouldExtendTheShutdownPhasesOfRequestsAndLoadBalancers() {
     Settings settings =
         settings(Map.of("REI_DAU_HTTP_DRAIN_TIME", "7 s", "REI_DAU_HTTP_STOP_TIMEOUT", "3 s"));

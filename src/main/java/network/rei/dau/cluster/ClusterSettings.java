@@ -67,6 +67,9 @@ public record ClusterSettings(
   /** A name in DNS, or a value of a label. */
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
 
+  /** The addresses that stand for all addresses of a machine. */
+  private static final Set<String> ANY = Set.of("0.0.0.0", "::", "[::]");
+
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}");
 
   public ClusterSettings {
@@ -89,7 +92,10 @@ public record ClusterSettings(
     }
     if (isOn(discovery, seedNodes) && !HOST.matcher(host).matches()) {
       throw new SettingsException(
-          KEY + "host", host, "a name or address is needed at which other nodes reach this node");
+          KEY + "host",
+          host,
+          "a name or address is needed at which other nodes reach this node; an IPv6 address needs"
+              + " brackets, as in [::1]");
     }
     if (discovery.findsAddresses() && !IPV4.matcher(host).matches()) {
       throw new SettingsException(
@@ -194,6 +200,22 @@ public record ClusterSettings(
     }
     if (isOn()) {
       throw new SettingsException(KEY + "discovery", discovery.label(), reason);
+    }
+  }
+
+  /**
+   * Checks that another port of this process is not also the port for the other nodes.
+   *
+   * @param key the setting of the other port
+   * @param otherHost the address that the other port is bound to
+   * @throws SettingsException if both are the same port of the same address
+   */
+  public void requireOther(String key, String otherHost, int otherPort) {
+    String own = bindHost.orElse(host);
+    boolean isSameHost = own.equals(otherHost) || ANY.contains(own) || ANY.contains(otherHost);
+    if (isOn() && isSameHost && bindPort.orElse(port) == otherPort) {
+      throw new SettingsException(
+          key, otherPort, "the nodes of the cluster use the same port (" + KEY + "port)");
     }
   }
 

@@ -115,6 +115,7 @@ class ClusterSettingsTest {
         "REI_DAU_CLUSTER_SEED_NODES | a.example | rei-dau.cluster.seed-nodes | each must be"
             + " HOST:PORT",
         "REI_DAU_CLUSTER_HOST | not a host | rei-dau.cluster.host | a name or address is needed",
+        "REI_DAU_CLUSTER_HOST | ::1 | rei-dau.cluster.host | needs brackets, as in [::1]",
         "REI_DAU_CLUSTER_PORT | 0 | rei-dau.cluster.port | allowed are 1 to 65535",
         "REI_DAU_CLUSTER_DISCOVERY | etcd | rei-dau.cluster.discovery | allowed are seed-nodes,"
             + " config, dns, kubernetes",

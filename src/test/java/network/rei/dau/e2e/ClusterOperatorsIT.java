@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
@@ -79,6 +82,27 @@ class ClusterOperatorsIT {
       nodes.node(1).resume();
     }
     awaitUnreachable("0.0");
+  }
+
+  @Test
+  @Execution(ExecutionMode.SAME_THREAD)
+  void shouldExportEveryMetricOfAClusterThatTheAlertsAndTheDashboardUse() throws IOException {
+    List<String> used =
+        Pattern.compile("\\brei_dau_(cluster|remote)_[a-z0-9_]+")
+            .matcher(
+                Files.readString(Path.of("deploy/prometheus/alerts.yml"))
+                    + Files.readString(Path.of("deploy/grafana/rei-dau-stats.json")))
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+
+    assertThat(used).hasSizeGreaterThan(7);
+    for (int node : List.of(0, 1)) {
+      List<String> exported =
+          metrics(node).stream().map(line -> line.split("[{ ]", 2)[0]).distinct().toList();
+      assertThat(exported).containsAll(used);
+    }
   }
 
   @Test

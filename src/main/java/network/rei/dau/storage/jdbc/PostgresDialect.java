@@ -93,8 +93,12 @@ public final class PostgresDialect implements Dialect {
   private static final Set<String> AWAY =
       Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "28000", "28P01", "3D000");
 
-  /** The server is a standby, has no memory left, or prefers another transaction for now. */
-  private static final Set<String> BUSY = Set.of("25006", "53200", "40001", "40P01", "55P03");
+  /**
+   * The server is a standby, has no memory or no space on its disk left, or prefers another
+   * transaction for now.
+   */
+  private static final Set<String> BUSY =
+      Set.of("25006", "53100", "53200", "40001", "40P01", "55P03");
 
   private static final List<Migration> MIGRATIONS =
       List.of(

@@ -55,7 +55,7 @@ class PostgresDialectTest {
   @ValueSource(
       strings = {
         "08001", "08P01", "57P01", "57P03", "57P05", "25P03", "25006", "53200", "53300", "40001",
-        "40P01", "55P03", "28000", "28P01", "3D000"
+        "40P01", "55P03", "28000", "28P01", "3D000", "53100"
       })
   void shouldCountAsUnavailableWhatPassesWithoutAChangeOfTheRequest(String state) {
     assertThat(failure(state))
@@ -64,7 +64,7 @@ class PostgresDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"42501", "42P01", "53100", "XX000"})
+  @ValueSource(strings = {"42501", "42P01", "XX000"})
   void shouldNotCountAsUnavailableWhatAnOperatorMustChange(String state) {
     assertThat(failure(state)).isNotInstanceOf(StoreUnavailableException.class);
   }
@@ -77,6 +77,7 @@ class PostgresDialectTest {
     "28P01, true",
     "28000, true",
     "3D000, true",
+    "53100, false",
     "55P03, false",
     "40001, false"
   })
