@@ -69,11 +69,8 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * another genesis block.
    *
    * @param genesis hash of the chain's block 0, where an endpoint serves it
-   * @param sameChain whether a stored block is known to be on the chain; {@code genesis} replaces
-   *     the stored hash then
    */
-  public record TakeOver(
-      Optional<Hash> genesis, boolean sameChain, ActorRef<StatusReply<Long>> replyTo)
+  public record TakeOver(Optional<Hash> genesis, ActorRef<StatusReply<Long>> replyTo)
       implements Command {}
 
   /** Asks for the epoch under which commits are accepted. */
@@ -330,7 +327,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   // Writes
 
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
-    reply(store.takeOver(takeOver.genesis(), takeOver.sameChain()), takeOver.replyTo());
+    reply(store.takeOver(takeOver.genesis()), takeOver.replyTo());
     return this;
   }
 

@@ -164,11 +164,11 @@ public final class StoreAccess {
     return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }
 
-  CompletionStage<Long> takeOver(Optional<Hash> genesis, boolean sameChain) {
+  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
     return on(
         blocking,
         () -> {
-          genesis.ifPresent(sameChain ? repository::replaceGenesis : repository::rememberGenesis);
+          genesis.ifPresent(repository::rememberGenesis);
           return repository.takeOver();
         });
   }

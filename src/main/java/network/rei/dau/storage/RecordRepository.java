@@ -36,9 +36,6 @@ public interface RecordRepository extends AutoCloseable {
    */
   StoreIdentity rememberGenesis(Hash genesisHash);
 
-  /** Replaces the stored genesis hash, which is wrong if the chain has a stored block. */
-  void replaceGenesis(Hash genesisHash);
-
   /** Returns the version, which grows by one with every commit. */
   long version();
 

@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.pattern.StatusReply;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
-import network.rei.dau.activity.block.BlockActivity;
-import network.rei.dau.activity.block.BlockHeader;
-import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
@@ -59,7 +54,6 @@ class SupervisorFailuresTest extends SupervisorFixture {
     run();
     kit.stop(supervisor);
     chain.genesis(TestBlocks.hash(77));
-    chain.headersAre(otherBlocks(0, 5000));
     int before = chain.fetched().size();
     onDemand(TestSettings.notFollowing());
 
@@ -77,58 +71,11 @@ class SupervisorFailuresTest extends SupervisorFixture {
   }
 
   @Test
-  void shouldNotTakeOverTheStoreIfBlock0IsAnotherOneAndNoStoredBlockIsServed() {
-    onDemand(TestSettings.notFollowing());
-    run();
-    kit.stop(supervisor);
-    chain.genesis(TestBlocks.hash(77));
-    chain.servesFrom(5001);
-    onDemand(TestSettings.notFollowing());
-
-    assertThat(run())
-        .isInstanceOfSatisfying(
-            RunResult.TaskFailed.class,
-            failed -> assertThat(failed.type()).isEqualTo(IngestFailureType.WRONG_CHAIN));
-  }
-
-  @Test
-  void shouldReplaceAWrongGenesisHashIfTheChainHasAStoredBlock() {
-    chain.genesis(TestBlocks.hash(77));
-    onDemand(TestSettings.notFollowing());
-    run();
-    kit.stop(supervisor);
-    chain.genesis(TestBlocks.hash(0));
-    chain.newest(5010);
-    onDemand(TestSettings.notFollowing());
-
-    assertThat(completed(run()).lastProcessedBlock()).isEqualTo(5010);
-    assertThat(repository.identity().genesisHash()).contains(TestBlocks.hash(0));
-  }
-
-  @Test
-  void shouldReplaceAWrongGenesisHashAlsoIfTheNewestStoredBlocksWereReorganised() {
-    chain.genesis(TestBlocks.hash(77));
-    onDemand(TestSettings.notFollowing());
-    run();
-    kit.stop(supervisor);
-    chain.genesis(TestBlocks.hash(0));
-    chain.headersAre(otherBlocks(4990, 5000));
-    onDemand(TestSettings.notFollowing());
-
-    supervisor.tell(new StatsSupervisor.RunTask(kit.<RunResult>createTestProbe().ref()));
-
-    await()
-        .until(
-            () ->
-                repository.identity().genesisHash().filter(TestBlocks.hash(0)::equals).isPresent());
-  }
-
-  @Test
   void shouldTakeTheStoreOverAgainInTheRunAfterAnotherProcessDid() {
     onDemand(TestSettings.notFollowing());
     run();
     TestProbe<StatusReply<Long>> other = kit.createTestProbe();
-    store.tell(new StatsStore.TakeOver(Optional.empty(), false, other.ref()));
+    store.tell(new StatsStore.TakeOver(Optional.empty(), other.ref()));
     other.receiveMessage();
     chain.newest(5010);
 
@@ -210,17 +157,6 @@ class SupervisorFailuresTest extends SupervisorFixture {
         .containsExactly("healthy", "cooling_down", "refused");
     chain.endpoints(endpoint("http://b", EndpointStatus.State.COOLING_DOWN));
     assertThat(status().problems()).containsExactly("endpoint http://b: why");
-  }
-
-  private static List<BlockActivity> otherBlocks(long first, long last) {
-    return LongStream.rangeClosed(first, last)
-        .mapToObj(n -> new BlockHeader(n, otherHash(n), otherHash(n - 1), TestBlocks.START + 3 * n))
-        .map(TestBlocks::block)
-        .toList();
-  }
-
-  private static Hash otherHash(long number) {
-    return new Hash(number, 0, 0, 2);
   }
 
   private static EndpointStatus endpoint(String name, EndpointStatus.State state) {

@@ -64,8 +64,7 @@ class RestoreTest {
                 TestStores.access(repository, (ledger, at) -> {}, NOON, blocking, Runnable::run),
                 ReplicationMode.EXCLUSIVE));
     epoch =
-        this.<StatusReply<Long>>ask(
-                replyTo -> new StatsStore.TakeOver(Optional.empty(), false, replyTo))
+        this.<StatusReply<Long>>ask(replyTo -> new StatsStore.TakeOver(Optional.empty(), replyTo))
             .getValue();
     commit(0, 1, 2);
     StoreBackup.backup(settings, backup);
