@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import network.rei.dau.Nightly;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
@@ -103,6 +104,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldPreferDotEnvToTheFile() throws IOException {
     Files.writeString(folder.resolve("application.conf"), "rei-dau.ingest.chunk-size = -1");
     Files.writeString(folder.resolve(".env"), "REI_DAU_INGEST_CHUNK_SIZE=-2\n");
@@ -113,6 +115,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldNameVariablesThatAreNoSettingsAndSettingsThatAreRaised() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(50)) {
       Map<String, String> environment = onCache("cache", node.uri().toString());
@@ -172,6 +175,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldWarnAboutARefusedEndpointBesideOneThatWorks() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(50);
         SimulatedNode other = SimulatedNodes.node(50)) {
@@ -202,6 +206,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldPrintOneLineIfAnotherProcessUsesTheCache() {
     Map<String, String> environment = onCache("cache", NOWHERE);
     try (ServiceProcess first = start(environment, "serve")) {
@@ -287,6 +292,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldMoveTheFilesOfTheNodeJsVersionAside() throws IOException {
     Path cache = Files.createDirectory(folder.resolve("cache"));
     Files.writeString(cache.resolve("statistics.json"), "theirs");

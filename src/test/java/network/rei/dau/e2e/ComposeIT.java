@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import network.rei.dau.Nightly;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,7 @@ class ComposeIT {
   }
 
   @Test
+  @Nightly
   void shouldFormOneClusterOfNodesThatAreListed() {
     test(
         NODES,
@@ -83,6 +85,7 @@ class ComposeIT {
   }
 
   @Test
+  @Nightly
   void shouldFormOneClusterOfTheReplicasOfAService() {
     List<String> nodes = ComposeServices.REPLICAS;
     test(
@@ -95,6 +98,7 @@ class ComposeIT {
   }
 
   @Test
+  @Nightly
   void shouldFormOneClusterOfThePodsThatKubernetesLists()
       throws IOException, GeneralSecurityException {
     try (FakeKubernetesApi api =

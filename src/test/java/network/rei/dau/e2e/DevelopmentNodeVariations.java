@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
+import network.rei.dau.Nightly;
 import network.rei.dau.e2e.DevelopmentNode.Program;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ abstract class DevelopmentNodeVariations extends DevelopmentNodeContract {
   }
 
   @Test
+  @Nightly
   void shouldFetchEverythingOnceAndNothingTheSecondTime() {
     Map<String, String> environment = environment("once");
     try (ServiceProcess first = ServiceProcess.start(folder, environment, "once")) {
@@ -36,6 +38,7 @@ abstract class DevelopmentNodeVariations extends DevelopmentNodeContract {
   }
 
   @Test
+  @Nightly
   void shouldRefuseAnotherChainAndNameBoth() {
     Map<String, String> environment = environment("other", "REI_DAU_CHAIN_ID", "23579");
     try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
+import network.rei.dau.Nightly;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -39,6 +40,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
+  @Nightly
   void shouldFindAndReplaceARecordThatDiffersFromTheChain() throws Exception {
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       once(node);
@@ -65,6 +67,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
+  @Nightly
   void shouldBackUpARunningServiceAndRestoreTheBackup() throws Exception {
     Path backup = folder.resolve("backup.db");
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {

@@ -36,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import network.rei.dau.Nightly;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.e2e.Chromium.Reader;
 import network.rei.dau.text.MetricTitle;
@@ -354,6 +355,7 @@ class PageIT {
   }
 
   @Test
+  @Nightly
   void shouldShowEachMetricOfTheApiInAViewOfItsOwn() {
     try (Reader reader = open(1280, ColorScheme.LIGHT)) {
       JsonNode metrics = process.get("/api/v1/metrics").get("metrics");
@@ -561,6 +563,7 @@ class PageIT {
   }
 
   @Test
+  @Nightly
   void shouldLeaveOutSystemTransactionsWhereverItSaysSo() {
     try (Reader reader = open(1280, ColorScheme.LIGHT)) {
       assertThat(reader.page.locator("[data-unfiltered] >> visible=true").count()).isZero();
@@ -606,9 +609,19 @@ class PageIT {
         .hasText(english(contracts.findValuesAsText("users")).toArray(new String[0]));
   }
 
+  @Test
+  void shouldReachEveryControlWithTheKeyboardAndShowTheFocus() {
+    reachEveryControl("");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "?metric=addresses", "?contract=group:Tidefall"})
-  void shouldReachEveryControlWithTheKeyboardAndShowTheFocus(String view) {
+  @Nightly
+  @ValueSource(strings = {"?metric=addresses", "?contract=group:Tidefall"})
+  void shouldReachEveryControlOfAViewWithTheKeyboardAndShowTheFocus(String view) {
+    reachEveryControl(view);
+  }
+
+  private static void reachEveryControl(String view) {
     try (Reader reader = openAt(process.url() + "/" + view, 1280, ColorScheme.DARK)) {
       // A smooth scroll takes longer than the next key.
       reader.page.emulateMedia(
@@ -793,6 +806,7 @@ class PageIT {
   }
 
   @Test
+  @Nightly
   void shouldOfferTheFilterInTheViewOfAMetricWhenItsRulesAreKnown() {
     BlockingQueue<Route> rules = new LinkedBlockingQueue<>();
     try (Reader reader = chromium.reader(1280, 900, ColorScheme.LIGHT, "en-GB")) {
@@ -812,6 +826,7 @@ class PageIT {
   }
 
   @Test
+  @Nightly
   void shouldChangeItsColoursAndThoseOfTheDocumentation() {
     try (Reader reader = chromium.reader(1280, 900, ColorScheme.DARK, "en-GB")) {
       reader.page.navigate(process.url() + "/");
@@ -944,13 +959,25 @@ class PageIT {
   @CsvSource({
     "390, LIGHT, ''",
     "390, DARK, ?metric=senders&range=7d",
+    "820, DARK, ?contract=group:Tidefall"
+  })
+  void shouldFitEachScreenWidthAndBeAccessible(int width, ColorScheme theme, String view) {
+    fitAndBeAccessible(width, theme, view);
+  }
+
+  @ParameterizedTest
+  @Nightly
+  @CsvSource({
     "820, LIGHT, ?range=7d",
-    "820, DARK, ?contract=group:Tidefall",
     "390, LIGHT, ?contract=group:Harbor+Swap",
     "1440, DARK, ''",
     "1440, LIGHT, ?metric=averageBlockTime&range=24h&resolution=hour"
   })
-  void shouldFitEachScreenWidthAndBeAccessible(int width, ColorScheme theme, String view) {
+  void shouldFitFurtherScreenWidthsAndBeAccessible(int width, ColorScheme theme, String view) {
+    fitAndBeAccessible(width, theme, view);
+  }
+
+  private static void fitAndBeAccessible(int width, ColorScheme theme, String view) {
     try (Reader reader = openAt(process.url() + "/" + view, width, theme)) {
       String kind = view.isEmpty() ? "page" : view.replaceAll("^\\?([a-z]+).*", "$1");
       String name = "%s-%d-%s.png".formatted(kind, width, theme.name().toLowerCase(Locale.ROOT));

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import network.rei.dau.Nightly;
 import network.rei.dau.e2e.Chromium.Reader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -196,6 +197,7 @@ class PageStatesIT {
   }
 
   @Test
+  @Nightly
   void shouldShowGrowthSoonAfterAFillThatBeganAfterThePage() throws IOException {
     try (PageService slow = PageService.start(folder, 20, Duration.ofMillis(500));
         Reader reader = reader()) {

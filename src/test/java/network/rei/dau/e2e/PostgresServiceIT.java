@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import network.rei.dau.Nightly;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.simulator.node.SimulatedNode;
@@ -47,6 +48,7 @@ class PostgresServiceIT {
   }
 
   @Test
+  @Nightly
   void shouldPrintOneLineIfTheDatabaseRefusesTheUser() throws IOException {
     Database database = PostgresServer.shared().newDatabase();
     try (SimulatedNode node = SimulatedNodes.node(10);

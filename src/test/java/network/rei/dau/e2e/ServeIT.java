@@ -90,7 +90,7 @@ class ServeIT {
     Path cache = folder.resolve("cache");
     SimulatedChain chain =
         SimulatedChain.of(
-            SimulatedNodes.spec(12_000)
+            SimulatedNodes.spec(7_800)
                 .withTraffic(
                     TrafficProfile.steady()
                         .withTransactionsPerBlock(30)
@@ -138,7 +138,7 @@ class ServeIT {
       assertThat(published(cache, "history.json")).hasSize(stored);
       try (ServiceProcess once = ServiceProcess.start(folder, environment, "once")) {
         assertThat(once.exitCode(Duration.ofSeconds(60))).as(once.error()).isZero();
-        assertThat(once.result().get("recordsSealed").asInt()).isEqualTo(20 - stored);
+        assertThat(once.result().get("recordsSealed").asInt()).isEqualTo(13 - stored);
       }
       SimulatedNodes.assertTrue(
           published(cache, "statistics.json").get("stats"), chain, 1, chain.head());

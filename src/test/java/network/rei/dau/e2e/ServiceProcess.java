@@ -262,7 +262,8 @@ final class ServiceProcess implements AutoCloseable {
   JsonNode getUntil(String path, Duration atMost, Predicate<JsonNode> right) {
     return Awaitility.await()
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(50))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(200))
         .until(() -> get(path), right);
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import network.rei.dau.Nightly;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.chain.BlockTiming;
 import network.rei.dau.simulator.chain.SimulatedChain;
@@ -110,6 +111,7 @@ class WebhookIT {
   }
 
   @Test
+  @Nightly
   void shouldSendFromTheNextLeaderAfterTheOneBeforeWasKilledWhileItSent() throws IOException {
     try (SimulatedNode chain = startChain();
         ClusterNodes nodes =

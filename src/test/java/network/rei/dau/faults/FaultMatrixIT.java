@@ -35,6 +35,6 @@ class FaultMatrixIT {
   }
 
   static Stream<Trial> combined() {
-    return FaultMatrix.combinations(6);
+    return FaultMatrix.combinations(4);
   }
 }

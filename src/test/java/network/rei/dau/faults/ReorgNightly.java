@@ -16,6 +16,9 @@ class ReorgNightly {
 
   @ParameterizedTest(name = "{0} blocks, the last {1} of them replaced by {2}")
   @CsvSource({
+    // over one boundary of records; exactly at a boundary
+    "1090, 150, 151",
+    "1000, 200, 203",
     // within the open record; one block at a boundary of records
     "1090, 1, 2",
     "1090, 30, 31",
@@ -28,7 +31,7 @@ class ReorgNightly {
   }
 
   @ParameterizedTest(name = "the last {0} blocks replaced by {1}")
-  @CsvSource({"30, 30", "1, 31", "1, 91", "60, 900"})
+  @CsvSource({"30, 30", "1, 31", "1, 91", "5, 205", "60, 900"})
   void shouldReplaceRecordsOrphanedWhileTheServiceWasDown(int depth, int newBlocks)
       throws IOException {
     ReorgIT.replaceRecordsOrphanedWhileTheServiceWasDown(folder, depth, newBlocks);
