@@ -39,7 +39,7 @@ import network.rei.dau.http.connection.Listener;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
-import network.rei.dau.http.v1.ComputePool;
+import network.rei.dau.http.v1.response.ComputePool;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;

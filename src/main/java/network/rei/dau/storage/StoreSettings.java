@@ -5,9 +5,9 @@ import java.util.Optional;
 import network.rei.dau.settings.Check;
 import network.rei.dau.settings.SettingsException;
 import network.rei.dau.settings.SettingsSource;
-import network.rei.dau.storage.jdbc.Dialect;
-import network.rei.dau.storage.jdbc.PostgresDialect;
-import network.rei.dau.storage.jdbc.SqliteDialect;
+import network.rei.dau.storage.jdbc.dialect.Dialect;
+import network.rei.dau.storage.jdbc.dialect.PostgresDialect;
+import network.rei.dau.storage.jdbc.dialect.SqliteDialect;
 
 /**
  * The settings of the store ({@code rei-dau.store}).

@@ -19,9 +19,9 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.activity.ledger.TrafficCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.TrafficCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 
 /**

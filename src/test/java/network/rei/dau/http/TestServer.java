@@ -38,7 +38,7 @@ import network.rei.dau.http.metrics.RequestMetrics;
 import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.page.PageSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
-import network.rei.dau.http.v1.ComputePool;
+import network.rei.dau.http.v1.response.ComputePool;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
 import network.rei.dau.label.Labels;

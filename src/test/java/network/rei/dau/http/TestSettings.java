@@ -3,8 +3,8 @@ package network.rei.dau.http;
 import java.time.Duration;
 import network.rei.dau.http.admin.AdminSettings;
 import network.rei.dau.http.ratelimit.RateLimitSettings;
-import network.rei.dau.http.v1.FilterSettings;
 import network.rei.dau.http.v1.events.EventStreamSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 
 /** Builds the settings of a test server; the default is a free port on the loopback interface. */
 public final class TestSettings {

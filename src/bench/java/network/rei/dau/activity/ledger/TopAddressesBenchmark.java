@@ -8,6 +8,8 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockActivity;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.ledger.count.TransactionCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.rule.SystemRules;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

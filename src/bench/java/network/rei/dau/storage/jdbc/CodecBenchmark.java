@@ -2,6 +2,7 @@ package network.rei.dau.storage.jdbc;
 
 import java.util.concurrent.TimeUnit;
 import network.rei.dau.activity.block.ChunkRecord;
+import network.rei.dau.storage.jdbc.codec.RecordCodec;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -5,11 +5,11 @@ import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.activity.ledger.AddressActivity.Sighting;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.activity.ledger.RecordSlice;
+import network.rei.dau.activity.ledger.count.AddressActivity.Sighting;
 
 /**
  * The first and the last stored block with a call of a contract, or of several contracts together.

@@ -2,8 +2,8 @@ package network.rei.dau.activity.contract;
 
 import java.util.List;
 import network.rei.dau.activity.ledger.LedgerFilter;
-import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.LeftOutSum;
+import network.rei.dau.activity.ledger.count.LeftOut;
 import org.roaringbitmap.RoaringBitmap;
 
 /** What rules left out of the calls of a contract, or of several contracts together. */

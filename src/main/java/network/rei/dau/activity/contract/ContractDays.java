@@ -11,7 +11,7 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.ledger.count.UnknownReason;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;

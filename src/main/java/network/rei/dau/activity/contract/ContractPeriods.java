@@ -11,9 +11,9 @@ import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordActivity;
 import network.rei.dau.activity.ledger.RecordSlice;
+import network.rei.dau.activity.ledger.count.LeftOut;
 import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 

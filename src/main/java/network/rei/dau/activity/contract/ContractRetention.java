@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.ledger.count.UnknownReason;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import org.roaringbitmap.RoaringBitmap;

@@ -3,7 +3,7 @@ package network.rei.dau.activity.contract;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.AddressIndex;
-import network.rei.dau.activity.ledger.BestNumbers;
+import network.rei.dau.activity.ledger.count.BestNumbers;
 
 /**
  * Assigns rows, from 0 on, to the numbers of contracts: a hash table, since few of all addresses

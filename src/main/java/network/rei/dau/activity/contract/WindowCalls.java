@@ -10,11 +10,11 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
-import network.rei.dau.activity.ledger.LeftOut;
 import network.rei.dau.activity.ledger.RecordCache;
 import network.rei.dau.activity.ledger.RecordSlice;
-import network.rei.dau.activity.ledger.UnknownReason;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.LeftOut;
+import network.rei.dau.activity.ledger.count.UnknownReason;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DaySenders;
 
 /**

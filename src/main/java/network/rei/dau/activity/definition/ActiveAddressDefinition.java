@@ -3,7 +3,7 @@ package network.rei.dau.activity.definition;
 import java.util.Locale;
 import java.util.OptionalLong;
 import network.rei.dau.activity.ledger.AddressRoles;
-import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.ledger.count.UnknownReason;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A definition of an active address, its source, and how it differs from that of this service. */

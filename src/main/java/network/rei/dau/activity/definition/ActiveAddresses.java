@@ -2,9 +2,9 @@ package network.rei.dau.activity.definition;
 
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.Window;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.AddressRoles;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 import network.rei.dau.activity.rule.SystemRules;
 import org.roaringbitmap.RoaringBitmap;
 

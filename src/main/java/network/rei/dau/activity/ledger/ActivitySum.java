@@ -8,6 +8,8 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockTraffic;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.TrafficCounts;
 import org.roaringbitmap.RoaringBitmap;
 
 /**

@@ -2,6 +2,8 @@ package network.rei.dau.activity.ledger;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import network.rei.dau.activity.ledger.count.AddressActivity;
+import network.rei.dau.activity.ledger.count.TransactionCounts;
 
 /** Finds the transactions of one address in the records of a ledger. */
 final class AddressQuery {

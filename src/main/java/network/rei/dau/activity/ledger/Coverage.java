@@ -1,6 +1,7 @@
 package network.rei.dau.activity.ledger;
 
 import java.util.OptionalLong;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * How much of a window the records of a ledger cover; the values are those of {@link

@@ -20,6 +20,8 @@ import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeFloor;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.ledger.count.AddressActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.PeriodActivity;

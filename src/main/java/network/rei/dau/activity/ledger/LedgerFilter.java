@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.ledger.count.OrganicActivity;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;

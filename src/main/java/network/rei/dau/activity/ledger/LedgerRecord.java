@@ -15,6 +15,7 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.Hash;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRules;
 

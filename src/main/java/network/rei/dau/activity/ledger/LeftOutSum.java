@@ -2,6 +2,7 @@ package network.rei.dau.activity.ledger;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import network.rei.dau.activity.ledger.count.LeftOut;
 import network.rei.dau.activity.rule.SystemRules;
 import org.roaringbitmap.RoaringBitmap;
 

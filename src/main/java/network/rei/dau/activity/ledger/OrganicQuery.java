@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import network.rei.dau.activity.ledger.count.LeftOut;
+import network.rei.dau.activity.ledger.count.OrganicActivity;
 import network.rei.dau.activity.rule.SystemRule;
 import org.roaringbitmap.RoaringBitmap;
 

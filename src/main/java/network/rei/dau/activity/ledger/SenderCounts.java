@@ -6,6 +6,7 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.TransactionColumns;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * Counts the transactions of each sender in one window after the other. A window costs time for its

@@ -7,6 +7,8 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.ledger.count.BestNumbers;
+import network.rei.dau.activity.ledger.count.TransactionCounts;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 

@@ -9,6 +9,7 @@ import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.TransactionColumns;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** Counts one window over the records of a ledger, and the missing blocks. */
 final class WindowQuery {

@@ -1,6 +1,7 @@
 package network.rei.dau.activity.ledger;
 
 import network.rei.dau.activity.block.AddressIndex;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The activity of a window with its sets of addresses.

@@ -3,8 +3,8 @@ package network.rei.dau.activity.period;
 import java.util.Optional;
 import network.rei.dau.activity.block.AddressIndex;
 import network.rei.dau.activity.contract.DayCallSets;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 import org.roaringbitmap.RoaringBitmap;
 
 /**

@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** Derives what changed days change in the engagement of other days, and in weeks and months. */
 final class DependentDays {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** A metric of a window or a day, with its definition and the source of the definition. */
 public enum Metric {

@@ -2,7 +2,7 @@ package network.rei.dau.activity.period;
 
 import java.util.OptionalLong;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The activity of an hour, a UTC day, an ISO week or a month.

@@ -15,8 +15,8 @@ import network.rei.dau.activity.contract.ContractTracking;
 import network.rei.dau.activity.contract.DayTracking;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.ledger.WindowSum;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * Derives the changes of the stored statistics from a change of records: a period is stored once it

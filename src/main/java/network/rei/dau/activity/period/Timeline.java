@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The activity of a ledger by hours, days, ISO weeks and months, from the stored statistics and

@@ -9,13 +9,13 @@ import java.util.function.ToLongFunction;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.ActivitySum;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.TrafficCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
 import network.rei.dau.activity.ledger.WindowSum;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.TrafficCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * Answers windows from the records and, for times before them, from the stored statistics of whole

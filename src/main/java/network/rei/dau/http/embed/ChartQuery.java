@@ -18,11 +18,11 @@ import network.rei.dau.http.embed.picture.Chart;
 import network.rei.dau.http.embed.picture.TimeText;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.FilterParameter;
-import network.rei.dau.http.v1.FilterSettings;
-import network.rei.dau.http.v1.SeriesParameters;
-import network.rei.dau.http.v1.WindowLength;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.FilterParameter;
+import network.rei.dau.http.v1.filter.FilterSettings;
+import network.rei.dau.http.v1.parameter.SeriesParameters;
+import network.rei.dau.http.v1.parameter.WindowLength;
 import network.rei.dau.http.v1.series.FilteredTimeline;
 import network.rei.dau.text.MetricTitle;
 

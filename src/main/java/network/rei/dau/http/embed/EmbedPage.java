@@ -12,7 +12,7 @@ import network.rei.dau.http.embed.picture.Chart;
 import network.rei.dau.http.embed.picture.Markup;
 import network.rei.dau.http.embed.picture.Theme;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Rendering;
 
 /**
  * A page for frames, which shows one chart without scripts: in the theme of the reader, and in

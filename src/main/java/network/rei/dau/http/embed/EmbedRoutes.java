@@ -21,10 +21,10 @@ import network.rei.dau.http.embed.picture.Theme;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.ProblemHandlers;
-import network.rei.dau.http.v1.Format;
-import network.rei.dau.http.v1.MetricParameter;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Rendering;
+import network.rei.dau.http.v1.parameter.MetricParameter;
+import network.rei.dau.http.v1.response.Format;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Rendering;
 
 /**
  * The routes of pictures of metrics for other pages: {@code /badge}, {@code /chart} and {@code

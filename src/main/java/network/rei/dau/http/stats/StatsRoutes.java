@@ -29,7 +29,7 @@ import network.rei.dau.http.directive.Responses;
 import network.rei.dau.http.memory.BodyMemory;
 import network.rei.dau.http.memory.ResponseMemory;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.http.v1.parameter.TimeParameters;
 import network.rei.dau.stats.Snapshot;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.RecordListing;

@@ -1,5 +1,2 @@
-/**
- * Routes the requests under {@code /api/v1} and holds the parameters, formats, cache and compute
- * pool that its resources share.
- */
+/** Routes the requests under {@code /api/v1}. */
 package network.rei.dau.http.v1;

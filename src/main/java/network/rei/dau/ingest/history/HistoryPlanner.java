@@ -9,7 +9,7 @@ import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.chain.ChainClient;
 

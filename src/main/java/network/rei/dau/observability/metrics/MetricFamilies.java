@@ -31,7 +31,7 @@ import network.rei.dau.observability.instrument.Histogram;
  * The values of one scrape, grouped by metric name. Names are those that Prometheus stores; labels
  * are names and values in turn. Of two values with the same name and labels the first is exported.
  */
-final class MetricFamilies {
+public final class MetricFamilies {
 
   private static final String TOTAL = "_total";
 
@@ -48,7 +48,7 @@ final class MetricFamilies {
   }
 
   /** Adds a gauge. */
-  void gauge(String name, String help, Number value, String... labels) {
+  public void gauge(String name, String help, Number value, String... labels) {
     Labels key = Labels.of(labels);
     gauges
         .computeIfAbsent(name, added -> new Family<>(name, help))
@@ -57,17 +57,17 @@ final class MetricFamilies {
   }
 
   /** Adds a gauge without labels, if it has a value. */
-  void gauge(String name, String help, Optional<? extends Number> value) {
+  public void gauge(String name, String help, Optional<? extends Number> value) {
     value.ifPresent(known -> gauge(name, help, known));
   }
 
   /** Adds a gauge that is 1 for true and 0 for false. */
-  void gauge(String name, String help, boolean value, String... labels) {
+  public void gauge(String name, String help, boolean value, String... labels) {
     gauge(name, help, value ? 1 : 0, labels);
   }
 
   /** Adds a counter, whose name ends in {@code _total}. */
-  void counter(String name, String help, Number value, String... labels) {
+  public void counter(String name, String help, Number value, String... labels) {
     counter(name, help, value.doubleValue(), Labels.of(labels));
   }
 
@@ -77,7 +77,8 @@ final class MetricFamilies {
    * @param label the label whose value is the name of the entry
    * @param labels further labels
    */
-  void counters(String name, String help, CounterMap<?> values, String label, String... labels) {
+  public void counters(
+      String name, String help, CounterMap<?> values, String label, String... labels) {
     Labels common = Labels.of(labels);
     values.counts().forEach((key, count) -> counter(name, help, count, common.add(label, key)));
   }
@@ -92,7 +93,7 @@ final class MetricFamilies {
   }
 
   /** Adds a histogram. */
-  void histogram(String name, String help, Histogram histogram, String... labels) {
+  public void histogram(String name, String help, Histogram histogram, String... labels) {
     Labels key = Labels.of(labels);
     Histogram.Values values = histogram.values();
     HistogramDataPointSnapshot.Builder point =
@@ -131,7 +132,7 @@ final class MetricFamilies {
   }
 
   /** Adds a summary without quantiles. */
-  void summary(String name, String help, long count, double sum, String... labels) {
+  public void summary(String name, String help, long count, double sum, String... labels) {
     Labels key = Labels.of(labels);
     summaries
         .computeIfAbsent(name, added -> new Family<>(name, help))

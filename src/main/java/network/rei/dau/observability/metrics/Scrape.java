@@ -14,7 +14,7 @@ import network.rei.dau.stats.answer.PreparedWindow;
  * @param windows the prepared rolling windows; none if the store did not reply in time
  * @param ingest the status of ingest; empty if the supervisor did not reply in time
  */
-record Scrape(
+public record Scrape(
     Optional<Snapshot> data,
     List<PreparedWindow> windows,
     Optional<IngestStatus> ingest,

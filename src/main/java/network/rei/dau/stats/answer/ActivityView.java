@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The activity of a window: {@code data} of {@code /api/stats/24h} and, with {@code date}, a day of

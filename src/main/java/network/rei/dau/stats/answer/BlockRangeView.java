@@ -3,7 +3,7 @@ package network.rei.dau.stats.answer;
 import java.time.Instant;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The first and the last block of an activity and their timestamps; {@code {0, 0, null, null}}

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.json.Gzip;
 import network.rei.dau.json.Json;
 

@@ -1,6 +1,6 @@
 package network.rei.dau.stats.answer;
 
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * The activity of a rolling window whose numbers are held ready.

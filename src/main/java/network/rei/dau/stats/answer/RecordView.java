@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.LedgerRecord;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 
 /**
  * A record in {@code /api/stats/history}, {@code /api/stats/records} and {@code history.json}.

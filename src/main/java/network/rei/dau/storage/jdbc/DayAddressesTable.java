@@ -13,6 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.jdbc.codec.DayAddressesCodec;
+import network.rei.dau.storage.jdbc.codec.DayCallsCodec;
 
 /** The table {@code day_addresses} with a row for each day. */
 final class DayAddressesTable {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.storage.StorageException;
+import network.rei.dau.storage.jdbc.codec.RecordCodec;
 
 /** The table {@code record} with a row for each record. */
 final class RecordTable {

@@ -21,6 +21,8 @@ import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.files.BackupFolder;
 import network.rei.dau.storage.files.CacheFolder;
 import network.rei.dau.storage.files.PrivateFolders;
+import network.rei.dau.storage.jdbc.dialect.SqliteDialect;
+import network.rei.dau.storage.jdbc.dialect.SqliteLibrary;
 import org.sqlite.JDBC;
 
 /** Creates and restores backups of a store in SQLite, also while the store is in use. */

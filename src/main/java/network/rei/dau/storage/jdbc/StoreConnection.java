@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
+import network.rei.dau.storage.jdbc.dialect.Dialect;
 
 /**
  * Runs transactions on one connection to the store. The connection is opened again after a failure

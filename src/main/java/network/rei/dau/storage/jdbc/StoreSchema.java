@@ -18,6 +18,8 @@ import network.rei.dau.storage.StorageException;
 import network.rei.dau.storage.StoreSettings;
 import network.rei.dau.storage.WrongStoreException;
 import network.rei.dau.storage.files.PrivateFolders;
+import network.rei.dau.storage.jdbc.dialect.Dialect;
+import network.rei.dau.storage.jdbc.dialect.Dialect.Migration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -40,13 +42,6 @@ final class StoreSchema {
   private static final Logger LOG = LoggerFactory.getLogger(StoreSchema.class);
 
   private static final String HISTORY = "flyway_schema_history";
-
-  /**
-   * A migration file.
-   *
-   * @param checksum as Flyway computes it
-   */
-  record Migration(String script, int checksum) {}
 
   private final StoreSettings settings;
   private final Dialect dialect;

@@ -22,7 +22,7 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.ledger.count.UnknownReason;
 import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.rule.SystemRules;

@@ -19,7 +19,9 @@ import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
-import network.rei.dau.activity.ledger.TransactionCounts.Role;
+import network.rei.dau.activity.ledger.count.AddressActivity;
+import network.rei.dau.activity.ledger.count.TransactionCounts;
+import network.rei.dau.activity.ledger.count.TransactionCounts.Role;
 import network.rei.dau.activity.rule.SystemRules;
 
 /** Addresses are ranked, counted and dated as by going through all blocks one by one. */

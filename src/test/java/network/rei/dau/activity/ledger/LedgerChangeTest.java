@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.block.BlockRange;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.Metric;

@@ -18,6 +18,7 @@ import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 
 /** Whatever happens to a ledger, its answers are those of a count over the blocks it holds. */

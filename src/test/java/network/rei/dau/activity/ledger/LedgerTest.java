@@ -19,6 +19,8 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DayActivity;
 import org.junit.jupiter.api.Test;
 

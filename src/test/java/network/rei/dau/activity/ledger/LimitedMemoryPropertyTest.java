@@ -21,6 +21,8 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.block.TimeWindow;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** A ledger of which only the newest part fits into memory counts exactly or says so. */
 class LimitedMemoryPropertyTest {

@@ -24,6 +24,10 @@ import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.LeftOut;
+import network.rei.dau.activity.ledger.count.OrganicActivity;
+import network.rei.dau.activity.ledger.count.TransactionCounts;
 import network.rei.dau.activity.rule.RecordFilter;
 import network.rei.dau.activity.rule.SystemRules;
 

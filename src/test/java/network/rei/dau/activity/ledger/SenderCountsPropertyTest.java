@@ -22,6 +22,7 @@ import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.block.Window;
 import network.rei.dau.activity.concentration.Concentration;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
 

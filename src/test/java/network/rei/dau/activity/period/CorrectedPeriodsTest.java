@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
-import network.rei.dau.activity.ledger.ActivityCounts;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
 import org.junit.jupiter.api.Test;
 
 /** Tests how a reorganisation changes the stored statistics. */

@@ -13,10 +13,10 @@ import network.rei.dau.activity.BruteForce;
 import network.rei.dau.activity.LedgerFixture;
 import network.rei.dau.activity.Ledgers;
 import network.rei.dau.activity.block.StoredRecord;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import org.junit.jupiter.api.Test;
 
 /** Tests the statistics of periods whose records are deleted. */

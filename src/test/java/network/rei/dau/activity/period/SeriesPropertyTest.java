@@ -29,7 +29,7 @@ import network.rei.dau.activity.RandomCalendars;
 import network.rei.dau.activity.RandomCommits;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * Tests that each point of a series has the counts of its blocks, and that each block belongs to a

@@ -22,9 +22,9 @@ import network.rei.dau.activity.DailyActivityHistories;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.RawBlock.RawTransaction;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.LedgerRecord;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** Tests that each stored number of an hour, day, week or month is true or absent. */
 class TimelinePropertyTest {

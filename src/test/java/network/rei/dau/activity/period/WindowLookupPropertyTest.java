@@ -14,9 +14,9 @@ import network.rei.dau.activity.DailyActivityHistories;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /** Compares windows over records, stored periods, both and neither with a brute force count. */
 class WindowLookupPropertyTest {

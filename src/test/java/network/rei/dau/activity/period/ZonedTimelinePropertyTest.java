@@ -14,8 +14,8 @@ import network.rei.dau.activity.DailyActivityHistories;
 import network.rei.dau.activity.RandomCalendars;
 import network.rei.dau.activity.RawBlock;
 import network.rei.dau.activity.block.TimeWindow;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 
 /**
  * Compares the days, weeks and months of time zones with a brute force count, while blocks are

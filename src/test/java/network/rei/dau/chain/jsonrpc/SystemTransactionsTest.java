@@ -14,7 +14,7 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.OrganicActivity;
+import network.rei.dau.activity.ledger.count.OrganicActivity;
 import network.rei.dau.activity.rule.ChainPresets;
 import network.rei.dau.activity.rule.SystemRules;
 import org.junit.jupiter.api.Test;

@@ -27,7 +27,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
-import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;

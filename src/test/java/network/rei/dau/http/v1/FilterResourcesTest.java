@@ -24,6 +24,7 @@ import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 import network.rei.dau.stats.answer.AnswerKind;
 import network.rei.dau.stats.answer.PreparedAnswers;
 import network.rei.dau.stats.answer.TestLedgers;

@@ -254,7 +254,7 @@ class EveryMetricTest {
 
   private static Set<String> metricsInSources() throws IOException {
     Set<String> names = new TreeSet<>();
-    try (Stream<Path> files = Files.list(SOURCES)) {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith("MetricGroup.java")).toList()) {
         NAME.matcher(Files.readString(file))
             .results()

@@ -14,24 +14,24 @@ import java.util.stream.Stream;
 import network.rei.dau.ingest.IngestStatus;
 
 /** Metrics in Prometheus's text format. */
-record MetricsText(String text) {
+public record MetricsText(String text) {
 
   /** Writes the metrics of one group, for a scrape without replies. */
-  static MetricsText of(MetricGroup group) {
+  public static MetricsText of(MetricGroup group) {
     return of(group, Optional.empty());
   }
 
-  static MetricsText of(MetricGroup group, Optional<IngestStatus> ingest) {
+  public static MetricsText of(MetricGroup group, Optional<IngestStatus> ingest) {
     return of(group, new Scrape(Optional.empty(), List.of(), ingest, Instant.EPOCH));
   }
 
-  static MetricsText of(MetricGroup group, Scrape scrape) {
+  public static MetricsText of(MetricGroup group, Scrape scrape) {
     MetricFamilies metrics = new MetricFamilies();
     group.collect(scrape, metrics);
     return of(metrics);
   }
 
-  static MetricsText of(MetricFamilies metrics) {
+  public static MetricsText of(MetricFamilies metrics) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       PrometheusTextFormatWriter.create().write(out, metrics.snapshots());
@@ -41,23 +41,23 @@ record MetricsText(String text) {
     return new MetricsText(out.toString(StandardCharsets.UTF_8));
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return text.lines().toList();
   }
 
   /** Returns the value of the only line that has this name and these texts in its labels. */
-  double value(String name, String... labels) {
+  public double value(String name, String... labels) {
     List<Double> values = values(name, labels);
     assertThat(values).as("%s %s", name, List.of(labels)).hasSize(1);
     return values.get(0);
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return !values(name).isEmpty();
   }
 
   /** Returns the sum of the values of all lines with this name and these texts in their labels. */
-  double sum(String name, String... labels) {
+  public double sum(String name, String... labels) {
     return values(name, labels).stream().mapToDouble(Double::doubleValue).sum();
   }
 

@@ -10,16 +10,16 @@ import java.util.stream.LongStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.contract.DayCalls;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.activity.ledger.TrafficCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.activity.ledger.count.TrafficCounts;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.DayAddresses;
 import network.rei.dau.activity.period.Engagement;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
 
 /** Periods and days of a made-up chain; the same arguments make the same. */
-final class PeriodFixtures {
+public final class PeriodFixtures {
 
   private static final TrafficCounts UNKNOWN =
       new TrafficCounts(
@@ -32,7 +32,7 @@ final class PeriodFixtures {
   private PeriodFixtures() {}
 
   /** A whole hour, of which only the counts are known. */
-  static PeriodActivity hour(int number) {
+  public static PeriodActivity hour(int number) {
     return new PeriodActivity(
         Resolution.HOUR,
         new WindowActivity(
@@ -51,7 +51,7 @@ final class PeriodFixtures {
    *
    * @param revision also makes the counts of revisions differ
    */
-  static PeriodActivity everythingKnown(Resolution resolution, int revision) {
+  public static PeriodActivity everythingKnown(Resolution resolution, int revision) {
     long base = 10_000_000_000L * revision;
     return new PeriodActivity(
         resolution,
@@ -81,7 +81,7 @@ final class PeriodFixtures {
   }
 
   /** A part of a day, of which of all that need not be known only one number is: {@code known}. */
-  static PeriodActivity dayOfWhichOnlyOneIsKnown(int known) {
+  public static PeriodActivity dayOfWhichOnlyOneIsKnown(int known) {
     Long[] values = new Long[15];
     if (known > 0) {
       values[known - 1] = 0L;
@@ -113,13 +113,13 @@ final class PeriodFixtures {
   }
 
   /** With one address, which sent. */
-  static DayAddresses day(int number) {
+  public static DayAddresses day(int number) {
     return new DayAddresses(
         LocalDate.ofEpochDay(number), new byte[Address.BYTES], new byte[] {DayAddresses.SENDER});
   }
 
   /** With so many addresses in all roles. */
-  static DayAddresses day(int number, int addresses) {
+  public static DayAddresses day(int number, int addresses) {
     byte[] table = new byte[addresses * Address.BYTES];
     byte[] roles = new byte[addresses];
     for (int i = 0; i < addresses; i++) {
@@ -131,7 +131,7 @@ final class PeriodFixtures {
   }
 
   /** With contracts, of which the first has no calls and the last all senders as its users. */
-  static DayAddresses dayWithCalls(int number, int addresses, int contracts) {
+  public static DayAddresses dayWithCalls(int number, int addresses, int contracts) {
     DayAddresses day = day(number, addresses);
     int[] senders =
         IntStream.range(0, addresses)

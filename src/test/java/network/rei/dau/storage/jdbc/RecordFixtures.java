@@ -13,30 +13,34 @@ import network.rei.dau.activity.period.PeriodChanges;
 import network.rei.dau.storage.RecordRepository;
 
 /** Records of a made-up chain; the same arguments make the same record. */
-final class RecordFixtures {
+public final class RecordFixtures {
 
   /** For commits of which only the records matter. */
-  static final RecordRepository.Statistics NO_STATISTICS = (written, stored) -> PeriodChanges.NONE;
+  public static final RecordRepository.Statistics NO_STATISTICS =
+      (written, stored) -> PeriodChanges.NONE;
 
-  static final int CHUNK_SIZE = 20;
+  public static final int CHUNK_SIZE = 20;
 
   private RecordFixtures() {}
 
   /** The first {@code blocks} blocks of a chunk of {@value #CHUNK_SIZE}. */
-  static ChunkRecord of(long index, int generation, int blocks) {
+  public static ChunkRecord of(long index, int generation, int blocks) {
     return of(new Chunk(index, CHUNK_SIZE), generation, blocks, 3, 50);
   }
 
   /** As large as an hour of a busy chain: 1,200 blocks, 6,000 transactions, 8,000 addresses. */
-  static ChunkRecord large(long index) {
+  public static ChunkRecord large(long index) {
     return of(new Chunk(index, 1200), 0, 1200, 5, 30_000);
   }
 
   /**
+   * Returns the first blocks of a chunk.
+   *
    * @param transactions in each block
    * @param population of the addresses
    */
-  static ChunkRecord of(Chunk chunk, int generation, int blocks, int transactions, int population) {
+  public static ChunkRecord of(
+      Chunk chunk, int generation, int blocks, int transactions, int population) {
     SplittableRandom random = new SplittableRandom(chunk.index() * 31 + generation);
     BlockActivity.Builder builder = new BlockActivity.Builder();
     List<BlockActivity> chain = new ArrayList<>();

@@ -25,7 +25,7 @@ import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.storage.RecordRepository;
 import network.rei.dau.storage.StoreIdentity;
 import network.rei.dau.storage.StoreSettings;
-import network.rei.dau.storage.jdbc.StoreSchema.Migration;
+import network.rei.dau.storage.jdbc.dialect.Dialect.Migration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Optional;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.activity.ledger.AddressActivity;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.AddressActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.WindowLookup;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LabelView;
-import network.rei.dau.http.v1.SightingView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.LabelView;
+import network.rei.dau.http.v1.view.SightingView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 import network.rei.dau.label.Label;
 
 /**

@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.TransactionCountsByAddress;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LabelView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.LabelView;
+import network.rei.dau.http.v1.view.UnavailableView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 import network.rei.dau.label.Labels;
 
 /**

@@ -15,10 +15,10 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.Problems;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Query;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.http.v1.parameter.TimeParameters;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
 /** {@code /lines} and {@code /counters}, in the shape of Blockscout's statistics service. */
 public final class BlockscoutResources {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;

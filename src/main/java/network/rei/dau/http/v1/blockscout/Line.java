@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import network.rei.dau.activity.ledger.TrafficCounts;
+import network.rei.dau.activity.ledger.count.TrafficCounts;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 

@@ -7,16 +7,16 @@ import java.util.List;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.SenderCounts;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.ConcentrationView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
+import network.rei.dau.http.v1.filter.LeftOutView;
 import network.rei.dau.http.v1.series.FilteredTimeline;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.ConcentrationView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.UnavailableView;
 
 /**
  * {@code GET /api/v1/concentration/series}: how unequally transactions are shared among their

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.ConcentrationView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.ConcentrationView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.UnavailableView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/concentration}: how unequally the transactions of a window are shared among

@@ -2,18 +2,18 @@ package network.rei.dau.http.v1.contracts;
 
 import java.util.Optional;
 import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.ActivityCounts;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerFilter;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.FilterParameter;
-import network.rei.dau.http.v1.FilterSettings;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.WindowBoundsView;
-import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.filter.FilterParameter;
+import network.rei.dau.http.v1.filter.FilterSettings;
+import network.rei.dau.http.v1.parameter.WindowParameter;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /** The calls of the window of a request as its filter shows them. */
 final class CallWindow {

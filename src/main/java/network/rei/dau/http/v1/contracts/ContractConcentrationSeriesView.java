@@ -6,11 +6,11 @@ import java.util.List;
 import network.rei.dau.activity.concentration.Concentration;
 import network.rei.dau.activity.contract.ContractPeriods;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.SeriesParameters;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.parameter.SeriesParameters;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
 
 /**
  * {@code GET /api/v1/contracts/{address}/concentration/series}: how unequally the calls of a

@@ -3,11 +3,11 @@ package network.rei.dau.http.v1.contracts;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 import network.rei.dau.activity.concentration.Concentration;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.ConcentrationView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.ConcentrationView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/contracts/{address}/concentration}: how unequally the calls of a contract or a

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.contract.GroupRanking;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/contracts/groups}: the groups of the file of labels in a window.

@@ -25,14 +25,14 @@ import network.rei.dau.activity.contract.WindowCalls;
 import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.FilterParameter;
-import network.rei.dau.http.v1.FilterSettings;
-import network.rei.dau.http.v1.Paging;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Query;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.WindowLength;
-import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.http.v1.filter.FilterParameter;
+import network.rei.dau.http.v1.filter.FilterSettings;
+import network.rei.dau.http.v1.parameter.Paging;
+import network.rei.dau.http.v1.parameter.WindowLength;
+import network.rei.dau.http.v1.parameter.WindowParameter;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 import network.rei.dau.label.Labels;
 
 /** {@code /contracts} and {@code /overlap}: the users of contracts and of groups of contracts. */

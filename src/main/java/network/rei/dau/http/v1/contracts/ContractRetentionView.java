@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.contract.ContractRetention;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.UnknownReason;
+import network.rei.dau.activity.ledger.count.UnknownReason;
 import network.rei.dau.activity.period.History;
-import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.view.AsOfView;
 
 /**
  * {@code GET /api/v1/contracts/{address}/retention}: how many of the users of each ISO week used

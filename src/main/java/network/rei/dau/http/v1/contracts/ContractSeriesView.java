@@ -7,12 +7,12 @@ import java.util.Optional;
 import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.contract.ContractTimeline;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.UnknownReason;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.SeriesParameters;
+import network.rei.dau.activity.ledger.count.UnknownReason;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.parameter.SeriesParameters;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
 
 /**
  * {@code GET /api/v1/contracts/{address}/series/{metric}}: a metric of a contract or a group by

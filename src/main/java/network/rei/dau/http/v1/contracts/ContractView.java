@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.contract.CallSightings;
 import network.rei.dau.activity.contract.ContractUsers;
-import network.rei.dau.activity.ledger.ActivityCounts;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.SightingView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.activity.ledger.count.ActivityCounts;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.SightingView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/contracts/{address}}: the calls of a contract or a group.

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import network.rei.dau.activity.block.Address;
 import network.rei.dau.activity.contract.Newcomers;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LabelView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.LabelView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 import network.rei.dau.label.Labels;
 
 /**

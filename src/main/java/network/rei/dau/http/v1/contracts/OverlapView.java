@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import network.rei.dau.activity.contract.Overlap;
-import network.rei.dau.http.v1.AppliedFilterView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.http.v1.filter.AppliedFilterView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/overlap}: the users that each two of several contracts or groups share in a

@@ -2,7 +2,7 @@ package network.rei.dau.http.v1.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import network.rei.dau.activity.block.Address;
-import network.rei.dau.http.v1.LabelView;
+import network.rei.dau.http.v1.view.LabelView;
 
 /**
  * A contract or a group, as a client named it.

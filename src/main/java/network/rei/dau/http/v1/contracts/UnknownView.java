@@ -2,8 +2,8 @@ package network.rei.dau.http.v1.contracts;
 
 import java.time.Instant;
 import network.rei.dau.activity.contract.WindowCalls;
-import network.rei.dau.activity.ledger.UnknownReason;
-import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.activity.ledger.count.UnknownReason;
+import network.rei.dau.http.v1.view.CoverageView;
 
 /**
  * Why calls are not known; both are null if they are.

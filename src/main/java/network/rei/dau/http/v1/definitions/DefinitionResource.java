@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.definition.ActiveAddresses;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Query;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.http.v1.parameter.WindowParameter;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
 /** {@code /definitions}: the active addresses of a window by several definitions. */
 public final class DefinitionResource {

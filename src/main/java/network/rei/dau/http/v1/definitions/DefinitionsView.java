@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import network.rei.dau.activity.definition.ActiveAddressDefinition;
 import network.rei.dau.activity.definition.ActiveAddresses;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.UnknownReason;
-import network.rei.dau.activity.ledger.WindowActivity;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.WindowBoundsView;
+import network.rei.dau.activity.ledger.count.UnknownReason;
+import network.rei.dau.activity.ledger.count.WindowActivity;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
 
 /**
  * {@code GET /api/v1/definitions}: the active addresses of a window by several definitions.

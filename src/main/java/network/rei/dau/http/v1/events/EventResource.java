@@ -26,7 +26,7 @@ import network.rei.dau.http.metrics.ResourceMetrics;
 import network.rei.dau.http.parameter.Parameters;
 import network.rei.dau.http.problem.Problems;
 import network.rei.dau.http.ratelimit.ClientKey;
-import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.http.v1.parameter.TimeParameters;
 
 /**
  * {@code /events}: server-sent events (WHATWG HTML, section 9.2). A client first receives the

@@ -2,7 +2,7 @@ package network.rei.dau.http.v1.series;
 
 import java.util.Optional;
 import java.util.Set;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 

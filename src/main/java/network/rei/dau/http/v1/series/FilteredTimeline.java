@@ -16,10 +16,10 @@ import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.PeriodCalendar;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.activity.period.WindowLookup;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.SeriesParameters;
-import network.rei.dau.http.v1.UnavailableView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.parameter.SeriesParameters;
+import network.rei.dau.http.v1.view.UnavailableView;
 
 /**
  * The activity of a ledger by the periods of a calendar as a filter shows it. If transactions may

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
-import network.rei.dau.http.v1.WindowMetricsView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.UnavailableView;
+import network.rei.dau.http.v1.view.WindowMetricsView;
 
 /**
  * {@code GET /api/v1/hours}: the hours with known data, newest first.

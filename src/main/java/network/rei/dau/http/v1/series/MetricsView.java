@@ -8,7 +8,7 @@ import network.rei.dau.activity.contract.ContractSeries;
 import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.http.v1.AsOfView;
+import network.rei.dau.http.v1.view.AsOfView;
 
 /**
  * {@code GET /api/v1/metrics}: the metrics that have a series, with their definitions.

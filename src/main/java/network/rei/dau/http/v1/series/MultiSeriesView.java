@@ -13,11 +13,11 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
 import network.rei.dau.activity.period.Resolution;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.UnavailableView;
 
 /**
  * {@code GET /api/v1/series}: several metrics by hours, days, weeks or months, oldest first.

@@ -9,9 +9,9 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.period.History;
 import network.rei.dau.activity.period.Metric;
 import network.rei.dau.activity.period.PeriodActivity;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.UnavailableView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.UnavailableView;
 
 /**
  * {@code GET /api/v1/retention}: how many of the new senders of each UTC day sent again on a later

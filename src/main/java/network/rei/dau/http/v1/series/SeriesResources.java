@@ -16,17 +16,17 @@ import network.rei.dau.activity.period.Resolution;
 import network.rei.dau.activity.period.Timeline;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.CalendarParameter;
-import network.rei.dau.http.v1.FilterParameter;
-import network.rei.dau.http.v1.FilterSettings;
-import network.rei.dau.http.v1.MetricParameter;
-import network.rei.dau.http.v1.Paging;
-import network.rei.dau.http.v1.SeriesParameters;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Query;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.FilterParameter;
+import network.rei.dau.http.v1.filter.FilterSettings;
+import network.rei.dau.http.v1.parameter.CalendarParameter;
+import network.rei.dau.http.v1.parameter.MetricParameter;
+import network.rei.dau.http.v1.parameter.Paging;
+import network.rei.dau.http.v1.parameter.SeriesParameters;
+import network.rei.dau.http.v1.parameter.TimeParameters;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
 /**
  * {@code /metrics}, {@code /series}, {@code /hours}, {@code /days} and {@code /retention}: activity

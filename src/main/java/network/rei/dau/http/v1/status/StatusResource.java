@@ -11,9 +11,9 @@ import java.time.Clock;
 import network.rei.dau.http.ActorClient;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ComputePool;
-import network.rei.dau.http.v1.Format;
-import network.rei.dau.http.v1.TimeParameters;
+import network.rei.dau.http.v1.parameter.TimeParameters;
+import network.rei.dau.http.v1.response.ComputePool;
+import network.rei.dau.http.v1.response.Format;
 import network.rei.dau.json.TimeFormat;
 
 /** {@code /status}: how fresh and how complete the data is, at the time of each request. */

@@ -9,11 +9,11 @@ import java.util.Optional;
 import network.rei.dau.activity.block.TimeWindow;
 import network.rei.dau.activity.ledger.Gap;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.http.health.ClusterView;
 import network.rei.dau.http.health.HealthView;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
 
 /**
  * {@code GET /api/v1/status}: how fresh and how whole the data is, and what is done about it.

@@ -5,15 +5,15 @@ import static network.rei.dau.http.directive.ResourceDirectives.resource;
 
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.http.parameter.Parameters;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.FilterParameter;
-import network.rei.dau.http.v1.FilterSettings;
-import network.rei.dau.http.v1.SnapshotDirectives;
-import network.rei.dau.http.v1.SnapshotDirectives.Query;
-import network.rei.dau.http.v1.SnapshotDirectives.Result;
-import network.rei.dau.http.v1.WindowParameter;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.FilterParameter;
+import network.rei.dau.http.v1.filter.FilterSettings;
+import network.rei.dau.http.v1.parameter.WindowParameter;
+import network.rei.dau.http.v1.response.SnapshotDirectives;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
+import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
 /** {@code /windows}: the activity of any window. */
 public final class WindowResources {

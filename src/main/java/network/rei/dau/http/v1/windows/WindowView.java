@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import network.rei.dau.activity.ledger.Ledger;
-import network.rei.dau.activity.ledger.WindowActivity;
+import network.rei.dau.activity.ledger.count.WindowActivity;
 import network.rei.dau.activity.period.Metric;
-import network.rei.dau.http.v1.ActivityFilter;
-import network.rei.dau.http.v1.AsOfView;
-import network.rei.dau.http.v1.CoverageView;
-import network.rei.dau.http.v1.LeftOutView;
-import network.rei.dau.http.v1.UnavailableView;
-import network.rei.dau.http.v1.WindowBoundsView;
-import network.rei.dau.http.v1.WindowMetricsView;
+import network.rei.dau.http.v1.filter.ActivityFilter;
+import network.rei.dau.http.v1.filter.LeftOutView;
+import network.rei.dau.http.v1.view.AsOfView;
+import network.rei.dau.http.v1.view.CoverageView;
+import network.rei.dau.http.v1.view.UnavailableView;
+import network.rei.dau.http.v1.view.WindowBoundsView;
+import network.rei.dau.http.v1.view.WindowMetricsView;
 
 /**
  * {@code GET /api/v1/windows}: the activity of a window and how much of the window is stored.

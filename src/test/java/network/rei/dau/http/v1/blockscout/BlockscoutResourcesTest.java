@@ -20,7 +20,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.http.HttpSettings;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
-import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 import network.rei.dau.settings.SettingsSource;
 import network.rei.dau.stats.answer.TestLedgers;
 import org.junit.jupiter.api.AfterAll;

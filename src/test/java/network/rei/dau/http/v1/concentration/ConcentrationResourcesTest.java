@@ -17,7 +17,7 @@ import network.rei.dau.activity.rule.SystemRule;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
-import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.rule.SystemRules;
 import network.rei.dau.http.TestServer;
 import network.rei.dau.http.TestSettings;
-import network.rei.dau.http.v1.FilterSettings;
+import network.rei.dau.http.v1.filter.FilterSettings;
 import network.rei.dau.label.Label;
 import network.rei.dau.label.Labels;
 import org.junit.jupiter.api.AfterAll;

@@ -1,0 +1,2 @@
+/** Computes, caches and formats the responses of the resources. */
+package network.rei.dau.http.v1.response;

@@ -1,0 +1,2 @@
+/** Holds the parts of responses that several resources share. */
+package network.rei.dau.http.v1.view;
