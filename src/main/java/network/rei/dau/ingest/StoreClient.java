@@ -74,11 +74,13 @@ public final class StoreClient {
    * Makes this node the only writer of the store.
    *
    * @param genesis the hash of the chain's block 0; empty if no endpoint serves it
+   * @param sameChain whether the stored records are known to be on the chain; {@code genesis}
+   *     replaces the stored hash then
    * @return the epoch to commit under; fails with {@link IngestFailureType#WRONG_CHAIN} if the
    *     store holds a chain with another block 0
    */
-  public CompletionStage<Long> takeOver(Optional<Hash> genesis) {
-    return failingAsIngest(ask(replyTo -> new StatsStore.TakeOver(genesis, replyTo)));
+  public CompletionStage<Long> takeOver(Optional<Hash> genesis, boolean sameChain) {
+    return failingAsIngest(ask(replyTo -> new StatsStore.TakeOver(genesis, sameChain, replyTo)));
   }
 
   /** Returns the epoch under which the store accepts commits. */

@@ -69,8 +69,11 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
    * another genesis block.
    *
    * @param genesis hash of the chain's block 0, where an endpoint serves it
+   * @param sameChain whether the stored records are known to be on the chain; {@code genesis}
+   *     replaces the stored hash then
    */
-  public record TakeOver(Optional<Hash> genesis, ActorRef<StatusReply<Long>> replyTo)
+  public record TakeOver(
+      Optional<Hash> genesis, boolean sameChain, ActorRef<StatusReply<Long>> replyTo)
       implements Command {}
 
   /** Asks for the epoch under which commits are accepted. */
@@ -327,7 +330,7 @@ public final class StatsStore extends AbstractBehavior<StatsStore.Command> {
   // Writes
 
   private Behavior<Command> onTakeOver(TakeOver takeOver) {
-    reply(store.takeOver(takeOver.genesis()), takeOver.replyTo());
+    reply(store.takeOver(takeOver.genesis(), takeOver.sameChain()), takeOver.replyTo());
     return this;
   }
 

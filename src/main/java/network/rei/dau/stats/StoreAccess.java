@@ -164,11 +164,11 @@ public final class StoreAccess {
     return on(blocking, () -> repository.find(index).map(StoredRecord::record));
   }
 
-  CompletionStage<Long> takeOver(Optional<Hash> genesis) {
+  CompletionStage<Long> takeOver(Optional<Hash> genesis, boolean sameChain) {
     return on(
         blocking,
         () -> {
-          genesis.ifPresent(repository::rememberGenesis);
+          genesis.ifPresent(sameChain ? repository::replaceGenesis : repository::rememberGenesis);
           return repository.takeOver();
         });
   }

@@ -36,6 +36,9 @@ public interface RecordRepository extends AutoCloseable {
    */
   StoreIdentity rememberGenesis(Hash genesisHash);
 
+  /** Replaces the stored genesis hash, which is wrong if the stored records are on the chain. */
+  void replaceGenesis(Hash genesisHash);
+
   /** Returns the version, which grows by one with every commit. */
   long version();
 

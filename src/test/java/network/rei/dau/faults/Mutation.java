@@ -148,6 +148,8 @@ public record Mutation(int response, Kind kind, int place, int value) {
     ERROR_OBJECT,
     /** Replaces the number of the head. */
     HEAD,
+    /** Changes the hash of block 0. */
+    GENESIS,
     /** Cuts the text. */
     TRUNCATE,
     /** Changes a byte. */
@@ -189,6 +191,7 @@ public record Mutation(int response, Kind kind, int place, int value) {
         }
       }
       case INSERT -> insert(reply);
+      case GENESIS -> edit(reply, this::genesis);
       case REPLAY -> reply.body = previous;
       case STATUS -> reply.status = STATUSES[index(value, STATUSES.length)];
       case HEADER -> {
@@ -321,6 +324,14 @@ public record Mutation(int response, Kind kind, int place, int value) {
       block.put("number", number);
     } else if (object.path("result").isTextual()) {
       object.put("result", number);
+    }
+  }
+
+  private void genesis(JsonNode root) {
+    for (JsonNode block : root.findParents("parentHash")) {
+      if (block.path("number").asText().equals("0x0")) {
+        ((ObjectNode) block).put("hash", "0x" + String.format("%064x", value + 1L));
+      }
     }
   }
 

@@ -6,13 +6,20 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.pattern.StatusReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import network.rei.dau.activity.block.BlockActivity;
+import network.rei.dau.activity.block.BlockHeader;
+import network.rei.dau.activity.block.Hash;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.stats.StatsStore;
 import network.rei.dau.stats.TestBlocks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How failures of the chain and the store, and crashes, affect runs. */
 class SupervisorFailuresTest extends SupervisorFixture {
@@ -54,6 +61,7 @@ class SupervisorFailuresTest extends SupervisorFixture {
     run();
     kit.stop(supervisor);
     chain.genesis(TestBlocks.hash(77));
+    chain.headersAre(otherBlocks(0, 5000));
     int before = chain.fetched().size();
     onDemand(TestSettings.notFollowing());
 
@@ -71,11 +79,91 @@ class SupervisorFailuresTest extends SupervisorFixture {
   }
 
   @Test
+  void shouldNotTakeOverTheStoreIfBlock0IsAnotherOneAndNoStoredBlockIsServed() {
+    onDemand(TestSettings.notFollowing());
+    run();
+    kit.stop(supervisor);
+    chain.genesis(TestBlocks.hash(77));
+    chain.servesFrom(5001);
+    onDemand(TestSettings.notFollowing());
+
+    assertThat(run())
+        .isInstanceOfSatisfying(
+            RunResult.TaskFailed.class,
+            failed -> assertThat(failed.type()).isEqualTo(IngestFailureType.WRONG_CHAIN));
+  }
+
+  @Test
+  void shouldReplaceAWrongGenesisHashIfTheChainHasAllStoredRecords() {
+    storeUnderAWrongGenesisHash();
+    chain.newest(5010);
+    onDemand(TestSettings.notFollowing());
+
+    assertThat(completed(run()).lastProcessedBlock()).isEqualTo(5010);
+    assertThat(repository.identity().genesisHash()).contains(TestBlocks.hash(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3899, 4499, 5000})
+  void shouldNotReplaceTheGenesisHashIfOneRecordEndsWithAnotherBlock(long number) {
+    storeUnderAWrongGenesisHash();
+    chain.headersAre(otherBlocks(number, number));
+    onDemand(TestSettings.notFollowing());
+
+    requireWrongChain(run());
+  }
+
+  @Test
+  void shouldNotReplaceTheGenesisHashIfTheOldestRecordIsNotServed() {
+    storeUnderAWrongGenesisHash();
+    chain.servesFrom(3900);
+    onDemand(TestSettings.notFollowing());
+
+    requireWrongChain(run());
+  }
+
+  @Test
+  void shouldNotReplaceTheGenesisHashIfTheRecordsCannotBeCompared() {
+    storeUnderAWrongGenesisHash();
+    chain.failHeaders("timeout");
+    onDemand(TestSettings.notFollowing());
+
+    requireWrongChain(run());
+  }
+
+  @Test
+  void shouldNotReplaceTheGenesisHashByOneThatIsNotAnsweredTwice() {
+    storeUnderAWrongGenesisHash();
+    chain.genesisOnce(TestBlocks.hash(78));
+    chain.genesis(TestBlocks.hash(0));
+    onDemand(TestSettings.notFollowing());
+
+    requireWrongChain(run());
+    assertThat(completed(run()).lastProcessedBlock()).isEqualTo(5000);
+  }
+
+  private void storeUnderAWrongGenesisHash() {
+    chain.genesis(TestBlocks.hash(77));
+    onDemand(TestSettings.notFollowing());
+    run();
+    kit.stop(supervisor);
+    chain.genesis(TestBlocks.hash(0));
+  }
+
+  private void requireWrongChain(RunResult result) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.TaskFailed.class,
+            failed -> assertThat(failed.type()).isEqualTo(IngestFailureType.WRONG_CHAIN));
+    assertThat(repository.identity().genesisHash()).contains(TestBlocks.hash(77));
+  }
+
+  @Test
   void shouldTakeTheStoreOverAgainInTheRunAfterAnotherProcessDid() {
     onDemand(TestSettings.notFollowing());
     run();
     TestProbe<StatusReply<Long>> other = kit.createTestProbe();
-    store.tell(new StatsStore.TakeOver(Optional.empty(), other.ref()));
+    store.tell(new StatsStore.TakeOver(Optional.empty(), false, other.ref()));
     other.receiveMessage();
     chain.newest(5010);
 
@@ -157,6 +245,17 @@ class SupervisorFailuresTest extends SupervisorFixture {
         .containsExactly("healthy", "cooling_down", "refused");
     chain.endpoints(endpoint("http://b", EndpointStatus.State.COOLING_DOWN));
     assertThat(status().problems()).containsExactly("endpoint http://b: why");
+  }
+
+  private static List<BlockActivity> otherBlocks(long first, long last) {
+    return LongStream.rangeClosed(first, last)
+        .mapToObj(n -> new BlockHeader(n, otherHash(n), otherHash(n - 1), TestBlocks.START + 3 * n))
+        .map(TestBlocks::block)
+        .toList();
+  }
+
+  private static Hash otherHash(long number) {
+    return new Hash(number, 0, 0, 2);
   }
 
   private static EndpointStatus endpoint(String name, EndpointStatus.State state) {

@@ -6,10 +6,12 @@ import akka.stream.javadsl.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,11 +36,13 @@ public final class TestChain implements ChainClient {
   private volatile long newest;
   private volatile long firstServed;
   private volatile Optional<ChainException> down = Optional.empty();
+  private volatile Optional<String> headersFailure = Optional.empty();
   private volatile Supplier<CompletionStage<Long>> newestAnswer =
       () -> CompletableFuture.completedFuture(newest);
   private volatile Function<BlockRange, CompletionStage<List<BlockActivity>>> blocksAnswer =
       this::blocksAsTheyAre;
   private volatile Hash genesis = TestBlocks.hash(0);
+  private final Queue<Hash> otherGenesis = new ConcurrentLinkedQueue<>();
   private volatile List<EndpointStatus> endpoints = List.of();
   private final List<BlockRange> fetched = new CopyOnWriteArrayList<>();
   private final Map<Long, BlockHeader> otherHeaders = new ConcurrentHashMap<>();
@@ -94,6 +98,11 @@ public final class TestChain implements ChainClient {
     down = Optional.of(new ChainException(ChainException.Kind.UNREACHABLE, reason));
   }
 
+  /** The headers of numbered blocks cannot be read from now on. */
+  void failHeaders(String reason) {
+    headersFailure = Optional.of(reason);
+  }
+
   void up() {
     down = Optional.empty();
   }
@@ -108,6 +117,11 @@ public final class TestChain implements ChainClient {
 
   void genesis(Hash hash) {
     genesis = hash;
+  }
+
+  /** Block 0 is answered with this hash once, before the others. */
+  void genesisOnce(Hash hash) {
+    otherGenesis.add(hash);
   }
 
   public void endpoints(EndpointStatus... states) {
@@ -144,8 +158,14 @@ public final class TestChain implements ChainClient {
 
   @Override
   public CompletionStage<List<BlockHeader>> headers(List<Long> numbers) {
-    return answer(
-        () -> CompletableFuture.completedFuture(numbers.stream().map(this::header).toList()));
+    return headersFailure
+        .map(TestChain::<List<BlockHeader>>failing)
+        .orElseGet(
+            () ->
+                answer(
+                    () ->
+                        CompletableFuture.completedFuture(
+                            numbers.stream().map(this::header).toList())));
   }
 
   @Override
@@ -173,7 +193,10 @@ public final class TestChain implements ChainClient {
   @Override
   public CompletionStage<ChainIdentity> identity() {
     return answer(
-        () -> CompletableFuture.completedFuture(new ChainIdentity(47_805, Optional.of(genesis))));
+        () -> {
+          Hash hash = Optional.ofNullable(otherGenesis.poll()).orElse(genesis);
+          return CompletableFuture.completedFuture(new ChainIdentity(47_805, Optional.of(hash)));
+        });
   }
 
   @Override

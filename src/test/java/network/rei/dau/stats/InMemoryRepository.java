@@ -134,6 +134,13 @@ public final class InMemoryRepository implements RecordRepository {
   }
 
   @Override
+  public synchronized void replaceGenesis(Hash genesisHash) {
+    check(failure);
+    identity =
+        new StoreIdentity(identity.chainId(), identity.chunkSize(), Optional.of(genesisHash));
+  }
+
+  @Override
   public synchronized long version() {
     return version;
   }

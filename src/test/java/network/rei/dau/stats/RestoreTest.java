@@ -64,7 +64,8 @@ class RestoreTest {
                 TestStores.access(repository, (ledger, at) -> {}, NOON, blocking, Runnable::run),
                 ReplicationMode.EXCLUSIVE));
     epoch =
-        this.<StatusReply<Long>>ask(replyTo -> new StatsStore.TakeOver(Optional.empty(), replyTo))
+        this.<StatusReply<Long>>ask(
+                replyTo -> new StatsStore.TakeOver(Optional.empty(), false, replyTo))
             .getValue();
     commit(0, 1, 2);
     StoreBackup.backup(settings, backup);

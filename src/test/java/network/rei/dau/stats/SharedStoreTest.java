@@ -218,7 +218,7 @@ class SharedStoreTest {
         ask(
             node,
             (ActorRef<StatusReply<Long>> replyTo) ->
-                new StatsStore.TakeOver(Optional.empty(), replyTo));
+                new StatsStore.TakeOver(Optional.empty(), false, replyTo));
     ChunkRecord record =
         ChunkRecord.of(new Chunk(chunk, 10), 0, TestBlocks.blocks(chunk * 10, chunk * 10 + 9));
     StatusReply<CommitResult> reply =

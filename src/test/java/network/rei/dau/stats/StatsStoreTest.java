@@ -171,7 +171,7 @@ class StatsStoreTest {
 
     assertThat(
             this.<StatusReply<Long>>ask(
-                    to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(7)), to))
+                    to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(7)), false, to))
                 .isError())
         .isTrue();
     assertThat(commit(1, record(0, 9)).getValue()).isInstanceOf(CommitResult.Committed.class);
@@ -344,7 +344,7 @@ class StatsStoreTest {
 
   private long takeOver() {
     return this.<StatusReply<Long>>ask(
-            to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(0)), to))
+            to -> new StatsStore.TakeOver(Optional.of(TestBlocks.hash(0)), false, to))
         .getValue();
   }
 

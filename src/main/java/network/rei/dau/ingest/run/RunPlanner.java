@@ -18,7 +18,6 @@ import network.rei.dau.activity.ledger.Ledger;
 import network.rei.dau.activity.ledger.LedgerChange;
 import network.rei.dau.activity.ledger.LedgerRecord;
 import network.rei.dau.chain.ChainClient;
-import network.rei.dau.chain.ChainIdentity;
 import network.rei.dau.ingest.BlockReader;
 import network.rei.dau.ingest.HeadReader;
 import network.rei.dau.ingest.IngestException;
@@ -112,6 +111,7 @@ public final class RunPlanner {
   private final StoreClient store;
   private final Clock clock;
   private final HeadReader heads;
+  private final StoreTakeOver takeOver;
   private final ForkCheck forks;
   private final HistoryPlanner history;
   private final ReorgRepair repair;
@@ -130,6 +130,7 @@ public final class RunPlanner {
     this.store = store;
     this.clock = clock;
     this.heads = new HeadReader(chain, settings.confirmations());
+    this.takeOver = new StoreTakeOver(chain, store);
     this.forks = new ForkCheck(chain, store, settings.chunkSize());
     this.history = new HistoryPlanner(chain, settings.chunkSize());
     this.repair =
@@ -217,18 +218,13 @@ public final class RunPlanner {
 
   /** Takes the store over and makes it follow a chain that was reorganised. */
   public CompletionStage<Repaired> repair() {
-    return chain
-        .identity()
-        .thenApply(ChainIdentity::genesisHash)
+    return takeOver
+        .takeOver()
         .thenCompose(
-            genesis ->
-                store
-                    .takeOver(genesis)
-                    .thenCompose(
-                        epoch ->
-                            repair
-                                .repair(epoch, genesis.isPresent())
-                                .thenApply(done -> new Repaired(epoch, done))));
+            taken ->
+                repair
+                    .repair(taken.epoch(), taken.sameGenesis())
+                    .thenApply(done -> new Repaired(taken.epoch(), done)));
   }
 
   /** Returns the number of the newest block to fetch; negative if the chain is shorter. */
@@ -240,7 +236,7 @@ public final class RunPlanner {
   private CompletionStage<Long> epoch(OptionalLong held) {
     return held.isPresent()
         ? CompletableFuture.completedFuture(held.getAsLong())
-        : chain.identity().thenApply(ChainIdentity::genesisHash).thenCompose(store::takeOver);
+        : takeOver.takeOver().thenApply(StoreTakeOver.Taken::epoch);
   }
 
   private CompletionStage<Plan> planRun(

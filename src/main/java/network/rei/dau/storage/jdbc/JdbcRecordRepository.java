@@ -149,6 +149,15 @@ public final class JdbcRecordRepository implements RecordRepository, EventOutbox
   }
 
   @Override
+  public synchronized void replaceGenesis(Hash genesisHash) {
+    store.inTransaction(
+        connection -> {
+          StoreTable.replaceGenesis(connection, genesisHash);
+          return StoreTable.identity(connection);
+        });
+  }
+
+  @Override
   public synchronized long version() {
     return store.inTransaction(StoreTable::version);
   }

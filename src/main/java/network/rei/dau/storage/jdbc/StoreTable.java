@@ -53,10 +53,17 @@ final class StoreTable {
 
   /** Stores the hash of block 0 if there is none, or if nothing was ever committed. */
   static void rememberGenesis(Connection connection, Hash genesis) throws SQLException {
+    writeGenesis(connection, genesis, " AND (genesis_hash IS NULL OR version = 0)");
+  }
+
+  static void replaceGenesis(Connection connection, Hash genesis) throws SQLException {
+    writeGenesis(connection, genesis, "");
+  }
+
+  private static void writeGenesis(Connection connection, Hash genesis, String condition)
+      throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE store SET genesis_hash = ?"
-                + " WHERE id = 1 AND (genesis_hash IS NULL OR version = 0)")) {
+        connection.prepareStatement("UPDATE store SET genesis_hash = ? WHERE id = 1" + condition)) {
       update.setBytes(1, bytes(genesis));
       update.executeUpdate();
     }

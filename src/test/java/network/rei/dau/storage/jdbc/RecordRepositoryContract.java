@@ -181,6 +181,19 @@ abstract class RecordRepositoryContract extends StoreContract {
   }
 
   @Test
+  void shouldReplaceTheGenesisHashOnRequestAlsoOnceARecordIsStored() {
+    repository.rememberGenesis(new Hash(1, 2, 3, 5));
+    commit(RecordFixtures.of(1, 0, 2));
+    Hash genesis = new Hash(1, 2, 3, 4);
+
+    repository.replaceGenesis(genesis);
+    reopen();
+
+    assertThat(repository.rememberGenesis(genesis).genesisHash()).contains(genesis);
+    assertThat(all()).hasSize(1);
+  }
+
+  @Test
   void shouldUndoNothingAndStayUsableWhenAConsumerThrows() {
     commit(RecordFixtures.of(1, 0, 20));
     assertThatThrownBy(
