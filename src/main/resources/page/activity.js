@@ -104,7 +104,7 @@ export async function show(cards, shown, asOf) {
     throw error;
   }
   for (const card of cards) {
-    // Each chart takes its time, so that the page answers in between.
+    // Drawing a chart blocks the page, so the browser paints and handles input before each one.
     await painted();
     const of = card.spec.metrics;
     card.show(loaded.of(of), shown.resolution, loaded.hasMeanOf(of) ? seriesOfHours(of[0]) : undefined);

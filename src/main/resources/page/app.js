@@ -11,8 +11,8 @@ import { changeView, onView, startViews, view } from "./view.js";
 const TICK = 1000;
 const RETRY = 5000;
 
-/** How long the rest of the page waits for the first number. */
-const PATIENCE = 1000;
+/** The longest time that the rest of the page waits for the first number, in milliseconds. */
+const FIRST_NUMBER_TIMEOUT = 1000;
 
 const state = new ServiceState();
 const fresh = new Freshness();
@@ -409,11 +409,11 @@ for (const link of document.querySelectorAll('nav a[href^="#"]')) {
 
 byId("operators").hidden = document.documentElement.dataset.operators !== "true";
 showView();
-// The number at the top is shown before the rest of the page takes its time, unless it comes late.
+// The rest of the page is built after the number at the top is shown, or after the timeout.
 const first = numbers.run();
 if (inOverview()) days.run();
 await status.run();
-await Promise.race([first, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+await Promise.race([first, new Promise((resolve) => setTimeout(resolve, FIRST_NUMBER_TIMEOUT))]);
 await painted();
 startTheme();
 startViews();

@@ -185,11 +185,11 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   private ActorRef<StatsSupervisor.Command> startClusterIngest(
       StatsSupervisor.Dependencies dependencies, IngestWorker.Dependencies workerDependencies) {
-    getContext()
-        .spawn(
-            MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
-            "member-count");
-    getContext().spawn(MembershipLog.create(), "membership-log");
+    spawn(
+        MemberCounter.create(Role.INGEST, dependencies.chain()::shareRateLimit),
+        "member-count",
+        "MemberCounter");
+    spawn(MembershipLog.create(), "membership-log", "MembershipLog");
     ActorSystem<Void> system = getContext().getSystem();
     if (Membership.has(system, Role.INGEST)) {
       // The supervisor is not among the actors to stop: it hands over when this node leaves, and

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import network.rei.dau.maintenance.OperationExecutor;
+import network.rei.dau.ingest.history.HistoryRetention;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,13 +43,13 @@ final class BackfillCommand implements Callable<Integer> {
     LocalDate today = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
     from =
         date(text)
-            .filter(date -> !date.isBefore(OperationExecutor.OLDEST_DAY) && !date.isAfter(today))
+            .filter(date -> !date.isBefore(HistoryRetention.OLDEST_DAY) && !date.isAfter(today))
             .orElseThrow(
                 () ->
                     new ParameterException(
                         spec.commandLine(),
                         "--from is '%s': it must be a date from %s to today, %s"
-                            .formatted(text, OperationExecutor.OLDEST_DAY, today)));
+                            .formatted(text, HistoryRetention.OLDEST_DAY, today)));
   }
 
   private static Optional<LocalDate> date(String text) {

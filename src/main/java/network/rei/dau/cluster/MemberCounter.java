@@ -13,6 +13,7 @@ import akka.cluster.typed.Subscribe;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import network.rei.dau.observability.actor.Instrumented;
 
 /**
  * Counts the members that have a role. Joining and unreachable members are included: the count
@@ -30,7 +31,10 @@ public final class MemberCounter extends AbstractBehavior<MemberEvent> {
    * @param onCount called with the count, which is at least 1, at the start and after each change
    */
   public static Behavior<MemberEvent> create(Role role, IntConsumer onCount) {
-    return Behaviors.setup(context -> new MemberCounter(context, role, onCount));
+    return Instrumented.as(
+        "MemberCounter",
+        MemberEvent.class,
+        Behaviors.setup(context -> new MemberCounter(context, role, onCount)));
   }
 
   private MemberCounter(ActorContext<MemberEvent> context, Role role, IntConsumer onCount) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import network.rei.dau.observability.actor.Instrumented;
 
 /** Logs each change of the members, their roles, and the leaders. */
 public final class MembershipLog extends AbstractBehavior<ClusterDomainEvent> {
@@ -30,7 +31,8 @@ public final class MembershipLog extends AbstractBehavior<ClusterDomainEvent> {
   private Membership logged;
 
   public static Behavior<ClusterDomainEvent> create() {
-    return Behaviors.setup(MembershipLog::new);
+    return Instrumented.as(
+        "MembershipLog", ClusterDomainEvent.class, Behaviors.setup(MembershipLog::new));
   }
 
   private MembershipLog(ActorContext<ClusterDomainEvent> context) {

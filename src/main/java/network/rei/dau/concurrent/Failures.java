@@ -1,6 +1,8 @@
 package network.rei.dau.concurrent;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
 /** Reads the failures of completion stages. */
@@ -24,5 +26,10 @@ public final class Failures {
   public static String message(Throwable failure) {
     Throwable cause = cause(failure);
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  /** Returns a stage that never fails: its value is empty if the given stage fails. */
+  public static <T> CompletionStage<Optional<T>> emptyOnFailure(CompletionStage<T> stage) {
+    return stage.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

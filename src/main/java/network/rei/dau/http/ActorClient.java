@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import network.rei.dau.cluster.Membership;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.concurrent.SharedCall;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.StatsSupervisor;
@@ -63,7 +64,7 @@ public final class ActorClient {
 
   /** Returns the current data, or empty if the store does not reply in time. */
   public CompletionStage<Optional<Snapshot>> snapshotIfAvailable() {
-    return emptyOnFailure(snapshot());
+    return Failures.emptyOnFailure(snapshot());
   }
 
   /** Returns the status of ingest. */
@@ -73,7 +74,7 @@ public final class ActorClient {
 
   /** Returns the status of ingest, or empty if the supervisor does not reply in time. */
   public CompletionStage<Optional<IngestStatus>> statusIfAvailable() {
-    return emptyOnFailure(status());
+    return Failures.emptyOnFailure(status());
   }
 
   /** Returns the members of the cluster; empty for a node outside a cluster. */
@@ -100,9 +101,5 @@ public final class ActorClient {
                 },
                 system.executionContext());
     return answer;
-  }
-
-  private static <T> CompletionStage<Optional<T>> emptyOnFailure(CompletionStage<T> answer) {
-    return answer.handle((value, failure) -> Optional.ofNullable(value));
   }
 }

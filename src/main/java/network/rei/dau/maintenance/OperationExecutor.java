@@ -33,9 +33,6 @@ import network.rei.dau.storage.jdbc.StoreBackup;
  */
 public final class OperationExecutor {
 
-  /** The first day that a backfill may begin with: the first EVM chain started in this year. */
-  public static final LocalDate OLDEST_DAY = LocalDate.of(2015, 1, 1);
-
   /** A backup that was created, and its size. */
   public record BackedUp(String file, long bytes) {}
 

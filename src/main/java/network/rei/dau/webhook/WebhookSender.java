@@ -212,8 +212,8 @@ public final class WebhookSender extends AbstractBehavior<WebhookSender.Command>
   /** Completes with an empty value if the actor does not reply in time. */
   private <M, R> CompletionStage<Optional<R>> ask(
       RecipientRef<M> actor, akka.japi.function.Function<ActorRef<R>, M> message) {
-    return AskPattern.ask(actor, message, ASK_TIMEOUT, getContext().getSystem().scheduler())
-        .handle((reply, failure) -> Optional.ofNullable(reply));
+    return Failures.emptyOnFailure(
+        AskPattern.ask(actor, message, ASK_TIMEOUT, getContext().getSystem().scheduler()));
   }
 
   private Behavior<Command> onPolled(Polled polled) {

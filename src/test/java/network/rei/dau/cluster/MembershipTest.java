@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import network.rei.dau.observability.actor.ActorMetricsExtension;
 import network.rei.dau.observability.log.CapturedLog;
 import network.rei.dau.settings.SettingsSource;
 import org.awaitility.Awaitility;
@@ -41,6 +42,33 @@ class MembershipTest {
     try {
       assertThat(Membership.has(member.system(), Role.API)).isTrue();
       assertThat(Membership.has(member.system(), Role.INGEST)).isFalse();
+    } finally {
+      member.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void shouldCountTheMessagesOfTheActorsThatWatchIt() {
+    ActorTestKit member = ActorTestKit.create(memberWith("ingest"));
+    try {
+      member.spawn(MembershipLog.create());
+      member.spawn(MemberCounter.create(Role.INGEST, count -> {}));
+      Cluster cluster = Cluster.get(member.system());
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+
+      for (String actor : List.of("MembershipLog", "MemberCounter")) {
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            ActorMetricsExtension.of(member.system())
+                                .actors()
+                                .get(actor)
+                                .messages()
+                                .counts())
+                        .as(actor)
+                        .containsKey("MemberUp"));
+      }
     } finally {
       member.shutdownTestKit();
     }

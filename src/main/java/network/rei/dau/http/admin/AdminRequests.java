@@ -11,6 +11,7 @@ import java.util.function.Function;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.http.parameter.InvalidParameterException;
 import network.rei.dau.http.parameter.Parameters;
+import network.rei.dau.ingest.history.HistoryRetention;
 import network.rei.dau.maintenance.OperationExecutor;
 import network.rei.dau.maintenance.OperationKind;
 import network.rei.dau.storage.files.BackupFolder;
@@ -53,7 +54,7 @@ final class AdminRequests {
   private static LocalDate date(String text) {
     try {
       LocalDate date = LocalDate.parse(text);
-      if (!date.isBefore(OperationExecutor.OLDEST_DAY) && !date.isAfter(today())) {
+      if (!date.isBefore(HistoryRetention.OLDEST_DAY) && !date.isAfter(today())) {
         return date;
       }
     } catch (DateTimeException e) {
@@ -63,7 +64,7 @@ final class AdminRequests {
   }
 
   private static String allowedDays() {
-    return "a date from " + OperationExecutor.OLDEST_DAY + " to today";
+    return "a date from " + HistoryRetention.OLDEST_DAY + " to today";
   }
 
   private static LocalDate today() {

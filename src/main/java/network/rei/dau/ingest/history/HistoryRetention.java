@@ -28,6 +28,12 @@ public record HistoryRetention(
     Optional<LocalDate> firstOfChain) {
 
   /**
+   * The first day that a backfill may begin with: the day of the first block of Ethereum, since no
+   * chain of this kind has an older one.
+   */
+  public static final LocalDate OLDEST_DAY = LocalDate.of(2015, 7, 30);
+
+  /**
    * Returns the history that the settings ask for.
    *
    * @param backfill the first day of a requested backfill

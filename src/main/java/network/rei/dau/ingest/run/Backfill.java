@@ -21,9 +21,6 @@ import network.rei.dau.ingest.history.HistoryRetention;
  */
 final class Backfill {
 
-  /** The day of the first block of Ethereum: no chain of this kind has an older one. */
-  private static final LocalDate FIRST_DAY = LocalDate.of(2015, 7, 30);
-
   private final IngestSettings settings;
   private final boolean automatic;
   private final BackfillCursor cursor = new BackfillCursor();
@@ -37,9 +34,9 @@ final class Backfill {
     this.automatic = automatic;
   }
 
-  /** Adds a request for all days from one on, but none before the first day of Ethereum. */
+  /** Adds a request for all days from one on, but none before the oldest day of a backfill. */
   void requested(LocalDate day, ActorRef<RunResult> requester, Instant now) {
-    LocalDate from = day.isBefore(FIRST_DAY) ? FIRST_DAY : day;
+    LocalDate from = day.isBefore(HistoryRetention.OLDEST_DAY) ? HistoryRetention.OLDEST_DAY : day;
     if (request.isEmpty()) {
       request = Optional.of(new Request(from, now));
     }

@@ -12,7 +12,10 @@ import network.rei.dau.ingest.RunResult;
 /** What the {@link RunStateMachine} wants done. The supervisor does it, as a {@link Performer}. */
 public sealed interface RunEffect {
 
-  /** Performs the effects. It has one method for each of them. */
+  /**
+   * Performs the effects. It has one method for each of them, so that the compiler finds an effect
+   * that is not performed: Java 17 has no {@code switch} over types.
+   */
   interface Performer {
     void planRun(PlanRun effect);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import network.rei.dau.concurrent.Failures;
 import network.rei.dau.concurrent.SharedCall;
 import network.rei.dau.http.health.MetricsSource;
 import network.rei.dau.ingest.IngestStatus;
@@ -95,8 +96,8 @@ public final class MetricsExporter implements MetricsSource {
   /** Completes with an empty value if the actor does not reply in time. */
   private <M, R> CompletionStage<Optional<R>> ask(
       RecipientRef<M> actor, Function<ActorRef<R>, M> message) {
-    return AskPattern.ask(actor, message, ASK_TIMEOUT, sources.system().scheduler())
-        .handle((reply, failure) -> Optional.ofNullable(reply));
+    return Failures.emptyOnFailure(
+        AskPattern.ask(actor, message, ASK_TIMEOUT, sources.system().scheduler()));
   }
 
   /** Writes OpenMetrics if it is accepted, and otherwise the text format of Prometheus. */

@@ -35,11 +35,11 @@ class AdminRequestsTest {
         "RUN; x=1; x is '1': it must be left out, because no parameter is known here.",
         "PRUNE; records=1; records is '1': it must be left out, because no parameter is known"
             + " here.",
-        "BACKFILL; ''; from is missing: it must be a date from 2015-01-01 to today.",
-        "BACKFILL; from=yesterday; from is 'yesterday': it must be a date from 2015-01-01 to"
+        "BACKFILL; ''; from is missing: it must be a date from 2015-07-30 to today.",
+        "BACKFILL; from=yesterday; from is 'yesterday': it must be a date from 2015-07-30 to"
             + " today.",
         "BACKFILL; from=-999999999-01-01; from is '-999999999-01-01': it must be a date from"
-            + " 2015-01-01 to today.",
+            + " 2015-07-30 to today.",
         "VERIFY; records=0; records is '0': it must be a whole number from 1 to 100000.",
         "VERIFY; record=3; record is '3': it must be left out, because only 'records' is known"
             + " here.",

@@ -9,13 +9,13 @@ class CounterMapTest {
 
   @Test
   void shouldCountEveryKey() {
-    CounterMap<Class<?>> tally = CounterMap.ofClasses();
+    CounterMap<Class<?>> counter = CounterMap.ofClasses();
 
-    tally.increment(String.class);
-    tally.increment(String.class);
-    tally.increment(Map.Entry.class);
+    counter.increment(String.class);
+    counter.increment(String.class);
+    counter.increment(Map.Entry.class);
 
-    assertThat(tally.counts()).isEqualTo(Map.of("String", 2L, "Entry", 1L));
+    assertThat(counter.counts()).isEqualTo(Map.of("String", 2L, "Entry", 1L));
   }
 
   @Test
@@ -25,12 +25,12 @@ class CounterMapTest {
 
   @Test
   void shouldNotGrowWithoutBound() {
-    CounterMap<String> tally = CounterMap.ofTexts();
+    CounterMap<String> counter = CounterMap.ofTexts();
 
     for (int i = 0; i < 10_000; i++) {
-      tally.increment("thing " + i);
+      counter.increment("thing " + i);
     }
 
-    assertThat(tally.counts()).hasSize(65).containsEntry(CounterMap.OTHER, 9_936L);
+    assertThat(counter.counts()).hasSize(65).containsEntry(CounterMap.OTHER, 9_936L);
   }
 }

@@ -28,27 +28,18 @@ import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 import network.rei.dau.label.Labels;
 
-/** {@code /addresses}: the busiest addresses and the activity of a single address. */
-public final class AddressResources {
+/**
+ * {@code /addresses}: the busiest addresses and the activity of a single address.
+ *
+ * @param retention the longest rolling window
+ */
+public record AddressResources(
+    SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
 
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 1000;
   private static final List<String> ROLES =
       Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final FilterSettings filters;
-
-  /**
-   * @param retention the longest rolling window
-   */
-  public AddressResources(
-      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.filters = filters;
-  }
 
   /** Returns the routes of the resources. */
   public Route route() {

@@ -21,22 +21,13 @@ import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 import network.rei.dau.http.v1.series.FilteredTimeline;
 
-/** {@code /concentration}: how unequally transactions are shared among their senders. */
-public final class ConcentrationResources {
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final FilterSettings filters;
-
-  /**
-   * @param retention the longest rolling window
-   */
-  public ConcentrationResources(
-      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.filters = filters;
-  }
+/**
+ * {@code /concentration}: how unequally transactions are shared among their senders.
+ *
+ * @param retention the longest rolling window
+ */
+public record ConcentrationResources(
+    SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
 
   /** Returns the routes of the resources. */
   public Route route() {

@@ -24,19 +24,11 @@ import network.rei.dau.label.Labels;
 /**
  * {@code /contracts/{address}/concentration}: how unequally the calls of a contract or a group are
  * shared among its users.
+ *
+ * @param retention the longest rolling window
  */
-final class ContractConcentrationResources {
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final FilterSettings filters;
-
-  ContractConcentrationResources(
-      SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.filters = filters;
-  }
+record ContractConcentrationResources(
+    SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
 
   /** Returns the routes of the resources of a contract or a group. */
   Route route(String contract) {

@@ -19,18 +19,13 @@ import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 import network.rei.dau.label.Labels;
 
-/** {@code /contracts/groups}: the groups of the file of labels. */
-final class ContractGroupsResource {
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final FilterSettings filters;
-
-  ContractGroupsResource(SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.filters = filters;
-  }
+/**
+ * {@code /contracts/groups}: the groups of the file of labels.
+ *
+ * @param retention the longest rolling window
+ */
+record ContractGroupsResource(
+    SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
 
   Route route() {
     return resource(() -> snapshots.completeLabelledTable(this::groups));

@@ -27,7 +27,7 @@ import network.rei.dau.label.Labels;
  * {@code /contracts/{address}/series} and {@code /contracts/{address}/retention}: the users of a
  * contract or a group over time.
  */
-final class ContractTimelineResources {
+record ContractTimelineResources(SnapshotDirectives snapshots, FilterSettings filters) {
 
   private static final int DEFAULT_WEEKS = 26;
   private static final int MAX_WEEKS = 1000;
@@ -36,14 +36,6 @@ final class ContractTimelineResources {
       Map.of(
           ContractSeries.Metric.USERS.key(), ContractRetention.Followed.USERS,
           ContractSeries.Metric.NEW_USERS.key(), ContractRetention.Followed.NEW_USERS);
-
-  private final SnapshotDirectives snapshots;
-  private final FilterSettings filters;
-
-  ContractTimelineResources(SnapshotDirectives snapshots, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.filters = filters;
-  }
 
   /** Returns the routes of the resources of a contract or a group by path segment. */
   Map<String, Route> routes(String contract) {

@@ -15,22 +15,14 @@ import network.rei.dau.http.v1.response.SnapshotDirectives;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
-/** {@code /definitions}: the active addresses of a window by several definitions. */
-public final class DefinitionResource {
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final SystemRules rules;
-
-  /**
-   * @param retention the longest rolling window
-   * @param rules for the transactions of the system
-   */
-  public DefinitionResource(SnapshotDirectives snapshots, Duration retention, SystemRules rules) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.rules = rules;
-  }
+/**
+ * {@code /definitions}: the active addresses of a window by several definitions.
+ *
+ * @param retention the longest rolling window
+ * @param rules for the transactions of the system
+ */
+public record DefinitionResource(
+    SnapshotDirectives snapshots, Duration retention, SystemRules rules) {
 
   /** Returns the route of the resource. */
   public Route route() {

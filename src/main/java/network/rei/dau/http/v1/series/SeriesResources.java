@@ -32,20 +32,12 @@ import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
  * {@code /metrics}, {@code /series}, {@code /hours}, {@code /days} and {@code /retention}: activity
  * over time.
  */
-public final class SeriesResources {
+public record SeriesResources(SnapshotDirectives snapshots, FilterSettings filters) {
 
   private static final int DEFAULT_DAYS = 100;
   private static final int MAX_DAYS = 1000;
   private static final int DEFAULT_HOURS = 168;
   private static final int MAX_HOURS = 1000;
-
-  private final SnapshotDirectives snapshots;
-  private final FilterSettings filters;
-
-  public SeriesResources(SnapshotDirectives snapshots, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.filters = filters;
-  }
 
   /** Returns the routes of the resources by path segment. */
   public Map<String, Route> routes() {

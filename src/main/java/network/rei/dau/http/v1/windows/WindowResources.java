@@ -15,21 +15,13 @@ import network.rei.dau.http.v1.response.SnapshotDirectives;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Query;
 import network.rei.dau.http.v1.response.SnapshotDirectives.Result;
 
-/** {@code /windows}: the activity of any window. */
-public final class WindowResources {
-
-  private final SnapshotDirectives snapshots;
-  private final Duration retention;
-  private final FilterSettings filters;
-
-  /**
-   * @param retention the longest rolling window
-   */
-  public WindowResources(SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
-    this.snapshots = snapshots;
-    this.retention = retention;
-    this.filters = filters;
-  }
+/**
+ * {@code /windows}: the activity of any window.
+ *
+ * @param retention the longest rolling window
+ */
+public record WindowResources(
+    SnapshotDirectives snapshots, Duration retention, FilterSettings filters) {
 
   /** Returns the routes of the resources. */
   public Route route() {
