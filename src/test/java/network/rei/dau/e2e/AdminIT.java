@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import network.rei.dau.Nightly;
 import network.rei.dau.simulator.chain.BlockRangeCounts;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
@@ -155,6 +156,7 @@ class AdminIT {
   }
 
   @Test
+  @Nightly
   void shouldExplainWhyTheRunningServiceCannotBeAsked() throws Exception {
     try (SimulatedNode node = SimulatedNodes.node(BLOCKS)) {
       Map<String, String> open = environment(node.uri().toString(), Map.of());

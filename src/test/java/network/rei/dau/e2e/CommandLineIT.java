@@ -160,6 +160,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldReportTheWrongChainOnceAndInTheResult() throws IOException {
     try (SimulatedNode node = SimulatedNodes.node(50)) {
       Map<String, String> environment = onCache("cache", node.uri().toString());
@@ -219,6 +220,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Nightly
   void shouldPrintOneLineIfTheCacheCannotBeCreated() throws IOException {
     Files.writeString(folder.resolve("cache"), "a file");
     try (ServiceProcess refused = start(onCache("cache", NOWHERE), "once")) {

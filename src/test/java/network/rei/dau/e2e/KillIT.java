@@ -31,9 +31,9 @@ class KillIT {
   private static final int BLOCKS = CHUNK * (CHUNKS - 1) + 60;
 
   /** The number of sealed records at the last kill of a run. */
-  private static final int LAST_KILL = 9;
+  private static final int LAST_KILL = 7;
 
-  private static final int KILL_STEP = 4;
+  private static final int KILL_STEP = 6;
 
   private static final Duration LATENCY = Duration.ofMillis(100);
 

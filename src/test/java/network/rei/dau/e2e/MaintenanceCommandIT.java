@@ -91,6 +91,7 @@ class MaintenanceCommandIT {
   }
 
   @Test
+  @Nightly
   void shouldRefuseADamagedBackupAndOneOfAnotherChainAndNotChangeTheStore() throws Exception {
     Path backup = folder.resolve("backup.db");
     Path damaged = Files.writeString(folder.resolve("damaged.db"), "no database at all");

@@ -94,6 +94,7 @@ class PageStatesIT {
   }
 
   @Test
+  @Nightly
   void shouldReportMissingDataWithoutNamingHosts() throws IOException {
     Map<String, String> environment =
         ServiceProcess.environment(

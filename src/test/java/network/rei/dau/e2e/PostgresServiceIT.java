@@ -65,6 +65,7 @@ class PostgresServiceIT {
   }
 
   @Test
+  @Nightly
   void shouldMigrateAgainAfterItWasTerminatedDuringAMigration() throws Exception {
     Database database = PostgresServer.shared().newDatabase();
     try (SimulatedNode node = SimulatedNodes.node(700);

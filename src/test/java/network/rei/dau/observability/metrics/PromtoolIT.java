@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import network.rei.dau.Nightly;
 import network.rei.dau.simulator.fault.Fault;
 import network.rei.dau.simulator.fault.FaultTrigger;
 import org.junit.jupiter.api.Assumptions;
@@ -83,6 +84,7 @@ class PromtoolIT {
   }
 
   @Test
+  @Nightly
   void shouldFireTheAlerts() throws Exception {
     Promtool.assertContent(
         Promtool.run(

@@ -17,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,8 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every metric of the service changes its value in a scenario that it is made for. */
+@Order(5)
 @Execution(ExecutionMode.CONCURRENT)
-class EveryMetricTest {
+class EveryMetricIT {
 
   private static final String ACTORS = "rei_dau_actor_";
 

@@ -15,7 +15,6 @@ import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.postgres.PostgresServer.Database;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -24,9 +23,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Tests a first seed node that is killed, and started again while no name can be resolved. The
  * nodes reach their database and their endpoint by addresses.
  */
-@Order(17)
 @ResourceLock(Chromium.LOCK)
-class ClusterDnsIT {
+class ClusterDnsNightly {
 
   private static final int CHUNK = 200;
 

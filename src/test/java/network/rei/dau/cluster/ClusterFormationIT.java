@@ -30,14 +30,16 @@ import network.rei.dau.storage.StorageException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests real nodes in this process, which share a registry in memory. */
+@Order(7)
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterFormationTest {
+class ClusterFormationIT {
 
   /** A registry in memory, whose rows never age unless the test lets them. */
   private static final class FakeRegistry implements MemberRegistry {
