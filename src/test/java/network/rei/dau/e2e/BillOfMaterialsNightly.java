@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Tests the software bill of materials that the build writes. */
-class BillOfMaterialsIT {
+class BillOfMaterialsNightly {
 
   private static final Path JAR = Path.of(System.getProperty("rei-dau.jar"));
 

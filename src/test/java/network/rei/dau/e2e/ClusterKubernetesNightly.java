@@ -13,7 +13,6 @@ import java.util.List;
 import network.rei.dau.postgres.PostgresServer;
 import network.rei.dau.simulator.node.SimulatedNode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,9 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Tests nodes that discover each other by asking an API server of Kubernetes for their pods, and
  * that report their members on the management port.
  */
-@Order(17)
 @Execution(ExecutionMode.CONCURRENT)
-class ClusterKubernetesIT {
+class ClusterKubernetesNightly {
 
   private static final int BLOCKS = 1_300;
 
