@@ -9,6 +9,7 @@ import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.ChainException.Kind;
 import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.endpoint.PendingRequest.Outcome;
+import network.rei.dau.chain.endpoint.RetryPolicy.FailedTry;
 import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.jsonrpc.BatchResult;
 import network.rei.dau.chain.jsonrpc.RpcFailure;
@@ -21,6 +22,8 @@ import network.rei.dau.chain.jsonrpc.RpcResult;
  * thread-safe.
  */
 final class BatchResultHandler {
+
+  private static final double SURPRISING = 0.05;
 
   private final long chainId;
   private final List<Endpoint> endpoints;
@@ -208,7 +211,7 @@ final class BatchResultHandler {
     List<FailedCall> exhausted = new ArrayList<>();
     for (FailedCall call : failed) {
       call.request().recordFailure(call.index(), call.failure());
-      int cost = retries.cost(call.failure().cause(), batch.size());
+      int cost = retries.cost(failedTry(call, batch));
       boolean spent = retries.isSpent(call.request().addRetryCost(call.index(), cost));
       if (!spent && call.request().isRetried(call.index(), call.failure())) {
         requeue(retryOf(call, batch, jitter, now));
@@ -226,8 +229,14 @@ final class BatchResultHandler {
     QueuedCall call = new QueuedCall(request, failed.index());
     boolean hasAlternative = selector.hasAlternative(call, failed.endpoint(), now);
     int failuresToWaitFor = request.retriesEarly(failed.failure()) ? 1 : failures;
-    long delay = retries.delay(cause, failuresToWaitFor, hasAlternative, jitter);
-    int maxBatch = bisects(cause, failures) ? (batch.size() + 1) / 2 : Integer.MAX_VALUE;
+    long delay =
+        retries.delay(
+            failedTry(failed, batch),
+            failuresToWaitFor,
+            request.retryCost(failed.index()),
+            hasAlternative,
+            jitter);
+    int maxBatch = bisects(cause, failures, batch) ? (batch.size() + 1) / 2 : Integer.MAX_VALUE;
     return call.again(onGrid(now, delay), failed.endpoint(), maxBatch);
   }
 
@@ -236,13 +245,29 @@ final class BatchResultHandler {
     return delay == 0 ? now : -Math.floorDiv(-(now + delay), retryGrid) * retryGrid;
   }
 
-  private static boolean bisects(Cause cause, int failures) {
+  private static FailedTry failedTry(FailedCall failed, InFlightBatch batch) {
+    double usual = batch.endpoint().breaker().usualFailures().share();
+    return new FailedTry(failed.failure().cause(), batch.size(), batch.early(), usual);
+  }
+
+  private static boolean bisects(Cause cause, int failures, InFlightBatch batch) {
     return switch (cause) {
-      case TOO_LARGE, RATE_OR_SIZE, CUT, TIMEOUT -> true;
-      // After several failures it may be a single block that the server cannot serve.
-      case SERVER -> failures > 2;
+      case RATE_OR_SIZE -> true;
+      case TOO_LARGE, CUT -> mayBeTooLarge(batch) || mayBeOneBlock(failures, batch);
+      case TIMEOUT -> (!batch.early() && mayBeTooLarge(batch)) || mayBeOneBlock(failures, batch);
+      case SERVER -> mayBeOneBlock(failures, batch);
       case ANSWER, CONNECT, RATE, DENIED -> false;
     };
+  }
+
+  private static boolean mayBeTooLarge(InFlightBatch batch) {
+    return batch.endpoint().limits().mayBeTooLarge(batch.batchSize());
+  }
+
+  /** After more failures than usual it may be a single block that the server cannot serve. */
+  private static boolean mayBeOneBlock(int failures, InFlightBatch batch) {
+    return failures > 2
+        && batch.endpoint().breaker().usualFailures().probability(failures) < SURPRISING;
   }
 
   private ChainException failure(

@@ -36,6 +36,8 @@ final class CallScheduler {
 
   private final List<Endpoint> endpoints;
   private final TokenBucket rateLimit;
+  private final RetryPolicy retries;
+  private final long timeoutNanos;
   private final Deadline deadline;
   private final EndpointSelector selector;
   private final CallQueue queue;
@@ -74,6 +76,8 @@ final class CallScheduler {
     this.maxRecovering = settings.maxInFlight();
     this.queue = new CallQueue(settings.attempts() > 1);
     this.rateLimit = new TokenBucket(settings.maxRequestsPerSecond(), now);
+    this.retries = retries;
+    this.timeoutNanos = settings.timeout().toNanos();
     this.deadline =
         new Deadline(
             this.endpoints,
@@ -278,16 +282,28 @@ final class CallScheduler {
     return Math.min(maxCalls, Math.max(MIN_DIVIDED_BATCH, (blocks + slots - 1) / slots));
   }
 
-  private static InFlightBatch batch(
+  private InFlightBatch batch(
       Endpoint endpoint, List<QueuedCall> calls, boolean withChainId, long now) {
     endpoint.recordSent(calls, now);
+    long timeout = timeoutNanos(endpoint, calls);
     return new InFlightBatch(
         endpoint,
         calls,
         withChainId,
         now,
+        timeout,
+        timeout < timeoutNanos,
+        endpoint.callsInFlight(),
         endpoint.limits().halvings(),
         endpoint.breaker().transitions());
+  }
+
+  /** The last try of a call has the whole timeout. */
+  private long timeoutNanos(Endpoint endpoint, List<QueuedCall> calls) {
+    boolean early =
+        calls.stream()
+            .allMatch(call -> retries.mayBeGivenUpEarly(call.request().retryCost(call.index())));
+    return early ? endpoint.waitNanos(calls.size()) : timeoutNanos;
   }
 
   private long nanosUntilChange(long now) {

@@ -14,6 +14,7 @@ import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.RpcSettings;
 import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
+import network.rei.dau.chain.endpoint.limit.AnswerTimes;
 import network.rei.dau.chain.endpoint.limit.CircuitBreaker;
 import network.rei.dau.chain.endpoint.limit.ClientTuning;
 import network.rei.dau.chain.endpoint.limit.ServedBlocks;
@@ -44,10 +45,12 @@ final class Endpoint {
   private final int index;
   private final EndpointName name;
   private final AdaptiveLimits limits;
+  private final AnswerTimes times;
   private final CircuitBreaker breaker;
   private final EndpointFeedback feedback;
   private final EndpointMetrics metrics;
   private final Deque<Long> sentAt = new ArrayDeque<>();
+  private int callsInFlight;
   private double latencyNanos;
   private boolean verified;
   private long verifiedAt;
@@ -84,6 +87,7 @@ final class Endpoint {
             tuning.startBatchSize(),
             settings.maxInFlight(),
             settings.maxBatchSize());
+    this.times = new AnswerTimes(settings.timeout());
     this.breaker = new CircuitBreaker(tuning, random);
     this.metrics = metrics;
     this.feedback = new EndpointFeedback(name, limits, breaker, metrics.coolDowns());
@@ -110,6 +114,11 @@ final class Endpoint {
     return breaker.permitsRequest(now)
         && !checking
         && (breaker.isProbeDue(now) || sentAt.size() < limits.concurrency());
+  }
+
+  /** Returns how many calls of pending requests it has not answered yet. */
+  int callsInFlight() {
+    return callsInFlight;
   }
 
   /** Returns whether it accepts batches, so that each request can also ask for the chain id. */
@@ -156,6 +165,15 @@ final class Endpoint {
   }
 
   /**
+   * Returns how long its answer to a request is waited for, in nanoseconds.
+   *
+   * @param calls of pending requests in it
+   */
+  long waitNanos(int calls) {
+    return times.waitNanos(calls);
+  }
+
+  /**
    * Returns how long its answer to a call is waited for if other answers suffice, in nanoseconds:
    * several times as long as its answers usually take; 0 while it leaves another call unanswered
    * for longer than that.
@@ -189,6 +207,7 @@ final class Endpoint {
       breaker.recordSent();
     }
     sentAt.addLast(now);
+    callsInFlight += calls.size();
     lastSentAt = now;
     publish();
   }
@@ -201,6 +220,7 @@ final class Endpoint {
    */
   void recordReturn(InFlightBatch batch, long at, boolean answered) {
     sentAt.remove((Long) batch.sentAt());
+    callsInFlight -= batch.queued().size();
     checking &= !batch.isOnlyChainId();
     requests++;
     metrics.requests().increment();
@@ -209,6 +229,7 @@ final class Endpoint {
     }
     if (answered) {
       TraceContext.record(metrics.latency(), at - batch.sentAt(), Span.fromContext(batch.span()));
+      times.recordAnswer(batch.queued().size(), at - batch.sentAt(), at);
       double nanos = (double) (at - batch.sentAt());
       latencyNanos =
           latencyNanos == 0 ? nanos : latencyNanos + WEIGHT_OF_NEW_LATENCY * (nanos - latencyNanos);
@@ -266,11 +287,14 @@ final class Endpoint {
    * @param clean whether no failure was a sign of overload
    */
   void recordAnswer(InFlightBatch batch, boolean clean) {
-    feedback.recordAnswer(batch, clean);
+    feedback.recordAnswer(batch, clean, sentAt.size() + 1);
   }
 
   /** A request failed, or a call of it in a way that is a sign of overload. */
   void recordFailure(InFlightBatch batch, RpcFailure failure, long now) {
+    if (failure.cause() == RpcFailure.Cause.TIMEOUT) {
+      times.recordGivenUp(batch.queued().size(), batch.sentAt(), batch.timeoutNanos());
+    }
     verified &= !feedback.recordFailure(batch, failure, now, isVerifiedLately(now));
   }
 

@@ -1,6 +1,7 @@
 package network.rei.dau.chain.endpoint;
 
 import java.util.concurrent.atomic.LongAdder;
+import network.rei.dau.chain.ChainException;
 import network.rei.dau.chain.EndpointName;
 import network.rei.dau.chain.EndpointStatus;
 import network.rei.dau.chain.endpoint.limit.AdaptiveLimits;
@@ -36,16 +37,17 @@ final class EndpointFeedback {
    * A request was answered, even if some of its calls failed.
    *
    * @param clean whether no failure was a sign of overload
+   * @param inFlight the requests that were in flight when it was answered, itself included
    */
-  void recordAnswer(InFlightBatch batch, boolean clean) {
+  void recordAnswer(InFlightBatch batch, boolean clean, int inFlight) {
     cutBefore = false;
-    boolean recovered = breaker.recordSuccess();
+    boolean recovered = breaker.recordSuccess(batch.sentAt());
     if (recovered && openingLogged) {
       LOG.info("endpoint {} answers again", name);
       openingLogged = false;
     }
     if (clean) {
-      limits.recordSuccess(Math.max(1, batch.queued().size()));
+      limits.recordSuccess(Math.max(1, batch.queued().size()), batch.load(), inFlight);
     }
   }
 
@@ -58,18 +60,22 @@ final class EndpointFeedback {
   boolean recordFailure(InFlightBatch batch, RpcFailure failure, long now, boolean verified) {
     // One call with the chain id shows little about batches; the call is retried alone.
     boolean single = batch.size() == 1 || (batch.batchSize() > batch.queued().size() && verified);
-    return switch (single ? causeOfSingle(failure.cause(), batch) : failure.cause()) {
+    RpcFailure.Cause cause = single ? causeOfSingle(failure.cause(), batch) : failure.cause();
+    switch (cause) {
+      case RATE, RATE_OR_SIZE, ANSWER -> {}
+      case SERVER, DENIED, CUT, CONNECT, TIMEOUT, TOO_LARGE ->
+          limits.recordFailure(batch.batchSize(), batch.load());
+    }
+    return switch (cause) {
       case ANSWER -> {
-        limits.recordFailure();
+        limits.recordBadAnswer();
         yield false;
       }
-      case SERVER, DENIED -> {
-        limits.recordFailure();
-        yield weigh(batch, failure, now, 1);
-      }
+      case SERVER, DENIED -> weigh(batch, failure, now, 1);
       case CUT -> recordCut(batch, failure, now, single);
       case CONNECT -> recordOverload(batch, failure, now, 1);
-      case TIMEOUT -> recordOverload(batch, failure, now, 2);
+      case TIMEOUT ->
+          batch.early() ? weigh(batch, failure, now, 1) : recordOverload(batch, failure, now, 2);
       case RATE -> recordTooManyRequests(batch, failure, now);
       case RATE_OR_SIZE ->
           limits.hasProven(batch.batchSize())
@@ -89,14 +95,13 @@ final class EndpointFeedback {
 
   /** The head that the endpoint named does not count. */
   void recordWrongHead(RpcFailure failure, long now) {
-    weigh(failure, now, breaker.transitions(), 1);
+    weigh(failure, now, now, breaker.transitions(), 1);
   }
 
   /** One cut response is an accident; two in a row may mean that the batches are too large. */
   private boolean recordCut(InFlightBatch batch, RpcFailure failure, long now, boolean single) {
-    limits.recordFailure();
     if (cutBefore && !single) {
-      limits.recordTooLarge(batch.batchSize());
+      limits.recordUnanswered(batch.batchSize());
     }
     boolean accident = !cutBefore || single;
     cutBefore = true;
@@ -105,7 +110,7 @@ final class EndpointFeedback {
   }
 
   private boolean recordOverload(InFlightBatch batch, RpcFailure failure, long now, int weight) {
-    limits.recordOverload(batch.halvings());
+    limits.recordOverload(batch.load(), batch.halvings());
     return weigh(batch, failure, now, weight);
   }
 
@@ -124,7 +129,7 @@ final class EndpointFeedback {
 
   private boolean recordTooManyOrTooLarge(InFlightBatch batch, long now) {
     breaker.markAlive();
-    if (limits.recordOverload(batch.halvings())) {
+    if (limits.halve(batch.halvings())) {
       // The pause does not grow: if the size is the reason, longer waits would not help.
       breaker.pause(now, -1, false);
     }
@@ -136,25 +141,30 @@ final class EndpointFeedback {
     if (batch.size() == 1) {
       return weigh(batch, failure, now, 1);
     }
-    limits.recordTooLarge(batch.batchSize());
+    if (failure.kind() == ChainException.Kind.REFUSED) {
+      limits.recordTooLarge(batch.batchSize());
+    } else {
+      limits.recordUnanswered(batch.batchSize());
+      breaker.usualFailures().recordFailure();
+    }
     breaker.markAlive();
     return false;
   }
 
   /** Counts a failure for the circuit breaker; returns whether it opens the circuit. */
   private boolean weigh(InFlightBatch batch, RpcFailure failure, long now, int weight) {
-    return weigh(failure, now, batch.transitions(), weight);
+    return weigh(failure, batch.sentAt(), now, batch.transitions(), weight);
   }
 
-  private boolean weigh(RpcFailure failure, long now, int transitions, int weight) {
+  private boolean weigh(RpcFailure failure, long sentAt, long now, int transitions, int weight) {
     if (failure.retryAfter() != null) {
       // A 503 with Retry-After is a failure and a request to wait at once.
       breaker.pause(now, failure.retryAfter().toNanos(), false);
     }
-    boolean opens = breaker.recordFailure(now, transitions, weight);
+    boolean opens = breaker.recordFailure(sentAt, now, transitions, weight);
     if (opens) {
       coolDowns.increment();
-      limits.recordOverload(limits.halvings());
+      limits.halve(limits.halvings());
       logOpening(failure);
     }
     return opens;

@@ -239,7 +239,10 @@ public final class EndpointManager extends AbstractBehavior<EndpointManager.Comm
     CompletionStage<BatchResult> sent;
     try {
       Supplier<CompletionStage<BatchResult>> send =
-          () -> transports.get(batch.endpoint().index()).send(batch.calls());
+          () ->
+              transports
+                  .get(batch.endpoint().index())
+                  .send(batch.calls(), Duration.ofNanos(batch.timeoutNanos()));
       sent = spans.map(traced -> traced.send(batch, send)).orElseGet(send);
     } catch (RuntimeException e) {
       sent = CompletableFuture.failedStage(e);

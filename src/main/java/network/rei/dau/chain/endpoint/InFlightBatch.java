@@ -16,6 +16,10 @@ import network.rei.dau.observability.trace.TraceContext;
  *
  * @param queued the calls of pending requests; empty if only the chain id is asked for
  * @param withChainId whether the first call asks for the chain id
+ * @param timeoutNanos after which it is given up
+ * @param early whether that is before the timeout of the settings
+ * @param load the calls of pending requests that were in flight at the endpoint when it was sent,
+ *     its own included
  * @param halvings the {@link AdaptiveLimits#halvings()} of the endpoint when it was sent
  * @param transitions the {@link CircuitBreaker#transitions()} of the endpoint when it was sent
  */
@@ -24,6 +28,9 @@ record InFlightBatch(
     List<QueuedCall> queued,
     boolean withChainId,
     long sentAt,
+    long timeoutNanos,
+    boolean early,
+    int load,
     int halvings,
     int transitions) {
 

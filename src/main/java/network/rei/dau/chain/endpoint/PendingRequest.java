@@ -233,6 +233,11 @@ abstract class PendingRequest<T extends RpcResult, R> {
     return retryCosts[index];
   }
 
+  /** Returns the cost of the failed tries of a call. */
+  int retryCost(int index) {
+    return retryCosts[index];
+  }
+
   int failures(int index) {
     return failures[index];
   }

@@ -173,7 +173,7 @@ public final class EndpointProbe implements AutoCloseable {
         Thread.sleep(pause.toMillis());
       }
       first = false;
-      BatchResult result = transport.send(calls).toCompletableFuture().join();
+      BatchResult result = transport.send(calls, settings.timeout()).toCompletableFuture().join();
       return result.needsSenders() ? result.withSenders() : result;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

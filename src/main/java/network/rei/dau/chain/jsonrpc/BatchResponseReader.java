@@ -51,6 +51,10 @@ final class BatchResponseReader {
   private int blocks;
   private long blockBytes;
   private int answered;
+
+  /** Whether a result has an id that was not asked for. */
+  private boolean otherIds;
+
   private RpcFailure failure;
   private String source;
 
@@ -175,6 +179,9 @@ final class BatchResponseReader {
       failure =
           new RpcFailure(
               Kind.MALFORMED, Cause.SERVER, withSource("text after the end of the answer"));
+    } else if (answered == 0 && otherIds) {
+      failure =
+          new RpcFailure(Kind.MALFORMED, Cause.SERVER, withSource("an answer with other ids only"));
     }
   }
 
@@ -217,6 +224,7 @@ final class BatchResponseReader {
   private void assign() {
     Integer index = item.hasId ? indexById.get(item.id) : null;
     if (index == null) {
+      otherIds |= item.hasId && !item.isOnlyError();
       if (item.hasId || !item.isOnlyError() || calls.size() > 1) {
         return;
       }

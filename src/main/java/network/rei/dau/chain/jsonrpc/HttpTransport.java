@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,8 +110,8 @@ public final class HttpTransport implements BatchTransport {
   }
 
   @Override
-  public CompletionStage<BatchResult> send(List<RpcCall> calls) {
-    return CompletableFuture.supplyAsync(() -> exchange(calls), executor);
+  public CompletionStage<BatchResult> send(List<RpcCall> calls, Duration timeout) {
+    return CompletableFuture.supplyAsync(() -> exchange(calls, timeout), executor);
   }
 
   @Override
@@ -119,7 +120,7 @@ public final class HttpTransport implements BatchTransport {
     client.connectionPool().evictAll();
   }
 
-  private BatchResult exchange(List<RpcCall> calls) {
+  private BatchResult exchange(List<RpcCall> calls, Duration timeout) {
     Request.Builder request =
         new Request.Builder()
             .url(url)
@@ -129,6 +130,7 @@ public final class HttpTransport implements BatchTransport {
       request.header("Authorization", authorization);
     }
     Call call = client.newCall(request.build());
+    call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
       return result(call, response, calls);
     } catch (IOException e) {

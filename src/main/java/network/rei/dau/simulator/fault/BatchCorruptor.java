@@ -26,6 +26,7 @@ public final class BatchCorruptor {
       switch (defect) {
         case MISSING_IDS -> corrupted.add(affected ? reply.withId(null) : reply);
         case FOREIGN_IDS -> corrupted.add(affected ? reply.withId(UNKNOWN_ID) : reply);
+        case OTHER_IDS -> corrupted.add(reply.withId(UNKNOWN_ID));
         case DUPLICATED_IDS ->
             corrupted.add(i % 2 == 1 ? reply.withId(replies.get(i - 1).id()) : reply);
         default -> {

@@ -139,6 +139,8 @@ public sealed interface Fault {
     MISSING_IDS,
     /** Every third reply, starting with the first, has an unknown id. */
     FOREIGN_IDS,
+    /** Every reply has an unknown id. */
+    OTHER_IDS,
     /** Every second reply has the id of the previous one. */
     DUPLICATED_IDS,
     /** Every third reply, starting with the first, is missing. */
@@ -163,6 +165,8 @@ public sealed interface Fault {
     CUT,
     /** The connection is reset without a response. */
     RESET,
+    /** The response begins, and a byte of it follows each second. */
+    DRIP,
     /** The connection stays open without a response until the client or the node closes it. */
     HANG
   }

@@ -69,6 +69,7 @@ public final class FaultResponder {
       throws IOException {
     switch (failure) {
       case HANG -> connection.hang();
+      case DRIP -> connection.drip();
       case RESET -> connection.resetAtClose();
       case CUT -> {}
     }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import network.rei.dau.simulator.chain.ByteArrayBuilder;
 
@@ -20,6 +22,8 @@ public final class HttpConnection implements Closeable {
 
   private static final int BUFFER = 64 * 1024;
   private static final int MAX_LINE = 16 * 1024;
+  private static final int DRIP_MILLIS = 1000;
+  private static final byte[] SPACE = {' '};
 
   /** The connection is closed at a longer body. */
   private static final long MAX_DRAINED = 256L << 20;
@@ -212,6 +216,24 @@ public final class HttpConnection implements Closeable {
     socket.setSoTimeout(0);
     while (in.read() >= 0) {
       // The node does not answer further requests either.
+    }
+  }
+
+  /**
+   * Sends the start of a response, and a byte each second until the client closes the connection.
+   */
+  public void drip() throws IOException {
+    sendHead(HttpResponse.json(List.of()), "Content-Length: " + Integer.MAX_VALUE);
+    socket.setSoTimeout(DRIP_MILLIS);
+    int read = 0;
+    while (read >= 0) {
+      write(SPACE);
+      flush();
+      try {
+        read = in.read();
+      } catch (SocketTimeoutException e) {
+        // The next byte is due.
+      }
     }
   }
 

@@ -83,7 +83,7 @@ class EndpointManagerTest {
   private BatchTransport transport() {
     return new BatchTransport() {
       @Override
-      public CompletionStage<BatchResult> send(List<RpcCall> calls) {
+      public CompletionStage<BatchResult> send(List<RpcCall> calls, Duration timeout) {
         return transport.get().apply(calls);
       }
 
@@ -115,7 +115,7 @@ class EndpointManagerTest {
               .toList();
       MemoryBudget budget = new MemoryBudget(16);
       BatchTransport limited = EndpointManager.transports(settings, budget, Runnable::run).get(0);
-      BatchResult result = limited.send(calls).toCompletableFuture().join();
+      BatchResult result = limited.send(calls, settings.timeout()).toCompletableFuture().join();
       limited.close();
       assertThat(result.failure().cause()).isEqualTo(RpcFailure.Cause.TOO_LARGE);
     }

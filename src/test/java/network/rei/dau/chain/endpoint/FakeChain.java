@@ -123,6 +123,7 @@ final class FakeChain {
           .get(batch.endpoint().index())
           .receive(
               batch.calls(),
+              batch.timeoutNanos(),
               () -> perform(scheduler.responseRead(batch, true, time.nanoTime())),
               result -> perform(scheduler.batchCompleted(batch, result, time.nanoTime())));
     }

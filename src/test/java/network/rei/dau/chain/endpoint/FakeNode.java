@@ -47,7 +47,6 @@ final class FakeNode {
   long head = 1_000_000;
   boolean answersLatest = true;
   Duration latency;
-  Duration timeout = Duration.ofSeconds(10);
 
   /** The failure of a whole batch, or null for none. */
   Function<Received, RpcFailure> batchFailure = batch -> null;
@@ -81,12 +80,15 @@ final class FakeNode {
    *
    * @param onRead is run when the response is read, if senders are to be recovered
    */
-  void receive(List<RpcCall> calls, Runnable onRead, Consumer<BatchResult> replyTo) {
+  void receive(
+      List<RpcCall> calls, long timeoutNanos, Runnable onRead, Consumer<BatchResult> replyTo) {
     Received batch = new Received(time.elapsed(), calls);
     received.add(batch);
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    RpcFailure failure = batchFailure.apply(batch);
+    RpcFailure failed = batchFailure.apply(batch);
+    boolean late = latency.toNanos() > timeoutNanos;
+    RpcFailure failure = failed == null && late ? TIMEOUT : failed;
     boolean blocks = calls.stream().anyMatch(call -> call.expected() == Expected.BLOCK);
     boolean hangs = failure != null && failure.cause() == Cause.TIMEOUT;
     Supplier<BatchResult> result =
@@ -104,7 +106,7 @@ final class FakeNode {
             time.schedule(() -> replyTo.accept(result.get()), recovery.toNanos());
           }
         },
-        hangs ? timeout.toNanos() : latency.toNanos());
+        hangs ? timeoutNanos : Math.min(timeoutNanos, latency.toNanos()));
   }
 
   /** Headers are not read from a batch with whole blocks: their transactions are hashes. */

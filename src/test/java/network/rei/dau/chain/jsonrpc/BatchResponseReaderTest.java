@@ -66,6 +66,24 @@ class BatchResponseReaderTest {
   }
 
   @Test
+  void shouldTakeAnAnswerWithOtherIdsForAFailureOfTheServer() {
+    BatchResult read =
+        Responses.read(
+            "[" + item(98, 17) + "," + item(99, 18) + "]",
+            Responses.block(17, 1),
+            Responses.block(18, 2));
+    assertThat(read.failure().cause()).isEqualTo(Cause.SERVER);
+    assertThat(read.results()).allMatch(result -> result.failure().cause() == Cause.SERVER);
+    List<RpcResult> refused =
+        Responses.read(
+                "[{\"id\":0,\"error\":{\"code\":-32600,\"message\":\"too large\"}}]",
+                Responses.block(17, 1),
+                Responses.block(18, 2))
+            .results();
+    assertThat(refused).allMatch(result -> result.failure().cause() == Cause.TOO_LARGE);
+  }
+
+  @Test
   void shouldAcceptNeitherOfTwoAnswersUnderOneId() {
     List<RpcResult> results =
         Responses.read(

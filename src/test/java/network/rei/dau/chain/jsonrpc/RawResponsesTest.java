@@ -72,7 +72,8 @@ class RawResponsesTest {
             Long.MAX_VALUE,
             Runnable::run,
             Clock.systemUTC());
-    BatchResult result = transport.send(List.of(RpcCall.CHAIN_ID)).toCompletableFuture().join();
+    BatchResult result =
+        transport.send(List.of(RpcCall.CHAIN_ID), settings.timeout()).toCompletableFuture().join();
     transport.close();
     served.join();
     return result;

@@ -171,6 +171,8 @@ class FaultInjectorTest {
     assertThat(ids(batchOf(1, 4))).containsExactly("none", "2", "3", "none");
     faults.add(new Fault.DefectiveBatch(Fault.BatchDefect.FOREIGN_IDS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("987654321", "2", "3", "987654321");
+    faults.add(new Fault.DefectiveBatch(Fault.BatchDefect.OTHER_IDS), FaultTrigger.nextTimes(1));
+    assertThat(ids(batchOf(1, 2))).containsExactly("987654321", "987654321");
     faults.add(
         new Fault.DefectiveBatch(Fault.BatchDefect.DUPLICATED_IDS), FaultTrigger.nextTimes(1));
     assertThat(ids(batchOf(1, 4))).containsExactly("1", "1", "3", "3");

@@ -152,6 +152,17 @@ class FaultResponderTest {
   }
 
   @Test
+  void shouldSendOnlyTheStartOfAResponse() throws IOException {
+    faults.add(new Fault.BrokenConnection(Fault.ConnectionFailure.DRIP));
+
+    try (InputStream body = probe.stream(batchOf(1, 5)).body()) {
+      assertThat(body.read()).isEqualTo(' ');
+    }
+    Awaitility.await().until(() -> node.counters().inFlight() == 0);
+    assertValidAgain();
+  }
+
+  @Test
   void shouldHangWithoutDelayingOtherConnections() throws IOException {
     faults.add(
         new Fault.BrokenConnection(Fault.ConnectionFailure.HANG),

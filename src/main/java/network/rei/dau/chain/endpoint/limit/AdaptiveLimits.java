@@ -14,6 +14,9 @@ public final class AdaptiveLimits {
   /** The same for a size that was perhaps refused for the rate; it doubles with each refusal. */
   private static final int SUCCESSES_BEFORE_RETRYING_DOUBTFUL_SIZE = 8;
 
+  /** The same for a size whose answers broke off, did not end, or did not answer the calls. */
+  private static final int SUCCESSES_BEFORE_RETRYING_UNANSWERED_SIZE = 64;
+
   private final int maxConcurrency;
   private final int maxBatchSize;
   private int concurrency;
@@ -27,7 +30,13 @@ public final class AdaptiveLimits {
   private int provenBatch;
   private int refusedBatch = Integer.MAX_VALUE;
   private boolean doubtful;
+
+  /** Whether the doubtful size was not answered, and not refused for the rate. */
+  private boolean unanswered;
+
   private int retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
+  private final FailuresByLoad bySize = new FailuresByLoad();
+  private final FailuresByLoad byLoad = new FailuresByLoad();
 
   public AdaptiveLimits(
       int startConcurrency, int startBatchSize, int maxConcurrency, int maxBatchSize) {
@@ -59,8 +68,16 @@ public final class AdaptiveLimits {
     return halvings;
   }
 
-  /** A request of {@code batch} calls was answered without a sign of overload. */
-  public void recordSuccess(int batch) {
+  /**
+   * A request was answered without a sign of overload.
+   *
+   * @param batch its calls
+   * @param load the calls that were in flight when it was sent, its own included
+   * @param inFlight the requests that were in flight when it was answered, itself included
+   */
+  public void recordSuccess(int batch, int load, int inFlight) {
+    bySize.record(batch, true);
+    byLoad.record(load, true);
     boolean full = batch >= batchSize;
     if (full) {
       provenBatch = Math.max(provenBatch, batch);
@@ -71,16 +88,47 @@ public final class AdaptiveLimits {
       }
     }
     successesInWindow++;
-    if (successesInWindow >= window) {
-      grow(2 * batch >= batchSize);
+    if (successesInWindow >= Math.min(window, inFlight)) {
+      grow(2 * inFlight >= concurrency, 2 * batch >= batchSize);
       newWindow();
     }
   }
 
-  /** A request failed, which need not be for its load: the limits do not double any more. */
-  public void recordFailure() {
+  /**
+   * A request failed, which need not be for its load. If it may be, the limits do not double any
+   * more; if not, they do. A size that was not answered is tried again if smaller ones fail as
+   * well.
+   *
+   * @param batch its calls
+   * @param load the calls that were in flight when it was sent, its own included
+   */
+  public void recordFailure(int batch, int load) {
+    bySize.record(batch, false);
+    byLoad.record(load, false);
+    if (load > 1) {
+      concurrencyDoubles = !byLoad.mayBeReason(load);
+    }
+    if (batch > 1) {
+      batchDoubles = !bySize.isHalfBetter(batch);
+    }
+    if (unanswered && !bySize.isHalfBetter(refusedBatch)) {
+      forgetDoubtfulSize();
+    }
+  }
+
+  /** An answer was bad in part: the limits do not double any more. */
+  public void recordBadAnswer() {
+    stopDoubling();
+  }
+
+  private void stopDoubling() {
     concurrencyDoubles = false;
     batchDoubles = false;
+  }
+
+  /** Returns whether requests of this size may fail for it. */
+  public boolean mayBeTooLarge(int batch) {
+    return bySize.isHalfBetter(batch);
   }
 
   /**
@@ -94,20 +142,31 @@ public final class AdaptiveLimits {
    */
   public boolean recordTooManyRequests(int halvingsAtStart) {
     int unchanged = concurrency > 1 ? batchSize : Math.max(1, batchSize / 2);
-    boolean halved = recordOverload(halvingsAtStart);
+    boolean halved = halve(halvingsAtStart);
     batchSize = halved ? unchanged : batchSize;
     return halved;
   }
 
   /**
-   * The endpoint was overloaded: halves both limits, once for all requests that were sent before
-   * the last halving.
+   * The endpoint was perhaps overloaded: halves both limits, if the load may be the reason.
+   *
+   * @param load the calls that were in flight when the request was sent, its own included
+   * @param halvingsAtStart {@link #halvings()} when the request was sent
+   */
+  public void recordOverload(int load, int halvingsAtStart) {
+    if (byLoad.mayBeReason(load)) {
+      halve(halvingsAtStart);
+    }
+  }
+
+  /**
+   * Halves both limits, once for all requests that were sent before the last halving.
    *
    * @param halvingsAtStart {@link #halvings()} when the request was sent
    * @return whether it halved
    */
-  public boolean recordOverload(int halvingsAtStart) {
-    recordFailure();
+  public boolean halve(int halvingsAtStart) {
+    stopDoubling();
     if (halvingsAtStart != halvings) {
       return false;
     }
@@ -125,7 +184,11 @@ public final class AdaptiveLimits {
 
   /** A batch of this size was refused for its size, or because it was a batch. */
   public void recordTooLarge(int batch) {
+    if (!bySize.isHalfBetter(batch)) {
+      return;
+    }
     doubtful = false;
+    unanswered = false;
     retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
     refuse(batch);
   }
@@ -135,18 +198,38 @@ public final class AdaptiveLimits {
    * calls. Smaller ones are sent; the size is tried again before long.
    */
   public void recordPerhapsTooLarge(int batch) {
+    doubt(batch, SUCCESSES_BEFORE_RETRYING_DOUBTFUL_SIZE);
+    unanswered = false;
+  }
+
+  /**
+   * A batch of this size was not answered: its answer broke off, did not end, or did not answer the
+   * calls. Smaller ones are sent if so few are answered that half the size is better; the size is
+   * tried again before long.
+   */
+  public void recordUnanswered(int batch) {
+    if (bySize.isHalfBetter(batch)) {
+      doubt(batch, SUCCESSES_BEFORE_RETRYING_UNANSWERED_SIZE);
+      unanswered = true;
+    }
+  }
+
+  private void doubt(int batch, int successesBeforeRetry) {
     retrySizeAfter =
         doubtful
             ? Math.min(SUCCESSES_BEFORE_RETRYING_SIZE, 2 * retrySizeAfter)
-            : SUCCESSES_BEFORE_RETRYING_DOUBTFUL_SIZE;
+            : successesBeforeRetry;
     doubtful = true;
     refuse(batch);
   }
 
-  /** A single call was refused too: no size was refused for itself. */
+  /**
+   * A single call was refused too, or smaller ones fail as well: no size was refused for itself.
+   */
   public void forgetDoubtfulSize() {
     if (doubtful) {
       doubtful = false;
+      unanswered = false;
       retrySizeAfter = SUCCESSES_BEFORE_RETRYING_SIZE;
       refusedBatch = Integer.MAX_VALUE;
     }
@@ -166,11 +249,13 @@ public final class AdaptiveLimits {
     newWindow();
   }
 
-  private void grow(boolean batchesAreUsed) {
-    int more = concurrencyDoubles ? concurrency : Math.max(1, maxConcurrency / 16);
-    concurrency = Math.min(maxConcurrency, concurrency + more);
+  private void grow(boolean concurrencyIsUsed, boolean batchesAreUsed) {
+    if (concurrencyIsUsed) {
+      int more = concurrencyDoubles ? concurrency : Math.max(1, maxConcurrency / 16);
+      concurrency = Math.min(maxConcurrency, concurrency + more);
+    }
     if (batchesAreUsed) {
-      more = batchDoubles ? batchSize : Math.max(1, maxBatchSize / 16);
+      int more = batchDoubles ? batchSize : Math.max(1, maxBatchSize / 16);
       if (refusedBatch != Integer.MAX_VALUE) {
         more = Math.min(more, Math.max(1, (refusedBatch - batchSize) / 2));
       }

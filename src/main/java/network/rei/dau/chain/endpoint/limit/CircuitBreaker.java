@@ -15,6 +15,7 @@ public final class CircuitBreaker {
 
   private static final int MAX_REMEMBERED = 10;
   private static final int MAX_DOUBLINGS = 30;
+  private static final double SURPRISING = 0.001;
 
   private enum Phase {
     CLOSED,
@@ -32,7 +33,16 @@ public final class CircuitBreaker {
   private long pausedUntil;
   private long openUntil;
   private int transitions;
+
+  /** The failures since the last answer, of requests that were sent after the answered one. */
+  private int failuresInARow;
+
+  /** The same by their weights. */
   private int failures;
+
+  private final UsualFailures usual = new UsualFailures();
+  private boolean answered;
+  private long answeredSentAt;
   private int openings;
   private int pauses;
   private final Deque<Long> openedAt = new ArrayDeque<>();
@@ -113,11 +123,18 @@ public final class CircuitBreaker {
   /**
    * The endpoint answered, and serves the configured chain.
    *
+   * @param sentAt when the request was sent
    * @return whether this closes the circuit
    */
-  public boolean recordSuccess() {
+  public boolean recordSuccess(long sentAt) {
     boolean closes = phase != Phase.CLOSED;
     phase = Phase.CLOSED;
+    usual.recordAnswer(failuresInARow);
+    if (!answered || sentAt - answeredSentAt > 0) {
+      answered = true;
+      answeredSentAt = sentAt;
+    }
+    failuresInARow = 0;
     failures = 0;
     openings = 0;
     pauses = 0;
@@ -126,23 +143,37 @@ public final class CircuitBreaker {
   }
 
   /**
-   * A request failed.
+   * A request failed. If one that was not sent earlier is already answered, it does not show that
+   * the endpoint is down.
    *
+   * @param sentAt when the request was sent
    * @param transitionsAtStart {@link #transitions()} after the request was sent: the failure of one
    *     that was sent before the circuit opened is ignored
    * @param weight how many failures it counts for
    * @return whether this opens the circuit
    */
-  public boolean recordFailure(long now, int transitionsAtStart, int weight) {
+  public boolean recordFailure(long sentAt, long now, int transitionsAtStart, int weight) {
     if (transitionsAtStart != transitions || phase == Phase.REFUSED) {
       return false;
     }
+    if (phase == Phase.CLOSED && answered && sentAt - answeredSentAt <= 0) {
+      usual.recordFailure();
+      return false;
+    }
+    failuresInARow++;
     failures += weight;
-    if (phase != Phase.HALF_OPEN && failures < tuning.failuresBeforeCoolDown()) {
+    if (phase == Phase.CLOSED
+        && (failures < tuning.failuresBeforeCoolDown()
+            || usual.probability(failuresInARow) > SURPRISING)) {
       return false;
     }
     open(now);
     return true;
+  }
+
+  /** Returns which share of the requests fails although the endpoint answers others. */
+  public UsualFailures usualFailures() {
+    return usual;
   }
 
   private void open(long now) {
@@ -153,6 +184,7 @@ public final class CircuitBreaker {
     if (openedAt.size() > MAX_REMEMBERED) {
       openedAt.removeFirst();
     }
+    failuresInARow = 0;
     failures = 0;
     phase = Phase.OPEN;
     transitions++;

@@ -8,9 +8,10 @@ import java.util.TreeSet;
  * Learns whether one endpoint lacks old blocks, as a node without history does, from its answers. A
  * block is not served if it is answered as null or with an error object. Three such blocks, well
  * below the newest block and below all blocks that were served in the last minute or two, show that
- * the endpoint lacks all blocks up to the highest of them. Block 0 shows nothing, because most
- * nodes without history serve it. A lower block that is served ends that knowledge. Time is
- * nanoseconds of a steady clock. Not thread-safe.
+ * the endpoint lacks all blocks up to the highest of them. Then one more extends that, up to the
+ * lowest block that it serves. Block 0 shows nothing, because most nodes without history serve it.
+ * A lower block that is served ends that knowledge. Time is nanoseconds of a steady clock. Not
+ * thread-safe.
  */
 public final class ServedBlocks {
 
@@ -54,7 +55,8 @@ public final class ServedBlocks {
     if (number <= 0 || number > newest - NEWEST_BLOCKS || number > lowestServedLately(now)) {
       return;
     }
-    if (number <= lacksUpTo) {
+    if (number <= lacksUpTo || (lacksUpTo > 0 && number < servesFrom)) {
+      lacksUpTo = Math.max(lacksUpTo, number);
       confirmedAt = now;
       return;
     }

@@ -21,7 +21,7 @@ class CircuitBreakerTest {
   void shouldStayClosedForSomeFailures() {
     fail(4);
     assertThat(breaker.permitsRequest(now)).isTrue();
-    breaker.recordSuccess();
+    breaker.recordSuccess(now);
     fail(4);
     assertThat(breaker.permitsRequest(now)).isTrue();
   }
@@ -36,6 +36,42 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void shouldStayClosedForAsManyFailuresInARowAsAreUsual() {
+    for (int i = 0; i < 50; i++) {
+      fail(1);
+      breaker.recordSuccess(now);
+    }
+    assertThat(breaker.usualFailures().share()).isBetween(0.45, 0.5);
+    fail(8);
+    assertThat(breaker.permitsRequest(now)).isTrue();
+    fail(4);
+    assertThat(breaker.permitsRequest(now)).isFalse();
+  }
+
+  @Test
+  void shouldNotTakeAnOutageForUsual() {
+    for (int i = 0; i < 10; i++) {
+      fail(5);
+      now += breaker.nanosUntilChange(now);
+      breaker.recordSent();
+      breaker.recordSuccess(now);
+    }
+    assertThat(breaker.usualFailures().share()).isZero();
+  }
+
+  @Test
+  void shouldIgnoreFailuresOfRequestsThatWereSentBeforeAnAnsweredOne() {
+    long sentAt = now;
+    now += SECOND;
+    breaker.recordSuccess(now);
+    for (int i = 0; i < 20; i++) {
+      assertThat(breaker.recordFailure(sentAt, now, breaker.transitions(), 2)).isFalse();
+    }
+    assertThat(breaker.permitsRequest(now)).isTrue();
+    assertThat(breaker.usualFailures().share()).isPositive();
+  }
+
+  @Test
   void shouldCloseAfterOneSuccessfulProbe() {
     fail(5);
     now += breaker.nanosUntilChange(now);
@@ -43,9 +79,9 @@ class CircuitBreakerTest {
     assertThat(breaker.nanosUntilChange(now)).isEqualTo(Long.MAX_VALUE);
     breaker.recordSent();
     assertThat(breaker.permitsRequest(now)).isFalse();
-    assertThat(breaker.recordSuccess()).isTrue();
+    assertThat(breaker.recordSuccess(now)).isTrue();
     assertThat(breaker.isHealthy(now)).isTrue();
-    assertThat(breaker.recordSuccess()).isFalse();
+    assertThat(breaker.recordSuccess(now)).isFalse();
   }
 
   @Test
@@ -59,12 +95,12 @@ class CircuitBreakerTest {
       last = wait;
       now += wait;
       breaker.recordSent();
-      assertThat(breaker.recordFailure(now, breaker.transitions(), 1)).isTrue();
+      assertThat(breaker.recordFailure(++now, now, breaker.transitions(), 1)).isTrue();
     }
     assertThat(last).isGreaterThan(40 * SECOND);
     now += breaker.nanosUntilChange(now);
     breaker.recordSent();
-    breaker.recordSuccess();
+    breaker.recordSuccess(now);
     fail(5);
     assertThat(breaker.nanosUntilChange(now)).isLessThan(2 * SECOND);
   }
@@ -75,8 +111,8 @@ class CircuitBreakerTest {
     fail(5);
     now += breaker.nanosUntilChange(now);
     breaker.recordSent();
-    assertThat(breaker.recordFailure(now, before, 1)).isFalse();
-    breaker.recordSuccess();
+    assertThat(breaker.recordFailure(++now, now, before, 1)).isFalse();
+    breaker.recordSuccess(now);
     assertThat(breaker.isHealthy(now)).isTrue();
   }
 
@@ -114,15 +150,15 @@ class CircuitBreakerTest {
     assertThat(breaker.isRecheckDue(now)).isTrue();
     breaker.recordRecheckSent(now);
     assertThat(breaker.isRecheckDue(now)).isFalse();
-    assertThat(breaker.recordFailure(now, breaker.transitions(), 1)).isFalse();
+    assertThat(breaker.recordFailure(++now, now, breaker.transitions(), 1)).isFalse();
     assertThat(breaker.isRefused()).isTrue();
-    breaker.recordSuccess();
+    breaker.recordSuccess(now);
     assertThat(breaker.permitsRequest(now)).isTrue();
   }
 
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
-      breaker.recordFailure(now, breaker.transitions(), 1);
+      breaker.recordFailure(++now, now, breaker.transitions(), 1);
     }
   }
 }

@@ -41,6 +41,16 @@ class ServedBlocksTest {
   }
 
   @Test
+  void shouldExtendWhatIsKnownByEachFurtherBlock() {
+    serve(HEAD, 5_000);
+    lack(1, 2, 3);
+    lack(4_000);
+    assertThat(blocks.lacks(4_000, now)).isTrue();
+    assertThat(blocks.lacks(4_001, now)).isFalse();
+    assertThat(blocks.servesFrom()).hasValue(5_000);
+  }
+
+  @Test
   void shouldNameTheLowestServedBlockAboveTheLackingOnes() {
     serve(HEAD);
     lack(100, 101, 102);
