@@ -478,7 +478,7 @@ public final class StatsSupervisor extends AbstractBehavior<StatsSupervisor.Comm
     public void repair(RunEffect.Repair effect) {
       pipeToSelf(
           effect.run(),
-          planner().repair(),
+          planner().repair(effect.detached()),
           result -> new RunMessage.Repaired(effect.run(), result));
     }
 

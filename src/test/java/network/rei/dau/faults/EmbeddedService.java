@@ -78,7 +78,13 @@ final class EmbeddedService implements AutoCloseable {
   static EmbeddedService following(
       Path cache, List<SimulatedNode> nodes, Map<String, Object> more) {
     List<URI> urls = nodes.stream().map(SimulatedNode::uri).toList();
-    return new EmbeddedService(Service.scheduled(settings(cache, urls, more), Clock.systemUTC()));
+    return following(cache, urls, more, Clock.systemUTC());
+  }
+
+  /** As {@link #following(Path, List, Map)}, for any endpoints and with a clock. */
+  static EmbeddedService following(
+      Path cache, List<URI> urls, Map<String, Object> more, Clock clock) {
+    return new EmbeddedService(Service.scheduled(settings(cache, urls, more), clock));
   }
 
   /**

@@ -40,7 +40,7 @@ public final class HostileNode implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int MAX_ENDLESS = 64 << 20;
 
-  private final SimulatedNode node;
+  private volatile SimulatedNode node;
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -63,6 +63,11 @@ public final class HostileNode implements AutoCloseable {
   /** Forwards every response unchanged from now on. */
   public void behave() {
     mutations = List.of();
+  }
+
+  /** Forwards each request to another node from now on. */
+  public void forwardTo(SimulatedNode other) {
+    node = other;
   }
 
   /** Returns the numbers of the blocks that were changed so that it cannot be detected. */

@@ -50,7 +50,8 @@ final class ForkedRecords {
   /**
    * A segment whose records were compared with the chain by their last blocks.
    *
-   * @param reached the number of records that are not wholly above the head
+   * @param reached the number of records that are not wholly above the head, or of all if the
+   *     segment is detached
    * @param shared the place of the newest record whose end is on the chain; -1 if none is known
    * @param forked the place of the oldest record whose end is not; {@code reached} if none is known
    */
@@ -93,22 +94,28 @@ final class ForkedRecords {
    * Searches all records. A record wholly above the head shares the result of the record below it.
    *
    * @param records oldest first
+   * @param detached the segments above the head that are off the chain, by the last blocks of their
+   *     first records
    */
-  CompletionStage<Found> find(List<LedgerRecord> records, long head) {
+  CompletionStage<Found> find(List<LedgerRecord> records, long head, Set<StoredBlock> detached) {
     CompletionStage<List<Compared>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (List<LedgerRecord> segment : segments(records)) {
+    for (List<LedgerRecord> segment : Segments.of(records)) {
       all =
           all.thenCompose(
-              before -> compare(segment, head).thenApply(compared -> with(before, compared)));
+              before ->
+                  compare(segment, head, detached).thenApply(compared -> with(before, compared)));
     }
     return all.thenCompose(compared -> found(withContradicted(compared), head));
   }
 
-  private CompletionStage<Compared> compare(List<LedgerRecord> segment, long head) {
+  private CompletionStage<Compared> compare(
+      List<LedgerRecord> segment, long head, Set<StoredBlock> detached) {
     List<LedgerRecord> reached =
         segment.stream().filter(record -> record.firstBlock() <= head).toList();
     if (reached.isEmpty()) {
-      return CompletableFuture.completedFuture(new Compared(segment, 0, -1, 0));
+      boolean off = detached.contains(StoredBlock.lastOf(segment.get(0)));
+      return CompletableFuture.completedFuture(
+          new Compared(segment, off ? segment.size() : 0, -1, 0));
     }
     return endOf(reached.get(reached.size() - 1), head)
         .thenCompose(
@@ -207,23 +214,5 @@ final class ForkedRecords {
   private static <T> List<T> with(List<T> list, T more) {
     list.add(more);
     return list;
-  }
-
-  private static List<List<LedgerRecord>> segments(List<LedgerRecord> records) {
-    List<List<LedgerRecord>> segments = new ArrayList<>();
-    LedgerRecord previous = null;
-    for (LedgerRecord record : records) {
-      boolean linked =
-          previous != null
-              && previous.sealed()
-              && previous.index() + 1 == record.index()
-              && previous.lastHash().equals(record.parentHash());
-      if (!linked) {
-        segments.add(new ArrayList<>());
-      }
-      segments.get(segments.size() - 1).add(record);
-      previous = record;
-    }
-    return segments;
   }
 }

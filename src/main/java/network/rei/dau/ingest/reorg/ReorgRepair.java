@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import network.rei.dau.activity.block.BlockHeader;
 import network.rei.dau.activity.block.BlockRange;
 import network.rei.dau.activity.ledger.Ledger;
@@ -54,6 +56,7 @@ public final class ReorgRepair {
   private final StoreClient store;
   private final HeadReader heads;
   private final BlockReader blocks;
+  private final DetachedRecords detached;
   private final Duration headInterval;
   private final ClassicActorSystemProvider system;
 
@@ -66,12 +69,14 @@ public final class ReorgRepair {
       StoreClient store,
       HeadReader heads,
       BlockReader blocks,
+      DetachedRecords detached,
       Duration headInterval,
       ClassicActorSystemProvider system) {
     this.chain = chain;
     this.store = store;
     this.heads = heads;
     this.blocks = blocks;
+    this.detached = detached;
     this.headInterval = headInterval;
     this.system = system;
   }
@@ -81,16 +86,25 @@ public final class ReorgRepair {
    *
    * @param epoch the epoch to commit under
    * @param sameGenesis whether the chain is known to have the same block 0 as the store
+   * @param off the segments of detached records to be deleted, if they still are detached
    * @return what was done; fails with {@link IngestFailureType#CHAIN_RESET} if no stored block is
    *     on the chain, with {@link IngestFailureType#REORGANISED} if the chain does not settle
    */
-  public CompletionStage<Done> repair(long epoch, boolean sameGenesis) {
+  public CompletionStage<Done> repair(long epoch, boolean sameGenesis, Set<StoredBlock> off) {
     long readings = Math.max(2, TIMEOUT.toMillis() / Math.max(1, headInterval.toMillis()));
     return heads
         .header()
         .thenCompose(first -> settled(first, readings, true))
         .thenCompose(
-            head -> store.ledger().thenCompose(ledger -> repair(epoch, sameGenesis, ledger, head)));
+            head ->
+                store
+                    .ledger()
+                    .thenCompose(
+                        ledger ->
+                            stillDetached(off, ledger, head)
+                                .thenCompose(
+                                    still ->
+                                        repair(epoch, sameGenesis, ledger, head.number(), still))));
   }
 
   /**
@@ -99,10 +113,11 @@ public final class ReorgRepair {
    *
    * @param unchanged whether all readings so far were of the same block
    */
-  private CompletionStage<Long> settled(BlockHeader earlier, long readingsLeft, boolean unchanged) {
+  private CompletionStage<BlockHeader> settled(
+      BlockHeader earlier, long readingsLeft, boolean unchanged) {
     if (readingsLeft == 0) {
       if (unchanged) {
-        return CompletableFuture.completedFuture(earlier.number());
+        return CompletableFuture.completedFuture(earlier);
       }
       throw new IngestException(
           IngestFailureType.REORGANISED,
@@ -120,7 +135,7 @@ public final class ReorgRepair {
                       .thenCompose(
                           is ->
                               is
-                                  ? CompletableFuture.completedFuture(later.number())
+                                  ? CompletableFuture.completedFuture(later)
                                   : settled(later, readingsLeft - 1, false))
                   : settled(later, readingsLeft - 1, false);
             });
@@ -132,7 +147,19 @@ public final class ReorgRepair {
         .thenApply(again -> again.get(0).hash().equals(header.hash()));
   }
 
-  private CompletionStage<Done> repair(long epoch, boolean sameGenesis, Ledger ledger, long head) {
+  private CompletionStage<Set<StoredBlock>> stillDetached(
+      Set<StoredBlock> off, Ledger ledger, BlockHeader head) {
+    return off.isEmpty()
+        ? CompletableFuture.completedFuture(off)
+        : detached
+            .find(ledger.records(), head)
+            .thenApply(
+                again ->
+                    again.stream().filter(off::contains).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private CompletionStage<Done> repair(
+      long epoch, boolean sameGenesis, Ledger ledger, long head, Set<StoredBlock> off) {
     List<LedgerRecord> records = ledger.records();
     if (!records.isEmpty() && head < records.get(0).firstBlock()) {
       throw reset(
@@ -144,7 +171,7 @@ public final class ReorgRepair {
               + " do not catch up, stop");
     }
     return new ForkedRecords(chain, store)
-        .find(records, head)
+        .find(records, head, off)
         .thenCompose(
             found -> {
               boolean reset = !found.anyShared() && !(sameGenesis && !found.unknown().isEmpty());

@@ -6,8 +6,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import network.rei.dau.ingest.ChunkCoordinator;
 import network.rei.dau.ingest.RunResult;
+import network.rei.dau.ingest.StoredBlock;
 
 /** What the {@link RunStateMachine} wants done. The supervisor does it, as a {@link Performer}. */
 public sealed interface RunEffect {
@@ -113,8 +115,11 @@ public sealed interface RunEffect {
   /**
    * Replaces the records that a reorganisation has removed from the chain. The supervisor answers
    * with {@link RunStateMachine#repaired}.
+   *
+   * @param detached the segments of detached records to be deleted, if they still are detached, by
+   *     the last blocks of their first records
    */
-  record Repair(long run) implements RunEffect {
+  record Repair(long run, Set<StoredBlock> detached) implements RunEffect {
     @Override
     public void perform(Performer performer) {
       performer.repair(this);

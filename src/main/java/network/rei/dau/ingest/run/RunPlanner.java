@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
@@ -24,10 +25,12 @@ import network.rei.dau.ingest.IngestException;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.StoreClient;
+import network.rei.dau.ingest.StoredBlock;
 import network.rei.dau.ingest.history.BlockByTimestampSearch;
 import network.rei.dau.ingest.history.BlockByTimestampSearch.Start;
 import network.rei.dau.ingest.history.HistoryPlanner;
 import network.rei.dau.ingest.history.HistoryRetention;
+import network.rei.dau.ingest.reorg.DetachedRecords;
 import network.rei.dau.ingest.reorg.ForkCheck;
 import network.rei.dau.ingest.reorg.ReorgRepair;
 
@@ -50,6 +53,8 @@ public final class RunPlanner {
    * @param records the stored records, oldest first
    * @param followInterval how often new blocks are looked for
    * @param fork why the stored records cannot all be on the chain; they are repaired first then
+   * @param detached the segments of records above the head that cannot be on the chain, by the last
+   *     blocks of their first records
    */
   public record Plan(
       long epoch,
@@ -60,7 +65,8 @@ public final class RunPlanner {
       Optional<BlockRange> day,
       List<LedgerRecord> records,
       Duration followInterval,
-      Optional<String> fork) {
+      Optional<String> fork,
+      Set<StoredBlock> detached) {
 
     private Plan withDay(BlockRange blocks) {
       return new Plan(
@@ -72,7 +78,8 @@ public final class RunPlanner {
           Optional.of(blocks),
           records,
           followInterval,
-          fork);
+          fork,
+          detached);
     }
 
     ChunkPlan chunks(
@@ -113,6 +120,7 @@ public final class RunPlanner {
   private final HeadReader heads;
   private final StoreTakeOver takeOver;
   private final ForkCheck forks;
+  private final DetachedRecords detached;
   private final HistoryPlanner history;
   private final ReorgRepair repair;
 
@@ -132,6 +140,7 @@ public final class RunPlanner {
     this.heads = new HeadReader(chain, settings.confirmations());
     this.takeOver = new StoreTakeOver(chain, store);
     this.forks = new ForkCheck(chain, store, settings.chunkSize());
+    this.detached = new DetachedRecords(chain::headersIfServed, clock);
     this.history = new HistoryPlanner(chain, settings.chunkSize());
     this.repair =
         new ReorgRepair(
@@ -139,6 +148,7 @@ public final class RunPlanner {
             store,
             heads,
             new BlockReader(chain, settings, clock),
+            detached,
             headInterval(settings),
             system);
   }
@@ -216,14 +226,17 @@ public final class RunPlanner {
         : store.commit(epoch, List.of(), removal).thenCompose(version -> store.ledger());
   }
 
-  /** Takes the store over and makes it follow a chain that was reorganised. */
-  public CompletionStage<Repaired> repair() {
+  /**
+   * Takes the store over and makes it follow a chain that was reorganised; see {@link
+   * RunEffect.Repair}.
+   */
+  public CompletionStage<Repaired> repair(Set<StoredBlock> off) {
     return takeOver
         .takeOver()
         .thenCompose(
             taken ->
                 repair
-                    .repair(taken.epoch(), taken.sameGenesis())
+                    .repair(taken.epoch(), taken.sameGenesis(), off)
                     .thenApply(done -> new Repaired(taken.epoch(), done)));
   }
 
@@ -254,11 +267,25 @@ public final class RunPlanner {
     CompletionStage<Start> start = start(ledger, head, reach);
     CompletionStage<Optional<String>> fork = forks.fork(ledger, head);
     CompletionStage<Duration> interval = followInterval(ledger, head);
+    CompletionStage<Set<StoredBlock>> off = detached(ledger, head);
     return start.thenCompose(
         from ->
-            fork.thenCombine(
-                interval,
-                (why, every) -> plan(epoch, from, head.number(), whole, ledger, every, why)));
+            fork.thenCompose(
+                why ->
+                    interval.thenCombine(
+                        off,
+                        (every, above) ->
+                            plan(epoch, from, head.number(), whole, ledger, every, why, above))));
+  }
+
+  /** Returns the segments of detached records; none if they cannot be examined. */
+  private CompletionStage<Set<StoredBlock>> detached(Ledger ledger, HeadReader.Head head) {
+    if (ledger.last().filter(last -> last.firstBlock() > head.number()).isEmpty()) {
+      return CompletableFuture.completedFuture(Set.of());
+    }
+    return newestServed(head)
+        .thenCompose(newest -> detached.find(ledger.records(), newest))
+        .exceptionally(unknown -> Set.of());
   }
 
   private Duration followInterval(Ledger ledger) {
@@ -291,10 +318,12 @@ public final class RunPlanner {
             ? new Chunk(oldestGivenUp.getAsLong(), settings.chunkSize()).firstBlock()
             : unfinished;
     Start start = new Start(Math.min(unfinished, givenUp), OptionalLong.empty());
+    Duration interval = followInterval(ledger);
     return forks
         .fork(ledger, head)
-        .thenApply(
-            fork -> plan(epoch, start, head.number(), true, ledger, followInterval(ledger), fork));
+        .thenCombine(
+            detached(ledger, head),
+            (fork, off) -> plan(epoch, start, head.number(), true, ledger, interval, fork, off));
   }
 
   private static Plan plan(
@@ -304,7 +333,8 @@ public final class RunPlanner {
       boolean wholeRetention,
       Ledger ledger,
       Duration followInterval,
-      Optional<String> fork) {
+      Optional<String> fork,
+      Set<StoredBlock> detached) {
     return new Plan(
         epoch,
         start.block(),
@@ -314,7 +344,8 @@ public final class RunPlanner {
         Optional.empty(),
         ledger.records(),
         followInterval,
-        fork);
+        fork,
+        detached);
   }
 
   /** Returns the block after the oldest open record, or after the last one if all are sealed. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -20,6 +21,8 @@ import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
+import network.rei.dau.ingest.StoredBlock;
+import network.rei.dau.ingest.reorg.DetachedSightings;
 import network.rei.dau.ingest.reorg.ReorgRepair;
 
 /**
@@ -99,6 +102,7 @@ public final class RunStateMachine {
   private final Clock clock;
   private final Backfill backfill;
   private final PostponedChunks postponed;
+  private final DetachedSightings detached = new DetachedSightings();
   private Optional<Run> current = Optional.empty();
   private final RepeatBackoff repeats;
   private boolean lastRunFailed;
@@ -298,12 +302,22 @@ public final class RunStateMachine {
     epoch = OptionalLong.of(plan.epoch());
     followInterval = plan.followInterval();
     report(new IngestStatusTracker.HeadSeen(plan.head()));
-    if (plan.fork().isPresent()) {
-      repair(plan.fork().get());
+    Set<StoredBlock> off = detached.checked(plan.detached(), clock.instant());
+    if (plan.fork().isPresent() || !off.isEmpty()) {
+      repair(plan.fork().orElseGet(() -> reason(off, plan.head())), off);
     } else {
       fetch(current.orElseThrow(), plan);
     }
     return takeEffects();
+  }
+
+  private static String reason(Set<StoredBlock> detached, long head) {
+    long lowest = detached.stream().mapToLong(StoredBlock::number).min().orElseThrow();
+    return "the stored block "
+        + lowest
+        + " and others are above the head, block "
+        + head
+        + ", and older than it, and no endpoint serves them";
   }
 
   private void fetch(Run run, RunPlanner.Plan plan) {
@@ -380,7 +394,7 @@ public final class RunStateMachine {
   public List<RunEffect> pruned(Ledger ledger) {
     Optional<String> fork = ledger.brokenLink();
     if (fork.isPresent()) {
-      repair(fork.get());
+      repair(fork.get(), Set.of());
     } else {
       completed(end(), ledger);
     }
@@ -532,7 +546,7 @@ public final class RunStateMachine {
       postponed.runEnded(chunks, followDelay());
     }
     if (chunks.fork().isPresent()) {
-      repair(chunks.fork().get());
+      repair(chunks.fork().get(), Set.of());
     } else if (run.kind == Kind.FOLLOW) {
       end();
       report(
@@ -559,11 +573,11 @@ public final class RunStateMachine {
   }
 
   /** The stored records are not all on the chain: nothing is added before they are replaced. */
-  private void repair(String why) {
+  private void repair(String why, Set<StoredBlock> off) {
     Run run = current.orElseThrow();
     run.repairing = true;
     report(new IngestStatusTracker.Reorganised(why));
-    emit(new RunEffect.Repair(run.number));
+    emit(new RunEffect.Repair(run.number, off));
   }
 
   /** After the first window follows the whole retention, and then the days before it. */

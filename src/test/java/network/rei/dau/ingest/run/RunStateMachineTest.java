@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,12 +22,14 @@ import network.rei.dau.activity.block.Chunk;
 import network.rei.dau.activity.block.ChunkRecord;
 import network.rei.dau.activity.block.StoredRecord;
 import network.rei.dau.activity.ledger.Ledger;
+import network.rei.dau.http.TestClock;
 import network.rei.dau.ingest.ChunkCoordinator;
 import network.rei.dau.ingest.IngestFailureType;
 import network.rei.dau.ingest.IngestMetrics;
 import network.rei.dau.ingest.IngestSettings;
 import network.rei.dau.ingest.IngestStatus;
 import network.rei.dau.ingest.RunResult;
+import network.rei.dau.ingest.StoredBlock;
 import network.rei.dau.ingest.TestSettings;
 import network.rei.dau.ingest.reorg.ReorgRepair;
 import network.rei.dau.stats.TestBlocks;
@@ -54,6 +55,7 @@ class RunStateMachineTest {
   private final ActorRef<ChunkCoordinator.Command> other =
       TestInbox.<ChunkCoordinator.Command>create("other").getRef();
   private final IngestStatusTracker tracker = new IngestStatusTracker(new IngestMetrics());
+  private final TestClock clock = new TestClock(NOW);
   private RunStateMachine machine = machine(TestSettings.following(), false);
 
   // Which run starts next
@@ -234,7 +236,8 @@ class RunStateMachineTest {
   void shouldRepairBeforeAnythingIsFetched() {
     machine.runDue();
 
-    assertThat(effects(machine.planned(forked()))).containsExactly(new RunEffect.Repair(1));
+    assertThat(effects(machine.planned(forked())))
+        .containsExactly(new RunEffect.Repair(1, Set.of()));
     assertThat(status().errors()).containsEntry("reorganised", 1L);
   }
 
@@ -245,7 +248,8 @@ class RunStateMachineTest {
     Ledger contradictory = LEDGER.with(List.of(recordOfAnotherBranch(49)));
     assertThat(contradictory.brokenLink()).isPresent();
 
-    assertThat(effects(machine.pruned(contradictory))).containsExactly(new RunEffect.Repair(1));
+    assertThat(effects(machine.pruned(contradictory)))
+        .containsExactly(new RunEffect.Repair(1, Set.of()));
   }
 
   @Test
@@ -295,6 +299,24 @@ class RunStateMachineTest {
         .extracting(effect -> ((RunResult.TaskFailed) ((RunEffect.Reply) effect).result()).type())
         .isEqualTo(IngestFailureType.REORGANISED);
     assertThat(machine.isInProgress(1)).isFalse();
+  }
+
+  @Test
+  void shouldDeleteDetachedRecordsThatEachCheckOfFiveMinutesHasFound() {
+    Set<StoredBlock> found = Set.of(new StoredBlock(90_099, TestBlocks.hash(7), 1));
+    completeARun();
+    for (long run = 2; run < 4; run++) {
+      effects(machine.followDue());
+      assertThat(effects(machine.planned(detached(found)))).isEmpty();
+      clock.pass(Duration.ofSeconds(150));
+    }
+    effects(machine.followDue());
+
+    assertThat(effects(machine.planned(detached(found))))
+        .containsExactly(new RunEffect.Repair(4, found));
+    assertThat(status().problems().toString()).contains("block 90099", "no endpoint serves");
+    assertThat(effects(machine.repaired(repaired(2))))
+        .containsExactly(new RunEffect.PlanFollow(5, 8, OptionalLong.empty()));
   }
 
   @Test
@@ -640,7 +662,7 @@ class RunStateMachineTest {
             new ChunkCoordinator.ChunkEnded(tasks.get(0), forked),
             stored(tasks.get(1)));
 
-    assertThat(effects).endsWith(new RunEffect.Repair(1));
+    assertThat(effects).endsWith(new RunEffect.Repair(1, Set.of()));
   }
 
   @Test
@@ -722,13 +744,9 @@ class RunStateMachineTest {
         .containsExactly(reply(stopped), new RunEffect.Reply(List.of(backfillRequester), stopped));
   }
 
-  private static RunStateMachine machine(IngestSettings settings, boolean onDemand) {
+  private RunStateMachine machine(IngestSettings settings, boolean onDemand) {
     return new RunStateMachine(
-        settings,
-        onDemand,
-        new AtomicLong()::incrementAndGet,
-        coordinator -> false,
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        settings, onDemand, new AtomicLong()::incrementAndGet, coordinator -> false, clock);
   }
 
   /** Applies the reports to the tracker, and returns the other effects. */
@@ -846,6 +864,20 @@ class RunStateMachineTest {
 
   private static RunPlanner.Plan planOf(
       long first, long head, boolean wholeRetention, Optional<BlockRange> day) {
+    return planOf(first, head, wholeRetention, day, Set.of());
+  }
+
+  /** Returns a plan with nothing to fetch while segments of records are detached. */
+  private static RunPlanner.Plan detached(Set<StoredBlock> segments) {
+    return planOf(5001, 5000, true, Optional.empty(), segments);
+  }
+
+  private static RunPlanner.Plan planOf(
+      long first,
+      long head,
+      boolean wholeRetention,
+      Optional<BlockRange> day,
+      Set<StoredBlock> detached) {
     return new RunPlanner.Plan(
         EPOCH,
         first,
@@ -855,7 +887,8 @@ class RunStateMachineTest {
         day,
         LEDGER.records(),
         Duration.ofSeconds(15),
-        Optional.empty());
+        Optional.empty(),
+        detached);
   }
 
   /** Returns that a repair has replaced records and fetched 7 blocks for each. */
@@ -874,7 +907,8 @@ class RunStateMachineTest {
         Optional.empty(),
         LEDGER.records(),
         Duration.ofSeconds(15),
-        Optional.of("block 5000 has another hash"));
+        Optional.of("block 5000 has another hash"),
+        Set.of());
   }
 
   /** Returns a record whose last block is not the parent of the next record's first block. */
