@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,9 +48,15 @@ public final class Ports {
     }
   }
 
+  /**
+   * Returns whether nothing listens on a port. The socket does not listen itself: a process that is
+   * being started inherits it for a moment, and the server could not listen in that time.
+   */
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.getLocalPort() == port;
+    try (Socket socket = new Socket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(port));
+      return true;
     } catch (IOException e) {
       return false;
     }

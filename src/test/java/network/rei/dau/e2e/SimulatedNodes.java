@@ -3,15 +3,17 @@ package network.rei.dau.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import network.rei.dau.simulator.chain.BlockRangeCounts;
 import network.rei.dau.simulator.chain.ChainSpec;
 import network.rei.dau.simulator.chain.SimulatedChain;
 import network.rei.dau.simulator.chain.TrafficProfile;
 import network.rei.dau.simulator.node.NodeOptions;
 import network.rei.dau.simulator.node.SimulatedNode;
+import org.awaitility.Awaitility;
 
 /** Starts simulated nodes, and compares answers with the true numbers of their chains. */
 final class SimulatedNodes {
@@ -41,12 +43,17 @@ final class SimulatedNodes {
         .withTraffic(TrafficProfile.steady().withTransactionsPerBlock(2).withPopulation(500, 0.9));
   }
 
+  /**
+   * Starts a node. A process that is being started inherits the socket of a node that was closed on
+   * the same port, and keeps the port in use for a moment.
+   */
   static SimulatedNode start(SimulatedChain chain, int port) {
-    try {
-      return SimulatedNode.start(chain, NodeOptions.defaults().withPort(port));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Awaitility.await("port " + port)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(BindException.class)
+        .until(
+            () -> SimulatedNode.start(chain, NodeOptions.defaults().withPort(port)),
+            Objects::nonNull);
   }
 
   /** Asserts that {@code stats} has the true numbers of these blocks. */
