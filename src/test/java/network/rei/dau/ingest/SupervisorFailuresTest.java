@@ -184,7 +184,8 @@ class SupervisorFailuresTest extends SupervisorFixture {
     time.timePasses(TestSettings.FOLLOW);
     IngestStatus status = awaitStatus(now -> !now.missingChunks().isEmpty());
     assertThat(status.problems()).contains("the head cannot be followed: disk full");
-    assertThat(status.errors()).containsEntry("store", 1L);
+    // The status may show a second attempt already, which fails as well.
+    assertThat(status.errors().get("store")).isPositive();
 
     repository.recover();
     time.timePasses(TestSettings.FOLLOW);
